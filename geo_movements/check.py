@@ -1,0 +1,154 @@
+"""Every problem of a project and its places, at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from geo_movements.errors import ParseError, Problem
+from geo_movements.places.lock import locked
+from geo_movements.places.own import own_places
+from geo_movements.places.toponyms import Use, toponym_uses
+from geo_movements.routes.legs import given_path
+from geo_movements.tables.claims import Claims, parse_claims
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geo_movements import schema
+
+__all__ = ["check", "find_problems"]
+
+LEVELS = ("error", "warning", "note")
+COLUMNS = ("level", "file", "row", "column", "problem", "hint")
+CANDIDATE = re.compile(
+    r"(?P<name>.+) \((?P<area>[^()]*)\) (?P<lat>-?[\d.]+),(?P<lon>-?[\d.]+)(?: [\d.]+)?"
+)
+
+
+def check(project: schema.Project, places: pd.DataFrame | None = None) -> pd.DataFrame:
+    """List every problem of a project and, where given, of its resolved places.
+
+    Returns a table: level (error, warning, note), file, row (0: the file as a whole), column,
+    problem, hint; errors first.
+    """
+    import pandas as pd
+
+    problems = find_problems(project, places, parse_claims(project))
+    return pd.DataFrame(
+        [[getattr(problem, column) for column in COLUMNS] for problem in problems],
+        columns=list(COLUMNS),
+    )
+
+
+def find_problems(
+    project: schema.Project, places: pd.DataFrame | None, claims: Claims
+) -> list[Problem]:
+    """Collect the problems of tables, places and given routes: errors first, then by row."""
+    problems = [
+        *project.notes,
+        *claims.problems,
+        *own_places(project)[1],
+        *locked(project)[1],
+        *_paths(project),
+        *_left_out(project, claims),
+    ]
+    if places is not None:
+        problems += _undecided(project, places)
+    return sorted(
+        dict.fromkeys(problems), key=lambda p: (LEVELS.index(p.level), p.file, p.row, p.column)
+    )
+
+
+def _paths(project: schema.Project) -> Iterator[Problem]:
+    for row, words in project.movements["path"].dropna().items():
+        try:
+            given_path(project.path, words)
+        except ParseError as error:
+            file = project.files["movements"]
+            yield Problem("error", file, int(str(row)), "path", error.problem, error.hint)
+
+
+def _left_out(project: schema.Project, claims: Claims) -> Iterator[Problem]:
+    """Warn of what a reader of the map would miss."""
+    movements, file = claims.movements, project.files["movements"]
+    total = len(movements)
+
+    def count(mask: pd.Series[Any]) -> int:
+        return int(mask.sum())
+
+    if bare := count(movements["sources"].isna()):
+        yield Problem(
+            "warning", file, 0, "sources", f"{bare} of {total} rows have no source.",
+            "Say where each claim is published.",
+        )  # fmt: skip
+    if undated := count(movements[["date_earliest", "date_latest"]].isna().all(axis=1)):
+        yield Problem("warning", file, 0, "date", f"{undated} of {total} rows have no date.")
+    if avoiding := count(movements["avoid"].notna()):
+        yield Problem(
+            "warning", file, 0, "avoid",
+            f"{avoiding} rows name what to avoid; great circles go around nothing.",
+            "Pin the line with via, or give its path.",
+        )  # fmt: skip
+    late = count(movements["reported_earliest"].isna()) if project.settings.as_of else 0
+    if late:
+        yield Problem(
+            "warning", file, 0, "reported",
+            f"{late} rows have no day of report, so as_of leaves them out.",
+            "Fill in reported, or cite a source with its published day.",
+        )  # fmt: skip
+
+
+def _undecided(project: schema.Project, places: pd.DataFrame) -> Iterator[Problem]:
+    rows = {row["toponym"]: row for row in places.drop(columns="geometry").to_dict("records")}
+    for toponym, uses in toponym_uses(project).items():
+        row = rows.get(toponym)
+        if row is None:
+            yield _place_problem(project, uses, f'"{toponym}" is not in the table of places.',
+                                 "Run resolve again.")  # fmt: skip
+        elif row["match"] == "none" and row["decided_by"] != "user":
+            yield _place_problem(
+                project, uses, f'"{toponym}": {row["reason"]}.', _ways_out(row, project)
+            )
+
+
+def _place_problem(project: schema.Project, uses: list[Use], problem: str, hint: str) -> Problem:
+    first, more = uses[0], len(uses) - 1
+    if more:
+        problem += f" ({more} more cell{'s' if more > 1 else ''} with it.)"
+    return Problem("error", project.files[first.table], first.row, first.column, problem, hint)
+
+
+def _ways_out(row: dict[str, Any], project: schema.Project) -> str:
+    """Say how to decide a toponym, with the candidates as rows that can be pasted."""
+    found = [CANDIDATE.fullmatch(text) for text in (row["runners_up"] or "").split(" | ")]
+    rows = [
+        ",".join(
+            _quoted(cell)
+            for cell in (
+                row["toponym"], match["name"], match["lat"], match["lon"],
+                match["area"].rpartition(", ")[2], match["area"].rpartition(", ")[0],
+            )
+        )
+        for match in found
+        if match
+    ]  # fmt: skip
+    unknown = (
+        f"If nobody knows it, put into {project.files['lock']}: "
+        f"toponym {_quoted(row['toponym'])}, match none, decided_by user."
+    )
+    # One file has no places.csv beside it.
+    way = (
+        "put the right row into places.csv"
+        if project.path.is_dir()
+        else "write its coordinates in the cell, or make a folder of movements.csv and places.csv"
+    )
+    if not rows:
+        return f"Correct it, or {way}. {unknown}"
+    table = ["toponym,name,lat,lon,country,admin1", *rows, unknown]
+    return "\n".join([f"Correct it, or {way}:", *(f"  {line}" for line in table)])
+
+
+def _quoted(cell: str) -> str:
+    return f'"{cell.replace(chr(34), chr(34) * 2)}"' if any(c in cell for c in ',"\n') else cell

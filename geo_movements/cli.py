@@ -1,0 +1,228 @@
+"""The command line: one thin command a verb. Data to stdout, messages to stderr."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from geo_movements import __version__
+from geo_movements.errors import GeoMovementsError, InputError, Problem
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from geo_movements.schema import Project, Story
+
+__all__ = ["main"]
+
+FINE, PROBLEMS, MISUSE, INTERRUPTED = 0, 1, 2, 130
+
+EXAMPLES = """\
+examples:
+  geo-movements map data/dprk-2024 -o map.html
+  geo-movements check data/dprk-2024
+  geo-movements resolve data/dprk-2024
+  geo-movements export data/dprk-2024 -o legs.geojson
+  printf 'from,to\\nWonsan,Vladivostok\\n' > legs.csv && geo-movements map legs.csv -o map.html
+
+exit status: 0 fine, 1 problems in the input or output, 2 misuse of the command
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+        sys.stdout.flush()
+        return status
+    except InputError as error:
+        _tell(error.problems)
+        return PROBLEMS
+    except GeoMovementsError as error:
+        print(f"geo-movements: {error}", file=sys.stderr)
+        return PROBLEMS
+    except BrokenPipeError:
+        # The reader of our output has gone; Python would complain again when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PROBLEMS
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="geo-movements",
+        description="Maps of reported troop movements: one offline HTML file, and data for GIS.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for name, run, summary, example in (
+        ("resolve", _resolve, "find the places, and write the lock file", "data/dprk-2024"),
+        ("map", _map, "make the interactive map: one HTML file", "data/dprk-2024 -o map.html"),
+        ("export", _export, "write the legs as data", "data/dprk-2024 -o legs.geojson"),
+        ("check", _check, "list every problem of a project", "data/dprk-2024"),
+    ):
+        verb = verbs.add_parser(
+            name,
+            help=summary,
+            description=f"{summary[0].upper()}{summary[1:]}.",
+            epilog=f"example:\n  geo-movements {name} {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        verb.set_defaults(run=run)
+        verb.add_argument("project", help="a project folder, or one CSV of movements")
+        verb.add_argument(
+            "--country",
+            metavar="CODE",
+            action="append",
+            type=_country,
+            help="where to look for places first (ISO 3166, as RU); may be repeated",
+        )
+        if name == "resolve":
+            verb.add_argument(
+                "--update", action="store_true", help="decide the automatic rows anew"
+            )
+        if name == "map":
+            verb.add_argument("-o", "--output", metavar="FILE", required=True, help="an .html file")
+        if name == "export":
+            verb.add_argument(
+                "-o", "--output", metavar="FILE", help="a .geojson file (default: standard output)"
+            )
+    return parser
+
+
+def _country(code: str) -> str:
+    if len(code) != 2 or not code.isascii() or not code.isalpha():
+        raise argparse.ArgumentTypeError(f"{code!r} is no country code; write two letters, as RU")
+    return code.upper()
+
+
+# --- Commands -------------------------------------------------------------------------------------
+
+
+def _resolve(options: argparse.Namespace) -> int:
+    from geo_movements.check import find_problems
+    from geo_movements.places.lock import lock_text
+    from geo_movements.places.resolve import resolve
+    from geo_movements.save import write_text
+    from geo_movements.tables.claims import parse_claims
+    from geo_movements.tables.read import lock_path, read
+
+    project = read(options.project)
+    places = resolve(project, country=options.country, update=options.update)
+    problems = find_problems(project, places, parse_claims(project))
+    print(_report(places))
+    if _errors(problems):
+        _tell(problems)
+        return PROBLEMS
+    path = lock_path(project.path)
+    write_text(path, lock_text(places, project))
+    print(f"{len(places)} places are in {path}", file=sys.stderr)
+    return FINE
+
+
+def _map(options: argparse.Namespace) -> int:
+    if not options.output.lower().endswith(".html"):
+        return _misuse(f'a map is an .html file, not "{options.output}"')
+    return _save(options)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from geo_movements.save import SUFFIXES
+
+    if options.output in (None, "-"):
+        from geo_movements.export.geojson import to_geojson
+
+        sys.stdout.buffer.write(to_geojson(_story(options)).encode())
+        return FINE
+    known = [suffix for suffix in SUFFIXES if suffix != ".html"]
+    if not options.output.lower().endswith(tuple(known)):
+        return _misuse(f'"{options.output}" has no known suffix: {", ".join(known)}')
+    return _save(options)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from geo_movements.check import find_problems
+    from geo_movements.tables.claims import parse_claims
+
+    project, places = _resolved(options)
+    problems = find_problems(project, places, parse_claims(project))
+    for problem in problems:
+        print(f"{problem.level}: {problem}")
+    errors = _errors(problems)
+    count = f"{len(project.movements)} claims, {len(places)} places"
+    print(f"{count}: {errors} errors, {len(problems) - errors} warnings", file=sys.stderr)
+    return PROBLEMS if errors else FINE
+
+
+# --- What commands share --------------------------------------------------------------------------
+
+
+def _resolved(options: argparse.Namespace) -> tuple[Project, gpd.GeoDataFrame]:
+    from geo_movements.places.resolve import resolve
+    from geo_movements.tables.read import read
+
+    project = read(options.project)
+    return project, resolve(project, country=options.country)
+
+
+def _story(options: argparse.Namespace) -> Story:
+    from geo_movements.build import build
+    from geo_movements.check import find_problems
+    from geo_movements.tables.claims import parse_claims
+
+    project, places = _resolved(options)
+    story = build(project, places)
+    _tell(find_problems(project, places, parse_claims(project)))
+    return story
+
+
+def _save(options: argparse.Namespace) -> int:
+    from geo_movements.save import save
+
+    story = _story(options)
+    path = save(story, options.output)
+    print(f"{len(story.legs)} claims are in {path}", file=sys.stderr)
+    return FINE
+
+
+def _errors(problems: Iterable[Problem]) -> int:
+    return sum(problem.level == "error" for problem in problems)
+
+
+def _tell(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        print(f"{problem.level}: {problem}", file=sys.stderr)
+
+
+def _misuse(message: str) -> int:
+    print(f"geo-movements: {message}", file=sys.stderr)
+    return MISUSE
+
+
+def _report(places: gpd.GeoDataFrame) -> str:
+    """Lay out the choices and doubts for reading: least certain first."""
+    rows: list[dict[str, Any]] = places.drop(columns="geometry").to_dict("records")
+    lines = []
+    for row in sorted(rows, key=lambda row: (row["score"], row["toponym"])):
+        area = ", ".join(part for part in (row["admin1"], row["country"]) if part)
+        if row["match"] == "none":
+            choice = "a person says: unknown" if row["decided_by"] == "user" else "UNDECIDED"
+        else:
+            choice = f"{row['name']}{f' ({area})' if area else ''}"
+            choice += f" {row['lat']:.4f}, {row['lon']:.4f}"
+        lines.append(f"{row['score']:4.2f}  {row['toponym']} -> {choice}")
+        lines.append(f"      {row['reason'] or ''} [{row['match']}, {row['decided_by']}]")
+        if row["runners_up"]:
+            lines.append(f"      or: {row['runners_up']}")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

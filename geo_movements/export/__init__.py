@@ -1,0 +1,1 @@
+"""A story as data for other programs."""

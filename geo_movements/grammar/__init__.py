@@ -1,0 +1,140 @@
+"""The line grammar: from a story to what is drawn, for the page, the figure and KML alike.
+
+One meaning for each visual variable (who is colour, how sure is dash, how many is width), decided
+here once. Nothing here draws; positions of claims refer to the rows of `story.legs`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geo_movements.grammar.cards import Card, Row, cards_of, shared_totals
+from geo_movements.grammar.colours import GREY, GROUNDS, PALETTE, Group, contrast, groups_of
+from geo_movements.grammar.legend import Entry, legend_of, place_mark
+from geo_movements.grammar.lines import DASHES, WIDTHS_PX, Mark, Widths, marks_of, widths_of
+from geo_movements.grammar.words import body, date_text, span_text, split_ids, strength_text, text
+from geo_movements.schema import Settings, Story
+
+__all__ = [
+    "DASHES",
+    "GREY",
+    "GROUNDS",
+    "PALETTE",
+    "WIDTHS_PX",
+    "Card",
+    "Entry",
+    "Grammar",
+    "Group",
+    "Mark",
+    "Row",
+    "Widths",
+    "body",
+    "color_by",
+    "contrast",
+    "date_text",
+    "design",
+    "footnotes",
+    "place_mark",
+    "shared_totals",
+    "span_text",
+    "split_ids",
+    "strength_text",
+    "text",
+    "used_places",
+]
+
+UNTOLD = {
+    "claimant": "Claimant not named",
+    "side": "Side not named",
+    "force": "Force not named",
+    "movement": "No movement named",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grammar:
+    """Every drawing decision for one story."""
+
+    color_by: str
+    groups: tuple[Group, ...]
+    group_of: tuple[int, ...]
+    """For each claim its group."""
+    marks: tuple[Mark, ...]
+    widths: Widths
+    cards: tuple[Card, ...]
+    legend: tuple[Entry, ...]
+    footnotes: dict[str, int]
+    """Source id -> its number."""
+
+
+def design(story: Story) -> Grammar:
+    """Decide how a story is drawn."""
+    legs = pd.DataFrame(story.legs)
+    by = color_by(story)
+    index, groups = groups_of(_keys(legs, story.settings, by), story.settings.colours)
+    group_of = [index[key] for key in _keys(legs, story.settings, by)]
+    widths = widths_of(legs)
+    marks = marks_of(legs, group_of, widths)
+    cards = cards_of(legs)
+    used = used_places(story)
+    return Grammar(
+        color_by=by,
+        groups=tuple(groups),
+        group_of=tuple(group_of),
+        marks=tuple(marks),
+        widths=widths,
+        cards=tuple(cards),
+        legend=tuple(legend_of(legs, used, marks, groups, widths, by)),
+        footnotes=footnotes(story, cards),
+    )
+
+
+def color_by(story: Story) -> str:
+    """Return what colour means: as the project says, or side, or claimant.
+
+    The claimant, where one side's movement is told by several; else the side, where sides are
+    named; else the force, where forces are.
+    """
+    if story.settings.color_by:
+        return story.settings.color_by
+    legs = pd.DataFrame(story.legs)
+    told: dict[str, set[str]] = {}
+    sides: dict[str, set[str | None]] = {}
+    claimants = _keys(legs, story.settings, "claimant")
+    for movement, side, claimant in zip(legs["movement"], legs["side"], claimants, strict=True):
+        name = text(movement)
+        if name and claimant != UNTOLD["claimant"]:
+            told.setdefault(name, set()).add(claimant)
+            sides.setdefault(name, set()).add(text(side))
+    if any(len(told[name]) > 1 and len(sides[name]) == 1 for name in told):
+        return "claimant"
+    if legs["side"].notna().any():
+        return "side"
+    return "force" if legs["force"].notna().any() else "claimant"
+
+
+def used_places(story: Story) -> pd.DataFrame:
+    """Return one row for each place at which a claim begins or ends."""
+    legs = story.legs
+    ids = set(legs["origin_place"].dropna()) | set(legs["destination_place"].dropna())
+    places = pd.DataFrame(story.places)
+    return places[places["place_id"].isin(ids)].drop_duplicates("place_id")
+
+
+def footnotes(story: Story, cards: list[Card]) -> dict[str, int]:
+    """Give each source its number, in the order in which a reader meets them."""
+    met = [source for card in cards for row in card.rows for source in row.sources]
+    met += [source for cell in story.events["sources"] for source in split_ids(cell)]
+    met += [str(source) for source in story.sources["id"]]
+    return {source: number for number, source in enumerate(dict.fromkeys(met), start=1)}
+
+
+def _keys(legs: pd.DataFrame, settings: Settings, by: str) -> list[str]:
+    """Return for each claim whom its colour stands for."""
+    if by != "claimant":
+        return [text(value) or UNTOLD[by] for value in legs[by]]
+    home = {name: group for group, names in settings.claimants.items() for name in names}
+    bodies = [body(value) for value in legs["claimant"]]
+    return [home.get(name, name) if name else UNTOLD[by] for name in bodies]

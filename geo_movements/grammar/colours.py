@@ -1,0 +1,98 @@
+"""Colours: Okabe-Ito hues made to read on land and sea, in light and dark, for every eye.
+
+Hues after Okabe and Ito (2008); lightness and chroma were moved in OKLab until each colour has
+3:1 (WCAG 2.1, 1.4.11) against land and sea. The tests measure contrast and the distance that
+remains under the three colour blindnesses (Machado, Oliveira and Fernandes 2009, severity 1).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from geo_movements.errors import InputError, Problem
+
+__all__ = ["GREY", "GROUNDS", "PALETTE", "Group", "contrast", "groups_of"]
+
+GROUNDS = {"light": ("#f6f4ee", "#dbe6ec"), "dark": ("#222d37", "#16212b")}
+"""Land and sea."""
+
+PALETTE: tuple[tuple[str, str], ...] = (
+    ("#285093", "#2481d8"),
+    ("#d74f17", "#fd8226"),
+    ("#009467", "#17cc8f"),
+    ("#6e2945", "#f799e4"),
+    ("#4a2200", "#9e742f"),
+    ("#00306d", "#bbe8fe"),
+    ("#655217", "#f3eaa5"),
+)
+"""(light, dark): blue, vermilion, green, purple, orange, sky, yellow."""
+
+GREY = ("#5d6a78", "#8b98a5")
+REST = "Others"
+_HEX = re.compile(r"^#[0-9a-fA-F]{6}$")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """Those who share a colour."""
+
+    label: str
+    light: str
+    dark: str
+
+
+def groups_of(keys: Iterable[str], chosen: Mapping[str, str]) -> tuple[dict[str, int], list[Group]]:
+    """Give each key a group: the seven most frequent a colour each, the rest one grey.
+
+    `keys` has one key a claim; ties go to the key seen first. `chosen` holds the project's own
+    colours, used as they are.
+    """
+    counts: dict[str, int] = {}
+    for key in keys:
+        counts[key] = counts.get(key, 0) + 1
+    ranked = sorted(counts, key=lambda key: -counts[key])
+    groups: list[Group] = []
+    index: dict[str, int] = {}
+    for key in ranked:
+        if len(groups) == len(PALETTE):
+            break
+        light, dark = _chosen(chosen, key) or PALETTE[len(groups)]
+        index[key] = len(groups)
+        groups.append(Group(label=key, light=light, dark=dark))
+    if len(ranked) > len(groups):
+        index.update({key: len(groups) for key in ranked[len(groups) :]})
+        groups.append(Group(label=REST, light=GREY[0], dark=GREY[1]))
+    return index, groups
+
+
+def contrast(one: str, other: str) -> float:
+    """Measure the contrast ratio of two `#rrggbb` colours (WCAG 2.1).
+
+    >>> round(contrast("#000000", "#ffffff"))
+    21
+    """
+    bright, dim = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (bright + 0.05) / (dim + 0.05)
+
+
+def _chosen(chosen: Mapping[str, str], key: str) -> tuple[str, str] | None:
+    colour = chosen.get(key)
+    if colour is None:
+        return None
+    if not _HEX.match(colour):
+        hint = "Write it as #rrggbb."
+        raise InputError(
+            [Problem("error", "map.toml", 0, "colours", f"{colour!r} is no colour", hint)]
+        )
+    return colour, colour
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)

@@ -1,0 +1,173 @@
+"""The legend: one entry for each mark that is shown, under the question it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from geo_movements.grammar.colours import Group
+from geo_movements.grammar.lines import DASHES, Mark, Widths
+from geo_movements.grammar.words import listed, text
+from geo_movements.schema import MODES
+
+__all__ = ["Entry", "legend_of"]
+
+_WHO = {
+    "claimant": "Who says so",
+    "side": "Whose force",
+    "force": "Which force",
+    "movement": "Which movement",
+}
+_COMPUTED = {"sea_grid", "sea_network", "rail_network", "road_network"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One line of the legend: what mark, which of its kind, and the words for it."""
+
+    question: str
+    mark: str
+    """colour, dash, width, place, end, mode, count or note."""
+    value: int | str
+    label: str
+
+
+def legend_of(
+    legs: pd.DataFrame,
+    places: pd.DataFrame,
+    marks: Sequence[Mark],
+    groups: Sequence[Group],
+    widths: Widths,
+    color_by: str,
+) -> list[Entry]:
+    """Say what each mark on this map means, and nothing about marks that it has not."""
+    return [
+        *_who(marks, groups, color_by),
+        *_sure(legs, marks),
+        *_many(marks, widths),
+        *_where(places, marks),
+        *_how(legs, marks),
+        *_route(legs, marks),
+    ]
+
+
+def _who(marks: Sequence[Mark], groups: Sequence[Group], color_by: str) -> list[Entry]:
+    shown = sorted({mark.group for mark in marks})
+    return [
+        Entry(question=_WHO[color_by], mark="colour", value=at, label=groups[at].label)
+        for at in shown
+    ]
+
+
+def _sure(legs: pd.DataFrame, marks: Sequence[Mark]) -> list[Entry]:
+    """Name for each dash the statuses that are there."""
+    claims = [at for mark in marks for at in mark.claims]
+    said = {text(status) for status in legs["status"].iloc[claims]}
+    entries = []
+    for dash in ("solid", "dashed", "dotted", "denied"):
+        words = [word for word, drawn in DASHES.items() if drawn == dash and word in said]
+        if dash == "dashed" and None in said:
+            words.append("status not told")
+        if words:
+            label = listed(words, "or")
+            entries.append(Entry(question="How sure", mark="dash", value=dash, label=label))
+    return entries
+
+
+def _many(marks: Sequence[Mark], widths: Widths) -> list[Entry]:
+    shown = sorted({mark.width_class for mark in marks if mark.shape != "presence"})
+    if not any(shown):
+        return []
+    question = "How many" if widths.unit == "persons" else f"How many {widths.unit}"
+    entries = [
+        Entry(question=question, mark="width", value=at, label=_class_text(at, widths))
+        for at in shown
+    ]
+    note = "By the lower bound"
+    if widths.uses_high:
+        note += ", or the upper where that alone is told"
+    note += "; a total of several lines on each." if widths.uses_total else "."
+    return [*entries, Entry(question=question, mark="note", value="", label=note)]
+
+
+def _class_text(at: int, widths: Widths) -> str:
+    if at == 0:
+        return "not told"
+    bounds = widths.bounds
+    if not bounds:
+        return "told"
+    if at == 1:
+        return f"under {bounds[0]:,}"
+    if at > len(bounds):
+        return f"{bounds[-1]:,} and more"
+    return f"{bounds[at - 2]:,}–{bounds[at - 1]:,}"
+
+
+def _where(places: pd.DataFrame, marks: Sequence[Mark]) -> list[Entry]:
+    entries = []
+    kinds = {place_mark(row) for row in places.to_dict("records")}
+    words = {"dot": "a town or site", "ring": "about here", "area": "somewhere in this area"}
+    for kind in ("dot", "ring", "area"):
+        if kind in kinds:
+            entries.append(Entry(question="Where", mark="place", value=kind, label=words[kind]))
+    shapes = {mark.shape for mark in marks}
+    if "presence" in shapes:
+        label = "is there, no journey told"
+        entries.append(Entry(question="Where", mark="place", value="presence", label=label))
+    if "stub" in shapes:
+        label = "the other end is not told"
+        entries.append(Entry(question="Where", mark="end", value="stub", label=label))
+    return entries
+
+
+def place_mark(place: Mapping[Any, Any]) -> str:
+    """Choose the mark of a place: area where it has a polygon, ring where it is "about here"."""
+    geometry = place["geometry"]
+    if geometry is None or geometry.is_empty:
+        return "none"
+    if geometry.geom_type in {"Polygon", "MultiPolygon"}:
+        return "area"
+    if text(place["precision"]) in {"site", "town", None}:
+        return "dot"
+    return "ring"
+
+
+def _how(legs: pd.DataFrame, marks: Sequence[Mark]) -> list[Entry]:
+    """Name the modes that have a picture on their line."""
+    claims = [mark.claims[0] for mark in marks if mark.shape == "line"]
+    shown = {text(mode) for mode in legs["mode"].iloc[claims]}
+    words = {
+        "sea": "by sea",
+        "rail": "by rail",
+        "road": "by road",
+        "air": "by air",
+        "foot": "on foot",
+    }
+    return [
+        Entry(question="How", mark="mode", value=mode, label=words[mode])
+        for mode in MODES
+        if mode in shown
+    ]
+
+
+def _route(legs: pd.DataFrame, marks: Sequence[Mark]) -> list[Entry]:
+    claims = [at for mark in marks if mark.shape == "line" for at in mark.claims]
+    methods = {text(method) for method in legs["route_method"].iloc[claims]}
+    question = "Route"
+    entries = []
+    if any(len(mark.claims) > 1 for mark in marks):
+        label = "several claims agree: one line"
+        entries.append(Entry(question=question, mark="count", value="×2", label=label))
+    if methods & _COMPUTED:
+        label = "Schematic route over sea or land, not an observed track."
+        entries.append(Entry(question=question, mark="note", value="", label=label))
+    if "great_circle" in methods:
+        label = "Schematic route: the shortest way from end to end, not an observed track."
+        entries.append(Entry(question=question, mark="note", value="", label=label))
+    if "given" in methods:
+        label = "Some lines are drawn as their source gives them."
+        entries.append(Entry(question=question, mark="note", value="", label=label))
+    return entries

@@ -1,0 +1,156 @@
+"""Plain words for dates, strengths and names: what a reader sees beside a mark."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+__all__ = ["body", "date_text", "ends", "listed", "span_text", "split_ids", "strength_text", "text"]
+
+Record = Mapping[Any, Any]
+
+_BODY = re.compile(r"^(?P<body>.*?\S)\s*\((?P<speaker>[^()]*)\)\s*$")
+_DAY = re.compile(r"^(?P<year>-?\d{4,})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
+_EDTF = re.compile(r"^[\d\-/~?%.XYTZ:+\[\]]+$")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_UNITS = {"ships": "ships", "aircraft": "aircraft", "vehicles": "vehicles"}
+
+Day = tuple[int, int, int]
+
+
+def text(value: object) -> str | None:
+    """Return a cell's words, or None where it is null or empty."""
+    if value is None or value is pd.NA or (isinstance(value, float) and value != value):
+        return None
+    return str(value).strip() or None
+
+
+def split_ids(value: object) -> list[str]:
+    """Split a cell of ids at `;`.
+
+    >>> split_ids("a; b")
+    ['a', 'b']
+    """
+    return [part.strip() for part in (text(value) or "").split(";") if part.strip()]
+
+
+def body(claimant: object) -> str | None:
+    """Name the body that speaks, without its speaker.
+
+    >>> body("White House (John Kirby)")
+    'White House'
+    """
+    words = text(claimant)
+    if words is None:
+        return None
+    match = _BODY.match(words)
+    return match["body"] if match else words
+
+
+def listed(words: list[str], last: str = "and") -> str:
+    """Join words as a sentence does.
+
+    >>> listed(["ports", "strength", "dates"])
+    'ports, strength and dates'
+    """
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def ends(record: Record) -> tuple[str | None, str | None]:
+    """Return the origin's and the destination's words, as the source writes them."""
+    return text(record.get("origin")), text(record.get("destination"))
+
+
+def date_text(record: Record) -> str | None:
+    """Tell a claim's date in plain words; the verbatim words stand in where nothing was parsed."""
+    told = span_text(text(record.get("date_earliest")), text(record.get("date_latest")))
+    words = text(record.get("date"))
+    if told and words and _EDTF.match(words):
+        about = "perhaps " if "?" in words else "about " if "~" in words else ""
+        return f"{about}{told}"
+    return told or words
+
+
+def span_text(earliest: str | None, latest: str | None) -> str | None:
+    """Write two outer bounds as one date.
+
+    >>> span_text("2024-10-01", "2024-10-20")
+    '1–20 Oct 2024'
+    >>> span_text(None, "-0217-11-30")
+    'by 30 Nov 218 BC'
+    """
+    first, last = _day(earliest, 1), _day(latest, 31)
+    if first is None and last is None:
+        return None
+    if first is None:
+        return f"by {_one(last)}" if last else None
+    if last is None:
+        return f"from {_one(first)}"
+    return _between(min(first, last), max(first, last))
+
+
+def strength_text(record: Record, *, shared: bool = False) -> str | None:
+    """Give the source's words for how many; `shared` marks a total told for several legs."""
+    words = text(record.get("strength"))
+    if words is None:
+        return None
+    if words.isdigit():
+        words = f"{int(words):,}"
+    unit = _UNITS.get(text(record.get("strength_unit")) or "")
+    if unit and unit not in words:
+        words = f"{words} {unit}"
+    return f"{words} in all" if shared else words
+
+
+def _day(iso: str | None, default_day: int) -> Day | None:
+    match = _DAY.match(iso or "")
+    if match is None:
+        return None
+    month = int(match["month"] or (1 if default_day == 1 else 12))
+    year = int(match["year"])
+    last = calendar.monthrange(_like(year), month)[1]
+    return year, month, int(match["day"] or min(default_day, last))
+
+
+def _like(year: int) -> int:
+    """Return a year of `calendar`'s range with the same leap day (the Gregorian cycle is 400)."""
+    return 2000 + year % 400
+
+
+def _year(year: int) -> str:
+    return str(year) if year > 0 else f"{1 - year} BC"  # ISO 8601 counts 1 BC as year 0
+
+
+def _one(day: Day) -> str:
+    return f"{day[2]} {_MONTHS[day[1] - 1]} {_year(day[0])}"
+
+
+def _between(first: Day, last: Day) -> str:
+    if first == last:
+        return _one(first)
+    whole_months = first[2] == 1 and last[2] == calendar.monthrange(_like(last[0]), last[1])[1]
+    if whole_months:
+        return _months(first, last)
+    if first[:2] == last[:2]:
+        return f"{first[2]}–{_one(last)}"
+    if first[0] == last[0]:
+        return f"{first[2]} {_MONTHS[first[1] - 1]} – {_one(last)}"
+    return f"{_one(first)} – {_one(last)}"
+
+
+def _months(first: Day, last: Day) -> str:
+    end = f"{_MONTHS[last[1] - 1]} {_year(last[0])}"
+    if first[:2] == last[:2]:
+        return end
+    if first[0] == last[0]:
+        whole_year = first[1] == 1 and last[1] == 12
+        return _year(last[0]) if whole_year else f"{_MONTHS[first[1] - 1]}–{end}"
+    if first[1] == 1 and last[1] == 12:
+        return f"{_year(first[0])}–{_year(last[0])}"
+    return f"{_MONTHS[first[1] - 1]} {_year(first[0])} – {end}"

@@ -1,0 +1,30 @@
+"""A story as one HTML file that opens with the network off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from geo_movements.page.payload import payload
+from geo_movements.page.storymap import StoryMap
+from geo_movements.schema import Story
+
+__all__ = ["StoryMap", "payload", "render", "to_map"]
+
+
+def to_map(story: Story) -> StoryMap:
+    """Make a folium map of a story: add your own layers, or let it show itself in Jupyter."""
+    data = payload(story)
+    return StoryMap(title=data["title"], language=story.settings.language, data=data)
+
+
+def render(
+    map_or_story: StoryMap | Story, *, assets: Mapping[str, str | Path] | None = None
+) -> str:
+    """Return the page as text: every script, style and datum inside, nothing linked.
+
+    `assets` maps the address of a file that a layer of your own would link to a local copy of
+    it. Raises OutputError that names each address left. The same input gives the same text.
+    """
+    shown = to_map(map_or_story) if isinstance(map_or_story, Story) else map_or_story
+    return shown.page(assets=assets)

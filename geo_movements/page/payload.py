@@ -1,0 +1,257 @@
+"""A story as the data that the viewer reads: drawing decisions made, words in place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo_movements import basemap, grammar
+from geo_movements.grammar import Grammar, Mark, text
+from geo_movements.schema import Story
+
+__all__ = ["payload"]
+
+_DEGREES = 5
+"""Decimals of a coordinate: about a metre."""
+_AREA_TOLERANCE_DEG = 0.02
+_MUST_NAME = re.compile(r"CC BY(?:-SA)?(?: \d\.\d)?|ODbL(?: \d\.\d)?")
+_DETAILS = (
+    "claimant",
+    "force",
+    "unit_type",
+    "status",
+    "quote",
+    "note",
+    "reliability",
+    "credibility",
+)
+_EVENT_COLUMNS = ("kind", "stance", "claimant", "text", "value", "unit")
+_SOURCE_COLUMNS = ("publisher", "title", "author", "published", "url", "archive_url")
+
+
+def payload(story: Story) -> dict[str, Any]:
+    """Return everything the page needs, in plain JSON types."""
+    design = grammar.design(story)
+    places = grammar.used_places(story)
+    bounds = basemap.area_of_interest(_extent(story, places))
+    topology = basemap.crop(bounds, borders=story.settings.borders)
+    west = (bounds[0] + bounds[2]) / 2 - 180  # the window with the story in its middle
+    return {
+        "title": story.settings.title or "Reported movements",
+        "subtitle": story.settings.subtitle,
+        "language": story.settings.language,
+        "asOf": story.settings.as_of,
+        "bounds": [round(value, _DEGREES) for value in bounds],
+        "basemap": basemap.encode(topology),
+        "groups": [vars(group) for group in design.groups],
+        "claims": _claims(story, design),
+        "marks": [_mark(story, mark, west) for mark in design.marks],
+        "places": _places(story, places, west),
+        "cards": [_card(card, design) for card in design.cards],
+        "legend": [vars(entry) for entry in design.legend],
+        "widths": list(grammar.WIDTHS_PX),
+        "events": _events(story, design),
+        "sources": _sources(story, design),
+        "credit": story.settings.credit,
+        "credits": _credits(story, places),
+        "attributions": _attributions(story, places),
+    }
+
+
+def _rows(table: pd.DataFrame) -> list[dict[Any, Any]]:
+    rows: list[dict[Any, Any]] = pd.DataFrame(table).to_dict("records")
+    return rows
+
+
+def _extent(story: Story, places: pd.DataFrame) -> list[BaseGeometry | None]:
+    """Bound what must be seen: lines, points, and rings and areas only by their middle.
+
+    An area such as the Russian Far East is many times the story; its representative point is
+    where the lines end.
+    """
+    middles = [
+        None if shape is None or shape.is_empty else shape.representative_point()
+        for shape in places["geometry"]
+    ]
+    return [*story.legs.geometry, *middles]
+
+
+def _coordinates(shape: BaseGeometry) -> list[list[list[float]]]:
+    parts = shapely.get_parts(shape)
+    return [
+        [[round(x, _DEGREES), round(y, _DEGREES)] for x, y in shapely.get_coordinates(part)]
+        for part in parts
+    ]
+
+
+# --- Claims and marks ---------------------------------------------------------------------------
+
+
+def _claims(story: Story, design: Grammar) -> list[dict[str, Any]]:
+    shared = grammar.shared_totals(story.legs)
+    numbers = design.footnotes
+    return [
+        {
+            **{name: text(row[name]) for name in _DETAILS},
+            "id": text(row["id"]),
+            "group": design.group_of[at],
+            "body": grammar.body(row["claimant"]),
+            "presence": text(row["kind"]) == "presence",
+            "from": text(row["origin"]),
+            "to": text(row["destination"]),
+            "via": text(row["via"]),
+            "mode": text(row["mode"]),
+            "date": grammar.date_text(row),
+            "dateWords": _date_words(row),
+            "possible": [text(row["date_earliest"]), text(row["date_latest"])],
+            "definite": [text(row["date_definite_start"]), text(row["date_definite_end"])],
+            "strength": grammar.strength_text(row, shared=at in shared),
+            "reported": grammar.span_text(
+                text(row["reported_earliest"]), text(row["reported_latest"])
+            ),
+            "route": text(row["route_method"]),
+            "length": _length(row),
+            "sources": [numbers[source] for source in grammar.split_ids(row["sources"])],
+            "competes": grammar.split_ids(row["competes_with"]),
+        }
+        for at, row in enumerate(_rows(story.legs))
+    ]
+
+
+def _date_words(row: Mapping[Any, Any]) -> str | None:
+    told = ((None, "date"), ("departed", "departed"), ("arrived", "arrived"))
+    words = [(label, text(row[column])) for label, column in told]
+    return "; ".join(f"{label} {word}" if label else word for label, word in words if word) or None
+
+
+def _length(row: Mapping[Any, Any]) -> int | None:
+    value = text(row["length_km"])
+    return round(float(value)) if value else None
+
+
+def _mark(story: Story, mark: Mark, west: float) -> dict[str, Any]:
+    row = story.legs.iloc[mark.claims[0]]
+    shape = basemap.shift_into(row["geometry"], west)
+    return {
+        "claims": list(mark.claims),
+        "shape": mark.shape,
+        "group": mark.group,
+        "dash": mark.dash,
+        "width": mark.width_px,
+        "offset": mark.offset_px,
+        "fades": list(mark.fades),
+        "from": text(row["origin_place"]),
+        "to": text(row["destination_place"]),
+        "straight": text(row["route_method"]) == "great_circle",
+        "coords": _coordinates(shape),
+    }
+
+
+# --- Places -------------------------------------------------------------------------------------
+
+
+def _places(story: Story, places: pd.DataFrame, west: float) -> list[dict[str, Any]]:
+    ends = [*story.legs["origin_place"].dropna(), *story.legs["destination_place"].dropna()]
+    return [
+        _place(row, west, claims=ends.count(row["place_id"]))
+        for row in _rows(places)
+        if grammar.place_mark(row) != "none"
+    ]
+
+
+def _place(row: Mapping[Any, Any], west: float, *, claims: int) -> dict[str, Any]:
+    kind = grammar.place_mark(row)
+    shape = basemap.shift_into(row["geometry"], west)
+    point = shape.representative_point()
+    radius = text(row["uncertainty_km"])
+    return {
+        "id": text(row["place_id"]),
+        "name": text(row["name"]) or text(row["toponym"]),
+        "kind": kind,
+        "lon": round(point.x, _DEGREES),
+        "lat": round(point.y, _DEGREES),
+        "radius": float(radius) if radius and kind != "area" else None,
+        "claims": claims,
+        "area": _rings(shape) if kind == "area" else None,
+    }
+
+
+def _rings(shape: BaseGeometry) -> list[list[list[list[float]]]]:
+    """Return polygons as rings, no finer than an area with hatching can show."""
+    simple = shapely.set_precision(shape.simplify(_AREA_TOLERANCE_DEG), 1e-3)
+    return [
+        [
+            [list(point) for point in shapely.get_coordinates(ring).round(3).tolist()]
+            for ring in rings
+        ]
+        for part in shapely.get_parts(simple)
+        if (rings := [part.exterior, *part.interiors])
+    ]
+
+
+# --- Cards, events, sources, credits ------------------------------------------------------------
+
+
+def _card(card: grammar.Card, design: Grammar) -> dict[str, Any]:
+    return {
+        "title": card.title,
+        "way": card.way,
+        "modes": list(card.modes),
+        "date": card.date,
+        "differ": list(card.differ),
+        "rows": [
+            {
+                "claims": list(row.claims),
+                "claimant": row.claimant,
+                "group": design.group_of[row.claims[0]],
+                "text": row.text,
+                "sources": [design.footnotes[source] for source in row.sources],
+            }
+            for row in card.rows
+        ],
+    }
+
+
+def _events(story: Story, design: Grammar) -> list[dict[str, Any]]:
+    events = [
+        {
+            **{name: text(row[name]) for name in _EVENT_COLUMNS},
+            "date": grammar.date_text(row),
+            "at": text(row["date_earliest"]) or text(row["date_latest"]),
+            "place": text(row["place"]),
+            "sources": [design.footnotes[source] for source in grammar.split_ids(row["sources"])],
+        }
+        for row in _rows(story.events)
+    ]
+    return sorted(events, key=lambda event: event["at"] or "9999")
+
+
+def _sources(story: Story, design: Grammar) -> list[dict[str, Any]]:
+    known = {text(row["id"]): row for row in _rows(story.sources)}
+    return [
+        {"n": number, **{name: text(known[source][name]) for name in _SOURCE_COLUMNS}}
+        if source in known
+        else {"n": number, **dict.fromkeys(_SOURCE_COLUMNS), "title": source}
+        for source, number in design.footnotes.items()
+    ]
+
+
+def _credits(story: Story, places: pd.DataFrame) -> list[str]:
+    """List in brief what stands on the map: the border view, and who must be named."""
+    named = [
+        f"{name[0]} {licence[0]}"
+        for line in _attributions(story, places)
+        if (licence := _MUST_NAME.search(line)) and (name := re.match(r"\w+", line))
+    ]
+    return list(dict.fromkeys([basemap.ATTRIBUTION["countries"], *named]))
+
+
+def _attributions(story: Story, places: pd.DataFrame) -> list[str]:
+    """List every credit in full, each once."""
+    told = [*basemap.ATTRIBUTION.values(), *places["attribution"], *story.legs["attribution"]]
+    return list(dict.fromkeys(line for value in told for line in grammar.split_ids(value)))

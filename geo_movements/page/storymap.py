@@ -1,0 +1,161 @@
+"""The folium map that carries a story: a shell of constant strings around one block of data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import folium
+from branca.element import Element, Figure
+from folium.raster_layers import TileLayer
+from jinja2 import Template
+
+from geo_movements.errors import OutputError
+from geo_movements.page import assets as parts
+from geo_movements.page.safety import (
+    CSP_SLOT,
+    embed_json,
+    inline_assets,
+    numbered,
+    refuse_links,
+    with_policy,
+)
+
+__all__ = ["StoryMap"]
+
+# Everything of the story arrives as a template *variable*: branca compiles what a MacroElement
+# renders a second time, and a place named "{{ ... }}" would run there as Python.
+_SHELL = """<!DOCTYPE html>
+<html lang="{{ this.language|e }}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{{ this.policy }}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{{ this.title|e }}</title>
+<style>
+{{ this.leaflet_css }}
+</style>
+<style>
+{{ this.viewer_css }}
+</style>
+{{ this.header.render(**kwargs) }}
+</head>
+<body>
+<main id="gm-app">
+<section id="gm-panel" aria-label="The story"></section>
+<section id="gm-stage" aria-label="Map">
+{{ this.html.render(**kwargs) }}
+</section>
+<section id="gm-time" aria-label="Timeline"></section>
+</main>
+<noscript>This map needs JavaScript.</noscript>
+<script type="application/json" id="gm-story">{{ this.data }}</script>
+<script>{{ this.leaflet_js }}</script>
+<script>
+{{ this.script.render(**kwargs) }}
+</script>
+<script>
+{{ this.viewer_js }}
+</script>
+</body>
+</html>
+"""
+
+
+class _Page(Figure):
+    """The whole document."""
+
+    _template = Template(_SHELL)
+
+    def __init__(self, *, title: str, language: str, data: Mapping[str, Any]) -> None:
+        super().__init__(title=title)
+        self.language = language
+        self.data = embed_json(data)
+        self.policy = CSP_SLOT
+        self.leaflet_css = parts.leaflet_css()
+        self.leaflet_js = parts.leaflet_js()
+        self.viewer_css = parts.viewer_css()
+        self.viewer_js = parts.viewer_js()
+
+
+class StoryMap(folium.Map):
+    """A `folium.Map` that shows a story; layers added to it are drawn above the story's base.
+
+    `page.render` writes it as one offline file; in Jupyter it shows itself.
+    """
+
+    _template = Template(
+        """
+{% macro html(this, kwargs) %}
+<div class="folium-map" id="{{ this.get_name() }}"></div>
+{% endmacro %}
+{% macro script(this, kwargs) %}
+// folium's popups build their content with jQuery's $(html)[0]; this much of it is enough.
+window.$ = window.$ || ((html) => new DOMParser().parseFromString(html, "text/html").body.children);
+var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
+  center: [0, 0], zoom: 2, zoomSnap: 0.25, zoomDelta: 0.75, wheelPxPerZoomLevel: 100,
+  zoomControl: false, attributionControl: false
+});
+window.gmMap = {{ this.get_name() }};
+{% endmacro %}
+"""
+    )
+
+    def __init__(self, *, title: str, language: str, data: Mapping[str, Any]) -> None:
+        super().__init__(tiles=None)
+        self._name = "StoryMap"
+        self.default_js = []  # folium would link Leaflet, jQuery and Bootstrap from the network
+        self.default_css = []
+        _Page(title=title, language=language, data=data).add_child(self)
+
+    def page(self, *, assets: Mapping[str, str | Path] | None = None) -> str:
+        """Return the finished HTML. Raises OutputError when it would link anything unknown."""
+        root = self.get_root()
+        if not isinstance(root, Figure):
+            raise OutputError("the map was taken out of its page; make a new one with to_map.")
+        elements = list(_walk(root, set()))
+        _refuse_tiles(elements)
+        html = self._rendered(root).replace("\r\n", "\n").replace("\r", "\n")
+        html = numbered(html, (element._id for element in elements))
+        html = inline_assets(html, assets or {})
+        refuse_links(html)
+        return with_policy(html)
+
+    def _rendered(self, root: Figure) -> str:
+        """Render, and leave the figure as it was: branca piles up parts at every rendering."""
+        rooms = (root.header, root.html, root.script)
+        before = [room._children.copy() for room in rooms]
+        try:
+            return str(root.render())
+        finally:
+            for room, children in zip(rooms, before, strict=True):
+                room._children = children
+
+    def _repr_html_(self, **kwargs: Any) -> str:
+        """Show the page in a notebook."""
+        html = escape(self.page(), quote=True)
+        style = "width:100%;height:720px;border:0"
+        return f'<iframe srcdoc="{html}" style="{style}" title="Map" allowfullscreen></iframe>'
+
+
+def _walk(element: Element, seen: set[int]) -> Iterator[Element]:
+    """Yield an element and all that hang on it, as children or as attributes (a popup's html)."""
+    if id(element) in seen:
+        return
+    seen.add(id(element))
+    yield element
+    for value in [*vars(element).values(), *element._children.values()]:
+        if isinstance(value, Element) and value is not element._parent:
+            yield from _walk(value, seen)
+
+
+def _refuse_tiles(elements: list[Element]) -> None:
+    tiles = [element for element in elements if isinstance(element, TileLayer)]
+    if tiles:
+        raise OutputError(
+            f"the map has tiles from {tiles[0].tiles}, and the page must open with the network "
+            "off. Remove the tile layer: borders and water are in the page already."
+        )

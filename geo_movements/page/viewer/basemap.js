@@ -1,0 +1,50 @@
+/** Sea, land, lakes, borders and coast. */
+
+function trace(ctx, path, view) {
+  const { xy } = path;
+  for (let at = 0; at < xy.length; at += 2) {
+    const x = xy[at] * view.scale + view.dx;
+    const y = xy[at + 1] * view.scale + view.dy;
+    if (at) ctx.lineTo(x, y);
+    else ctx.moveTo(x, y);
+  }
+}
+
+function inSight({ box }, view, size) {
+  return (
+    box[0] * view.scale + view.dx < size.x &&
+    box[2] * view.scale + view.dx > 0 &&
+    box[1] * view.scale + view.dy < size.y &&
+    box[3] * view.scale + view.dy > 0
+  );
+}
+
+function fill(ctx, rings, view, size, colour) {
+  ctx.beginPath();
+  for (const ring of rings) {
+    if (!inSight(ring, view, size)) continue;
+    trace(ctx, ring, view);
+    ctx.closePath();
+  }
+  ctx.fillStyle = colour;
+  ctx.fill("evenodd");
+}
+
+function stroke(ctx, lines, view, size, colour, width) {
+  ctx.beginPath();
+  for (const line of lines) if (inSight(line, view, size)) trace(ctx, line, view);
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = width;
+  ctx.stroke();
+}
+
+/** Draw the ground that everything else stands on. */
+export function drawBase(ctx, size, view, base, theme) {
+  ctx.fillStyle = theme.sea;
+  ctx.fillRect(0, 0, size.x, size.y);
+  ctx.lineJoin = "round";
+  for (const country of base.countries) fill(ctx, country.rings, view, size, theme.land);
+  fill(ctx, base.lakes, view, size, theme.sea);
+  stroke(ctx, base.coast, view, size, theme.coast, 0.6);
+  stroke(ctx, base.borders, view, size, theme.border, view.zoom < 3.5 ? 0.7 : 1);
+}

@@ -1,0 +1,59 @@
+/** Reads the story and unpacks the basemap. */
+
+/** @returns {object} what the page's one data block holds */
+export function readStory() {
+  return JSON.parse(document.getElementById("gm-story").textContent);
+}
+
+/**
+ * Unpack base64 gzip JSON.
+ * @param {string} text
+ * @returns {Promise<object>} a TopoJSON topology
+ */
+export async function unpack(text) {
+  const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return JSON.parse(await new Response(stream).text());
+}
+
+/**
+ * Turn a quantised topology into rings of world pixels at zoom 0.
+ * @param {object} topology
+ * @param {(lon: number, lat: number) => number[]} project
+ */
+export function decode(topology, project) {
+  const [sx, sy] = topology.transform.scale;
+  const [tx, ty] = topology.transform.translate;
+  const arcs = topology.arcs.map((arc) => {
+    let x = 0;
+    let y = 0;
+    return arc.map(([dx, dy]) => project((x += dx) * sx + tx, (y += dy) * sy + ty));
+  });
+  const lineOf = (index) => (index < 0 ? [...arcs[~index]].reverse() : arcs[index]);
+  const ringOf = (indices) => indices.flatMap((at, n) => lineOf(at).slice(n ? 1 : 0));
+  const rings = (shape) =>
+    (shape.type === "Polygon" ? [shape.arcs] : shape.arcs).flat().map((ring) => flat(ringOf(ring)));
+  const { countries, lakes, borders, coast } = topology.objects;
+  return {
+    bbox: topology.bbox,
+    countries: countries.geometries.map((c) => ({ ...c.properties, rings: rings(c) })),
+    lakes: lakes.geometries.flatMap(rings),
+    borders: borders.arcs.map((line) => flat(ringOf(line))),
+    coast: coast.arcs.map((line) => flat(ringOf(line))),
+  };
+}
+
+/** A path as one array of x, y with its bounds, so that what is out of sight can be skipped. */
+function flat(points) {
+  const xy = new Float64Array(points.length * 2);
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  points.forEach(([x, y], at) => {
+    xy[2 * at] = x;
+    xy[2 * at + 1] = y;
+    box[0] = Math.min(box[0], x);
+    box[1] = Math.min(box[1], y);
+    box[2] = Math.max(box[2], x);
+    box[3] = Math.max(box[3], y);
+  });
+  return { xy, box };
+}

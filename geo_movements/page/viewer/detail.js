@@ -1,0 +1,75 @@
+/** What one row claims, in full: the source's own words, the grade, the sources. */
+
+import { el, isolate, link } from "./dom.js";
+
+const SOURCE_GRADE = {
+  A: "completely reliable", B: "usually reliable", C: "fairly reliable",
+  D: "not usually reliable", E: "unreliable", F: "cannot be judged",
+};
+const CLAIM_GRADE = {
+  1: "confirmed", 2: "probably true", 3: "possibly true",
+  4: "doubtful", 5: "improbable", 6: "cannot be judged",
+};
+
+/** @returns {HTMLElement} closed until its row is chosen */
+export function detail(row, story) {
+  const claim = story.claims[row.claims[0]];
+  const facts = [
+    ["Who says so", claim.claimant],
+    ["Force", claim.force],
+    ["Status", claim.status],
+    ["When", differs(claim.dateWords, claim.date)],
+    ["How many", claim.strength],
+    ["By", claim.mode === "unknown" ? "not told" : claim.mode],
+    ["Via", claim.via],
+    ["Published", claim.reported],
+    ["Grade", grade(claim)],
+    ["Line", line(row, story)],
+    ...distinct(row, story, "note").map((note, at) => [at ? "" : "Note", note]),
+  ];
+  const list = facts
+    .filter(([, words]) => words)
+    .flatMap(([name, words]) => [el("dt", {}, name), el("dd", {}, isolate(words))]);
+  const quotes = distinct(row, story, "quote").map((quote) => el("blockquote", {}, isolate(quote)));
+  const box = el("div", { class: "gm-detail" }, ...quotes, el("dl", {}, ...list), cited(row, story));
+  box.hidden = true;
+  return box;
+}
+
+/** What the claims of a row say in one column, each saying once. */
+function distinct(row, story, column) {
+  return [...new Set(row.claims.map((at) => story.claims[at][column]).filter(Boolean))];
+}
+
+/** The source's words, and what they were read as where that looks different. */
+function differs(words, read) {
+  if (!words || /^[\d\-/~?%.XYTZ:+]+$/.test(words)) return read;
+  return read && read !== words ? `“${words}” (${read})` : words;
+}
+
+function grade({ reliability, credibility }) {
+  const parts = [
+    reliability ? `source ${reliability}, ${SOURCE_GRADE[reliability] ?? "unknown grade"}` : null,
+    credibility ? `information ${credibility}, ${CLAIM_GRADE[credibility] ?? "unknown grade"}` : null,
+  ];
+  return parts.filter(Boolean).join("; ");
+}
+
+function line(row, story) {
+  const claims = row.claims.map((at) => story.claims[at]);
+  if (claims[0].presence) return null;
+  if (claims[0].route === "none") return "not drawn in full: an end is not told";
+  const lengths = claims.map(({ length }) => length).filter((length) => length !== null);
+  const far = lengths.length ? `, about ${lengths.map((km) => km.toLocaleString("en")).join(", ")} km` : "";
+  return `schematic${far}`;
+}
+
+function cited(row, story) {
+  const items = row.sources.map((number) => {
+    const source = story.sources.find(({ n }) => n === number);
+    const title = [source.publisher, source.title].filter(Boolean).join(": ");
+    const words = title || source.url || "";
+    return el("li", { value: String(number) }, link(words, source.url));
+  });
+  return items.length ? el("ol", { class: "gm-cited" }, ...items) : el("p", { class: "gm-unsourced" }, "No source given.");
+}

@@ -1,0 +1,44 @@
+/** Elements, made without markup: text is only ever text. */
+
+/**
+ * @param {string} tag
+ * @param {Object<string, string | boolean | null>} [attributes] null leaves one out
+ * @param {...(Node | string | null)} children strings become text nodes
+ */
+export function el(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+/** A link to the web, or plain text where the address is none. */
+export function link(text, address) {
+  return isWeb(address)
+    ? el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, isolate(text))
+    : isolate(text);
+}
+
+/** @param {string | null} address */
+export function isWeb(address) {
+  try {
+    return ["http:", "https:"].includes(new URL(address).protocol);
+  } catch {
+    return false;
+  }
+}
+
+/** Words of others keep their own direction, and cannot turn what follows. */
+export function isolate(text) {
+  return el("bdi", {}, text);
+}
+
+/** SVG samples for the legend. */
+export function svg(tag, attributes = {}, ...children) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}

@@ -1,0 +1,243 @@
+/** Names on the map: greedy, the most important first, none on another. */
+
+import { drawIcon, hasIcon } from "./icons.js";
+import { pointAt } from "./paths.js";
+
+/** So many names may stand off their places, with a line back: more would be a thicket. */
+const LEADERS = 5;
+const ROUND = [
+  [1, 0], [-1, 0], [0, -1], [0, 1], [1, -1], [-1, -1], [1, 1], [-1, 1],
+];
+
+/**
+ * Choose a place for each name.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {{scene: object, base: object, view: object, theme: object}} shown
+ * @param {{left: number, top: number, right: number, bottom: number}} frame the visible map
+ * @param {object[]} blocked boxes of the controls
+ * @returns {object[]} the labels to draw, with their boxes
+ */
+export function placeLabels(ctx, shown, frame, blocked) {
+  const { scene } = shown;
+  const hard = [...blocked, ...scene.places.filter(isPoint).map((p) => around(p, 5))];
+  hard.push(...scene.dots.map((dot) => around(dot, 6)));
+  const heads = scene.lines.filter(({ head }) => head).map(({ head }) => headBox(head));
+  const crossed = scene.lines.flatMap(samples);
+  const placed = [];
+  for (const wish of [...storyNames(shown), ...countryNames(shown), ...icons(shown), ...counts(shown)]) {
+    ctx.font = wish.font;
+    ctx.letterSpacing = wish.spacing;
+    const width = wish.icon ? 16 : ctx.measureText(wish.text).width;
+    const options = wish.anchors.map((anchor, rank) => {
+      const box = boxFor(wish, anchor, width);
+      const leads = placed.filter(({ leader }) => leader).flatMap(leadPoints);
+      const lead = anchor.leader ? leadPoints({ ...wish, box }) : [];
+      const boxes = placed.map(({ box: other }) => other);
+      const clash =
+        [...hard, ...boxes].some((o) => meets(box, o)) ||
+        leads.some((point) => holds(box, point)) ||
+        boxes.some((o) => lead.some((point) => holds(o, point)));
+      const outside = !inside(box, frame) && inside(around(wish, 0), frame);
+      const onHeads = heads.filter((head) => meets(box, head)).length;
+      const onLines = crossed.filter((point) => holds(box, point)).length;
+      const cost = (onHeads * 8 + onLines) * wish.strict + (anchor.price ?? 0) + rank * 0.4;
+      return { box, anchor, clash: clash || outside, cost };
+    });
+    const best = options.filter(({ clash }) => !clash).sort((a, b) => a.cost - b.cost)[0];
+    if (best && best.cost < wish.limit) placed.push({ ...wish, box: best.box, leader: Boolean(best.anchor.leader) });
+  }
+  return placed;
+}
+
+/** Draw what `placeLabels` chose. */
+export function drawLabels(ctx, labels, paint, faded, tone) {
+  const { theme } = paint;
+  ctx.textBaseline = "middle";
+  ctx.lineJoin = "round";
+  for (const label of labels) {
+    ctx.save();
+    ctx.font = label.font;
+    ctx.letterSpacing = label.spacing;
+    ctx.globalAlpha = label.id && faded(label) ? 0.35 : 1;
+    if (label.icon) {
+      const [x, y] = [(label.box.left + label.box.right) / 2, (label.box.top + label.box.bottom) / 2];
+      ctx.globalAlpha = tone(label.mark) === "ghost" ? 0.2 : 1;
+      drawIcon(ctx, label.icon, x, y, paint.colour(label.mark), theme.glow);
+      ctx.restore();
+      continue;
+    }
+    if (label.leader) lead(ctx, label, theme);
+    const [x, y] = [label.box.left + 2, (label.box.top + label.box.bottom) / 2];
+    if (label.halo) {
+      ctx.strokeStyle = theme.halo;
+      ctx.lineWidth = 3.6;
+      ctx.strokeText(label.text, x, y);
+    }
+    ctx.fillStyle = label.colour;
+    ctx.fillText(label.text, x, y);
+    ctx.restore();
+  }
+}
+
+/** Points along the thin line from a name to its place. */
+function leadPoints({ box, x, y }) {
+  const [toX, toY] = leadEnd(box, x, y);
+  return [0.15, 0.3, 0.45, 0.6, 0.75, 0.9].map((t) => ({ x: x + (toX - x) * t, y: y + (toY - y) * t }));
+}
+
+function leadEnd(box, x, y) {
+  return [Math.max(box.left + 2, Math.min(x, box.right - 2)), Math.max(box.top + 3, Math.min(y, box.bottom - 3))];
+}
+
+function lead(ctx, { box, x, y }, theme) {
+  const [toX, toY] = leadEnd(box, x, y);
+  const away = Math.hypot(toX - x, toY - y) || 1;
+  ctx.beginPath();
+  ctx.moveTo(x + ((toX - x) / away) * 5, y + ((toY - y) / away) * 5);
+  ctx.lineTo(toX, toY);
+  ctx.strokeStyle = theme.halo;
+  ctx.lineWidth = 3;
+  ctx.stroke();
+  ctx.strokeStyle = theme.ink;
+  ctx.lineWidth = 1;
+  ctx.stroke();
+}
+
+function isPoint({ kind }) {
+  return kind === "dot";
+}
+
+function storyNames({ scene, theme, view }) {
+  const places = [...scene.places].sort((a, b) => b.claims - a.claims || (a.id < b.id ? -1 : 1));
+  const points = places.filter(({ kind }) => kind !== "area");
+  const few = new Set(points.slice(0, LEADERS));
+  return places.map((place) =>
+    place.kind === "area" ? areaName(place, theme, view) : pointName(place, theme, scene, few.has(place)),
+  );
+}
+
+function pointName(place, theme, scene, leads) {
+  const row = scene.dots.filter((dot) => dot.place === place.id).length;
+  const reach = Math.max(7, row * 6.5 + 5);
+  return {
+    id: place.id, text: place.name, x: place.x, y: place.y, height: 17,
+    font: `650 13px ${theme.font}`, spacing: "0px", colour: theme.ink, halo: true,
+    anchors: [...near(reach), ...(leads ? [...far(26), ...far(48)] : [])],
+    strict: 1, limit: 60,
+  };
+}
+
+/** Anchors close around a point. */
+function near(reach) {
+  return ROUND.map(([dx, dy]) => ({ dx, dy, gapX: dx && dy ? reach * 0.7 : reach, gapY: 7 }));
+}
+
+/** Anchors farther off, where a thin line leads back to the point. */
+function far(reach) {
+  return ROUND.map(([dx, dy]) => ({ dx, dy, gapX: reach, gapY: reach * 0.8, leader: true, price: reach / 5 }));
+}
+
+/** An area's name stands inside it; beside it, where it is too small for that. */
+function areaName(place, theme, view) {
+  const lons = place.area.flat(2).map(([lon]) => lon);
+  const lats = place.area.flat(2).map(([, lat]) => lat);
+  const [left, bottom] = view.xy(Math.min(...lons), Math.min(...lats));
+  const [right, top] = view.xy(Math.max(...lons), Math.max(...lats));
+  const [dx, dy] = [(right - left) / 5, (bottom - top) / 5];
+  const inner = [0, -0.5, 0.5, -1, 1].flatMap((v) => [0, -1, 1].map((h) => ({ dx: 0, dy: 0, x: h * dx, y: v * dy })));
+  const outer = ROUND.map(([h, v]) => ({ dx: h, dy: v, gapX: Math.min(dx * 2, 12), gapY: 7 }));
+  return {
+    id: place.id, text: place.name, x: place.x, y: place.y, height: 17,
+    font: `italic 600 12.5px ${theme.font}`, spacing: "0.2px", colour: theme.muted, halo: true,
+    anchors: right - left > 90 ? inner : outer, strict: 1, limit: 60,
+  };
+}
+
+function countryNames({ scene, base, view, theme }) {
+  const told = new Set(scene.places.map(({ name }) => name.toUpperCase()));
+  const anchors = [0, -26, 26, -52, 52].flatMap((y) => [0, -50, 50].map((x) => ({ dx: 0, dy: 0, x, y })));
+  return [...base.countries]
+    .sort((a, b) => a.rank - b.rank)
+    .map((country) => {
+      const [x, y] = view.xy(country.label[0], country.label[1]);
+      const big = country.rank <= 2 || view.zoom > 5.5;
+      return {
+        text: country.name.toUpperCase(), country: true, x, y, height: 15,
+        font: `500 ${big ? 12 : 10}px ${theme.font}`, spacing: big ? "4px" : "1.5px",
+        colour: theme.quiet, halo: false, anchors, strict: 3, limit: 12,
+        room: roomOf(country, view),
+      };
+    })
+    .filter(({ text, room }) => text.length * 8 < room && !told.has(text));
+}
+
+/** A name wider than its country is left out. */
+function roomOf(country, view) {
+  return Math.max(...country.rings.map(({ box }) => (box[2] - box[0]) * view.scale)) * 1.25;
+}
+
+/** One picture a line, somewhere along it where nothing else is. */
+function icons({ scene, story, theme }) {
+  return scene.lines
+    .filter(({ mark, length }) => length > 110 && hasIcon(story.claims[mark.claims[0]].mode))
+    .map((line) => {
+      const origin = pointAt(line.points, 0);
+      const anchors = [0.3, 0.4, 0.24, 0.46, 0.66, 0.74, 0.18].map((share) => {
+        const at = pointAt(line.points, line.length * share);
+        return { dx: 0, dy: 0, x: at.x - origin.x, y: at.y - origin.y };
+      });
+      return {
+        text: "", icon: story.claims[line.mark.claims[0]].mode, mark: line.mark,
+        x: origin.x, y: origin.y, height: 20, font: `400 10px ${theme.font}`, spacing: "0px",
+        colour: theme.ink, halo: false, anchors, strict: 0.05, limit: 60,
+      };
+    });
+}
+
+function counts({ scene, theme }) {
+  return scene.lines
+    .filter(({ mark, length }) => mark.claims.length > 1 && length > 70)
+    .map((line) => {
+      const { x, y } = pointAt(line.points, line.length * 0.4);
+      return {
+        text: `×${line.mark.claims.length}`, x, y, height: 13, count: true,
+        font: `700 11px ${theme.font}`, spacing: "0px", colour: theme.ink, halo: true,
+        anchors: [[0, -1], [0, 1], [1, 0], [-1, 0]].map(([dx, dy]) => ({ dx, dy, gapX: 6, gapY: 6 })),
+        strict: 0.2, limit: 30,
+      };
+    });
+}
+
+function boxFor({ x, y, height }, anchor, textWidth) {
+  const width = textWidth + 4;
+  const { dx, dy, gapX = 0, gapY = 0 } = anchor;
+  const cx = x + (anchor.x ?? 0) + dx * (gapX + width / 2);
+  const cy = y + (anchor.y ?? 0) + dy * (gapY + height / 2);
+  return { left: cx - width / 2, right: cx + width / 2, top: cy - height / 2, bottom: cy + height / 2 };
+}
+
+function around({ x, y }, reach) {
+  return { left: x - reach, right: x + reach, top: y - reach, bottom: y + reach };
+}
+
+function headBox({ x, y, angle, size }) {
+  const [cx, cy] = [x - (Math.cos(angle) * size) / 2, y - (Math.sin(angle) * size) / 2];
+  return around({ x: cx, y: cy }, size / 2);
+}
+
+function samples(line) {
+  const count = Math.min(400, Math.ceil(line.length / 7));
+  return Array.from({ length: count }, (_, n) => pointAt(line.points, n * 7));
+}
+
+function meets(a, b) {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+function inside(box, frame) {
+  return box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom;
+}
+
+function holds(box, { x, y }) {
+  return x > box.left && x < box.right && y > box.top && y < box.bottom;
+}

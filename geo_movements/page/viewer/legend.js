@@ -1,0 +1,109 @@
+/** The legend, generated from what is shown; it folds, and it keeps off the story. */
+
+import { el, isolate, svg } from "./dom.js";
+import { iconPath } from "./icons.js";
+import { dashOf } from "./lines.js";
+import { colourVariable } from "./swatch.js";
+
+/** @returns {HTMLElement} the entries, by the question they answer */
+export function legendBody(story) {
+  const body = el("div", { class: "gm-legend-body" });
+  for (const question of new Set(story.legend.map((entry) => entry.question))) {
+    const entries = story.legend.filter((entry) => entry.question === question);
+    body.append(el("section", {}, el("h3", {}, question), ...entries.map((entry) => row(entry, story))));
+  }
+  return body;
+}
+
+/** @returns {HTMLDetailsElement} the legend that lies on the map; on a phone it is a tab */
+export function makeLegend(story) {
+  const box = el("details", { class: "gm-legend" }, el("summary", {}, "Legend"), legendBody(story));
+  L.DomEvent.disableClickPropagation(box);
+  L.DomEvent.disableScrollPropagation(box);
+  return box;
+}
+
+function row(entry, story) {
+  if (entry.mark === "note") return el("p", { class: "gm-note" }, entry.label);
+  return el("div", { class: "gm-key" }, sample(entry, story), isolate(entry.label));
+}
+
+function sample(entry, story) {
+  const picture = svg("svg", { width: 34, height: 14, viewBox: "0 0 34 14", "aria-hidden": "true" });
+  picture.append(...(SAMPLES[entry.mark]?.(entry.value, story) ?? []));
+  return picture;
+}
+
+const SAMPLES = {
+  colour: (group) => [stroke(4, colourVariable(group))],
+  dash: (dash) => [
+    stroke(2.4, "currentColor", dashOf(dash, 2.4).join(" "), dash === "dotted" ? "round" : "butt"),
+    ...(dash === "denied" ? [svg("path", { d: "M17 1V13", stroke: "currentColor", "stroke-width": 2.2 })] : []),
+  ],
+  width: (at, story) => [stroke(story.widths[at], "currentColor")],
+  place: (kind) => PLACES[kind](),
+  end: () => [
+    svg("path", { d: "M2 7H22", stroke: "currentColor", "stroke-width": 2, "stroke-dasharray": "2 3 4 2 20" }),
+    svg("path", { d: "M31 7L21 2.6L23.8 7L21 11.4Z", fill: "currentColor" }),
+  ],
+  mode: (mode) => [svg("path", { d: iconPath(mode), fill: "currentColor", "fill-rule": "evenodd", transform: "translate(11 1)" })],
+  count: (text) => {
+    const label = svg("text", { x: 17, y: 11, "text-anchor": "middle", "font-size": 11, "font-weight": 700, fill: "currentColor" });
+    label.textContent = text;
+    return [label];
+  },
+};
+
+const PLACES = {
+  dot: () => [circle(3.6, { fill: "var(--gm-land)" })],
+  ring: () => [circle(6, { fill: "none", "stroke-dasharray": "3 2.4", "stroke-width": 1.2 })],
+  presence: () => [circle(4.4, { fill: "var(--gm-land)", "stroke-width": 2.6 })],
+  area: () => [
+    svg("rect", { x: 1, y: 1, width: 32, height: 12, fill: "none", stroke: "var(--gm-hatch)" }),
+    svg("path", {
+      d: "M1 9L9 1M4 13L16 1M13 13L25 1M22 13L33 2M31 13L33 11",
+      stroke: "var(--gm-hatch)", "stroke-width": 1, fill: "none",
+    }),
+  ],
+};
+
+function stroke(width, colour, dash = "", cap = "butt") {
+  const line = svg("line", { x1: 2, x2: 32, y1: 7, y2: 7, "stroke-width": width, "stroke-linecap": cap });
+  line.style.stroke = colour;
+  if (dash) line.setAttribute("stroke-dasharray", dash);
+  return line;
+}
+
+function circle(radius, attributes) {
+  return svg("circle", { cx: 17, cy: 7, r: radius, stroke: "currentColor", "stroke-width": 1.6, ...attributes });
+}
+
+const SHAPES = [
+  "gm-top gm-right", "gm-bottom gm-right", "gm-bottom gm-left", "gm-top gm-left",
+  "gm-wide gm-bottom gm-right", "gm-wide gm-bottom gm-left", "gm-wide gm-top gm-right",
+];
+
+/**
+ * Give the legend the shape and corner under which least of the story lies.
+ * @returns {boolean} whether it still lies on some of it
+ */
+export function settleLegend(box, stage, scene, frame) {
+  const marks = [
+    ...scene.places.filter(({ kind }) => kind !== "area").map(({ x, y }) => [x, y, 8]),
+    ...scene.lines.flatMap(({ points }) => points.map(([x, y]) => [x, y, 1])),
+    ...scene.dots.map(({ x, y }) => [x, y, 8]),
+  ];
+  const origin = stage.getBoundingClientRect();
+  const cost = (shape) => {
+    box.className = `gm-legend ${shape}`;
+    const own = box.getBoundingClientRect();
+    const [left, top] = [own.left - origin.left - 40, own.top - origin.top - 14];
+    return marks.reduce((sum, [x, y, weight]) => {
+      const [px, py] = [x - frame.left - left, y - frame.top - top];
+      return px > 0 && px < own.width + 80 && py > 0 && py < own.height + 28 ? sum + weight : sum;
+    }, own.height > origin.height - 80 ? 50 : 0);
+  };
+  const [best] = SHAPES.map((shape) => [shape, cost(shape)]).sort((a, b) => a[1] - b[1]);
+  box.className = `gm-legend ${best[0]}`;
+  return best[1] > 0;
+}

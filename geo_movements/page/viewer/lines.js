@@ -1,0 +1,220 @@
+/** Draws the story: areas, rings, lines, arrowheads, presences and dots. */
+
+import { cut, pointAt } from "./paths.js";
+
+const GHOST = 0.16;
+
+/** @returns {string} the colour of a mark, grey where it is denied */
+export function colourOf(mark, story, theme, dark) {
+  if (mark.dash === "denied") return theme.grey;
+  const group = story.groups[mark.group];
+  return dark ? group.dark : group.light;
+}
+
+/** Dash pattern in pixels for a status and a width. */
+export function dashOf(dash, width) {
+  if (dash === "dashed" || dash === "denied") return [5 + width * 1.3, 3 + width * 0.9];
+  if (dash === "dotted") return [0.01, width * 1.6 + 2.4];
+  return [];
+}
+
+/** Areas lie lowest: a hatch that says "somewhere in here". */
+export function drawAreas(ctx, view, scene, theme, faded) {
+  for (const place of scene.places.filter(({ kind }) => kind === "area")) {
+    ctx.save();
+    ctx.globalAlpha = faded(place) ? 0.35 : 1;
+    ctx.beginPath();
+    for (const ring of place.area.flat()) {
+      ring.forEach(([lon, lat], at) => {
+        const [x, y] = view.xy(lon, lat);
+        if (at) ctx.lineTo(x, y);
+        else ctx.moveTo(x, y);
+      });
+      ctx.closePath();
+    }
+    ctx.fillStyle = hatch(ctx, view, theme.hatch);
+    ctx.fill("evenodd");
+    ctx.strokeStyle = theme.hatch;
+    ctx.lineWidth = 1;
+    ctx.stroke();
+    ctx.restore();
+  }
+}
+
+/** A hatch that stays with the ground while the map is dragged. */
+function hatch(ctx, view, colour) {
+  const side = 9;
+  const ratio = window.devicePixelRatio || 1;
+  const tile = document.createElement("canvas");
+  tile.width = tile.height = side * ratio;
+  const pen = tile.getContext("2d");
+  pen.scale(ratio, ratio);
+  pen.strokeStyle = colour;
+  pen.lineWidth = 0.9;
+  pen.beginPath();
+  for (const shift of [-side, 0, side]) {
+    pen.moveTo(shift - 1, side + 1);
+    pen.lineTo(shift + side + 1, -1);
+  }
+  pen.stroke();
+  const pattern = ctx.createPattern(tile, "repeat");
+  const matrix = new DOMMatrix().translate(view.dx % side, view.dy % side).scale(1 / ratio);
+  pattern.setTransform(matrix);
+  return pattern;
+}
+
+/** Rings of true radius: "about here". */
+export function drawRings(ctx, scene, theme, faded) {
+  for (const place of scene.places) {
+    if (place.kind === "area" || place.ring < 7) continue;
+    ctx.globalAlpha = faded(place) ? 0.3 : 1;
+    ctx.beginPath();
+    ctx.arc(place.x, place.y, place.ring, 0, 2 * Math.PI);
+    ctx.fillStyle = theme.ring;
+    ctx.fill();
+    ctx.strokeStyle = theme.muted;
+    ctx.lineWidth = 1.1;
+    ctx.setLineDash([3, 3]);
+    ctx.stroke();
+    ctx.setLineDash([]);
+    ctx.globalAlpha = 1;
+  }
+}
+
+/**
+ * Lines, ghosts first, the chosen last.
+ * @param {(mark: object) => "ghost" | "plain" | "chosen" | "hover"} tone
+ */
+export function drawLines(ctx, scene, paint, tone) {
+  const rank = { ghost: 0, plain: 1, hover: 2, chosen: 3 };
+  const toned = scene.lines.map((line) => ({ line, how: tone(line.mark) }));
+  toned.sort((a, b) => rank[a.how] - rank[b.how] || b.line.mark.width - a.line.mark.width);
+  for (const { line, how } of toned) drawLine(ctx, line, how, paint);
+  for (const { line, how } of toned) drawHead(ctx, line, how, paint);
+}
+
+function drawLine(ctx, line, how, { theme, colour }) {
+  const { mark } = line;
+  const end = line.head && line.head.at >= line.length - 1 ? line.length - line.head.size * 0.7 : line.length;
+  const points = cut(line.points, 0, Math.max(end, 1));
+  const width = mark.width + (how === "hover" || how === "chosen" ? 1 : 0);
+  ctx.save();
+  ctx.globalAlpha = how === "ghost" ? GHOST : 1;
+  ctx.lineJoin = "round";
+  path(ctx, points);
+  if (how !== "ghost") {
+    ctx.strokeStyle = fading(ctx, points, mark, how === "plain" ? theme.halo : theme.glow);
+    ctx.lineWidth = width + (how === "plain" ? 3 : 4);
+    ctx.stroke();
+  }
+  ctx.strokeStyle = fading(ctx, points, mark, colour(mark));
+  ctx.lineWidth = width;
+  ctx.lineCap = mark.dash === "dotted" ? "round" : "butt";
+  ctx.setLineDash(dashOf(mark.dash, width));
+  ctx.stroke();
+  ctx.restore();
+  if (mark.dash === "denied") bar(ctx, line, how, colour(mark));
+}
+
+function path(ctx, points) {
+  ctx.beginPath();
+  points.forEach(([x, y], at) => (at ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
+}
+
+/** A line fades where its end is an area or is not told. */
+function fading(ctx, points, mark, colour) {
+  const [from, to] = mark.fades;
+  if (!from && !to) return colour;
+  const [a, b] = [points[0], points.at(-1)];
+  const gradient = ctx.createLinearGradient(a[0], a[1], b[0], b[1]);
+  const clear = `color-mix(in srgb, ${colour} 8%, transparent)`;
+  const reach = mark.shape === "stub" ? 0.7 : 0.22;
+  gradient.addColorStop(0, from ? clear : colour);
+  if (from) gradient.addColorStop(reach, colour);
+  if (to) gradient.addColorStop(1 - reach, colour);
+  gradient.addColorStop(1, to ? clear : colour);
+  return gradient;
+}
+
+/** Denied: a bar across the middle. */
+function bar(ctx, line, how, colour) {
+  const { x, y, angle } = pointAt(line.points, line.length / 2);
+  const reach = 5 + line.mark.width;
+  ctx.save();
+  ctx.globalAlpha = how === "ghost" ? GHOST : 1;
+  ctx.translate(x, y);
+  ctx.rotate(angle + Math.PI / 2);
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = 2.4;
+  ctx.beginPath();
+  ctx.moveTo(-reach, 0);
+  ctx.lineTo(reach, 0);
+  ctx.stroke();
+  ctx.restore();
+}
+
+function drawHead(ctx, line, how, { theme, colour }) {
+  if (!line.head) return;
+  const { x, y, angle, size } = line.head;
+  ctx.save();
+  ctx.globalAlpha = how === "ghost" ? GHOST : 1;
+  ctx.translate(x, y);
+  ctx.rotate(angle);
+  ctx.beginPath();
+  ctx.moveTo(0, 0);
+  ctx.lineTo(-size, size * 0.44);
+  ctx.lineTo(-size * 0.72, 0);
+  ctx.lineTo(-size, -size * 0.44);
+  ctx.closePath();
+  if (how !== "ghost") {
+    ctx.lineJoin = "round";
+    ctx.strokeStyle = how === "plain" ? theme.halo : theme.glow;
+    ctx.lineWidth = 2.5;
+    ctx.stroke();
+  }
+  ctx.fillStyle = colour(line.mark);
+  ctx.fill();
+  ctx.restore();
+}
+
+/** Presences: filled where confirmed or assessed, open where claimed. */
+export function drawPresences(ctx, scene, { theme, colour }, tone) {
+  for (const dot of scene.dots) {
+    const how = tone(dot.mark);
+    ctx.save();
+    ctx.globalAlpha = how === "ghost" ? GHOST : 1;
+    disc(ctx, dot, dot.radius + (how === "plain" || how === "ghost" ? 2 : 3.2));
+    ctx.fillStyle = how === "plain" || how === "ghost" ? theme.halo : theme.glow;
+    ctx.fill();
+    disc(ctx, dot, dot.radius - 1);
+    ctx.fillStyle = dot.mark.dash === "solid" ? colour(dot.mark) : theme.land;
+    ctx.fill();
+    ctx.strokeStyle = colour(dot.mark);
+    ctx.lineWidth = 2.6;
+    if (dot.mark.dash === "dotted") ctx.setLineDash([2, 2]);
+    ctx.stroke();
+    ctx.restore();
+  }
+}
+
+/** Towns and sites, above the lines that meet there. */
+export function drawDots(ctx, scene, theme, faded) {
+  const busy = new Set(scene.dots.map(({ place }) => place));
+  for (const place of scene.places) {
+    if (place.kind !== "dot" || busy.has(place.id)) continue;
+    ctx.save();
+    ctx.globalAlpha = faded(place) ? 0.4 : 1;
+    disc(ctx, place, 3.6);
+    ctx.fillStyle = theme.land;
+    ctx.fill();
+    ctx.strokeStyle = theme.ink;
+    ctx.lineWidth = 1.6;
+    ctx.stroke();
+    ctx.restore();
+  }
+}
+
+function disc(ctx, { x, y }, radius) {
+  ctx.beginPath();
+  ctx.arc(x, y, radius, 0, 2 * Math.PI);
+}

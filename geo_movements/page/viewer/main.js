@@ -1,0 +1,229 @@
+/** Puts the page together. */
+
+import { canvasLayer } from "./canvas.js";
+import { decode, readStory, unpack } from "./data.js";
+import { drawBase } from "./basemap.js";
+import { drawAreas, drawDots, drawLines, drawPresences, drawRings, colourOf } from "./lines.js";
+import { drawLabels, placeLabels } from "./labels.js";
+import { el, isolate } from "./dom.js";
+import { layout } from "./layout.js";
+import { makeLegend, settleLegend } from "./legend.js";
+import { makePanel } from "./panel.js";
+import { makePointer } from "./pointer.js";
+import { makeTimeline } from "./timeline.js";
+import { mercator, viewOf } from "./project.js";
+import { choose, onChange, state } from "./state.js";
+import { declareColours } from "./swatch.js";
+import { isDark, onTheme, readTheme, still } from "./theme.js";
+
+const PHONE = window.matchMedia("(max-width: 760px)");
+
+async function start() {
+  const story = readStory();
+  const map = window.gmMap;
+  window.gmState = state;
+  declareColours(story.groups);
+  makePanel(story);
+  makeTimeline(story);
+  const base = decode(await unpack(story.basemap), mercator);
+  const shown = { story, base, theme: theme() };
+  const legend = makeLegend(story);
+  document.getElementById("gm-stage").append(legend, credits(story));
+  legend.open = !PHONE.matches;
+  controls(map);
+  const layers = makeLayers(map, shown, legend);
+  const fit = frameStory(map, shown, layers);
+  listen(map, story, shown, layers, fit);
+  if (!PHONE.matches) {
+    layers.crowded = settleLegend(legend, map.getContainer(), state.scene, layers.frame());
+    if (layers.crowded) fit();
+    layers.story.redraw();
+  }
+  fromHash(story);
+  state.ready = true;
+}
+
+function theme() {
+  return readTheme();
+}
+
+function credits(story) {
+  const lines = [...story.credits, "Leaflet"].map((line) => el("span", {}, isolate(line)));
+  return el("p", { class: "gm-credits" }, ...lines.flatMap((line, at) => (at ? [" · ", line] : [line])));
+}
+
+function controls(map) {
+  L.control.zoom({ position: "topleft" }).addTo(map);
+  L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 110 }).addTo(map);
+}
+
+function makeLayers(map, shown, legend) {
+  // Below overlayPane (400): a user's own layers lie above the ground and above the story's lines.
+  map.createPane("gmBase").style.zIndex = 150;
+  map.createPane("gmStory").style.zIndex = 390;
+  const layers = { min: L.point(0, 0) };
+  layers.frame = () => {
+    const corner = map.containerPointToLayerPoint([0, 0]).subtract(layers.min);
+    const size = map.getSize();
+    return { left: corner.x, top: corner.y, right: corner.x + size.x, bottom: corner.y + size.y };
+  };
+  layers.base = canvasLayer("gmBase", (ctx, size, min) => {
+    drawBase(ctx, size, viewOf(map, min), shown.base, shown.theme);
+  });
+  layers.story = canvasLayer("gmStory", (ctx, size, min) => {
+    layers.min = min;
+    drawStory(ctx, viewOf(map, min), shown, () => blockedBy(map, legend, layers), layers.frame());
+  });
+  return layers;
+}
+
+/** Boxes of what lies over the map, in canvas pixels: no name may hide under them. */
+function blockedBy(map, legend, layers) {
+  const origin = map.getContainer().getBoundingClientRect();
+  const frame = layers.frame();
+  const over = [legend, ...map.getContainer().querySelectorAll(".leaflet-control"), ...document.querySelectorAll(".gm-credits")];
+  return over.map((element) => {
+    const box = element.getBoundingClientRect();
+    const [x, y] = [frame.left - origin.left, frame.top - origin.top];
+    return { left: box.left + x - 4, right: box.right + x + 4, top: box.top + y - 4, bottom: box.bottom + y + 4 };
+  });
+}
+
+function drawStory(ctx, view, shown, blocked, frame) {
+  const { story, theme: colours } = shown;
+  const scene = layout(story, view);
+  state.scene = scene;
+  const dark = isDark();
+  const paint = { theme: colours, colour: (mark) => colourOf(mark, story, colours, dark) };
+  const tone = toneOf();
+  const faded = fadedOf(scene);
+  drawAreas(ctx, view, scene, colours, faded);
+  drawRings(ctx, scene, colours, faded);
+  drawLines(ctx, scene, paint, tone);
+  drawDots(ctx, scene, colours, faded);
+  drawPresences(ctx, scene, paint, tone);
+  const labels = placeLabels(ctx, { ...shown, scene, view }, frame, blocked());
+  drawLabels(ctx, labels, paint, faded, tone);
+  state.labels = labels.map(({ text, box, country }) => ({ text, box, country: Boolean(country) }));
+}
+
+/** How each mark is drawn under the present choice. */
+function toneOf() {
+  const chosen = new Set(state.chosen);
+  const hovered = new Set(state.hovered);
+  return (mark) => {
+    if (mark.claims.some((at) => chosen.has(at))) return "chosen";
+    if (mark.claims.some((at) => hovered.has(at))) return "hover";
+    return chosen.size ? "ghost" : "plain";
+  };
+}
+
+/** Places that the chosen claims do not touch step back. */
+function fadedOf(scene) {
+  const tone = toneOf();
+  const kept = new Set();
+  for (const { mark } of [...scene.lines, ...scene.dots]) {
+    if (tone(mark) !== "ghost") [mark.from, mark.to].forEach((id) => kept.add(id));
+  }
+  return ({ id }) => state.chosen.length > 0 && !kept.has(id);
+}
+
+/** Fit the story; never show where the crop of the ground ends. */
+function frameStory(map, { story, base }, layers) {
+  const [west, south, east, north] = story.bounds;
+  const all = L.latLngBounds([south, west], [north, east]);
+  const edge = L.latLngBounds([base.bbox[1], base.bbox[0]], [base.bbox[3], base.bbox[2]]);
+  const fit = () => {
+    const pad = PHONE.matches ? 26 : 48;
+    const sides = layers.crowded ? clear(map, pad) : { padding: [pad, pad] };
+    map.options.minZoom = 0;
+    map.setMaxBounds(null);
+    map.options.zoomSnap = 0; // the first view fits exactly; the reader's steps are quarters
+    map.invalidateSize({ pan: false, animate: false });
+    const least = map.getBoundsZoom(edge, true);
+    map.fitBounds(all, { ...sides, maxZoom: 8, animate: false });
+    if (map.getZoom() < least) map.setView(all.getCenter(), least, { animate: false });
+    map.options.zoomSnap = 0.25;
+    map.setMinZoom(least);
+    map.setMaxBounds(edge);
+  };
+  map.options.maxBoundsViscosity = 1;
+  map.setMaxZoom(12);
+  fit();
+  layers.base.addTo(map);
+  layers.story.addTo(map);
+  return fit;
+}
+
+function listen(map, story, shown, layers, fit) {
+  const redraw = () => {
+    shown.theme = theme();
+    layers.base.redraw();
+    layers.story.redraw();
+  };
+  onTheme(redraw);
+  const toCanvas = (point) => [point.x - layers.min.x, point.y - layers.min.y];
+  const closeMenu = makePointer(map, story, toCanvas);
+  onChange((what, options) => {
+    layers.story.redraw();
+    if (what !== "chosen") return;
+    toHash(story);
+    if (options.fly && state.chosen.length) flyTo(map, story);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    closeMenu();
+    choose([]);
+  });
+  let fitting = false; // fitting measures the map, which tells of a new size
+  map.on("resize", () => {
+    if (fitting || state.chosen.length) return;
+    fitting = true;
+    fit();
+    fitting = false;
+  });
+  document.querySelector(".gm-legend").addEventListener("toggle", () => layers.story.redraw());
+}
+
+function flyTo(map, story) {
+  const chosen = new Set(state.chosen);
+  const points = story.marks
+    .filter((mark) => mark.claims.some((at) => chosen.has(at)))
+    .flatMap((mark) => mark.coords.flat())
+    .map(([lon, lat]) => [lat, lon]);
+  if (!points.length) return;
+  const pad = PHONE.matches ? 40 : 80;
+  const options = { maxZoom: 7, animate: !still(), duration: 0.6 };
+  map.fitBounds(L.latLngBounds(points), { ...options, ...clear(map, pad) });
+}
+
+/** Padding that keeps what is chosen off the legend. */
+function clear(map, pad) {
+  const legend = document.querySelector(".gm-legend");
+  const { width, height } = legend.getBoundingClientRect();
+  const has = (name) => legend.classList.contains(name);
+  const sides = { left: pad, top: pad, right: pad, bottom: pad };
+  const size = map.getSize();
+  if (has("gm-wide") && height < size.y / 2) sides[has("gm-bottom") ? "bottom" : "top"] += height;
+  else if (width < size.x / 3) sides[has("gm-right") ? "right" : "left"] += width;
+  return { paddingTopLeft: [sides.left, sides.top], paddingBottomRight: [sides.right, sides.bottom] };
+}
+
+/** A chosen claim is in the address, so that it can be linked. */
+function toHash(story) {
+  const id = state.chosen.length ? story.claims[state.chosen[0]].id : "";
+  const hash = id ? `#claim=${encodeURIComponent(id)}` : location.pathname + location.search;
+  try {
+    history.replaceState(null, "", hash);
+  } catch {
+    // A sandboxed frame has no address to write to.
+  }
+}
+
+function fromHash(story) {
+  const id = new URLSearchParams(location.hash.slice(1)).get("claim");
+  const at = story.claims.findIndex((claim) => claim.id === id);
+  if (id && at >= 0) choose([at], { reveal: true, fly: true });
+}
+
+start();

@@ -1,0 +1,211 @@
+/** The panel: title, tabs, and the lists under them. */
+
+import { el, isWeb, isolate, link } from "./dom.js";
+import { detail } from "./detail.js";
+import { legendBody } from "./legend.js";
+import { choose, hover, onChange, state } from "./state.js";
+import { colourVariable } from "./swatch.js";
+
+/** Fill the panel, and keep it in step with what is chosen. */
+export function makePanel(story) {
+  const panel = document.getElementById("gm-panel");
+  const pages = [
+    { name: "Movements", count: story.cards.length, body: cards(story) },
+    { name: "Events", count: story.events.length, body: events(story) },
+    { name: "Sources", count: story.sources.length, body: sources(story) },
+    { name: "Legend", count: story.legend.length, body: el("div", {}, legendBody(story)) },
+  ].filter(({ count }) => count);
+  const tabs = makeTabs(pages);
+  panel.append(head(story), tabs.bar, ...pages.map(({ body }) => body), credits(story));
+  panel.addEventListener("click", (event) => {
+    const note = event.target.closest("[data-source]");
+    if (note) tabs.source(note.dataset.source);
+  });
+  onChange((what, options) => {
+    if (what === "chosen" && state.chosen.length) tabs.show(0);
+    mark(panel, story, what, options);
+  });
+}
+
+function head(story) {
+  const known = story.asOf ? el("p", { class: "gm-known" }, `As known on ${story.asOf}`) : null;
+  const summary = story.subtitle ? el("p", { class: "gm-summary" }, isolate(story.subtitle)) : null;
+  return el("header", {}, el("h1", {}, isolate(story.title)), summary, known);
+}
+
+function makeTabs(pages) {
+  const bar = el("div", { role: "tablist", class: "gm-tabs", "aria-label": "Lists" });
+  const buttons = pages.map(({ name, count, body }, at) => {
+    const id = `gm-tab-${at}`;
+    const button = el(
+      "button",
+      { role: "tab", type: "button", id, "aria-controls": `gm-page-${at}` },
+      `${name} `, name === "Legend" ? null : el("span", {}, String(count)),
+    );
+    if (name === "Legend") button.classList.add("gm-phone");
+    body.id = `gm-page-${at}`;
+    body.setAttribute("role", "tabpanel");
+    body.setAttribute("aria-labelledby", id);
+    button.addEventListener("click", () => show(at));
+    return button;
+  });
+  const show = (at) => {
+    pages.forEach(({ body }, n) => (body.hidden = n !== at));
+    buttons.forEach((button, n) => {
+      button.setAttribute("aria-selected", String(n === at));
+      button.tabIndex = n === at ? 0 : -1;
+    });
+  };
+  bar.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const at = (buttons.indexOf(document.activeElement) + step + buttons.length) % buttons.length;
+    show(at);
+    buttons[at].focus();
+  });
+  const source = (number) => {
+    show(pages.findIndex(({ name }) => name === "Sources"));
+    const item = document.getElementById(`gm-source-${number}`);
+    item?.scrollIntoView({ block: "center" });
+    item?.focus({ preventScroll: true });
+  };
+  bar.append(...buttons);
+  show(0);
+  return { bar, show, source };
+}
+
+// --- Movements -----------------------------------------------------------------------------------
+
+function cards(story) {
+  return el("div", { class: "gm-cards" }, ...story.cards.map((card) => makeCard(card, story)));
+}
+
+function makeCard(card, story) {
+  const claims = card.rows.flatMap((row) => row.claims);
+  const modes = card.modes.map((mode) => el("span", { class: "gm-mode" }, mode));
+  const title = el(
+    "button",
+    { type: "button", class: "gm-card-title", "data-claims": claims.join() },
+    el("span", { class: "gm-title" }, isolate(card.title)),
+    card.way ? el("span", { class: "gm-way" }, isolate(card.way)) : null,
+    el("span", { class: "gm-when" }, ...modes, el("span", {}, card.date ?? "date not told")),
+  );
+  act(title, claims);
+  const differ = card.differ.length
+    ? el("p", { class: "gm-differ" }, "They differ on ", ...emphasised(card.differ), ".")
+    : null;
+  return el("article", { class: "gm-card" }, title, ...bodies(card, story), differ);
+}
+
+function emphasised(words) {
+  return words.flatMap((word, at) => {
+    const joint = at === 0 ? "" : at === words.length - 1 ? " and " : ", ";
+    return [joint, el("strong", {}, word)];
+  });
+}
+
+/** Rows stand under their claimant's name, once. */
+function bodies(card, story) {
+  return card.rows.map((row, at) => {
+    const again = at > 0 && card.rows[at - 1].claimant === row.claimant;
+    const name = again ? null : el("strong", {}, isolate(row.claimant ?? "Claimant not named"));
+    const id = `gm-say-${row.claims[0]}`;
+    // The button lies over its sentence, so that the footnotes in it can be buttons too.
+    const button = el("button", {
+      type: "button", class: "gm-claim", "data-claims": row.claims.join(), "aria-expanded": "false", "aria-labelledby": id,
+    });
+    act(button, row.claims);
+    const notes = row.sources.map(footnote);
+    const words = el("span", { id }, name, name ? " " : null, isolate(row.text));
+    const say = el("p", { class: "gm-say" }, words, "\u2060", el("sup", {}, ...notes));
+    const item = el("div", { class: "gm-row" }, el("div", { class: "gm-over-row" }, button, say));
+    item.style.setProperty("--gm-who", colourVariable(row.group));
+    item.append(detail(row, story));
+    return item;
+  });
+}
+
+function footnote(number) {
+  const label = `Source ${number}`;
+  return el("button", { type: "button", "data-source": String(number), "aria-label": label }, String(number));
+}
+
+function act(button, claims) {
+  button.addEventListener("click", () => {
+    const again = state.chosen.join() === claims.join();
+    choose(again ? [] : claims, { fly: !again });
+  });
+  button.addEventListener("pointerenter", () => hover(claims));
+  button.addEventListener("pointerleave", () => hover([]));
+}
+
+/** Show on the cards what is chosen and what is pointed at. */
+function mark(panel, story, what, { reveal }) {
+  const set = new Set(what === "chosen" ? state.chosen : state.hovered);
+  const has = (button) => button.dataset.claims.split(",").some((at) => set.has(Number(at)));
+  let first = null;
+  for (const button of panel.querySelectorAll(".gm-claim")) {
+    const on = has(button);
+    button.closest(".gm-row").classList.toggle(`gm-${what}`, on);
+    if (what !== "chosen") continue;
+    const open = on && set.size && button.dataset.claims.split(",").length >= set.size;
+    button.setAttribute("aria-expanded", String(Boolean(open)));
+    button.closest(".gm-row").querySelector(".gm-detail").hidden = !open;
+    if (on && !first) first = button;
+  }
+  for (const card of panel.querySelectorAll(".gm-card")) {
+    const on = [...card.querySelectorAll(".gm-claim")].some(has);
+    card.classList.toggle(`gm-${what}`, on);
+  }
+  if (reveal && first) first.closest(".gm-row").scrollIntoView({ block: "nearest" });
+}
+
+// --- Events, sources, credits --------------------------------------------------------------------
+
+function events(story) {
+  const items = story.events.map((event) => {
+    const who = [event.claimant, event.stance && event.stance !== "neither" ? event.stance : null];
+    const value = event.value ? `${event.value} ${event.unit ?? ""}`.trim() : null;
+    return el(
+      "li",
+      { class: event.stance === "denies" ? "gm-denies" : null },
+      el("span", { class: "gm-when" }, [event.date, event.kind].filter(Boolean).join(" · ")),
+      el("p", {},
+        who[0] ? el("strong", {}, isolate(who[0])) : null,
+        who[1] ? ` ${who[1]}: ` : who[0] ? ": " : null,
+        isolate([event.text, value, event.place].filter(Boolean).join("; ")),
+        el("sup", {}, ...event.sources.map(footnote))),
+    );
+  });
+  return el("ol", { class: "gm-events" }, ...items);
+}
+
+function sources(story) {
+  const items = story.sources.map((source) => {
+    const words = source.title ?? source.url ?? "";
+    const archive = isWeb(source.archive_url) ? link("archived", source.archive_url) : null;
+    return el(
+      "li",
+      { id: `gm-source-${source.n}`, value: String(source.n), tabindex: "-1" },
+      source.publisher ? el("strong", {}, isolate(source.publisher)) : null,
+      source.publisher ? " " : null,
+      link(words, source.url),
+      source.author ? `, ${source.author}` : null,
+      source.published ? el("span", { class: "gm-when" }, ` ${source.published}`) : null,
+      archive ? " " : null, archive,
+    );
+  });
+  const full = story.attributions.map((line) => el("li", {}, isolate(line)));
+  return el(
+    "div", {},
+    el("ol", { class: "gm-sources" }, ...items),
+    el("h2", {}, "Places, borders and water"),
+    el("ul", { class: "gm-attributions" }, ...full),
+  );
+}
+
+function credits(story) {
+  const drawn = `${story.claims.length} claims, as published. Lines are schematic: no route was observed.`;
+  const credit = story.credit ? el("p", {}, isolate(story.credit)) : null;
+  return el("footer", {}, el("p", {}, drawn), credit);
+}

@@ -1,0 +1,95 @@
+/** Plane geometry of lines on the screen: offset, trimming, points along. */
+
+/** @typedef {[number, number]} Point */
+
+/** Drop points that the eye cannot part. @returns {Point[]} */
+export function thin(points, least = 0.7) {
+  const kept = [points[0]];
+  for (const point of points.slice(1)) {
+    const [x, y] = kept[kept.length - 1];
+    if (Math.hypot(point[0] - x, point[1] - y) >= least) kept.push(point);
+  }
+  if (kept.length === 1) kept.push(points[points.length - 1]);
+  return kept;
+}
+
+/** @returns {number[]} the distance along the line of each point */
+export function along(points) {
+  let sum = 0;
+  return points.map((point, at) => {
+    if (at) sum += Math.hypot(point[0] - points[at - 1][0], point[1] - points[at - 1][1]);
+    return sum;
+  });
+}
+
+/** The point at a distance along the line, and the direction of travel there. */
+export function pointAt(points, distance) {
+  const sums = along(points);
+  const total = sums[sums.length - 1];
+  const want = Math.max(0, Math.min(total, distance));
+  let at = sums.findIndex((sum, n) => n && sum >= want);
+  if (at < 1) at = points.length - 1;
+  const [a, b] = [points[at - 1], points[at]];
+  const step = sums[at] - sums[at - 1] || 1;
+  const share = (want - sums[at - 1]) / step;
+  const angle = Math.atan2(b[1] - a[1], b[0] - a[0]);
+  return { x: a[0] + (b[0] - a[0]) * share, y: a[1] + (b[1] - a[1]) * share, angle };
+}
+
+/** The part of a line between two distances. @returns {Point[]} */
+export function cut(points, from, to) {
+  const sums = along(points);
+  const a = pointAt(points, from);
+  const b = pointAt(points, to);
+  const inner = points.filter((_, at) => sums[at] > from && sums[at] < to);
+  return [[a.x, a.y], ...inner, [b.x, b.y]];
+}
+
+/**
+ * Move a line to the right of its direction of travel by a number of pixels, less near its ends,
+ * so that lines side by side still meet at their places.
+ * @param {Point[]} points
+ * @param {number} offset
+ * @returns {Point[]}
+ */
+export function beside(points, offset) {
+  if (!offset) return points;
+  const sums = along(points);
+  const total = sums[sums.length - 1];
+  const ramp = Math.min(26, total / 3) || 1;
+  return points.map(([x, y], at) => {
+    const a = points[Math.max(0, at - 1)];
+    const b = points[Math.min(points.length - 1, at + 1)];
+    const length = Math.hypot(b[0] - a[0], b[1] - a[1]) || 1;
+    const near = Math.min(sums[at], total - sums[at]) / ramp;
+    const shift = offset * (0.35 + 0.65 * Math.min(1, near));
+    return [x - ((b[1] - a[1]) / length) * shift, y + ((b[0] - a[0]) / length) * shift];
+  });
+}
+
+/** Put points between, so that an offset line can bend near its ends. @returns {Point[]} */
+export function dense(points, step = 12) {
+  return points.flatMap((point, at) => {
+    if (!at) return [point];
+    const [x, y] = points[at - 1];
+    const count = Math.min(60, Math.ceil(Math.hypot(point[0] - x, point[1] - y) / step));
+    return Array.from({ length: count }, (_, n) => {
+      const share = (n + 1) / count;
+      return [x + (point[0] - x) * share, y + (point[1] - y) * share];
+    });
+  });
+}
+
+/** The distance of a point from a line. */
+export function distanceTo(points, x, y) {
+  let least = Infinity;
+  for (let at = 1; at < points.length; at += 1) {
+    const [ax, ay] = points[at - 1];
+    const [bx, by] = points[at];
+    const [ux, uy] = [bx - ax, by - ay];
+    const share = ((x - ax) * ux + (y - ay) * uy) / (ux * ux + uy * uy || 1);
+    const t = Math.max(0, Math.min(1, share));
+    least = Math.min(least, Math.hypot(ax + ux * t - x, ay + uy * t - y));
+  }
+  return least;
+}

@@ -1,0 +1,85 @@
+/** Pointing at the map: what lies under the pointer, a tooltip, and a choice where several do. */
+
+import { el, isolate } from "./dom.js";
+import { distanceTo } from "./paths.js";
+import { choose, hover, state } from "./state.js";
+
+const REACH = 7;
+
+/** Marks near a point of the canvas, the nearest first. */
+export function hits(scene, x, y) {
+  const dots = scene.dots.map((dot) => ({ mark: dot.mark, distance: Math.hypot(dot.x - x, dot.y - y) - 4 }));
+  const lines = scene.lines.map((line) => ({
+    mark: line.mark,
+    distance: distanceTo(line.points, x, y) - line.mark.width / 2,
+  }));
+  return [...dots, ...lines]
+    .filter(({ distance }) => distance < REACH)
+    .sort((a, b) => a.distance - b.distance)
+    .map(({ mark }) => mark);
+}
+
+/** Make the map answer to the pointer. */
+export function makePointer(map, story, toCanvas) {
+  const tip = el("div", { class: "gm-tip", role: "status" });
+  const menu = el("div", { class: "gm-menu", role: "group", "aria-label": "Claims here" });
+  L.DomEvent.disableClickPropagation(menu);
+  tip.hidden = menu.hidden = true;
+  map.getContainer().append(tip, menu);
+  const under = (event) => hits(state.scene, ...toCanvas(event.layerPoint));
+  map.on("mousemove", (event) => {
+    const found = under(event);
+    map.getContainer().classList.toggle("gm-over", found.length > 0);
+    const claims = found[0]?.claims ?? [];
+    hover(claims);
+    tip.hidden = !claims.length || !menu.hidden;
+    if (claims.length) showTip(tip, claims, story, event.containerPoint, map.getSize());
+  });
+  map.on("mouseout", () => {
+    tip.hidden = true;
+    hover([]);
+  });
+  map.on("movestart zoomstart", () => (tip.hidden = menu.hidden = true));
+  map.on("click", (event) => {
+    tip.hidden = menu.hidden = true;
+    const claims = [...new Set(under(event).flatMap((mark) => mark.claims))];
+    if (claims.length > 1) showMenu(menu, claims, story, event.containerPoint, map.getSize());
+    choose(claims.slice(0, 1), { reveal: true });
+  });
+  return () => (menu.hidden = true);
+}
+
+function sentence(claim) {
+  const way = claim.presence ? `at ${claim.to}` : `${claim.from ?? "…"} → ${claim.to ?? "…"}`;
+  return [way, claim.strength, claim.date, claim.status].filter(Boolean).join(" · ");
+}
+
+function showTip(tip, claims, story, { x, y }, size) {
+  const claim = story.claims[claims[0]];
+  const more = claims.length > 1 ? el("em", {}, `and ${claims.length - 1} more that agree`) : null;
+  tip.replaceChildren(el("strong", {}, isolate(claim.body ?? "Claimant not named")), el("span", {}, isolate(sentence(claim))), ...(more ? [more] : []));
+  tip.hidden = false;
+  place(tip, x, y, size);
+}
+
+function showMenu(menu, claims, story, { x, y }, size) {
+  const buttons = claims.slice(0, 8).map((at) => {
+    const claim = story.claims[at];
+    const button = el("button", { type: "button" }, el("strong", {}, isolate(claim.body ?? "Claimant not named")), " ", isolate(sentence(claim)));
+    button.style.setProperty("--gm-who", `var(--gm-group-${claim.group})`);
+    button.addEventListener("click", () => choose([at], { reveal: true }));
+    button.addEventListener("pointerenter", () => hover([at]));
+    return button;
+  });
+  menu.replaceChildren(el("p", {}, `${claims.length} claims here`), ...buttons);
+  menu.hidden = false;
+  place(menu, x, y, size);
+}
+
+/** Beside the pointer, and inside the map. */
+function place(box, x, y, size) {
+  const { width, height } = box.getBoundingClientRect();
+  const left = x + 16 + width > size.x ? x - 16 - width : x + 16;
+  box.style.left = `${Math.max(8, Math.min(left, size.x - width - 8))}px`;
+  box.style.top = `${Math.max(8, Math.min(y + 14, size.y - height - 8))}px`;
+}

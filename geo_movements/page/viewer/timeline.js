@@ -1,0 +1,167 @@
+/** The timeline: a bar a claim, solid where definite, pale where possible; events as triangles. */
+
+import { svg } from "./dom.js";
+import { choose, hover, onChange, state } from "./state.js";
+import { colourVariable } from "./swatch.js";
+
+const DAY = 86400000;
+const LEFT = 16;
+
+/** Days since 1970 of an ISO date, BC included; `end` takes the last day of a month or year. */
+function day(iso, end = false) {
+  const match = /^(-?\d{4,})(?:-(\d\d))?(?:-(\d\d))?/.exec(iso ?? "");
+  if (!match) return null;
+  const [year, month, date] = [match[1], match[2], match[3]].map((part) => (part ? Number(part) : null));
+  const at = new Date(0);
+  at.setUTCFullYear(year, (month ?? (end ? 12 : 1)) - 1, date ?? 1);
+  if (end && date === null) at.setUTCMonth(at.getUTCMonth() + 1, 0);
+  return Math.floor(at.getTime() / DAY);
+}
+
+/** Draw the timeline, and draw it again when its width changes. */
+export function makeTimeline(story) {
+  const box = document.getElementById("gm-time");
+  const bars = story.claims.map((claim, at) => bar(claim, at)).filter(Boolean);
+  const events = story.events.map((event) => ({ ...event, day: day(event.at) })).filter(({ day: d }) => d !== null);
+  if (bars.length < 2) {
+    box.remove();
+    return;
+  }
+  const range = span(bars);
+  pack(bars);
+  const draw = () => render(box, story, bars, events, range);
+  new ResizeObserver(draw).observe(box);
+  onChange(() => {
+    for (const node of box.querySelectorAll("[data-claim]")) {
+      const at = Number(node.dataset.claim);
+      node.classList.toggle("gm-chosen", state.chosen.includes(at));
+      node.classList.toggle("gm-hovered", state.hovered.includes(at));
+      node.classList.toggle("gm-ghost", state.chosen.length > 0 && !state.chosen.includes(at));
+    }
+  });
+}
+
+function bar(claim, at) {
+  const [from, to] = [day(claim.possible[0]), day(claim.possible[1], true)];
+  if (from === null && to === null) return null;
+  const definite = [day(claim.definite[0]), day(claim.definite[1], true)];
+  return { at, group: claim.group, from: from ?? to, to: to ?? from, open: [from === null, to === null], definite };
+}
+
+/** The days most bars fall in: one far-off bound must not squeeze the rest. */
+function span(bars) {
+  const from = Math.min(...bars.map((b) => b.from));
+  const to = Math.max(...bars.map((b) => b.to));
+  const pad = Math.max(1, Math.round((to - from) * 0.02));
+  return [from - pad, to + 1 + pad];
+}
+
+/** Give each bar the first lane that is free. */
+function pack(bars) {
+  const ends = [];
+  for (const b of [...bars].sort((x, y) => x.from - y.from || x.to - y.to)) {
+    let lane = ends.findIndex((end) => end < b.from);
+    if (lane < 0) lane = ends.length;
+    ends[lane] = b.to + 0.5;
+    b.lane = lane;
+  }
+}
+
+function render(box, story, bars, events, [from, to]) {
+  const { width, height } = box.getBoundingClientRect();
+  if (width < 40 || height < 40) return;
+  const x = (d) => LEFT + ((d - from) / (to - from)) * (width - 2 * LEFT);
+  const lanes = Math.max(...bars.map(({ lane }) => lane)) + 1;
+  const [top, axis] = [18, height - 20];
+  const step = Math.min(13, (axis - top - 4) / lanes);
+  const picture = svg("svg", { width, height, role: "group", "aria-label": "Claims by date" });
+  picture.append(...ticks(from, to, x, top, axis, width));
+  for (const b of bars) picture.append(...drawBar(b, x, top + 4 + b.lane * step, Math.max(2.5, step - 2.5), story));
+  const shown = events.filter((e) => e.day >= from && e.day <= to);
+  picture.append(...caption(shown.length ? x(shown[0].day) : width));
+  picture.append(...shown.flatMap((e, at) => triangle(e, x, shown[at + 1] ? x(shown[at + 1].day) : width)));
+  box.replaceChildren(picture);
+}
+
+/** What solid and pale mean, where there is room before the first event. */
+function caption(room) {
+  const words = "solid: certain · pale: possible · ▲ event";
+  if (LEFT + words.length * 6.2 > room) return [];
+  const note = svg("text", { x: LEFT, y: 14, class: "gm-event-name" });
+  note.textContent = words;
+  return [note];
+}
+
+function drawBar(b, x, y, height, story) {
+  const claim = story.claims[b.at];
+  const width = Math.max(5, x(b.to + 1) - x(b.from));
+  const shape = svg("g", { "data-claim": b.at, class: "gm-bar" });
+  shape.style.color = colourVariable(b.group);
+  const rect = (left, w, opacity) =>
+    svg("rect", { x: left, y, width: w, height, rx: Math.min(3, height / 2), fill: "currentColor", "fill-opacity": opacity });
+  shape.append(rect(x(b.from), width, 0.34));
+  if (b.definite[0] !== null && b.definite[1] !== null) {
+    shape.append(rect(x(b.definite[0]), Math.max(5, x(b.definite[1] + 1) - x(b.definite[0])), 1));
+  }
+  const title = svg("title");
+  title.textContent = [claim.body, claim.from ?? "", claim.to ? `→ ${claim.to}` : "", claim.date].filter(Boolean).join(" ");
+  shape.append(title);
+  shape.addEventListener("click", () => choose([b.at], { fly: true, reveal: true }));
+  shape.addEventListener("pointerenter", () => hover([b.at]));
+  shape.addEventListener("pointerleave", () => hover([]));
+  return [shape];
+}
+
+/** An event, named where the next one leaves room. */
+function triangle(event, x, next) {
+  const at = x(event.day + 0.5);
+  const mark = svg("path", { d: `M${at - 4.5} 14L${at} 6L${at + 4.5} 14Z`, class: "gm-event" });
+  const title = svg("title");
+  title.textContent = [event.date, event.claimant, event.text].filter(Boolean).join(" · ");
+  mark.append(title);
+  const words = (event.claimant ?? "").replace(/\s*\(.*\)$/, "");
+  if (!words || at + 10 + words.length * 6.4 > next) return [mark];
+  const name = svg("text", { x: at + 8, y: 14, class: "gm-event-name" });
+  name.textContent = event.stance && event.stance !== "neither" ? `${words} ${event.stance}` : words;
+  return at + 10 + name.textContent.length * 6.4 > next ? [mark] : [mark, name];
+}
+
+/** Ticks on weeks, months or years, as many as there is room for. */
+function ticks(from, to, x, top, axis, width) {
+  const days = ((to - from) / (width - 2 * LEFT)) * 84;
+  const steps = [1, 2, 7, 14, 30, 61, 91, 182, 365, 730, 1826, 3652, 36525];
+  const step = steps.find((s) => s >= days) ?? steps.at(-1);
+  return (step < 30 ? byDays(from, to, step) : byMonths(from, to, Math.max(1, Math.round(step / 30.4))))
+    .filter((d) => x(d) > LEFT + 14 && x(d) < width - 44)
+    .flatMap((d) => {
+      const line = svg("line", { x1: x(d), x2: x(d), y1: top, y2: axis, class: "gm-tick" });
+      const label = svg("text", { x: x(d), y: axis + 14, class: "gm-tick-label" });
+      label.textContent = dateLabel(d, step);
+      return [line, label];
+    });
+}
+
+function byDays(from, to, step) {
+  const first = Math.ceil(from / step) * step + (step % 7 ? 0 : 4);
+  return Array.from({ length: Math.ceil((to - first) / step) }, (_, n) => first + n * step);
+}
+
+function byMonths(from, to, months) {
+  const days = [];
+  const at = new Date(from * DAY);
+  at.setUTCDate(1);
+  at.setUTCMonth(months >= 12 ? 0 : at.getUTCMonth() - (at.getUTCMonth() % months));
+  while (at.getTime() / DAY <= to) {
+    days.push(Math.floor(at.getTime() / DAY));
+    at.setUTCMonth(at.getUTCMonth() + months);
+  }
+  return days.filter((d) => d >= from);
+}
+
+function dateLabel(d, step) {
+  const at = new Date(d * DAY);
+  const month = at.toLocaleString("en", { month: "short", timeZone: "UTC" });
+  const year = at.getUTCFullYear() > 0 ? String(at.getUTCFullYear()) : `${1 - at.getUTCFullYear()} BC`;
+  if (step < 30) return `${at.getUTCDate()} ${month}`;
+  return step < 365 ? `${month} ${year}` : year;
+}

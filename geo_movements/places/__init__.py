@@ -1,0 +1,1 @@
+"""Where it is: gazetteer, resolving, the lock file, coordinates and services."""

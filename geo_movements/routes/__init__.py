@@ -1,0 +1,1 @@
+"""How it may have gone: schematic geometry for each leg."""

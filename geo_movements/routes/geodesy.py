@@ -1,0 +1,91 @@
+"""Lines on the WGS84 ellipsoid: great circles in arrays, and their lengths.
+
+The geodesics are Karney's (Algorithms for geodesics, J. Geodesy 87, 2013), by PROJ.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import ArrayLike, NDArray
+    from shapely import LineString, MultiLineString
+
+__all__ = ["distance_km", "great_circles", "length_km", "unwrap"]
+
+STEP_KM = 50.0
+"""Distance between the points of a line: the chord leaves the geodesic by 50 m at the most."""
+
+
+@cache
+def _wgs84() -> Any:
+    from pyproj import Geod
+
+    return Geod(ellps="WGS84")
+
+
+def distance_km(
+    lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike
+) -> NDArray[np.float64]:
+    """Measure geodesic distances between pairs of points, in kilometres."""
+    import numpy as np
+
+    _, _, metres = _wgs84().inv(*np.broadcast_arrays(lon1, lat1, lon2, lat2))
+    return np.asarray(metres, dtype=float) / 1000
+
+
+def great_circles(
+    lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike
+) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64]]:
+    """Draw the geodesics between pairs of points, a point every `STEP_KM` or closer.
+
+    Returns the points of all lines as one (n, 2) array of lon and lat, the number of the line that
+    each point belongs to, and the lines' lengths in kilometres. Ends are exact; longitudes run on
+    past 180 where a line crosses the antimeridian. A line between equal points has two of them.
+    """
+    import numpy as np
+
+    starts = np.column_stack(np.broadcast_arrays(np.asarray(lon1, float), lat1)).reshape(-1, 2)
+    ends = np.column_stack(np.broadcast_arrays(np.asarray(lon2, float), lat2)).reshape(-1, 2)
+    azimuth, _, metres = _wgs84().inv(starts[:, 0], starts[:, 1], ends[:, 0], ends[:, 1])
+    counts = np.maximum(np.ceil(metres / 1000 / STEP_KM).astype(np.int64), 1) + 1
+    lines = np.repeat(np.arange(len(counts)), counts)
+    first = np.cumsum(counts) - counts
+    share = (np.arange(len(lines)) - first[lines]) / (counts[lines] - 1)
+    lon, lat, _ = _wgs84().fwd(
+        starts[lines, 0], starts[lines, 1], azimuth[lines], metres[lines] * share
+    )
+    points = np.column_stack([lon, lat])
+    points[first] = starts
+    points[first + counts - 1] = ends
+    return unwrap(points, lines), lines, metres / 1000
+
+
+def unwrap(points: NDArray[np.float64], lines: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Let longitudes run on past 180 within each line, its first point kept.
+
+    `points` is an (n, 2) array, `lines` the number of the line of each point.
+    """
+    import numpy as np
+
+    steps = np.diff(points[:, 0], prepend=points[:1, 0])
+    turns = -np.round(steps / 360)
+    turns[np.diff(lines, prepend=-1) != 0] = 0
+    total = np.cumsum(turns)
+    starts = np.flatnonzero(np.diff(lines, prepend=-1) != 0)
+    offset = np.repeat(total[starts], np.diff([*starts, len(lines)]))
+    return np.column_stack([points[:, 0] + 360 * (total - offset), points[:, 1]])
+
+
+def length_km(line: LineString | MultiLineString) -> float:
+    """Measure a line on the WGS84 ellipsoid, in kilometres.
+
+    An empty line measures 0. The parts of a split line are summed.
+
+    >>> from shapely import LineString
+    >>> round(length_km(LineString([(0, 0), (1, 0)])))
+    111
+    """
+    return float(_wgs84().geometry_length(line)) / 1000

@@ -1,0 +1,189 @@
+"""The tables, once: their columns, allowed values, and the records that carry them.
+
+Every table that a user writes holds text as it was written, null where a cell was empty; its
+index is the row of the file as a spreadsheet counts it (the header is row 1). Parsed values come
+in columns of their own, beside the words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from geo_movements.errors import Problem
+
+__all__ = [
+    "BORDERS",
+    "COLOR_BY",
+    "CRS",
+    "EVENTS",
+    "EVENT_DATES",
+    "EVENT_KINDS",
+    "FORCES",
+    "KINDS",
+    "LEGS",
+    "LOCK",
+    "MATCHES",
+    "MODES",
+    "MODE_WORDS",
+    "MOVEMENTS",
+    "PLACES",
+    "PRECISIONS",
+    "RESOLVED",
+    "SOURCES",
+    "STANCES",
+    "STATUSES",
+    "STRENGTH_UNITS",
+    "Project",
+    "Settings",
+    "Story",
+]
+
+CRS = "EPSG:4326"
+
+# --- What a user writes -------------------------------------------------------------------------
+
+MOVEMENTS = (
+    "id", "movement", "leg", "kind", "either", "force", "side", "unit_type", "origin",
+    "destination", "via", "path", "mode", "avoid", "date", "departed", "arrived", "calendar",
+    "strength", "strength_unit", "strength_group", "status", "claimant", "sources", "reported",
+    "reliability", "credibility", "quote", "note", "draft",
+)  # fmt: skip
+SOURCES = (
+    "id", "publisher", "title", "author", "published", "url", "archive_url", "reliability", "note",
+)  # fmt: skip
+EVENTS = (
+    "id", "date", "reported", "kind", "stance", "concerns", "place", "claimant", "text", "value",
+    "unit", "sources",
+)  # fmt: skip
+FORCES = ("id", "name", "part_of", "side", "unit_type", "echelon")
+PLACES = (
+    "toponym", "name", "lat", "lon", "precision", "uncertainty_km", "geometry", "members",
+    "country", "admin1", "kind", "source", "licence", "note",
+)  # fmt: skip
+"""A project's own places. Further `name_ko`, `name_ru`, ... columns are names in that language."""
+
+LOCK = (
+    "toponym", "place_id", "name", "lat", "lon", "precision", "uncertainty_km", "country",
+    "admin1", "feature_code", "match", "score", "reason", "decided_by", "runners_up",
+)  # fmt: skip
+
+# --- What a cell may say ------------------------------------------------------------------------
+
+KINDS = ("leg", "presence")
+MODES = ("sea", "rail", "road", "air", "foot")
+"""Empty means unknown; in `legs` that is written "unknown"."""
+
+MODE_WORDS: Mapping[str, str] = MappingProxyType({
+    "boat": "sea", "by sea": "sea", "ferry": "sea", "landing ship": "sea", "naval": "sea",
+    "sailed": "sea", "sea": "sea", "ship": "sea", "shipped": "sea", "ships": "sea",
+    "vessel": "sea", "vessels": "sea",
+    "by rail": "rail", "by train": "rail", "rail": "rail", "railway": "rail", "train": "rail",
+    "trains": "rail",
+    "bus": "road", "buses": "road", "by road": "road", "convoy": "road", "drove": "road",
+    "lorries": "road", "lorry": "road", "road": "road", "truck": "road", "trucks": "road",
+    "vehicle": "road", "vehicles": "road",
+    "air": "air", "aircraft": "air", "airlift": "air", "by air": "air", "flew": "air",
+    "flight": "air", "flown": "air", "helicopter": "air", "plane": "air", "planes": "air",
+    "by foot": "foot", "foot": "foot", "march": "foot", "marched": "foot", "on foot": "foot",
+    "walked": "foot",
+    "not stated": "unknown", "unknown": "unknown",
+})  # fmt: skip
+
+STATUSES = ("planned", "reported", "claimed", "assessed", "confirmed", "denied")
+STRENGTH_UNITS = ("persons", "ships", "aircraft", "vehicles", "formations")
+PRECISIONS = ("site", "town", "district", "region", "country", "sea")
+MATCHES = ("exact", "alternate", "fuzzy", "coordinates", "project", "service", "none")
+EVENT_KINDS = ("statement", "battle", "weather", "note")
+STANCES = ("confirms", "denies", "neither")
+BORDERS = ("international",)
+COLOR_BY = ("side", "claimant", "force", "movement")
+
+
+# --- What the package computes ------------------------------------------------------------------
+
+RESOLVED = (*LOCK, "attribution", "geometry")
+"""One row a toponym. Where the point is not known, lat, lon and geometry are null.
+
+`geometry` is a Point, or the polygon of an area; `runners_up` lists the next best, as text.
+"""
+
+EVENT_DATES = ("date_earliest", "date_latest", "reported_earliest")
+
+LEGS = (
+    *MOVEMENTS,
+    "date_earliest", "date_latest", "date_definite_start", "date_definite_end",
+    "reported_earliest", "reported_latest",
+    "strength_low", "strength_high", "strength_approx",
+    "origin_place", "destination_place", "origin_precision", "destination_precision",
+    "route_method", "length_km", "access_km", "competes_with", "attribution", "geometry",
+)  # fmt: skip
+"""One row a claim, EPSG:4326; the user's unknown columns follow before `geometry`.
+
+Dates are ISO 8601 strings, null where open or unknown. `strength_low`, `strength_high` are Int64
+and nullable, `strength_approx` boolean. `competes_with` is ids joined by "; ", null where none
+compete. Geometry is a LineString for a leg, continuous across the antimeridian (longitudes may
+pass 180), a Point for a presence or a one-ended leg, null where no end is known.
+"""
+
+
+# --- The records --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What `map.toml` says, or the defaults."""
+
+    title: str | None = None
+    subtitle: str | None = None
+    credit: str | None = None
+    language: str = "en"
+    borders: str = "international"
+    as_of: str | None = None
+    color_by: str | None = None
+    """side, claimant, force or movement; None lets the line grammar choose."""
+    width: str = "classes"
+    colours: Mapping[str, str] = field(default_factory=dict)
+    claimants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Group name -> bodies, for colour and legend only."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Project:
+    """A project as its author wrote it: text tables, nothing decided yet."""
+
+    path: Path
+    movements: pd.DataFrame
+    sources: pd.DataFrame
+    events: pd.DataFrame
+    forces: pd.DataFrame
+    places: pd.DataFrame
+    settings: Settings
+    lock: pd.DataFrame
+    files: Mapping[str, str]
+    """Table name -> the file name that problems cite."""
+    notes: tuple[Problem, ...] = ()
+    """What reading had to say that did not stop it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """Everything that an output needs.
+
+    `legs` has the columns `LEGS`, `places` the columns `RESOLVED` plus the project's `name_xx`
+    columns, `sources` the columns `SOURCES` with one row for each plain URL too (its id is the
+    URL), `events` the columns `EVENTS` and `EVENT_DATES`.
+    """
+
+    legs: gpd.GeoDataFrame
+    places: gpd.GeoDataFrame
+    sources: pd.DataFrame
+    events: pd.DataFrame
+    settings: Settings

@@ -1,0 +1,1 @@
+"""What a source says: reading tables, dates and strengths."""

@@ -1,0 +1,192 @@
+"""Days and minutes of any year, and how ISO 8601 writes them.
+
+Years are astronomical (218 BC is -0217) in the proleptic Gregorian calendar; years of five digits
+and more carry their sign, as ISO's expanded years do. A day stays text because datetime knows no
+year before 1.
+"""
+
+from __future__ import annotations
+
+import re
+
+from geo_movements.errors import ParseError
+
+__all__ = [
+    "LONG_YEAR",
+    "MONTH_NAMES",
+    "SEASONS",
+    "TIME",
+    "check_day",
+    "civil",
+    "from_minutes",
+    "iso_day",
+    "month_bounds",
+    "part_of_month",
+    "part_of_year",
+    "quote",
+    "read_year",
+    "shift_day",
+    "to_minutes",
+    "utc_day",
+]
+
+_MINUTES_PER_DAY = 1440
+# The names in the standard library's `calendar` follow the machine's locale; a source's do not.
+MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 14)}
+"""EDTF season -> months: meteorological, northern; the winter of a year begins in its December."""
+_MONTH_PARTS = {
+    "early": (1, 10), "mid": (11, 20), "late": (21, 31), "half 1": (1, 15), "half 2": (16, 31),
+    "week 1": (1, 7), "week 2": (8, 14), "week 3": (15, 21), "week -1": (-6, 31),
+}  # fmt: skip
+"""Part of a month -> its days. Thirds and weeks are a convention, hence always approximate."""
+_YEAR_PARTS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12), "half 1": (1, 6), "half 2": (7, 12)}
+
+TIME = (
+    r"T(?P<hour>[01][0-9]|2[0-3]):(?P<minute>[0-5][0-9])(?P<second>:(?:[0-5][0-9]|60)(?:[.,][0-9]+)?)?"
+    r"(?P<offset>Z|[+-](?:0[0-9]|1[0-5])(?::?[0-5][0-9])?)?"
+)
+LONG_YEAR = r"[+-][0-9]{5,}"
+_DAY = re.compile(
+    rf"(?P<year>-?[0-9]{{4}}|{LONG_YEAR})-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}})(?:{TIME})?"
+)
+_MAX_YEAR_DIGITS = 9  # Minutes of such a year are far inside int64.
+
+
+def to_minutes(iso: str, *, end: bool = False) -> int:
+    """Count the minutes from 1970-01-01T00:00Z to a day or a minute, in any year.
+
+    A time without an offset counts as UTC. With `end`, the count is where the day or minute is
+    over, so that `to_minutes(latest, end=True)` is an exclusive end.
+
+    >>> to_minutes("1970-01-02"), to_minutes("1970-01-02", end=True)
+    (1440, 2880)
+    """
+    match = _DAY.fullmatch(iso)
+    if match is None:
+        raise ParseError(f"{quote(iso)} is no ISO day or minute.", "Write it as 2024-10-08.")
+    year, month, day = read_year(match["year"]), int(match["month"]), int(match["day"])
+    check_day(year, month, day)
+    minutes = _day_number(year, month, day) * _MINUTES_PER_DAY
+    if match["hour"] is None:
+        return minutes + (_MINUTES_PER_DAY if end else 0)
+    minutes += int(match["hour"]) * 60 + int(match["minute"]) - _offset_minutes(match["offset"])
+    return minutes + (1 if end else 0)
+
+
+def from_minutes(minutes: int) -> str:
+    """Write minutes since 1970-01-01T00:00Z as an ISO date time in UTC.
+
+    >>> from_minutes(1441)
+    '1970-01-02T00:01Z'
+    """
+    days, rest = divmod(minutes, _MINUTES_PER_DAY)
+    return f"{iso_day(*civil(days))}T{rest // 60:02}:{rest % 60:02}Z"
+
+
+def _day_number(year: int, month: int, day: int) -> int:
+    """Count days since 1970-01-01, proleptic Gregorian.
+
+    After "days_from_civil" in H. Hinnant, chrono-Compatible Low-Level Date Algorithms (2013): a
+    year that begins in March puts the leap day last, and 400 years repeat every 146,097 days.
+    """
+    shifted = year - (month <= 2)
+    era, of_era = divmod(shifted, 400)
+    day_of_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
+    return era * 146_097 + of_era * 365 + of_era // 4 - of_era // 100 + day_of_year - 719_468
+
+
+def civil(days: int) -> tuple[int, int, int]:
+    """Turn days since 1970-01-01 into year, month and day ("civil_from_days", same source)."""
+    era, of_era = divmod(days + 719_468, 146_097)
+    years = (of_era - of_era // 1_460 + of_era // 36_524 - of_era // 146_096) // 365
+    day_of_year = of_era - (365 * years + years // 4 - years // 100)
+    shifted = (5 * day_of_year + 2) // 153
+    month = (shifted + 2) % 12 + 1
+    return era * 400 + years + (month <= 2), month, day_of_year - (153 * shifted + 2) // 5 + 1
+
+
+def _month_days(year: int, month: int) -> int:
+    """Count the days of a month, as the way from its first to the next month's first."""
+    next_first = _day_number(year + month // 12, month % 12 + 1, 1)
+    return next_first - _day_number(year, month, 1)
+
+
+def check_day(year: int, month: int, day: int) -> None:
+    """Refuse a month or a day that no calendar has."""
+    if not 1 <= month <= 12:
+        raise ParseError(f"there is no month {month:02}.", "Months are 01 to 12.")
+    last = _month_days(year, month)
+    if not 1 <= day <= last:
+        name = MONTH_NAMES[month - 1]
+        raise ParseError(f"there is no day {day:02}: {name} {year} has {last}.", "Correct the day.")
+
+
+def iso_day(year: int, month: int, day: int) -> str:
+    """Write a day as ISO 8601 does, with a sign where the year is not of four digits."""
+    if abs(year) >= 10**_MAX_YEAR_DIGITS:
+        raise _too_far()
+    width = 4 + (year < 0)
+    sign = "+" if year > 9999 else ""
+    return f"{sign}{year:0{width}}-{month:02}-{day:02}"
+
+
+def utc_day(iso: str) -> int:
+    """Count the days from 1970-01-01 to the day, in UTC, of a day or a minute."""
+    return to_minutes(iso) // _MINUTES_PER_DAY
+
+
+def shift_day(iso: str | None, days: int) -> str | None:
+    """Move a day; a minute stays, since nothing is finer, and an open bound stays open."""
+    return iso if iso is None or "T" in iso else iso_day(*civil(utc_day(iso) + days))
+
+
+def month_bounds(year: int, first: int, last: int) -> tuple[str, str]:
+    """Bound the months `first` to `last`; past 12 they run into the next year."""
+    end_year, end_month = year + (last - 1) // 12, (last - 1) % 12 + 1
+    return iso_day(year, first, 1), iso_day(end_year, end_month, _month_days(end_year, end_month))
+
+
+def part_of_month(year: int, month: int, part: str | None) -> tuple[str, str]:
+    """Bound a month, or a part of it as `_MONTH_PARTS` names it."""
+    last = _month_days(year, month)
+    first_day, last_day = _MONTH_PARTS[part] if part else (1, last)
+    first_day = first_day if first_day > 0 else last + first_day
+    return iso_day(year, month, first_day), iso_day(year, month, min(last_day, last))
+
+
+def part_of_year(year: int, part: str | None) -> tuple[str, str]:
+    """Bound a year, or a part of it; a week of a year is not a part that anybody means."""
+    months = _YEAR_PARTS.get(part) if part else (1, 12)
+    if months is None:
+        raise ParseError("a week needs its month.", "Add the month, as in 8 October 2024.")
+    return month_bounds(year, *months)
+
+
+def read_year(text: str) -> int:
+    """Read the year of an ISO or EDTF date; a long one may begin with Y."""
+    digits = text.lstrip("Y+-")
+    if len(digits) > _MAX_YEAR_DIGITS:
+        raise _too_far()
+    year = int(digits)
+    return -year if "-" in text else year
+
+
+def _too_far() -> ParseError:
+    return ParseError("the year is too far away to compute.", "Use nine digits at most.")
+
+
+def _offset_minutes(offset: str | None) -> int:
+    if offset in (None, "Z"):
+        return 0
+    assert offset is not None
+    size = int(offset[1:3]) * 60 + int(offset[3:].lstrip(":") or 0)
+    return -size if offset[0] == "-" else size
+
+
+def quote(text: str) -> str:
+    """Quote a cell in a message, cut where it is long."""
+    return f'"{text if len(text) <= 60 else text[:57] + "..."}"'

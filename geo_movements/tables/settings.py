@@ -1,0 +1,105 @@
+"""Read `map.toml`: every setting checked, none passed over silently."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from geo_movements import schema
+from geo_movements.errors import ParseError, Problem
+from geo_movements.tables import dates
+
+__all__ = ["read_settings"]
+
+# Known words of the design that no output of this version honours: refused, never ignored.
+ABSENT = {
+    "coarsen_km": "coordinates are not blurred by this version",
+    "avoid": "routes of this version do not go around anything",
+}
+
+
+def read_settings(path: Path, problems: list[Problem]) -> schema.Settings:
+    """Read a `map.toml`; an absent one gives the defaults. Problems are appended."""
+
+    def complain(key: str, problem: str, hint: str, level: Any = "error") -> None:
+        problems.append(Problem(level, path.name, 0, key, problem, hint))
+
+    if not path.exists():
+        return schema.Settings()
+    try:
+        given = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        complain("", f"the file is no TOML ({error}).", 'Write lines such as title = "My story".')
+        return schema.Settings()
+    settings: dict[str, Any] = {}
+    for key, value in given.items():
+        if key in ABSENT:
+            complain(key, f"{ABSENT[key]}.", "Remove the line.")
+        elif key not in READERS:
+            complain(key, "no such setting.", f"Known: {', '.join(READERS)}.", "warning")
+        else:
+            try:
+                settings[key] = READERS[key](value)
+            except ParseError as error:
+                complain(key, error.problem, error.hint)
+    return schema.Settings(**settings)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    raise ParseError(f"{value!r} is no text.", 'Put it in quotes: "...".')
+
+
+def _one_of(*allowed: str) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if value in allowed:
+            return str(value)
+        raise ParseError(f"{value!r} is not known here.", f"Write {' or '.join(allowed)}.")
+
+    return read
+
+
+def _date(value: object) -> str:
+    """Read the day of `as_of`; a TOML date is as good as text."""
+    span = dates.parse(str(value))
+    if span.latest is None:
+        raise ParseError(f"{value!r} has no end.", "Write a day: 2024-10-24.")
+    return str(value)
+
+
+def _colours(value: object) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise ParseError("colours are a table.", '[colours] then "DPRK" = "#0072b2".')
+    for colour in value.values():
+        digits = colour[1:] if isinstance(colour, str) and colour.startswith("#") else ""
+        if len(digits) != 6 or any(digit not in "0123456789abcdefABCDEF" for digit in digits):
+            raise ParseError(f"{colour!r} is no colour.", 'Write "#rrggbb".')
+    return {str(name): str(colour).lower() for name, colour in value.items()}
+
+
+def _claimants(value: object) -> dict[str, tuple[str, ...]]:
+    if not isinstance(value, dict) or not all(
+        isinstance(bodies, list) and all(isinstance(body, str) for body in bodies)
+        for bodies in value.values()
+    ):
+        raise ParseError(
+            "claimants are lists of bodies.", '[claimants] then "United States" = ["Pentagon"].'
+        )
+    return {str(group): tuple(bodies) for group, bodies in value.items()}
+
+
+READERS: dict[str, Callable[[Any], Any]] = {
+    "title": _text,
+    "subtitle": _text,
+    "credit": _text,
+    "language": _one_of("en"),
+    "borders": _one_of(*schema.BORDERS),
+    "as_of": _date,
+    "color_by": _one_of(*schema.COLOR_BY),
+    "width": _one_of("classes"),
+    "colours": _colours,
+    "claimants": _claimants,
+}

@@ -1,0 +1,42 @@
+"""What every test shares: no network, and small projects written on the spot."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LOOPBACK = ("127.", "::1", "localhost")
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse every connection that would leave the machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if isinstance(address, tuple) and not str(address[0]).startswith(LOOPBACK):
+            raise AssertionError(f"a test reached for the network: {address}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture
+def project_folder(tmp_path: Path) -> Callable[..., Path]:
+    """Write a project folder from the text of its tables, keyed by name without suffix."""
+
+    def write(movements: str, **tables: str) -> Path:
+        folder = tmp_path / "story"
+        folder.mkdir(exist_ok=True)
+        for name, text in {"movements": movements, **tables}.items():
+            suffix = "toml" if name == "map" else "csv"
+            name = "places.lock" if name == "lock" else name
+            (folder / f"{name}.{suffix}").write_text(text, encoding="utf-8")
+        return folder
+
+    return write

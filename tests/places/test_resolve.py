@@ -1,0 +1,193 @@
+"""The traps of the world's names, and what a person may decide against them."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+import geo_movements as gm
+from geo_movements.places.geocoding import coordinates
+from geo_movements.places.lock import lock_text
+
+
+def resolved(project_folder, *names: str, country=None, **tables: str):
+    rows = "".join(f'"{name}"\n' for name in names)
+    project = gm.read(project_folder(f"origin\n{rows}", **tables))
+    return gm.resolve(project, country=country).set_index("toponym")
+
+
+STORY = ("Wonsan", "Vladivostok", "Khabarovsk", "Ussuriysk")
+
+
+def test_the_story_s_towns_are_found_in_any_script(project_folder) -> None:
+    places = resolved(project_folder, "Wonsan", "Вонсан", "원산", "Wŏnsan", "WONSAN")
+    assert set(places["place_id"]) == {"geonames:1866923"}
+    assert (places["score"] > 0.9).all()
+
+
+@pytest.mark.parametrize("name", ["Dunai", "Dunay", "Khasan"])
+def test_namesakes_abroad_do_not_win_over_the_story_s_country(project_folder, name: str) -> None:
+    row = resolved(project_folder, *STORY, name).loc[name]
+    assert row["country"] == "RU" and row["admin1"] == "Primorsky Krai"
+
+
+def test_an_alternate_name_in_a_country_that_nothing_supports_is_no_guess(project_folder) -> None:
+    # Lvov is an alternate name of Lviv; nothing here points to Ukraine.
+    row = resolved(project_folder, "Wonsan", "Vladivostok", "Lvov").loc["Lvov"]
+    assert row["match"] == "none" and row["lat"] != row["lat"] and row.geometry is None
+    assert "Lviv" in row["runners_up"]
+
+
+def test_an_alternate_name_is_taken_where_the_story_supports_it(project_folder) -> None:
+    row = resolved(project_folder, "Odesa", "Kharkiv", "Lvov").loc["Lvov"]
+    assert (row["name"], row["match"]) == ("Lviv", "alternate")
+
+
+def test_near_ties_stay_undecided_with_their_candidates(project_folder) -> None:
+    name = "Sergeyevka, Primorsky Krai, Russia"
+    row = resolved(project_folder, *STORY, name).loc[name]
+    assert row["match"] == "none" and row["decided_by"] == "auto"
+    assert row["runners_up"].count("Primorsky Krai") == 2
+
+
+def test_the_larger_namesake_wins_where_it_is_clearly_larger(project_folder) -> None:
+    row = resolved(project_folder, *STORY, "Blagoveshchensk").loc["Blagoveshchensk"]
+    assert row["admin1"] == "Amur Oblast"
+    assert "Bashkortostan" in row["runners_up"]
+
+
+def test_the_words_after_a_comma_narrow(project_folder) -> None:
+    places = resolved(
+        project_folder, "Fokino, Bryansk Oblast", "Fokino, Primorsky Krai, Russia",
+        "Paris, Texas", "Paris, France", "Paris, KP", "London, Atlantis-on-Sea",
+    )  # fmt: skip
+    assert places.loc["Fokino, Bryansk Oblast", "lat"] == pytest.approx(53.45, abs=0.01)
+    assert places.loc["Fokino, Primorsky Krai, Russia", "lat"] == pytest.approx(42.97, abs=0.01)
+    assert places.loc["Paris, Texas", "country"] == "US"
+    assert places.loc["Paris, France", "country"] == "FR"
+    assert places.loc[["Paris, KP", "London, Atlantis-on-Sea"], "match"].tolist() == ["none"] * 2
+
+
+def test_areas_and_countries_have_points(project_folder) -> None:
+    places = resolved(project_folder, "Kursk Oblast", "Primorsky Krai", "North Korea", "Russia")
+    assert places["precision"].tolist() == ["region", "country", "region", "country"]
+    assert places["lat"].notna().all()
+
+
+def test_a_misspelt_name_is_no_place_but_suggests_one(project_folder) -> None:
+    row = resolved(project_folder, *STORY, "Vladivostock").loc["Vladivostock"]
+    assert row["match"] == "none"
+    assert row["runners_up"].startswith("Vladivostok (Primorsky Krai, RU)")
+
+
+def test_a_country_can_be_asked_for(project_folder) -> None:
+    assert resolved(project_folder, "Cambridge").iloc[0]["match"] == "none"
+    assert resolved(project_folder, "Cambridge", country="GB").iloc[0]["country"] == "GB"
+
+
+def test_the_order_of_rows_decides_nothing(project_folder) -> None:
+    names = ("Dunai", "Vladivostok", "Fokino", "Kiev", "Lvov", "Sergeyevka")
+    tables = [
+        resolved(project_folder, *order).drop(columns="geometry").to_csv()
+        for order in itertools.islice(itertools.permutations(names), 0, 720, 97)
+    ]
+    assert len(set(tables)) == 1
+
+
+def test_coordinates_are_places(project_folder) -> None:
+    places = resolved(project_folder, "43.1, 131.9", "200, 10")
+    assert places.loc["43.1, 131.9"].geometry.coords[0] == (131.9, 43.1)
+    assert places.loc["200, 10", "match"] == "none"
+
+
+@pytest.mark.parametrize(
+    ("text", "point"),
+    [
+        ("43.1, 131.9", (131.9, 43.1)),
+        ("-33.9 151.2", (151.2, -33.9)),
+        ("43°06'N 131°54'E", (131.9, 43.1)),
+        ("43.1 N, 131.9 W", (-131.9, 43.1)),
+        ("Area 51", None),
+        ("Hill 937, 12", None),
+        ("", None),
+        ("12", None),
+    ],
+)
+def test_coordinates_as_people_write_them(text: str, point: tuple[float, float] | None) -> None:
+    assert coordinates(text) == (point if point is None else pytest.approx(point))
+
+
+PLACES = "toponym,name,lat,lon,precision,uncertainty_km,geometry,country,admin1,name_ko\n"
+
+
+def test_the_project_s_own_places_come_first(project_folder) -> None:
+    row = resolved(
+        project_folder, "wonsan", places=f"{PLACES}Wonsan,Camp,39.5,127.1,site,2,,KP,,캠프\n"
+    ).iloc[0]
+    assert (row["lat"], row["match"], row["name"]) == (39.5, "project", "Camp")
+    assert row["name_ko"] == "캠프"
+
+
+def test_an_own_row_without_position_describes_a_gazetteer_place(project_folder) -> None:
+    row = resolved(
+        project_folder,
+        "the harbour",
+        places=f"{PLACES}the harbour,Fokino,,,district,9,,RU,Primorsky Krai,포키노\n",
+    ).iloc[0]
+    assert row["place_id"].startswith("geonames:")
+    assert (row["precision"], row["uncertainty_km"], row["name_ko"]) == ("district", 9, "포키노")
+
+
+def test_an_own_area_is_a_polygon(project_folder) -> None:
+    row = resolved(
+        project_folder, "the front",
+        places=f'{PLACES}the front,,,,,,"POLYGON((35 51, 36 51, 36 52, 35 51))",,,\n',
+    ).iloc[0]  # fmt: skip
+    assert row.geometry.geom_type == "Polygon" and row["precision"] == "region"
+    assert row.geometry.contains(gm_point(row["lon"], row["lat"]))
+
+
+def gm_point(lon: float, lat: float):
+    from shapely import Point
+
+    return Point(lon, lat)
+
+
+def test_the_lock_is_the_same_bytes_again_and_holds(project_folder) -> None:
+    folder = project_folder("origin\nWonsan\nVladivostok\n")
+    project = gm.read(folder)
+    text = lock_text(gm.resolve(project), project)
+    (folder / "places.lock.csv").write_text(text, encoding="utf-8")
+    again = gm.read(folder)
+    assert lock_text(gm.resolve(again), again) == text
+    # A decided row is not decided again: here even a wrong position stays.
+    moved = text.replace("43.10562", "44.5")
+    assert moved != text
+    (folder / "places.lock.csv").write_text(moved, encoding="utf-8")
+    locked = gm.read(folder)
+    assert gm.resolve(locked).set_index("toponym").loc["Vladivostok", "lat"] == 44.5
+    updated = gm.resolve(locked, update=True).set_index("toponym")
+    assert updated.loc["Vladivostok", "lat"] == pytest.approx(43.10562)
+
+
+def test_a_person_s_row_outlives_everything(project_folder) -> None:
+    lock = (
+        "toponym,place_id,name,lat,lon,match,score,decided_by\n"
+        "Sergeyevka,,,,,none,0,user\nGone,mine:1,Gone,1,2,project,1,user\n"
+    )
+    folder = project_folder("origin,destination\nSergeyevka,Vladivostok\n", lock=lock)
+    project = gm.read(folder)
+    places = gm.resolve(project, update=True)
+    assert places.set_index("toponym").loc["Sergeyevka", "decided_by"] == "user"
+    assert "\nGone,mine:1" in lock_text(places, project)
+    legs = gm.build(project, places).legs
+    assert legs.geometry.iloc[0].geom_type == "Point" and legs["origin_place"].iloc[0] is None
+
+
+def test_a_lock_with_faults_is_told(project_folder) -> None:
+    lock = "toponym,lat,lon,match,decided_by\nWonsan,95,x,maybe,auto\nWonsan,1,2,exact,me\n"
+    problems = gm.check(gm.read(project_folder("origin\nWonsan\n", lock=lock)))
+    errors = problems[problems["level"] == "error"]
+    assert set(errors["column"]) == {"lat", "lon", "match", "toponym", "decided_by"}
+    assert set(errors["file"]) == {"places.lock.csv"}

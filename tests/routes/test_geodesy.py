@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyproj import Geod
+from shapely import LineString
+
+from geo_movements.routes.geodesy import STEP_KM, distance_km, great_circles, length_km, unwrap
+
+lons = st.floats(-180, 180)
+lats = st.floats(-89, 89)
+pairs = st.lists(st.tuples(lons, lats, lons, lats), max_size=6)
+
+
+def columns(rows: list[tuple[float, float, float, float]]) -> list[np.ndarray]:
+    return list(np.array(rows, dtype=float).reshape(-1, 4).T)
+
+
+@given(pairs)
+def test_lines_run_from_end_to_end_without_a_jump(rows: list[tuple[float, ...]]) -> None:
+    points, lines, lengths = great_circles(*columns(rows))
+    assert len(lengths) == len(rows)
+    for number, (lon1, lat1, lon2, lat2) in enumerate(rows):
+        line = points[lines == number]
+        assert line[0].tolist() == [lon1, lat1]
+        assert line[-1, 1] == lat2
+        assert (line[-1, 0] - lon2) % 360 == pytest.approx(0, abs=1e-9) or (
+            (line[-1, 0] - lon2) % 360
+        ) == pytest.approx(360, abs=1e-9)
+        assert np.abs(np.diff(line[:, 0])).max() <= 180
+
+
+@given(pairs)
+def test_lengths_are_the_geodesics(rows: list[tuple[float, ...]]) -> None:
+    points, lines, lengths = great_circles(*columns(rows))
+    for number, row in enumerate(rows):
+        assert lengths[number] == pytest.approx(Geod(ellps="WGS84").inv(*row)[2] / 1000)
+        if lengths[number] < 19_900:  # near the antipode many lines are shortest
+            drawn = Geod(ellps="WGS84").line_length(*points[lines == number].T) / 1000
+            assert drawn == pytest.approx(lengths[number], rel=1e-6, abs=1e-6)
+
+
+def test_a_line_is_dense_enough_and_exact_between() -> None:
+    points, _, lengths = great_circles(36.18457, 51.72689, 132.14799, 43.399)
+    steps = distance_km(points[:-1, 0], points[:-1, 1], points[1:, 0], points[1:, 1])
+    assert steps.max() <= STEP_KM + 1e-6
+    assert steps.std() < 1e-6
+    assert lengths[0] == pytest.approx(6726, rel=0.005)  # the figure is of a sphere
+
+
+def test_longitudes_run_on_across_the_antimeridian() -> None:
+    points, _, _ = great_circles([158.65, -150], [53.0, 60], [-149.9, 158], [61.2, 50])
+    assert points[:, 0].max() > 180 and points[:, 0].min() < -180
+
+
+def test_unwrap_starts_anew_with_each_line() -> None:
+    points = np.array([[179.0, 0], [-179, 0], [170, 0], [-170, 0], [170, 0]])
+    assert unwrap(points, np.array([0, 0, 1, 1, 1]))[:, 0].tolist() == [179, 181, 170, 190, 170]
+
+
+def test_length_of_parts_is_summed_and_of_nothing_is_zero() -> None:
+    assert length_km(LineString([(0, 0), (1, 0)])) == pytest.approx(111.32, abs=0.01)
+    assert length_km(LineString()) == 0

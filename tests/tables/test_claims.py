@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import geo_movements as gm
+from geo_movements.tables.claims import body_and_speaker, is_url, parse_claims
+
+
+def claims(project_folder, movements: str, **tables: str):
+    return parse_claims(gm.read(project_folder(movements, **tables)))
+
+
+def problems(parsed) -> set[tuple[str, int, str]]:
+    return {(p.file, p.row, p.column) for p in parsed.problems if p.level == "error"}
+
+
+def test_kind_follows_from_what_is_given(project_folder) -> None:
+    parsed = claims(
+        project_folder,
+        "origin,destination,mode,kind\nA,B,,\n,B,,\n,B,sea,\nA,B,,presence\n",
+    )
+    assert parsed.movements["kind"].tolist() == ["leg", "presence", "leg", "presence"]
+
+
+def test_ids_are_filled_in_and_repeats_are_told(project_folder) -> None:
+    parsed = claims(project_folder, "id,origin\nrow-3,A\n,B\nrow-3,C\n")
+    assert parsed.movements["id"].tolist() == ["row-3", "row-3-", "row-3"]
+    assert problems(parsed) == {("movements.csv", 4, "id")}
+
+
+def test_reported_is_by_default_the_earliest_source(project_folder) -> None:
+    parsed = claims(
+        project_folder,
+        "origin,sources,reported\nA,s1; s2,\nA,s1,2024-11-01\nA,https://example.org/x,\n",
+        sources="id,published\ns1,2024-10-23\ns2,2024-10-18~\n",
+    )
+    assert parsed.movements["reported_earliest"].tolist() == ["2024-10-18", "2024-11-01", None]
+    assert parsed.sources["id"].tolist() == ["s1", "s2", "https://example.org/x"]
+    assert not parsed.problems
+
+
+def test_the_year_comes_from_the_report(project_folder) -> None:
+    parsed = claims(project_folder, "origin,date,reported\nA,between 8 and 13 October,2024-10-18\n")
+    row = parsed.movements.iloc[0]
+    assert (row["date_earliest"], row["date_latest"]) == ("2024-10-08", "2024-10-13")
+    assert row["date_definite_start"] is None
+
+
+def test_departure_and_arrival_make_a_span(project_folder) -> None:
+    parsed = claims(
+        project_folder,
+        "origin,departed,arrived\nA,2024-10-08,2024-10-11\nA,2024-10-08,\nA,2024-10-12,2024-10-11\n",
+    )
+    spans = parsed.movements[
+        ["date_earliest", "date_latest", "date_definite_start", "date_definite_end"]
+    ].to_numpy()
+    assert spans[0].tolist() == ["2024-10-08", "2024-10-11", "2024-10-08", "2024-10-11"]
+    assert spans[1].tolist() == ["2024-10-08", None, None, None]
+    assert problems(parsed) == {("movements.csv", 4, "arrived")}
+
+
+def test_every_cell_that_is_not_understood_is_told(project_folder) -> None:
+    parsed = claims(
+        project_folder,
+        "origin,mode,date,strength,status,reliability,credibility,draft,calendar,strength_unit,"
+        "sources,kind\n"
+        "A,teleport,someday,lots and lots,true,G,9,true,julian,men,nobody,trip\n",
+        sources="id,url\ns,javascript:alert(1)\n",
+        events="id,kind,stance,concerns\ne,party,maybe,nothing\n",
+    )
+    columns = "mode date strength status reliability credibility draft calendar sources kind"
+    assert problems(parsed) == {("movements.csv", 2, c) for c in columns.split()} | {
+        ("movements.csv", 2, "strength_unit"),
+        ("sources.csv", 2, "url"),
+        *(("events.csv", 2, c) for c in ("kind", "stance", "concerns")),
+    }
+
+
+def test_a_row_that_goes_nowhere_is_told(project_folder) -> None:
+    parsed = claims(project_folder, "origin,destination,force,mode\n,,x,sea\n,,x,\nA,,,\n")
+    assert problems(parsed) == {("movements.csv", 2, "origin"), ("movements.csv", 3, "destination")}
+
+
+def test_modes_are_understood_in_common_words(project_folder) -> None:
+    parsed = claims(project_folder, "origin,mode\nA,Ship\nA,on  foot\nA,\n")
+    assert parsed.movements["mode"].tolist() == ["sea", "foot", "unknown"]
+
+
+def test_strength_keeps_the_words_and_unknown_bounds(project_folder) -> None:
+    row = claims(project_folder, 'origin,strength\nA,"at least 3,000"\n').movements.iloc[0]
+    assert (row["strength"], row["strength_low"]) == ("at least 3,000", 3000)
+    assert row["strength_high"] is not None and str(row["strength_high"]) == "<NA>"
+    assert row["strength_unit"] == "persons"
+
+
+def test_body_and_speaker() -> None:
+    assert body_and_speaker("White House (John Kirby)") == ("White House", "John Kirby")
+    assert body_and_speaker("NIS") == ("NIS", None)
+    assert body_and_speaker("(odd") == ("(odd", None)
+
+
+def test_only_web_addresses_are_links() -> None:
+    assert is_url("https://example.org/a?b=c")
+    for text in ("javascript:alert(1)", "data:text/html,x", "http://a b", "ftp://x", "HTTP//x"):
+        assert not is_url(text)

@@ -1,0 +1,413 @@
+import datetime as dt
+import locale
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from geo_movements.errors import ParseError
+from geo_movements.tables.dates import (
+    RULES,
+    DateSpan,
+    from_minutes,
+    parse,
+    to_edtf,
+    to_minutes,
+)
+
+
+def exact(first: str, last: str | None = None) -> DateSpan:
+    last = last or first
+    return DateSpan(first, last, first, last, False, False)
+
+
+def possible(first: str | None, last: str | None, flag: str = "") -> DateSpan:
+    approximate, uncertain = flag in ("~", "%"), flag in ("?", "%")
+    return DateSpan(first, last, None, None, approximate, uncertain)
+
+
+EDTF = {
+    # level 0
+    "2024-10-08": exact("2024-10-08"),
+    "2024-10": possible("2024-10-01", "2024-10-31"),
+    "2024-02": possible("2024-02-01", "2024-02-29"),
+    "1900-02": possible("1900-02-01", "1900-02-28"),
+    "2024": possible("2024-01-01", "2024-12-31"),
+    "0000": possible("0000-01-01", "0000-12-31"),
+    "2024-10-31T10:30:00Z": exact("2024-10-31T10:30Z"),
+    "2024-10-31T10:30:59+10": exact("2024-10-31T10:30+10:00"),
+    "2024-10-31T10:30-0330": exact("2024-10-31T10:30-03:30"),
+    "2024-10-31T10:30:00": exact("2024-10-31T10:30"),
+    "2024-10-08/2024-10-13": exact("2024-10-08", "2024-10-13"),
+    "2024-10-08/2024-10-08": exact("2024-10-08"),
+    "2024-10-08/2024-11": possible("2024-10-08", "2024-11-30"),
+    "2023/2024": possible("2023-01-01", "2024-12-31"),
+    # level 1
+    "2024-10-08~": possible("2024-10-08", "2024-10-08", "~"),
+    "2024-10-08?": possible("2024-10-08", "2024-10-08", "?"),
+    "2024-10-08%": possible("2024-10-08", "2024-10-08", "%"),
+    "2024-10-01~/2024-10-20~": possible("2024-10-01", "2024-10-20", "~"),
+    "2024-10-01~/2024-10-23": possible("2024-10-01", "2024-10-23", "~"),
+    "2024-10-01~/2024-10-23?": possible("2024-10-01", "2024-10-23", "%"),
+    "../2024-12": possible(None, "2024-12-31"),
+    "../2024-12-01": possible(None, "2024-12-01"),
+    "/2024-12-01": possible(None, "2024-12-01"),
+    "2024-10-23/..": possible("2024-10-23", None),
+    "2024-10-23/": possible("2024-10-23", None),
+    "../..": possible(None, None),
+    "2024-21": possible("2024-03-01", "2024-05-31"),
+    "2024-22": possible("2024-06-01", "2024-08-31"),
+    "2024-23": possible("2024-09-01", "2024-11-30"),
+    "2023-24": possible("2023-12-01", "2024-02-29"),
+    "202X": possible("2020-01-01", "2029-12-31"),
+    "20XX": possible("2000-01-01", "2099-12-31"),
+    "-021X": possible("-0219-01-01", "-0210-12-31"),
+    "2024-XX": possible("2024-01-01", "2024-12-31"),
+    "2024-XX-XX": possible("2024-01-01", "2024-12-31"),
+    "2024-10-XX": possible("2024-10-01", "2024-10-31"),
+    "202X?": possible("2020-01-01", "2029-12-31", "?"),
+    "-0217-05-01": exact("-0217-05-01"),
+    "-0217": possible("-0217-01-01", "-0217-12-31"),
+    "Y170002": possible("+170002-01-01", "+170002-12-31"),
+    "Y-170002": possible("-170002-01-01", "-170002-12-31"),
+    # one of
+    "[2024-10-08..2024-10-13]": possible("2024-10-08", "2024-10-13"),
+    "[..2024-10-13]": possible(None, "2024-10-13"),
+    "[2024-10-08..]": possible("2024-10-08", None),
+    "[2024-10-08..2024-10-08]": exact("2024-10-08"),
+    "[2024-10]": possible("2024-10-01", "2024-10-31"),
+}
+
+# The words of the DPRK facts, with the day of the report: (words, anchor) -> span.
+DPRK = {
+    ("between Oct. 8 and Oct. 13", "2024-10-18~"): possible("2024-10-08", "2024-10-13"),
+    ("between early- to mid-October", "2024-10-23"): possible("2024-10-01", "2024-10-20", "~"),
+    ("early to mid-October 2024", None): possible("2024-10-01", "2024-10-20", "~"),
+    ("before 23 October 2024", None): possible(None, "2024-10-22"),
+    ("before 23 Oct", "2024-10-23"): possible(None, "2024-10-22"),
+    ("16 Oct", "2024-10-18~"): exact("2024-10-16"),
+    ("Oct. 14 … Oct. 16", "2024-10-21~"): possible("2024-10-14", "2024-10-16"),
+    ("by 18 Oct", "2024-10-18"): possible(None, "2024-10-18"),
+    ("by December", "2024-10-23"): possible(None, "2024-12-31"),
+    ("by December 2024", None): possible(None, "2024-12-31"),
+    ("November 1", "2024-10-18"): exact("2024-11-01"),
+    ("by the end of October", "2024-10-18"): possible(None, "2024-10-31", "~"),
+    ("Oct. 23", "2024-10-24"): exact("2024-10-23"),
+    ("as of 24 Oct", "2024-10-24"): exact("2024-10-24"),
+    ("as of 24 October 2024", None): exact("2024-10-24"),
+    ("since 23 October 2024", None): possible("2024-10-23", None),
+    ("in October and November 2024", "2025-02-27"): possible("2024-10-01", "2024-11-30"),
+    ("October 27", "2024-10-27"): exact("2024-10-27"),
+    ("from October 23 to 28", "2024-10-31~"): exact("2024-10-23", "2024-10-28"),
+    ("last week of October", "2024-11-02"): possible("2024-10-25", "2024-10-31", "~"),
+    ("late October", "2024-11-20~"): possible("2024-10-21", "2024-10-31", "~"),
+    ("31 Oct", "2024-11-01"): exact("2024-10-31"),
+    ("4 Nov", "2024-11-05"): exact("2024-11-04"),
+    ("Sept 2024", None): possible("2024-09-01", "2024-09-30"),
+    ("November", "2024-11-25"): possible("2024-11-01", "2024-11-30"),
+    ("November", "2024-11"): possible("2024-11-01", "2024-11-30"),
+    ("October", "2024"): possible("2024-10-01", "2024-10-31"),
+    ("December 6", "2024-12-14"): exact("2024-12-06"),
+}
+
+ENGLISH = {
+    "8 October 2024": exact("2024-10-08"),
+    "October 8, 2024": exact("2024-10-08"),
+    "8th of October, 2024": exact("2024-10-08"),
+    "on 8 OCT. 2024": exact("2024-10-08"),
+    "8\u00a0October\u20092024": exact("2024-10-08"),
+    "Oct.8, 2024": exact("2024-10-08"),
+    "in May 2024": possible("2024-05-01", "2024-05-31"),
+    "in 2024": possible("2024-01-01", "2024-12-31"),
+    "autumn of 2024": possible("2024-09-01", "2024-11-30"),
+    "mid-October 2024": possible("2024-10-11", "2024-10-20", "~"),
+    "early in October 2024": possible("2024-10-01", "2024-10-10", "~"),
+    "late February 2024": possible("2024-02-21", "2024-02-29", "~"),
+    "the first week of October 2024": possible("2024-10-01", "2024-10-07", "~"),
+    "last week of February 2023": possible("2023-02-22", "2023-02-28", "~"),
+    "second half of October 2024": possible("2024-10-16", "2024-10-31", "~"),
+    "late 2024": possible("2024-09-01", "2024-12-31", "~"),
+    "mid-to-late October 2024": possible("2024-10-11", "2024-10-31", "~"),
+    "early October to late November 2024": possible("2024-10-01", "2024-11-30", "~"),
+    "between 8 and 13 October 2024": possible("2024-10-08", "2024-10-13"),
+    "between Oct. 8 and 13, 2024": possible("2024-10-08", "2024-10-13"),
+    "between December 2024 and 3 January 2025": possible("2024-12-01", "2025-01-03"),
+    "8 or 9 October 2024": possible("2024-10-08", "2024-10-09"),
+    "Oct. 14... Oct. 16, 2024": possible("2024-10-14", "2024-10-16"),
+    "Oct... Nov 2024": possible("2024-10-01", "2024-11-30"),
+    "from 23 to 28 October 2024": exact("2024-10-23", "2024-10-28"),
+    "8–13 October 2024": exact("2024-10-08", "2024-10-13"),
+    "October 8-13, 2024": exact("2024-10-08", "2024-10-13"),
+    "8 Oct 2024 - 13 Oct 2024": exact("2024-10-08", "2024-10-13"),
+    "from 2024-10-08 to 2024-10-13": exact("2024-10-08", "2024-10-13"),
+    "from 28 December 2024 to 3 January 2025": exact("2024-12-28", "2025-01-03"),
+    "from October to December 2024": possible("2024-10-01", "2024-12-31"),
+    "no later than 2024-12": possible(None, "2024-12-31"),
+    "before October 2024": possible(None, "2024-09-30"),
+    "before 1 January 2024": possible(None, "2023-12-31"),
+    "after 28 February 2024": possible("2024-02-29", None),
+    "from 23 October 2024 on": possible("2024-10-23", None),
+    "around 25 October 2024": possible("2024-10-25", "2024-10-25", "~"),
+    "c. October 1812": possible("1812-10-01", "1812-10-31", "~"),
+    "probably 31 October 2024": possible("2024-10-31", "2024-10-31", "?"),
+}
+
+NOT_UNDERSTOOD = (
+    "", " ", "Friday", "housed on Monday", "as of now", "less than an hour later",
+    "over the past two weeks", "after first transfer; reported 23 Oct", "before 23 Oct briefing",
+    "since Wednesday; 5,000 expected by Monday", "~400 seen 16 Oct", "last month (Sept 2024)",
+    "at the port on October 17 … by October 20 crane retracted", "Oct. 14 …", "… Oct. 16",
+    "Oct. 14 … crane … Oct. 16",
+    "no more than 72 hours old (18 Oct)", "Thursday, arrival ~10:30 local",
+    "10/08/2024", "8.10.2024", "2024/10/08", "217", "-217", "Y2024", "/", "..", "[..]", "[]",
+    "20XX-10", "2024-XX-15", "X024", "2024-1", "2024-10-8", "2024-10-31T25:00Z", "202410-08",
+    "{2024-10-08..2024-10-13}", "2024-10-08/2024-10-09/2024-10-10", "Y17000-05", "8 to 13",
+    "8, 2024", "2024 or 8",
+    "٢٠٢٤-١٠-٠٨", "2024-10-0⁸", "９ October 2024", "last week of 2024", "between and",
+)  # fmt: skip
+
+IMPOSSIBLE = {
+    "2024-02-30": "February 2024 has 29",
+    "2023-02-29": "February 2023 has 28",
+    "2024-13": "month 13",
+    "2024-13-01": "month 13",
+    "2024-00-01": "month 00",
+    "2024-10-00": "day 00",
+    "31 November 2024": "November 2024 has 30",
+    "by 31 June 2024": "June 2024 has 30",
+    "2024-10-13/2024-10-08": "before it begins",
+    "2024-10-09/2024-10-08": "before it begins",
+    "[2024-10-13..2024-10-08]": "before it begins",
+    "2024-10-31T10:30Z/2024-10-31T12:00+10:00": "before it begins",
+    "between 13 and 8 October 2024": "before it begins",
+    "from 28 December 2024 to 3 January": "before it begins",
+    "Y9999999999": "too far",
+    "before 1 October 20X4": "not understood",
+    "9" * 5000: "too long",
+    "Y" + "9" * 150: "too far",
+}
+
+
+@pytest.mark.parametrize(("text", "span"), EDTF.items())
+def test_edtf_is_read(text: str, span: DateSpan) -> None:
+    assert parse(text) == span
+
+
+@pytest.mark.parametrize(("told", "span"), DPRK.items())
+def test_the_words_of_the_dprk_facts_are_read(told: tuple[str, str | None], span: DateSpan) -> None:
+    words, anchor = told
+    assert parse(words, anchor=anchor) == span
+
+
+@pytest.mark.parametrize(("text", "span"), ENGLISH.items())
+def test_report_english_is_read(text: str, span: DateSpan) -> None:
+    assert parse(text) == span
+
+
+@pytest.mark.parametrize("text", [*EDTF, *ENGLISH])
+def test_what_is_read_is_printed_and_read_again(text: str) -> None:
+    assert parse(to_edtf(parse(text))) == parse(text)
+
+
+def test_a_span_is_printed_as_short_as_it_can_be() -> None:
+    texts = ("2024-10-08", "2024-10~", "2024", "Y170002", "2024-10-08/2024-10-13", "../..")
+    assert [to_edtf(parse(text)) for text in texts] == list(texts)
+    assert to_edtf(parse("between 8 and 13 October 2024")) == "[2024-10-08..2024-10-13]"
+
+
+@pytest.mark.parametrize("text", NOT_UNDERSTOOD)
+def test_what_is_not_understood_raises_with_a_hint(text: str) -> None:
+    with pytest.raises(ParseError) as raised:
+        parse(text, anchor="2024-10-23" if "8 to" not in text else None)
+    assert f'"{text}"' in raised.value.problem
+    assert raised.value.hint
+
+
+@pytest.mark.parametrize(("text", "words"), IMPOSSIBLE.items())
+def test_what_is_impossible_raises_with_the_reason(text: str, words: str) -> None:
+    with pytest.raises(ParseError, match=re.escape(words)) as raised:
+        parse(text)
+    assert len(str(raised.value)) < 300
+
+
+def test_the_hint_is_the_nearest_phrase() -> None:
+    with pytest.raises(ParseError, match='"last week of October 2024"'):
+        parse("week of October 2024")
+    with pytest.raises(ParseError, match="either way round"):
+        parse("10/08/2024")
+
+
+def test_a_year_is_never_guessed() -> None:
+    with pytest.raises(ParseError, match="Add the year"):
+        parse("between Oct. 8 and Oct. 13")
+    # In February "October" may be the last or the next one; in January so may "December".
+    for words, anchor in (("October 17", "2025-02-27"), ("by December", "2025-01-15")):
+        with pytest.raises(ParseError, match="leaves it open"):
+            parse(words, anchor=anchor)
+    for anchor in ("2024-12/2025-01", "..", "2024-02-30", "soon", "9" * 5000):
+        with pytest.raises(ParseError, match="gives none"):
+            parse("October 17", anchor=anchor)
+
+
+def test_a_year_that_is_told_beats_the_anchor() -> None:
+    assert parse("17 October 2024", anchor="2025-02-27") == exact("2024-10-17")
+    assert parse("2024-10-17", anchor="nonsense") == exact("2024-10-17")
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.example)
+def test_each_rule_decides_its_own_example(rule) -> None:
+    deciding = [
+        other
+        for other in RULES
+        if (match := other.pattern.fullmatch(rule.example.lower())) and other.read(match, None)
+    ]
+    assert deciding[0] is rule
+    assert rule.meaning.endswith((".", "possible."))
+
+
+def test_month_names_do_not_follow_the_locale() -> None:
+    before = locale.setlocale(locale.LC_TIME)
+    try:
+        locale.setlocale(locale.LC_TIME, "C")
+        assert parse("May 2024") == possible("2024-05-01", "2024-05-31")
+    finally:
+        locale.setlocale(locale.LC_TIME, before)
+
+
+# --- minutes ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("iso", "minutes"),
+    [
+        ("1970-01-01", 0),
+        ("1969-12-31T23:59Z", -1),
+        ("2024-10-31T10:30+10:00", 1_730_334_600 // 60),
+        ("2024-10-30T21:00-03:30", 1_730_334_600 // 60),
+        ("2024-10-31T00:30Z", 1_730_334_600 // 60),
+        ("2024-10-31T00:30", 1_730_334_600 // 60),
+        ("0001-01-01", -719162 * 1440),
+        ("0000-12-31", -719163 * 1440),
+        # The calendar repeats every 400 years.
+        ("-0217-05-01", (dt.date(183, 5, 1).toordinal() - 719_163 - 146_097) * 1440),
+    ],
+)
+def test_minutes_of_known_moments(iso: str, minutes: int) -> None:
+    assert to_minutes(iso) == minutes
+
+
+def test_an_end_is_exclusive() -> None:
+    assert to_minutes("2024-10-08", end=True) == to_minutes("2024-10-09")
+    assert to_minutes("2024-10-08T10:30Z", end=True) == to_minutes("2024-10-08T10:31Z")
+
+
+def test_an_unwritable_moment_raises() -> None:
+    for iso in ("2024", "2024-10", "2024-02-30", "", "tomorrow", "9" * 5000):
+        with pytest.raises(ParseError):
+            to_minutes(iso)
+    with pytest.raises(ParseError):
+        from_minutes(10**18)
+
+
+@given(st.dates())
+def test_days_agree_with_the_standard_library(day: dt.date) -> None:
+    assert to_minutes(day.isoformat()) == (day - dt.date(1970, 1, 1)).days * 1440
+
+
+@given(st.integers(-(10**14), 10**14))
+@example(-1)
+@example(to_minutes("-9999-01-01"))
+def test_minutes_come_back(minutes: int) -> None:
+    assert to_minutes(from_minutes(minutes)) == minutes
+
+
+@given(st.integers(-(10**11), 10**11))
+def test_the_next_day_is_a_day_later(day: int) -> None:
+    here, there = from_minutes(day * 1440), from_minutes((day + 1) * 1440)
+    assert to_minutes(here[:-7], end=True) == to_minutes(there[:-7])
+
+
+# --- properties ---------------------------------------------------------------------------------
+
+years = st.integers(-9999, 9999).map(lambda year: f"{year:0{4 + (year < 0)}}")
+long_years = st.integers(10_000, 10**9 - 1).map(lambda year: f"Y{year}")
+days = st.builds("{}-{:02}-{:02}".format, years, st.integers(1, 12), st.integers(1, 28))
+moments = st.builds(
+    "{}T{:02}:{:02}{}".format,
+    days, st.integers(0, 23), st.integers(0, 59), st.sampled_from(["", "Z", "+09:00", "-03:30"]),
+)  # fmt: skip
+dates = st.builds(
+    "{}{}".format,
+    st.one_of(
+        days,
+        moments,
+        years,
+        long_years,
+        st.builds("{}-{}".format, years, st.sampled_from(["01", "02", "12", "21", "24", "XX"])),
+        st.builds("{:03}X".format, st.integers(0, 999)),
+    ),
+    st.sampled_from(["", "", "~", "?", "%"]),
+)
+ends = st.one_of(dates, st.sampled_from(["..", ""]))
+expressions = st.one_of(
+    dates,
+    st.builds("{}/{}".format, ends, ends),
+    st.builds("[{}..{}]".format, ends.filter(lambda end: end != ".."), dates),
+)
+WORDS = (
+    "early mid- late between from to and by before since until around the of week first last 8 13 "
+    "31 1st October Oct. February 2024 2023 - – / .. ~ ? [ ] 2024-10-08 2024-10 autumn"
+)
+words = st.lists(st.sampled_from(WORDS.split()), max_size=8).map(" ".join)
+
+
+def read(text: str, anchor: str | None = None) -> DateSpan | None:
+    try:
+        return parse(text, anchor=anchor)
+    except ParseError as error:
+        assert error.problem and error.hint
+        return None
+
+
+def check(span: DateSpan) -> None:
+    if span.earliest and span.latest:
+        assert to_minutes(span.earliest) < to_minutes(span.latest, end=True)
+    assert (span.definite_start is None) == (span.definite_end is None)
+    if span.definite_start is not None:
+        assert (span.definite_start, span.definite_end) == (span.earliest, span.latest)
+        assert not (span.approximate or span.uncertain)
+    assert parse(to_edtf(span)) == span
+
+
+@given(dates)
+def test_every_edtf_date_is_read(text: str) -> None:
+    check(parse(text))
+
+
+@given(expressions)
+@example("../Y17000")
+@example("-9999-24")
+def test_every_expression_is_read_or_runs_backwards(text: str) -> None:
+    try:
+        check(parse(text))
+    except ParseError as error:
+        assert "before it begins" in error.problem or text == "/"
+
+
+@given(words, st.sampled_from([None, "2024-10-23", "2024-11", "soon"]))
+def test_words_in_any_order_read_or_raise(text: str, anchor: str | None) -> None:
+    if (span := read(text, anchor)) is not None:
+        check(span)
+
+
+@given(st.text())
+@example("9" * 10_000)
+@example("٣ October ٢٠٢٤")
+@example("²024-10-08")
+@example("ſept 2024")
+@example("2024-10-08\n")
+@example("\x00")
+def test_any_text_reads_or_raises_a_parse_error(text: str) -> None:
+    if (span := read(text)) is not None:
+        check(span)

@@ -1,0 +1,202 @@
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from geo_movements.errors import ParseError
+from geo_movements.schema import STRENGTH_UNITS
+from geo_movements.tables.strengths import RULES, Strength, parse, to_text
+
+
+def low(number: int, unit: str | None = None) -> Strength:
+    return Strength(number, None, False, unit)
+
+
+def high(number: int, unit: str | None = None) -> Strength:
+    return Strength(None, number, False, unit)
+
+
+def both(first: int, last: int | None = None, unit: str | None = None) -> Strength:
+    return Strength(first, first if last is None else last, False, unit)
+
+
+def about(first: int, last: int | None = None, unit: str | None = None) -> Strength:
+    return Strength(first, first if last is None else last, True, unit)
+
+
+def vague(unit: str | None = None) -> Strength:
+    return Strength(None, None, True, unit)
+
+
+DPRK = {
+    "at least 3,000": low(3000),
+    "more than 7,000": low(7000),
+    "over 7,000 North Korean troops": low(7000, "persons"),
+    "several thousand": vague(),
+    "up to 5,000": high(5000),
+    "up to 5,000 North Korean special forces": high(5000, "persons"),
+    "as many as 8,000": high(8000),
+    "as many as 10,000": high(10000),
+    "some 1,500": about(1500),
+    "about 10,000": about(10000),
+    "~400": about(400),
+    "10,000": both(10000),
+    "11 thousand North Korean troops": both(11000, unit="persons"),
+    "between 10,000 and 12,000": both(10000, 12000),
+    "18 soldiers": both(18, unit="persons"),
+    "4 landing ships": both(4, unit="ships"),
+    "3 escorts": both(3, unit="ships"),
+    "at least 7 aircraft": low(7, "aircraft"),
+    "hundreds": vague(),
+    "hundreds of North Korean troops": vague("persons"),
+    "few hundred special forces": vague("persons"),
+    "most of more than 10,000": vague(),
+    "4 brigades": both(4, unit="formations"),
+    "unknown": Strength(None, None, False, None),
+}
+
+WORDS = {
+    "3000": both(3000),
+    "0": both(0),
+    "3,000": both(3000),
+    "12 000": both(12000),
+    "12\u00a0000": both(12000),
+    "12\u202f000": both(12000),
+    "12\u2009000": both(12000),
+    " 1,234,567 ": both(1234567),
+    "1.5 thousand": both(1500),
+    "2 dozen trucks": both(24, unit="vehicles"),
+    "roughly 1,500": about(1500),
+    "c. 400 men": about(400, unit="persons"),
+    "≈1,500": about(1500),
+    "1,500 or so": about(1500),
+    "1,500-2,000": both(1500, 2000),
+    "1,500 – 2,000 soldiers": both(1500, 2000, "persons"),
+    "10,000 to 12,000": both(10000, 12000),
+    "from 10,000 to 12,000": both(10000, 12000),
+    "about 1,500-2,000": about(1500, 2000),
+    "about between 3 and 5 ships": about(3, 5, "ships"),
+    "10 to 12 thousand": both(10000, 12000),
+    "500 to 2 thousand": both(500, 2000),
+    "no fewer than 40": low(40),
+    "≥ 40": low(40),
+    "> 40": low(40),
+    "3,000+": low(3000),
+    "3,000 or more soldiers": low(3000, "persons"),
+    "at least some 3,000": Strength(3000, None, True, None),
+    "no more than 40": high(40),
+    "≤40": high(40),
+    "fewer than 40 tanks": high(40, "vehicles"),
+    "up to about 40": Strength(None, 40, True, None),
+    "a few": vague(),
+    "at least several hundred": vague(),
+    "tens of thousands of men": vague("persons"),
+    "part of 1,500 soldiers": vague("persons"),
+    "an unknown number of ships": Strength(None, None, False, "ships"),
+    "not stated": Strength(None, None, False, None),
+}
+
+NOT_UNDERSTOOD = {
+    "": "digits",
+    "four brigades": "",
+    "3.000": "write 3000 or 3,000",
+    "1.234.567": "write 1234567 or 1,234,567",
+    "up to 3.000 men": "write 3000 or 3,000",
+    "3,00": "",
+    "0,500": "",
+    "1,5000": "",
+    "1.555 thousand": "",
+    "1.23 dozen": "",
+    "-5": "",
+    "1e4": "",
+    "3 billion soldiers": "",
+    "400 of 1,500": "",
+    "4 landing ships and 3 escorts": "",
+    "28 military transports": "strength_unit",
+    "3,000 in Kursk": "strength_unit",
+    "most of them": "",
+    "٣٠٠٠": "",
+    "3⁰⁰⁰": "",
+    "３０００": "",
+    "5-3": "Swap",
+    "between 12,000 and 10,000": "Swap",
+    "9" * 150: "Correct the number",
+    "9" * 5000: "Keep the number",
+}
+
+
+@pytest.mark.parametrize(("text", "strength"), (DPRK | WORDS).items())
+def test_words_are_read(text: str, strength: Strength) -> None:
+    assert parse(text) == strength
+
+
+@pytest.mark.parametrize(("text", "hint"), NOT_UNDERSTOOD.items())
+def test_what_is_not_understood_raises_with_a_hint(text: str, hint: str) -> None:
+    with pytest.raises(ParseError) as raised:
+        parse(text)
+    assert raised.value.hint and re.search(re.escape(hint), raised.value.hint)
+    assert len(str(raised.value)) < 300
+
+
+@pytest.mark.parametrize(
+    "text", ["more than 7,000", "several thousand", "most of 10,000", "unknown"]
+)
+def test_no_bound_is_invented(text: str) -> None:
+    strength = parse(text)
+    assert strength.high is None
+    assert strength.low in (None, 7000)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.example)
+def test_each_rule_decides_its_own_example(rule) -> None:
+    deciding = [other for other in RULES if other.pattern.fullmatch(rule.example)]
+    assert deciding == [rule]
+    assert rule.meaning.endswith(".")
+
+
+def test_units_are_those_of_the_schema() -> None:
+    words = {"persons": "men", "ships": "boats", "aircraft": "planes", "vehicles": "trucks"}
+    words |= {"formations": "brigades"}
+    assert set(words) == set(STRENGTH_UNITS)
+    for unit in STRENGTH_UNITS:
+        assert parse(f"5 {unit}").unit == parse(f"5 {words[unit]}").unit == unit
+
+
+numbers = st.integers(0, 10**12)
+units = st.sampled_from([None, *STRENGTH_UNITS])
+strengths = st.one_of(
+    st.builds(Strength, numbers, st.none(), st.booleans(), units),
+    st.builds(Strength, st.none(), numbers, st.booleans(), units),
+    st.builds(Strength, st.none(), st.none(), st.booleans(), units),
+    st.tuples(numbers, numbers)
+    .map(sorted)
+    .flatmap(lambda ends: st.builds(Strength, *map(st.just, ends), st.booleans(), units)),
+)
+WORD_LIST = (
+    "at least more than up to about some ~ between and from - – to several hundred thousands of "
+    "most 3,000 12 000 10 3.000 1.5 thousand dozen + or more North Korean soldiers ships unknown"
+)
+phrases = st.lists(st.sampled_from(WORD_LIST.split()), max_size=7).map(" ".join)
+
+
+@given(strengths)
+def test_what_is_printed_is_read_again(strength: Strength) -> None:
+    assert parse(to_text(strength)) == strength
+
+
+@given(st.one_of(st.text(), phrases))
+@example("9" * 10_000)
+@example("٣٠٠٠")
+@example("²")
+@example("most of " * 24)
+@example("3000\n")
+def test_any_text_reads_or_raises_a_parse_error(text: str) -> None:
+    try:
+        strength = parse(text)
+    except ParseError as error:
+        assert error.problem and error.hint
+        return
+    if strength.low is not None and strength.high is not None:
+        assert strength.low <= strength.high
+    assert parse(to_text(strength)) == strength

@@ -1,0 +1,91 @@
+"""Bad input: one clear report, exit 1, nothing written, an existing output untouched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from geo_movements.cli import main
+
+GOLDEN = Path(__file__).parent / "data" / "bad_input"
+
+# name -> the files of the project; a single `legs.csv` is a project of its own.
+CASES: dict[str, dict[str, bytes | str]] = {
+    "empty": {"legs.csv": ""},
+    "blank": {"legs.csv": "\n \n\t\n"},
+    "header_only": {"legs.csv": "origin,destination\n"},
+    "binary": {"legs.csv": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"},
+    "workbook": {"legs.csv": b"PK\x03\x04 xl/workbook.xml"},
+    "latin1": {"legs.csv": "origin,destination\nW\xf6nsan,Vladivostok\n".encode("latin-1")},
+    "utf16": {"legs.csv": "origin,destination\nWonsan,Vladivostok\n".encode("utf-16")},
+    "wrong_delimiter": {"legs.csv": "origin|destination\nWonsan|Vladivostok\n"},
+    "no_known_column": {"legs.csv": "place,date\nWonsan,2024\n"},
+    "ragged": {"legs.csv": "origin,destination\nWonsan,Vladivostok, Russia\nWonsan\n"},
+    "twice_a_column": {"legs.csv": "origin,destination,origin\na,b,c\n"},
+    "unknown_place": {"legs.csv": "origin,destination\nWonsan,Vladivostock\n"},
+    "ambiguous_place": {
+        "legs.csv": 'origin,destination\nVladivostok,"Sergeyevka, Primorsky Krai"\n'
+    },
+    "off_the_earth": {"legs.csv": 'origin,destination\nWonsan,"143.1, 31.9"\n'},
+    "nowhere": {"legs.csv": "origin,destination,force\n,,11th Corps\n"},
+    "bad_cells": {
+        "legs.csv": "id,origin,destination,date,mode,strength,status\n"
+        "a,Wonsan,Vladivostok,the day after,teleport,some men or so,perhaps\n"
+        "a,Wonsan,Vladivostok,2024-02-30,sea,-5,claimed\n"
+    },
+    "everything_at_once": {
+        "movements.csv": "origin,destination,sources,mode\nWonsan,Nowherecity,ghost,swim\n",
+        "sources.csv": "id,url\ns,javascript:alert\n",
+        "events.csv": "id,concerns\ne,phantom\n",
+        "places.csv": "toponym,lat,lon\nCamp,95,10\n",
+        "places.lock.csv": "toponym,match,decided_by\nX,maybe,me\n",
+    },
+    "bad_settings": {
+        "movements.csv": "origin,destination\nWonsan,Vladivostok\n",
+        "map.toml": "coarsen_km = 5\nborders = 'flat earth'\ncolours = 'red'\ntitle = 3\n",
+    },
+    "no_toml": {
+        "movements.csv": "origin,destination\nWonsan,Vladivostok\n",
+        "map.toml": "title = My story\n",
+    },
+    "no_movements": {"sources.csv": "id\ns\n"},
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_report_is_whole_and_nothing_is_written(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    files = CASES[name]
+    project = Path("legs.csv") if "legs.csv" in files else Path("story")
+    (Path() if project.suffix else project).mkdir(exist_ok=True)
+    for file, content in files.items():
+        path = Path(file) if project.suffix else project / file
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    output = Path("map.html")
+    output.write_text("the old map")
+    before = sorted(tmp_path.rglob("*"))
+    for verb in (["map", str(project), "-o", "map.html"], ["resolve", str(project)]):
+        assert main(verb) == 1
+        report = capsys.readouterr().err
+        assert "Traceback" not in report
+    assert output.read_text() == "the old map"
+    assert sorted(tmp_path.rglob("*")) == before
+    golden = GOLDEN / f"{name}.txt"
+    assert report == golden.read_text(encoding="utf-8"), f"if right, update {golden}"
+
+
+def test_a_missing_project_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["map", "no-such-folder", "-o", "map.html"]) == 1
+    assert "no-such-folder: no such file or folder." in capsys.readouterr().err
+
+
+def test_an_unwritable_output_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    legs = tmp_path / "legs.csv"
+    legs.write_text("from,to\nWonsan,Vladivostok\n")
+    assert main(["map", str(legs), "-o", str(tmp_path / "absent" / "map.html")]) == 1
+    assert "cannot be written" in capsys.readouterr().err
+    assert main(["map", str(legs), "-o", "/dev/full/map.html"]) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["legs.csv"]

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import geopandas as gpd
+import pytest
+
+import geo_movements as gm
+from geo_movements import schema
+
+
+def story(project_folder, movements: str, **tables: str) -> gm.Story:
+    project = gm.read(project_folder(movements, **tables))
+    return gm.build(project, gm.resolve(project))
+
+
+def test_a_bare_table_of_two_columns_gives_legs(project_folder) -> None:
+    legs = story(project_folder, "from,to\nWonsan,Vladivostok\n").legs
+    assert isinstance(legs, gpd.GeoDataFrame) and legs.crs == schema.CRS
+    assert tuple(legs.columns) == schema.LEGS
+    row = legs.iloc[0]
+    assert row["length_km"] == pytest.approx(575, abs=1)
+    assert (row["kind"], row["mode"], row["route_method"]) == ("leg", "unknown", "great_circle")
+    assert row["attribution"] and "GeoNames" in row["attribution"]
+
+
+def test_the_user_s_columns_travel_beside_ours(project_folder) -> None:
+    legs = story(project_folder, "origin,destination,Ship\nWonsan,Vladivostok,Vilkov\n").legs
+    assert legs["Ship"].tolist() == ["Vilkov"]
+    assert legs.columns[-1] == "geometry"
+
+
+def test_the_input_is_not_changed(project_folder) -> None:
+    project = gm.read(project_folder("from,to,force\nWonsan,Vladivostok,f\n", forces="id\nf\n"))
+    before = project.movements.copy()
+    places = gm.resolve(project)
+    places_before = places.copy()
+    gm.build(project, places)
+    assert project.movements.equals(before)
+    assert places.equals(places_before)
+
+
+def test_geometry_says_what_is_known(project_folder) -> None:
+    legs = story(
+        project_folder,
+        "id,origin,destination,mode,kind\nleg,Wonsan,Vladivostok,sea,\nfrom,Wonsan,,sea,\n"
+        "to,,Vladivostok,sea,\nat,,Vladivostok,,\nwas,Wonsan,Vladivostok,,presence\n",
+    ).legs.set_index("id")
+    assert legs.geometry.geom_type.tolist() == ["LineString", *["Point"] * 4]
+    assert legs.loc["from"].geometry.x == pytest.approx(127.44, abs=0.01)
+    assert legs.loc["was"].geometry.x == pytest.approx(131.87, abs=0.01)
+    assert legs.loc["to", "origin_place"] is None
+
+
+AREA = 'toponym,geometry\nEast,"POLYGON((120 50, 130 50, 130 60, 120 50))"\n'
+
+
+def test_an_area_end_is_reached_but_not_measured(project_folder) -> None:
+    legs = story(project_folder, "origin,destination\nVladivostok,East\n", places=AREA).legs
+    row = legs.iloc[0]
+    assert str(row["length_km"]) == "<NA>"
+    assert row["destination_precision"] == "region"
+
+
+def test_via_is_honoured_and_a_given_path_beats_it(project_folder) -> None:
+    legs = story(
+        project_folder,
+        "origin,via,destination,path\nVladivostok,Khabarovsk; Chita,Ulan-Ude,\n"
+        'Vladivostok,Khabarovsk,Ulan-Ude,"LINESTRING(131.9 43.1, 120 50, 107.6 51.8)"\n',
+    ).legs
+    assert any(abs(lon - 135.0971) < 1e-6 for lon, _ in legs.geometry[0].coords)
+    assert list(legs.geometry[1].coords)[1] == (120, 50)
+    assert legs["route_method"].tolist() == ["great_circle", "given"]
+
+
+def test_forces_give_name_side_and_type(project_folder) -> None:
+    legs = story(
+        project_folder,
+        "origin,destination,force,side\nWonsan,Vladivostok,11c,\nWonsan,Vladivostok,11c,Own\n"
+        "Wonsan,Vladivostok,Others,\n",
+        forces="id,name,side,unit_type\n11c,11th Corps,DPRK,infantry\n",
+    ).legs
+    assert legs["force"].tolist() == ["11th Corps", "11th Corps", "Others"]
+    assert legs["side"].tolist() == ["DPRK", "Own", None]
+    assert legs["unit_type"].tolist() == ["infantry", "infantry", None]
+
+
+TOLD = (
+    "id,origin,destination,sources,reported\nearly,Wonsan,Vladivostok,s1,\n"
+    "late,Wonsan,Khabarovsk,s2,\nunknown,Wonsan,Vladivostok,,\n"
+    "later-cited,Wonsan,Vladivostok,s1; s2; https://example.org/a,2024-10-17\n"
+)
+
+
+def test_as_of_leaves_out_what_was_not_yet_public(project_folder) -> None:
+    told = story(
+        project_folder,
+        TOLD,
+        sources="id,published\ns1,2024-10-18\ns2,2024-10-23\n",
+        events="id,reported\ne1,2024-10-19\ne2,2024-11-01\n",
+        map='as_of = "2024-10-20"\n',
+    )
+    assert told.legs["id"].tolist() == ["early", "later-cited"]
+    assert told.sources["id"].tolist() == ["s1", "https://example.org/a"]
+    assert told.events["id"].tolist() == ["e1"]
+    assert "Khabarovsk" not in told.places["toponym"].tolist()
+
+
+def test_as_of_warns_of_rows_without_a_day(project_folder) -> None:
+    project = gm.read(project_folder("id,origin\na,Wonsan\n", map='as_of = "2024-10-20"\n'))
+    problems = gm.check(project)
+    assert "leaves them out" in " ".join(problems["problem"])
+
+
+def test_every_problem_stops_the_build_at_once(project_folder) -> None:
+    project = gm.read(project_folder("origin,destination,date\nWonsan,Nowhereville,soonish\n"))
+    with pytest.raises(gm.InputError) as caught:
+        gm.build(project, gm.resolve(project))
+    assert {p.column for p in caught.value.problems if p.level == "error"} == {
+        "destination",
+        "date",
+    }
+
+
+def test_a_table_of_places_that_lacks_a_toponym_is_told(project_folder) -> None:
+    project = gm.read(project_folder("origin,destination\nWonsan,Vladivostok\n"))
+    places = gm.resolve(project)
+    with pytest.raises(gm.InputError, match="Run resolve again"):
+        gm.build(project, places[places["toponym"] != "Wonsan"])
+
+
+def test_bare_legs_are_a_story_that_says_what_it_lacks(project_folder, tmp_path) -> None:
+    legs = story(project_folder, "id,from,to\na,Wonsan,Vladivostok\n").legs
+    with pytest.warns(UserWarning, match="bare legs"):
+        path = gm.save(legs, tmp_path / "legs.geojson")
+    again = gpd.read_file(path, engine="pyogrio")
+    with pytest.warns(UserWarning, match="bare legs"):
+        gm.save(again[["id", "geometry"]], tmp_path / "again.geojson")
+    assert (
+        gpd.read_file(tmp_path / "again.geojson")
+        .geometry.geom_equals_exact(again.geometry, 1e-6)
+        .all()
+    )
+    with pytest.raises(ValueError, match="coordinate system"):
+        gm.save(again.set_crs(None, allow_override=True), tmp_path / "x.geojson")

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import pytest
+
+import geo_movements as gm
+from geo_movements.competing import leg_keys
+
+HEADER = "id,movement,leg,claimant,origin,destination,via,mode,date,strength,status\n"
+PLACES = """\
+toponym,lat,lon,precision,uncertainty_km,geometry
+Wonsan,39.15,127.44,town,,
+Chongjin,41.80,129.78,town,,
+Hungnam,39.84,127.63,town,,
+Hamhung,39.92,127.54,district,25,
+Vladivostok,43.11,131.87,town,,
+Coast,,,region,,"POLYGON((131 42, 133 42, 133 44, 131 44, 131 42))"
+Inland,,,region,,"POLYGON((100 50, 101 50, 101 51, 100 50))"
+"""
+
+
+def rivals(project_folder, *rows: str) -> list[str | None]:
+    project = gm.read(project_folder(HEADER + "\n".join(rows) + "\n", places=PLACES))
+    return gm.build(project, gm.resolve(project)).legs["competes_with"].tolist()
+
+
+BASE = "us,sealift,1,US,Wonsan,Vladivostok,,sea,2024-10-01/2024-10-20,3000,claimed"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "x,sealift,1,NIS,Chongjin,Vladivostok,,sea,,,claimed",
+        "x,sealift,1,NIS,Wonsan,Inland,,,,,claimed",
+        "x,sealift,1,NIS,Wonsan,Vladivostok,,air,,,claimed",
+        "x,sealift,1,NIS,Wonsan,Vladivostok,,,2024-10-21/2024-10-22,,claimed",
+        'x,sealift,1,NIS,Wonsan,Vladivostok,,,,"up to 2,000",claimed',
+        'x,sealift,1-2,NIS,Wonsan,Vladivostok,,,,"about 1,500",claimed',
+        "x,sealift,1,NIS,Wonsan,Vladivostok,,,,,denied",
+    ],
+)
+def test_claims_that_cannot_both_be_true_compete(project_folder, other: str) -> None:
+    assert rivals(project_folder, BASE, other) == ["x", "us"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "x,sealift,1,NIS,Wonsan,Vladivostok,,,,,claimed",
+        "x,sealift,1,NIS,Wonsan,,,,2024-10,at least 1,assessed",
+        "x,sealift,1,NIS,,Coast,,,,1500,claimed",  # part of an area: perhaps part of the men
+        'x,sealift,1,NIS,Wonsan,Vladivostok,,,,"about 2,800",claimed',
+        "x,sealift,2,NIS,Chongjin,Vladivostok,,air,,,claimed",
+        "x,sealift,,NIS,Chongjin,Vladivostok,,air,,,claimed",
+        "x,other,1,NIS,Chongjin,Vladivostok,,air,,,claimed",
+        "x,sealift,1,US (a speaker),Chongjin,Vladivostok,,air,,,claimed",
+    ],
+)
+def test_claims_that_may_both_be_true_do_not(project_folder, other: str) -> None:
+    assert rivals(project_folder, BASE, other) == [None, None]
+
+
+def test_a_place_within_the_other_s_ring_is_no_contradiction(project_folder) -> None:
+    assert rivals(
+        project_folder,
+        "a,m,1,US,Hamhung,Vladivostok,,,,,claimed",
+        "b,m,1,NIS,Hungnam,Vladivostok,,,,,claimed",
+    ) == [None, None]
+
+
+def test_different_vias_compete(project_folder) -> None:
+    assert rivals(
+        project_folder,
+        "a,m,1,US,Wonsan,Vladivostok,Chongjin,,,,claimed",
+        "b,m,1,NIS,Wonsan,Vladivostok,Hungnam,,,,claimed",
+    ) == ["b", "a"]
+
+
+def test_leg_keys_are_in_natural_order() -> None:
+    assert leg_keys("2")[0] < leg_keys("10")[0]
+    assert leg_keys("2-10") == (leg_keys("2")[0], leg_keys("10")[0])
+    assert leg_keys("2a")[0] > leg_keys("2")[0]
+    assert leg_keys(None) is None

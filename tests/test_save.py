@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+import geo_movements as gm
+from geo_movements.save import write_text
+
+
+@pytest.fixture
+def story(project_folder) -> gm.Story:
+    project = gm.read(project_folder("from,to\nWonsan,Vladivostok\n"))
+    return gm.build(project, gm.resolve(project))
+
+
+def test_an_unknown_suffix_lists_the_known(story: gm.Story, tmp_path: Path) -> None:
+    with pytest.raises(gm.OutputError, match=r"\.geojson, \.html"):
+        gm.save(story, tmp_path / "legs.shp")
+
+
+def test_an_unwritable_place_is_told_and_leaves_nothing(story: gm.Story, tmp_path: Path) -> None:
+    with pytest.raises(gm.OutputError, match="cannot be written"):
+        gm.save(story, tmp_path / "absent" / "legs.geojson")
+    assert [path.name for path in tmp_path.iterdir()] == ["story"]
+
+
+def test_a_write_that_fails_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "out.geojson"
+    path.write_text("old")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(gm.OutputError, match="No space left"):
+        write_text(path, "new")
+    assert path.read_text() == "old"
+    assert [p.name for p in tmp_path.iterdir()] == ["out.geojson"]
+
+
+def test_a_page_that_cannot_be_made_leaves_the_old_file(
+    story: gm.Story, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "out.html"
+    path.write_text("old")
+    monkeypatch.setattr("geo_movements.page.render", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        gm.save(story, path)
+    assert path.read_text() == "old"
+
+
+def test_permissions_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "out.geojson"
+    write_text(path, "one")
+    path.chmod(0o640)
+    write_text(path, "two")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
