@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from geo_movements.routes.geodesy import distance_km
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 __all__ = ["competing", "differences", "leg_keys"]
 
+COMPARED = (
+    "id", "movement", "leg", "claimant", "origin_place", "destination_place", "via", "mode",
+    "date_earliest", "date_latest", "strength_low", "strength_high", "strength_approx",
+    "strength_unit", "status",
+)  # fmt: skip
 APPROXIMATE = 0.2
 """How far "about 1,500" reaches to either side before another number contradicts it."""
 
@@ -49,13 +54,23 @@ def competing(legs: pd.DataFrame, places: Mapping[str, Mapping[str, Any]]) -> li
     """
     rivals: dict[str, list[str]] = {}
     # Pairs within one movement: a few rows each, however long the table.
-    for _, movement in legs.dropna(subset=["movement", "leg", "claimant"]).groupby("movement"):
-        rows = movement.drop(columns="geometry", errors="ignore").to_dict("records")
+    for rows in _movements(legs):
         for one, other in itertools.combinations(rows, 2):
             if _overlap(one, other) and any(differences(one, other, places)):
                 rivals.setdefault(one["id"], []).append(other["id"])
                 rivals.setdefault(other["id"], []).append(one["id"])
     return ["; ".join(rivals[name]) if name in rivals else None for name in legs["id"]]
+
+
+def _movements(legs: pd.DataFrame) -> Iterable[list[dict[str, Any]]]:
+    """Gather the rows that may compete, by movement, in the order of the table."""
+    told = legs.loc[legs[["movement", "leg", "claimant"]].notna().all(axis=1), list(COMPARED)]
+    columns = [told[name].tolist() for name in COMPARED]
+    movements: dict[str, list[dict[str, Any]]] = {}
+    for row in zip(*columns, strict=True):
+        claim = dict(zip(COMPARED, row, strict=True))
+        movements.setdefault(claim["movement"], []).append(claim)
+    return movements.values()
 
 
 def _overlap(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import math
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -24,11 +24,10 @@ def to_geojson(story: Story) -> str:
     where unknown; geometry null where no end is known. Lines that cross the antimeridian are cut
     there (RFC 7946, section 3.1.9). One feature a line of text, UTF-8.
     """
-    geometries = _geometries(story.legs)
-    properties = _properties(story.legs)
     features = [
-        _dump({"type": "Feature", "id": row["id"], "geometry": geometry, "properties": row})
-        for geometry, row in zip(geometries, properties, strict=True)
+        f'{{"type": "Feature", "id": {_dump(row["id"])}, "geometry": {geometry}, '
+        f'"properties": {_dump(row)}}}'
+        for geometry, row in zip(_geometries(story.legs), _properties(story.legs), strict=True)
     ]
     attribution = sorted(
         {part for cell in story.legs["attribution"].dropna() for part in cell.split("; ")}
@@ -43,18 +42,22 @@ def _dump(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-def _geometries(legs: gpd.GeoDataFrame) -> list[dict[str, Any] | None]:
+def _geometries(legs: gpd.GeoDataFrame) -> list[str]:
+    """Write each geometry as GeoJSON text, "null" where there is none."""
+    import numpy as np
     import shapely
 
-    shapes = [_split(shape) for shape in legs.geometry]
-    texts = shapely.to_geojson(shapes).tolist() if shapes else []
-    return [None if text is None else _rounded(json.loads(text)) for text in texts]
+    shapes = legs.geometry.to_numpy().copy()
+    west, _, east, _ = shapely.bounds(shapes).T  # NaN where there is no shape
+    for row in np.flatnonzero((west < -180) | (east > 180)):
+        shapes[row] = _split(shapes[row])
+    # Adding zero makes a negative zero plain.
+    rounded = shapely.transform(shapes, lambda points: points.round(DECIMALS) + 0.0)
+    return [text or "null" for text in shapely.to_geojson(rounded).tolist()]
 
 
 def _split(shape: Any) -> Any:
-    """Cut a line where it crosses the antimeridian; the others are left alone."""
-    if shape is None or (shape.bounds[0] >= -180 and shape.bounds[2] <= 180):
-        return shape
+    """Cut a line where it crosses the antimeridian; a point comes back into the range."""
     import antimeridian
     import numpy as np
     import shapely
@@ -68,25 +71,9 @@ def _split(shape: Any) -> Any:
     return shapely.geometry.shape(antimeridian.fix_shape(wrapped))
 
 
-def _rounded(geometry: dict[str, Any]) -> dict[str, Any]:
-    def rounded(value: Any) -> Any:
-        if isinstance(value, list):
-            return [rounded(part) for part in value]
-        return round(value, DECIMALS) + 0.0  # no negative zero
-
-    return {"type": geometry["type"], "coordinates": rounded(geometry["coordinates"])}
-
-
-def _properties(legs: gpd.GeoDataFrame) -> list[dict[str, Any]]:
-    """Turn columns into plain values, a missing one into null."""
-    table = legs.drop(columns="geometry")
-    columns = {name: [_plain(value) for value in table[name].tolist()] for name in table.columns}
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-
-
-def _plain(value: Any) -> Any:
-    import pandas as pd
-
-    if value is pd.NA or value is pd.NaT or (isinstance(value, float) and not math.isfinite(value)):
-        return None
-    return value
+def _properties(legs: gpd.GeoDataFrame) -> Iterator[dict[str, Any]]:
+    """Yield the cells of each row as plain values, a missing one as None."""
+    table = legs.drop(columns="geometry").astype(object)
+    table = table.where(table.notna(), None)
+    columns = [table[name].tolist() for name in table.columns]
+    return (dict(zip(table.columns, row, strict=True)) for row in zip(*columns, strict=True))

@@ -31,8 +31,11 @@ MAX_CANDIDATES = 60
 # In nats. Per factor of e in population; an alternate name; our curated table; a seat of
 # government; a country other than the one asked for.
 POPULATION, ALTERNATE, CURATED, SEAT, OTHER_COUNTRY = 0.8, -2.0, 2.5, 0.7, -6.0
-# Inhabitants that a bare name of such a place counts as, where its own figure says less.
-AT_LEAST = {"country": 10_000_000, "region": 100_000, "sea": 1_000_000, "site": 20_000}
+# Inhabitants that a place counts as, where its own figure says less.
+AT_LEAST = {"country": 10_000_000, "sea": 1_000_000, "site": 20_000}
+# A region counts for its people up to a bound; for little where a town of its own has the same
+# name, since a bare "Moscow" or "Odesa" is the town, and who means the region says so.
+REGION_AT_MOST, REGION_BESIDE_ITS_TOWN = 1_000_000, 100_000
 # A place this large is an anchor even by an alternate name (Kiev, Peking).
 FAMOUS = 500_000
 
@@ -129,15 +132,25 @@ def _roughly_km(one: Place, other: Place) -> float:
     return 111.2 * math.hypot(east, one.lat - other.lat)
 
 
-def _prior(candidate: Candidate) -> float:
+def _prior(candidate: Candidate, candidates: Sequence[Candidate]) -> float:
     """Weigh a candidate by its name and its kind alone."""
     place = candidate.place
-    people = max(place.population, AT_LEAST.get(place.precision, 0)) + 1000
-    weight = POPULATION * math.log(people)
+    weight = POPULATION * math.log(_people(place, candidates) + 1000)
     weight += ALTERNATE if candidate.match == "alternate" else 0
     weight += CURATED if candidate.curated else 0
     weight += SEAT if place.feature_code in ("PPLC", "PPLA") else 0
     return weight
+
+
+def _people(place: Place, candidates: Sequence[Candidate]) -> int:
+    if place.precision != "region":
+        return max(place.population, AT_LEAST.get(place.precision, 0))
+    town_of_its_own = any(
+        other.place.precision == "town"
+        and (other.place.country, other.place.admin1) == (place.country, place.admin1)
+        for other in candidates
+    )
+    return REGION_BESIDE_ITS_TOWN if town_of_its_own else min(place.population, REGION_AT_MOST)
 
 
 def _shares(weights: Sequence[float]) -> list[float]:
@@ -160,7 +173,7 @@ def _anchors(
     ]
     for name, candidates in options.items():
         weights = [
-            _prior(c) + (OTHER_COUNTRY if hints and c.place.country not in hints else 0)
+            _prior(c, candidates) + (OTHER_COUNTRY if hints and c.place.country not in hints else 0)
             for c in candidates
         ]
         ranked = sorted(zip(_shares(weights), candidates, strict=True), key=_by_share)
@@ -193,7 +206,7 @@ def _weigh(
         nearest = _nearest_km(candidates, others)
         countries = [anchor.country for anchor in others]
         weights = [
-            _prior(candidate) + _support(candidate.place, countries, hints, km)
+            _prior(candidate, candidates) + _support(candidate.place, countries, hints, km)
             for candidate, km in zip(candidates, nearest, strict=True)
         ]
         ranked = _ranked(candidates, weights)

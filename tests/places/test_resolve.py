@@ -191,3 +191,34 @@ def test_a_lock_with_faults_is_told(project_folder) -> None:
     errors = problems[problems["level"] == "error"]
     assert set(errors["column"]) == {"lat", "lon", "match", "toponym", "decided_by"}
     assert set(errors["file"]) == {"places.lock.csv"}
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "precision"),
+    [
+        ("Moscow", "RU", "town"),
+        ("Odesa", "UA", "town"),
+        ("Kyiv", "UA", "town"),
+        ("Chita", "RU", "town"),
+        ("Kandahar", "AF", "town"),
+        ("London", "GB", "town"),
+        ("Paris", "FR", "town"),
+        ("Athens", "GR", "town"),
+        ("Alexandria", "EG", "town"),
+        ("Georgia", "GE", "country"),
+        ("Jordan", "JO", "country"),
+        ("California", "US", "region"),
+        ("Texas", "US", "region"),
+        ("Crimea", "UA", "region"),
+    ],
+)
+def test_a_well_known_name_alone_is_what_everybody_means(
+    project_folder, name: str, country: str, precision: str
+) -> None:
+    row = resolved(project_folder, name).iloc[0]
+    assert (row["country"], row["precision"]) == (country, precision)
+
+
+@pytest.mark.parametrize("name", ["Cambridge", "Portsmouth", "Springfield", "Manchester"])
+def test_a_name_of_many_towns_alone_is_a_doubt(project_folder, name: str) -> None:
+    assert resolved(project_folder, name).iloc[0]["match"] == "none"
