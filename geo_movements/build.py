@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from geo_movements import schema
 from geo_movements.check import find_problems
-from geo_movements.competing import competing
-from geo_movements.errors import InputError
+from geo_movements.competing import Known, competing
+from geo_movements.errors import InputError, Problem, errors_in
 from geo_movements.places.toponyms import tidy
 from geo_movements.routes.legs import Route, Stop, given_path, measured, routes
 from geo_movements.tables import dates
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-__all__ = ["build", "from_legs"]
-
-AREAS = ("region", "country", "sea")
+__all__ = ["build", "build_and_check", "from_legs"]
 
 
 def build(project: schema.Project, places: gpd.GeoDataFrame) -> schema.Story:
@@ -31,27 +29,36 @@ def build(project: schema.Project, places: gpd.GeoDataFrame) -> schema.Story:
     wrong; toponyms that a person resolved to none leave their claims one-ended or without
     geometry. Claims, sources and events that `as_of` had not seen yet are left out.
     """
+    return build_and_check(project, places)[0]
+
+
+def build_and_check(
+    project: schema.Project, places: gpd.GeoDataFrame
+) -> tuple[schema.Story, list[Problem]]:
+    """Do what `build` does, and return the warnings with the story."""
     claims = parse_claims(project)
     problems = find_problems(project, places, claims)
-    if any(problem.level == "error" for problem in problems):
+    if errors_in(problems):
         raise InputError(problems)
     cutoff = project.settings.as_of
-    movements = _known_by(claims.movements, "reported_earliest", cutoff)
-    events = _known_by(claims.events, "reported_earliest", cutoff)
-    sources = claims.sources
+    movements, events, sources = claims.movements, claims.events, claims.sources
     if cutoff is not None:
-        undated = sources[sources["published_earliest"].isna()]
-        published = _known_by(sources, "published_earliest", cutoff)
-        sources = sources.loc[published.index.union(undated.index)]
-        sources = _cited(sources, movements, events)
-    legs = _legs(project, movements, places)
-    return schema.Story(
-        legs=legs,
+        end = dates.to_minutes(dates.parse(cutoff).latest or cutoff, end=True)
+        movements = _public(movements, movements["reported_latest"], end)
+        events = _public(events, events["reported_latest"], end)
+        published = [
+            claims.published[name].latest if name in claims.published else cutoff
+            for name in sources["id"]
+        ]
+        sources = _cited(_public(sources, published, end), movements, events)
+    story = schema.Story(
+        legs=_legs(project, movements, places),
         places=_used(places, movements, events),
-        sources=_renumbered(sources.drop(columns="published_earliest")),
-        events=_renumbered(events),
+        sources=sources.reset_index(drop=True),
+        events=events.reset_index(drop=True),
         settings=project.settings,
     )
+    return story, problems
 
 
 def from_legs(legs: gpd.GeoDataFrame) -> schema.Story:
@@ -67,6 +74,8 @@ def from_legs(legs: gpd.GeoDataFrame) -> schema.Story:
         raise ValueError("the legs have no coordinate system; set one: legs.set_crs(4326).")
     given = legs.to_crs(schema.CRS).reset_index(drop=True)
     own = [column for column in given.columns if column not in (*schema.LEGS, given.geometry.name)]
+    for column in given.select_dtypes(["datetime", "datetimetz"]).columns:
+        given[column] = _iso(given[column])  # what a reader of GeoJSON made of our texts
     table = pd.DataFrame(given).reindex(columns=[*schema.LEGS[:-1], *own]).astype(object)
     table = table.where(table.notna(), None)
     lines = given.geometry.geom_type.isin(["LineString", "MultiLineString"])
@@ -102,13 +111,18 @@ def from_legs(legs: gpd.GeoDataFrame) -> schema.Story:
     )
 
 
-def _known_by(table: pd.DataFrame, column: str, cutoff: str | None) -> pd.DataFrame:
-    """Keep the rows that were public at the end of a day; an unknown day is not known to be."""
-    if cutoff is None:
-        return table
-    end = dates.to_minutes(dates.parse(cutoff).latest or cutoff, end=True)
-    public = [day is not None and dates.to_minutes(day) < end for day in table[column]]
-    return table[public]
+def _iso(times: pd.Series[Any]) -> pd.Series[Any]:
+    """Write times as ISO 8601 texts, whole days without their hours."""
+    texts = times.map(lambda time: time.isoformat(timespec="minutes"), na_action="ignore")
+    return texts.str.replace(r"T00:00$", "", regex=True)
+
+
+def _public(table: pd.DataFrame, days: Iterable[str | None], end: int) -> pd.DataFrame:
+    """Keep the rows that were certainly public before a minute; an unknown day is not."""
+    import numpy as np
+
+    public = [day is not None and dates.to_minutes(day, end=True) <= end for day in days]
+    return table[np.array(public, dtype=bool)]
 
 
 def _cited(sources: pd.DataFrame, *tables: pd.DataFrame) -> pd.DataFrame:
@@ -123,10 +137,6 @@ def _used(places: gpd.GeoDataFrame, movements: pd.DataFrame, events: pd.DataFram
     return places[places["toponym"].isin(used)].reset_index(drop=True)
 
 
-def _renumbered(table: pd.DataFrame) -> pd.DataFrame:
-    return table.reset_index(drop=True)
-
-
 # --- Legs -----------------------------------------------------------------------------------------
 
 
@@ -136,11 +146,10 @@ def _legs(
     import geopandas as gpd
     import pandas as pd
 
-    known = {row["toponym"]: _place(row) for row in places.to_dict("records")}
+    known = Known(places)
 
     def place(toponym: str | None) -> Mapping[str, Any] | None:
-        found = known.get(tidy(toponym)) if toponym else None
-        return found if found and found["lon"] is not None else None
+        return known.senses.get(tidy(toponym)) if toponym else None
 
     legs = _forces(project, movements)
     origins = [place(name) for name in legs["origin"]]
@@ -163,31 +172,11 @@ def _legs(
     computed["length_km"] = pd.array([line.length_km for line in lines], dtype="Float64")
     computed["access_km"] = pd.array([None] * len(legs), dtype="Float64")
     legs = pd.concat([legs, computed], axis="columns")
-    by_id = {found["place_id"]: found for found in known.values() if found["place_id"]}
-    legs["competes_with"] = pd.Series(competing(legs, by_id), index=legs.index, dtype=object)
+    legs["competes_with"] = pd.Series(competing(legs, known), index=legs.index, dtype=object)
     own = [column for column in legs.columns if column not in schema.LEGS]
     geometry = gpd.GeoSeries([line.geometry for line in lines], index=legs.index, crs=schema.CRS)
     legs = legs[[*schema.LEGS[:-1], *own]].reset_index(drop=True)
     return gpd.GeoDataFrame(legs, geometry=geometry.reset_index(drop=True), crs=schema.CRS)
-
-
-def _place(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Reduce a resolved place to what a leg asks of it."""
-    import pandas as pd
-
-    shape = row["geometry"]
-    polygon = shape is not None and shape.geom_type != "Point"
-    unknown = pd.isna(row["lat"])
-    return {
-        "place_id": row["place_id"],
-        "lon": None if unknown else row["lon"],
-        "lat": None if unknown else row["lat"],
-        "precision": row["precision"],
-        "uncertainty_km": None if pd.isna(row["uncertainty_km"]) else row["uncertainty_km"],
-        "attribution": row["attribution"],
-        "area": polygon or row["precision"] in AREAS,
-        "shape": shape,
-    }
 
 
 def _credits(stops: list[Mapping[str, Any] | None]) -> str | None:
@@ -228,7 +217,10 @@ def _routes(
             wanted.append((stop(destination),))
         else:
             wanted.append((stop(origin), *(stop(via) for via in passed if via), stop(destination)))
-    drawn = routes(wanted)
+    drawn = [
+        route._replace(length_km=None) if None in passed else route  # a stop that nobody knows
+        for route, passed in zip(routes(wanted), vias, strict=True)
+    ]
     given = {
         words: measured(given_path(project.path, words)) for words in legs["path"].dropna().unique()
     }

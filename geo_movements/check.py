@@ -35,7 +35,7 @@ def check(project: schema.Project, places: pd.DataFrame | None = None) -> pd.Dat
     """
     import pandas as pd
 
-    problems = find_problems(project, places, parse_claims(project))
+    problems = find_problems(project, places)
     return pd.DataFrame(
         [[getattr(problem, column) for column in COLUMNS] for problem in problems],
         columns=list(COLUMNS),
@@ -43,11 +43,15 @@ def check(project: schema.Project, places: pd.DataFrame | None = None) -> pd.Dat
 
 
 def find_problems(
-    project: schema.Project, places: pd.DataFrame | None, claims: Claims
+    project: schema.Project, places: pd.DataFrame | None, claims: Claims | None = None
 ) -> list[Problem]:
-    """Collect the problems of tables, places and given routes: errors first, then by row."""
+    """Collect the problems of tables, places and given routes: errors first, then by row.
+
+    `claims` is what `parse_claims` makes of the project, where it is at hand.
+    """
+    claims = claims or parse_claims(project)
     problems = [
-        *project.notes,
+        *project.problems,
         *claims.problems,
         *own_places(project)[1],
         *locked(project)[1],
@@ -62,12 +66,17 @@ def find_problems(
 
 
 def _paths(project: schema.Project) -> Iterator[Problem]:
-    for row, words in project.movements["path"].dropna().items():
+    paths = project.movements["path"].dropna()
+    faults: dict[str, ParseError] = {}
+    for words in paths.unique():
         try:
             given_path(project.path, words)
         except ParseError as error:
-            file = project.files["movements"]
-            yield Problem("error", file, int(str(row)), "path", error.problem, error.hint)
+            faults[words] = error
+    for row, words in paths.items():
+        if words in faults:
+            fault, file = faults[words], project.files["movements"]
+            yield Problem("error", file, int(str(row)), "path", fault.problem, fault.hint)
 
 
 def _left_out(project: schema.Project, claims: Claims) -> Iterator[Problem]:
@@ -75,29 +84,30 @@ def _left_out(project: schema.Project, claims: Claims) -> Iterator[Problem]:
     movements, file = claims.movements, project.files["movements"]
     total = len(movements)
 
-    def count(mask: pd.Series[Any]) -> int:
-        return int(mask.sum())
+    def warn(column: str, mask: pd.Series[Any], problem: str, hint: str = "") -> Iterator[Problem]:
+        if count := int(mask.sum()):
+            yield Problem("warning", file, 0, column, f"{count} of {total} rows {problem}", hint)
 
-    if bare := count(movements["sources"].isna()):
-        yield Problem(
-            "warning", file, 0, "sources", f"{bare} of {total} rows have no source.",
-            "Say where each claim is published.",
-        )  # fmt: skip
-    if undated := count(movements[["date_earliest", "date_latest"]].isna().all(axis=1)):
-        yield Problem("warning", file, 0, "date", f"{undated} of {total} rows have no date.")
-    if avoiding := count(movements["avoid"].notna()):
-        yield Problem(
-            "warning", file, 0, "avoid",
-            f"{avoiding} rows name what to avoid; great circles go around nothing.",
-            "Pin the line with via, or give its path.",
-        )  # fmt: skip
-    late = count(movements["reported_earliest"].isna()) if project.settings.as_of else 0
-    if late:
-        yield Problem(
-            "warning", file, 0, "reported",
-            f"{late} rows have no day of report, so as_of leaves them out.",
-            "Fill in reported, or cite a source with its published day.",
-        )  # fmt: skip
+    yield from warn(
+        "sources", movements["sources"].isna(), "have no source.",
+        "Say where each claim is published.",
+    )  # fmt: skip
+    undated = movements[["date_earliest", "date_latest"]].isna().all(axis=1)
+    yield from warn("date", undated, "have no date.")
+    yield from warn(
+        "avoid", movements["avoid"].notna(), "name what to avoid; great circles go around nothing.",
+        "Pin the line with via, or give its path.",
+    )  # fmt: skip
+    if project.settings.as_of is None:
+        return
+    for table in ("movements", "events"):
+        unknown = int(getattr(claims, table)["reported_latest"].isna().sum())
+        if unknown:
+            yield Problem(
+                "warning", project.files[table], 0, "reported",
+                f"{unknown} rows have no day of report, so as_of leaves them out.",
+                "Fill in reported, or cite a source with its published day.",
+            )  # fmt: skip
 
 
 def _undecided(project: schema.Project, places: pd.DataFrame) -> Iterator[Problem]:
@@ -108,9 +118,11 @@ def _undecided(project: schema.Project, places: pd.DataFrame) -> Iterator[Proble
             yield _place_problem(project, uses, f'"{toponym}" is not in the table of places.',
                                  "Run resolve again.")  # fmt: skip
         elif row["match"] == "none" and row["decided_by"] != "user":
-            yield _place_problem(
-                project, uses, f'"{toponym}": {row["reason"]}.', _ways_out(row, project)
+            named = f'"{toponym}"'
+            reason = (
+                row["reason"] if row["reason"].startswith(named) else f"{named}: {row['reason']}"
             )
+            yield _place_problem(project, uses, f"{reason}.", _ways_out(row, project))
 
 
 def _place_problem(project: schema.Project, uses: list[Use], problem: str, hint: str) -> Problem:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from geo_movements import __version__
-from geo_movements.errors import GeoMovementsError, InputError, Problem
+from geo_movements.errors import GeoMovementsError, InputError, Problem, errors_in
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -34,6 +35,9 @@ exit status: 0 fine, 1 problems in the input or output, 2 misuse of the command
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show 원산
     options = _parser().parse_args(arguments)
     try:
         status: int = options.run(options)
@@ -111,19 +115,18 @@ def _resolve(options: argparse.Namespace) -> int:
     from geo_movements.places.lock import lock_text
     from geo_movements.places.resolve import resolve
     from geo_movements.save import write_text
-    from geo_movements.tables.claims import parse_claims
     from geo_movements.tables.read import lock_path, read
 
     project = read(options.project)
     places = resolve(project, country=options.country, update=options.update)
-    problems = find_problems(project, places, parse_claims(project))
+    problems = find_problems(project, places)
     print(_report(places))
-    if _errors(problems):
-        _tell(problems)
+    _tell(problems)
+    if errors_in(problems):
         return PROBLEMS
     path = lock_path(project.path)
     write_text(path, lock_text(places, project))
-    print(f"{len(places)} places are in {path}", file=sys.stderr)
+    print(f"wrote {path}: {_count(len(places), 'place')}", file=sys.stderr)
     return FINE
 
 
@@ -149,15 +152,18 @@ def _export(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from geo_movements.check import find_problems
-    from geo_movements.tables.claims import parse_claims
 
     project, places = _resolved(options)
-    problems = find_problems(project, places, parse_claims(project))
+    problems = find_problems(project, places)
     for problem in problems:
         print(f"{problem.level}: {problem}")
-    errors = _errors(problems)
-    count = f"{len(project.movements)} claims, {len(places)} places"
-    print(f"{count}: {errors} errors, {len(problems) - errors} warnings", file=sys.stderr)
+    errors = errors_in(problems)
+    warnings = sum(problem.level == "warning" for problem in problems)
+    print(
+        f"{_count(len(project.movements), 'claim')}, {_count(len(places), 'place')}: "
+        f"{_count(errors, 'error')}, {_count(warnings, 'warning')}",
+        file=sys.stderr,
+    )
     return PROBLEMS if errors else FINE
 
 
@@ -173,13 +179,10 @@ def _resolved(options: argparse.Namespace) -> tuple[Project, gpd.GeoDataFrame]:
 
 
 def _story(options: argparse.Namespace) -> Story:
-    from geo_movements.build import build
-    from geo_movements.check import find_problems
-    from geo_movements.tables.claims import parse_claims
+    from geo_movements.build import build_and_check
 
-    project, places = _resolved(options)
-    story = build(project, places)
-    _tell(find_problems(project, places, parse_claims(project)))
+    story, problems = build_and_check(*_resolved(options))
+    _tell(problems)
     return story
 
 
@@ -188,12 +191,12 @@ def _save(options: argparse.Namespace) -> int:
 
     story = _story(options)
     path = save(story, options.output)
-    print(f"{len(story.legs)} claims are in {path}", file=sys.stderr)
+    print(f"wrote {path}: {_count(len(story.legs), 'claim')}", file=sys.stderr)
     return FINE
 
 
-def _errors(problems: Iterable[Problem]) -> int:
-    return sum(problem.level == "error" for problem in problems)
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _tell(problems: Iterable[Problem]) -> None:
@@ -210,6 +213,9 @@ def _report(places: gpd.GeoDataFrame) -> str:
     """Lay out the choices and doubts for reading: least certain first."""
     rows: list[dict[str, Any]] = places.drop(columns="geometry").to_dict("records")
     lines = []
+    for row in rows:
+        if row["score"] != row["score"]:  # a row that a person wrote needs no score
+            row["score"] = 1.0 if row["match"] != "none" else 0.0
     for row in sorted(rows, key=lambda row: (row["score"], row["toponym"])):
         area = ", ".join(part for part in (row["admin1"], row["country"]) if part)
         if row["match"] == "none":

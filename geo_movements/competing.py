@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from geo_movements.routes.geodesy import distance_km
@@ -16,14 +16,17 @@ from geo_movements.tables.claims import body_and_speaker
 from geo_movements.tables.dates import to_minutes
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     import pandas as pd
 
-__all__ = ["competing", "differences", "leg_keys"]
+__all__ = ["Known", "competing", "differences", "leg_keys"]
 
+AREAS = ("region", "country", "sea")
 COMPARED = (
-    "id", "movement", "leg", "claimant", "origin_place", "destination_place", "via", "mode",
+    "id", "movement", "leg", "kind", "either", "claimant", "origin_place", "destination_place",
+    "via", "mode",
     "date_earliest", "date_latest", "strength_low", "strength_high", "strength_approx",
-    "strength_unit", "status",
+    "strength_unit", "strength_group", "status",
 )  # fmt: skip
 APPROXIMATE = 0.2
 """How far "about 1,500" reaches to either side before another number contradicts it."""
@@ -37,7 +40,9 @@ def leg_keys(cell: str | None) -> tuple[tuple[Any, ...], tuple[Any, ...]] | None
     """
     if not cell:
         return None
-    ends = [_natural(part) for part in re.split(r"\s*[-–]\s*", cell.strip(), maxsplit=1)]
+    # A range has a number on either side; "north-east" is one key.
+    span = re.fullmatch(r"(.*\d.*?)\s*[-–]\s*(.*\d.*)", cell.strip(), re.DOTALL)
+    ends = [_natural(part) for part in (span.groups() if span else (cell.strip(),))]
     return min(ends[0], ends[-1]), max(ends[0], ends[-1])
 
 
@@ -46,17 +51,66 @@ def _natural(text: str) -> tuple[Any, ...]:
     return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)
 
 
-def competing(legs: pd.DataFrame, places: Mapping[str, Mapping[str, Any]]) -> list[str | None]:
+class Known:
+    """The resolved places of a story by id, and whether two of them exclude each other.
+
+    Each pair is measured once.
+    """
+
+    def __init__(self, places: gpd.GeoDataFrame) -> None:
+        known = places[places["match"] != "none"].to_dict("records")
+        self.senses = {row["toponym"]: _place(row) for row in known}
+        """The place of each toponym that has one."""
+        self._places = {place["place_id"]: place for place in reversed(self.senses.values())}
+        self._apart: dict[tuple[str, str], bool] = {}
+
+    def __getitem__(self, place_id: str) -> Mapping[str, Any]:
+        return self._places[place_id]
+
+    def apart(self, one: str | None, other: str | None) -> bool:
+        """Tell whether two places exclude each other: neither holds, nor may be, the other."""
+        if one is None or other is None or one == other:
+            return False
+        pair = (min(one, other), max(one, other))
+        if pair not in self._apart:
+            self._apart[pair] = _apart(*(self._places[name] for name in pair))
+        return self._apart[pair]
+
+    def nested(self, one: str | None, other: str | None) -> bool:
+        """Tell whether one of two places is an area that may hold the other."""
+        if one is None or other is None or one == other:
+            return False
+        return (self[one]["area"] or self[other]["area"]) and not self.apart(one, other)
+
+
+def _place(row: Mapping[Hashable, Any]) -> dict[str, Any]:
+    """Reduce a resolved place to what a leg asks of it."""
+    shape = row["geometry"]
+    return {
+        **{column: row[column] for column in ("place_id", "name", "lon", "lat", "precision")},
+        **{column: row[column] for column in ("country", "admin1", "attribution")},
+        # NaN is not itself.
+        "uncertainty_km": row["uncertainty_km"] if row["uncertainty_km"] == row["uncertainty_km"]
+        else None,
+        "area": shape.geom_type != "Point" or row["precision"] in AREAS,
+        "shape": shape,
+    }  # fmt: skip
+
+
+def competing(legs: pd.DataFrame, places: Known) -> list[str | None]:
     """Name, for each claim, the ids of the claims that it cannot be true together with.
 
-    `places` gives lon, lat, uncertainty_km, precision and geometry by place id. Returns ids joined
-    by "; ", or None.
+    Returns ids joined by "; ", or None.
     """
     rivals: dict[str, list[str]] = {}
     # Pairs within one movement: a few rows each, however long the table.
     for rows in _movements(legs):
+        either = _alternatives(rows)
         for one, other in itertools.combinations(rows, 2):
-            if _overlap(one, other) and any(differences(one, other, places)):
+            if _overlap(one, other) and all(
+                any(differences(mine, theirs, places))
+                for mine, theirs in itertools.product(either(one), either(other))
+            ):
                 rivals.setdefault(one["id"], []).append(other["id"])
                 rivals.setdefault(other["id"], []).append(one["id"])
     return ["; ".join(rivals[name]) if name in rivals else None for name in legs["id"]]
@@ -73,35 +127,51 @@ def _movements(legs: pd.DataFrame) -> Iterable[list[dict[str, Any]]]:
     return movements.values()
 
 
+def _alternatives(
+    rows: list[dict[str, Any]],
+) -> Callable[[Mapping[str, Any]], list[Mapping[str, Any]]]:
+    """Tell the rows of which a claimant says that one is true: "to X or Y"; else the row alone."""
+    groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for row in rows:
+        if row["either"] is not None:
+            groups.setdefault((_body(row), row["either"]), []).append(row)
+    return lambda row: [row] if row["either"] is None else groups[_body(row), row["either"]]
+
+
+def _body(row: Mapping[str, Any]) -> str:
+    return body_and_speaker(row["claimant"])[0].casefold()
+
+
 def _overlap(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    if body_and_speaker(one["claimant"])[0] == body_and_speaker(other["claimant"])[0]:
+    if _body(one) == _body(other):
         return False
     mine, theirs = leg_keys(one["leg"]), leg_keys(other["leg"])
     return bool(mine and theirs and mine[0] <= theirs[1] and theirs[0] <= mine[1])
 
 
-def differences(
-    one: Mapping[str, Any], other: Mapping[str, Any], places: Mapping[str, Mapping[str, Any]]
-) -> Iterator[str]:
+def differences(one: Mapping[str, Any], other: Mapping[str, Any], places: Known) -> Iterator[str]:
     """Name what two claims tell so differently that not both can be true.
 
-    Yields from origin, destination, via, mode, date, strength, status.
+    Yields from origin, destination, via, mode, date, strength, status. A plan contradicts no
+    report, and two denials agree.
     """
-    ends = {
-        end: (places.get(one[f"{end}_place"]), places.get(other[f"{end}_place"]))
-        for end in ("origin", "destination")
-    }
-    yield from (end for end, pair in ends.items() if _apart(*pair))
+    denied = [claim["status"] == "denied" for claim in (one, other)]
+    planned = [claim["status"] == "planned" for claim in (one, other)]
+    if all(denied) or (any(planned) and not all(planned)):
+        return
+    ends = {end: (one[f"{end}_place"], other[f"{end}_place"]) for end in ("origin", "destination")}
+    yield from (end for end, pair in ends.items() if places.apart(*pair))
     if one["via"] and other["via"] and one["via"] != other["via"]:
         yield "via"
     if "unknown" not in (one["mode"], other["mode"]) and one["mode"] != other["mode"]:
         yield "mode"
-    if _before(one, other) or _before(other, one):
+    # When a force left and when it was there are different days of one story.
+    if one["kind"] == other["kind"] and (_before(one, other) or _before(other, one)):
         yield "date"
     # Of a claim about one town of an area and one about the whole of it, the former may be a part.
-    if not any(_nested(*pair) for pair in ends.values()) and _strength_apart(one, other):
+    if not any(places.nested(*pair) for pair in ends.values()) and _strength_apart(one, other):
         yield "strength"
-    if "denied" in (one["status"], other["status"]) and one["status"] != other["status"]:
+    if any(denied):
         yield "status"
 
 
@@ -110,20 +180,39 @@ def _before(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return bool(latest and earliest and to_minutes(latest, end=True) <= to_minutes(earliest))
 
 
-def _apart(one: Mapping[str, Any] | None, other: Mapping[str, Any] | None) -> bool:
-    """Tell whether two places exclude each other: neither holds, nor may be, the other."""
-    if one is None or other is None or one["place_id"] == other["place_id"]:
+def _apart(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    if _within(one, other) or _within(other, one):
         return False
-    if one["area"] or other["area"]:
-        return not one["shape"].intersects(other["shape"])
     reach = sum(place["uncertainty_km"] or 0 for place in (one, other))
-    return float(distance_km(one["lon"], one["lat"], other["lon"], other["lat"])) > reach
+    return _distance_km(one, other) > reach
 
 
-def _nested(one: Mapping[str, Any] | None, other: Mapping[str, Any] | None) -> bool:
-    if one is None or other is None or one["place_id"] == other["place_id"]:
+def _within(one: Mapping[str, Any], area: Mapping[str, Any]) -> bool:
+    """Tell by country and first-level area whether a place may lie in an area without a polygon."""
+    if not area["area"] or area["shape"].geom_type != "Point":
         return False
-    return bool(one["area"] or other["area"]) and not _apart(one, other)
+    if one["country"] is None or area["country"] is None:
+        return True  # what is unknown contradicts nothing
+    if area["precision"] == "country":
+        return bool(one["country"] == area["country"])
+    return (one["country"], one["admin1"]) == (area["country"], area["admin1"] or area["name"])
+
+
+def _distance_km(one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
+    """Measure between the nearest points of two shapes, whichever way round the Earth they lie."""
+    import shapely
+    from shapely.affinity import translate
+
+    if one["shape"].geom_type == other["shape"].geom_type == "Point":
+        return float(distance_km(one["lon"], one["lat"], other["lon"], other["lat"]))
+    gaps = []
+    for turn in (-360, 0, 360):
+        moved = translate(other["shape"], xoff=turn)
+        (lon1, lat1), (lon2, lat2) = shapely.get_coordinates(
+            shapely.shortest_line(one["shape"], moved)
+        )
+        gaps.append(float(distance_km(lon1, lat1, lon2, lat2)))
+    return min(gaps)
 
 
 def _strength_apart(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -138,7 +227,8 @@ def _bounds(row: Mapping[str, Any]) -> tuple[float, float]:
 
     room = APPROXIMATE if row["strength_approx"] is True else 0
     low, high = row["strength_low"], row["strength_high"]
+    shared = row["strength_group"] is not None  # the number is that of several rows together
     return (
-        0 if pd.isna(low) else float(low) * (1 - room),
+        0 if shared or pd.isna(low) else float(low) * (1 - room),
         float("inf") if pd.isna(high) else float(high) * (1 + room),
     )

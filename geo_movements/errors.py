@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
-__all__ = ["GeoMovementsError", "InputError", "OutputError", "ParseError", "Problem"]
+__all__ = [
+    "GeoMovementsError",
+    "InputError",
+    "OutputError",
+    "ParseError",
+    "Problem",
+    "errors_in",
+]
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong with the input.
 
     `row` is the row of the file as a spreadsheet counts it (the header is row 1); 0 means the
@@ -32,6 +37,11 @@ class Problem:
             where += f", {self.column}"
         text = f"{where}: {self.problem}" if where else self.problem
         return f"{text} {self.hint}".rstrip()
+
+
+def errors_in(problems: Iterable[Problem]) -> int:
+    """Count the problems that stop an output."""
+    return sum(problem.level == "error" for problem in problems)
 
 
 class GeoMovementsError(Exception):

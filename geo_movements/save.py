@@ -44,7 +44,7 @@ def _html(story: Any, assets: Mapping[str, str | Path] | None) -> str:
 def _geojson(story: Any, assets: Mapping[str, str | Path] | None) -> str:
     from geo_movements.export.geojson import to_geojson
 
-    return to_geojson(story)
+    return to_geojson(getattr(story, "story", story))  # a map knows its story
 
 
 SUFFIXES: Mapping[str, Callable[[Any, Mapping[str, str | Path] | None], str]] = {
@@ -55,7 +55,7 @@ SUFFIXES: Mapping[str, Callable[[Any, Mapping[str, str | Path] | None], str]] = 
 
 def write_text(path: Path, text: str) -> None:
     """Write a file whole or not at all, in UTF-8. Raises `OutputError`."""
-    temporary = None
+    temporary: str | None = None
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:80]}.", dir=path.parent)
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
@@ -64,13 +64,15 @@ def write_text(path: Path, text: str) -> None:
             os.fsync(file.fileno())
         os.chmod(temporary, _mode(path))  # noqa: PTH101
         os.replace(temporary, path)  # noqa: PTH105
+        temporary = None
     except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
         raise OutputError(
             f'"{path}" cannot be written ({error.strerror or error}). '
             "Check that the folder exists and may be written to."
         ) from error
+    finally:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
 
 
 def _mode(path: Path) -> int:

@@ -115,7 +115,7 @@ RESOLVED = (*LOCK, "attribution", "geometry")
 `geometry` is a Point, or the polygon of an area; `runners_up` lists the next best, as text.
 """
 
-EVENT_DATES = ("date_earliest", "date_latest", "reported_earliest")
+EVENT_DATES = ("date_earliest", "date_latest", "reported_earliest", "reported_latest")
 
 LEGS = (
     *MOVEMENTS,
@@ -169,8 +169,8 @@ class Project:
     lock: pd.DataFrame
     files: Mapping[str, str]
     """Table name -> the file name that problems cite."""
-    notes: tuple[Problem, ...] = ()
-    """What reading had to say that did not stop it."""
+    problems: tuple[Problem, ...] = ()
+    """What was wrong with the files as such; `check` adds what is wrong with the cells."""
 
 
 @dataclass(frozen=True, kw_only=True)

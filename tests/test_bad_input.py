@@ -21,7 +21,9 @@ CASES: dict[str, dict[str, bytes | str]] = {
     "utf16": {"legs.csv": "origin,destination\nWonsan,Vladivostok\n".encode("utf-16")},
     "wrong_delimiter": {"legs.csv": "origin|destination\nWonsan|Vladivostok\n"},
     "no_known_column": {"legs.csv": "place,date\nWonsan,2024\n"},
-    "ragged": {"legs.csv": "origin,destination\nWonsan,Vladivostok, Russia\nWonsan\n"},
+    "ragged": {"legs.csv": "origin,date\nWonsan,someday\nWonsan,2024,Russia\nNowherecity\n"},
+    "open_quote": {"legs.csv": 'origin,note\nWonsan,"oops\nChongjin,x\n'},
+    "stray_quote": {"legs.csv": 'origin,note\nWonsan,"a" b\n'},
     "twice_a_column": {"legs.csv": "origin,destination,origin\na,b,c\n"},
     "unknown_place": {"legs.csv": "origin,destination\nWonsan,Vladivostock\n"},
     "ambiguous_place": {
@@ -42,7 +44,7 @@ CASES: dict[str, dict[str, bytes | str]] = {
         "places.lock.csv": "toponym,match,decided_by\nX,maybe,me\n",
     },
     "bad_settings": {
-        "movements.csv": "origin,destination\nWonsan,Vladivostok\n",
+        "movements.csv": "origin,destination,date\nWonsan,Nowherecity,someday\n",
         "map.toml": "coarsen_km = 5\nborders = 'flat earth'\ncolours = 'red'\ntitle = 3\n",
     },
     "no_toml": {
@@ -50,6 +52,19 @@ CASES: dict[str, dict[str, bytes | str]] = {
         "map.toml": "title = My story\n",
     },
     "no_movements": {"sources.csv": "id\ns\n"},
+    "no_table_below_a_good_one": {
+        "movements.csv": "origin,mode\nWonsan,swim\n",
+        "events.csv": "\x89PNG\x00",
+        "Sources.csv": "id\ns\n",
+        "forces.csv": "id,name\nx,One\nx,Two\n,Three\n",
+    },
+    "semicolon_in_id": {"legs.csv": "id,origin\na;b,Wonsan\n"},
+    "units_disagree": {
+        "legs.csv": 'origin,strength,strength_unit\nWonsan,"3,000 soldiers",ships\n'
+    },
+    "presence_with_a_path": {
+        "legs.csv": 'kind,destination,path\npresence,Wonsan,"LINESTRING(0 0,1 1)"\n'
+    },
 }
 
 

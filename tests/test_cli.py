@@ -123,10 +123,22 @@ def test_check_lists_the_problems_and_fails_on_errors(project_folder) -> None:
     done = run("check", folder)
     assert done.returncode == 1
     assert done.stdout.startswith('error: movements.csv row 2, mode: "teleport" is no mode.')
-    assert "1 errors" in done.stderr
+    assert "1 error," in done.stderr
 
 
 def test_a_country_helps(legs: Path) -> None:
     legs.write_text("from,to\nCambridge,Oxford\n")
     assert run("check", legs).returncode == 1
     assert run("check", legs, "--country", "gb").returncode == 0
+
+
+def test_a_terminal_without_unicode_gets_the_report_all_the_same(legs: Path) -> None:
+    legs.write_text("from,to\n원산,Vladivostok\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "geo_movements.cli", "resolve", str(legs)],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+    assert done.returncode == 0, done.stderr
+    assert b"Vladivostok" in done.stdout

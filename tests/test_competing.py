@@ -5,7 +5,10 @@ import pytest
 import geo_movements as gm
 from geo_movements.competing import leg_keys
 
-HEADER = "id,movement,leg,claimant,origin,destination,via,mode,date,strength,status\n"
+HEADER = (
+    "id,movement,leg,claimant,origin,destination,via,mode,date,strength,status,"
+    "strength_group,either\n"
+)
 PLACES = """\
 toponym,lat,lon,precision,uncertainty_km,geometry
 Wonsan,39.15,127.44,town,,
@@ -53,6 +56,12 @@ def test_claims_that_cannot_both_be_true_compete(project_folder, other: str) -> 
         "x,sealift,,NIS,Chongjin,Vladivostok,,air,,,claimed",
         "x,other,1,NIS,Chongjin,Vladivostok,,air,,,claimed",
         "x,sealift,1,US (a speaker),Chongjin,Vladivostok,,air,,,claimed",
+        "x,sealift,1,us,Chongjin,Vladivostok,,air,,,claimed",
+        "x,sealift,1,NIS,North Korea,Russia,,,,,claimed",  # by country, without a polygon
+        "x,sealift,1,NIS,,Vladivostok,,,2024-10-25,,claimed",  # there later than the way there
+        "x,sealift,1,NIS,Chongjin,Vladivostok,,,2024-12,10000,planned",
+        "x,sealift,1,NIS,Wonsan,Vladivostok,,,,5000,claimed,all-of-them",
+        "x,sealift,north-east,NIS,Chongjin,Vladivostok,,air,,,claimed",
     ],
 )
 def test_claims_that_may_both_be_true_do_not(project_folder, other: str) -> None:
@@ -79,4 +88,45 @@ def test_leg_keys_are_in_natural_order() -> None:
     assert leg_keys("2")[0] < leg_keys("10")[0]
     assert leg_keys("2-10") == (leg_keys("2")[0], leg_keys("10")[0])
     assert leg_keys("2a")[0] > leg_keys("2")[0]
+    assert leg_keys("north-east")[0] == leg_keys("north-east")[1]
     assert leg_keys(None) is None
+
+
+def test_two_denials_agree(project_folder) -> None:
+    assert rivals(
+        project_folder,
+        "a,m,1,US,Wonsan,Vladivostok,,,,500,denied",
+        "b,m,1,NIS,Chongjin,Vladivostok,,,,900,denied",
+    ) == [None, None]
+
+
+def test_alternatives_compete_only_where_none_of_them_agrees(project_folder) -> None:
+    to_x_or_y = (
+        "a1,m,1,US,Wonsan,Vladivostok,,,,,claimed,,site",
+        "a2,m,1,US,Wonsan,Inland,,,,,claimed,,site",
+    )
+    agrees = rivals(project_folder, *to_x_or_y, "b,m,1,NIS,Wonsan,Inland,,,,,claimed")
+    assert agrees == [None, None, None]
+    differs = rivals(project_folder, *to_x_or_y, "b,m,1,NIS,Wonsan,Chongjin,,,,,claimed")
+    assert differs == ["b", "b", "a1; a2"]
+
+
+def test_a_ring_that_reaches_into_an_area_is_no_contradiction(project_folder) -> None:
+    rows = (
+        "a,m,1,US,Wonsan,Coast,,,,,claimed",
+        'b,m,1,NIS,Wonsan,"43, 130.9",,,,,claimed',
+    )
+    assert rivals(project_folder, *rows) == ["b", "a"]
+    near = PLACES + '"43, 130.9",43,130.9,,40,\n'
+    project = gm.read(project_folder(HEADER + "\n".join(rows) + "\n", places=near))
+    assert gm.build(project, gm.resolve(project)).legs["competes_with"].isna().all()
+
+
+def test_an_area_past_180_is_where_it_is(project_folder) -> None:
+    places = (
+        'toponym,lat,lon,geometry\nEast,,,"POLYGON((170 60,192 60,192 70,170 70,170 60))"\n'
+        "Provideniya,64.4,-173.2,\n"
+    )
+    rows = "a,m,1,US,East,,,,,,claimed\nb,m,1,NIS,Provideniya,,,,,,claimed\n"
+    project = gm.read(project_folder(HEADER + rows, places=places))
+    assert gm.build(project, gm.resolve(project)).legs["competes_with"].isna().all()

@@ -54,6 +54,12 @@ def test_a_page_that_cannot_be_made_leaves_the_old_file(
     assert path.read_text() == "old"
 
 
+def test_text_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(UnicodeEncodeError):
+        write_text(tmp_path / "out.html", "\ud800")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_permissions_are_kept(tmp_path: Path) -> None:
     path = tmp_path / "out.geojson"
     write_text(path, "one")

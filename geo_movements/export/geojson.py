@@ -68,7 +68,8 @@ def _split(shape: Any) -> Any:
     wrapped = shapely.set_coordinates(shape, points)
     if shape.geom_type not in ("LineString", "MultiLineString"):
         return wrapped
-    return shapely.geometry.shape(antimeridian.fix_shape(wrapped))
+    cut = shapely.geometry.shape(antimeridian.fix_shape(wrapped))
+    return shapely.remove_repeated_points(cut)
 
 
 def _properties(legs: gpd.GeoDataFrame) -> Iterator[dict[str, Any]]:

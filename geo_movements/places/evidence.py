@@ -12,8 +12,9 @@ country that nothing else in the project supports, the toponym stays undecided.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from geo_movements.places.gazetteer import Candidate, Gazetteer, Place
@@ -24,7 +25,7 @@ __all__ = ["Choice", "Doubt", "decide"]
 DECIDED = 0.75
 """Share of the weights that the best candidate needs: three times all others together."""
 ANCHOR = 0.9
-SAME_PLACE_KM = 20.0
+SAME_PLACE_KM, SAME_ENTRY_KM = 20.0, 2.0
 NEAR_KM = 100.0
 MAX_CANDIDATES = 60
 
@@ -36,6 +37,11 @@ AT_LEAST = {"country": 10_000_000, "sea": 1_000_000, "site": 20_000}
 # A region counts for its people up to a bound; for little where a town of its own has the same
 # name, since a bare "Moscow" or "Odesa" is the town, and who means the region says so.
 REGION_AT_MOST, REGION_BESIDE_ITS_TOWN = 1_000_000, 100_000
+# Letters of a script, and the countries that write their own names in it.
+SCRIPTS = {
+    "[가-힣]": frozenset({"KP", "KR"}),
+    "[Ѐ-ӿ]": frozenset({"BA", "BG", "BY", "KG", "KZ", "ME", "MK", "MN", "RS", "RU", "TJ", "UA"}),
+}
 # A place this large is an anchor even by an alternate name (Kiev, Peking).
 FAMOUS = 500_000
 
@@ -76,7 +82,7 @@ def decide(
     verdicts: dict[str, Choice | Doubt] = {}
     for name, (head, *containers) in heads.items():
         whole = found[name] if containers else []
-        candidates = whole or found[head]
+        candidates = [_in_its_own_script(head, candidate) for candidate in whole or found[head]]
         inside = candidates if whole else _inside(candidates, containers, found)
         if inside:
             options[name] = inside[:MAX_CANDIDATES]
@@ -90,9 +96,19 @@ def decide(
     for name in missing:
         near = tuple((c, 0.0) for c in similar.get(heads[name][0], ()))
         verdicts[name] = Doubt(f"not found{_nearest_words(near)}", near)
-    anchors = _anchors(options, rows, hints, narrowed={n for n in names if len(heads[n]) > 1})
-    verdicts |= _weigh(options, anchors, hints, narrowed={n for n in names if len(heads[n]) > 1})
-    return verdicts
+    narrowed = {name for name in names if len(heads[name]) > 1}
+    anchors = _anchors(options, rows, hints, narrowed)
+    return verdicts | _weigh(options, anchors, hints, narrowed)
+
+
+def _in_its_own_script(name: str, candidate: Candidate) -> Candidate:
+    """Count a name in a script of the place's own country as its main name: 원산, Владивосток."""
+    if candidate.match == "alternate" and any(
+        candidate.place.country in countries and re.search(letters, name)
+        for letters, countries in SCRIPTS.items()
+    ):
+        return replace(candidate, match="exact")
+    return candidate
 
 
 def _nearest_words(near: Sequence[tuple[Candidate, float]]) -> str:
@@ -256,20 +272,22 @@ def _nearest_km(candidates: Sequence[Candidate], anchors: Sequence[_Anchor]) -> 
 def _ranked(
     candidates: Sequence[Candidate], weights: Sequence[float]
 ) -> tuple[tuple[Candidate, float], ...]:
-    """Rank candidates; entries that are one place twice (a town and its seat) count once."""
+    """Rank candidates; what is one place twice (a town and the area of it) counts once."""
     order = sorted(
         zip(weights, candidates, strict=True), key=lambda i: (-i[0], i[1].place.place_id)
     )
     kept: list[tuple[float, Candidate]] = []
     for weight, candidate in order:
-        if not any(
-            candidate.place.country == other.place.country
-            and _roughly_km(candidate.place, other.place) < SAME_PLACE_KM
-            for _, other in kept
-        ):
+        if not any(_is_same(candidate.place, other.place) for _, other in kept):
             kept.append((weight, candidate))
     shares = _shares([weight for weight, _ in kept])
     return tuple((candidate, share) for (_, candidate), share in zip(kept, shares, strict=True))
+
+
+def _is_same(one: Place, other: Place) -> bool:
+    """Tell a town and the area of it, or one entry twice, from two villages of one name."""
+    near_km = SAME_ENTRY_KM if one.precision == other.precision else SAME_PLACE_KM
+    return one.country == other.country and _roughly_km(one, other) < near_km
 
 
 def _reason(best: Candidate, company: int, km: float, narrowed: bool, hints: set[str]) -> str:

@@ -9,13 +9,16 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from geo_movements import schema
-from geo_movements.errors import Problem
+from geo_movements.errors import ParseError, Problem
+from geo_movements.places.toponyms import tidy
+from geo_movements.tables.cells import number
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["lock_text", "locked"]
 
+POSITION = ("place_id", "lat", "lon", "precision", "uncertainty_km")
 DECIDERS = ("auto", "user", "service")
 NUMBERS = {"lat": (-90, 90), "lon": (-180, 180), "uncertainty_km": (0, 20_000), "score": (0, 1)}
 
@@ -26,37 +29,36 @@ def locked(project: schema.Project) -> tuple[dict[str, dict[str, Any]], list[Pro
     problems: list[Problem] = []
     table = project.lock
     for row, cells in zip(table.index, table.to_dict(orient="records"), strict=True):
-        numbers = {column: _number(cells[column], *NUMBERS[column]) for column in NUMBERS}
-        for column, problem, hint in _faults(cells, numbers, decisions):
+        toponym = tidy(cells["toponym"] or "")
+        numbers: dict[str, float | None] = {}
+        for column, problem, hint in _faults(cells, numbers, toponym in decisions):
             problems.append(
                 Problem("error", project.files["lock"], int(row), column, problem, hint)
             )
-        decisions[cells["toponym"]] = {**{c: cells[c] for c in schema.LOCK}, **numbers}
+        decision = {**cells, **numbers, "toponym": toponym}
+        if cells["match"] == "none":
+            # A person who says that nobody knows leaves what `resolve` once found in the row.
+            decision |= dict.fromkeys(POSITION)
+        elif cells["place_id"] is None and None not in (decision["lat"], decision["lon"]):
+            decision["place_id"] = f"coordinates:{decision['lat']:.6f},{decision['lon']:.6f}"
+        decisions[toponym] = decision
     return decisions, problems
 
 
-def _number(words: str | None, low: float, high: float) -> float | None:
-    """Read a number; NaN where it is none, or out of range."""
-    if words is None:
-        return None
-    try:
-        value = float(words)
-    except ValueError:
-        return math.nan
-    return value if low <= value <= high else math.nan
-
-
 def _faults(
-    cells: Mapping[str, Any], numbers: Mapping[str, float | None], decisions: Mapping[str, Any]
+    cells: Mapping[str, Any], numbers: dict[str, float | None], repeated: bool
 ) -> Iterator[tuple[str, str, str]]:
+    """Yield what is wrong with a row, and read its numbers on the way."""
     if cells["toponym"] is None:
         yield "toponym", "the toponym is missing.", "Run resolve again."
-    elif cells["toponym"] in decisions:
+    elif repeated:
         yield "toponym", f'"{cells["toponym"]}" has two rows.', "Keep one."
-    for column, value in numbers.items():
-        if value is not None and math.isnan(value):
-            low, high = NUMBERS[column]
-            yield column, f'"{cells[column]}" is no number from {low} to {high}.', "Correct it."
+    for column, (low, high) in NUMBERS.items():
+        try:
+            numbers[column] = None if cells[column] is None else number(cells[column], low, high)
+        except ParseError as error:
+            numbers[column] = None
+            yield column, error.problem, error.hint
     for column, allowed in (
         ("match", schema.MATCHES),
         ("decided_by", DECIDERS),
@@ -65,24 +67,29 @@ def _faults(
         if cells[column] not in allowed:
             wanted = ", ".join(word for word in allowed if word)
             yield column, f'"{cells[column]}" is not known.', f"Write one of: {wanted}."
-    if cells["match"] != "none" and None in (numbers["lat"], numbers["lon"]):
+    if cells["match"] != "none" and None in (cells["lat"], cells["lon"]):
         yield "lat", "the place has no position.", "Give lat and lon, or match none."
 
 
 def lock_text(places: pd.DataFrame, project: schema.Project) -> str:
     """Write the lock file's text: one row a toponym, sorted, the same bytes each time.
 
-    Rows that a person decided stay, even when no claim uses their toponym just now.
+    Rows that a person decided stay, even when no claim uses their toponym just now, and so do
+    columns that a person added.
     """
+    kept = locked(project)[0]
+    own = [column for column in project.lock.columns if column not in schema.LOCK]
     rows = {str(row["toponym"]): row for row in places[list(schema.LOCK)].to_dict("records")}
-    for toponym, decision in locked(project)[0].items():
+    for toponym, decision in kept.items():
         if decision["decided_by"] == "user":
             rows.setdefault(toponym, decision)
+        if toponym in rows:
+            rows[toponym] = {**{column: decision[column] for column in own}, **rows[toponym]}
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(schema.LOCK)
+    writer.writerow([*schema.LOCK, *own])
     for toponym in sorted(rows):
-        writer.writerow([_cell(rows[toponym][column]) for column in schema.LOCK])
+        writer.writerow([_cell(rows[toponym].get(column)) for column in (*schema.LOCK, *own)])
     return out.getvalue()
 
 

@@ -6,7 +6,6 @@ country and first-level area narrow the search, its precision, uncertainty and n
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from geo_movements import schema
 from geo_movements.errors import ParseError, Problem
 from geo_movements.places.names import normalise
+from geo_movements.tables.cells import number
 from geo_movements.tables.geometry import read_geometry
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ class OwnPlace:
     uncertainty_km: float | None
     country: str | None
     admin1: str | None
-    source: str | None
     licence: str | None
     geometry: BaseGeometry | None
     names: Mapping[str, str]
@@ -125,7 +124,6 @@ def _place(folder: Path, cells: Mapping[str, Any], key: str) -> OwnPlace:
         uncertainty_km=_number(cells, "uncertainty_km", 0, 20_000),
         country=cells["country"],
         admin1=cells["admin1"],
-        source=cells["source"],
         licence=cells["licence"],
         geometry=geometry if area else None,
         names={c: str(v) for c, v in cells.items() if c.startswith("name_") and v is not None},
@@ -133,18 +131,12 @@ def _place(folder: Path, cells: Mapping[str, Any], key: str) -> OwnPlace:
 
 
 def _number(cells: Mapping[str, Any], column: str, low: float, high: float) -> float | None:
-    words = cells[column]
-    if words is None:
+    if cells[column] is None:
         return None
     try:
-        value = float(words)
-    except ValueError:
-        value = math.nan
-    if not low <= value <= high:
-        raise _CellError(
-            column, f'"{words}" is no number from {low:g} to {high:g}.', "Write 43.1, with a point."
-        )
-    return value
+        return number(cells[column], low, high)
+    except ParseError as error:
+        raise _CellError(column, error.problem, error.hint) from error
 
 
 def _area(folder: Path, words: str) -> BaseGeometry:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from geo_movements import schema
 from geo_movements.errors import ParseError
 from geo_movements.places.evidence import Choice, Doubt, decide
-from geo_movements.places.gazetteer import Candidate, Gazetteer, open_gazetteer
+from geo_movements.places.gazetteer import Candidate, open_gazetteer
 from geo_movements.places.geocoding import coordinates
 from geo_movements.places.lock import locked
 from geo_movements.places.names import normalise
@@ -30,44 +30,55 @@ def resolve(
     *,
     country: str | Collection[str] | None = None,
     update: bool = False,
-    gazetteer: Gazetteer | None = None,
 ) -> gpd.GeoDataFrame:
     """Resolve every distinct toponym of a project.
 
     Returns one row a toponym with the columns `schema.RESOLVED` and the project's `name_xx`
     columns, sorted by toponym. Undecided ones stay: match "none", lat, lon and geometry null,
     the reason in words, the candidates in `runners_up`. `country` (ISO 3166, one or several) is
-    where to look first; `update` decides the lock file's automatic rows anew.
+    where to look first; `update` decides the lock file's automatic rows anew. Raises `ValueError`
+    where `country` is no code of two letters.
 
     >>> places = resolve(read("data/dprk-2024"))
-    >>> places.set_index("toponym").loc["Vladivostok", "place_id"]
-    'project:vladivostok'
+    >>> places.set_index("toponym").loc["Wonsan", "place_id"]
+    'geonames:1866923'
     """
     uses = toponym_uses(project)
     own, _ = own_places(project)
-    rows: dict[str, dict[str, Any]] = {}
-    for toponym, decision in locked(project)[0].items():
-        if toponym in uses and _holds(toponym, decision, own, update):
-            rows[toponym] = decision
-    for toponym in uses.keys() - rows.keys():
+    held = {
+        toponym: decision
+        for toponym, decision in locked(project)[0].items()
+        if toponym in uses and _holds(toponym, decision, own, update)
+    }
+    # What is given weighs as evidence for the rest; what the gazetteer once decided does not, so
+    # that a run beside a lock file weighs as the first run did.
+    given = {toponym: row for toponym, row in held.items() if row["decided_by"] != "auto"}
+    asked: dict[str, str] = {}
+    for toponym in uses.keys() - given.keys():
         place = own.get(normalise(toponym))
         if place is not None and place.lat is not None:
-            rows[toponym] = _own_row(toponym, place)
+            given[toponym] = _own_row(toponym, place)
         elif (row := _coordinates_row(toponym)) is not None:
-            rows[toponym] = row
-    # A description in places.csv says what to ask the gazetteer for instead of the bare toponym.
-    asked = {
-        toponym: own[normalise(toponym)].query if normalise(toponym) in own else toponym
-        for toponym in uses.keys() - rows.keys()
-    }
-    if asked:
-        hints = {country} if isinstance(country, str) else set(country or ())
-        world = gazetteer or open_gazetteer()
-        verdicts = decide(sorted(set(asked.values())), list(rows.values()), hints, world)
-        for toponym, query in asked.items():
+            given[toponym] = row
+        else:
+            # A description in places.csv says what to ask for instead of the bare toponym.
+            asked[toponym] = place.query if place else toponym
+    rows = given | held
+    if asked.keys() - held.keys():
+        names, evidence = sorted(set(asked.values())), [given[name] for name in sorted(given)]
+        verdicts = decide(names, evidence, _countries(country), open_gazetteer())
+        for toponym in asked.keys() - held.keys():
             described = own.get(normalise(toponym))
-            rows[toponym] = _world_row(toponym, verdicts[query], described)
-    return _table(rows, own, gazetteer)
+            rows[toponym] = _world_row(toponym, verdicts[asked[toponym]], described)
+    return _table(rows, own)
+
+
+def _countries(country: str | Collection[str] | None) -> set[str]:
+    codes = {country} if isinstance(country, str) else set(country or ())
+    for code in codes:
+        if len(code) != 2 or not code.isascii() or not code.isalpha():
+            raise ValueError(f"{code!r} is no country code; write two letters (ISO 3166): RU.")
+    return {code.upper() for code in codes}
 
 
 def _holds(
@@ -177,7 +188,6 @@ def _listed(candidates: Iterable[tuple[Candidate, float]]) -> str | None:
 def _table(
     rows: Mapping[str, Mapping[str, Any]],
     own: Mapping[str, OwnPlace],
-    gazetteer: Gazetteer | None,
 ) -> gpd.GeoDataFrame:
     import geopandas as gpd
     from shapely import Point
@@ -189,7 +199,7 @@ def _table(
         area = place.geometry if place and row["place_id"] == place.place_id else None
         point = None if row["lat"] is None else Point(row["lon"], row["lat"])
         row["geometry"] = point if area is None else area
-        row["attribution"] = _attribution(row, place, gazetteer)
+        row["attribution"] = _attribution(row, place)
         row |= place.names if place else {}
         records.append(row)
     languages = dict.fromkeys(name for place in own.values() for name in place.names)
@@ -206,13 +216,11 @@ def _table(
     return frame
 
 
-def _attribution(
-    row: Mapping[str, Any], place: OwnPlace | None, gazetteer: Gazetteer | None
-) -> str | None:
+def _attribution(row: Mapping[str, Any], place: OwnPlace | None) -> str | None:
     """Name the credit that the licence of a place's position demands."""
     if row["match"] == "project":
         return place.licence if place else None
     if row["match"] not in ("exact", "alternate", "fuzzy"):
         return None
-    known = (gazetteer or open_gazetteer()).get(row["place_id"])
+    known = open_gazetteer().get(row["place_id"])
     return known.attribution if known else None

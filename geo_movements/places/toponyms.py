@@ -27,7 +27,8 @@ def tidy(toponym: str) -> str:
     >>> tidy(" Ulan-Ude ,  Russia ")
     'Ulan-Ude, Russia'
     """
-    return ", ".join(" ".join(part.split()) for part in toponym.split(",")).strip(", ")
+    tidied = ", ".join(" ".join(part.split()) for part in toponym.split(",")).strip(", ")
+    return tidied or toponym.strip()
 
 
 def toponym_uses(project: schema.Project) -> dict[str, list[Use]]:

@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 
 from geo_movements.errors import ParseError
+from geo_movements.tables.words import quote
 
 __all__ = [
     "LONG_YEAR",
     "MONTH_NAMES",
     "SEASONS",
+    "SEASON_NAMES",
     "TIME",
     "check_day",
     "civil",
@@ -23,7 +25,6 @@ __all__ = [
     "month_bounds",
     "part_of_month",
     "part_of_year",
-    "quote",
     "read_year",
     "shift_day",
     "to_minutes",
@@ -38,6 +39,7 @@ MONTH_NAMES = (
 )  # fmt: skip
 SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 14)}
 """EDTF season -> months: meteorological, northern; the winter of a year begins in its December."""
+SEASON_NAMES = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 _MONTH_PARTS = {
     "early": (1, 10), "mid": (11, 20), "late": (21, 31), "half 1": (1, 15), "half 2": (16, 31),
     "week 1": (1, 7), "week 2": (8, 14), "week 3": (15, 21), "week -1": (-6, 31),
@@ -185,8 +187,3 @@ def _offset_minutes(offset: str | None) -> int:
     assert offset is not None
     size = int(offset[1:3]) * 60 + int(offset[3:].lstrip(":") or 0)
     return -size if offset[0] == "-" else size
-
-
-def quote(text: str) -> str:
-    """Quote a cell in a message, cut where it is long."""
-    return f'"{text if len(text) <= 60 else text[:57] + "..."}"'

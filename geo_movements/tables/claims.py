@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from geo_movements import schema
 from geo_movements.errors import ParseError, Problem
 from geo_movements.tables import dates, strengths
+from geo_movements.tables.cells import one_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,12 +31,13 @@ class Claims:
 
     `movements` gains id, kind, mode and strength_unit filled in, and the parsed date, reported and
     strength columns of `schema.LEGS`; `events` gains `schema.EVENT_DATES`; `sources` gains a
-    row for each plain URL and `published_earliest`.
+    row for each plain URL. `published` is the span of each source that tells it, by id.
     """
 
     movements: pd.DataFrame
     sources: pd.DataFrame
     events: pd.DataFrame
+    published: Mapping[str, dates.DateSpan]
     problems: tuple[Problem, ...]
 
 
@@ -66,11 +68,16 @@ def is_url(text: str) -> bool:
 def parse_claims(project: schema.Project) -> Claims:
     """Parse every table of a project. Never raises on what a cell says."""
     reader = _Reader(project)
-    sources = reader.sources()
-    movements = reader.movements(sources)
-    events = reader.events(sources, movements)
+    sources, published = reader.sources()
+    movements = reader.movements(sources, published)
+    events = reader.events(sources, published, movements)
+    reader.forces()
     return Claims(
-        movements=movements, sources=sources, events=events, problems=tuple(reader.problems)
+        movements=movements,
+        sources=sources,
+        events=events,
+        published=published,
+        problems=tuple(reader.problems),
     )
 
 
@@ -117,7 +124,8 @@ class _Reader:
             values.append(value)
         return values
 
-    def unique_ids(self, table: str, frame: pd.DataFrame) -> None:
+    def check_ids(self, table: str, frame: pd.DataFrame, *, required: str | None = None) -> None:
+        """Tell ids that repeat, hold the separator of lists, or are missing though `required`."""
         repeated = frame["id"].notna() & frame["id"].duplicated()
         for row, name in frame.loc[repeated, "id"].items():
             first = frame.index[frame["id"] == name][0]
@@ -126,68 +134,76 @@ class _Reader:
                 f'"{name}" is already the id of row {first}.',
                 "Give each row an id of its own.",
             )
+        for row, name in frame["id"].items():
+            if name is None and required:
+                self.complain(_Cell(table, row, "id"), f"{required} needs an id.", "Name it.")
+            elif name is not None and ";" in name:
+                self.complain(
+                    _Cell(table, row, "id"), f'"{name}" holds a semicolon.', "Leave it out of ids."
+                )
 
     # --- The tables -----------------------------------------------------------------------------
 
-    def sources(self) -> pd.DataFrame:
+    def sources(self) -> tuple[pd.DataFrame, dict[str, dates.DateSpan]]:
         frame = self.project.sources.copy()
-        self.unique_ids("sources", frame)
-        for row in frame.index[frame["id"].isna()]:
-            self.complain(_Cell("sources", row, "id"), "a source needs an id.", "Claims cite it.")
-        published = self.column("sources", frame, "published", dates.parse)
-        frame["reliability"] = self.column(
-            "sources", frame, "reliability", _one_of(RELIABILITIES, str.upper)
-        )
+        self.check_ids("sources", frame, required="a source")
+        spans = self.column("sources", frame, "published", dates.parse)
+        graded = self.column("sources", frame, "reliability", one_of(RELIABILITIES, str.upper))
+        frame = _set(frame, reliability=graded)
         for column in ("url", "archive_url"):
             self.column("sources", frame, column, _url)
-        frame = frame.assign(
-            published_earliest=[span.earliest if span else None for span in published]
-        )
-        return _with_plain_urls(frame, self.project)
+        published = {
+            name: span
+            for name, span in zip(frame["id"], spans, strict=True)
+            if name is not None and span is not None and span.earliest is not None
+        }
+        return _with_plain_urls(frame, self.project), published
 
-    def movements(self, sources: pd.DataFrame) -> pd.DataFrame:
+    def forces(self) -> None:
+        self.check_ids("forces", self.project.forces, required="a force")
+
+    def movements(
+        self, sources: pd.DataFrame, published: Mapping[str, dates.DateSpan]
+    ) -> pd.DataFrame:
         import pandas as pd
 
         frame = self.project.movements.copy()
-        self.unique_ids("movements", frame)
-        frame["id"] = _filled_ids(frame)
+        self.check_ids("movements", frame)
+        frame = _set(frame, id=_filled_ids(frame))
         for column, parse in PARSERS.items():
-            frame[column] = self.column("movements", frame, column, parse)
-        frame["kind"] = _kinds(frame)
+            frame = _set(frame, **{column: self.column("movements", frame, column, parse)})
+        frame = _set(frame, kind=_kinds(frame), sources=self.cited("movements", frame, sources))
         self.ends(frame)
-        reported = self.reported("movements", frame, sources)
+        reported = self.reported("movements", frame, published)
         spans = self.spans(frame, [span.earliest if span else None for span in reported])
         strength = self.column("movements", frame, "strength", strengths.parse)
-        frame["mode"] = frame["mode"].fillna("unknown")
-        frame["strength_unit"] = [
-            unit or (value and (value.unit or "persons"))
-            for unit, value in zip(frame["strength_unit"], strength, strict=True)
-        ]
-        parsed = pd.DataFrame(
-            {
-                "date_earliest": [span.earliest if span else None for span in spans],
-                "date_latest": [span.latest if span else None for span in spans],
-                "date_definite_start": [span.definite_start if span else None for span in spans],
-                "date_definite_end": [span.definite_end if span else None for span in spans],
-                "reported_earliest": [span.earliest if span else None for span in reported],
-                "reported_latest": [span.latest if span else None for span in reported],
-                "strength_low": pd.array([v and v.low for v in strength], dtype="Int64"),
-                "strength_high": pd.array([v and v.high for v in strength], dtype="Int64"),
-                "strength_approx": pd.array([v and v.approx for v in strength], dtype="boolean"),
-            },
-            index=frame.index,
+        modes = [mode or "unknown" for mode in frame["mode"]]
+        frame = _set(frame, mode=modes, strength_unit=self.units(frame, strength))
+        return _set(
+            frame,
+            **_bounds("date", spans),
+            date_definite_start=[span and span.definite_start for span in spans],
+            date_definite_end=[span and span.definite_end for span in spans],
+            **_bounds("reported", reported),
+        ).assign(
+            strength_low=pd.array([v and v.low for v in strength], dtype="Int64"),
+            strength_high=pd.array([v and v.high for v in strength], dtype="Int64"),
+            strength_approx=pd.array([v and v.approx for v in strength], dtype="boolean"),
         )
-        dated = [name for name in parsed if name.startswith(("date_", "reported_"))]
-        parsed[dated] = parsed[dated].astype(object).where(parsed[dated].notna(), None)
-        return pd.concat([frame, parsed], axis="columns")
 
-    def events(self, sources: pd.DataFrame, movements: pd.DataFrame) -> pd.DataFrame:
+    def events(
+        self,
+        sources: pd.DataFrame,
+        published: Mapping[str, dates.DateSpan],
+        movements: pd.DataFrame,
+    ) -> pd.DataFrame:
         frame = self.project.events.copy()
-        self.unique_ids("events", frame)
+        self.check_ids("events", frame)
         for column, allowed in (("kind", schema.EVENT_KINDS), ("stance", schema.STANCES)):
-            frame[column] = self.column("events", frame, column, _one_of(allowed, str.lower))
-        spans = self.column("events", frame, "date", dates.parse)
-        reported = self.reported("events", frame, sources)
+            frame = _set(frame, **{column: self.column("events", frame, column, one_of(allowed))})
+        frame = _set(frame, sources=self.cited("events", frame, sources))
+        reported = self.reported("events", frame, published)
+        spans = self.dated("events", frame, "date", [s.earliest if s else None for s in reported])
         known = {*movements["id"], *movements["movement"].dropna()}
         for row, concerns in frame["concerns"].items():
             for name in split_list(concerns):
@@ -197,28 +213,25 @@ class _Reader:
                         f'"{name}" is neither a claim\'s id nor a movement.',
                         "Write ids or movements of movements.csv, separated by semicolons.",
                     )
-        return frame.assign(
-            date_earliest=_texts(span.earliest if span else None for span in spans),
-            date_latest=_texts(span.latest if span else None for span in spans),
-            reported_earliest=_texts(span.earliest if span else None for span in reported),
-        )
+        return _set(frame, **_bounds("date", spans), **_bounds("reported", reported))
 
     # --- Parts of the tables --------------------------------------------------------------------
 
     def ends(self, frame: pd.DataFrame) -> None:
-        for row, kind, origin, destination, path in zip(
-            frame.index,
-            frame["kind"],
-            frame["origin"],
-            frame["destination"],
-            frame["path"],
-            strict=True,
-        ):
+        columns = ("kind", "origin", "destination", "path")
+        rows = zip(frame.index, *(frame[column] for column in columns), strict=True)
+        for row, kind, origin, destination, path in rows:
             if kind == "presence" and destination is None:
                 self.complain(
                     _Cell("movements", row, "destination"),
                     "a presence needs a destination.",
                     "Write where the force is.",
+                )
+            elif kind == "presence" and path is not None:
+                self.complain(
+                    _Cell("movements", row, "path"),
+                    "a presence has no path.",
+                    "Say kind leg, or remove the path.",
                 )
             elif origin is None and destination is None and path is None:
                 self.complain(
@@ -227,44 +240,69 @@ class _Reader:
                     "Fill in at least one.",
                 )
 
-    def reported(
-        self, table: str, frame: pd.DataFrame, sources: pd.DataFrame
-    ) -> list[dates.DateSpan | None]:
-        """Read when each row became public; by default its earliest source's day."""
-        given = self.column(table, frame, "reported", dates.parse)
-        published: Mapping[str, str] = (
-            sources.dropna(subset=["id", "published_earliest"])
-            .drop_duplicates("id")
-            .set_index("id")["published_earliest"]
+    def units(self, frame: pd.DataFrame, strength: list[Any]) -> list[str | None]:
+        """Fill in the unit: as said, as the words tell it, or persons where there is a strength."""
+        units = []
+        for row, said, value in zip(frame.index, frame["strength_unit"], strength, strict=True):
+            told = value.unit if value else None
+            if said and told and said != told:
+                self.complain(
+                    _Cell("movements", row, "strength_unit"),
+                    f'"{said}", but the words of strength say {told}.',
+                    "Leave one of them out.",
+                )
+            units.append(said or told or ("persons" if value else None))
+        return units
+
+    def cited(self, table: str, frame: pd.DataFrame, sources: pd.DataFrame) -> list[str | None]:
+        """Read the sources that each row cites: ids, the address of a known source as its id."""
+        ids = set(sources["id"].dropna())
+        by_address = (
+            sources.dropna(subset=["id", "url"])
+            .drop_duplicates("url")
+            .set_index("url")["id"]
             .to_dict()
         )
-        cited = set(sources["id"].dropna())
-        spans = []
-        for row, cell, span in zip(frame.index, frame["sources"], given, strict=True):
-            names = split_list(cell)
+        cells = []
+        for row, cell in frame["sources"].items():
+            names = [
+                name if name in ids else by_address.get(name, name) for name in split_list(cell)
+            ]
             for name in names:
-                if name not in cited:
+                if name not in ids:
                     self.complain(
                         _Cell(table, row, "sources"),
                         f'"{name}" is no id of sources.csv and no web address.',
                         "Add it to sources.csv, or write its address.",
                     )
-            days = [published[name] for name in names if name in published]
-            if span is None and days:
-                span = dates.parse(min(days, key=dates.to_minutes))
-            spans.append(span)
+            cells.append("; ".join(dict.fromkeys(names)) or None)
+        return cells
+
+    def reported(
+        self, table: str, frame: pd.DataFrame, published: Mapping[str, dates.DateSpan]
+    ) -> list[dates.DateSpan | None]:
+        """Read when each row became public; by default when its earliest source was published."""
+        given = self.column(table, frame, "reported", dates.parse)
+        spans: list[dates.DateSpan | None] = []
+        for cell, span in zip(frame["sources"], given, strict=True):
+            told = [published[name] for name in split_list(cell) if name in published]
+            spans.append(span or min(told, key=_beginning, default=None))
         return spans
 
-    def spans(self, frame: pd.DataFrame, anchors: list[str | None]) -> list[dates.DateSpan | None]:
-        """Read when each claim happened: `date`, or `departed` and `arrived`."""
+    def dated(
+        self, table: str, frame: pd.DataFrame, column: str, anchors: list[str | None]
+    ) -> list[dates.DateSpan | None]:
+        """Parse a column of dates, each beside the day that tells a missing year."""
 
         def parse(key: tuple[str, str | None]) -> dates.DateSpan:
             return dates.parse(key[0], anchor=key[1])
 
+        return self.column(table, frame, column, parse, zip(frame[column], anchors, strict=True))
+
+    def spans(self, frame: pd.DataFrame, anchors: list[str | None]) -> list[dates.DateSpan | None]:
+        """Read when each claim happened: `date`, or `departed` and `arrived`."""
         told = {
-            column: self.column(
-                "movements", frame, column, parse, zip(frame[column], anchors, strict=True)
-            )
+            column: self.dated("movements", frame, column, anchors)
             for column in ("date", "departed", "arrived")
         }
         spans = []
@@ -298,10 +336,26 @@ def _under_way(departed: dates.DateSpan | None, arrived: dates.DateSpan | None) 
     )
 
 
-def _texts(values: Iterable[str | None]) -> Any:
+def _beginning(span: dates.DateSpan) -> int:
+    return dates.to_minutes(span.earliest or "")
+
+
+def _bounds(name: str, spans: list[dates.DateSpan | None]) -> dict[str, Any]:
+    return {
+        f"{name}_earliest": [span and span.earliest for span in spans],
+        f"{name}_latest": [span and span.latest for span in spans],
+    }
+
+
+def _set(frame: pd.DataFrame, **columns: Iterable[object]) -> pd.DataFrame:
+    """Set columns of objects, None where there is nothing: pandas would infer a type of its own."""
     import pandas as pd
 
-    return pd.array(list(values), dtype=object)
+    objects = {
+        name: pd.Series(list(values), index=frame.index, dtype=object)
+        for name, values in columns.items()
+    }
+    return frame.assign(**objects)
 
 
 def _filled_ids(frame: pd.DataFrame) -> list[str]:
@@ -318,9 +372,12 @@ def _filled_ids(frame: pd.DataFrame) -> list[str]:
     return names
 
 
-def _kinds(frame: pd.DataFrame) -> pd.Series[Any]:
+def _kinds(frame: pd.DataFrame) -> list[str]:
     moving = frame[["origin", "via", "path", "mode", "departed", "arrived"]].notna().any(axis=1)
-    return frame["kind"].fillna(moving.map({True: "leg", False: "presence"}))
+    return [
+        kind or ("leg" if moves else "presence")
+        for kind, moves in zip(frame["kind"], moving, strict=True)
+    ]
 
 
 def _with_plain_urls(sources: pd.DataFrame, project: schema.Project) -> pd.DataFrame:
@@ -329,7 +386,7 @@ def _with_plain_urls(sources: pd.DataFrame, project: schema.Project) -> pd.DataF
 
     cells = [*project.movements["sources"].dropna(), *project.events["sources"].dropna()]
     cited = dict.fromkeys(name for cell in cells for name in split_list(cell))
-    known = set(sources["id"].dropna())
+    known = {*sources["id"].dropna(), *sources["url"].dropna()}
     plain = [name for name in cited if is_url(name) and name not in known]
     if not plain:
         return sources
@@ -339,15 +396,6 @@ def _with_plain_urls(sources: pd.DataFrame, project: schema.Project) -> pd.DataF
 
 
 # --- Cells ----------------------------------------------------------------------------------------
-
-
-def _one_of(allowed: tuple[str, ...], fold: Callable[[str], str]) -> Callable[[str], str]:
-    def parse(words: str) -> str:
-        if (value := fold(words)) in allowed:
-            return value
-        raise ParseError(f'"{words}" is not known.', f"Write one of: {', '.join(allowed)}.")
-
-    return parse
 
 
 def _mode(words: str) -> str | None:
@@ -382,12 +430,12 @@ def _url(words: str) -> str:
 
 
 PARSERS: Mapping[str, Callable[[str], Any]] = {
-    "kind": _one_of(schema.KINDS, str.lower),
+    "kind": one_of(schema.KINDS),
     "mode": _mode,
     "calendar": _calendar,
-    "strength_unit": _one_of(schema.STRENGTH_UNITS, str.lower),
-    "status": _one_of(schema.STATUSES, str.lower),
-    "reliability": _one_of(RELIABILITIES, str.upper),
-    "credibility": _one_of(CREDIBILITIES, str.upper),
+    "strength_unit": one_of(schema.STRENGTH_UNITS),
+    "status": one_of(schema.STATUSES),
+    "reliability": one_of(RELIABILITIES, str.upper),
+    "credibility": one_of(CREDIBILITIES, str.upper),
     "draft": _draft,
 }

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from geo_movements.errors import ParseError
 from geo_movements.tables.calendar import (
     LONG_YEAR,
+    SEASON_NAMES,
     SEASONS,
     TIME,
     check_day,
@@ -123,14 +124,29 @@ def _date_bounds(match: re.Match[str]) -> tuple[str, str]:
     if match["month"] in (None, "XX"):
         return month_bounds(year, 1, 12)
     month = int(match["month"])
-    if month in SEASONS and match["day"] is None:
-        return month_bounds(year, *SEASONS[month])
+    if match["day"] is None:
+        _refuse_two_years(match["year"], month)
+        if month in SEASONS:
+            return month_bounds(year, *SEASONS[month])
     if match["day"] in (None, "XX"):
         check_day(year, month, 1)
         return month_bounds(year, month, month)
     check_day(year, month, int(match["day"]))
     moment = iso_day(year, month, int(match["day"])) + _clock(match)
     return moment, moment
+
+
+def _refuse_two_years(year: str, month: int) -> None:
+    """Refuse "2023-24": EDTF's winter of 2023, but two years to nearly everybody who writes it.
+
+    "2011-12" stays the month that ISO 8601 makes of it.
+    """
+    if month <= 12 or len(year) != 4 or month != (int(year) + 1) % 100:
+        return
+    hint = f'Write "{year}/{int(year) + 1:04}" for two years'
+    if month in SEASONS:
+        hint += f', or "{SEASON_NAMES[month]} {year}" for the season'
+    raise ParseError("it may mean two years or a season.", f"{hint}.")
 
 
 def _clock(match: re.Match[str]) -> str:

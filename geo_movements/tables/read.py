@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +35,10 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "places": schema.PLACES,
 }
 # Columns that we compute: a user's own of that name travel as `given_...`.
-COMPUTED = frozenset(schema.LEGS) - frozenset(schema.MOVEMENTS)
+COMPUTED: Mapping[str, frozenset[str]] = {
+    "movements": frozenset(schema.LEGS) - frozenset(schema.MOVEMENTS),
+    "events": frozenset(schema.EVENT_DATES),
+}
 # At least one of these makes a file the table that its name says.
 TELLING: Mapping[str, tuple[str, ...]] = {
     "movements": ("origin", "destination"),
@@ -51,7 +54,9 @@ def read(path: str | Path) -> schema.Project:
     """Read a project folder or one CSV of movements.
 
     Returns a `Project` whose tables hold text as written, null where a cell is empty, indexed by
-    spreadsheet row. Raises `InputError` with every problem of every file.
+    spreadsheet row. A file that is no table leaves an empty one and a problem in
+    `Project.problems`, which `check` lists among all others and `build` refuses. Raises
+    `InputError` where there is no project at all.
 
     >>> project = read("data/dprk-2024")
     >>> len(project.movements)
@@ -60,6 +65,8 @@ def read(path: str | Path) -> schema.Project:
     path = Path(path)
     problems: list[Problem] = []
     files = _files(path)
+    if path.is_dir():
+        _warn_of_strangers(path, problems)
     tables = {
         name: _read_table(files[name], name, columns, problems)
         if name in files
@@ -68,8 +75,6 @@ def read(path: str | Path) -> schema.Project:
     }
     settings = read_settings(path / "map.toml", problems) if path.is_dir() else schema.Settings()
     lock = read_lock(lock_path(path), problems)
-    if problems_are_fatal(problems):
-        raise InputError(problems)
     return schema.Project(
         path=path,
         movements=tables["movements"],
@@ -80,13 +85,8 @@ def read(path: str | Path) -> schema.Project:
         settings=settings,
         lock=lock,
         files={name: file.name for name, file in files.items()} | {"lock": lock_path(path).name},
-        notes=tuple(problems),
+        problems=tuple(problems),
     )
-
-
-def problems_are_fatal(problems: Sequence[Problem]) -> bool:
-    """Tell whether any of the problems is an error."""
-    return any(problem.level == "error" for problem in problems)
 
 
 def lock_path(path: Path) -> Path:
@@ -107,8 +107,15 @@ def _files(path: Path) -> dict[str, Path]:
     def refuse(problem: str, hint: str) -> InputError:
         return InputError([Problem("error", str(path), 0, "", problem, hint)])
 
-    if not path.exists():
-        raise refuse("no such file or folder.", "Give a project folder or a CSV of movements.")
+    try:
+        path.stat()
+    except OSError as error:
+        raise refuse(
+            "no such file or folder."
+            if isinstance(error, FileNotFoundError)
+            else f"it cannot be read ({error.strerror}).",
+            "Give a project folder or a CSV of movements.",
+        ) from error
     if path.is_dir():
         found = {name: path / f"{name}.csv" for name in TABLES if (path / f"{name}.csv").exists()}
         if "movements" not in found:
@@ -120,6 +127,19 @@ def _files(path: Path) -> dict[str, Path]:
             "Save the table as CSV (UTF-8).",
         )
     return {"movements": path}
+
+
+def _warn_of_strangers(folder: Path, problems: list[Problem]) -> None:
+    """Warn of tables that nothing reads: a slip of the name would else lose them silently."""
+    known = {f"{name}.csv" for name in TABLES} | {lock_path(folder).name}
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() in (".csv", ".tsv", ".xlsx", ".ods") and path.name not in known:
+            problems.append(
+                Problem(
+                    "warning", path.name, 0, "", "no table of a project has this name: not read.",
+                    f"Known: {', '.join(sorted(known))}.",
+                )
+            )  # fmt: skip
 
 
 def _empty(columns: Sequence[str]) -> pd.DataFrame:
@@ -138,7 +158,16 @@ def _read_table(
     text = _decode(path, problems)
     if text is None:
         return _empty(columns)
-    records = _records(text, name)
+    try:
+        records = _records(text, name)
+    except _QuoteError as error:
+        problems.append(
+            Problem(
+                "error", path.name, error.row, "", "a double quote is out of place, or not closed.",
+                'Write a quote inside quotes twice: "He said ""no""".',
+            )
+        )  # fmt: skip
+        return _empty(columns)
     if not records:
         problems.append(
             Problem("error", path.name, 0, "", "the file is empty.", "It needs a header row.")
@@ -197,21 +226,42 @@ def _decode(path: Path, problems: list[Problem]) -> str | None:
         return None
 
 
+class _QuoteError(Exception):
+    def __init__(self, row: int) -> None:
+        super().__init__(row)
+        self.row = row
+
+
 def _records(text: str, name: str) -> list[tuple[int, list[str]]]:
     """Split text into (spreadsheet row, cells), blank rows left out."""
     delimiter = max(DELIMITERS, key=lambda d: _known_headings(text, d, name))
-    # A cell may be as long as the file; the module's own limit would raise halfway through.
-    csv.field_size_limit(max(len(text), 131_072))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    return [(n, row) for n, row in enumerate(reader, 1) if any(cell.strip() for cell in row)]
+    return [
+        (number, row)
+        for number, row in _rows(text, delimiter, strict=True)
+        if any(cell.strip() for cell in row)
+    ]
 
 
 def _known_headings(text: str, delimiter: str, name: str) -> tuple[int, int]:
-    for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+    for _, row in _rows(text, delimiter, strict=False):
         if any(cell.strip() for cell in row):
             known = {*TABLES.get(name, schema.LOCK), *HEADINGS.get(name, {})}
             return sum(_key(cell) in known for cell in row), len(row)
     return 0, 0
+
+
+def _rows(text: str, delimiter: str, *, strict: bool) -> Iterator[tuple[int, list[str]]]:
+    # A cell may be as long as the file; the module's own limit is for the whole process.
+    limit = csv.field_size_limit(max(len(text), 131_072))
+    number = 0
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+        for number, row in enumerate(reader, 1):
+            yield number, row
+    except csv.Error as error:
+        raise _QuoteError(number + 1) from error
+    finally:
+        csv.field_size_limit(limit)
 
 
 def _key(heading: str) -> str:
@@ -226,7 +276,7 @@ def _headings(header: Sequence[str], name: str, columns: Sequence[str]) -> list[
     for heading, key in zip(header, keys, strict=True):
         if key in others and others[key] not in keys:
             named.append(others[key])
-        elif name == "movements" and key in COMPUTED:
+        elif key in COMPUTED.get(name, ()):
             named.append(f"given_{key}")
         else:
             named.append(key if key in columns else heading.strip())

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from geo_movements.errors import ParseError
+from geo_movements.tables.words import MAX_CHARS, plain, quote
 
 __all__ = ["RULES", "Rule", "Strength", "parse", "to_text"]
 
-_MAX_CHARS = 200
 _MAX_STRENGTH = 10**12
 
 
@@ -40,8 +40,8 @@ def parse(text: str) -> Strength:
     >>> parse("at least 3,000")
     Strength(low=3000, high=None, approx=False, unit=None)
     """
-    shown = _quote(text)
-    if len(text) > _MAX_CHARS:
+    shown = quote(text)
+    if len(text) > MAX_CHARS:
         raise ParseError(f"{shown} is too long for a strength.", "Keep the number only.")
     words = _tidy(text)
     for rule in RULES:
@@ -65,8 +65,12 @@ def to_text(strength: Strength) -> str:
         number = f"at least {about}{low:,}"
     elif low is None:
         number = f"up to {about}{high:,}"
+    elif low == high:
+        number = f"{about}{low:,}"
+    elif _may_be_thousands(low, high):
+        number = f"at least {about}{low:,} and up to {high:,}"
     else:
-        number = f"{about}{low:,}" if low == high else f"{about}{low:,}-{high:,}"
+        number = f"{about}{low:,}-{high:,}"
     return f"{number} {strength.unit}" if strength.unit else number
 
 
@@ -107,8 +111,7 @@ _NOUN = (
 
 def _tidy(text: str) -> str:
     """Lower the case, and write dashes, spaces and signs in one way."""
-    text = re.sub("[\u2010-\u2015\u2212]", "-", text.lower())
-    text = text.replace("\u2248", "~").replace("\u2265", ">=").replace("\u2264", "<=")
+    text = plain(text).replace("\u2248", "~").replace("\u2265", ">=").replace("\u2264", "<=")
     text = re.sub(r"\b(ca?)\.(?=[ 0-9])", r"\1 ", text)
     return " ".join(text.split())
 
@@ -131,9 +134,6 @@ def _unit(noun: str | None) -> str | None:
     if words[-1] not in _UNIT_OF:
         raise ParseError(f'what "{words[-1]}" counts is not known.', _UNIT_HINT)
     return _UNIT_OF[words[-1]]
-
-
-_UNIT_HINT = "Write the number alone, and what it counts in strength_unit: persons, ships, ..."
 
 
 # Each reader takes the match of its rule: None passes on to the next rule.
@@ -162,6 +162,23 @@ def _read_range(match: re.Match[str]) -> Strength | None:
     if scale in _SCALES and low.isdigit() and (_number(scaled) or 0) <= (_number(high) or 0):
         low = scaled
     first, last = _number(low), _number(high)
+    if first is None or last is None:
+        return None
+    if low.isdigit() and _may_be_thousands(first, last):
+        raise ParseError(
+            f"{low} may mean {first:,} or {first:,} thousand.",
+            f'Write "{first:,},000 to {last:,}", or "at least {first} and up to {last:,}".',
+        )
+    return _strength(match, first, last)
+
+
+def _may_be_thousands(low: int, high: int) -> bool:
+    """Tell whether a range may say thousand once: "5 to 10,000" is 5,000 to most who write it."""
+    return 0 < low < 1_000 and low * 1_000 < high
+
+
+def _read_both(match: re.Match[str]) -> Strength | None:
+    first, last = _number(match["a"]), _number(match["b"])
     return None if first is None or last is None else _strength(match, first, last)
 
 
@@ -180,7 +197,7 @@ def _read_part(match: re.Match[str]) -> Strength | None:
 
 def _strength(match: re.Match[str], low: int | None, high: int | None) -> Strength:
     told = match.groupdict()
-    approx = told.get("about") is not None or told.get("so") is not None
+    approx = any(told.get(group) is not None for group in ("about", "about_b", "so"))
     return Strength(low, high, approx, _unit(told["noun"]))
 
 
@@ -229,6 +246,15 @@ RULES: tuple[Rule, ...] = (
         "Two numbers are the bounds.",
         "between 10,000 and 12,000",
         _read_range,
+    ),
+    Rule(
+        re.compile(
+            rf"(?:{_LEAST}|{_MORE}) ?(?P<about>{_ABOUT})?(?P<a>{_NUMBER})(?:, ?|,? (?:and|but) )"
+            rf"(?:{_MOST}|{_LESS}) ?(?P<about_b>{_ABOUT})?(?P<b>{_NUMBER}){_NOUN}"
+        ),
+        "Two numbers are the bounds.",
+        "at least 3,000 and up to 5,000",
+        _read_both,
     ),
     Rule(
         re.compile(rf"{_LEAST} ?(?P<about>{_ABOUT})?(?P<a>{_NUMBER}){_NOUN}"),
@@ -310,7 +336,3 @@ def _nearest(words: str) -> str:
     if not nearest:
         return 'Write the number in digits, as 3000, "at least 3,000" or "1,500-2,000".'
     return f'Nearest that is: "{nearest[0]}".'
-
-
-def _quote(text: str) -> str:
-    return f'"{text if len(text) <= 60 else text[:57] + "..."}"'

@@ -62,6 +62,14 @@ def test_lines_are_cut_at_the_antimeridian(story: gm.Story) -> None:
     assert length_km(cut) == pytest.approx(length_km(whole), rel=1e-5)
 
 
+def test_no_point_stands_twice_where_a_line_is_cut(project_folder) -> None:
+    row = 'origin,path\n"0, 170","LINESTRING(170 0,180 0,190 0)"\n'
+    project = gm.read(project_folder(row))
+    text = to_geojson(gm.build(project, gm.resolve(project)))
+    parts = json.loads(text)["features"][0]["geometry"]["coordinates"]
+    assert parts == [[[170, 0], [180, 0]], [[-180, 0], [-170, 0]]]
+
+
 def test_an_independent_reader_takes_it(story: gm.Story, tmp_path: Path) -> None:
     path = gm.save(story, tmp_path / "legs.geojson")
     frame = gpd.read_file(path)

@@ -222,3 +222,53 @@ def test_a_well_known_name_alone_is_what_everybody_means(
 @pytest.mark.parametrize("name", ["Cambridge", "Portsmouth", "Springfield", "Manchester"])
 def test_a_name_of_many_towns_alone_is_a_doubt(project_folder, name: str) -> None:
     assert resolved(project_folder, name).iloc[0]["match"] == "none"
+
+
+def test_a_second_run_beside_its_lock_is_the_same_bytes(project_folder) -> None:
+    """A place that places.csv describes is decided anew, on the evidence of the first run."""
+    folder = project_folder(
+        "from,to\nWonsan,Vladivostok\nthe harbour,Khabarovsk\nDunai,Ussuriysk\n"
+        "Artyom,Partizansk\nKhasan,Belogorsk\n",
+        places=f"{PLACES}the harbour,Fokino,,,,,,RU,,\n",
+    )
+    project = gm.read(folder)
+    text = lock_text(gm.resolve(project), project)
+    (folder / "places.lock.csv").write_text(text, encoding="utf-8")
+    again = gm.read(folder)
+    assert lock_text(gm.resolve(again), again) == text
+
+
+def test_a_row_that_says_nobody_knows_draws_nothing(project_folder) -> None:
+    lock = (
+        "toponym,place_id,name,lat,lon,match,decided_by,remark\n"
+        '"Zed,Russia",geonames:1,Zed,50,40,none,user,asked twice\n'
+    )
+    folder = project_folder('origin,destination\n"Zed,Russia",Vladivostok\n', lock=lock)
+    project = gm.read(folder)
+    places = gm.resolve(project)
+    leg = gm.build(project, places).legs.iloc[0]
+    assert leg.geometry.geom_type == "Point" and leg["origin_place"] is None
+    assert "asked twice" in lock_text(places, project)
+
+
+def test_two_villages_of_one_name_are_two(project_folder) -> None:
+    row = resolved(project_folder, "Kharkiv", "Kyiv", "Zaitseve, Donetsk Oblast").loc[
+        "Zaitseve, Donetsk Oblast"
+    ]
+    assert row["match"] == "none" and row["runners_up"].count("Donetsk Oblast") >= 2
+
+
+def test_a_country_that_is_no_code_is_refused(project_folder) -> None:
+    project = gm.read(project_folder("origin\nCambridge\n"))
+    assert gm.resolve(project, country="gb")["country"].tolist() == ["GB"]
+    with pytest.raises(ValueError, match="two letters"):
+        gm.resolve(project, country="Britain")
+
+
+@pytest.mark.parametrize(
+    ("name", "country"), [("원산", "KP"), ("Владивосток", "RU"), ("Київ", "UA"), ("Вонсан", None)]
+)
+def test_a_name_in_the_country_s_own_script_needs_no_support(
+    project_folder, name: str, country: str | None
+) -> None:
+    assert resolved(project_folder, name).iloc[0]["country"] == country

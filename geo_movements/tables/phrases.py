@@ -1,0 +1,220 @@
+"""One date in report English, and the two that a range completes from one another."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from geo_movements.errors import ParseError
+from geo_movements.tables import calendar, edtf
+from geo_movements.tables.edtf import Bounds
+from geo_movements.tables.words import MAX_CHARS, plain, quote
+
+__all__ = ["PARTS", "moment", "moments", "tidy"]
+
+_ANCHOR_REACH_DAYS = 183
+
+
+class _Phrase(NamedTuple):
+    """A date in words, taken apart; null where the words leave a component out.
+
+    `month` may be an EDTF season; `winter_end` is the second year of "winter 2023-2024".
+    """
+
+    part: str | None = None
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+    winter_end: str | None = None
+
+
+_MONTHS = {
+    name.lower(): number
+    for number, full in enumerate(calendar.MONTH_NAMES, start=1)
+    for name in (full, full[:3])
+} | {"sept": 9}
+_WINTER = 24
+_SEASON_WORDS = {name: number for number, name in calendar.SEASON_NAMES.items()} | {"fall": 23}
+_PART_WORDS = {
+    "early": "early", "beginning": "early", "start": "early", "mid": "mid", "middle": "mid",
+    "late": "late", "end": "late", "first half": "half 1", "second half": "half 2",
+    "first week": "week 1", "second week": "week 2", "third week": "week 3", "last week": "week -1",
+}  # fmt: skip
+
+
+def _any_of(words: dict[str, int] | dict[str, str]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+PARTS = _any_of(_PART_WORDS)
+"""The words for a part of a month or year, as a regular expression."""
+
+_PART = rf"(?:(?P<part>{PARTS})(?: in)? )?"
+_NAMED = rf"(?P<month>{_any_of(_MONTHS)})"
+_DAY_WORD = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
+_YEAR_WORD = r"(?P<year>[0-9]{4})"
+_PHRASES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_PART}{_NAMED}(?: {_YEAR_WORD})?",
+        rf"{_PART}{_YEAR_WORD}",
+        rf"(?P<part>{PARTS})",
+        rf"{_DAY_WORD}(?: {_NAMED}(?: {_YEAR_WORD})?)?",
+        rf"{_NAMED} {_DAY_WORD}(?: {_YEAR_WORD})?",
+        rf"{_DAY_WORD} {_YEAR_WORD}",
+        rf"(?P<season>{_any_of(_SEASON_WORDS)})"
+        rf"(?: {_YEAR_WORD}(?: ?[-/] ?(?P<winter_end>[0-9]{{4}}|[0-9]{{2}}))?)?",
+    )
+)
+_ADD_YEAR = "Add the year, as in 8 October 2024."
+_ADD_MONTH = "Add the month, as in 8 October 2024."
+_IN_FULL = 'Write one date, "October 2024", or both ends in full, "October 2024 to March 2025".'
+
+
+def tidy(text: str) -> str:
+    """Lower the case, and write dashes, ellipses, abbreviations and "mid-" in one way."""
+    text = plain(text).replace("...", "…")
+    text = re.sub(r"(?<=[a-z])\.", " ", text)
+    text = re.sub(r"\b(early|beginning|start|mid|middle|late|end|to)-", r"\1 ", text)
+    return " ".join(text.split())
+
+
+def moment(text: str, anchor: str | None) -> Bounds | None:
+    """Read one date, in words or in EDTF ("by 2024-12"); None when it is none."""
+    phrase = _phrase(text)
+    return _phrase_bounds(phrase, anchor) if phrase else edtf.read_date(text.upper())
+
+
+def moments(one: str, other: str, anchor: str | None) -> tuple[Bounds, Bounds] | None:
+    """Read both ends of a range, each completed from the other; None when one is no date."""
+    first, last = _phrase(one), _phrase(other)
+    if first and last:
+        _refuse_halves(first, last)
+        return (
+            _phrase_bounds(_share(first, last), anchor),
+            _phrase_bounds(_share(last, first), anchor),
+        )
+    a = moment(one, anchor)
+    b = moment(other, anchor) if a else None
+    if a and b and _is_in_a_year(one, first) and re.fullmatch(r"[0-9]{4}[~?%]?", other):
+        raise _broken("the second end tells a year only")
+    return (a, b) if a and b else None
+
+
+def _phrase(text: str) -> _Phrase | None:
+    """Take one date in words apart; None when it is none."""
+    text = " ".join(re.sub(r"\b(?:the|of)\b|,", " ", text).split())
+    for pattern in _PHRASES:
+        if (match := pattern.fullmatch(text)) is not None:
+            told = match.groupdict()
+            season = _SEASON_WORDS.get(told.get("season") or "")
+            return _Phrase(
+                part=_PART_WORDS.get(told.get("part") or ""),
+                day=int(told["day"]) if told.get("day") else None,
+                month=_MONTHS.get(told.get("month") or "", season),
+                year=int(told["year"]) if told.get("year") else None,
+                winter_end=told.get("winter_end"),
+            )
+    return None
+
+
+def _refuse_halves(first: _Phrase, last: _Phrase) -> None:
+    """Refuse two ends that are as well the halves of one date: "October-2024", "8-October 2024".
+
+    Nor can the years of "October 2024-2025" both be October's.
+    """
+    if _is_year(last) and _is_in_a_year("", first):
+        raise _broken("the second end tells a year only")
+    if _is_year(first) and last.year is None:
+        raise _broken("the first end tells a year only")
+    for lone, other in ((first, last), (last, first)):
+        if lone.day and not lone.month and not other.day and not other.part:
+            raise _broken("one end tells a day without its month, the other no day")
+
+
+def _broken(problem: str) -> ParseError:
+    return ParseError(f"{problem}.", _IN_FULL)
+
+
+def _is_year(phrase: _Phrase) -> bool:
+    return phrase.year is not None and phrase[:3] == (None, None, None)
+
+
+def _is_in_a_year(text: str, phrase: _Phrase | None) -> bool:
+    """Tell whether an end is finer than a year; "late 2024" has its own year and may run on."""
+    if phrase is None:
+        return "-" in text.lstrip("y+-")
+    return bool(phrase.day or phrase.month or (phrase.part and not phrase.year))
+
+
+def _share(one: _Phrase, other: _Phrase) -> _Phrase:
+    """Complete one end of a range from the other: "8 to 13 October 2024" says October once."""
+    lacks_month = one.day is not None or (one.part is not None and one.year is None)
+    borrows = one.month is None and lacks_month and other.month not in calendar.SEASONS
+    return one._replace(
+        month=other.month if borrows else one.month,
+        year=other.year if one.year is None else one.year,
+    )
+
+
+def _phrase_bounds(phrase: _Phrase, anchor: str | None) -> Bounds:
+    if phrase.year is not None:
+        return _bounds_in(phrase, phrase.year)
+    if phrase.month is None:
+        raise ParseError("no month or year is told.", _ADD_YEAR)
+    if anchor is None:
+        raise ParseError("no year is told.", _ADD_YEAR)
+    return _bounds_near(phrase, *_anchor_days(anchor))
+
+
+def _bounds_near(phrase: _Phrase, anchor_first: int, anchor_last: int) -> Bounds:
+    """Take the anchor's year only where that is the near one: "December" in January is open."""
+    bounds = _bounds_in(phrase, calendar.civil(anchor_first)[0])
+    first, last = (calendar.utc_day(end) for end in bounds[:2] if end)
+    if max(first - anchor_last, anchor_first - last) > _ANCHOR_REACH_DAYS:
+        raise ParseError("no year is told, and the day of the report leaves it open.", _ADD_YEAR)
+    return bounds
+
+
+def _anchor_days(anchor: str) -> tuple[int, int]:
+    """Find the first and last day of the report, which must lie in one year."""
+    try:
+        span = edtf.read(" ".join(anchor[:MAX_CHARS].split()))
+    except ParseError:
+        span = None
+    if span is not None and span.earliest and span.latest:
+        first, last = (calendar.utc_day(end) for end in (span.earliest, span.latest))
+        if calendar.civil(first)[0] == calendar.civil(last)[0]:
+            return first, last
+    raise ParseError(f"no year is told, and the report's {quote(anchor)} gives none.", _ADD_YEAR)
+
+
+def _bounds_in(phrase: _Phrase, year: int) -> Bounds:
+    """Bound a phrase in its year; only a day is exact, and a part is approximate."""
+    part, day, month, _, winter_end = phrase
+    if month in calendar.SEASONS:
+        _check_winter(month, year, winter_end)
+        return Bounds(*calendar.month_bounds(year, *calendar.SEASONS[month]))
+    if day is not None:
+        return _day_in(year, month, day)
+    ends = calendar.part_of_month(year, month, part) if month else calendar.part_of_year(year, part)
+    return Bounds(*ends, approximate=part is not None)
+
+
+def _check_winter(season: int, year: int, winter_end: str | None) -> None:
+    """Refuse a season with two years, but for the winter that runs from the one into the next."""
+    following = f"{year + 1:04}"
+    if winter_end not in (None, following, following[-2:]) or (winter_end and season != _WINTER):
+        name = calendar.SEASON_NAMES[season]
+        raise ParseError(
+            "only a winter has two years, one after the other.",
+            f'Write "{name} {year}", or both ends in full, "{name} {year} to {name} {year + 1}".',
+        )
+
+
+def _day_in(year: int, month: int | None, day: int) -> Bounds:
+    if month is None:
+        raise ParseError("a day needs its month.", _ADD_MONTH)
+    calendar.check_day(year, month, day)
+    iso = calendar.iso_day(year, month, day)
+    return Bounds(iso, iso, exact=True)
