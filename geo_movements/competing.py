@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-__all__ = ["Known", "competing", "differences", "leg_keys"]
+__all__ = ["Known", "competing", "differences", "leg_keys", "shared_totals"]
 
 AREAS = ("region", "country", "sea")
 COMPARED = (
     "id", "movement", "leg", "kind", "either", "claimant", "origin_place", "destination_place",
     "via", "mode",
     "date_earliest", "date_latest", "strength_low", "strength_high", "strength_approx",
-    "strength_unit", "strength_group", "status",
+    "strength_unit", "status",
 )  # fmt: skip
 APPROXIMATE = 0.2
 """How far "about 1,500" reaches to either side before another number contradicts it."""
@@ -116,13 +117,24 @@ def competing(legs: pd.DataFrame, places: Known) -> list[str | None]:
     return ["; ".join(rivals[name]) if name in rivals else None for name in legs["id"]]
 
 
+def shared_totals(legs: pd.DataFrame) -> list[bool]:
+    """Tell the claims whose strength is a total for several parallel parts.
+
+    Consecutive legs of the same men share a group too; there the number is each leg's own.
+    """
+    keys = list(zip(legs["strength_group"], legs["leg"], legs["kind"], strict=True))
+    counts = Counter(keys)
+    return [key[0] is not None and counts[key] > 1 for key in keys]
+
+
 def _movements(legs: pd.DataFrame) -> Iterable[list[dict[str, Any]]]:
     """Gather the rows that may compete, by movement, in the order of the table."""
-    told = legs.loc[legs[["movement", "leg", "claimant"]].notna().all(axis=1), list(COMPARED)]
-    columns = [told[name].tolist() for name in COMPARED]
+    told = legs.assign(shared=shared_totals(legs))
+    told = told[told[["movement", "leg", "claimant"]].notna().all(axis=1)]
+    columns = [told[name].tolist() for name in (*COMPARED, "shared")]
     movements: dict[str, list[dict[str, Any]]] = {}
     for row in zip(*columns, strict=True):
-        claim = dict(zip(COMPARED, row, strict=True))
+        claim = dict(zip((*COMPARED, "shared"), row, strict=True))
         movements.setdefault(claim["movement"], []).append(claim)
     return movements.values()
 
@@ -227,8 +239,7 @@ def _bounds(row: Mapping[str, Any]) -> tuple[float, float]:
 
     room = APPROXIMATE if row["strength_approx"] is True else 0
     low, high = row["strength_low"], row["strength_high"]
-    shared = row["strength_group"] is not None  # the number is that of several rows together
     return (
-        0 if shared or pd.isna(low) else float(low) * (1 - room),
+        0 if row["shared"] or pd.isna(low) else float(low) * (1 - room),
         float("inf") if pd.isna(high) else float(high) * (1 + room),
     )

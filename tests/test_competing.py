@@ -60,7 +60,6 @@ def test_claims_that_cannot_both_be_true_compete(project_folder, other: str) -> 
         "x,sealift,1,NIS,North Korea,Russia,,,,,claimed",  # by country, without a polygon
         "x,sealift,1,NIS,,Vladivostok,,,2024-10-25,,claimed",  # there later than the way there
         "x,sealift,1,NIS,Chongjin,Vladivostok,,,2024-12,10000,planned",
-        "x,sealift,1,NIS,Wonsan,Vladivostok,,,,5000,claimed,all-of-them",
         "x,sealift,north-east,NIS,Chongjin,Vladivostok,,air,,,claimed",
     ],
 )
@@ -130,3 +129,15 @@ def test_an_area_past_180_is_where_it_is(project_folder) -> None:
     rows = "a,m,1,US,East,,,,,,claimed\nb,m,1,NIS,Provideniya,,,,,,claimed\n"
     project = gm.read(project_folder(HEADER + rows, places=places))
     assert gm.build(project, gm.resolve(project)).legs["competes_with"].isna().all()
+
+
+def test_a_total_of_parallel_parts_is_no_part_s_number(project_folder) -> None:
+    parts = (
+        "a,m,1,US,Wonsan,Vladivostok,,,,1500,claimed,all",
+        "b,m,1,US,Chongjin,Vladivostok,,,,1500,claimed,all",
+    )
+    other = "c,m,1,NIS,Wonsan,,,,,500,claimed"
+    assert rivals(project_folder, *parts, other)[0] is None
+    # The same men on the next leg: there the number is the leg's own.
+    onward = parts[1].replace("m,1", "m,2")
+    assert rivals(project_folder, parts[0], onward, other)[0] == "c"

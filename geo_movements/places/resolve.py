@@ -123,7 +123,7 @@ def _coordinates_row(toponym: str) -> dict[str, Any] | None:
     try:
         point = coordinates(toponym)
     except ParseError as error:
-        return _row(toponym, match="none", score=0.0, reason=error.problem.rstrip("."))
+        return _row(toponym, match="none", score=0.0, reason=str(error).rstrip("."))
     if point is None:
         return None
     lon, lat = point

@@ -79,6 +79,17 @@ WORDS = {
     "about between 3 and 5 ships": about(3, 5, "ships"),
     "10 to 12 thousand": both(10000, 12000),
     "500 to 2 thousand": both(500, 2000),
+    "500 to 1,000": both(500, 1000),
+    "1 to 1,000": both(1, 1000),
+    "0 to 5,000": both(0, 5000),
+    "5 to 10 thousand": both(5000, 10000),
+    "5 dozen to 100,000": both(60, 100000),
+    "1,500 to 2,000,000": both(1500, 2000000),
+    "at least 5 and up to 10,000": both(5, 10000),
+    "at least 3,000, at most 5,000 soldiers": both(3000, 5000, "persons"),
+    "more than 3,000 but fewer than 5,000": both(3000, 5000),
+    "at least 3,000 and up to about 5,000": about(3000, 5000),
+    "\u2265 40 and \u2264 60": both(40, 60),
     "no fewer than 40": low(40),
     "≥ 40": low(40),
     "> 40": low(40),
@@ -119,6 +130,13 @@ NOT_UNDERSTOOD = {
     "٣٠٠٠": "",
     "3⁰⁰⁰": "",
     "３０００": "",
+    "5 to 10,000": '"5,000 to 10,000", or "at least 5 and up to 10,000"',
+    "5-10,000 soldiers": '"5,000 to 10,000"',
+    "10\u201312,000": '"10,000 to 12,000", or "at least 10 and up to 12,000"',
+    "between 10 and 12 000": '"10,000 to 12,000"',
+    "about 3 to 5000": '"3,000 to 5,000"',
+    "500 to 2 million": '"500,000 to 2,000,000"',
+    "at least 5,000 and up to 3,000": "Swap",
     "5-3": "Swap",
     "between 12,000 and 10,000": "Swap",
     "9" * 150: "Correct the number",
@@ -137,6 +155,13 @@ def test_what_is_not_understood_raises_with_a_hint(text: str, hint: str) -> None
         parse(text)
     assert raised.value.hint and re.search(re.escape(hint), raised.value.hint)
     assert len(str(raised.value)) < 300
+
+
+def test_both_ways_to_read_a_range_are_offered() -> None:
+    with pytest.raises(ParseError) as raised:
+        parse("5 to 10,000")
+    strengths = [parse(example) for example in re.findall('"(.+?)"', raised.value.hint)]
+    assert strengths == [both(5000, 10000), both(5, 10000)]
 
 
 @pytest.mark.parametrize(
@@ -181,6 +206,7 @@ phrases = st.lists(st.sampled_from(WORD_LIST.split()), max_size=7).map(" ".join)
 
 
 @given(strengths)
+@example(Strength(5, 10_000, True, "persons"))
 def test_what_is_printed_is_read_again(strength: Strength) -> None:
     assert parse(to_text(strength)) == strength
 
