@@ -10,12 +10,20 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geo_movements.grammar.cards import Card, Row, cards_of, shared_totals
+from geo_movements.grammar.cards import Card, Row, cards_of
 from geo_movements.grammar.colours import GREY, GROUNDS, PALETTE, Group, contrast, groups_of
 from geo_movements.grammar.legend import Entry, legend_of, place_mark
 from geo_movements.grammar.lines import DASHES, WIDTHS_PX, Mark, Widths, marks_of, widths_of
-from geo_movements.grammar.words import body, date_text, span_text, split_ids, strength_text, text
+from geo_movements.grammar.words import (
+    body,
+    date_text,
+    one_spelling,
+    span_text,
+    strength_text,
+    text,
+)
 from geo_movements.schema import Settings, Story
+from geo_movements.tables.claims import split_list
 
 __all__ = [
     "DASHES",
@@ -37,9 +45,7 @@ __all__ = [
     "design",
     "footnotes",
     "place_mark",
-    "shared_totals",
     "span_text",
-    "split_ids",
     "strength_text",
     "text",
     "used_places",
@@ -124,17 +130,23 @@ def used_places(story: Story) -> pd.DataFrame:
 
 
 def footnotes(story: Story, cards: list[Card]) -> dict[str, int]:
-    """Give each source its number, in the order in which a reader meets them."""
+    """Give each source its number, in the order in which a reader meets them.
+
+    A source that is cited and not there, as one published after `as_of`, has no number.
+    """
+    there = [name for source in story.sources["id"] if (name := text(source))]
     met = [source for card in cards for row in card.rows for source in row.sources]
-    met += [source for cell in story.events["sources"] for source in split_ids(cell)]
-    met += [str(source) for source in story.sources["id"]]
-    return {source: number for number, source in enumerate(dict.fromkeys(met), start=1)}
+    met += [source for cell in story.events["sources"] for source in split_list(text(cell))]
+    known = set(there)
+    ordered = dict.fromkeys(source for source in [*met, *there] if source in known)
+    return {source: number for number, source in enumerate(ordered, start=1)}
 
 
 def _keys(legs: pd.DataFrame, settings: Settings, by: str) -> list[str]:
     """Return for each claim whom its colour stands for."""
     if by != "claimant":
         return [text(value) or UNTOLD[by] for value in legs[by]]
-    home = {name: group for group, names in settings.claimants.items() for name in names}
-    bodies = [body(value) for value in legs["claimant"]]
-    return [home.get(name, name) if name else UNTOLD[by] for name in bodies]
+    groups = settings.claimants.items()
+    home = {name.casefold(): group for group, names in groups for name in names}
+    bodies = one_spelling(body(value) for value in legs["claimant"])
+    return [home.get(name.casefold(), name) if name else UNTOLD[by] for name in bodies]

@@ -9,22 +9,23 @@ from typing import Any
 
 import pandas as pd
 
+from geo_movements.competing import shared_totals
 from geo_movements.grammar.words import (
     body,
     date_text,
     ends,
     listed,
+    one_spelling,
     span_text,
-    split_ids,
     strength_text,
     text,
 )
+from geo_movements.tables.claims import split_list
 
-__all__ = ["Card", "Row", "cards_of", "shared_totals"]
+__all__ = ["Card", "Row", "cards_of"]
 
 Record = Mapping[Any, Any]
 _LAST = "9999"
-_NAMES = ("origin", "destination", "force")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,19 +59,9 @@ def cards_of(legs: pd.DataFrame) -> list[Card]:
     members: dict[object, list[int]] = {}
     for at, row in enumerate(rows):
         members.setdefault(text(row["movement"]) or at, []).append(at)
-    shared = shared_totals(legs)
+    shared = {at for at, total in enumerate(shared_totals(legs)) if total}
     ordered = sorted(members.values(), key=lambda claims: min(_when(rows[at]) for at in claims))
     return [_card(rows, claims, shared) for claims in ordered]
-
-
-def shared_totals(legs: pd.DataFrame) -> set[int]:
-    """Return the positions of claims whose strength is a total for several parallel parts.
-
-    Consecutive legs of the same men share a group too; there the number is each leg's own.
-    """
-    rows = zip(legs["strength_group"], legs["leg"], legs["kind"], strict=True)
-    keys = [(text(group), text(leg), text(kind)) for group, leg, kind in rows]
-    return {at for at, key in enumerate(keys) if key[0] and keys.count(key) > 1}
 
 
 def _when(row: Record) -> tuple[str, str]:
@@ -110,19 +101,16 @@ def _leg_key(row: Record) -> tuple[int, str]:
 
 
 def _name(records: Sequence[Record]) -> str | None:
-    """Read a movement's id as a title; a bare code such as "m1" is none.
+    """Read a movement's name as a title: as written, or an id such as "to-kursk" in words.
 
-    An id is often written small: the words of its claims know that it is Kursk, and Il-62M.
+    A bare code such as "m1" is no title.
     """
     name = text(records[0]["movement"])
     if name is None or sum(char.isalpha() for char in name) < 4:
         return None
-    told = " ".join(filter(None, (text(row[c]) for row in records for c in _NAMES)))
-    for word in dict.fromkeys(re.findall(r"[A-Z][\w-]+", told)):
-        name = re.sub(
-            rf"(?<!\w){re.escape(word)}(?!\w)", word.replace("-", "\u2011"), name, flags=re.I
-        )
-    words = name.replace("_", " ").replace("-", " ").replace("\u2011", "-")
+    if not re.fullmatch(r"[a-z0-9_-]+", name):
+        return name
+    words = re.sub(r"[_-]+", " ", name).strip()
     return words[0].upper() + words[1:]
 
 
@@ -140,7 +128,7 @@ def _whole_way(records: Sequence[Record]) -> str:
         stages.append(_told(members, 1))
     told = [_few(stage) for stage in stages if stage]
     if all(text(row["kind"]) == "presence" for row in records):
-        return f"At {told[-1]}" if told else "Somewhere not told"
+        return f"At {_few(_told(records, 1))}" if told else "Somewhere not told"
     if not _told(records, 0):
         told.insert(0, "Origin not told")
     if not _told(records, 1):
@@ -177,9 +165,10 @@ def _sentences(rows: Sequence[Record], claims: Sequence[int], shared: set[int]) 
         )  # fmt: skip
         merged.setdefault(key, []).append(at)
     groups = [part for group in merged.values() for part in _one_end(rows, group)]
-    order = list(dict.fromkeys(body(rows[group[0]]["claimant"]) for group in groups))
-    groups.sort(key=lambda group: order.index(body(rows[group[0]]["claimant"])))
-    return [_row(rows, group, shared) for group in groups]
+    bodies = one_spelling(body(rows[group[0]]["claimant"]) for group in groups)
+    order = list(dict.fromkeys(bodies))
+    told = sorted(zip(bodies, groups, strict=True), key=lambda item: order.index(item[0]))
+    return [_row(rows, group, claimant, shared) for claimant, group in told]
 
 
 def _one_end(rows: Sequence[Record], group: Sequence[int]) -> list[list[int]]:
@@ -190,14 +179,17 @@ def _one_end(rows: Sequence[Record], group: Sequence[int]) -> list[list[int]]:
     return [[at] for at in group]
 
 
-def _row(rows: Sequence[Record], group: Sequence[int], shared: set[int]) -> Row:
+def _row(
+    rows: Sequence[Record], group: Sequence[int], claimant: str | None, shared: set[int]
+) -> Row:
     records = [rows[at] for at in group]
     facts = _facts(records[0], group[0] in shared)
+    cited = [text(row["sources"]) for row in records]
     return Row(
         claims=tuple(group),
-        claimant=body(records[0]["claimant"]),
+        claimant=claimant,
         text="; ".join(part for part in (_way(records), *facts) if part),
-        sources=tuple(dict.fromkeys(s for row in records for s in split_ids(row["sources"]))),
+        sources=tuple(dict.fromkeys(s for cell in cited for s in split_list(cell))),
     )
 
 
@@ -228,7 +220,7 @@ def _differ(records: Sequence[Record]) -> list[str]:
     by_id = {text(row["id"]): row for row in records}
     words: dict[str, None] = {}
     for row in records:
-        for other in split_ids(row["competes_with"]):
+        for other in split_list(text(row["competes_with"])):
             if other in by_id:
                 words.update(dict.fromkeys(_differences(row, by_id[other])))
     order = (

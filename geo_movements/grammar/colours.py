@@ -1,8 +1,9 @@
 """Colours: Okabe-Ito hues made to read on land and sea, in light and dark, for every eye.
 
-Hues after Okabe and Ito (2008); lightness and chroma were moved in OKLab until each colour has
-3:1 (WCAG 2.1, 1.4.11) against land and sea. The tests measure contrast and the distance that
-remains under the three colour blindnesses (Machado, Oliveira and Fernandes 2009, severity 1).
+Hues after Okabe and Ito (2008); lightness and chroma were searched in OKLab so that each colour has
+3:1 (WCAG 2.1, 1.4.11) against land and sea, and the nearest two, grey among them, lie as far apart
+as can be, to every eye. Distances reached: by day 0.13, and 0.079 under the worst of the three
+colour blindnesses (Machado, Oliveira and Fernandes 2009, severity 1); by night 0.18 and 0.119.
 """
 
 from __future__ import annotations
@@ -19,15 +20,18 @@ GROUNDS = {"light": ("#f6f4ee", "#dbe6ec"), "dark": ("#222d37", "#16212b")}
 """Land and sea."""
 
 PALETTE: tuple[tuple[str, str], ...] = (
-    ("#285093", "#2481d8"),
-    ("#d74f17", "#fd8226"),
-    ("#009467", "#17cc8f"),
-    ("#6e2945", "#f799e4"),
-    ("#4a2200", "#9e742f"),
-    ("#00306d", "#bbe8fe"),
-    ("#655217", "#f3eaa5"),
+    ("#1447b1", "#406de6"),
+    ("#da400b", "#fd7e3f"),
+    ("#1d854a", "#34e3a8"),
+    ("#cc4da9", "#ff8dfb"),
+    ("#604100", "#a36900"),
+    ("#038ac6", "#c7f8fe"),
+    ("#1b2430", "#f8dc21"),
 )
-"""(light, dark): blue, vermilion, green, purple, orange, sky, yellow."""
+"""(light, dark): blue, vermilion, green, purple, ochre, sky; then ink by day, yellow by night.
+
+No yellow is dark enough for 3:1 on the light ground, and olive lies too near to ochre.
+"""
 
 GREY = ("#5d6a78", "#8b98a5")
 REST = "Others"

@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from geo_movements.grammar.words import split_ids, text
+from geo_movements.grammar.words import text
+from geo_movements.tables.claims import split_list
 
 __all__ = ["DASHES", "WIDTHS_PX", "Mark", "Widths", "marks_of", "widths_of"]
 
@@ -100,7 +101,7 @@ def marks_of(legs: pd.DataFrame, groups: Sequence[int], widths: Widths) -> list[
         if row["geometry"] is None or row["geometry"].is_empty:
             continue
         alike = bundles.setdefault(_likeness(row, groups[at]), [])
-        ids = set(split_ids(row["competes_with"]))
+        ids = set(split_list(text(row["competes_with"])))
         home = next((b for b in alike if not ids & {str(rows[i]["id"]) for i in b}), None)
         if home is None:
             alike.append([at])

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
-__all__ = ["body", "date_text", "ends", "listed", "span_text", "split_ids", "strength_text", "text"]
+from geo_movements.tables.claims import body_and_speaker
+
+__all__ = [
+    "body",
+    "date_text",
+    "ends",
+    "listed",
+    "one_spelling",
+    "span_text",
+    "strength_text",
+    "text",
+]
 
 Record = Mapping[Any, Any]
 
-_BODY = re.compile(r"^(?P<body>.*?\S)\s*\((?P<speaker>[^()]*)\)\s*$")
 _DAY = re.compile(r"^(?P<year>-?\d{4,})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
 _EDTF = re.compile(r"^[\d\-/~?%.XYTZ:+\[\]]+$")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -29,15 +39,6 @@ def text(value: object) -> str | None:
     return str(value).strip() or None
 
 
-def split_ids(value: object) -> list[str]:
-    """Split a cell of ids at `;`.
-
-    >>> split_ids("a; b")
-    ['a', 'b']
-    """
-    return [part.strip() for part in (text(value) or "").split(";") if part.strip()]
-
-
 def body(claimant: object) -> str | None:
     """Name the body that speaks, without its speaker.
 
@@ -45,10 +46,17 @@ def body(claimant: object) -> str | None:
     'White House'
     """
     words = text(claimant)
-    if words is None:
-        return None
-    match = _BODY.match(words)
-    return match["body"] if match else words
+    return body_and_speaker(words)[0] if words else None
+
+
+def one_spelling(bodies: Iterable[str | None]) -> list[str | None]:
+    """Write each body as it is first written: "NIS" and "nis" are one.
+
+    >>> one_spelling(["NIS", "HUR", "nis", None])
+    ['NIS', 'HUR', 'NIS', None]
+    """
+    first: dict[str, str] = {}
+    return [name and first.setdefault(name.casefold(), name) for name in bodies]
 
 
 def listed(words: list[str], last: str = "and") -> str:

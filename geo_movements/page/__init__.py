@@ -4,27 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from geo_movements.build import from_legs
 from geo_movements.page.payload import payload
 from geo_movements.page.storymap import StoryMap
 from geo_movements.schema import Story
 
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
 __all__ = ["StoryMap", "payload", "render", "to_map"]
 
 
-def to_map(story: Story) -> StoryMap:
-    """Make a folium map of a story: add your own layers, or let it show itself in Jupyter."""
-    data = payload(story)
-    return StoryMap(title=data["title"], language=story.settings.language, data=data)
+def to_map(story: Story | GeoDataFrame) -> StoryMap:
+    """Make a folium map of a story: add your own layers, or let it show itself in Jupyter.
+
+    Bare legs, a GeoDataFrame, are made a story by `build.from_legs`, which warns of what they lack.
+    """
+    if not isinstance(story, Story):
+        story = from_legs(story)
+    return StoryMap(story, payload(story))
 
 
 def render(
-    map_or_story: StoryMap | Story, *, assets: Mapping[str, str | Path] | None = None
+    map_or_story: StoryMap | Story | GeoDataFrame,
+    *,
+    assets: Mapping[str, str | Path] | None = None,
 ) -> str:
     """Return the page as text: every script, style and datum inside, nothing linked.
 
     `assets` maps the address of a file that a layer of your own would link to a local copy of
     it. Raises OutputError that names each address left. The same input gives the same text.
     """
-    shown = to_map(map_or_story) if isinstance(map_or_story, Story) else map_or_story
+    shown = map_or_story if isinstance(map_or_story, StoryMap) else to_map(map_or_story)
     return shown.page(assets=assets)

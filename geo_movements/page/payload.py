@@ -11,8 +11,10 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo_movements import basemap, grammar
+from geo_movements.competing import shared_totals
 from geo_movements.grammar import Grammar, Mark, text
 from geo_movements.schema import Story
+from geo_movements.tables.claims import split_list
 
 __all__ = ["payload"]
 
@@ -20,6 +22,7 @@ _DEGREES = 5
 """Decimals of a coordinate: about a metre."""
 _AREA_TOLERANCE_DEG = 0.02
 _MUST_NAME = re.compile(r"CC BY(?:-SA)?(?: \d\.\d)?|ODbL(?: \d\.\d)?")
+_EDTF_DAY = re.compile(r"^(-?\d{4}(?:-\d\d){0,2})([~?]?)$")
 _DETAILS = (
     "claimant",
     "force",
@@ -93,8 +96,7 @@ def _coordinates(shape: BaseGeometry) -> list[list[list[float]]]:
 
 
 def _claims(story: Story, design: Grammar) -> list[dict[str, Any]]:
-    shared = grammar.shared_totals(story.legs)
-    numbers = design.footnotes
+    shared = shared_totals(story.legs)
     return [
         {
             **{name: text(row[name]) for name in _DETAILS},
@@ -110,14 +112,14 @@ def _claims(story: Story, design: Grammar) -> list[dict[str, Any]]:
             "dateWords": _date_words(row),
             "possible": [text(row["date_earliest"]), text(row["date_latest"])],
             "definite": [text(row["date_definite_start"]), text(row["date_definite_end"])],
-            "strength": grammar.strength_text(row, shared=at in shared),
+            "strength": grammar.strength_text(row, shared=shared[at]),
             "reported": grammar.span_text(
                 text(row["reported_earliest"]), text(row["reported_latest"])
             ),
             "route": text(row["route_method"]),
             "length": _length(row),
-            "sources": [numbers[source] for source in grammar.split_ids(row["sources"])],
-            "competes": grammar.split_ids(row["competes_with"]),
+            "sources": _numbers(row["sources"], design),
+            "competes": list(split_list(text(row["competes_with"]))),
         }
         for at, row in enumerate(_rows(story.legs))
     ]
@@ -176,9 +178,19 @@ def _place(row: Mapping[Any, Any], west: float, *, claims: int) -> dict[str, Any
         "lon": round(point.x, _DEGREES),
         "lat": round(point.y, _DEGREES),
         "radius": float(radius) if radius and kind != "area" else None,
-        "claims": claims,
+        "weight": claims + _standing(row),
         "area": _rings(shape) if kind == "area" else None,
     }
+
+
+def _standing(row: Mapping[Any, Any]) -> float:
+    """Let towns be named before airports and ranges, seats of government before other towns.
+
+    By GeoNames' feature code where there is one: P is a populated place, PPLA and PPLC are seats.
+    """
+    code = text(row["feature_code"])
+    town = code.startswith("P") if code else text(row["precision"]) != "site"
+    return 3.0 * town + 0.5 * (code or "").startswith(("PPLA", "PPLC"))
 
 
 def _rings(shape: BaseGeometry) -> list[list[list[list[float]]]]:
@@ -210,7 +222,7 @@ def _card(card: grammar.Card, design: Grammar) -> dict[str, Any]:
                 "claimant": row.claimant,
                 "group": design.group_of[row.claims[0]],
                 "text": row.text,
-                "sources": [design.footnotes[source] for source in row.sources],
+                "sources": [design.footnotes[s] for s in row.sources if s in design.footnotes],
             }
             for row in card.rows
         ],
@@ -224,21 +236,37 @@ def _events(story: Story, design: Grammar) -> list[dict[str, Any]]:
             "date": grammar.date_text(row),
             "at": text(row["date_earliest"]) or text(row["date_latest"]),
             "place": text(row["place"]),
-            "sources": [design.footnotes[source] for source in grammar.split_ids(row["sources"])],
+            "sources": _numbers(row["sources"], design),
         }
         for row in _rows(story.events)
     ]
     return sorted(events, key=lambda event: event["at"] or "9999")
 
 
+def _numbers(cell: object, design: Grammar) -> list[int]:
+    """Return the footnotes of a cell of source ids; what `as_of` left out has none."""
+    return [design.footnotes[s] for s in split_list(text(cell)) if s in design.footnotes]
+
+
 def _sources(story: Story, design: Grammar) -> list[dict[str, Any]]:
     known = {text(row["id"]): row for row in _rows(story.sources)}
     return [
-        {"n": number, **{name: text(known[source][name]) for name in _SOURCE_COLUMNS}}
-        if source in known
-        else {"n": number, **dict.fromkeys(_SOURCE_COLUMNS), "title": source}
+        {
+            "n": number,
+            **{name: text(known[source][name]) for name in _SOURCE_COLUMNS},
+            "published": _published(text(known[source]["published"])),
+        }
         for source, number in design.footnotes.items()
     ]
+
+
+def _published(words: str | None) -> str | None:
+    """Write a plain EDTF day, month or year as words; leave anything else as it is."""
+    match = _EDTF_DAY.match(words or "")
+    if match is None:
+        return words
+    about = {"~": "about ", "?": "perhaps "}.get(match[2], "")
+    return f"{about}{grammar.span_text(match[1], match[1])}"
 
 
 def _credits(story: Story, places: pd.DataFrame) -> list[str]:
@@ -254,4 +282,4 @@ def _credits(story: Story, places: pd.DataFrame) -> list[str]:
 def _attributions(story: Story, places: pd.DataFrame) -> list[str]:
     """List every credit in full, each once."""
     told = [*basemap.ATTRIBUTION.values(), *places["attribution"], *story.legs["attribution"]]
-    return list(dict.fromkeys(line for value in told for line in grammar.split_ids(value)))
+    return list(dict.fromkeys(line for value in told for line in split_list(text(value))))

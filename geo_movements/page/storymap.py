@@ -22,6 +22,7 @@ from geo_movements.page.safety import (
     refuse_links,
     with_policy,
 )
+from geo_movements.schema import Story
 
 __all__ = ["StoryMap"]
 
@@ -49,6 +50,7 @@ _SHELL = """<!DOCTYPE html>
 <section id="gm-stage" aria-label="Map">
 {{ this.html.render(**kwargs) }}
 </section>
+<section id="gm-key" aria-label="Legend"></section>
 <section id="gm-time" aria-label="Timeline"></section>
 </main>
 <noscript>This map needs JavaScript.</noscript>
@@ -104,12 +106,13 @@ window.gmMap = {{ this.get_name() }};
 """
     )
 
-    def __init__(self, *, title: str, language: str, data: Mapping[str, Any]) -> None:
+    def __init__(self, story: Story, data: Mapping[str, Any]) -> None:
         super().__init__(tiles=None)
+        self.story = story
         self._name = "StoryMap"
         self.default_js = []  # folium would link Leaflet, jQuery and Bootstrap from the network
         self.default_css = []
-        _Page(title=title, language=language, data=data).add_child(self)
+        _Page(title=data["title"], language=data["language"], data=data).add_child(self)
 
     def page(self, *, assets: Mapping[str, str | Path] | None = None) -> str:
         """Return the finished HTML. Raises OutputError when it would link anything unknown."""

@@ -11,7 +11,10 @@ const CLAIM_GRADE = {
   4: "doubtful", 5: "improbable", 6: "cannot be judged",
 };
 
-/** @returns {HTMLElement} closed until its row is chosen */
+/**
+ * Sources stand before the rest: a long note must not push them out of sight.
+ * @returns {HTMLElement} closed until its row is chosen
+ */
 export function detail(row, story) {
   const claim = story.claims[row.claims[0]];
   const facts = [
@@ -31,14 +34,15 @@ export function detail(row, story) {
     .filter(([, words]) => words)
     .flatMap(([name, words]) => [el("dt", {}, name), el("dd", {}, isolate(words))]);
   const quotes = distinct(row, story, "quote").map((quote) => el("blockquote", {}, isolate(quote)));
-  const box = el("div", { class: "gm-detail" }, ...quotes, el("dl", {}, ...list), cited(row, story));
+  const box = el("div", { class: "gm-detail" }, ...quotes, cited(row, story), el("dl", {}, ...list));
   box.hidden = true;
   return box;
 }
 
-/** What the claims of a row say in one column, each saying once. */
+/** What the claims of a row say in one column, each saying once, and none that another includes. */
 function distinct(row, story, column) {
-  return [...new Set(row.claims.map((at) => story.claims[at][column]).filter(Boolean))];
+  const words = [...new Set(row.claims.map((at) => story.claims[at][column]).filter(Boolean))];
+  return words.filter((one) => !words.some((other) => other !== one && other.includes(one)));
 }
 
 /** The source's words, and what they were read as where that looks different. */

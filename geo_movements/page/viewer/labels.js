@@ -5,6 +5,11 @@ import { pointAt } from "./paths.js";
 
 /** So many names may stand off their places, with a line back: more would be a thicket. */
 const LEADERS = 5;
+/** A name of more letters takes two lines, so many pixels apart. */
+const LONG = 20;
+const LINE = 15;
+/** What it costs to stand close to another place: a reader would take the name for that one's. */
+const ASTRAY = 4;
 const ROUND = [
   [1, 0], [-1, 0], [0, -1], [0, 1], [1, -1], [-1, -1], [1, 1], [-1, 1],
 ];
@@ -12,7 +17,7 @@ const ROUND = [
 /**
  * Choose a place for each name.
  * @param {CanvasRenderingContext2D} ctx
- * @param {{scene: object, base: object, view: object, theme: object}} shown
+ * @param {{scene: object, base: object, view: object, theme: object, tone: Function, faded: Function}} shown
  * @param {{left: number, top: number, right: number, bottom: number}} frame the visible map
  * @param {object[]} blocked boxes of the controls
  * @returns {object[]} the labels to draw, with their boxes
@@ -22,12 +27,14 @@ export function placeLabels(ctx, shown, frame, blocked) {
   const hard = [...blocked, ...scene.places.filter(isPoint).map((p) => around(p, 5))];
   hard.push(...scene.dots.map((dot) => around(dot, 6)));
   const heads = scene.lines.filter(({ head }) => head).map(({ head }) => headBox(head));
-  const crossed = scene.lines.flatMap(samples);
+  const clear = scene.lines.filter(({ mark }) => shown.tone(mark) !== "ghost");
+  const crossed = clear.flatMap(samples);
+  const points = scene.places.filter(({ kind }) => kind !== "area");
   const placed = [];
   for (const wish of [...storyNames(shown), ...countryNames(shown), ...icons(shown), ...counts(shown)]) {
     ctx.font = wish.font;
     ctx.letterSpacing = wish.spacing;
-    const width = wish.icon ? 16 : ctx.measureText(wish.text).width;
+    const width = wish.icon ? 16 : Math.max(...linesOf(wish).map((line) => ctx.measureText(line).width));
     const options = wish.anchors.map((anchor, rank) => {
       const box = boxFor(wish, anchor, width);
       const leads = placed.filter(({ leader }) => leader).flatMap(leadPoints);
@@ -40,11 +47,12 @@ export function placeLabels(ctx, shown, frame, blocked) {
       const outside = !inside(box, frame) && inside(around(wish, 0), frame);
       const onHeads = heads.filter((head) => meets(box, head)).length;
       const onLines = crossed.filter((point) => holds(box, point)).length;
-      const cost = (onHeads * 8 + onLines) * wish.strict + (anchor.price ?? 0) + rank * 0.4;
+      const astray = wish.point ? points.filter((p) => p.id !== wish.id && meets(box, around(p, 11))).length : 0;
+      const cost = (onHeads * 8 + onLines + astray * ASTRAY) * wish.strict + (anchor.price ?? 0) + rank * 0.4;
       return { box, anchor, clash: clash || outside, cost };
     });
     const best = options.filter(({ clash }) => !clash).sort((a, b) => a.cost - b.cost)[0];
-    if (best && best.cost < wish.limit) placed.push({ ...wish, box: best.box, leader: Boolean(best.anchor.leader) });
+    if (best && best.cost < wish.limit) placed.push({ ...wish, box: best.box, side: best.anchor.dx, leader: Boolean(best.anchor.leader) });
   }
   return placed;
 }
@@ -67,16 +75,40 @@ export function drawLabels(ctx, labels, paint, faded, tone) {
       continue;
     }
     if (label.leader) lead(ctx, label, theme);
-    const [x, y] = [label.box.left + 2, (label.box.top + label.box.bottom) / 2];
-    if (label.halo) {
-      ctx.strokeStyle = theme.halo;
-      ctx.lineWidth = 3.6;
-      ctx.strokeText(label.text, x, y);
-    }
-    ctx.fillStyle = label.colour;
-    ctx.fillText(label.text, x, y);
+    write(ctx, label, theme);
     ctx.restore();
   }
+}
+
+/** Write a name, in two lines where it is long, flush with the side on which its place lies. */
+function write(ctx, label, theme) {
+  const { box, side } = label;
+  const lines = linesOf(label);
+  ctx.textAlign = side > 0 ? "left" : side < 0 ? "right" : "center";
+  const x = side > 0 ? box.left + 2 : side < 0 ? box.right - 2 : (box.left + box.right) / 2;
+  const y = (box.top + box.bottom - (lines.length - 1) * LINE) / 2;
+  ctx.strokeStyle = theme.halo;
+  ctx.lineWidth = 3.6;
+  if (label.halo) lines.forEach((line, at) => ctx.strokeText(line, x, y + at * LINE));
+  ctx.fillStyle = label.colour;
+  lines.forEach((line, at) => ctx.fillText(line, x, y + at * LINE));
+}
+
+function linesOf({ text, lines }) {
+  return lines ?? [text];
+}
+
+/** A long name in two lines, as even as its words allow. */
+function wrapped(name) {
+  const breaks = [...name.matchAll(/ /g)].map(({ index }) => [name.slice(0, index), name.slice(index + 1)]);
+  if (name.length <= LONG || !breaks.length) return [name];
+  const widest = (lines) => Math.max(...lines.map(({ length }) => length));
+  return breaks.reduce((best, lines) => (widest(lines) < widest(best) ? lines : best));
+}
+
+function shape(name) {
+  const lines = wrapped(name);
+  return { lines, height: 17 + (lines.length - 1) * LINE };
 }
 
 /** Points along the thin line from a name to its place. */
@@ -107,21 +139,27 @@ function isPoint({ kind }) {
   return kind === "dot";
 }
 
-function storyNames({ scene, theme, view }) {
-  const places = [...scene.places].sort((a, b) => b.claims - a.claims || (a.id < b.id ? -1 : 1));
+function storyNames({ scene, theme, view, faded }) {
+  const rank = (place) => (faded(place) ? 0 : 1000) + place.weight;
+  const places = [...scene.places].sort((a, b) => rank(b) - rank(a) || (a.id < b.id ? -1 : 1));
   const points = places.filter(({ kind }) => kind !== "area");
   const few = new Set(points.slice(0, LEADERS));
-  return places.map((place) =>
-    place.kind === "area" ? areaName(place, theme, view) : pointName(place, theme, scene, few.has(place)),
-  );
+  return places.map((place) => {
+    const wish =
+      place.kind === "area"
+        ? areaName(place, theme, view)
+        : pointName(place, theme, scene, few.has(place) && !faded(place));
+    // A name that has stepped back gives way to every line.
+    return faded(place) ? { ...wish, strict: 4, limit: 14 } : wish;
+  });
 }
 
 function pointName(place, theme, scene, leads) {
   const row = scene.dots.filter((dot) => dot.place === place.id).length;
   const reach = Math.max(7, row * 6.5 + 5);
   return {
-    id: place.id, text: place.name, x: place.x, y: place.y, height: 17,
-    font: `650 13px ${theme.font}`, spacing: "0px", colour: theme.ink, halo: true,
+    id: place.id, text: place.name, ...shape(place.name), x: place.x, y: place.y,
+    point: true, font: `650 13px ${theme.font}`, spacing: "0px", colour: theme.ink, halo: true,
     anchors: [...near(reach), ...(leads ? [...far(26), ...far(48)] : [])],
     strict: 1, limit: 60,
   };
@@ -147,7 +185,7 @@ function areaName(place, theme, view) {
   const inner = [0, -0.5, 0.5, -1, 1].flatMap((v) => [0, -1, 1].map((h) => ({ dx: 0, dy: 0, x: h * dx, y: v * dy })));
   const outer = ROUND.map(([h, v]) => ({ dx: h, dy: v, gapX: Math.min(dx * 2, 12), gapY: 7 }));
   return {
-    id: place.id, text: place.name, x: place.x, y: place.y, height: 17,
+    id: place.id, text: place.name, ...shape(place.name), x: place.x, y: place.y,
     font: `italic 600 12.5px ${theme.font}`, spacing: "0.2px", colour: theme.muted, halo: true,
     anchors: right - left > 90 ? inner : outer, strict: 1, limit: 60,
   };

@@ -1,4 +1,4 @@
-/** The legend, generated from what is shown; it folds, and it keeps off the story. */
+/** The legend, generated from what is shown: a strip under the map, and the whole of it on demand. */
 
 import { el, isolate, svg } from "./dom.js";
 import { iconPath } from "./icons.js";
@@ -15,12 +15,43 @@ export function legendBody(story) {
   return body;
 }
 
-/** @returns {HTMLDetailsElement} the legend that lies on the map; on a phone it is a tab */
-export function makeLegend(story) {
-  const box = el("details", { class: "gm-legend" }, el("summary", {}, "Legend"), legendBody(story));
-  L.DomEvent.disableClickPropagation(box);
-  L.DomEvent.disableScrollPropagation(box);
-  return box;
+/**
+ * The strip under the map: who and how sure; the rest opens above it. On a phone it is a tab.
+ * @param {() => void} changed called when the full legend opens or closes
+ * @returns {HTMLElement} the full legend, closed
+ */
+export function makeLegend(story, changed) {
+  const strip = document.getElementById("gm-key");
+  const full = el("div", { class: "gm-legend", id: "gm-legend", role: "region", "aria-label": "Full legend" }, legendBody(story));
+  const button = el("button", { type: "button", class: "gm-more", "aria-controls": full.id }, "Full legend");
+  const show = (open) => {
+    full.hidden = !open;
+    button.setAttribute("aria-expanded", String(open));
+    changed();
+  };
+  full.hidden = true;
+  button.setAttribute("aria-expanded", "false");
+  button.addEventListener("click", () => show(full.hidden));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || full.hidden) return;
+    event.stopImmediatePropagation(); // the choice on the map stays
+    show(false);
+    button.focus();
+  });
+  L.DomEvent.disableClickPropagation(full);
+  L.DomEvent.disableScrollPropagation(full);
+  strip.append(brief(story), button);
+  document.getElementById("gm-stage").append(full);
+  return full;
+}
+
+/** Colours and dashes in one line. */
+function brief(story) {
+  const groups = ["colour", "dash"].map((mark) => story.legend.filter((entry) => entry.mark === mark));
+  const parts = groups.filter((entries) => entries.length).map((entries) =>
+    el("div", { class: "gm-brief", role: "group", "aria-label": entries[0].question },
+      el("span", { class: "gm-question" }, entries[0].question), ...entries.map((entry) => row(entry, story))));
+  return el("div", { class: "gm-briefs" }, ...parts);
 }
 
 function row(entry, story) {
@@ -78,32 +109,25 @@ function circle(radius, attributes) {
   return svg("circle", { cx: 17, cy: 7, r: radius, stroke: "currentColor", "stroke-width": 1.6, ...attributes });
 }
 
-const SHAPES = [
-  "gm-top gm-right", "gm-bottom gm-right", "gm-bottom gm-left", "gm-top gm-left",
-  "gm-wide gm-bottom gm-right", "gm-wide gm-bottom gm-left", "gm-wide gm-top gm-right",
-];
+const SHAPES = ["gm-wide", "gm-slim"].flatMap((form) =>
+  ["gm-bottom", "gm-top"].flatMap((edge) =>
+    ["gm-centre", "gm-right", "gm-left"].map((side) => `${form} ${edge} ${side}`)));
 
-/**
- * Give the legend the shape and corner under which least of the story lies.
- * @returns {boolean} whether it still lies on some of it
- */
-export function settleLegend(box, stage, scene, frame) {
+/** Open the legend where least of the story lies under it. */
+export function settleLegend(box, scene, frame) {
   const marks = [
     ...scene.places.filter(({ kind }) => kind !== "area").map(({ x, y }) => [x, y, 8]),
     ...scene.lines.flatMap(({ points }) => points.map(([x, y]) => [x, y, 1])),
     ...scene.dots.map(({ x, y }) => [x, y, 8]),
   ];
-  const origin = stage.getBoundingClientRect();
+  const origin = box.parentElement.getBoundingClientRect();
   const cost = (shape) => {
     box.className = `gm-legend ${shape}`;
     const own = box.getBoundingClientRect();
-    const [left, top] = [own.left - origin.left - 40, own.top - origin.top - 14];
-    return marks.reduce((sum, [x, y, weight]) => {
-      const [px, py] = [x - frame.left - left, y - frame.top - top];
-      return px > 0 && px < own.width + 80 && py > 0 && py < own.height + 28 ? sum + weight : sum;
-    }, own.height > origin.height - 80 ? 50 : 0);
+    const [left, top] = [frame.left + own.left - origin.left, frame.top + own.top - origin.top];
+    const under = ([x, y]) => x > left && x < left + own.width && y > top && y < top + own.height;
+    return marks.reduce((sum, mark) => (under(mark) ? sum + mark[2] : sum), 0);
   };
-  const [best] = SHAPES.map((shape) => [shape, cost(shape)]).sort((a, b) => a[1] - b[1]);
-  box.className = `gm-legend ${best[0]}`;
-  return best[1] > 0;
+  const costs = SHAPES.map(cost);
+  box.className = `gm-legend ${SHAPES[costs.indexOf(Math.min(...costs))]}`;
 }

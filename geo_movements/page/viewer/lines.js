@@ -121,13 +121,18 @@ function path(ctx, points) {
   points.forEach(([x, y], at) => (at ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
 }
 
+/** The same colour, all but gone: canvas gradients take #rrggbbaa and rgba() everywhere. */
+function faint(colour) {
+  return colour.startsWith("#") ? `${colour}14` : colour.replace(/[\d.]+\)$/, "0.05)");
+}
+
 /** A line fades where its end is an area or is not told. */
 function fading(ctx, points, mark, colour) {
   const [from, to] = mark.fades;
   if (!from && !to) return colour;
   const [a, b] = [points[0], points.at(-1)];
   const gradient = ctx.createLinearGradient(a[0], a[1], b[0], b[1]);
-  const clear = `color-mix(in srgb, ${colour} 8%, transparent)`;
+  const clear = faint(colour);
   const reach = mark.shape === "stub" ? 0.7 : 0.22;
   gradient.addColorStop(0, from ? clear : colour);
   if (from) gradient.addColorStop(reach, colour);

@@ -7,6 +7,7 @@ import { drawAreas, drawDots, drawLines, drawPresences, drawRings, colourOf } fr
 import { drawLabels, placeLabels } from "./labels.js";
 import { el, isolate } from "./dom.js";
 import { layout } from "./layout.js";
+import { makeAddress } from "./address.js";
 import { makeLegend, settleLegend } from "./legend.js";
 import { makePanel } from "./panel.js";
 import { makePointer } from "./pointer.js";
@@ -27,19 +28,16 @@ async function start() {
   makeTimeline(story);
   const base = decode(await unpack(story.basemap), mercator);
   const shown = { story, base, theme: theme() };
-  const legend = makeLegend(story);
-  document.getElementById("gm-stage").append(legend, credits(story));
-  legend.open = !PHONE.matches;
+  const legend = makeLegend(story, () => {
+    if (!legend.hidden) settleLegend(legend, state.scene, layers.frame());
+    layers.story.redraw(); // names keep off it
+  });
+  document.getElementById("gm-stage").append(credits(story));
   controls(map);
   const layers = makeLayers(map, shown, legend);
   const fit = frameStory(map, shown, layers);
   listen(map, story, shown, layers, fit);
-  if (!PHONE.matches) {
-    layers.crowded = settleLegend(legend, map.getContainer(), state.scene, layers.frame());
-    if (layers.crowded) fit();
-    layers.story.redraw();
-  }
-  fromHash(story);
+  makeAddress(story);
   state.ready = true;
 }
 
@@ -102,7 +100,7 @@ function drawStory(ctx, view, shown, blocked, frame) {
   drawLines(ctx, scene, paint, tone);
   drawDots(ctx, scene, colours, faded);
   drawPresences(ctx, scene, paint, tone);
-  const labels = placeLabels(ctx, { ...shown, scene, view }, frame, blocked());
+  const labels = placeLabels(ctx, { ...shown, scene, view, tone, faded }, frame, blocked());
   drawLabels(ctx, labels, paint, faded, tone);
   state.labels = labels.map(({ text, box, country }) => ({ text, box, country: Boolean(country) }));
 }
@@ -135,13 +133,12 @@ function frameStory(map, { story, base }, layers) {
   const edge = L.latLngBounds([base.bbox[1], base.bbox[0]], [base.bbox[3], base.bbox[2]]);
   const fit = () => {
     const pad = PHONE.matches ? 26 : 48;
-    const sides = layers.crowded ? clear(map, pad) : { padding: [pad, pad] };
     map.options.minZoom = 0;
     map.setMaxBounds(null);
     map.options.zoomSnap = 0; // the first view fits exactly; the reader's steps are quarters
     map.invalidateSize({ pan: false, animate: false });
     const least = map.getBoundsZoom(edge, true);
-    map.fitBounds(all, { ...sides, maxZoom: 8, animate: false });
+    map.fitBounds(all, { padding: [pad, pad], maxZoom: 8, animate: false });
     if (map.getZoom() < least) map.setView(all.getCenter(), least, { animate: false });
     map.options.zoomSnap = 0.25;
     map.setMinZoom(least);
@@ -167,7 +164,6 @@ function listen(map, story, shown, layers, fit) {
   onChange((what, options) => {
     layers.story.redraw();
     if (what !== "chosen") return;
-    toHash(story);
     if (options.fly && state.chosen.length) flyTo(map, story);
   });
   document.addEventListener("keydown", (event) => {
@@ -182,7 +178,6 @@ function listen(map, story, shown, layers, fit) {
     fit();
     fitting = false;
   });
-  document.querySelector(".gm-legend").addEventListener("toggle", () => layers.story.redraw());
 }
 
 function flyTo(map, story) {
@@ -194,36 +189,7 @@ function flyTo(map, story) {
   if (!points.length) return;
   const pad = PHONE.matches ? 40 : 80;
   const options = { maxZoom: 7, animate: !still(), duration: 0.6 };
-  map.fitBounds(L.latLngBounds(points), { ...options, ...clear(map, pad) });
-}
-
-/** Padding that keeps what is chosen off the legend. */
-function clear(map, pad) {
-  const legend = document.querySelector(".gm-legend");
-  const { width, height } = legend.getBoundingClientRect();
-  const has = (name) => legend.classList.contains(name);
-  const sides = { left: pad, top: pad, right: pad, bottom: pad };
-  const size = map.getSize();
-  if (has("gm-wide") && height < size.y / 2) sides[has("gm-bottom") ? "bottom" : "top"] += height;
-  else if (width < size.x / 3) sides[has("gm-right") ? "right" : "left"] += width;
-  return { paddingTopLeft: [sides.left, sides.top], paddingBottomRight: [sides.right, sides.bottom] };
-}
-
-/** A chosen claim is in the address, so that it can be linked. */
-function toHash(story) {
-  const id = state.chosen.length ? story.claims[state.chosen[0]].id : "";
-  const hash = id ? `#claim=${encodeURIComponent(id)}` : location.pathname + location.search;
-  try {
-    history.replaceState(null, "", hash);
-  } catch {
-    // A sandboxed frame has no address to write to.
-  }
-}
-
-function fromHash(story) {
-  const id = new URLSearchParams(location.hash.slice(1)).get("claim");
-  const at = story.claims.findIndex((claim) => claim.id === id);
-  if (id && at >= 0) choose([at], { reveal: true, fly: true });
+  map.fitBounds(L.latLngBounds(points), { ...options, padding: [pad, pad] });
 }
 
 start();

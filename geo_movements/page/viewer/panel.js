@@ -13,7 +13,7 @@ export function makePanel(story) {
     { name: "Movements", count: story.cards.length, body: cards(story) },
     { name: "Events", count: story.events.length, body: events(story) },
     { name: "Sources", count: story.sources.length, body: sources(story) },
-    { name: "Legend", count: story.legend.length, body: el("div", {}, legendBody(story)) },
+    { name: "Legend", count: story.legend.length, body: el("div", { class: "gm-print-first" }, legendBody(story)) },
   ].filter(({ count }) => count);
   const tabs = makeTabs(pages);
   panel.append(head(story), tabs.bar, ...pages.map(({ body }) => body), credits(story));
@@ -109,20 +109,27 @@ function bodies(card, story) {
   return card.rows.map((row, at) => {
     const again = at > 0 && card.rows[at - 1].claimant === row.claimant;
     const name = again ? null : el("strong", {}, isolate(row.claimant ?? "Claimant not named"));
-    const id = `gm-say-${row.claims[0]}`;
     // The button lies over its sentence, so that the footnotes in it can be buttons too.
     const button = el("button", {
-      type: "button", class: "gm-claim", "data-claims": row.claims.join(), "aria-expanded": "false", "aria-labelledby": id,
+      type: "button", class: "gm-claim", "data-claims": row.claims.join(), "aria-expanded": "false",
+      "aria-label": [row.claimant, row.text].filter(Boolean).join(" "),
     });
     act(button, row.claims);
     const notes = row.sources.map(footnote);
-    const words = el("span", { id }, name, name ? " " : null, isolate(row.text));
-    const say = el("p", { class: "gm-say" }, words, "\u2060", el("sup", {}, ...notes));
+    const say = el("p", { class: "gm-say" }, name, name ? " " : null, ...noted(row.text, notes));
     const item = el("div", { class: "gm-row" }, el("div", { class: "gm-over-row" }, button, say));
     item.style.setProperty("--gm-who", colourVariable(row.group));
     item.append(detail(row, story));
     return item;
   });
+}
+
+/** Words with their footnotes, which stay on the line of the last word. */
+function noted(text, notes) {
+  const cut = text.lastIndexOf(" ") + 1;
+  const short = text.length - cut < 24; // a long address must be free to break
+  const last = el("span", { class: short ? "gm-last" : null }, isolate(text.slice(cut)), el("sup", {}, ...notes));
+  return [isolate(text.slice(0, cut)), last];
 }
 
 function footnote(number) {
@@ -157,7 +164,17 @@ function mark(panel, story, what, { reveal }) {
     const on = [...card.querySelectorAll(".gm-claim")].some(has);
     card.classList.toggle(`gm-${what}`, on);
   }
-  if (reveal && first) first.closest(".gm-row").scrollIntoView({ block: "nearest" });
+  if (reveal && first) show(panel, first);
+}
+
+/** Scroll the claim into sight: with its whole card where that fits, else from its first line. */
+function show(panel, button) {
+  const [row, card] = [button.closest(".gm-row"), button.closest(".gm-card")];
+  const list = panel.scrollHeight > panel.clientHeight + 1 ? panel : card.parentElement;
+  const tabs = list === panel ? panel.querySelector(".gm-tabs").offsetHeight : 0;
+  const room = list.clientHeight - tabs - 24;
+  const target = card.offsetHeight <= room ? card : row;
+  target.scrollIntoView({ block: target.offsetHeight <= room ? "nearest" : "start" });
 }
 
 // --- Events, sources, credits --------------------------------------------------------------------
@@ -173,8 +190,7 @@ function events(story) {
       el("p", {},
         who[0] ? el("strong", {}, isolate(who[0])) : null,
         who[1] ? ` ${who[1]}: ` : who[0] ? ": " : null,
-        isolate([event.text, value, event.place].filter(Boolean).join("; ")),
-        el("sup", {}, ...event.sources.map(footnote))),
+        ...noted([event.text, value, event.place].filter(Boolean).join("; "), event.sources.map(footnote))),
     );
   });
   return el("ol", { class: "gm-events" }, ...items);
@@ -182,7 +198,7 @@ function events(story) {
 
 function sources(story) {
   const items = story.sources.map((source) => {
-    const words = source.title ?? source.url ?? "";
+    const words = source.title ?? hostOf(source.url) ?? "";
     const archive = isWeb(source.archive_url) ? link("archived", source.archive_url) : null;
     return el(
       "li",
@@ -202,6 +218,11 @@ function sources(story) {
     el("h2", {}, "Places, borders and water"),
     el("ul", { class: "gm-attributions" }, ...full),
   );
+}
+
+/** The name of a site, where a source has no title to show. */
+function hostOf(url) {
+  return isWeb(url) ? new URL(url).host.replace(/^www\./, "") : url;
 }
 
 function credits(story) {

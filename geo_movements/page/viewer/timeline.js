@@ -29,16 +29,56 @@ export function makeTimeline(story) {
   }
   const range = span(bars);
   pack(bars);
-  const draw = () => render(box, story, bars, events, range);
+  const inTime = [...bars].sort((a, b) => a.from - b.from || a.to - b.to).map(({ at }) => at);
+  const walk = makeWalk(box, inTime);
+  const draw = () => {
+    const held = box.contains(document.activeElement);
+    render(box, story, bars, events, range);
+    walk.mark(held);
+  };
   new ResizeObserver(draw).observe(box);
   onChange(() => {
     for (const node of box.querySelectorAll("[data-claim]")) {
       const at = Number(node.dataset.claim);
       node.classList.toggle("gm-chosen", state.chosen.includes(at));
+      node.setAttribute("aria-pressed", String(state.chosen.includes(at)));
       node.classList.toggle("gm-hovered", state.hovered.includes(at));
       node.classList.toggle("gm-ghost", state.chosen.length > 0 && !state.chosen.includes(at));
     }
   });
+}
+
+/** One tab stop for all bars: arrows, Home and End walk them in time, Enter or space chooses. */
+function makeWalk(box, order) {
+  let current = order[0];
+  const node = (at) => box.querySelector(`[data-claim="${at}"]`);
+  const mark = (focus) => {
+    for (const bar of box.querySelectorAll("[data-claim]")) {
+      bar.setAttribute("tabindex", Number(bar.dataset.claim) === current ? "0" : "-1");
+    }
+    if (focus) node(current)?.focus();
+  };
+  box.addEventListener("focusin", (event) => {
+    const bar = event.target.closest("[data-claim]");
+    if (!bar) return;
+    current = Number(bar.dataset.claim);
+    mark(false);
+    hover([current]);
+  });
+  box.addEventListener("focusout", () => hover([]));
+  box.addEventListener("keydown", (event) => {
+    const last = order.length - 1;
+    const at = order.indexOf(current);
+    const to = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: last }[event.key];
+    if (event.key === "Enter" || event.key === " ") choose([current], { fly: true, reveal: true });
+    else if (to === undefined) return;
+    else {
+      current = order[Math.max(0, Math.min(last, to))];
+      mark(true);
+    }
+    event.preventDefault();
+  });
+  return { mark };
 }
 
 function bar(claim, at) {
@@ -74,7 +114,7 @@ function render(box, story, bars, events, [from, to]) {
   const lanes = Math.max(...bars.map(({ lane }) => lane)) + 1;
   const [top, axis] = [18, height - 20];
   const step = Math.min(13, (axis - top - 4) / lanes);
-  const picture = svg("svg", { width, height, role: "group", "aria-label": "Claims by date" });
+  const picture = svg("svg", { width, height, role: "group", "aria-label": "Claims by date; arrow keys go from one to the next" });
   picture.append(...ticks(from, to, x, top, axis, width));
   for (const b of bars) picture.append(...drawBar(b, x, top + 4 + b.lane * step, Math.max(2.5, step - 2.5), story));
   const shown = events.filter((e) => e.day >= from && e.day <= to);
@@ -95,7 +135,11 @@ function caption(room) {
 function drawBar(b, x, y, height, story) {
   const claim = story.claims[b.at];
   const width = Math.max(5, x(b.to + 1) - x(b.from));
-  const shape = svg("g", { "data-claim": b.at, class: "gm-bar" });
+  const words = [claim.body ?? "Claimant not named", claim.from ?? "", claim.to ? `→ ${claim.to}` : "", claim.date].filter(Boolean).join(" ");
+  const pressed = state.chosen.includes(b.at);
+  const shape = svg("g", {
+    "data-claim": b.at, class: pressed ? "gm-bar gm-chosen" : "gm-bar", role: "button", "aria-label": words, "aria-pressed": pressed,
+  });
   shape.style.color = colourVariable(b.group);
   const rect = (left, w, opacity) =>
     svg("rect", { x: left, y, width: w, height, rx: Math.min(3, height / 2), fill: "currentColor", "fill-opacity": opacity });
@@ -104,7 +148,7 @@ function drawBar(b, x, y, height, story) {
     shape.append(rect(x(b.definite[0]), Math.max(5, x(b.definite[1] + 1) - x(b.definite[0])), 1));
   }
   const title = svg("title");
-  title.textContent = [claim.body, claim.from ?? "", claim.to ? `→ ${claim.to}` : "", claim.date].filter(Boolean).join(" ");
+  title.textContent = words;
   shape.append(title);
   shape.addEventListener("click", () => choose([b.at], { fly: true, reveal: true }));
   shape.addEventListener("pointerenter", () => hover([b.at]));
@@ -123,7 +167,7 @@ function triangle(event, x, next) {
   if (!words || at + 10 + words.length * 6.4 > next) return [mark];
   const name = svg("text", { x: at + 8, y: 14, class: "gm-event-name" });
   name.textContent = event.stance && event.stance !== "neither" ? `${words} ${event.stance}` : words;
-  return at + 10 + name.textContent.length * 6.4 > next ? [mark] : [mark, name];
+  return at + 10 + name.textContent.length * 6.8 + 8 > next ? [mark] : [mark, name];
 }
 
 /** Ticks on weeks, months or years, as many as there is room for. */
