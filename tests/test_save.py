@@ -43,6 +43,14 @@ def test_a_write_that_fails_leaves_the_old_file(
     assert [p.name for p in tmp_path.iterdir()] == ["out.geojson"]
 
 
+def test_the_old_file_is_replaced_never_written_into(tmp_path: Path) -> None:
+    path, link = tmp_path / "out.geojson", tmp_path / "link"
+    path.write_text("old")
+    os.link(path, link)
+    write_text(path, "new")
+    assert (path.read_text(), link.read_text()) == ("new", "old")
+
+
 def test_a_page_that_cannot_be_made_leaves_the_old_file(
     story: gm.Story, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

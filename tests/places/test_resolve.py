@@ -246,6 +246,8 @@ def test_a_row_that_says_nobody_knows_draws_nothing(project_folder) -> None:
     folder = project_folder('origin,destination\n"Zed,Russia",Vladivostok\n', lock=lock)
     project = gm.read(folder)
     places = gm.resolve(project)
+    nobody_knows = places.set_index("toponym").loc["Zed, Russia"]
+    assert nobody_knows.geometry is None and nobody_knows["lat"] != nobody_knows["lat"]
     leg = gm.build(project, places).legs.iloc[0]
     assert leg.geometry.geom_type == "Point" and leg["origin_place"] is None
     assert "asked twice" in lock_text(places, project)
