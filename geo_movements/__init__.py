@@ -4,7 +4,8 @@
 >>> project = gm.read("data/dprk-2024")
 >>> places = gm.resolve(project)
 >>> story = gm.build(project, places)
->>> gm.save(story, "map.html")
+>>> gm.save(story, "map.html").name
+'map.html'
 """
 
 from __future__ import annotations

@@ -13,7 +13,8 @@ from geo_movements.errors import InputError, Problem, errors_in
 from geo_movements.places.toponyms import tidy
 from geo_movements.routes.legs import Route, Stop, given_path, measured, routes
 from geo_movements.tables import dates
-from geo_movements.tables.claims import parse_claims, split_list
+from geo_movements.tables.cells import split_list
+from geo_movements.tables.claims import parse_claims
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from geo_movements.routes.geodesy import distance_km
-from geo_movements.tables.claims import body_and_speaker
+from geo_movements.tables.cells import body_and_speaker
 from geo_movements.tables.dates import to_minutes
 
 if TYPE_CHECKING:

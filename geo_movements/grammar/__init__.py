@@ -23,7 +23,7 @@ from geo_movements.grammar.words import (
     text,
 )
 from geo_movements.schema import Settings, Story
-from geo_movements.tables.claims import split_list
+from geo_movements.tables.cells import split_list
 
 __all__ = [
     "DASHES",

@@ -20,7 +20,7 @@ from geo_movements.grammar.words import (
     strength_text,
     text,
 )
-from geo_movements.tables.claims import split_list
+from geo_movements.tables.cells import split_list
 
 __all__ = ["Card", "Row", "cards_of"]
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from geo_movements.grammar.words import text
-from geo_movements.tables.claims import split_list
+from geo_movements.tables.cells import split_list
 
 __all__ = ["DASHES", "WIDTHS_PX", "Mark", "Widths", "marks_of", "widths_of"]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from geo_movements.tables.claims import body_and_speaker
+from geo_movements.tables.cells import body_and_speaker
 
 __all__ = [
     "body",

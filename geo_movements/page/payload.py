@@ -14,7 +14,7 @@ from geo_movements import basemap, grammar
 from geo_movements.competing import shared_totals
 from geo_movements.grammar import Grammar, Mark, text
 from geo_movements.schema import Story
-from geo_movements.tables.claims import split_list
+from geo_movements.tables.cells import split_list
 
 __all__ = ["payload"]
 

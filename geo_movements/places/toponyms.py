@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo_movements import schema
-from geo_movements.tables.claims import split_list
+from geo_movements.tables.cells import split_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,13 +1,27 @@
-"""Cells of a closed kind: one word of a list, a number within bounds."""
+"""What one cell may say: a list, an address, a word of a closed set, a number within bounds."""
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Collection
 
+from geo_movements import schema
 from geo_movements.errors import ParseError
 
-__all__ = ["number", "one_of"]
+__all__ = [
+    "body_and_speaker",
+    "calendar",
+    "draft",
+    "is_url",
+    "mode",
+    "number",
+    "one_of",
+    "split_list",
+    "url",
+]
+
+TRUE, FALSE = ("true", "yes", "1"), ("false", "no", "0")
 
 
 def one_of(
@@ -38,3 +52,62 @@ def number(words: str, low: float, high: float) -> float:
             f'"{words}" is no number from {low:g} to {high:g}.', "Write 43.1, with a point."
         )
     return value
+
+
+def split_list(cell: str | None) -> tuple[str, ...]:
+    """Split a cell of several values at its semicolons.
+
+    >>> split_list("Khabarovsk; Chita")
+    ('Khabarovsk', 'Chita')
+    """
+    return tuple(part.strip() for part in (cell or "").split(";") if part.strip())
+
+
+def body_and_speaker(claimant: str) -> tuple[str, str | None]:
+    """Tell the body that claims from the person who speaks for it.
+
+    >>> body_and_speaker("White House (John Kirby)")
+    ('White House', 'John Kirby')
+    """
+    match = re.fullmatch(r"(.*\S)\s*\(([^()]*)\)\s*", claimant, re.DOTALL)
+    return (match[1], match[2].strip() or None) if match else (claimant, None)
+
+
+def is_url(text: str) -> bool:
+    """Tell whether a text is a web address that may be linked."""
+    return re.fullmatch(r"https?://[^\s<>\"]+", text, re.IGNORECASE) is not None
+
+
+def mode(words: str) -> str:
+    """Read a mode in common words."""
+    known = schema.MODE_WORDS.get(" ".join(words.casefold().split()))
+    if known is None:
+        raise ParseError(f'"{words}" is no mode.', f"Write {', '.join(schema.MODES)}, or nothing.")
+    return known
+
+
+def draft(words: str) -> bool:
+    """Read whether a row is a draft; one that is has to be decided first."""
+    if words.casefold() in FALSE:
+        return False
+    if words.casefold() in TRUE:
+        raise ParseError(
+            "the row is a draft.", "Check it against its source, then clear the draft cell."
+        )
+    raise ParseError(f'"{words}" is neither true nor false.', "Write true or false.")
+
+
+def calendar(words: str) -> str:
+    """Read a calendar: the Gregorian is the one that is read."""
+    if words.casefold() == "gregorian":
+        return "gregorian"
+    raise ParseError(
+        f'the calendar "{words}" is not read by this version.', "Write the Gregorian date."
+    )
+
+
+def url(words: str) -> str:
+    """Read a web address."""
+    if is_url(words):
+        return words
+    raise ParseError(f'"{words}" is no web address.', "It begins with http:// or https://.")

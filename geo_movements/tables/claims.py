@@ -6,7 +6,6 @@ understood becomes a problem, and its value null.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,14 +13,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from geo_movements import schema
 from geo_movements.errors import ParseError, Problem
 from geo_movements.tables import dates, strengths
-from geo_movements.tables.cells import one_of
+from geo_movements.tables.cells import calendar, draft, is_url, mode, one_of, split_list, url
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Claims", "body_and_speaker", "is_url", "parse_claims", "split_list"]
+__all__ = ["Claims", "parse_claims"]
 
-TRUE, FALSE = ("true", "yes", "1"), ("false", "no", "0")
 RELIABILITIES, CREDIBILITIES = tuple("ABCDEF"), tuple("123456")
 
 
@@ -39,30 +37,6 @@ class Claims:
     events: pd.DataFrame
     published: Mapping[str, dates.DateSpan]
     problems: tuple[Problem, ...]
-
-
-def split_list(cell: str | None) -> tuple[str, ...]:
-    """Split a cell of several values at its semicolons.
-
-    >>> split_list("Khabarovsk; Chita")
-    ('Khabarovsk', 'Chita')
-    """
-    return tuple(part.strip() for part in (cell or "").split(";") if part.strip())
-
-
-def body_and_speaker(claimant: str) -> tuple[str, str | None]:
-    """Tell the body that claims from the person who speaks for it.
-
-    >>> body_and_speaker("White House (John Kirby)")
-    ('White House', 'John Kirby')
-    """
-    match = re.fullmatch(r"(.*\S)\s*\(([^()]*)\)\s*", claimant, re.DOTALL)
-    return (match[1], match[2].strip() or None) if match else (claimant, None)
-
-
-def is_url(text: str) -> bool:
-    """Tell whether a text is a web address that may be linked."""
-    return re.fullmatch(r"https?://[^\s<>\"]+", text, re.IGNORECASE) is not None
 
 
 def parse_claims(project: schema.Project) -> Claims:
@@ -151,7 +125,7 @@ class _Reader:
         graded = self.column("sources", frame, "reliability", one_of(RELIABILITIES, str.upper))
         frame = _set(frame, reliability=graded)
         for column in ("url", "archive_url"):
-            self.column("sources", frame, column, _url)
+            self.column("sources", frame, column, url)
         published = {
             name: span
             for name, span in zip(frame["id"], spans, strict=True)
@@ -177,7 +151,7 @@ class _Reader:
         reported = self.reported("movements", frame, published)
         spans = self.spans(frame, [span.earliest if span else None for span in reported])
         strength = self.column("movements", frame, "strength", strengths.parse)
-        modes = [mode or "unknown" for mode in frame["mode"]]
+        modes = [told or "unknown" for told in frame["mode"]]
         frame = _set(frame, mode=modes, strength_unit=self.units(frame, strength))
         return _set(
             frame,
@@ -395,47 +369,13 @@ def _with_plain_urls(sources: pd.DataFrame, project: schema.Project) -> pd.DataF
     return joined.where(joined.notna(), None)
 
 
-# --- Cells ----------------------------------------------------------------------------------------
-
-
-def _mode(words: str) -> str | None:
-    mode = schema.MODE_WORDS.get(" ".join(words.casefold().split()))
-    if mode is None:
-        raise ParseError(f'"{words}" is no mode.', f"Write {', '.join(schema.MODES)}, or nothing.")
-    return mode
-
-
-def _draft(words: str) -> bool:
-    if words.casefold() in FALSE:
-        return False
-    if words.casefold() in TRUE:
-        raise ParseError(
-            "the row is a draft.", "Check it against its source, then clear the draft cell."
-        )
-    raise ParseError(f'"{words}" is neither true nor false.', "Write true or false.")
-
-
-def _calendar(words: str) -> str:
-    if words.casefold() == "gregorian":
-        return "gregorian"
-    raise ParseError(
-        f'the calendar "{words}" is not read by this version.', "Write the Gregorian date."
-    )
-
-
-def _url(words: str) -> str:
-    if is_url(words):
-        return words
-    raise ParseError(f'"{words}" is no web address.', "It begins with http:// or https://.")
-
-
 PARSERS: Mapping[str, Callable[[str], Any]] = {
     "kind": one_of(schema.KINDS),
-    "mode": _mode,
-    "calendar": _calendar,
+    "mode": mode,
+    "calendar": calendar,
     "strength_unit": one_of(schema.STRENGTH_UNITS),
     "status": one_of(schema.STATUSES),
     "reliability": one_of(RELIABILITIES, str.upper),
     "credibility": one_of(CREDIBILITIES, str.upper),
-    "draft": _draft,
+    "draft": draft,
 }

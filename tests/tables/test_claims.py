@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import geo_movements as gm
-from geo_movements.tables.claims import body_and_speaker, is_url, parse_claims
+from geo_movements.tables.cells import body_and_speaker, is_url
+from geo_movements.tables.claims import parse_claims
 
 
 def claims(project_folder, movements: str, **tables: str):
