@@ -66,9 +66,9 @@ EVENTS = (
 FORCES = ("id", "name", "part_of", "side", "unit_type", "echelon")
 PLACES = (
     "toponym", "name", "lat", "lon", "precision", "uncertainty_km", "geometry", "members",
-    "country", "admin1", "kind", "source", "licence", "note",
+    "country", "admin1", "kind", "source", "licence", "attribution", "note",
 )  # fmt: skip
-"""A project's own places. Further `name_ko`, `name_ru`, ... columns are names in that language."""
+"""A project's own places. `attribution` is the credit that the licence asks for. Further `name_ko`, `name_ru`, ... columns are names in that language."""
 
 LOCK = (
     "toponym", "place_id", "name", "lat", "lon", "precision", "uncertainty_km", "country",

@@ -39,7 +39,7 @@ class OwnPlace:
     uncertainty_km: float | None
     country: str | None
     admin1: str | None
-    licence: str | None
+    attribution: str | None
     geometry: BaseGeometry | None
     names: Mapping[str, str]
 
@@ -124,7 +124,9 @@ def _place(folder: Path, cells: Mapping[str, Any], key: str) -> OwnPlace:
         uncertainty_km=_number(cells, "uncertainty_km", 0, 20_000),
         country=cells["country"],
         admin1=cells["admin1"],
-        licence=cells["licence"],
+        attribution=cells["attribution"]
+        or ", ".join(part for part in (cells["source"], cells["licence"]) if part)
+        or None,
         geometry=geometry if area else None,
         names={c: str(v) for c, v in cells.items() if c.startswith("name_") and v is not None},
     )

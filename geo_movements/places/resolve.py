@@ -219,7 +219,7 @@ def _table(
 def _attribution(row: Mapping[str, Any], place: OwnPlace | None) -> str | None:
     """Name the credit that the licence of a place's position demands."""
     if row["match"] == "project":
-        return place.licence if place else None
+        return place.attribution if place else None
     if row["match"] not in ("exact", "alternate", "fuzzy"):
         return None
     known = open_gazetteer().get(row["place_id"])

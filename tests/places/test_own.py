@@ -53,3 +53,20 @@ def test_an_area_comes_from_a_file_of_the_project(project_folder) -> None:
     (folder / "areas" / "a.geojson").write_text(json.dumps(feature))
     place = gm.resolve(gm.read(folder)).iloc[0]
     assert place.geometry.area == pytest.approx(2)
+
+
+@pytest.mark.parametrize(
+    ("cells", "credit"),
+    [
+        ("HDX,CC BY 4.0,", "HDX, CC BY 4.0"),
+        ("own survey,,", "own survey"),
+        ('HDX,CC BY 4.0,"HDX contributors, CC BY"', "HDX contributors, CC BY"),
+        (",,", None),
+    ],
+)
+def test_a_place_is_credited_as_its_licence_asks(
+    project_folder, cells: str, credit: str | None
+) -> None:
+    header = "toponym,lat,lon,source,licence,attribution\n"
+    project = gm.read(project_folder("origin\nCamp\n", places=f"{header}Camp,1,2,{cells}\n"))
+    assert gm.resolve(project)["attribution"].tolist() == [credit]
