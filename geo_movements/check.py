@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from geo_movements.places.lock import locked
 from geo_movements.places.own import own_places
 from geo_movements.places.toponyms import Use, toponym_uses
 from geo_movements.routes.legs import given_path
+from geo_movements.tables.cells import body_and_speaker
 from geo_movements.tables.claims import Claims, parse_claims
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["check", "find_problems"]
 
+SURE = 0.9
+"""An automatic choice of a place below this score is worth a look."""
 LEVELS = ("error", "warning", "note")
 COLUMNS = ("level", "file", "row", "column", "problem", "hint")
 CANDIDATE = re.compile(
@@ -57,9 +61,10 @@ def find_problems(
         *locked(project)[1],
         *_paths(project),
         *_left_out(project, claims),
+        *_idle_groups(project, claims),
     ]
     if places is not None:
-        problems += _undecided(project, places)
+        problems += [*_undecided(project, places), *_unsure(project, places)]
     return sorted(
         dict.fromkeys(problems), key=lambda p: (LEVELS.index(p.level), p.file, p.row, p.column)
     )
@@ -92,7 +97,7 @@ def _left_out(project: schema.Project, claims: Claims) -> Iterator[Problem]:
         "sources", movements["sources"].isna(), "have no source.",
         "Say where each claim is published.",
     )  # fmt: skip
-    undated = movements[["date_earliest", "date_latest"]].isna().all(axis=1)
+    undated = movements[["date", "departed", "arrived"]].isna().all(axis=1)
     yield from warn("date", undated, "have no date.")
     yield from warn(
         "avoid", movements["avoid"].notna(), "name what to avoid; great circles go around nothing.",
@@ -125,6 +130,40 @@ def _undecided(project: schema.Project, places: pd.DataFrame) -> Iterator[Proble
             yield _place_problem(project, uses, f"{reason}.", _ways_out(row, project))
 
 
+def _unsure(project: schema.Project, places: pd.DataFrame) -> Iterator[Problem]:
+    """Warn of automatic choices that a person should look at."""
+    uses = toponym_uses(project)
+    doubtful = places[
+        (places["decided_by"] == "auto") & (places["match"] != "none") & (places["score"] < SURE)
+    ]
+    for row in doubtful.drop(columns="geometry").to_dict("records"):
+        area = ", ".join(part for part in (row["admin1"], row["country"]) if part)
+        first = uses[row["toponym"]][0]
+        yield Problem(
+            "warning", project.files[first.table], first.row, first.column,
+            f'"{row["toponym"]}" is taken to be {row["name"]} ({area}), score {row["score"]:.2f}.',
+            f"Or: {row['runners_up']}." if row["runners_up"] else "",
+        )  # fmt: skip
+
+
+def _idle_groups(project: schema.Project, claims: Claims) -> Iterator[Problem]:
+    """Warn of bodies under [claimants] that no row names: a slip changes a colour silently."""
+    named = {
+        body_and_speaker(claimant)[0].casefold()
+        for table in (claims.movements, claims.events)
+        for claimant in table["claimant"].dropna()
+    }
+    for group, bodies in project.settings.claimants.items():
+        for body in bodies:
+            if body.casefold() not in named:
+                near = difflib.get_close_matches(body.casefold(), sorted(named), n=1, cutoff=0.8)
+                yield Problem(
+                    "warning", "map.toml", 0, f"claimants.{group}",
+                    f'no row has the claimant "{body}".',
+                    f'Nearest: "{near[0]}".' if near else "",
+                )  # fmt: skip
+
+
 def _place_problem(project: schema.Project, uses: list[Use], problem: str, hint: str) -> Problem:
     first, more = uses[0], len(uses) - 1
     if more:
@@ -147,7 +186,7 @@ def _ways_out(row: dict[str, Any], project: schema.Project) -> str:
         if match
     ]  # fmt: skip
     unknown = (
-        f"If nobody knows it, put into {project.files['lock']}: "
+        f"If nobody knows it, put into {project.files['lock']}, in these columns: "
         f"toponym {_quoted(row['toponym'])}, match none, decided_by user."
     )
     # One file has no places.csv beside it.
@@ -156,9 +195,9 @@ def _ways_out(row: dict[str, Any], project: schema.Project) -> str:
         if project.path.is_dir()
         else "write its coordinates in the cell, or make a folder of movements.csv and places.csv"
     )
-    if not rows:
-        return f"Correct it, or {way}. {unknown}"
-    table = ["toponym,name,lat,lon,country,admin1", *rows, unknown]
+    # A row to fill in stands last: the nearest spelling need not be the place that is meant.
+    blank = f"{_quoted(row['toponym'])},,LAT,LON,,"
+    table = ["toponym,name,lat,lon,country,admin1", *rows, blank, unknown]
     return "\n".join([f"Correct it, or {way}:", *(f"  {line}" for line in table)])
 
 

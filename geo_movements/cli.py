@@ -7,7 +7,7 @@ import io
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from geo_movements import __version__
 from geo_movements.errors import GeoMovementsError, InputError, Problem, errors_in
@@ -102,9 +102,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _country(code: str) -> str:
-    if len(code) != 2 or not code.isascii() or not code.isalpha():
+    from geo_movements.places.countries import country_code
+
+    known = country_code(code)
+    if known is None:
         raise argparse.ArgumentTypeError(f"{code!r} is no country code; write two letters, as RU")
-    return code.upper()
+    return known
 
 
 # --- Commands -------------------------------------------------------------------------------------
@@ -155,8 +158,7 @@ def _check(options: argparse.Namespace) -> int:
 
     project, places = _resolved(options)
     problems = find_problems(project, places)
-    for problem in problems:
-        print(f"{problem.level}: {problem}")
+    _tell(problems, sys.stdout)
     errors = errors_in(problems)
     warnings = sum(problem.level == "warning" for problem in problems)
     print(
@@ -199,9 +201,16 @@ def _count(number: int, thing: str) -> str:
     return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
-def _tell(problems: Iterable[Problem]) -> None:
+def _tell(problems: Iterable[Problem], file: TextIO | None = None) -> None:
+    """Print problems; one that repeats in other rows is told once, with their numbers."""
+    alike: dict[Problem, list[Problem]] = {}
     for problem in problems:
-        print(f"{problem.level}: {problem}", file=sys.stderr)
+        alike.setdefault(problem._replace(row=0), []).append(problem)
+    for problem, *repeats in alike.values():
+        others = [repeat.row for repeat in repeats]
+        more = f" (Also in row {', '.join(map(str, others[:20]))}"
+        more += f" and {len(others) - 20} more.)" if len(others) > 20 else ".)"
+        print(f"{problem.level}: {problem}{more if others else ''}", file=file or sys.stderr)
 
 
 def _misuse(message: str) -> int:

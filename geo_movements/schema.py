@@ -68,7 +68,8 @@ PLACES = (
     "toponym", "name", "lat", "lon", "precision", "uncertainty_km", "geometry", "members",
     "country", "admin1", "kind", "source", "licence", "attribution", "note",
 )  # fmt: skip
-"""A project's own places. `attribution` is the credit that the licence asks for. Further `name_ko`, `name_ru`, ... columns are names in that language."""
+"""A project's own places. `attribution` is the credit that the licence asks for; further
+`name_ko`, `name_ru`, ... columns are names in that language."""
 
 LOCK = (
     "toponym", "place_id", "name", "lat", "lon", "precision", "uncertainty_km", "country",
@@ -81,21 +82,27 @@ KINDS = ("leg", "presence")
 MODES = ("sea", "rail", "road", "air", "foot")
 """Empty means unknown; in `legs` that is written "unknown"."""
 
-MODE_WORDS: Mapping[str, str] = MappingProxyType({
-    "boat": "sea", "by sea": "sea", "ferry": "sea", "landing ship": "sea", "naval": "sea",
-    "sailed": "sea", "sea": "sea", "ship": "sea", "shipped": "sea", "ships": "sea",
-    "vessel": "sea", "vessels": "sea",
-    "by rail": "rail", "by train": "rail", "rail": "rail", "railway": "rail", "train": "rail",
-    "trains": "rail",
-    "bus": "road", "buses": "road", "by road": "road", "convoy": "road", "drove": "road",
-    "lorries": "road", "lorry": "road", "road": "road", "truck": "road", "trucks": "road",
-    "vehicle": "road", "vehicles": "road",
-    "air": "air", "aircraft": "air", "airlift": "air", "by air": "air", "flew": "air",
-    "flight": "air", "flown": "air", "helicopter": "air", "plane": "air", "planes": "air",
-    "by foot": "foot", "foot": "foot", "march": "foot", "marched": "foot", "on foot": "foot",
-    "walked": "foot",
-    "not stated": "unknown", "unknown": "unknown",
-})  # fmt: skip
+_MODE_WORDS = {
+    "sea": (
+        "boat, by boat, by sea, by ship, by vessel, ferry, landing ship, naval, sailed, "
+        "sea, ship, shipped, ships, vessel, vessels"
+    ),
+    "rail": "by rail, by railway, by train, rail, railway, train, trains",
+    "road": (
+        "bus, buses, by bus, by lorry, by road, by truck, convoy, drove, lorries, lorry, "
+        "road, truck, trucks, vehicle, vehicles"
+    ),
+    "air": (
+        "air, aircraft, airlift, by air, by aircraft, by helicopter, by plane, flew, "
+        "flight, flown, helicopter, plane, planes"
+    ),
+    "foot": "by foot, foot, march, marched, on foot, walked",
+    "unknown": "not stated, unknown",
+}
+MODE_WORDS: Mapping[str, str] = MappingProxyType(
+    {word: mode for mode, words in _MODE_WORDS.items() for word in words.split(", ")}
+)
+"""The words that a cell may use for a mode, and the mode."""
 
 STATUSES = ("planned", "reported", "claimed", "assessed", "confirmed", "denied")
 STRENGTH_UNITS = ("persons", "ships", "aircraft", "vehicles", "formations")

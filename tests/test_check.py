@@ -50,3 +50,30 @@ def test_a_path_that_is_no_line_is_told(project_folder) -> None:
     problems = check(project_folder, "origin,path\nWonsan,POINT(1 2)\nWonsan,LINESTRING(0 0)\n")
     errors = problems[problems["level"] == "error"]
     assert errors[["row", "column"]].to_numpy().tolist() == [[2, "path"], [3, "path"]]
+
+
+def test_an_automatic_choice_that_is_not_sure_is_a_warning(project_folder) -> None:
+    problems = check(project_folder, "origin\nBirmingham\n")
+    (warning,) = problems[problems["column"] == "origin"].to_dict("records")
+    assert warning["level"] == "warning" and "England" in warning["problem"]
+    assert "Alabama" in warning["hint"]
+
+
+def test_a_heading_that_looks_like_one_of_ours_is_told(project_folder) -> None:
+    problems = check(project_folder, "origin,strenght,Ship\nWonsan,3,Vilkov\n")
+    slips = problems[problems["row"] == 1]
+    assert slips["column"].tolist() == ["strenght"] and "strength" in slips["hint"].iloc[0]
+
+
+def test_a_claimant_group_that_groups_nobody_is_told(project_folder) -> None:
+    problems = check(
+        project_folder, "origin,claimant\nWonsan,White House (Kirby)\n",
+        map='[claimants]\nUS = ["White House", "White Hose", "Pentagon"]\n',
+    )  # fmt: skip
+    told = problems[problems["file"] == "map.toml"]
+    assert len(told) == 2 and "White Hose" in "".join(told["problem"])
+
+
+def test_a_date_that_cannot_be_read_is_no_missing_date(project_folder) -> None:
+    problems = check(project_folder, "origin,date\nWonsan,someday\n")
+    assert not problems["problem"].str.contains("no date").any()

@@ -142,3 +142,11 @@ def test_a_terminal_without_unicode_gets_the_report_all_the_same(legs: Path) -> 
     )
     assert done.returncode == 0, done.stderr
     assert b"Vladivostok" in done.stdout
+
+
+def test_a_problem_of_many_rows_is_told_once(project_folder) -> None:
+    folder = project_folder("origin,mode\n" + "Wonsan,swim\n" * 30 + "Wonsan,fall\n")
+    report = run("map", folder, "-o", folder / "map.html").stderr
+    assert report.count('"swim" is no mode') == 1
+    assert "(Also in row 3, 4, 5," in report and "and 9 more.)" in report
+    assert report.count('"fall" is no mode') == 1

@@ -1,8 +1,9 @@
 """Weigh what a gazetteer offers for each toponym, and decide or admit doubt.
 
-Two passes, so that the order of rows does not matter. The first looks at names alone; what is
-beyond doubt there becomes an *anchor*. The second weighs each candidate by its name, its size, the
-countries of the other anchors and the distance to the nearest of them.
+In passes over all of them, so that the order of rows does not matter. The first looks at names
+alone; what is beyond doubt there becomes an *anchor*. The second weighs each candidate by its name,
+its size, the countries of the other anchors and the distance to the nearest of them; what that
+settles are anchors too in the third, which decides.
 
 Weights are in nats and were set by hand; a score is a share of the weights, no calibrated
 probability. Where the best candidate is not clearly ahead, or is known by that name only in a
@@ -17,6 +18,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from geo_movements.places.countries import country_code
 from geo_movements.places.gazetteer import Candidate, Gazetteer, Place
 from geo_movements.places.names import normalise
 
@@ -24,7 +26,9 @@ __all__ = ["Choice", "Doubt", "decide"]
 
 DECIDED = 0.75
 """Share of the weights that the best candidate needs: three times all others together."""
-ANCHOR = 0.9
+ANCHOR, SETTLED = 0.9, 0.94
+FAR_KM = 500.0
+ALIKE = 0.8  # of two spellings: less is another name, and no help
 SAME_PLACE_KM, SAME_ENTRY_KM = 20.0, 2.0
 NEAR_KM = 100.0
 MAX_CANDIDATES = 60
@@ -94,10 +98,19 @@ def decide(
     missing = [name for name in names if name not in options and name not in verdicts]
     similar = world.suggest([heads[name][0] for name in missing])
     for name in missing:
-        near = tuple((c, 0.0) for c in similar.get(heads[name][0], ()))
+        near = tuple((c, 0.0) for c in similar.get(heads[name][0], ()) if c.similarity >= ALIKE)
         verdicts[name] = Doubt(f"not found{_nearest_words(near)}", near)
     narrowed = {name for name in names if len(heads[name]) > 1}
     anchors = _anchors(options, rows, hints, narrowed)
+    weighed = _weigh(options, anchors, hints, narrowed)
+    # What the anchors have settled is evidence for the rest: the towns on either bank of a river.
+    known = {anchor.toponym for anchor in anchors}
+    anchors += [
+        _Anchor(name, place.country, place.lon, place.lat)
+        for name, choice in weighed.items()
+        if isinstance(choice, Choice) and choice.score >= SETTLED and name not in known
+        for place in [choice.candidate.place]
+    ]
     return verdicts | _weigh(options, anchors, hints, narrowed)
 
 
@@ -128,7 +141,7 @@ def _inside(
     for container in containers:
         areas = [candidate.place for candidate in found[container]]
         kept = [c for c in kept if any(_lies_in(c.place, area) for area in areas) or (
-            len(container) == 2 and c.place.country == container)]  # fmt: skip
+            country_code(container) == c.place.country)]  # fmt: skip
     return kept
 
 
@@ -232,6 +245,8 @@ def _weigh(
         reason = _reason(best, count, nearest[candidates.index(best)], name in narrowed, hints)
         if share < DECIDED:
             verdicts[name] = Doubt("more than one place fits, none clearly best", ranked[:5])
+        elif _beside(candidates, nearest, nearest[candidates.index(best)]):
+            verdicts[name] = Doubt("a namesake lies far nearer to the project's places", ranked[:5])
         elif best.match == "alternate" and not supported:
             verdicts[name] = Doubt(
                 "only an alternate name, in a country that nothing else here points to", ranked[:5]
@@ -242,12 +257,20 @@ def _weigh(
     return verdicts
 
 
+def _beside(candidates: Sequence[Candidate], nearest: Sequence[float], best_km: float) -> bool:
+    """Tell whether a namesake stands beside a place of the project while the best lies far off."""
+    return best_km > FAR_KM and any(
+        km < best_km / 10 and candidate.match == "exact"
+        for candidate, km in zip(candidates, nearest, strict=True)
+    )
+
+
 def _support(place: Place, countries: Sequence[str | None], hints: set[str], km: float) -> float:
     """Weigh a candidate by its company: the countries of the other anchors, and the nearest."""
     # A smoothed share: one part in four of an anchor for each of ten other countries.
     weight = math.log((countries.count(place.country) + 0.25) / (len(countries) + 2.5))
     if math.isfinite(km):
-        weight -= 0.5 * math.log1p(km / 100)
+        weight -= math.log1p(km / 100)
     if hints and place.country not in hints:
         weight += OTHER_COUNTRY
     return weight

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo_movements import schema
 from geo_movements.errors import ParseError, Problem
+from geo_movements.places.countries import country_code
 from geo_movements.places.names import normalise
 from geo_movements.tables.cells import number
 from geo_movements.tables.geometry import read_geometry
@@ -90,7 +91,7 @@ def _faults(
             f"Write one of: {', '.join(schema.PRECISIONS)}.",
         )  # fmt: skip
     country = cells["country"]
-    if country and not (len(country) == 2 and country.isascii() and country.isupper()):
+    if country and country_code(country) != country:
         yield "country", f'"{country}" is no country code.', "Write two letters (ISO 3166): RU."
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo_movements import schema
 from geo_movements.errors import ParseError
+from geo_movements.places.countries import country_code
 from geo_movements.places.evidence import Choice, Doubt, decide
 from geo_movements.places.gazetteer import Candidate, open_gazetteer
 from geo_movements.places.geocoding import coordinates
@@ -37,7 +38,7 @@ def resolve(
     columns, sorted by toponym. Undecided ones stay: match "none", lat, lon and geometry null,
     the reason in words, the candidates in `runners_up`. `country` (ISO 3166, one or several) is
     where to look first; `update` decides the lock file's automatic rows anew. Raises `ValueError`
-    where `country` is no code of two letters.
+    where `country` is no country's code.
 
     >>> places = resolve(read("data/dprk-2024"))
     >>> places.set_index("toponym").loc["Wonsan", "place_id"]
@@ -74,11 +75,13 @@ def resolve(
 
 
 def _countries(country: str | Collection[str] | None) -> set[str]:
-    codes = {country} if isinstance(country, str) else set(country or ())
-    for code in codes:
-        if len(code) != 2 or not code.isascii() or not code.isalpha():
-            raise ValueError(f"{code!r} is no country code; write two letters (ISO 3166): RU.")
-    return {code.upper() for code in codes}
+    given = {country} if isinstance(country, str) else set(country or ())
+    codes = set()
+    for words in given:
+        if (code := country_code(words)) is None:
+            raise ValueError(f"{words!r} is no country code; write two letters (ISO 3166): RU.")
+        codes.add(code)
+    return codes
 
 
 def _holds(

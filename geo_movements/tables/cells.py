@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 
 from geo_movements import schema
 from geo_movements.errors import ParseError
+from geo_movements.tables import strengths
 
 __all__ = [
     "body_and_speaker",
@@ -18,6 +19,7 @@ __all__ = [
     "number",
     "one_of",
     "split_list",
+    "strength_unit",
     "url",
 ]
 
@@ -84,6 +86,21 @@ def mode(words: str) -> str:
     if known is None:
         raise ParseError(f'"{words}" is no mode.', f"Write {', '.join(schema.MODES)}, or nothing.")
     return known
+
+
+def strength_unit(words: str) -> str:
+    """Read what a strength counts, also by a usual word for it: troops, men, tanks."""
+    if words.casefold() in schema.STRENGTH_UNITS:
+        return words.casefold()
+    try:
+        told = strengths.parse(f"2 {words}").unit
+    except ParseError:
+        told = None
+    if told is None:
+        raise ParseError(
+            f'"{words}" is not known.', f"Write one of: {', '.join(schema.STRENGTH_UNITS)}."
+        )
+    return told
 
 
 def draft(words: str) -> bool:

@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from geo_movements import schema
 from geo_movements.errors import ParseError, Problem
 from geo_movements.tables import dates, strengths
-from geo_movements.tables.cells import calendar, draft, is_url, mode, one_of, split_list, url
+from geo_movements.tables.cells import (
+    calendar,
+    draft,
+    is_url,
+    mode,
+    one_of,
+    split_list,
+    strength_unit,
+    url,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -373,7 +382,7 @@ PARSERS: Mapping[str, Callable[[str], Any]] = {
     "kind": one_of(schema.KINDS),
     "mode": mode,
     "calendar": calendar,
-    "strength_unit": one_of(schema.STRENGTH_UNITS),
+    "strength_unit": strength_unit,
     "status": one_of(schema.STATUSES),
     "reliability": one_of(RELIABILITIES, str.upper),
     "credibility": one_of(CREDIBILITIES, str.upper),

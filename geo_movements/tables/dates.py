@@ -207,7 +207,7 @@ def _nearest(text: str) -> str:
     if re.fullmatch(r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4}", text):
         return "Day and month may be either way round; write it as 2024-10-08."
     examples = (*_MORE_EXAMPLES, *(rule.example for rule in RULES))
-    nearest = difflib.get_close_matches(text.lower(), examples, n=1, cutoff=0.5)
+    nearest = difflib.get_close_matches(text.lower(), examples, n=1, cutoff=0.7)
     if not nearest:
         return 'Write the day, as 2024-10-08 or "8 October 2024", or a span, "late October 2024".'
     return f'Nearest that is: "{nearest[0]}".'

@@ -7,6 +7,7 @@ cannot be read as a table is collected and raised at once.
 from __future__ import annotations
 
 import csv
+import difflib
 import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["lock_path", "read", "read_lock"]
 
+WORKBOOKS = (".xlsx", ".xls", ".ods")
 DELIMITERS = ",;\t"
 # Headings that mean one of ours, and are read as it.
 HEADINGS: Mapping[str, Mapping[str, str]] = {
@@ -119,7 +121,11 @@ def _files(path: Path) -> dict[str, Path]:
     if path.is_dir():
         found = {name: path / f"{name}.csv" for name in TABLES if (path / f"{name}.csv").exists()}
         if "movements" not in found:
-            raise refuse("the folder has no movements.csv.", "Add one: one claim a row.")
+            books = sorted(p.name for p in path.iterdir() if p.suffix.lower() in WORKBOOKS)
+            raise refuse(
+                "the folder has no movements.csv.",
+                f"Save {books[0]} as CSV (UTF-8)." if books else "Add one: one claim a row.",
+            )
         return found
     if path.suffix.lower() not in (".csv", ".tsv", ".txt"):
         raise refuse(
@@ -133,7 +139,7 @@ def _warn_of_strangers(folder: Path, problems: list[Problem]) -> None:
     """Warn of tables that nothing reads: a slip of the name would else lose them silently."""
     known = {f"{name}.csv" for name in TABLES} | {lock_path(folder).name}
     for path in sorted(folder.iterdir()):
-        if path.suffix.lower() in (".csv", ".tsv", ".xlsx", ".ods") and path.name not in known:
+        if path.suffix.lower() in (".csv", ".tsv", *WORKBOOKS) and path.name not in known:
             problems.append(
                 Problem(
                     "warning", path.name, 0, "", "no table of a project has this name: not read.",
@@ -197,9 +203,30 @@ def _read_table(
     index = pd.Index([number for number, _ in rows], dtype="int64", name="row")
     table = pd.DataFrame(cells, index=index, columns=headings, dtype=object)
     unknown = [heading for heading in headings if heading not in columns]
+    _warn_of_slips(path.name, header_row, unknown, headings, columns, problems)
     return (
         table.reindex(columns=[*columns, *unknown]).astype(object).where(lambda t: t.notna(), None)
     )
+
+
+def _warn_of_slips(
+    file: str,
+    row: int,
+    unknown: Sequence[str],
+    headings: Sequence[str],
+    columns: Sequence[str],
+    problems: list[Problem],
+) -> None:
+    """Warn of a heading that looks like one of ours: its column travels along, but says nothing."""
+    absent = [column for column in columns if column not in headings]
+    for heading in unknown:
+        for near in difflib.get_close_matches(_key(heading), absent, n=1, cutoff=0.8):
+            problems.append(
+                Problem(
+                    "warning", file, row, heading, f'the column "{heading}" is not one we know.',
+                    f'Did you mean "{near}"? As it is, it only travels along.',
+                )
+            )  # fmt: skip
 
 
 def _cell(value: str) -> str | None:

@@ -332,7 +332,7 @@ def _nearest(words: str) -> str:
         digits = dotted[0].replace(".", "")
         grouped = dotted[0].replace(".", ",")
         return f"A dot may mean thousands or a decimal; write {digits} or {grouped}."
-    nearest = difflib.get_close_matches(words, [rule.example for rule in RULES], n=1, cutoff=0.4)
+    nearest = difflib.get_close_matches(words, [rule.example for rule in RULES], n=1, cutoff=0.7)
     if not nearest:
         return 'Write the number in digits, as 3000, "at least 3,000" or "1,500-2,000".'
     return f'Nearest that is: "{nearest[0]}".'

@@ -263,8 +263,10 @@ def test_two_villages_of_one_name_are_two(project_folder) -> None:
 def test_a_country_that_is_no_code_is_refused(project_folder) -> None:
     project = gm.read(project_folder("origin\nCambridge\n"))
     assert gm.resolve(project, country="gb")["country"].tolist() == ["GB"]
-    with pytest.raises(ValueError, match="two letters"):
-        gm.resolve(project, country="Britain")
+    for code in ("Britain", "ZZ"):
+        with pytest.raises(ValueError, match="two letters"):
+            gm.resolve(project, country=code)
+    assert gm.resolve(project, country="UK")["country"].tolist() == ["GB"]
 
 
 @pytest.mark.parametrize(
@@ -274,3 +276,14 @@ def test_a_name_in_the_country_s_own_script_needs_no_support(
     project_folder, name: str, country: str | None
 ) -> None:
     assert resolved(project_folder, name).iloc[0]["country"] == country
+
+
+def test_a_far_city_does_not_win_over_a_namesake_beside_the_story(project_folder) -> None:
+    """Ji'an in Jilin lies opposite Manpo on the Yalu; the large one is in Jiangxi, 1,700 km off."""
+    row = resolved(project_folder, "Dandong", "Sinuiju", "Manpo", "Tumen", "Ji'an").loc["Ji'an"]
+    assert row["match"] == "none" and "Jilin" in row["runners_up"]
+
+
+def test_a_name_that_is_not_alike_is_not_offered(project_folder) -> None:
+    row = resolved(project_folder, *STORY, "Qwertyuiopolis").loc["Qwertyuiopolis"]
+    assert row["runners_up"] is None and row["reason"] == "not found"
