@@ -35,7 +35,7 @@ from geo_movements.places.names import normalise
 
 OUTPUT = Path(__file__).parents[1] / "geo_movements" / "places" / "data" / "gazetteer.bin"
 GEONAMES = "GeoNames (geonames.org), CC BY 4.0"
-WITH_POINT = f"{GEONAMES}; point from Natural Earth"
+WITH_POINT = f"{GEONAMES}, point from Natural Earth"
 PRECISIONS = (("town", GEONAMES), ("region", WITH_POINT), ("country", WITH_POINT),
               ("region", GEONAMES), ("country", GEONAMES))  # fmt: skip
 TOWN, REGION, COUNTRY, REGION_BY_TOWNS, COUNTRY_BY_TOWNS = range(5)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import combinations, pairwise
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -12,11 +14,12 @@ import pandas as pd
 import pytest
 from shapely import LineString, Point, Polygon
 
-from geo_movements import grammar
-from geo_movements.errors import InputError
+from geo_movements import grammar, page
+from geo_movements.build import from_legs
 from geo_movements.schema import CRS, EVENT_DATES, EVENTS, LEGS, RESOLVED, SOURCES, Settings, Story
 
 A, B, C = (0.0, 0.0), (10.0, 0.0), (0.0, 10.0)
+VIEWER_CSS = Path(page.__file__).parent / "viewer" / "viewer.css"
 POINTS = {"A": A, "B": B, "C": C}
 
 
@@ -42,6 +45,8 @@ def story_of(*claims: dict[str, Any], **settings: Any) -> Story:
             "place_id": name,
             "name": name,
             "precision": "town",
+            "lon": at[0],
+            "lat": at[1],
             "geometry": Point(at),
         }
         for name, at in POINTS.items()
@@ -112,7 +117,8 @@ def oklab(colour: str, blindness: str) -> Any:
 @pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
 def test_colours_stand_out_from_land_and_sea(theme: int) -> None:
     grounds = grammar.GROUNDS[("light", "dark")[theme]]
-    for colour in [pair[theme] for pair in grammar.PALETTE] + [grammar.GREY[theme]]:
+    for pair in (*grammar.PALETTE, grammar.GREY, grammar.OTHERS):
+        colour = pair[theme]
         for ground in grounds:
             assert grammar.contrast(colour, ground) >= 3, f"{colour} on {ground}"
 
@@ -127,6 +133,25 @@ def test_colours_differ_for_every_eye(
         distance = np.linalg.norm(oklab(one, blindness) - oklab(other, blindness))
         least = whole if blindness == "none" else blind
         assert distance >= least, f"{one} and {other}: {distance:.4f}"
+
+
+@pytest.mark.parametrize("blindness", list(BLINDNESS))
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+def test_others_are_neither_a_group_nor_denied(theme: int, blindness: str) -> None:
+    others = oklab(grammar.OTHERS[theme], blindness)
+    least = 0.11 if blindness == "none" else 0.075
+    for pair in (*grammar.PALETTE, grammar.GREY):
+        assert np.linalg.norm(others - oklab(pair[theme], blindness)) >= least, pair[theme]
+
+
+def test_the_style_sheet_has_the_colours_that_were_measured() -> None:
+    css = VIEWER_CSS.read_text(encoding="utf-8")
+    for name, light, dark in (
+        ("land", grammar.GROUNDS["light"][0], grammar.GROUNDS["dark"][0]),
+        ("sea", grammar.GROUNDS["light"][1], grammar.GROUNDS["dark"][1]),
+        ("grey", *grammar.GREY),
+    ):
+        assert re.findall(rf"--gm-{name}:\s*(#[0-9a-f]{{6}});", css) == [light, dark], name
 
 
 def test_colour_is_the_claimant_where_a_movement_is_told_by_several() -> None:
@@ -169,20 +194,17 @@ def test_a_body_is_one_however_its_letters_are_written() -> None:
     assert labels(grammar.design(grouped), "Who says so") == ["Korea", "HUR"]
 
 
-def test_past_seven_groups_the_rest_is_grey() -> None:
+def test_past_seven_groups_the_rest_is_one_neutral() -> None:
     rows = [claim(str(at), claimant=f"Body {at}") for at in range(9)]
     design = grammar.design(story_of(*rows, color_by="claimant"))
     assert len(design.groups) == 8
     assert design.group_of[7] == design.group_of[8] == 7
-    assert design.groups[7].light == grammar.GREY[0]
+    assert (design.groups[7].light, design.groups[7].dark) == grammar.OTHERS
 
 
-def test_chosen_colours_are_used_and_others_refused() -> None:
+def test_chosen_colours_are_used() -> None:
     story = story_of(claim("1", side="DPRK"), color_by="side", colours={"DPRK": "#123456"})
     assert grammar.design(story).groups[0].light == "#123456"
-    bad = replace(story, settings=replace(story.settings, colours={"DPRK": "red;}"}))
-    with pytest.raises(InputError, match="#rrggbb"):
-        grammar.design(bad)
 
 
 # --- Dash and width ------------------------------------------------------------------------------
@@ -233,6 +255,32 @@ def test_ships_are_not_drawn_on_the_scale_of_men() -> None:
     ]
     design = grammar.design(story_of(*rows))
     assert next(mark for mark in design.marks if mark.claims == (2,)).width_class == 0
+    assert labels(design, "How many")[0] == "not told, or not counted in persons"
+    # What the ships alone tell is no note on the men.
+    ships = claim("3", "AC", strength_high=4, strength_unit="ships")
+    assert (
+        labels(grammar.design(story_of(*rows[:2], ships)), "How many")[-1] == "By the lower bound."
+    )
+
+
+def test_nobody_at_all_is_a_strength() -> None:
+    values = [0, 0, 0, 10, 100, 1000, 10_000]
+    widths = grammar.design(
+        story_of(*(claim(str(n), strength_low=v) for n, v in enumerate(values)))
+    )
+    assert [widths.widths.class_of(value) for value in (0, 10_000)] == [1, 4]
+
+
+def test_only_a_total_of_parallel_lines_is_told_as_one() -> None:
+    def note(*rows: dict[str, Any]) -> str:
+        return labels(grammar.design(story_of(*rows)), "How many")[-1]
+
+    shared = {"movement": "m", "strength_low": 1500, "strength_group": "w"}
+    parallel = [claim("1", leg="1", **shared), claim("2", "CB", leg="1", **shared)]
+    assert note(*parallel) == "By the lower bound; a total of several lines on each."
+    assert note(claim("1", leg="1", **shared), claim("2", "BC", leg="2", **shared)) == (
+        "By the lower bound."
+    )
 
 
 # --- Bundles and offsets -------------------------------------------------------------------------
@@ -242,6 +290,14 @@ def test_claims_that_agree_are_one_line_with_a_count() -> None:
     design = grammar.design(story_of(claim("1"), claim("2"), claim("3", "AC")))
     assert [mark.claims for mark in design.marks] == [(0, 1), (2,)]
     assert [mark.offset_px for mark in design.marks] == [0, 0]
+    assert labels(design, "Route")[0] == "several claims on one line"
+
+
+def test_presences_in_one_place_carry_no_count() -> None:
+    there = {"kind": "presence", "origin": None, "origin_place": None, "geometry": Point(B)}
+    design = grammar.design(story_of(claim("1", **there), claim("2", **there)))
+    assert [mark.claims for mark in design.marks] == [(0, 1)]
+    assert labels(design, "Route") == []
 
 
 def test_competing_claims_are_never_on_top_of_one_another() -> None:
@@ -265,6 +321,60 @@ def test_ways_there_and_back_lie_on_two_sides() -> None:
     # Right of the own direction of travel, both: so one on each side of the stretch.
     offsets = [mark.offset_px for mark in design.marks]
     assert offsets[0] == offsets[1] != 0
+
+
+def covered(design: grammar.Grammar, ways: list[int]) -> list[tuple[float, float]]:
+    """Say where across a stretch each line lies; `ways` is 1 for there and -1 for back."""
+    middles = [mark.offset_px * way for mark, way in zip(design.marks, ways, strict=True)]
+    return sorted(
+        (middle - mark.width_px / 2, middle + mark.width_px / 2)
+        for middle, mark in zip(middles, design.marks, strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "ways"),
+    [
+        ([[A, B, C], [A, B]], [1, 1]),
+        ([[A, B, C], [B, A]], [1, -1]),
+        ([[A, B, C], [C, B]], [1, -1]),
+        ([[(170, 5), (180, 6), (195, 7)], [(-165, 7), (-180, 6), (-190, 5)]], [1, -1]),
+    ],
+    ids=["the same start", "back from within", "back to within", "over the antimeridian"],
+)
+def test_lines_that_share_a_part_of_their_way_lie_side_by_side(
+    lines: list[list[tuple[float, float]]], ways: list[int]
+) -> None:
+    rows = [claim(str(at), geometry=LineString(points)) for at, points in enumerate(lines)]
+    (_, end), (start, _) = covered(grammar.design(story_of(*rows)), ways)
+    assert start - end >= 2
+
+
+def test_a_line_beside_many_stays_near_its_own_way() -> None:
+    points = [(float(x), 0.0) for x in range(9)]
+    chain = [claim(str(at), geometry=LineString(points[at : at + 3])) for at in range(7)]
+    offsets = [mark.offset_px for mark in grammar.design(story_of(*chain)).marks]
+    assert all(one != other for one, other in pairwise(offsets))
+    assert len(set(offsets)) == 2  # two lines at most share a step
+
+
+def test_a_line_that_turns_back_covers_neither_itself_nor_others() -> None:
+    rows = [claim("1", geometry=LineString([A, B, A])), claim("2"), claim("3", "BA")]
+    design = grammar.design(story_of(*rows))
+    own, there, back = (mark.offset_px for mark in design.marks)
+    places = sorted([own, -own, there, -back])
+    assert all(right - left >= 4 for left, right in pairwise(places))
+
+
+def test_a_leg_within_one_place_is_no_stub() -> None:
+    design = grammar.design(story_of(claim("1", "AA", geometry=Point(A))))
+    assert design.marks[0].shape == "presence"
+    assert labels(design, "Where") == ["a town or site", "moves within the place"]
+    assert design.cards[0].title == "Within A"
+    assert design.cards[0].rows[0].text == "within A; claimed"
+    there = claim("2", "AB", kind="presence", origin=None, origin_place=None, geometry=Point(B))
+    both = grammar.design(story_of(claim("1", "AA", geometry=Point(A)), there))
+    assert labels(both, "Where")[1] == "is there or moves within the place"
 
 
 def test_shapes_follow_what_is_known() -> None:
@@ -303,6 +413,7 @@ def test_shapes_follow_what_is_known() -> None:
         (None, "2024-12-31", "by 31 Dec 2024"),
         ("2024-10-23T14:30+09:00", None, "from 23 Oct 2024"),
         ("-0217-01-01", "-0217-12-31", "218 BC"),
+        ("2024-10-20", "2024-10-01", "20–1 Oct 2024"),  # what runs backwards is shown, not mended
         (None, None, None),
     ],
 )
@@ -310,11 +421,35 @@ def test_dates_in_plain_words(earliest: str | None, latest: str | None, words: s
     assert grammar.span_text(earliest, latest) == words
 
 
-def test_doubt_in_edtf_is_told() -> None:
-    row = claim(
-        "1", date="2024-10-01~/2024-10-20~", date_earliest="2024-10-01", date_latest="2024-10-20"
-    )
-    assert grammar.date_text(row) == "about 1–20 Oct 2024"
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("2024-10-01~/2024-10-20~", "about 1–20 Oct 2024"),
+        ("2024-10-01?/2024-10-20", "perhaps 1–20 Oct 2024"),
+        ("2024-10-01%/2024-10-20", "perhaps about 1–20 Oct 2024"),
+        ("early to mid-October 2024", "about 1–20 Oct 2024"),
+        ("2024-10-01/2024-10-20", "1–20 Oct 2024"),
+        ("some day", "1–20 Oct 2024"),
+    ],
+)
+def test_doubt_is_told(words: str, told: str) -> None:
+    days = {"date_earliest": "2024-10-01", "date_latest": "2024-10-20"}
+    assert grammar.date_text(claim("1", date=words, **days)) == told
+    assert grammar.date_text(claim("1", departed=words, **days)) == told
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [("2024-10-18%", "perhaps about 18 Oct 2024"), ("-0217", "218 BC"), ("undated", "undated"),
+     (None, None)],
+)  # fmt: skip
+def test_a_source_is_dated_in_plain_words(words: str | None, told: str | None) -> None:
+    assert grammar.published_text(words) == told
+
+
+def test_what_is_no_number_stays_in_its_words() -> None:
+    assert grammar.strength_text(claim("1", strength="²")) == "²"
+    assert grammar.strength_text(claim("1", strength="1500")) == "1,500"
 
 
 def test_a_shared_total_is_told_as_one_and_consecutive_legs_are_not() -> None:
@@ -352,6 +487,100 @@ def test_card_merges_ports_orders_time_and_tells_the_difference() -> None:
     assert cards[0].rows[1].text.startswith("A and C → B")
     assert cards[0].rows[0].claimant == "US"
     assert cards[0].differ == ("port", "strength")  # one claim tells no date: nothing to differ on
+
+
+def way(*rows: dict[str, Any]) -> str | None:
+    told = [row | {"movement": "march"} for row in rows]
+    return grammar.design(story_of(*told)).cards[0].way
+
+
+def test_a_way_neither_invents_nor_loses_a_journey() -> None:
+    first = claim("1", "AB", leg="1")
+    there = {"kind": "presence", "origin": None, "origin_place": None, "geometry": Point(C)}
+    assert way(first, claim("2", "BC", leg="2"), claim("3", "CA", leg="3")) == "A → B → C → A"
+    assert way(first, claim("2", "CA", leg="2")) == "A → B; C → A"
+    assert way(claim("2", "AC", **there), first) == "A → B"
+    assert way(claim("2", "AC", **there)) == "At C"
+    assert way(claim("3", "BC", leg="3"), claim("1", "AB", leg="1.2")) == "A → B → C"
+    assert way(first, claim("2", "AC", leg="1"), claim("3", "BA", leg="2")) == "A → B and C; B → A"
+    onward = claim("2", "BC", leg="2", origin=None, origin_place=None, geometry=Point(C))
+    assert way(first, onward) == "A → B; origin not told → C"
+
+
+def test_a_leg_key_may_hold_any_sign() -> None:
+    assert way(claim("1", leg="²"), claim("2", "BC", leg="2")) is not None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "words"),
+    [
+        (("2024-10-05", None), (None, "2024-10-20"), "from 5 Oct 2024 and by 20 Oct 2024"),
+        (("2024-10-05", "2024-10-06"), ("2024-10-03", None), "from 3 Oct 2024"),
+        (("2024-10-05", "2024-10-06"), (None, "2024-10-09"), "by 9 Oct 2024"),
+        (("2024-10-05", "2024-10-06"), (None, None), "5–6 Oct 2024"),
+        ((None, None), (None, None), None),
+    ],
+)
+def test_a_side_that_one_claim_leaves_open_stays_open(
+    one: tuple[str | None, str | None], other: tuple[str | None, str | None], words: str | None
+) -> None:
+    days = ("date_earliest", "date_latest")
+    rows = [
+        claim(str(at), movement="march", leg="1", **dict(zip(days, told, strict=True)))
+        for at, told in enumerate((one, other))
+    ]
+    assert grammar.design(story_of(*rows)).cards[0].date == words
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("via", "B"), ("reported_latest", "2024-11-02"), ("reliability", "B"), ("credibility", "2"),
+     ("date", "October"), ("departed", "2024-10-08"), ("arrived", "2024-10-08"),
+     ("origin", None)],
+)  # fmt: skip
+def test_a_row_says_nothing_of_a_claim_that_it_did_not_say(column: str, value: str) -> None:
+    rows = [claim("1", movement="march"), claim("2", movement="march", **{column: value})]
+    assert len(grammar.design(story_of(*rows)).cards[0].rows) == 2
+
+
+def differ(one: dict[str, Any], other: dict[str, Any]) -> tuple[str, ...]:
+    facts = {"movement": "march", "leg": "1"}
+    rows = [
+        claim("1", competes_with="2", **facts, **one),
+        claim("2", **{"competes_with": "1", "claimant": "Two", **facts, **other}),
+    ]
+    return grammar.design(story_of(*rows)).cards[0].differ
+
+
+def test_cards_differ_on_what_competes_or_is_told_differently() -> None:
+    def days(first: str, last: str) -> dict[str, str]:
+        return {"date_earliest": first, "date_latest": last}
+
+    def men(low: int, high: int | None, **cells: Any) -> dict[str, Any]:
+        return {"strength_low": low, "strength_high": high, **cells}
+
+    assert differ({"status": "denied"}, {}) == ("whether it happened",)
+    assert differ({"via": "X"}, {"via": "Y"}) == ("route",)
+    assert differ({"mode": "sea"}, {"mode": "air"}) == ("mode",)
+    assert differ(men(4, 4, strength_unit="ships"), men(1500, 1500)) == ()
+    assert differ(men(1500, 1500), men(3000, None)) == ("strength",)
+    assert differ(men(1500, 1500, strength_approx=True), men(1400, 1400)) == ()
+    assert differ(men(1500, 1500, strength_approx=True), men(3000, 3000)) == ("strength",)
+    early, whole = days("2024-10-08", "2024-10-13"), days("2024-10-01", "2024-10-20")
+    assert differ(early, whole) == ("dates",)
+    assert differ(early, days("2024-11-01", "2024-11-02")) == ("dates",)
+    assert differ(early, {}) == ()
+
+
+def test_bare_legs_that_compete_make_cards() -> None:
+    facts = {"movement": "march", "leg": "1"}
+    rows = [
+        claim("1", competes_with="2", mode="sea", date_earliest="10 Oct", **facts),
+        claim("2", "CB", competes_with="1", mode="air", date_earliest="May", **facts),
+    ]
+    with pytest.warns(UserWarning, match="bare legs"):
+        story = from_legs(story_of(*rows).legs)
+    assert "mode" in grammar.design(story).cards[0].differ
 
 
 def test_antiquity_comes_before_our_time() -> None:

@@ -10,17 +10,21 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from geo_movements.competing import Known
 from geo_movements.grammar.cards import Card, Row, cards_of
-from geo_movements.grammar.colours import GREY, GROUNDS, PALETTE, Group, contrast, groups_of
+from geo_movements.grammar.colours import GREY, GROUNDS, OTHERS, PALETTE, Group, contrast, groups_of
 from geo_movements.grammar.legend import Entry, legend_of, place_mark
 from geo_movements.grammar.lines import DASHES, WIDTHS_PX, Mark, Widths, marks_of, widths_of
 from geo_movements.grammar.words import (
     body,
     date_text,
     one_spelling,
+    published_text,
+    records,
     span_text,
     strength_text,
     text,
+    when,
 )
 from geo_movements.schema import Settings, Story
 from geo_movements.tables.cells import split_list
@@ -29,6 +33,7 @@ __all__ = [
     "DASHES",
     "GREY",
     "GROUNDS",
+    "OTHERS",
     "PALETTE",
     "WIDTHS_PX",
     "Card",
@@ -45,10 +50,13 @@ __all__ = [
     "design",
     "footnotes",
     "place_mark",
+    "published_text",
+    "records",
     "span_text",
     "strength_text",
     "text",
     "used_places",
+    "when",
 ]
 
 UNTOLD = {
@@ -83,7 +91,7 @@ def design(story: Story) -> Grammar:
     group_of = [index[key] for key in _keys(legs, story.settings, by)]
     widths = widths_of(legs)
     marks = marks_of(legs, group_of, widths)
-    cards = cards_of(legs)
+    cards = cards_of(legs, _known(story))
     used = used_places(story)
     return Grammar(
         color_by=by,
@@ -140,6 +148,12 @@ def footnotes(story: Story, cards: list[Card]) -> dict[str, int]:
     known = set(there)
     ordered = dict.fromkeys(source for source in [*met, *there] if source in known)
     return {source: number for number, source in enumerate(ordered, start=1)}
+
+
+def _known(story: Story) -> Known:
+    """Know the places that have a point; bare legs come without any."""
+    places = story.places
+    return Known(places[places["lon"].notna() & places.geometry.notna()])
 
 
 def _keys(legs: pd.DataFrame, settings: Settings, by: str) -> list[str]:

@@ -2,30 +2,49 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
 
-from geo_movements.competing import shared_totals
+from geo_movements.competing import APPROXIMATE, Known, differences, leg_keys, shared_totals
 from geo_movements.grammar.words import (
     body,
     date_text,
     ends,
     listed,
     one_spelling,
+    records,
     span_text,
     strength_text,
     text,
+    when,
 )
 from geo_movements.tables.cells import split_list
 
 __all__ = ["Card", "Row", "cards_of"]
 
 Record = Mapping[Any, Any]
-_LAST = "9999"
+_DIFFER = {
+    "status": "whether it happened",
+    "origin": "origin",
+    "destination": "destination",
+    "via": "route",
+    "mode": "mode",
+    "strength": "strength",
+    "date": "dates",
+}
+_ALIKE = (
+    "claimant", "leg", "kind", "either", "force", "date", "departed", "arrived", "sources",
+    "reported", "reported_earliest", "reported_latest", "reliability", "credibility",
+)  # fmt: skip
+"""What claims of one row have in common, beside the facts that it tells."""
+_PORTS = ("origin", "destination")
+_ORDER = ("whether it happened", "port", *_DIFFER.values())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +63,8 @@ class Card:
 
     title: str
     """What the project calls the movement, or its way."""
+    force: str | None
+    """Who went, where every claim says the same; else each row says it."""
     way: str | None
     """From where over where to where, when the title does not say it."""
     modes: tuple[str, ...]
@@ -53,59 +74,52 @@ class Card:
     """On what competing claims differ, in words: port, strength, dates, ..."""
 
 
-def cards_of(legs: pd.DataFrame) -> list[Card]:
+def cards_of(legs: pd.DataFrame, known: Known) -> list[Card]:
     """Group the claims by movement, in order of time; a claim without one has its own card."""
-    rows = legs.to_dict("records")
+    rows = records(legs)
     members: dict[object, list[int]] = {}
     for at, row in enumerate(rows):
         members.setdefault(text(row["movement"]) or at, []).append(at)
     shared = {at for at, total in enumerate(shared_totals(legs)) if total}
     ordered = sorted(members.values(), key=lambda claims: min(_when(rows[at]) for at in claims))
-    return [_card(rows, claims, shared) for claims in ordered]
+    return [_card(rows, claims, shared, known) for claims in ordered]
 
 
-def _when(row: Record) -> tuple[str, str]:
-    """Order by time; ISO dates sort as text from year 0 on, earlier years by their negation."""
+def _when(row: Record) -> tuple[float, float]:
     first = text(row["date_earliest"]) or text(row["date_latest"]) or text(row["reported_earliest"])
-    return _sortable(first or _LAST), _sortable(text(row["date_latest"]) or _LAST)
+    return when(first), when(text(row["date_latest"]))
 
 
-def _sortable(iso: str) -> str:
-    if not iso.startswith("-"):
-        return f"1{iso}"
-    year, _, rest = iso[1:].partition("-")
-    return f"0{9999 - int(year):04d}-{rest}"
-
-
-def _card(rows: Sequence[Record], claims: Sequence[int], shared: set[int]) -> Card:
+def _card(rows: Sequence[Record], claims: Sequence[int], shared: set[int], known: Known) -> Card:
     ordered = sorted(claims, key=lambda at: (_leg_key(rows[at]), _when(rows[at])))
-    records = [rows[at] for at in ordered]
-    name, way = _name(records), _whole_way(records)
+    told = [rows[at] for at in ordered]
+    name, way = _name(told), _whole_way(told)
+    forces = list(dict.fromkeys(force for row in told if (force := text(row["force"]))))
+    one_force = forces[0] if len(forces) == 1 and all(text(row["force"]) for row in told) else None
     modes = dict.fromkeys(
-        mode for row in records if (mode := text(row["mode"])) not in (None, "unknown")
+        mode for row in told if (mode := text(row["mode"])) not in (None, "unknown")
     )
     return Card(
         title=name or way,
+        force=one_force,
         way=way if name else None,
         modes=tuple(str(mode) for mode in modes),
-        date=_span(records),
-        rows=tuple(_sentences(rows, ordered, shared)),
-        differ=tuple(_differ(records)),
+        date=_span(told),
+        rows=tuple(_sentences(rows, ordered, shared, with_force=one_force is None)),
+        differ=tuple(_differ(told, [at in shared for at in ordered], known)),
     )
 
 
-def _leg_key(row: Record) -> tuple[int, str]:
-    leg = (text(row["leg"]) or "").split("-")[0]
-    digits = "".join(char for char in leg if char.isdigit())
-    return (int(digits) if digits else 0), leg
+def _leg_key(row: Record) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    return leg_keys(text(row["leg"])) or ((), ())
 
 
-def _name(records: Sequence[Record]) -> str | None:
+def _name(told: Sequence[Record]) -> str | None:
     """Read a movement's name as a title: as written, or an id such as "to-kursk" in words.
 
     A bare code such as "m1" is no title.
     """
-    name = text(records[0]["movement"])
+    name = text(told[0]["movement"])
     if name is None or sum(char.isalpha() for char in name) < 4:
         return None
     if not re.fullmatch(r"[a-z0-9_-]+", name):
@@ -114,30 +128,41 @@ def _name(records: Sequence[Record]) -> str | None:
     return words[0].upper() + words[1:]
 
 
-def _whole_way(records: Sequence[Record]) -> str:
-    """Tell a movement stage by stage: where it begins, then where each leg ends."""
-    stages: list[list[str]] = []
-    keys: list[tuple[int, str]] = []
-    for row in records:
-        if (key := _leg_key(row)) not in keys:
-            keys.append(key)
-    for at, key in enumerate(keys):
-        members = [row for row in records if _leg_key(row) == key]
-        if at == 0:
-            stages.append(_told(members, 0))
-        stages.append(_told(members, 1))
-    told = [_few(stage) for stage in stages if stage]
-    if all(text(row["kind"]) == "presence" for row in records):
-        return f"At {_few(_told(records, 1))}" if told else "Somewhere not told"
-    if not _told(records, 0):
-        told.insert(0, "Origin not told")
-    if not _told(records, 1):
-        told.append("destination not told")
-    return " → ".join(dict.fromkeys(told))
+def _whole_way(told: Sequence[Record]) -> str:
+    """Tell a movement stage by stage; where one does not go on from the last, begin anew."""
+    legs = [row for row in told if text(row["kind"]) != "presence"]
+    if not legs:
+        places = list(_told(told, 1).values())
+        return f"At {_few(places)}" if places else "Somewhere not told"
+    stages: dict[object, list[Record]] = {}
+    for row in [row for row in legs if any(ends(row))] or legs:
+        stages.setdefault(_leg_key(row), []).append(row)
+    ways: list[list[str]] = []
+    last: dict[str, str] = {}
+    for members in stages.values():
+        origins, destinations = _told(members, 0), _told(members, 1)
+        if not origins or origins.keys() != last.keys():
+            untold = "origin not told" if ways else "Origin not told"
+            ways.append([_few(list(origins.values())) or untold])
+        ways[-1].append(_few(list(destinations.values())) or "destination not told")
+        last = destinations
+    told_ways = [word for word, _ in groupby(map(_arrows, ways))]
+    return re.sub("^within ", "Within ", "; ".join(told_ways))
 
 
-def _told(records: Sequence[Record], end: int) -> list[str]:
-    return list(dict.fromkeys(word for row in records if (word := ends(row)[end])))
+def _arrows(way: Sequence[str]) -> str:
+    stops = [stop for stop, _ in groupby(way)]
+    return " → ".join(stops) if len(stops) > 1 else f"within {stops[0]}"
+
+
+def _told(told: Sequence[Record], end: int) -> dict[str, str]:
+    """Return the places told for one end, by what makes them one, in words."""
+    column = ("origin_place", "destination_place")[end]
+    words: dict[str, str] = {}
+    for row in told:
+        if word := ends(row)[end]:
+            words.setdefault(text(row[column]) or word.casefold(), word)
+    return words
 
 
 def _few(words: Sequence[str]) -> str:
@@ -146,29 +171,40 @@ def _few(words: Sequence[str]) -> str:
     return f"{words[0]}, {words[1]} and {len(words) - 2} more"
 
 
-def _span(records: Sequence[Record]) -> str | None:
-    first = [d for row in records if (d := text(row["date_earliest"]))]
-    last = [d for row in records if (d := text(row["date_latest"]))]
-    earliest = min(first, key=_sortable) if first else None
-    latest = max(last, key=_sortable) if last else None
-    return span_text(earliest, latest)
+def _span(told: Sequence[Record]) -> str | None:
+    """Tell from when to when; a side that one claim leaves open stays open."""
+    bounds = [(text(row["date_earliest"]), text(row["date_latest"])) for row in told]
+    dated = [pair for pair in bounds if any(pair)]
+    first, last = [pair[0] for pair in dated], [pair[1] for pair in dated]
+    span = span_text(
+        min(first, key=when) if first and all(first) else None,
+        max(last, key=when) if last and all(last) else None,
+    )
+    if span:
+        return span
+    return _few(list(dict.fromkeys(d for row in told if (d := date_text(row))))) or None
 
 
-def _sentences(rows: Sequence[Record], claims: Sequence[int], shared: set[int]) -> list[Row]:
-    """Merge one claimant's claims that differ in one end only; claimants stay together."""
+def _sentences(
+    rows: Sequence[Record], claims: Sequence[int], shared: set[int], *, with_force: bool
+) -> list[Row]:
+    """Merge one claimant's claims that differ in one end only; claimants stay together.
+
+    Quotes and notes may differ: a row shows all of them.
+    """
     merged: dict[tuple[object, ...], list[int]] = {}
     for at in claims:
         row = rows[at]
         key = (
-            text(row["claimant"]), text(row["leg"]), text(row["kind"]), _facts(row, at in shared),
-            text(row["sources"]), text(row["either"]), text(row["force"]),
+            _facts(row, at in shared), _is_within(row), *(end is None for end in ends(row)),
+            *(text(row[column]) for column in _ALIKE),
         )  # fmt: skip
         merged.setdefault(key, []).append(at)
     groups = [part for group in merged.values() for part in _one_end(rows, group)]
     bodies = one_spelling(body(rows[group[0]]["claimant"]) for group in groups)
     order = list(dict.fromkeys(bodies))
     told = sorted(zip(bodies, groups, strict=True), key=lambda item: order.index(item[0]))
-    return [_row(rows, group, claimant, shared) for claimant, group in told]
+    return [_row(rows, group, claimant, shared, with_force) for claimant, group in told]
 
 
 def _one_end(rows: Sequence[Record], group: Sequence[int]) -> list[list[int]]:
@@ -180,21 +216,29 @@ def _one_end(rows: Sequence[Record], group: Sequence[int]) -> list[list[int]]:
 
 
 def _row(
-    rows: Sequence[Record], group: Sequence[int], claimant: str | None, shared: set[int]
+    rows: Sequence[Record],
+    group: Sequence[int],
+    claimant: str | None,
+    shared: set[int],
+    with_force: bool,
 ) -> Row:
-    records = [rows[at] for at in group]
-    facts = _facts(records[0], group[0] in shared)
-    cited = [text(row["sources"]) for row in records]
+    told = [rows[at] for at in group]
+    force = text(told[0]["force"]) if with_force else None
+    facts = _facts(told[0], group[0] in shared)
+    cited = [text(row["sources"]) for row in told]
     return Row(
         claims=tuple(group),
         claimant=claimant,
-        text="; ".join(part for part in (_way(records), *facts) if part),
+        text="; ".join(
+            part for part in (f"{force}, {_way(told)}" if force else _way(told), *facts)
+        ),
         sources=tuple(dict.fromkeys(s for cell in cited for s in split_list(cell))),
     )
 
 
 def _facts(row: Record, shared: bool) -> tuple[str, ...]:
-    parts = [strength_text(row, shared=shared), date_text(row)]
+    via = listed(list(split_list(text(row["via"]))))
+    parts = [f"via {via}" if via else None, strength_text(row, shared=shared), date_text(row)]
     mode = text(row["mode"])
     parts.append(f"by {mode}" if mode not in (None, "unknown", "foot") else None)
     parts.append("on foot" if mode == "foot" else None)
@@ -202,13 +246,16 @@ def _facts(row: Record, shared: bool) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
-def _way(records: Sequence[Record]) -> str:
-    origins = list(dict.fromkeys(o for row in records if (o := ends(row)[0])))
-    destinations = list(dict.fromkeys(d for row in records if (d := ends(row)[1])))
-    either = any(text(row["either"]) for row in records)
+def _way(told: Sequence[Record]) -> str:
+    origins, destinations = (
+        list(dict.fromkeys(word for row in told if (word := ends(row)[end]))) for end in (0, 1)
+    )
+    either = any(text(row["either"]) for row in told)
     join = "or" if either else "and"
-    if text(records[0]["kind"]) == "presence":
-        return f"at {listed(destinations, join)}"
+    if text(told[0]["kind"]) == "presence":
+        return f"at {listed(destinations, join)}" if destinations else "no place told"
+    if _is_within(told[0]):
+        return f"within {listed(destinations, join)}"
     if origins and destinations:
         return f"{listed(origins, join)} → {listed(destinations, join)}"
     if destinations:
@@ -216,49 +263,64 @@ def _way(records: Sequence[Record]) -> str:
     return f"from {listed(origins, join)}, destination not told" if origins else "no place told"
 
 
-def _differ(records: Sequence[Record]) -> list[str]:
-    by_id = {text(row["id"]): row for row in records}
-    words: dict[str, None] = {}
-    for row in records:
-        for other in split_list(text(row["competes_with"])):
-            if other in by_id:
-                words.update(dict.fromkeys(_differences(row, by_id[other])))
-    order = (
-        "whether it happened",
-        "port",
-        "origin",
-        "destination",
-        "route",
-        "mode",
-        "strength",
-        "dates",
+def _is_within(row: Record) -> bool:
+    """Tell whether a leg ends where it begins and passes nowhere else."""
+    origin, destination = ends(row)
+    if origin is None or destination is None or text(row["via"]):
+        return False
+    return origin.casefold() == destination.casefold()
+
+
+def _differ(told: Sequence[Record], shared: Sequence[bool], known: Known) -> list[str]:
+    """Name on what competing claims differ: what cannot both be true, or is told differently."""
+    located = {place["place_id"] for place in known.senses.values()}
+    by_id = {
+        text(row["id"]): _comparable(row, total, located)
+        for row, total in zip(told, shared, strict=True)
+    }
+    words: set[str] = set()
+    for one in by_id.values():
+        for other in (by_id.get(name) for name in split_list(text(one["competes_with"]))):
+            if other:
+                by_sea = text(one["mode"]) == text(other["mode"]) == "sea"
+                named = {*differences(one, other, known), *_told_otherwise(one, other)}
+                words |= {"port" if by_sea and w in _PORTS else _DIFFER[w] for w in named}
+    return [word for word in dict.fromkeys(_ORDER) if word in words]
+
+
+def _comparable(row: Record, shared: bool, located: set[str]) -> dict[str, Any]:
+    """Prepare a claim for comparison; what bare legs bring and nobody can place is unknown."""
+    ends_ = {column: text(row[column]) for column in ("origin_place", "destination_place")}
+    days = {column: text(row[column]) for column in ("date_earliest", "date_latest")}
+    return {
+        **row,
+        **{column: place if place in located else None for column, place in ends_.items()},
+        **{column: day if when(day) < math.inf else None for column, day in days.items()},
+        "strength_approx": text(row["strength_approx"]) == "True",
+        "shared": shared,
+    }
+
+
+def _told_otherwise(one: Record, other: Record) -> Iterator[str]:
+    """Name the dates and strengths that differ in what is told, though both may be true."""
+    spans = [(row["date_earliest"], row["date_latest"]) for row in (one, other)]
+    # When a force left and when it was there are different days of one story.
+    if one["kind"] == other["kind"] and all(map(any, spans)) and spans[0] != spans[1]:
+        yield "date"
+    units = {text(row["strength_unit"]) or "persons" for row in (one, other)}
+    if len(units) == 1 and not (_covers(one, other) or _covers(other, one)):
+        yield "strength"
+
+
+def _covers(one: Record, other: Record) -> bool:
+    """Tell whether a strength leaves room for another: not told, the same, or its "about" does."""
+    (low, high), (least, most) = (
+        [text(row[column]) for column in ("strength_low", "strength_high")] for row in (one, other)
     )
-    return [word for word in order if word in words]
-
-
-def _differences(one: Record, other: Record) -> list[str]:
-    """Name what two competing claims both tell, and tell differently."""
-    words = []
-    if (text(one["status"]) == "denied") != (text(other["status"]) == "denied"):
-        words.append("whether it happened")
-    by_sea = text(one["mode"]) == text(other["mode"]) == "sea"
-    for column, word in (
-        ("origin_place", "port" if by_sea else "origin"),
-        ("destination_place", "port" if by_sea else "destination"),
-        ("via", "route"),
-    ):
-        if _unlike(one, other, (column,)):
-            words.append(word)
-    known = "unknown" not in (text(one["mode"]), text(other["mode"]))
-    if known and _unlike(one, other, ("mode",)):
-        words.append("mode")
-    if _unlike(one, other, ("strength_low", "strength_high")):
-        words.append("strength")
-    if _unlike(one, other, ("date_earliest", "date_latest")):
-        words.append("dates")
-    return words
-
-
-def _unlike(one: Record, other: Record, columns: Sequence[str]) -> bool:
-    left, right = [text(one[c]) for c in columns], [text(other[c]) for c in columns]
-    return any(left) and any(right) and left != right
+    if low is high is None or (low, high) == (least, most):
+        return True
+    if not one["strength_approx"] or None in (least, most):
+        return False
+    return float(low or 0) * (1 - APPROXIMATE) <= float(least or 0) and float(most or 0) <= float(
+        high or "inf"
+    ) * (1 + APPROXIMATE)

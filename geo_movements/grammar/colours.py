@@ -8,13 +8,10 @@ colour blindnesses (Machado, Oliveira and Fernandes 2009, severity 1); by night 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from geo_movements.errors import InputError, Problem
-
-__all__ = ["GREY", "GROUNDS", "PALETTE", "Group", "contrast", "groups_of"]
+__all__ = ["GREY", "GROUNDS", "OTHERS", "PALETTE", "Group", "contrast", "groups_of"]
 
 GROUNDS = {"light": ("#f6f4ee", "#dbe6ec"), "dark": ("#222d37", "#16212b")}
 """Land and sea."""
@@ -34,8 +31,10 @@ No yellow is dark enough for 3:1 on the light ground, and olive lies too near to
 """
 
 GREY = ("#5d6a78", "#8b98a5")
+"""What is denied."""
+OTHERS = ("#374757", "#67777b")
+"""Those past the seventh: a neutral darker than `GREY`, since denied is another matter."""
 REST = "Others"
-_HEX = re.compile(r"^#[0-9a-fA-F]{6}$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,10 +47,10 @@ class Group:
 
 
 def groups_of(keys: Iterable[str], chosen: Mapping[str, str]) -> tuple[dict[str, int], list[Group]]:
-    """Give each key a group: the seven most frequent a colour each, the rest one grey.
+    """Give each key a group: the seven most frequent a colour each, the rest one neutral.
 
     `keys` has one key a claim; ties go to the key seen first. `chosen` holds the project's own
-    colours, used as they are.
+    colours, used as they are; `read` has refused what is no `#rrggbb`.
     """
     counts: dict[str, int] = {}
     for key in keys:
@@ -62,12 +61,12 @@ def groups_of(keys: Iterable[str], chosen: Mapping[str, str]) -> tuple[dict[str,
     for key in ranked:
         if len(groups) == len(PALETTE):
             break
-        light, dark = _chosen(chosen, key) or PALETTE[len(groups)]
+        light, dark = (chosen[key],) * 2 if key in chosen else PALETTE[len(groups)]
         index[key] = len(groups)
         groups.append(Group(label=key, light=light, dark=dark))
     if len(ranked) > len(groups):
         index.update({key: len(groups) for key in ranked[len(groups) :]})
-        groups.append(Group(label=REST, light=GREY[0], dark=GREY[1]))
+        groups.append(Group(label=REST, light=OTHERS[0], dark=OTHERS[1]))
     return index, groups
 
 
@@ -79,18 +78,6 @@ def contrast(one: str, other: str) -> float:
     """
     bright, dim = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (bright + 0.05) / (dim + 0.05)
-
-
-def _chosen(chosen: Mapping[str, str], key: str) -> tuple[str, str] | None:
-    colour = chosen.get(key)
-    if colour is None:
-        return None
-    if not _HEX.match(colour):
-        hint = "Write it as #rrggbb."
-        raise InputError(
-            [Problem("error", "map.toml", 0, "colours", f"{colour!r} is no colour", hint)]
-        )
-    return colour, colour
 
 
 def _luminance(colour: str) -> float:

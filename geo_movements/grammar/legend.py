@@ -21,6 +21,7 @@ _WHO = {
     "force": "Which force",
     "movement": "Which movement",
 }
+_WITHIN = "moves within the place"
 _COMPUTED = {"sea_grid", "sea_network", "rail_network", "road_network"}
 
 
@@ -47,8 +48,8 @@ def legend_of(
     return [
         *_who(marks, groups, color_by),
         *_sure(legs, marks),
-        *_many(marks, widths),
-        *_where(places, marks),
+        *_many(legs, marks, widths),
+        *_where(legs, places, marks),
         *_how(legs, marks),
         *_route(legs, marks),
     ]
@@ -77,13 +78,22 @@ def _sure(legs: pd.DataFrame, marks: Sequence[Mark]) -> list[Entry]:
     return entries
 
 
-def _many(marks: Sequence[Mark], widths: Widths) -> list[Entry]:
-    shown = sorted({mark.width_class for mark in marks if mark.shape != "presence"})
+def _many(legs: pd.DataFrame, marks: Sequence[Mark], widths: Widths) -> list[Entry]:
+    lines = [mark for mark in marks if mark.shape != "presence"]
+    shown = sorted({mark.width_class for mark in lines})
     if not any(shown):
         return []
     question = "How many" if widths.unit == "persons" else f"How many {widths.unit}"
+    thin = [at for mark in lines if mark.width_class == 0 for at in mark.claims]
+    told = legs[["strength", "strength_low", "strength_high"]].iloc[thin].notna().any(axis=None)
+    unknown = f"not told, or not counted in {widths.unit}" if told else "not told"
     entries = [
-        Entry(question=question, mark="width", value=at, label=_class_text(at, widths))
+        Entry(
+            question=question,
+            mark="width",
+            value=at,
+            label=_class_text(at, widths) if at else unknown,
+        )
         for at in shown
     ]
     note = "By the lower bound"
@@ -94,8 +104,6 @@ def _many(marks: Sequence[Mark], widths: Widths) -> list[Entry]:
 
 
 def _class_text(at: int, widths: Widths) -> str:
-    if at == 0:
-        return "not told"
     bounds = widths.bounds
     if not bounds:
         return "told"
@@ -106,19 +114,21 @@ def _class_text(at: int, widths: Widths) -> str:
     return f"{bounds[at - 2]:,}–{bounds[at - 1]:,}"
 
 
-def _where(places: pd.DataFrame, marks: Sequence[Mark]) -> list[Entry]:
+def _where(legs: pd.DataFrame, places: pd.DataFrame, marks: Sequence[Mark]) -> list[Entry]:
     entries = []
     kinds = {place_mark(row) for row in places.to_dict("records")}
     words = {"dot": "a town or site", "ring": "about here", "area": "somewhere in this area"}
     for kind in ("dot", "ring", "area"):
         if kind in kinds:
             entries.append(Entry(question="Where", mark="place", value=kind, label=words[kind]))
-    shapes = {mark.shape for mark in marks}
-    if "presence" in shapes:
-        label = "is there, no journey told"
+    there = [at for mark in marks if mark.shape == "presence" for at in mark.claims]
+    told = {text(kind) for kind in legs["kind"].iloc[there]}
+    if told:
+        stays = "is there, no journey told" if told == {"presence"} else "is there"
+        label = " or ".join([stays] * ("presence" in told) + [_WITHIN] * (told != {"presence"}))
         entries.append(Entry(question="Where", mark="place", value="presence", label=label))
-    if "stub" in shapes:
-        label = "the other end is not told"
+    if any(mark.shape == "stub" for mark in marks):
+        label = "the other end is not told or not found"
         entries.append(Entry(question="Where", mark="end", value="stub", label=label))
     return entries
 
@@ -158,8 +168,8 @@ def _route(legs: pd.DataFrame, marks: Sequence[Mark]) -> list[Entry]:
     methods = {text(method) for method in legs["route_method"].iloc[claims]}
     question = "Route"
     entries = []
-    if any(len(mark.claims) > 1 for mark in marks):
-        label = "several claims agree: one line"
+    if any(len(mark.claims) > 1 for mark in marks if mark.shape == "line"):
+        label = "several claims on one line"
         entries.append(Entry(question=question, mark="count", value="×2", label=label))
     if methods & _COMPUTED:
         label = "Schematic route over sea or land, not an observed track."

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise, permutations
 from typing import Any, Literal
 
 import pandas as pd
 
-from geo_movements.grammar.words import text
+from geo_movements.competing import AREAS, shared_totals
+from geo_movements.grammar.words import records, text
 from geo_movements.tables.cells import split_list
 
 __all__ = ["DASHES", "WIDTHS_PX", "Mark", "Widths", "marks_of", "widths_of"]
@@ -28,6 +30,9 @@ DASHES: Mapping[str, Dash] = {
 WIDTHS_PX = (1.4, 2.0, 2.8, 3.8, 5.2, 7.0)
 """The thin class of an unknown strength, then the five classes."""
 
+Step = tuple[tuple[int, int], tuple[int, int]]
+Meetings = dict[int, dict[int, set[bool]]]
+
 _GAP_PX = 3.0
 _NICE = (1, 2, 5)
 
@@ -41,7 +46,7 @@ class Widths:
     uses_high: bool
     """Some strength has an upper bound alone, and that was used."""
     uses_total: bool
-    """Some strength is one total told for several legs, drawn on each."""
+    """Some strength is one total told for several parallel legs, drawn on each."""
 
     def class_of(self, strength: float | None) -> int:
         """Return 0 for an unknown strength, else 1 to 5."""
@@ -52,7 +57,10 @@ class Widths:
 
 @dataclass(frozen=True, kw_only=True)
 class Mark:
-    """One mark on the map, for one claim or for several that say the same."""
+    """One mark on the map, for one claim or for several alike in ends, route and status.
+
+    Its width is that of the largest of them: they are not summed.
+    """
 
     claims: tuple[int, ...]
     """Positions in the legs table."""
@@ -73,16 +81,20 @@ class Mark:
 
 def widths_of(legs: pd.DataFrame) -> Widths:
     """Choose up to four nice bounds that part the strengths told into classes of like size."""
-    known = [(value, high) for value, high in (_strength(row) for row in _rows(legs)) if value]
-    units = [text(row["strength_unit"]) or "persons" for row in _rows(legs) if _strength(row)[0]]
+    rows = records(legs)
+    units = [text(row["strength_unit"]) or "persons" for row in rows if _strength(row)[0]]
     unit = max(units, key=units.count) if units else "persons"
-    values = sorted(value for row in _rows(legs) if (value := strength_of(row, unit)) is not None)
-    totals = legs["strength_group"].dropna()
+    values = sorted(value for row in rows if (value := strength_of(row, unit)) is not None)
+    drawn = [
+        (_strength(row)[1], total)
+        for row, total in zip(rows, shared_totals(legs), strict=True)
+        if text(row["kind"]) != "presence" and strength_of(row, unit) is not None
+    ]
     return Widths(
         bounds=_bounds(values),
         unit=unit,
-        uses_high=any(high for _, high in known),
-        uses_total=bool(totals.duplicated().any()),
+        uses_high=any(high for high, _ in drawn),
+        uses_total=any(total for _, total in drawn),
     )
 
 
@@ -96,7 +108,7 @@ def strength_of(row: Mapping[Any, Any], unit: str) -> float | None:
 def marks_of(legs: pd.DataFrame, groups: Sequence[int], widths: Widths) -> list[Mark]:
     """Bundle the claims into marks, then set those along one stretch beside one another."""
     bundles: dict[tuple[object, ...], list[list[int]]] = {}
-    rows = _rows(legs)  # a loop: a page holds hundreds of claims, larger tables come aggregated
+    rows = records(legs)
     for at, row in enumerate(rows):
         if row["geometry"] is None or row["geometry"].is_empty:
             continue
@@ -109,11 +121,6 @@ def marks_of(legs: pd.DataFrame, groups: Sequence[int], widths: Widths) -> list[
             home.append(at)
     marks = [_mark(rows, bundle, groups, widths) for alike in bundles.values() for bundle in alike]
     return _spread(rows, sorted(marks, key=lambda mark: mark.claims))
-
-
-def _rows(legs: pd.DataFrame) -> list[dict[Any, Any]]:
-    rows: list[dict[Any, Any]] = legs.to_dict("records")
-    return rows
 
 
 def _strength(row: Mapping[Any, Any]) -> tuple[float | None, bool]:
@@ -137,14 +144,18 @@ def _bounds(values: Sequence[float]) -> tuple[int, ...]:
 
 
 def _nearest(bounds: Sequence[int], value: float) -> int:
-    """Return the bound nearest by ratio."""
-    return min(bounds, key=lambda bound: abs(math.log(bound / value)))
+    """Return the bound nearest by ratio; none at all counts as one."""
+    return min(bounds, key=lambda bound: abs(math.log(bound / max(value, 1))))
 
 
 def _shape(row: Mapping[Any, Any]) -> Shape:
+    """Choose a line, a stub where an end has no place, a dot also for a leg within one place."""
     if text(row["kind"]) == "presence":
         return "presence"
-    return "stub" if row["geometry"].geom_type == "Point" else "line"
+    if row["geometry"].geom_type != "Point":
+        return "line"
+    known = text(row["origin_place"]) and text(row["destination_place"])
+    return "presence" if known else "stub"
 
 
 def _likeness(row: Mapping[Any, Any], group: int) -> tuple[object, ...]:
@@ -172,36 +183,81 @@ def _mark(
 
 
 def _is_area(place: object, precision: object) -> bool:
-    return text(place) is None or text(precision) in {"region", "country", "sea"}
-
-
-def _stretch(row: Mapping[Any, Any]) -> tuple[tuple[object, ...], bool]:
-    """Name the stretch that a line covers, the same in both directions, and say if it runs back."""
-    coords = [point for part in _parts(row["geometry"]) for point in part.coords]
-    there = tuple((round(x, 3), round(y, 3)) for x, y, *_ in coords)
-    middle = there[len(there) // 2] if len(there) % 2 else ()
-    ends = (there[0], there[-1])
-    # Opposite directions densify alike, so ends and middle tell one course from another.
-    return (min(ends), max(ends), middle), ends[0] > ends[-1]
-
-
-def _parts(geometry: Any) -> list[Any]:
-    return list(geometry.geoms) if hasattr(geometry, "geoms") else [geometry]
+    return text(place) is None or text(precision) in AREAS
 
 
 def _spread(rows: Sequence[Mapping[Any, Any]], marks: Sequence[Mark]) -> list[Mark]:
-    piles: dict[tuple[object, ...], list[tuple[int, bool]]] = {}
-    for at, mark in enumerate(marks):
-        if mark.shape == "line":
-            key, back = _stretch(rows[mark.claims[0]])
-            piles.setdefault(key, []).append((at, back))
+    """Offset the lines that share a step of their way, so that none covers another."""
+    lines = {
+        at: _steps(rows[mark.claims[0]]["geometry"])
+        for at, mark in enumerate(marks)
+        if mark.shape == "line"
+    }
+    meets = _meetings(lines)
     spread = list(marks)
-    for pile in piles.values():
-        total = sum(marks[at].width_px for at, _ in pile) + _GAP_PX * (len(pile) - 1)
-        edge = -total / 2
-        # Those who go the same way lie together, so that a reader sees two streams.
-        for at, back in sorted(pile, key=lambda item: (item[1], marks[item[0]].group, item[0])):
-            middle = edge + marks[at].width_px / 2
-            spread[at] = replace(marks[at], offset_px=round(-middle if back else middle, 2))
-            edge += marks[at].width_px + _GAP_PX
+    laid: set[int] = set()
+    for at in lines:
+        if at not in laid:
+            for other, offset in _offsets(marks, _pile(at, meets), meets).items():
+                spread[other] = replace(marks[other], offset_px=offset)
+                laid.add(other)
     return spread
+
+
+def _steps(geometry: Any) -> set[Step]:
+    """Name the steps from point to point, to a metre and whichever way round the Earth."""
+    steps: set[Step] = set()
+    for part in getattr(geometry, "geoms", [geometry]):
+        there = [(round(x * 1e5) % 36_000_000, round(y * 1e5)) for x, y, *_ in part.coords]
+        steps |= {(start, end) for start, end in pairwise(there) if start != end}
+    return steps
+
+
+def _meetings(lines: Mapping[int, set[Step]]) -> Meetings:
+    """Tell for each line which others share a step with it, and if they run against it there."""
+    users: dict[Step, list[tuple[int, bool]]] = {}
+    for at, steps in lines.items():
+        for start, end in steps:
+            users.setdefault((min(start, end), max(start, end)), []).append((at, start > end))
+    meets: Meetings = {at: {} for at in lines}
+    for met in {tuple(met) for met in users.values()}:
+        for (one, back), (other, its_back) in permutations(met, 2):
+            meets[one].setdefault(other, set()).add(back != its_back)
+    return meets
+
+
+def _pile(first: int, meets: Meetings) -> dict[int, bool]:
+    """Gather the lines that hang together, and say which run against the first."""
+    back = {first: False}
+    queue = [first]
+    for at in queue:
+        for other, against in meets[at].items():
+            if other not in back:
+                back[other] = back[at] != (True in against)
+                queue.append(other)
+    return back
+
+
+def _offsets(marks: Sequence[Mark], back: Mapping[int, bool], meets: Meetings) -> dict[int, float]:
+    """Lay the lines of a pile side by side, each at the first place that none it meets has.
+
+    Where one sense cannot be given to all, as for a line that runs there and back itself, each
+    keeps to the right of its own way: different distances to the right never coincide.
+    """
+    one_sense = all(
+        against == {back[at] != back[other]} for at in back for other, against in meets[at].items()
+    )
+    places: dict[int, tuple[float, float]] = {}
+    # Those who go the same way lie together, so that a reader sees two streams.
+    for at in sorted(back, key=lambda at: (one_sense and back[at], marks[at].group, at)):
+        start = 0.0
+        for low, high in sorted(places[other] for other in meets[at] if other in places):
+            if start + marks[at].width_px + _GAP_PX <= low:
+                break
+            start = max(start, high + _GAP_PX)
+        places[at] = start, start + marks[at].width_px
+    middle = max(end for _, end in places.values()) / 2 if one_sense else -_GAP_PX / 2
+    return {
+        at: round(((start + end) / 2 - middle) * (-1 if one_sense and back[at] else 1), 2) + 0.0
+        for at, (start, end) in places.items()
+    }

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import calendar
+import math
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
+from geo_movements.errors import ParseError
+from geo_movements.tables import dates
 from geo_movements.tables.cells import body_and_speaker
 
 __all__ = [
@@ -17,15 +20,17 @@ __all__ = [
     "ends",
     "listed",
     "one_spelling",
+    "published_text",
+    "records",
     "span_text",
     "strength_text",
     "text",
+    "when",
 ]
 
 Record = Mapping[Any, Any]
 
 _DAY = re.compile(r"^(?P<year>-?\d{4,})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
-_EDTF = re.compile(r"^[\d\-/~?%.XYTZ:+\[\]]+$")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _UNITS = {"ships": "ships", "aircraft": "aircraft", "vehicles": "vehicles"}
 
@@ -37,6 +42,24 @@ def text(value: object) -> str | None:
     if value is None or value is pd.NA or (isinstance(value, float) and value != value):
         return None
     return str(value).strip() or None
+
+
+def records(table: pd.DataFrame) -> list[dict[Any, Any]]:
+    """List the rows of a table: a page holds hundreds of claims, larger tables come aggregated."""
+    rows: list[dict[Any, Any]] = pd.DataFrame(table).to_dict("records")
+    return rows
+
+
+def when(iso: str | None) -> float:
+    """Give a day its place in time, in any year; one that is open or not understood comes last.
+
+    >>> when("-0217-11-30") < when("-0001-01-01") < when(None)
+    True
+    """
+    try:
+        return dates.to_minutes(iso) if iso else math.inf
+    except ParseError:
+        return math.inf
 
 
 def body(claimant: object) -> str | None:
@@ -76,13 +99,41 @@ def ends(record: Record) -> tuple[str | None, str | None]:
 
 
 def date_text(record: Record) -> str | None:
-    """Tell a claim's date in plain words; the verbatim words stand in where nothing was parsed."""
-    told = span_text(text(record.get("date_earliest")), text(record.get("date_latest")))
-    words = text(record.get("date"))
-    if told and words and _EDTF.match(words):
-        about = "perhaps " if "?" in words else "about " if "~" in words else ""
-        return f"{about}{told}"
-    return told or words
+    """Tell a date in plain words, with its doubt; its own words where it has no bounds.
+
+    >>> date_text({"date": "2024-10%", "date_earliest": "2024-10-01", "date_latest": "2024-10-31"})
+    'perhaps about Oct 2024'
+    """
+    bounds = text(record.get("date_earliest")), text(record.get("date_latest"))
+    date = text(record.get("date"))
+    told = span_text(*bounds)
+    if told is None:
+        return date
+    words = [date] if date else [text(record.get("departed")), text(record.get("arrived"))]
+    spans = [span for cell in words if cell and (span := _span(cell, bounds[0] or bounds[1]))]
+    perhaps = "perhaps " if any(span.uncertain for span in spans) else ""
+    about = "about " if any(span.approximate for span in spans) else ""
+    return f"{perhaps}{about}{told}"
+
+
+def published_text(words: str | None) -> str | None:
+    """Tell a source's date in plain words; leave what is not understood as it is.
+
+    >>> published_text("2024-10-18%")
+    'perhaps about 18 Oct 2024'
+    """
+    span = _span(words, None) if words else None
+    if span is None:
+        return words
+    row = {"date": words, "date_earliest": span.earliest, "date_latest": span.latest}
+    return date_text(row)
+
+
+def _span(words: str, anchor: str | None) -> dates.DateSpan | None:
+    try:
+        return dates.parse(words, anchor=anchor)
+    except ParseError:
+        return None
 
 
 def span_text(earliest: str | None, latest: str | None) -> str | None:
@@ -100,7 +151,7 @@ def span_text(earliest: str | None, latest: str | None) -> str | None:
         return f"by {_one(last)}" if last else None
     if last is None:
         return f"from {_one(first)}"
-    return _between(min(first, last), max(first, last))
+    return _between(first, last)
 
 
 def strength_text(record: Record, *, shared: bool = False) -> str | None:
@@ -108,7 +159,7 @@ def strength_text(record: Record, *, shared: bool = False) -> str | None:
     words = text(record.get("strength"))
     if words is None:
         return None
-    if words.isdigit():
+    if words.isdecimal():  # "²" is a digit and no number
         words = f"{int(words):,}"
     unit = _UNITS.get(text(record.get("strength_unit")) or "")
     if unit and unit not in words:

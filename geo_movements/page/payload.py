@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo_movements import basemap, grammar
 from geo_movements.competing import shared_totals
+from geo_movements.errors import ParseError
 from geo_movements.grammar import Grammar, Mark, text
 from geo_movements.schema import Story
 from geo_movements.tables.cells import split_list
@@ -21,12 +24,18 @@ __all__ = ["payload"]
 _DEGREES = 5
 """Decimals of a coordinate: about a metre."""
 _AREA_TOLERANCE_DEG = 0.02
-_MUST_NAME = re.compile(r"CC BY(?:-SA)?(?: \d\.\d)?|ODbL(?: \d\.\d)?")
-_EDTF_DAY = re.compile(r"^(-?\d{4}(?:-\d\d){0,2})([~?]?)$")
+_SHORT = {
+    "GeoNames (geonames.org), CC BY 4.0": "GeoNames CC BY 4.0",
+    "GeoNames (geonames.org), CC BY 4.0, point from Natural Earth": "GeoNames CC BY 4.0",
+    "Wikipedia, CC BY-SA 4.0": "Wikipedia CC BY-SA 4.0",
+    "Made with Natural Earth": None,  # the border credit names it
+    basemap.ATTRIBUTION["lakes"]: None,
+    "airportsdata, MIT": None,  # its licence asks for no name on the map
+}
+"""Credits that stand on the map in fewer words, or only in the full list."""
 _DETAILS = (
     "claimant",
     "force",
-    "unit_type",
     "status",
     "quote",
     "note",
@@ -39,6 +48,7 @@ _SOURCE_COLUMNS = ("publisher", "title", "author", "published", "url", "archive_
 
 def payload(story: Story) -> dict[str, Any]:
     """Return everything the page needs, in plain JSON types."""
+    story = replace(story, places=_with_countries(story.places))
     design = grammar.design(story)
     places = grammar.used_places(story)
     bounds = basemap.area_of_interest(_extent(story, places))
@@ -61,14 +71,20 @@ def payload(story: Story) -> dict[str, Any]:
         "events": _events(story, design),
         "sources": _sources(story, design),
         "credit": story.settings.credit,
-        "credits": _credits(story, places),
-        "attributions": _attributions(story, places),
+        "credits": _credits(_attributions(story)),
+        "attributions": _attributions(story),
     }
 
 
-def _rows(table: pd.DataFrame) -> list[dict[Any, Any]]:
-    rows: list[dict[Any, Any]] = pd.DataFrame(table).to_dict("records")
-    return rows
+def _with_countries(places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Give a country that is only a point its polygon: a country is no pin."""
+    points = places.geometry.geom_type == "Point"
+    bare = points & (places["precision"] == "country") & places["country"].notna()
+    shapes = places.geometry.copy()
+    for at, code in places.loc[bare, "country"].items():
+        with suppress(ParseError):  # a territory that the basemap does not tell apart
+            shapes[at] = basemap.country_polygon(code)
+    return places.set_geometry(shapes)
 
 
 def _extent(story: Story, places: pd.DataFrame) -> list[BaseGeometry | None]:
@@ -78,8 +94,8 @@ def _extent(story: Story, places: pd.DataFrame) -> list[BaseGeometry | None]:
     where the lines end.
     """
     middles = [
-        None if shape is None or shape.is_empty else shape.representative_point()
-        for shape in places["geometry"]
+        None if row["geometry"] is None or row["geometry"].is_empty else _middle(row)
+        for row in grammar.records(places)
     ]
     return [*story.legs.geometry, *middles]
 
@@ -97,13 +113,14 @@ def _coordinates(shape: BaseGeometry) -> list[list[list[float]]]:
 
 def _claims(story: Story, design: Grammar) -> list[dict[str, Any]]:
     shared = shared_totals(story.legs)
+    dots = {at for mark in design.marks if mark.shape == "presence" for at in mark.claims}
     return [
         {
             **{name: text(row[name]) for name in _DETAILS},
             "id": text(row["id"]),
             "group": design.group_of[at],
             "body": grammar.body(row["claimant"]),
-            "presence": text(row["kind"]) == "presence",
+            "presence": text(row["kind"]) == "presence" or at in dots,
             "from": text(row["origin"]),
             "to": text(row["destination"]),
             "via": text(row["via"]),
@@ -119,9 +136,8 @@ def _claims(story: Story, design: Grammar) -> list[dict[str, Any]]:
             "route": text(row["route_method"]),
             "length": _length(row),
             "sources": _numbers(row["sources"], design),
-            "competes": list(split_list(text(row["competes_with"]))),
         }
-        for at, row in enumerate(_rows(story.legs))
+        for at, row in enumerate(grammar.records(story.legs))
     ]
 
 
@@ -149,7 +165,6 @@ def _mark(story: Story, mark: Mark, west: float) -> dict[str, Any]:
         "fades": list(mark.fades),
         "from": text(row["origin_place"]),
         "to": text(row["destination_place"]),
-        "straight": text(row["route_method"]) == "great_circle",
         "coords": _coordinates(shape),
     }
 
@@ -161,7 +176,7 @@ def _places(story: Story, places: pd.DataFrame, west: float) -> list[dict[str, A
     ends = [*story.legs["origin_place"].dropna(), *story.legs["destination_place"].dropna()]
     return [
         _place(row, west, claims=ends.count(row["place_id"]))
-        for row in _rows(places)
+        for row in grammar.records(places)
         if grammar.place_mark(row) != "none"
     ]
 
@@ -169,7 +184,7 @@ def _places(story: Story, places: pd.DataFrame, west: float) -> list[dict[str, A
 def _place(row: Mapping[Any, Any], west: float, *, claims: int) -> dict[str, Any]:
     kind = grammar.place_mark(row)
     shape = basemap.shift_into(row["geometry"], west)
-    point = shape.representative_point()
+    point: Any = basemap.shift_into(_middle(row), west)
     radius = text(row["uncertainty_km"])
     return {
         "id": text(row["place_id"]),
@@ -181,6 +196,13 @@ def _place(row: Mapping[Any, Any], west: float, *, claims: int) -> dict[str, Any
         "weight": claims + _standing(row),
         "area": _rings(shape) if kind == "area" else None,
     }
+
+
+def _middle(row: Mapping[Any, Any]) -> Any:
+    """Return where the lines end: for an area, the point that its author or its shape gives."""
+    if text(row["lon"]) is None:
+        return row["geometry"].representative_point()
+    return shapely.Point(row["lon"], row["lat"])
 
 
 def _standing(row: Mapping[Any, Any]) -> float:
@@ -212,6 +234,7 @@ def _rings(shape: BaseGeometry) -> list[list[list[list[float]]]]:
 def _card(card: grammar.Card, design: Grammar) -> dict[str, Any]:
     return {
         "title": card.title,
+        "force": card.force,
         "way": card.way,
         "modes": list(card.modes),
         "date": card.date,
@@ -238,9 +261,9 @@ def _events(story: Story, design: Grammar) -> list[dict[str, Any]]:
             "place": text(row["place"]),
             "sources": _numbers(row["sources"], design),
         }
-        for row in _rows(story.events)
+        for row in grammar.records(story.events)
     ]
-    return sorted(events, key=lambda event: event["at"] or "9999")
+    return sorted(events, key=lambda event: grammar.when(event["at"]))
 
 
 def _numbers(cell: object, design: Grammar) -> list[int]:
@@ -249,37 +272,27 @@ def _numbers(cell: object, design: Grammar) -> list[int]:
 
 
 def _sources(story: Story, design: Grammar) -> list[dict[str, Any]]:
-    known = {text(row["id"]): row for row in _rows(story.sources)}
+    known = {text(row["id"]): row for row in grammar.records(story.sources)}
     return [
         {
             "n": number,
             **{name: text(known[source][name]) for name in _SOURCE_COLUMNS},
-            "published": _published(text(known[source]["published"])),
+            "published": grammar.published_text(text(known[source]["published"])),
         }
         for source, number in design.footnotes.items()
     ]
 
 
-def _published(words: str | None) -> str | None:
-    """Write a plain EDTF day, month or year as words; leave anything else as it is."""
-    match = _EDTF_DAY.match(words or "")
-    if match is None:
-        return words
-    about = {"~": "about ", "?": "perhaps "}.get(match[2], "")
-    return f"{about}{grammar.span_text(match[1], match[1])}"
+def _credits(attributions: list[str]) -> list[str]:
+    """List what stands on the map: the border view, and each credit as it is given."""
+    shown = [_SHORT.get(line, line) for line in attributions]
+    return list(dict.fromkeys(line for line in shown if line))
 
 
-def _credits(story: Story, places: pd.DataFrame) -> list[str]:
-    """List in brief what stands on the map: the border view, and who must be named."""
-    named = [
-        f"{name[0]} {licence[0]}"
-        for line in _attributions(story, places)
-        if (licence := _MUST_NAME.search(line)) and (name := re.match(r"\w+", line))
-    ]
-    return list(dict.fromkeys([basemap.ATTRIBUTION["countries"], *named]))
-
-
-def _attributions(story: Story, places: pd.DataFrame) -> list[str]:
-    """List every credit in full, each once."""
-    told = [*basemap.ATTRIBUTION.values(), *places["attribution"], *story.legs["attribution"]]
-    return list(dict.fromkeys(line for value in told for line in split_list(text(value))))
+def _attributions(story: Story) -> list[str]:
+    """List every credit in full, each once; bare legs bring theirs without a place."""
+    whole = [line for value in story.places["attribution"] if (line := text(value))]
+    known = {*whole, *(part for line in whole for part in split_list(line))}
+    passed = [part for cell in story.legs["attribution"] for part in split_list(text(cell))]
+    told = [*basemap.ATTRIBUTION.values(), *whole, *(part for part in passed if part not in known)]
+    return list(dict.fromkeys(told))

@@ -12,7 +12,15 @@ from pathlib import Path
 
 from geo_movements.errors import OutputError
 
-__all__ = ["CSP_SLOT", "embed_json", "inline_assets", "numbered", "refuse_links", "with_policy"]
+__all__ = [
+    "CSP_SLOT",
+    "embed_json",
+    "inline_assets",
+    "linked",
+    "numbered",
+    "refuse_links",
+    "with_policy",
+]
 
 CSP_SLOT = "gm-policy-goes-here"
 """Stands in the shell where the policy is put once every script is known."""
@@ -22,8 +30,11 @@ _SCRIPT_LINK = r"""<script\b[^>]*\bsrc\s*=\s*["']?{url}["']?[^>]*>\s*</script>""
 _STYLE_LINK = r"""<link\b[^>]*\bhref\s*=\s*["']?{url}["']?[^>]*/?>"""
 _CSS_LINK = re.compile(r"""url\(\s*['"]?(?!data:|#)([^'")\s]+)""", re.I)
 _CSS_IMPORT = re.compile(r"""@import\s+(?:url\()?['"]?([^'")\s;]+)""", re.I)
+_SCRIPT_TURNS = re.compile(r"<!--|</script", re.I)
+"""Where browsers and Python's parser may disagree on the end of a script."""
 _ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
 _FETCHED = {"src", "srcset", "poster", "data", "background"}
+_HREF = {"link", "image", "use", "feimage"}
 
 
 def embed_json(data: object) -> str:
@@ -51,40 +62,56 @@ def numbered(html: str, ids: Iterable[str]) -> str:
     return _ID.sub(number, html)
 
 
-def inline_assets(html: str, assets: Mapping[str, str | Path]) -> str:
-    """Put the named files in the place of the links to their addresses."""
+def inline_assets(html: str, assets: Mapping[str, str | Path]) -> tuple[str, int]:
+    """Put the named files in the place of the links to their addresses; count the scripts."""
+    scripts = 0
     for url, path in sorted(assets.items()):
         try:
             text = Path(path).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise OutputError(f"the asset for {url} cannot be read: {error}") from error
-        script = "<script>" + re.sub(r"</(script)", r"<\\/\1", text, flags=re.I) + "</script>"
-        style = "<style>" + re.sub(r"</(style)", r"<\\/\1", text, flags=re.I) + "</style>"
-        html = _swap(_SCRIPT_LINK, url, script, html)
-        html = _swap(_STYLE_LINK, url, style, html)
-    return html
+        script = re.sub(r"</(script)", r"<\\/\1", text, flags=re.I).replace("<!--", r"<\!--")
+        style = re.sub(r"</(style)", r"<\\/\1", text, flags=re.I)
+        html, count = _swap(_SCRIPT_LINK, url, f"<script>{script}</script>", html)
+        html, _ = _swap(_STYLE_LINK, url, f"<style>{style}</style>", html)
+        scripts += count
+    return html, scripts
+
+
+def linked(html: str) -> list[str]:
+    """List the addresses that a browser would fetch while it shows this."""
+    parser = _Links()
+    parser.feed(html)
+    parser.close()
+    return list(dict.fromkeys(parser.found))
 
 
 def refuse_links(html: str) -> None:
     """Raise OutputError, naming them, when the page would fetch anything."""
-    parser = _Links()
-    parser.feed(html)
-    parser.close()
-    if not parser.found:
-        return
-    named = "\n".join(f"  {url}" for url in dict.fromkeys(parser.found))
-    raise OutputError(
-        "the page would link these files, and it must open with the network off:\n"
-        f"{named}\nRemove the layer that asks for them, or inline each with "
-        'assets={"<address>": "<local file>"}.'
-    )
+    if found := linked(html):
+        named = "\n".join(f"  {url}" for url in found)
+        raise OutputError(
+            "the page would link these files, and it must open with the network off:\n"
+            f"{named}\nRemove the layer that asks for them, or inline each with "
+            'assets={"<address>": "<local file>"}.'
+        )
 
 
-def with_policy(html: str) -> str:
-    """Fill in the Content-Security-Policy: scripts by hash, everything else denied."""
+def with_policy(html: str, *, scripts: int) -> str:
+    """Fill in the Content-Security-Policy: scripts by hash, everything else denied.
+
+    Raises OutputError unless there are just as many script elements as `scripts`: a hash must
+    never allow what some text has smuggled in.
+    """
     parser = _Scripts()
     parser.feed(html)
     parser.close()
+    unclear = any(_SCRIPT_TURNS.search(script) for script in parser.scripts)
+    if len(parser.scripts) != scripts or unclear:
+        raise OutputError(
+            "a layer of your own writes a script element into the page, or ends one. Add a script "
+            "with folium.JavascriptLink, and inline it with assets."
+        )
     hashes = " ".join(dict.fromkeys(f"'sha256-{_sha256(script)}'" for script in parser.scripts))
     policy = (
         f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; "
@@ -93,8 +120,8 @@ def with_policy(html: str) -> str:
     return html.replace(CSP_SLOT, policy, 1)
 
 
-def _swap(pattern: str, url: str, replacement: str, html: str) -> str:
-    return re.sub(pattern.format(url=re.escape(url)), lambda _: replacement, html, flags=re.I)
+def _swap(pattern: str, url: str, replacement: str, html: str) -> tuple[str, int]:
+    return re.subn(pattern.format(url=re.escape(url)), lambda _: replacement, html, flags=re.I)
 
 
 def _sha256(text: str) -> str:
@@ -112,7 +139,7 @@ class _Links(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._in_style = tag == "style"
         for name, value in attrs:
-            fetched = name in _FETCHED or (tag == "link" and name == "href")
+            fetched = name in _FETCHED or (tag in _HREF and name in {"href", "xlink:href"})
             if fetched and value and not value.startswith(("data:", "#")):
                 self.found.append(value)
             if name == "style" and value:
@@ -127,7 +154,7 @@ class _Links(HTMLParser):
 
 
 class _Scripts(HTMLParser):
-    """Collects the text of each script that would run."""
+    """Collects the text of each script but the story, which is data."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -135,7 +162,8 @@ class _Scripts(HTMLParser):
         self._runs = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._runs = tag == "script" and dict(attrs).get("type") != "application/json"
+        story = dict(attrs) == {"type": "application/json", "id": "gm-story"}
+        self._runs = tag == "script" and not story
         if self._runs:
             self.scripts.append("")
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import folium
-from branca.element import Element, Figure
-from folium.raster_layers import TileLayer
+from branca.element import Figure
 from jinja2 import Template
 
 from geo_movements.errors import OutputError
 from geo_movements.page import assets as parts
+from geo_movements.page.layers import refuse_layers, walk
 from geo_movements.page.safety import (
     CSP_SLOT,
     embed_json,
@@ -67,6 +67,10 @@ _SHELL = """<!DOCTYPE html>
 """
 
 
+_SHELL_SCRIPTS = 3
+"""Leaflet, the map with its layers, the viewer."""
+
+
 class _Page(Figure):
     """The whole document."""
 
@@ -74,6 +78,7 @@ class _Page(Figure):
 
     def __init__(self, *, title: str, language: str, data: Mapping[str, Any]) -> None:
         super().__init__(title=title)
+        self.header._children.clear()  # branca's charset: the shell has it
         self.language = language
         self.data = embed_json(data)
         self.policy = CSP_SLOT
@@ -96,7 +101,12 @@ class StoryMap(folium.Map):
 {% endmacro %}
 {% macro script(this, kwargs) %}
 // folium's popups build their content with jQuery's $(html)[0]; this much of it is enough.
-window.$ = window.$ || ((html) => new DOMParser().parseFromString(html, "text/html").body.children);
+window.$ = window.$ || ((html) => {
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  const led = body.querySelectorAll("meta, base, link, iframe, object, embed, form, script");
+  led.forEach((one) => one.remove());
+  return body.children;
+});
 var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
   center: [0, 0], zoom: 2, zoomSnap: 0.25, zoomDelta: 0.75, wheelPxPerZoomLevel: 100,
   zoomControl: false, attributionControl: false
@@ -109,6 +119,7 @@ window.gmMap = {{ this.get_name() }};
     def __init__(self, story: Story, data: Mapping[str, Any]) -> None:
         super().__init__(tiles=None)
         self.story = story
+        self.data = data
         self._name = "StoryMap"
         self.default_js = []  # folium would link Leaflet, jQuery and Bootstrap from the network
         self.default_css = []
@@ -119,13 +130,12 @@ window.gmMap = {{ this.get_name() }};
         root = self.get_root()
         if not isinstance(root, Figure):
             raise OutputError("the map was taken out of its page; make a new one with to_map.")
-        elements = list(_walk(root, set()))
-        _refuse_tiles(elements)
+        refuse_layers(root, shell=(root, self))
         html = self._rendered(root).replace("\r\n", "\n").replace("\r", "\n")
-        html = numbered(html, (element._id for element in elements))
-        html = inline_assets(html, assets or {})
+        html = numbered(html, (element._id for element, _ in walk(root)))
+        html, inlined = inline_assets(html, assets or {})
         refuse_links(html)
-        return with_policy(html)
+        return with_policy(html, scripts=_SHELL_SCRIPTS + inlined)
 
     def _rendered(self, root: Figure) -> str:
         """Render, and leave the figure as it was: branca piles up parts at every rendering."""
@@ -142,23 +152,3 @@ window.gmMap = {{ this.get_name() }};
         html = escape(self.page(), quote=True)
         style = "width:100%;height:720px;border:0"
         return f'<iframe srcdoc="{html}" style="{style}" title="Map" allowfullscreen></iframe>'
-
-
-def _walk(element: Element, seen: set[int]) -> Iterator[Element]:
-    """Yield an element and all that hang on it, as children or as attributes (a popup's html)."""
-    if id(element) in seen:
-        return
-    seen.add(id(element))
-    yield element
-    for value in [*vars(element).values(), *element._children.values()]:
-        if isinstance(value, Element) and value is not element._parent:
-            yield from _walk(value, seen)
-
-
-def _refuse_tiles(elements: list[Element]) -> None:
-    tiles = [element for element in elements if isinstance(element, TileLayer)]
-    if tiles:
-        raise OutputError(
-            f"the map has tiles from {tiles[0].tiles}, and the page must open with the network "
-            "off. Remove the tile layer: borders and water are in the page already."
-        )

@@ -17,6 +17,7 @@ from shapely import LineString, Point, box
 from shapely.geometry.base import BaseGeometry
 
 from geo_movements import page as gm_page
+from geo_movements.page.storymap import StoryMap
 from geo_movements.schema import CRS, EVENT_DATES, EVENTS, LEGS, RESOLVED, SOURCES, Settings, Story
 
 TOWNS = {
@@ -37,6 +38,10 @@ AREAS = {
     "Kursk Oblast": box(34.1, 50.9, 38.5, 52.4),
 }
 ACROSS = ("Russian Far East", "Kursk Oblast")
+HOSTILE_COLUMNS = (
+    "claimant", "note", "quote", "force", "origin", "destination", "movement", "leg", "unit_type",
+    "side", "via", "date",
+)  # fmt: skip
 HOSTILE = (
     "{{ 7*7 }}",
     "{% x %}",
@@ -205,24 +210,48 @@ def story() -> Story:
 
 
 @pytest.fixture(scope="session")
+def data(story: Story) -> dict[str, Any]:
+    """Return the story's payload, made once."""
+    return gm_page.payload(story)
+
+
+@pytest.fixture
+def shown(story: Story, data: dict[str, Any]) -> StoryMap:
+    """Return a fresh map of the story."""
+    return StoryMap(story, data)
+
+
+@pytest.fixture(scope="session")
 def hostile_story() -> Story:
     """Hostile words in every cell that a page shows."""
     rows = claims()
     for row, words in zip(rows, HOSTILE, strict=False):
-        row |= dict.fromkeys(("claimant", "note", "quote", "force", "origin", "movement"), words)
+        row |= dict.fromkeys(HOSTILE_COLUMNS, words)
         row |= {"strength": words, "sources": "bad"}
-    story = make_story(rows, title=HOSTILE[4], subtitle=HOSTILE[0], credit=HOSTILE[5])
+    story = make_story(
+        rows,
+        title=HOSTILE[4],
+        subtitle=HOSTILE[0],
+        credit=HOSTILE[5],
+        color_by="claimant",
+        claimants={words: (words,) for words in HOSTILE},
+        colours=dict.fromkeys(HOSTILE, "#a36900"),
+    )
     names = {name: HOSTILE[at % len(HOSTILE)] for at, name in enumerate([*TOWNS, *AREAS])}
     bad = dict.fromkeys(SOURCES) | {
         "id": "bad", "publisher": HOSTILE[5], "title": HOSTILE[2],
+        "author": f"{HOSTILE[7]} author", "published": f"{HOSTILE[7]} published",
         "url": "javascript:window.hacked=4",
         "archive_url": "data:text/html,<script>window.hacked=5</script>",
     }  # fmt: skip
     return replace(
         story,
+        legs=story.legs.assign(attribution=f"{HOSTILE[5]}, CC BY 4.0; {HOSTILE[4]}"),
         places=story.places.assign(name=story.places["name"].map(names), attribution=HOSTILE[0]),
         sources=pd.concat([story.sources, pd.DataFrame([bad])], ignore_index=True),
-        events=story.events.assign(text=HOSTILE[4], claimant=HOSTILE[7]),
+        events=story.events.assign(
+            text=HOSTILE[4], claimant=HOSTILE[7], kind=HOSTILE[7], stance=f"{HOSTILE[7]} stance"
+        ),
     )
 
 
@@ -269,34 +298,62 @@ def rendered() -> Callable[[Story], str]:
     return render
 
 
-@pytest.fixture
-def open_page(
-    browser: Any, tmp_path: Path, rendered: Callable[[Story], str]
-) -> Iterator[Callable[..., Seen]]:
-    """Open HTML in a fresh offline context and wait until the viewer is ready."""
-    contexts = []
+class Tabs:
+    """Tabs of one browser, used again: a new one for each page would cost more than the page."""
 
-    def opened(
-        shown: Any, *, width: int = 1280, height: int = 800, dark: bool = False, hash_: str = ""
+    def __init__(self, browser: Any) -> None:
+        self.browser = browser
+        self.free: list[Seen] = []
+
+    def open(
+        self,
+        html: str,
+        file: Path,
+        *,
+        width: int = 1280,
+        height: int = 800,
+        dark: bool = False,
+        hash_: str = "",
     ) -> Seen:
-        file = tmp_path / "map.html"
-        html = shown if isinstance(shown, str) else rendered(shown)
+        """Open HTML offline and wait until the viewer is ready."""
         file.write_text(html, encoding="utf-8", newline="")
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, offline=True, reduced_motion="reduce",
-            color_scheme="dark" if dark else "light",
-        )  # fmt: skip
-        contexts.append(context)
+        seen = self.free.pop() if self.free else self._new()
+        seen.tab.goto("about:blank")
+        seen.tab.set_viewport_size({"width": width, "height": height})
+        seen.tab.emulate_media(media="screen", color_scheme="dark" if dark else "light")
+        seen.requests.clear()
+        seen.errors.clear()
+        seen.tab.goto(f"{file.as_uri()}{hash_}")
+        seen.tab.wait_for_function("window.gmState && window.gmState.ready", timeout=15_000)
+        return seen
+
+    def _new(self) -> Seen:
+        context = self.browser.new_context(offline=True, reduced_motion="reduce")
         seen = Seen(context.new_page())
         seen.tab.on("request", lambda request: seen.requests.append(request.url))
         seen.tab.on("pageerror", lambda error: seen.errors.append(str(error)))
         seen.tab.on(
             "console", lambda said: seen.errors.append(said.text) if said.type == "error" else None
         )
-        seen.tab.goto(f"{file.as_uri()}{hash_}")
-        seen.tab.wait_for_function("window.gmState && window.gmState.ready", timeout=15_000)
         return seen
 
+
+@pytest.fixture(scope="session")
+def tabs(browser: Any) -> Tabs:
+    return Tabs(browser)
+
+
+@pytest.fixture
+def open_page(
+    tabs: Tabs, tmp_path: Path, rendered: Callable[[Story], str]
+) -> Iterator[Callable[..., Seen]]:
+    """Open pages, and give their tabs back when the test is over."""
+    pages: list[Seen] = []
+
+    def opened(shown: Any, **options: Any) -> Seen:
+        html = shown if isinstance(shown, str) else rendered(shown)
+        pages.append(tabs.open(html, tmp_path / "map.html", **options))
+        return pages[-1]
+
     yield opened
-    for context in contexts:
-        context.close()
+    tabs.free += pages

@@ -9,11 +9,13 @@ from typing import Any
 
 import folium
 import pytest
+from shapely import LineString, Point
 
 from geo_movements import page as gm_page
+from geo_movements.page.storymap import StoryMap
 from geo_movements.schema import Story
 
-from .conftest import claims, make_story
+from .conftest import claims, leg, make_story
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
@@ -66,10 +68,32 @@ def test_hostile_words_are_shown_as_written(hostile_story: Story, open_page: Ope
     assert seen.tab.locator("img").count() == 0
     for name in ("Events", "Sources"):
         seen.tab.get_by_role("tab", name=name).click()
-    addresses = seen.tab.eval_on_selector_all("a[href]", "all => all.map((a) => a.protocol)")
-    assert set(addresses) <= {"http:", "https:", "file:"}  # Leaflet's zoom buttons are href="#"
+    addresses = seen.tab.eval_on_selector_all("#gm-panel a", "all => all.map((a) => a.protocol)")
+    assert addresses
+    assert set(addresses) <= {"http:", "https:"}
+    others = "all => all.filter((a) => !a.closest('#gm-panel')).map((a) => a.getAttribute('href'))"
+    assert set(seen.tab.eval_on_selector_all("a", others)) == {"#"}  # Leaflet's zoom buttons
     assert seen.tab.evaluate("window.hacked") is None
     assert seen.errors == []
+
+
+def test_words_that_turn_the_line_are_kept_apart(hostile_story: Story, open_page: Open) -> None:
+    seen = open_page(hostile_story)
+    told = seen.tab.evaluate(
+        """() => {
+          const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          const turns = [];
+          while (walk.nextNode()) {
+            const { textContent: text, parentElement: box } = walk.currentNode;
+            if (!/\u202e/.test(text) || box.closest("script, svg")) continue;
+            turns.push([text, Boolean(box.closest("bdi"))]);
+          }
+          return turns;
+        }"""
+    )
+    for words in ("author", "published", "stance", "10 Oct 2024"):
+        assert any(words in text for text, _ in told), words
+    assert [text for text, apart in told if not apart] == []
 
 
 def test_card_and_line_are_one_selection(story: Story, open_page: Open) -> None:
@@ -204,7 +228,9 @@ def test_bars_are_one_tab_stop_walked_with_arrows(story: Story, open_page: Open)
     focused = "document.activeElement.dataset.claim"
     assert seen.tab.evaluate(focused) == "3"  # the first in time
     name = seen.tab.evaluate("document.activeElement.getAttribute('aria-label')")
-    assert name == "White House Wonsan → Vladivostok 1–20 Oct 2024"
+    told = ("White House · Wonsan → Vladivostok · at least 3,000", "1–20 Oct 2024 · assessed")
+    assert name.startswith(told[0])
+    assert name.endswith(told[1])
     edge = "getComputedStyle(document.activeElement.querySelector('rect')).strokeWidth"
     assert seen.tab.evaluate(edge) == "4px"
     seen.tab.keyboard.press("ArrowRight")
@@ -239,10 +265,10 @@ def test_labels_do_not_overlap(story: Story, open_page: Open, width: int, height
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 700), (390, 844)])
 def test_the_story_fills_the_view_and_the_crop_is_not_in_it(
-    story: Story, open_page: Open, width: int, height: int
+    story: Story, data: dict[str, Any], open_page: Open, width: int, height: int
 ) -> None:
     seen = open_page(story, width=width, height=height)
-    west, south, east, north = gm_page.payload(story)["bounds"]
+    west, south, east, north = data["bounds"]
     view = seen.tab.evaluate("gmMap.getBounds().toBBoxString()")
     left, bottom, right, top = map(float, view.split(","))
     assert left <= west
@@ -255,6 +281,58 @@ def test_the_story_fills_the_view_and_the_crop_is_not_in_it(
     for _ in range(4):
         seen.tab.locator(".leaflet-control-zoom-out").click()
     assert seen.tab.evaluate(inside)
+
+
+def test_a_story_over_a_pole_is_in_sight(open_page: Open) -> None:
+    spots = {"X": (10, 70), "Y": (-170, 70), "P": (10, 90)}
+    across = LineString([(10, 70), (10, 90), (-170, 90), (-170, 70)])
+    rows = [
+        leg(0, "Wonsan", "Chongjin") | {"geometry": across},
+        leg(1, None, "Hamhung", kind="presence") | {"geometry": Point(10, 90)},
+    ]
+    names = {"Wonsan": "X", "Chongjin": "Y", "Hamhung": "P"}
+    story = make_story(rows)
+    places = story.places[story.places["name"].isin(names)]
+    places = places.set_geometry([Point(spots[names[n]]) for n in places["name"]], crs=places.crs)
+    seen = open_page(gm_page.render(replace(story, places=places)))
+    outside = """() => {
+      const box = document.querySelector("#gm-stage").getBoundingClientRect();
+      const canvas = document.querySelector(".leaflet-gmStory-pane canvas").getBoundingClientRect();
+      const { lines, places } = gmState.scene;
+      return [...lines.flatMap(({ points }) => points), ...places.map(({ x, y }) => [x, y])]
+        .map(([x, y]) => [x + canvas.left, y + canvas.top])
+        .filter(([x, y]) => x < box.left || x > box.right || y < box.top || y > box.bottom);
+    }"""
+    assert seen.tab.evaluate(outside) == []
+    rings = seen.tab.evaluate("gmState.scene.places.map(({ ring }) => ring)")
+    assert max(rings) < 60
+
+
+def test_pointing_leaves_the_names_where_they_are(story: Story, open_page: Open) -> None:
+    seen = open_page(story)
+    seen.tab.evaluate("window.before = gmState.labels")
+    seen.tab.locator('.gm-claim[data-claims="3"]').hover()
+    assert seen.tab.evaluate("gmState.hovered") == [3]
+    assert seen.tab.evaluate("gmState.labels === before")
+    seen.tab.locator('.gm-claim[data-claims="3"]').click()
+    assert not seen.tab.evaluate("gmState.labels === before")
+
+
+def test_the_pointer_counts_what_lies_on_one_line(story: Story, open_page: Open) -> None:
+    seen = open_page(story)
+    merged = "gmState.scene.lines.find(({ mark }) => mark.claims.length > 1).mark.claims"
+    first, *rest = seen.tab.evaluate(merged)
+    seen.tab.mouse.move(*seen.tab.evaluate(ON_LINE, first))
+    assert f"and {len(rest)} more on this line" in seen.tab.inner_text(".gm-tip")
+
+
+def test_one_claim_leaves_no_empty_strip(open_page: Open) -> None:
+    rows = [leg(0, "Wonsan", "Vladivostok", date_earliest="2024-10-08", date_latest="2024-10-08")]
+    seen = open_page(gm_page.render(make_story(rows)), width=390, height=844)
+    stage = seen.tab.locator("#gm-stage").bounding_box()
+    panel = seen.tab.locator("#gm-panel").bounding_box()
+    assert panel["y"] == pytest.approx(stage["y"] + stage["height"], abs=1)
+    assert "1 claim," in seen.tab.inner_text("#gm-panel footer")
 
 
 def test_phone_does_not_scroll_sideways(story: Story, open_page: Open) -> None:
@@ -279,8 +357,7 @@ def test_dark_mode_has_its_own_ground(story: Story, open_page: Open) -> None:
     assert sum(open_page(story).tab.evaluate(pixel)) > 600
 
 
-def test_layers_of_the_user_still_work(story: Story, open_page: Open) -> None:
-    shown = gm_page.to_map(story)
+def test_layers_of_the_user_still_work(shown: StoryMap, open_page: Open) -> None:
     shown.add_child(folium.Circle([43.1, 131.9], radius=90_000, popup="my own"))
     square = {"type": "Polygon", "coordinates": [[[126, 38], [128, 38], [128, 40], [126, 38]]]}
     shown.add_child(folium.GeoJson(square, tooltip="mine"))
@@ -291,8 +368,8 @@ def test_layers_of_the_user_still_work(story: Story, open_page: Open) -> None:
     assert seen.errors == []
 
 
-def test_notebook_frame_shows_the_page(story: Story, open_page: Open, browser: Any) -> None:
-    html = gm_page.to_map(story)._repr_html_()
+def test_notebook_frame_shows_the_page(shown: StoryMap, browser: Any) -> None:
+    html = shown._repr_html_()
     tab = browser.new_page()
     tab.set_content(html)
     frame = tab.frames[-1]

@@ -30,18 +30,17 @@ export function placeLabels(ctx, shown, frame, blocked) {
   const clear = scene.lines.filter(({ mark }) => shown.tone(mark) !== "ghost");
   const crossed = clear.flatMap(samples);
   const points = scene.places.filter(({ kind }) => kind !== "area");
-  const placed = [];
+  const [placed, boxes, leads] = [[], [], []];
   for (const wish of [...storyNames(shown), ...countryNames(shown), ...icons(shown), ...counts(shown)]) {
     ctx.font = wish.font;
     ctx.letterSpacing = wish.spacing;
     const width = wish.icon ? 16 : Math.max(...linesOf(wish).map((line) => ctx.measureText(line).width));
     const options = wish.anchors.map((anchor, rank) => {
       const box = boxFor(wish, anchor, width);
-      const leads = placed.filter(({ leader }) => leader).flatMap(leadPoints);
       const lead = anchor.leader ? leadPoints({ ...wish, box }) : [];
-      const boxes = placed.map(({ box: other }) => other);
       const clash =
-        [...hard, ...boxes].some((o) => meets(box, o)) ||
+        hard.some((o) => meets(box, o)) ||
+        boxes.some((o) => meets(box, o)) ||
         leads.some((point) => holds(box, point)) ||
         boxes.some((o) => lead.some((point) => holds(o, point)));
       const outside = !inside(box, frame) && inside(around(wish, 0), frame);
@@ -52,7 +51,11 @@ export function placeLabels(ctx, shown, frame, blocked) {
       return { box, anchor, clash: clash || outside, cost };
     });
     const best = options.filter(({ clash }) => !clash).sort((a, b) => a.cost - b.cost)[0];
-    if (best && best.cost < wish.limit) placed.push({ ...wish, box: best.box, side: best.anchor.dx, leader: Boolean(best.anchor.leader) });
+    if (!best || best.cost >= wish.limit) continue;
+    const label = { ...wish, box: best.box, side: best.anchor.dx, leader: Boolean(best.anchor.leader) };
+    placed.push(label);
+    boxes.push(label.box);
+    if (label.leader) leads.push(...leadPoints(label));
   }
   return placed;
 }
@@ -219,9 +222,9 @@ function icons({ scene, story, theme }) {
   return scene.lines
     .filter(({ mark, length }) => length > 110 && hasIcon(story.claims[mark.claims[0]].mode))
     .map((line) => {
-      const origin = pointAt(line.points, 0);
+      const origin = pointAt(line.points, 0, line.sums);
       const anchors = [0.3, 0.4, 0.24, 0.46, 0.66, 0.74, 0.18].map((share) => {
-        const at = pointAt(line.points, line.length * share);
+        const at = pointAt(line.points, line.length * share, line.sums);
         return { dx: 0, dy: 0, x: at.x - origin.x, y: at.y - origin.y };
       });
       return {
@@ -236,7 +239,7 @@ function counts({ scene, theme }) {
   return scene.lines
     .filter(({ mark, length }) => mark.claims.length > 1 && length > 70)
     .map((line) => {
-      const { x, y } = pointAt(line.points, line.length * 0.4);
+      const { x, y } = pointAt(line.points, line.length * 0.4, line.sums);
       return {
         text: `×${line.mark.claims.length}`, x, y, height: 13, count: true,
         font: `700 11px ${theme.font}`, spacing: "0px", colour: theme.ink, halo: true,
@@ -265,7 +268,7 @@ function headBox({ x, y, angle, size }) {
 
 function samples(line) {
   const count = Math.min(400, Math.ceil(line.length / 7));
-  return Array.from({ length: count }, (_, n) => pointAt(line.points, n * 7));
+  return Array.from({ length: count }, (_, n) => pointAt(line.points, n * 7, line.sums));
 }
 
 function meets(a, b) {

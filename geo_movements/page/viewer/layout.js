@@ -40,9 +40,15 @@ function laid(mark, view, places) {
   const total = along(whole).at(-1);
   const gap = Math.min(DOT + 3, total / 5);
   const shifted = mark.offset ? beside(dense(whole), mark.offset) : whole;
-  const length = along(shifted).at(-1);
-  const points = cut(shifted, mark.fades[0] ? 0 : gap, length - (mark.fades[1] ? 0 : gap));
-  return { mark, points, length: along(points).at(-1) };
+  const sums = along(shifted);
+  const last = sums.at(-1) - (mark.fades[1] ? 0 : gap);
+  return measured({ mark, points: cut(shifted, mark.fades[0] ? 0 : gap, last, sums) });
+}
+
+/** A line with the distance along it of each of its points: worked out once a view. */
+function measured(line) {
+  const sums = along(line.points);
+  return { ...line, sums, length: sums.at(-1) };
 }
 
 function stub(mark, view, places) {
@@ -69,7 +75,7 @@ function aimStubs(lines, places) {
     const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
     const far = [line.x + cos * (STUB + 8), line.y + sin * (STUB + 8)];
     const close = [line.x + cos * 9, line.y + sin * 9];
-    line.points = line.mark.to ? [far, close] : [close, far];
+    Object.assign(line, measured({ points: line.mark.to ? [far, close] : [close, far] }));
   }
 }
 
@@ -94,13 +100,13 @@ function placeHeads(lines) {
     const intoArea = line.mark.shape === "line" && line.mark.fades[1];
     let at = intoArea ? line.length * 0.56 + size / 2 : line.length;
     const last = line.length * 0.35;
-    let head = pointAt(line.points, at);
+    let head = pointAt(line.points, at, line.sums);
     while (at - 4 > last && taken.some((t) => Math.hypot(t.x - head.x, t.y - head.y) < (t.size + size) * 0.52)) {
       at -= 4;
-      head = pointAt(line.points, at);
+      head = pointAt(line.points, at, line.sums);
     }
     // The chord under the head, not the last step, gives its direction: lines may bend there.
-    const tail = pointAt(line.points, at - size);
+    const tail = pointAt(line.points, at - size, line.sums);
     head.angle = Math.atan2(head.y - tail.y, head.x - tail.x);
     line.head = { ...head, size, at };
     taken.push(line.head);

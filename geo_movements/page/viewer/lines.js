@@ -96,7 +96,7 @@ export function drawLines(ctx, scene, paint, tone) {
 function drawLine(ctx, line, how, { theme, colour }) {
   const { mark } = line;
   const end = line.head && line.head.at >= line.length - 1 ? line.length - line.head.size * 0.7 : line.length;
-  const points = cut(line.points, 0, Math.max(end, 1));
+  const points = cut(line.points, 0, Math.max(end, 1), line.sums);
   const width = mark.width + (how === "hover" || how === "chosen" ? 1 : 0);
   ctx.save();
   ctx.globalAlpha = how === "ghost" ? GHOST : 1;
@@ -113,7 +113,10 @@ function drawLine(ctx, line, how, { theme, colour }) {
   ctx.setLineDash(dashOf(mark.dash, width));
   ctx.stroke();
   ctx.restore();
-  if (mark.dash === "denied") bar(ctx, line, how, colour(mark));
+  if (mark.dash === "denied") {
+    const { x, y, angle } = pointAt(line.points, line.length / 2, line.sums);
+    bar(ctx, { x, y, angle: angle + Math.PI / 2, reach: 5 + mark.width }, how, colour(mark));
+  }
 }
 
 function path(ctx, points) {
@@ -142,13 +145,11 @@ function fading(ctx, points, mark, colour) {
 }
 
 /** Denied: a bar across the middle. */
-function bar(ctx, line, how, colour) {
-  const { x, y, angle } = pointAt(line.points, line.length / 2);
-  const reach = 5 + line.mark.width;
+function bar(ctx, { x, y, angle, reach }, how, colour) {
   ctx.save();
   ctx.globalAlpha = how === "ghost" ? GHOST : 1;
   ctx.translate(x, y);
-  ctx.rotate(angle + Math.PI / 2);
+  ctx.rotate(angle);
   ctx.strokeStyle = colour;
   ctx.lineWidth = 2.4;
   ctx.beginPath();
@@ -199,6 +200,7 @@ export function drawPresences(ctx, scene, { theme, colour }, tone) {
     if (dot.mark.dash === "dotted") ctx.setLineDash([2, 2]);
     ctx.stroke();
     ctx.restore();
+    if (dot.mark.dash === "denied") bar(ctx, { ...dot, angle: -Math.PI / 4, reach: dot.radius + 5 }, how, colour(dot.mark));
   }
 }
 

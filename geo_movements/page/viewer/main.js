@@ -27,7 +27,7 @@ async function start() {
   makePanel(story);
   makeTimeline(story);
   const base = decode(await unpack(story.basemap), mercator);
-  const shown = { story, base, theme: theme() };
+  const shown = { story, base, theme: readTheme() };
   const legend = makeLegend(story, () => {
     if (!legend.hidden) settleLegend(legend, state.scene, layers.frame());
     layers.story.redraw(); // names keep off it
@@ -39,10 +39,6 @@ async function start() {
   listen(map, story, shown, layers, fit);
   makeAddress(story);
   state.ready = true;
-}
-
-function theme() {
-  return readTheme();
 }
 
 function credits(story) {
@@ -89,7 +85,8 @@ function blockedBy(map, legend, layers) {
 
 function drawStory(ctx, view, shown, blocked, frame) {
   const { story, theme: colours } = shown;
-  const scene = layout(story, view);
+  const same = shown.hovering && view.key === shown.kept?.key;
+  const scene = same ? state.scene : layout(story, view);
   state.scene = scene;
   const dark = isDark();
   const paint = { theme: colours, colour: (mark) => colourOf(mark, story, colours, dark) };
@@ -100,8 +97,10 @@ function drawStory(ctx, view, shown, blocked, frame) {
   drawLines(ctx, scene, paint, tone);
   drawDots(ctx, scene, colours, faded);
   drawPresences(ctx, scene, paint, tone);
-  const labels = placeLabels(ctx, { ...shown, scene, view, tone, faded }, frame, blocked());
+  const labels = same ? shown.kept.labels : placeLabels(ctx, { ...shown, scene, view, tone, faded }, frame, blocked());
   drawLabels(ctx, labels, paint, faded, tone);
+  if (same) return;
+  shown.kept = { key: view.key, labels };
   state.labels = labels.map(({ text, box, country }) => ({ text, box, country: Boolean(country) }));
 }
 
@@ -126,7 +125,7 @@ function fadedOf(scene) {
   return ({ id }) => state.chosen.length > 0 && !kept.has(id);
 }
 
-/** Fit the story; never show where the crop of the ground ends. */
+/** Fit the story; show where the crop of the ground ends only where the story leaves no choice. */
 function frameStory(map, { story, base }, layers) {
   const [west, south, east, north] = story.bounds;
   const all = L.latLngBounds([south, west], [north, east]);
@@ -137,12 +136,12 @@ function frameStory(map, { story, base }, layers) {
     map.setMaxBounds(null);
     map.options.zoomSnap = 0; // the first view fits exactly; the reader's steps are quarters
     map.invalidateSize({ pan: false, animate: false });
-    const least = map.getBoundsZoom(edge, true);
+    const least = Math.min(map.getBoundsZoom(edge, true), map.getBoundsZoom(all, false, L.point(16, 16)));
     map.fitBounds(all, { padding: [pad, pad], maxZoom: 8, animate: false });
     if (map.getZoom() < least) map.setView(all.getCenter(), least, { animate: false });
     map.options.zoomSnap = 0.25;
     map.setMinZoom(least);
-    map.setMaxBounds(edge);
+    map.setMaxBounds(edge.contains(all) ? edge : null); // a story over a pole ends past the ground
   };
   map.options.maxBoundsViscosity = 1;
   map.setMaxZoom(12);
@@ -154,7 +153,7 @@ function frameStory(map, { story, base }, layers) {
 
 function listen(map, story, shown, layers, fit) {
   const redraw = () => {
-    shown.theme = theme();
+    shown.theme = readTheme();
     layers.base.redraw();
     layers.story.redraw();
   };
@@ -162,7 +161,9 @@ function listen(map, story, shown, layers, fit) {
   const toCanvas = (point) => [point.x - layers.min.x, point.y - layers.min.y];
   const closeMenu = makePointer(map, story, toCanvas);
   onChange((what, options) => {
+    shown.hovering = what === "hovered"; // names stay where they are under the pointer
     layers.story.redraw();
+    shown.hovering = false;
     if (what !== "chosen") return;
     if (options.fly && state.chosen.length) flyTo(map, story);
   });

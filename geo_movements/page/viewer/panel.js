@@ -28,7 +28,7 @@ export function makePanel(story) {
 }
 
 function head(story) {
-  const known = story.asOf ? el("p", { class: "gm-known" }, `As known on ${story.asOf}`) : null;
+  const known = story.asOf ? el("p", { class: "gm-known" }, "As known on ", isolate(story.asOf)) : null;
   const summary = story.subtitle ? el("p", { class: "gm-summary" }, isolate(story.subtitle)) : null;
   return el("header", {}, el("h1", {}, isolate(story.title)), summary, known);
 }
@@ -82,13 +82,14 @@ function cards(story) {
 
 function makeCard(card, story) {
   const claims = card.rows.flatMap((row) => row.claims);
-  const modes = card.modes.map((mode) => el("span", { class: "gm-mode" }, mode));
+  const modes = card.modes.map((mode) => el("span", { class: "gm-mode" }, isolate(mode)));
   const title = el(
     "button",
     { type: "button", class: "gm-card-title", "data-claims": claims.join() },
     el("span", { class: "gm-title" }, isolate(card.title)),
+    card.force ? el("span", { class: "gm-way" }, isolate(card.force)) : null,
     card.way ? el("span", { class: "gm-way" }, isolate(card.way)) : null,
-    el("span", { class: "gm-when" }, ...modes, el("span", {}, card.date ?? "date not told")),
+    el("span", { class: "gm-when" }, ...modes, isolate(card.date ?? "date not told")),
   );
   act(title, claims);
   const differ = card.differ.length
@@ -186,10 +187,10 @@ function events(story) {
     return el(
       "li",
       { class: event.stance === "denies" ? "gm-denies" : null },
-      el("span", { class: "gm-when" }, [event.date, event.kind].filter(Boolean).join(" · ")),
+      el("span", { class: "gm-when" }, isolate([event.date, event.kind].filter(Boolean).join(" · "))),
       el("p", {},
         who[0] ? el("strong", {}, isolate(who[0])) : null,
-        who[1] ? ` ${who[1]}: ` : who[0] ? ": " : null,
+        ...(who[1] ? [" ", isolate(who[1]), ": "] : who[0] ? [": "] : []),
         ...noted([event.text, value, event.place].filter(Boolean).join("; "), event.sources.map(footnote))),
     );
   });
@@ -206,8 +207,8 @@ function sources(story) {
       source.publisher ? el("strong", {}, isolate(source.publisher)) : null,
       source.publisher ? " " : null,
       link(words, source.url),
-      source.author ? `, ${source.author}` : null,
-      source.published ? el("span", { class: "gm-when" }, ` ${source.published}`) : null,
+      ...(source.author ? [", ", isolate(source.author)] : []),
+      source.published ? el("span", { class: "gm-when" }, " ", isolate(source.published)) : null,
       archive ? " " : null, archive,
     );
   });
@@ -226,7 +227,8 @@ function hostOf(url) {
 }
 
 function credits(story) {
-  const drawn = `${story.claims.length} claims, as published. Lines are schematic: no route was observed.`;
+  const count = story.claims.length;
+  const drawn = `${count} ${count === 1 ? "claim" : "claims"}, as published. Lines are schematic: no route was observed.`;
   const credit = story.credit ? el("p", {}, isolate(story.credit)) : null;
   return el("footer", {}, el("p", {}, drawn), credit);
 }

@@ -23,12 +23,10 @@ export function along(points) {
 }
 
 /** The point at a distance along the line, and the direction of travel there. */
-export function pointAt(points, distance) {
-  const sums = along(points);
+export function pointAt(points, distance, sums = along(points)) {
   const total = sums[sums.length - 1];
   const want = Math.max(0, Math.min(total, distance));
-  let at = sums.findIndex((sum, n) => n && sum >= want);
-  if (at < 1) at = points.length - 1;
+  const at = firstAt(sums, want);
   const [a, b] = [points[at - 1], points[at]];
   const step = sums[at] - sums[at - 1] || 1;
   const share = (want - sums[at - 1]) / step;
@@ -36,11 +34,21 @@ export function pointAt(points, distance) {
   return { x: a[0] + (b[0] - a[0]) * share, y: a[1] + (b[1] - a[1]) * share, angle };
 }
 
+/** The first point, after the start, that lies so far along or farther. */
+function firstAt(sums, want) {
+  let [low, high] = [1, sums.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sums[middle] >= want) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 /** The part of a line between two distances. @returns {Point[]} */
-export function cut(points, from, to) {
-  const sums = along(points);
-  const a = pointAt(points, from);
-  const b = pointAt(points, to);
+export function cut(points, from, to, sums = along(points)) {
+  const a = pointAt(points, from, sums);
+  const b = pointAt(points, to, sums);
   const inner = points.filter((_, at) => sums[at] > from && sums[at] < to);
   return [[a.x, a.y], ...inner, [b.x, b.y]];
 }

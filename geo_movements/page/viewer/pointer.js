@@ -3,6 +3,7 @@
 import { el, isolate } from "./dom.js";
 import { distanceTo } from "./paths.js";
 import { choose, hover, state } from "./state.js";
+import { sentence, speaker } from "./words.js";
 
 const REACH = 7;
 
@@ -49,15 +50,10 @@ export function makePointer(map, story, toCanvas) {
   return () => (menu.hidden = true);
 }
 
-function sentence(claim) {
-  const way = claim.presence ? `at ${claim.to}` : `${claim.from ?? "…"} → ${claim.to ?? "…"}`;
-  return [way, claim.strength, claim.date, claim.status].filter(Boolean).join(" · ");
-}
-
 function showTip(tip, claims, story, { x, y }, size) {
   const claim = story.claims[claims[0]];
-  const more = claims.length > 1 ? el("em", {}, `and ${claims.length - 1} more that agree`) : null;
-  tip.replaceChildren(el("strong", {}, isolate(claim.body ?? "Claimant not named")), el("span", {}, isolate(sentence(claim))), ...(more ? [more] : []));
+  const more = claims.length > 1 ? el("em", {}, `and ${claims.length - 1} more ${claim.presence ? "here" : "on this line"}`) : null;
+  tip.replaceChildren(el("strong", {}, isolate(speaker(claim))), el("span", {}, isolate(sentence(claim))), ...(more ? [more] : []));
   tip.hidden = false;
   place(tip, x, y, size);
 }
@@ -65,7 +61,7 @@ function showTip(tip, claims, story, { x, y }, size) {
 function showMenu(menu, claims, story, { x, y }, size) {
   const buttons = claims.slice(0, 8).map((at) => {
     const claim = story.claims[at];
-    const button = el("button", { type: "button" }, el("strong", {}, isolate(claim.body ?? "Claimant not named")), " ", isolate(sentence(claim)));
+    const button = el("button", { type: "button" }, el("strong", {}, isolate(speaker(claim))), " ", isolate(sentence(claim)));
     button.style.setProperty("--gm-who", `var(--gm-group-${claim.group})`);
     button.addEventListener("click", () => choose([at], { reveal: true }));
     button.addEventListener("pointerenter", () => hover([at]));

@@ -2,22 +2,28 @@
 
 const WORLD = 256;
 const EARTH_KM = 40075.017;
+/** Where Web Mercator's square ends. */
+const EDGE = 85.05;
+
+function clamped(lat) {
+  return Math.max(-EDGE, Math.min(EDGE, lat));
+}
 
 /** @returns {[number, number]} world pixels at zoom 0; longitudes may pass 180 */
 export function mercator(lon, lat) {
-  const sine = Math.sin((Math.max(-85.05, Math.min(85.05, lat)) * Math.PI) / 180);
+  const sine = Math.sin((clamped(lat) * Math.PI) / 180);
   const y = 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
   return [(lon / 360 + 0.5) * WORLD, y * WORLD];
 }
 
 /** Pixels that a length takes at a latitude and a zoom. */
 export function kmToPixels(km, lat, zoom) {
-  return (km / (EARTH_KM * Math.cos((lat * Math.PI) / 180))) * WORLD * 2 ** zoom;
+  return (km / (EARTH_KM * Math.cos((clamped(lat) * Math.PI) / 180))) * WORLD * 2 ** zoom;
 }
 
 /**
  * The view of a canvas whose top left corner is the map's layer point `min`.
- * @returns {{zoom: number, scale: number, dx: number, dy: number, xy: Function}}
+ * @returns {{zoom: number, scale: number, dx: number, dy: number, key: string, xy: Function}}
  */
 export function viewOf(map, min) {
   const zoom = map.getZoom();
@@ -29,5 +35,5 @@ export function viewOf(map, min) {
     const [x, y] = mercator(lon, lat);
     return [x * scale + dx, y * scale + dy];
   };
-  return { zoom, scale, dx, dy, xy };
+  return { zoom, scale, dx, dy, key: [zoom, dx, dy].join(), xy };
 }

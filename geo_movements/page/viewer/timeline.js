@@ -1,11 +1,16 @@
-/** The timeline: a bar a claim, solid where definite, pale where possible; events as triangles. */
+/** The timeline: a bar a claim, solid for the whole time told, pale for some time within; events as triangles. */
 
 import { svg } from "./dom.js";
 import { choose, hover, onChange, state } from "./state.js";
 import { colourVariable } from "./swatch.js";
+import { sentence, speaker } from "./words.js";
 
 const DAY = 86400000;
 const LEFT = 16;
+const CAPTION = "solid: whole time told · pale: some time within · ▲ event";
+const CAPTION_ROOM = CAPTION.length * 6;
+/** Beside an event its name comes first. */
+const NAME_ROOM = 130;
 
 /** Days since 1970 of an ISO date, BC included; `end` takes the last day of a month or year. */
 function day(iso, end = false) {
@@ -27,7 +32,8 @@ export function makeTimeline(story) {
     box.remove();
     return;
   }
-  const range = span(bars);
+  const range = span(bars, events);
+  reach(bars, range);
   pack(bars);
   const inTime = [...bars].sort((a, b) => a.from - b.from || a.to - b.to).map(({ at }) => at);
   const walk = makeWalk(box, inTime);
@@ -88,12 +94,20 @@ function bar(claim, at) {
   return { at, group: claim.group, from: from ?? to, to: to ?? from, open: [from === null, to === null], definite };
 }
 
-/** The days most bars fall in: one far-off bound must not squeeze the rest. */
-function span(bars) {
-  const from = Math.min(...bars.map((b) => b.from));
-  const to = Math.max(...bars.map((b) => b.to));
+/** The days from the first bound or event to the last, with a margin. */
+function span(bars, events) {
+  const days = [...bars.flatMap((b) => [b.from, b.to]), ...events.map((e) => e.day)];
+  const [from, to] = [Math.min(...days), Math.max(...days)];
   const pad = Math.max(1, Math.round((to - from) * 0.02));
   return [from - pad, to + 1 + pad];
+}
+
+/** An open side runs to the edge of the range. */
+function reach(bars, [from, to]) {
+  for (const b of bars) {
+    if (b.open[0]) b.from = from;
+    if (b.open[1]) b.to = to - 1;
+  }
 }
 
 /** Give each bar the first lane that is free. */
@@ -117,33 +131,34 @@ function render(box, story, bars, events, [from, to]) {
   const picture = svg("svg", { width, height, role: "group", "aria-label": "Claims by date; arrow keys go from one to the next" });
   picture.append(...ticks(from, to, x, top, axis, width));
   for (const b of bars) picture.append(...drawBar(b, x, top + 4 + b.lane * step, Math.max(2.5, step - 2.5), story));
-  const shown = events.filter((e) => e.day >= from && e.day <= to);
-  picture.append(...caption(shown.length ? x(shown[0].day) : width));
-  picture.append(...shown.flatMap((e, at) => triangle(e, x, shown[at + 1] ? x(shown[at + 1].day) : width)));
+  const edges = [LEFT, ...events.map((e) => x(e.day)), width];
+  const at = edges.findIndex((edge, n) => n < edges.length - 1 && edges[n + 1] - edge > CAPTION_ROOM + (n ? NAME_ROOM : 0));
+  if (at >= 0) picture.append(caption(at ? edges[at + 1] - CAPTION_ROOM : LEFT));
+  picture.append(...events.flatMap((e, n) => triangle(e, x, edges[n + 2] - (n + 1 === at ? CAPTION_ROOM : 0))));
   box.replaceChildren(picture);
 }
 
-/** What solid and pale mean, where there is room before the first event. */
-function caption(room) {
-  const words = "solid: certain · pale: possible · ▲ event";
-  if (LEFT + words.length * 6.2 > room) return [];
-  const note = svg("text", { x: LEFT, y: 14, class: "gm-event-name" });
-  note.textContent = words;
-  return [note];
+/** What solid and pale mean, in the first gap between events that has room for it. */
+function caption(x) {
+  const note = svg("text", { x, y: 14, class: "gm-event-name" });
+  note.textContent = CAPTION;
+  return note;
 }
 
 function drawBar(b, x, y, height, story) {
   const claim = story.claims[b.at];
   const width = Math.max(5, x(b.to + 1) - x(b.from));
-  const words = [claim.body ?? "Claimant not named", claim.from ?? "", claim.to ? `→ ${claim.to}` : "", claim.date].filter(Boolean).join(" ");
+  const words = `${speaker(claim)} · ${sentence(claim)}`;
   const pressed = state.chosen.includes(b.at);
   const shape = svg("g", {
     "data-claim": b.at, class: pressed ? "gm-bar gm-chosen" : "gm-bar", role: "button", "aria-label": words, "aria-pressed": pressed,
   });
   shape.style.color = colourVariable(b.group);
-  const rect = (left, w, opacity) =>
-    svg("rect", { x: left, y, width: w, height, rx: Math.min(3, height / 2), fill: "currentColor", "fill-opacity": opacity });
-  shape.append(rect(x(b.from), width, 0.34));
+  const rect = (left, w, opacity, fill = "currentColor") =>
+    svg("rect", { x: left, y, width: w, height, rx: Math.min(3, height / 2), fill, "fill-opacity": opacity });
+  const fade = b.open.some(Boolean) ? `gm-fade-${b.at}` : null;
+  shape.append(rect(x(b.from), width, 0.34, fade ? `url(#${fade})` : undefined));
+  if (fade) shape.append(fading(fade, b.open));
   if (b.definite[0] !== null && b.definite[1] !== null) {
     shape.append(rect(x(b.definite[0]), Math.max(5, x(b.definite[1] + 1) - x(b.definite[0])), 1));
   }
@@ -154,6 +169,12 @@ function drawBar(b, x, y, height, story) {
   shape.addEventListener("pointerenter", () => hover([b.at]));
   shape.addEventListener("pointerleave", () => hover([]));
   return [shape];
+}
+
+/** An end that is not told fades out. */
+function fading(id, [from, to]) {
+  const stop = (offset, opacity) => svg("stop", { offset, "stop-color": "currentColor", "stop-opacity": opacity });
+  return svg("linearGradient", { id }, stop(0, from ? 0 : 1), stop(from ? 1 : 0, 1), stop(1, to ? 0 : 1));
 }
 
 /** An event, named where the next one leaves room. */
