@@ -62,7 +62,7 @@ function grade({ reliability, credibility }) {
 function line(row, story) {
   const claims = row.claims.map((at) => story.claims[at]);
   if (claims[0].presence) return null;
-  if (claims[0].route === "none") return "not drawn in full: an end is not told";
+  if (claims[0].route === "none") return "not drawn in full: an end is not told, or not found";
   const lengths = claims.map(({ length }) => length).filter((length) => length !== null);
   const far = lengths.length ? `, about ${lengths.map((km) => km.toLocaleString("en")).join(", ")} km` : "";
   return `schematic${far}`;

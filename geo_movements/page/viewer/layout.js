@@ -126,7 +126,8 @@ function presences(story, view, places) {
       const [lon, lat] = mark.coords[0][0];
       const [x, y] = place ? [place.x, place.y] : view.xy(lon, lat);
       const step = 13;
-      return { mark, x: x + (at - (marks.length - 1) / 2) * step, y, radius: 5, place: key };
+      const area = place?.kind === "area";
+      return { mark, x: x + (at - (marks.length - 1) / 2) * step, y, radius: 5, place: key, area };
     });
   });
 }

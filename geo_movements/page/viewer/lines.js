@@ -91,6 +91,27 @@ export function drawLines(ctx, scene, paint, tone) {
   toned.sort((a, b) => rank[a.how] - rank[b.how] || b.line.mark.width - a.line.mark.width);
   for (const { line, how } of toned) drawLine(ctx, line, how, paint);
   for (const { line, how } of toned) drawHead(ctx, line, how, paint);
+  for (const { line, how } of toned) if (line.mark.shape === "stub") drawUnknown(ctx, line, how, paint);
+}
+
+/** A question mark where nobody told the other end: the way that a stub points means nothing. */
+function drawUnknown(ctx, line, how, { theme, colour }) {
+  const arrives = Boolean(line.mark.to);
+  const [end, before] = arrives ? [line.points[0], line.points[1]] : [line.points.at(-1), line.points.at(-2)];
+  const far = Math.hypot(end[0] - before[0], end[1] - before[1]) || 1;
+  const [x, y] = [0, 1].map((i) => end[i] + ((end[i] - before[i]) / far) * (arrives ? 2 : 9));
+  ctx.save();
+  ctx.globalAlpha = how === "ghost" ? GHOST : 1;
+  ctx.font = "700 13px system-ui, sans-serif";
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.lineJoin = "round";
+  ctx.lineWidth = 3;
+  ctx.strokeStyle = theme.halo;
+  ctx.strokeText("?", x, y);
+  ctx.fillStyle = colour(line.mark);
+  ctx.fillText("?", x, y);
+  ctx.restore();
 }
 
 function drawLine(ctx, line, how, { theme, colour }) {
@@ -193,11 +214,12 @@ export function drawPresences(ctx, scene, { theme, colour }, tone) {
     ctx.fillStyle = how === "plain" || how === "ghost" ? theme.halo : theme.glow;
     ctx.fill();
     disc(ctx, dot, dot.radius - 1);
-    ctx.fillStyle = dot.mark.dash === "solid" ? colour(dot.mark) : theme.land;
+    ctx.fillStyle = dot.mark.dash === "solid" && !dot.area ? colour(dot.mark) : theme.land;
     ctx.fill();
     ctx.strokeStyle = colour(dot.mark);
     ctx.lineWidth = 2.6;
-    if (dot.mark.dash === "dotted") ctx.setLineDash([2, 2]);
+    // Somewhere in an area is a broken ring: nobody told a point.
+    if (dot.mark.dash === "dotted" || dot.area) ctx.setLineDash([2.5, 2.5]);
     ctx.stroke();
     ctx.restore();
     if (dot.mark.dash === "denied") bar(ctx, { ...dot, angle: -Math.PI / 4, reach: dot.radius + 5 }, how, colour(dot.mark));

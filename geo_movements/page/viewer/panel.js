@@ -229,6 +229,8 @@ function hostOf(url) {
 function credits(story) {
   const count = story.claims.length;
   const drawn = `${count} ${count === 1 ? "claim" : "claims"}, as published. Lines are schematic: no route was observed.`;
+  const time = "In the timeline: solid for the whole time told, pale for some time within, ▲ a statement or event.";
+  const timed = story.claims.filter(({ possible }) => possible.some(Boolean)).length > 1 ? el("p", {}, time) : null;
   const credit = story.credit ? el("p", {}, isolate(story.credit)) : null;
-  return el("footer", {}, el("p", {}, drawn), credit);
+  return el("footer", {}, el("p", {}, drawn), timed, credit);
 }

@@ -7,10 +7,7 @@ import { sentence, speaker } from "./words.js";
 
 const DAY = 86400000;
 const LEFT = 16;
-const CAPTION = "solid: whole time told · pale: some time within · ▲ event";
-const CAPTION_ROOM = CAPTION.length * 6;
 /** Beside an event its name comes first. */
-const NAME_ROOM = 130;
 
 /** Days since 1970 of an ISO date, BC included; `end` takes the last day of a month or year. */
 function day(iso, end = false) {
@@ -33,13 +30,14 @@ export function makeTimeline(story) {
     return;
   }
   const range = span(bars, events);
+  const shown = atEdges(events, range);
   reach(bars, range);
   pack(bars);
   const inTime = [...bars].sort((a, b) => a.from - b.from || a.to - b.to).map(({ at }) => at);
   const walk = makeWalk(box, inTime);
   const draw = () => {
     const held = box.contains(document.activeElement);
-    render(box, story, bars, events, range);
+    render(box, story, bars, shown, range);
     walk.mark(held);
   };
   new ResizeObserver(draw).observe(box);
@@ -94,12 +92,25 @@ function bar(claim, at) {
   return { at, group: claim.group, from: from ?? to, to: to ?? from, open: [from === null, to === null], definite };
 }
 
-/** The days from the first bound or event to the last, with a margin. */
+/** The claims' days, and those of events up to a third of that beyond, with a margin. */
 function span(bars, events) {
-  const days = [...bars.flatMap((b) => [b.from, b.to]), ...events.map((e) => e.day)];
-  const [from, to] = [Math.min(...days), Math.max(...days)];
+  const told = bars.flatMap((b) => [b.from, b.to]);
+  const [first, last] = [Math.min(...told), Math.max(...told)];
+  const room = Math.max(7, (last - first) / 3);
+  const near = events.map((e) => e.day).filter((d) => d >= first - room && d <= last + room);
+  const [from, to] = [Math.min(first, ...near), Math.max(last, ...near)];
   const pad = Math.max(1, Math.round((to - from) * 0.02));
   return [from - pad, to + 1 + pad];
+}
+
+/** Events in the range, and at either edge one mark for all that lie beyond it. */
+function atEdges(events, [from, to]) {
+  const beyond = (some, side, day) => (some.length ? [{ day, side, count: some.length, all: some }] : []);
+  return [
+    ...beyond(events.filter((e) => e.day < from), -1, from),
+    ...events.filter((e) => e.day >= from && e.day < to),
+    ...beyond(events.filter((e) => e.day >= to), 1, to - 1),
+  ];
 }
 
 /** An open side runs to the edge of the range. */
@@ -131,18 +142,8 @@ function render(box, story, bars, events, [from, to]) {
   const picture = svg("svg", { width, height, role: "group", "aria-label": "Claims by date; arrow keys go from one to the next" });
   picture.append(...ticks(from, to, x, top, axis, width));
   for (const b of bars) picture.append(...drawBar(b, x, top + 4 + b.lane * step, Math.max(2.5, step - 2.5), story));
-  const edges = [LEFT, ...events.map((e) => x(e.day)), width];
-  const at = edges.findIndex((edge, n) => n < edges.length - 1 && edges[n + 1] - edge > CAPTION_ROOM + (n ? NAME_ROOM : 0));
-  if (at >= 0) picture.append(caption(at ? edges[at + 1] - CAPTION_ROOM : LEFT));
-  picture.append(...events.flatMap((e, n) => triangle(e, x, edges[n + 2] - (n + 1 === at ? CAPTION_ROOM : 0))));
+  picture.append(...events.flatMap((e, n) => triangle(e, x, n + 1 < events.length ? x(events[n + 1].day) : width)));
   box.replaceChildren(picture);
-}
-
-/** What solid and pale mean, in the first gap between events that has room for it. */
-function caption(x) {
-  const note = svg("text", { x, y: 14, class: "gm-event-name" });
-  note.textContent = CAPTION;
-  return note;
 }
 
 function drawBar(b, x, y, height, story) {
@@ -180,15 +181,33 @@ function fading(id, [from, to]) {
 /** An event, named where the next one leaves room. */
 function triangle(event, x, next) {
   const at = x(event.day + 0.5);
+  if (event.side) return edge(event, at);
   const mark = svg("path", { d: `M${at - 4.5} 14L${at} 6L${at + 4.5} 14Z`, class: "gm-event" });
   const title = svg("title");
-  title.textContent = [event.date, event.claimant, event.text].filter(Boolean).join(" · ");
+  title.textContent = told(event);
   mark.append(title);
   const words = (event.claimant ?? "").replace(/\s*\(.*\)$/, "");
   if (!words || at + 10 + words.length * 6.4 > next) return [mark];
   const name = svg("text", { x: at + 8, y: 14, class: "gm-event-name" });
   name.textContent = event.stance && event.stance !== "neither" ? `${words} ${event.stance}` : words;
   return at + 10 + name.textContent.length * 6.8 + 8 > next ? [mark] : [mark, name];
+}
+
+function told(event) {
+  return [event.date, event.claimant, event.text].filter(Boolean).join(" · ");
+}
+
+/** What lies beyond the range: an arrow out of it, and how many. */
+function edge(event, at) {
+  const mark = svg("path", { d: `M${at} 6L${at + 8 * event.side} 10L${at} 14Z`, class: "gm-event" });
+  const title = svg("title");
+  title.textContent = event.all.map(told).join("\n");
+  mark.append(title);
+  const name = svg("text", {
+    x: at - 4 * event.side, y: 14, class: "gm-event-name", "text-anchor": event.side > 0 ? "end" : "start",
+  });
+  name.textContent = `${event.count} ${event.side > 0 ? "later" : "earlier"}`;
+  return [mark, name];
 }
 
 /** Ticks on weeks, months or years, as many as there is room for. */
