@@ -28,6 +28,7 @@ _SHORT = {
     "GeoNames (geonames.org), CC BY 4.0": "GeoNames CC BY 4.0",
     "GeoNames (geonames.org), CC BY 4.0, point from Natural Earth": "GeoNames CC BY 4.0",
     "Wikipedia, CC BY-SA 4.0": "Wikipedia CC BY-SA 4.0",
+    "GeoConfirmed, no licence stated": "GeoConfirmed",
     "Made with Natural Earth": None,  # the border credit names it
     basemap.ATTRIBUTION["lakes"]: None,
     "airportsdata, MIT": None,  # its licence asks for no name on the map

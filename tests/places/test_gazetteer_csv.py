@@ -19,7 +19,7 @@ LICENCES = {
     "GeoNames (geonames.org), CC BY 4.0",
     "Wikipedia, CC BY-SA 4.0",
     "airportsdata, MIT",
-    "GeoConfirmed (a fact, quoted)",
+    "GeoConfirmed, no licence stated",
 }
 
 with TABLE.open(encoding="utf-8", newline="") as file:

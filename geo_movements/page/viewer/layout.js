@@ -122,12 +122,12 @@ function presences(story, view, places) {
   }
   return [...rows].flatMap(([key, marks]) => {
     const place = places.get(key);
+    const area = place?.kind === "area";
+    const step = area ? 18 : 13;
     return marks.map((mark, at) => {
       const [lon, lat] = mark.coords[0][0];
       const [x, y] = place ? [place.x, place.y] : view.xy(lon, lat);
-      const step = 13;
-      const area = place?.kind === "area";
-      return { mark, x: x + (at - (marks.length - 1) / 2) * step, y, radius: 5, place: key, area };
+      return { mark, x: x + (at - (marks.length - 1) / 2) * step, y, radius: area ? 7 : 5, place: key, area };
     });
   });
 }

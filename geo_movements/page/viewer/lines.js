@@ -219,7 +219,7 @@ export function drawPresences(ctx, scene, { theme, colour }, tone) {
     ctx.strokeStyle = colour(dot.mark);
     ctx.lineWidth = 2.6;
     // Somewhere in an area is a broken ring: nobody told a point.
-    if (dot.mark.dash === "dotted" || dot.area) ctx.setLineDash([2.5, 2.5]);
+    if (dot.mark.dash === "dotted" || dot.area) ctx.setLineDash(dot.area ? [3.4, 2.6] : [2, 2]);
     ctx.stroke();
     ctx.restore();
     if (dot.mark.dash === "denied") bar(ctx, { ...dot, angle: -Math.PI / 4, reach: dot.radius + 5 }, how, colour(dot.mark));
