@@ -13,7 +13,7 @@ from geo_movements import schema
 from geo_movements.errors import ParseError
 from geo_movements.places.countries import country_code
 from geo_movements.places.evidence import Choice, Doubt, decide
-from geo_movements.places.gazetteer import Candidate, open_gazetteer
+from geo_movements.places.gazetteer import Candidate, Place, open_gazetteer
 from geo_movements.places.geocoding import coordinates
 from geo_movements.places.lock import locked
 from geo_movements.places.names import normalise
@@ -107,19 +107,13 @@ def _row(toponym: str, **cells: Any) -> dict[str, Any]:
 
 def _own_row(toponym: str, place: OwnPlace) -> dict[str, Any]:
     return _row(
-        toponym,
-        place_id=place.place_id,
-        name=place.name,
-        lat=place.lat,
-        lon=place.lon,
-        precision=place.precision,
-        uncertainty_km=place.uncertainty_km,
-        country=place.country,
-        admin1=place.admin1,
-        match="project",
-        score=1.0,
-        reason="a place of the project",
+        toponym, **_copied(place), match="project", score=1.0, reason="a place of the project"
     )
+
+
+def _copied(place: OwnPlace | Place) -> dict[str, Any]:
+    columns = ("place_id", "name", "lat", "lon", "precision", "uncertainty_km", "country", "admin1")
+    return {column: getattr(place, column) for column in columns}
 
 
 def _coordinates_row(toponym: str) -> dict[str, Any] | None:
@@ -152,14 +146,7 @@ def _world_row(toponym: str, verdict: Choice | Doubt, described: OwnPlace | None
     place = verdict.candidate.place
     row = _row(
         toponym,
-        place_id=place.place_id,
-        name=place.name,
-        lat=place.lat,
-        lon=place.lon,
-        precision=place.precision,
-        uncertainty_km=place.uncertainty_km,
-        country=place.country,
-        admin1=place.admin1,
+        **_copied(place),
         feature_code=place.feature_code,
         match=verdict.candidate.match,
         score=verdict.score,
