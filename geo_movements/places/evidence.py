@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from geo_movements.places.countries import country_code
@@ -120,7 +120,7 @@ def _in_its_own_script(name: str, candidate: Candidate) -> Candidate:
         candidate.place.country in countries and re.search(letters, name)
         for letters, countries in SCRIPTS.items()
     ):
-        return replace(candidate, match="exact")
+        return candidate._replace(match="exact")
     return candidate
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from geo_movements.errors import GeoMovementsError
 from geo_movements.places.names import normalise
@@ -27,8 +26,7 @@ _DATA = Path(__file__).parent / "data"
 _CHECKOUT = Path(__file__).parents[2] / "data"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One entry of a gazetteer.
 
     `precision` is one of `schema.PRECISIONS`. `uncertainty_km` is null where nobody states one:
@@ -50,8 +48,7 @@ class Place:
     attribution: str
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A place that a name may mean, and how it was found.
 
     exact: by its main name, or a plain or generated form of that ("Kursk Oblast"); alternate: by
