@@ -44,11 +44,13 @@ def build_and_check(
     cutoff = project.settings.as_of
     movements, events, sources = claims.movements, claims.events, claims.sources
     if cutoff is not None:
-        end = dates.to_minutes(dates.parse(cutoff).latest or cutoff, end=True)
+        last = dates.parse(cutoff).latest or ""  # settings take no day without an end
+        end = dates.to_minutes(last, end=True)
         movements = _public(movements, movements["reported_latest"], end)
         events = _public(events, events["reported_latest"], end)
+        # A source without a day is as public as the claims that cite it.
         published = [
-            claims.published[name].latest if name in claims.published else cutoff
+            claims.published[name].latest if name in claims.published else last
             for name in sources["id"]
         ]
         sources = _cited(_public(sources, published, end), movements, events)

@@ -116,6 +116,17 @@ def test_as_of_needs_no_events_and_no_sources(project_folder) -> None:
     assert told.events.empty and told.sources.empty
 
 
+@pytest.mark.parametrize("day", ['"20 October 2024"', '"mid-October 2024"', "2024-10-20"])
+def test_as_of_takes_words_and_keeps_sources_without_a_day(project_folder, day: str) -> None:
+    told = story(
+        project_folder,
+        "id,origin,reported,sources\na,Wonsan,2024-10-18,s\n",
+        sources="id,publisher\ns,Kyiv Post\n",
+        map=f"as_of = {day}\n",
+    )
+    assert told.legs["id"].tolist() == ["a"] and told.sources["id"].tolist() == ["s"]
+
+
 def test_as_of_warns_of_rows_without_a_day(project_folder) -> None:
     project = gm.read(project_folder("id,origin\na,Wonsan\n", map='as_of = "2024-10-20"\n'))
     problems = gm.check(project)

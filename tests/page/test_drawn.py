@@ -5,6 +5,7 @@ Each claim lies on a parallel of its own, so that where it must be follows from 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
@@ -21,7 +22,7 @@ from geo_movements.grammar import DASHES
 from geo_movements.page.storymap import StoryMap
 from geo_movements.schema import CRS, RESOLVED, STATUSES, Story
 
-from .conftest import Seen, Tabs, leg, make_story
+from .conftest import Seen, Tabs, leg, legs_table, make_story
 
 pytestmark = pytest.mark.browser
 Rgba = tuple[int, int, int, int]
@@ -295,6 +296,26 @@ def test_presences_are_discs_by_status(canvas: Canvas, status: str) -> None:
     assert all(is_like(p, canvas.ink(claim), 60) for p in bar) == (status == "denied")
     other = canvas.pixels([(x + far + 1, y + far + 1), (x - far - 1, y - far - 1)])
     assert not any(is_like(p, canvas.ink(claim)) for p in other)
+
+
+def test_a_presence_in_an_area_is_a_broken_ring_and_no_pin(open_page: Any) -> None:
+    story = drawn_story()
+    shapes = story.places.set_index("toponym").geometry
+    there = row(0, None, "A", shapes["A"].centroid, kind="presence", status="confirmed")
+    town = row(1, None, "E1", shapes["E1"], kind="presence", status="confirmed")
+    story = replace(story, legs=legs_table([there, town]))
+    colour = gm_page.payload(story)["groups"][0]["light"]
+    tab = open_page(story).tab
+    (dot,) = tab.evaluate("gmState.scene.dots.filter(({ area }) => area)")
+
+    def inked(points: list[tuple[float, float]]) -> list[bool]:
+        return [is_like(tuple(pixel), colour, 60) for pixel in tab.evaluate(PIXELS, points)]
+
+    reach = dot["radius"] - 1
+    turns = [turn * math.tau / 64 for turn in range(64)]
+    ring = [(dot["x"] + reach * math.cos(t), dot["y"] + reach * math.sin(t)) for t in turns]
+    assert 0.3 < sum(inked(ring)) / len(ring) < 0.85  # dashes, and gaps between them
+    assert inked([(dot["x"], dot["y"])]) == [False]
 
 
 def test_a_leg_within_one_place_is_a_disc(canvas: Canvas) -> None:
