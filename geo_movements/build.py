@@ -4,41 +4,63 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from geo_movements import schema
 from geo_movements.check import find_problems
 from geo_movements.competing import Known, competing
-from geo_movements.errors import InputError, Problem, errors_in
+from geo_movements.errors import InputError, ParseError, Problem, errors_in, taken_strictly
 from geo_movements.places.toponyms import tidy
 from geo_movements.routes.legs import Route, Stop, given_path, measured, routes
 from geo_movements.tables import dates
 from geo_movements.tables.cells import split_list
 from geo_movements.tables.claims import parse_claims
+from geo_movements.tables.settings import cutoff_day
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-__all__ = ["build", "build_and_check", "from_legs"]
+__all__ = ["build", "build_and_check", "from_legs", "known_on"]
 
 
-def build(project: schema.Project, places: gpd.GeoDataFrame) -> schema.Story:
+def build(
+    project: schema.Project,
+    places: gpd.GeoDataFrame,
+    *,
+    as_of: str | None = None,
+    allow_drafts: bool = False,
+    strict: bool = False,
+) -> schema.Story:
     """Assemble the story of a project from its resolved places.
 
     `places` is what `resolve` returns. Raises `InputError` with every problem where anything is
     wrong; toponyms that a person resolved to none leave their claims one-ended or without
-    geometry. Claims, sources and events that `as_of` had not seen yet are left out.
+    geometry. Claims, sources and events that were not public by the end of `as_of` (a day, or the
+    project's own where it is not given) are left out. Drafts are an error, unless allowed: then
+    their claims carry `draft` True. With `strict` each warning counts as an error.
     """
-    return build_and_check(project, places)[0]
+    return build_and_check(project, places, as_of=as_of, allow_drafts=allow_drafts, strict=strict)[
+        0
+    ]
 
 
 def build_and_check(
-    project: schema.Project, places: gpd.GeoDataFrame
+    project: schema.Project,
+    places: gpd.GeoDataFrame,
+    *,
+    as_of: str | None = None,
+    allow_drafts: bool = False,
+    strict: bool = False,
 ) -> tuple[schema.Story, list[Problem]]:
     """Do what `build` does, and return the warnings with the story."""
+    if as_of is not None:
+        project = known_on(project, as_of)
     claims = parse_claims(project)
-    problems = find_problems(project, places, claims)
+    problems = find_problems(project, places, claims, allow_drafts=allow_drafts)
+    if strict:
+        problems = taken_strictly(problems)
     if errors_in(problems):
         raise InputError(problems)
     cutoff = project.settings.as_of
@@ -62,6 +84,15 @@ def build_and_check(
         settings=project.settings,
     )
     return story, problems
+
+
+def known_on(project: schema.Project, as_of: str) -> schema.Project:
+    """Set the day up to which a project is told; raises `InputError` where it is no day."""
+    try:
+        settings = replace(project.settings, as_of=cutoff_day(as_of))
+    except ParseError as error:
+        raise InputError([Problem("error", "as_of", 0, "", error.problem, error.hint)]) from None
+    return replace(project, settings=settings)
 
 
 def from_legs(legs: gpd.GeoDataFrame) -> schema.Story:
@@ -188,16 +219,33 @@ def _credits(stops: list[Mapping[str, Any] | None]) -> str | None:
 
 
 def _forces(project: schema.Project, movements: pd.DataFrame) -> pd.DataFrame:
-    """Let `forces.csv` name the force, side and unit type that a row gives by id."""
+    """Let `forces.csv` name the force, side and unit type that a row gives by id.
+
+    A part is on the side of the force that it is a part of, unless it says otherwise.
+    """
     forces = project.forces.dropna(subset=["id"]).drop_duplicates("id").set_index("id")
-    if forces.empty:
-        return movements
     known = movements["force"].isin(forces.index)
-    legs = movements.copy()
-    for column in ("side", "unit_type"):
-        given = legs["force"].map(forces[column].to_dict())
-        legs[column] = legs[column].where(legs[column].notna() | ~known, given)
     names = forces["name"].where(forces["name"].notna(), forces.index.to_series()).to_dict()
+    parents = forces["part_of"].dropna().to_dict()
+
+    def side(force: str) -> str | None:
+        # `check` has refused a circle; a parent that is no row of its own has no side.
+        while force in parents and forces["side"].get(force) is None:
+            force = parents[force]
+        told: str | None = forces["side"].get(force)
+        return told
+
+    given = {
+        "side": {force: side(force) for force in forces.index},
+        "unit_type": forces["unit_type"].to_dict(),
+    }
+    legs = movements.copy()
+    for column, told in given.items():
+        legs[column] = legs[column].where(
+            legs[column].notna() | ~known, legs["force"].map(told).astype(object)
+        )
+    whole = {force: names.get(parent, parent) for force, parent in parents.items()}
+    legs["force_part_of"] = legs["force"].map(whole).astype(object)
     legs["force"] = legs["force"].where(~known, legs["force"].map(names))
     return legs.where(legs.notna(), None)
 

@@ -6,8 +6,8 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, TextIO
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from geo_movements import __version__
 from geo_movements.errors import GeoMovementsError, InputError, Problem, errors_in
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 FINE, PROBLEMS, MISUSE, INTERRUPTED = 0, 1, 2, 130
+DPRK = "data/dprk-2024"
+TABLES = ("legs", "events")
+FORMATS = ("text", "lines", "json", "sarif")
 
 EXAMPLES = """\
 examples:
@@ -27,6 +30,7 @@ examples:
   geo-movements check data/dprk-2024
   geo-movements resolve data/dprk-2024
   geo-movements export data/dprk-2024 -o legs.geojson
+  geo-movements new my-story
   printf 'from,to\\nWonsan,Vladivostok\\n' > legs.csv && geo-movements map legs.csv -o map.html
 
 exit status: 0 fine, 1 problems in the input or output, 2 misuse of the command
@@ -66,38 +70,66 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for name, run, summary, example in (
-        ("resolve", _resolve, "find the places, and write the lock file", "data/dprk-2024"),
-        ("map", _map, "make the interactive map: one HTML file", "data/dprk-2024 -o map.html"),
-        ("export", _export, "write the legs as data", "data/dprk-2024 -o legs.geojson"),
-        ("check", _check, "list every problem of a project", "data/dprk-2024"),
-    ):
-        verb = verbs.add_parser(
+
+    def verb(
+        name: str, run: Callable[[argparse.Namespace], int], summary: str, example: str
+    ) -> argparse.ArgumentParser:
+        added = verbs.add_parser(
             name,
             help=summary,
             description=f"{summary[0].upper()}{summary[1:]}.",
             epilog=f"example:\n  geo-movements {name} {example}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
-        verb.set_defaults(run=run)
-        verb.add_argument("project", help="a project folder, or one CSV of movements")
-        verb.add_argument(
+        added.set_defaults(run=run)
+        return added
+
+    new = verb("new", _new, "make a project to begin with", "my-story")
+    resolve = verb("resolve", _resolve, "find the places, and write the lock file", DPRK)
+    maps = verb("map", _map, "make the interactive map: one HTML file", f"{DPRK} -o map.html")
+    export = verb("export", _export, "write the legs as data", f"{DPRK} -o legs.geojson")
+    check = verb("check", _check, "list every problem of a project", DPRK)
+    new.add_argument("project", help="the folder to make, or an .xlsx file")
+    new.add_argument("--xlsx", action="store_true", help="one workbook instead of a folder")
+    new.add_argument("--example", metavar="NAME", help="copy a sample: dprk, hannibal or minard")
+    for each in (resolve, maps, export, check):
+        each.add_argument(
+            "project",
+            help="a project folder, a table (.csv, .xlsx, .ods, .geojson), or - for standard input",
+        )
+        each.add_argument(
             "--country",
             metavar="CODE",
             action="append",
             type=_country,
             help="where to look for places first (ISO 3166, as RU); may be repeated",
         )
-        if name == "resolve":
-            verb.add_argument(
-                "--update", action="store_true", help="decide the automatic rows anew"
-            )
-        if name == "map":
-            verb.add_argument("-o", "--output", metavar="FILE", required=True, help="an .html file")
-        if name == "export":
-            verb.add_argument(
-                "-o", "--output", metavar="FILE", help="a .geojson file (default: standard output)"
-            )
+    for each in (maps, export, check):
+        each.add_argument(
+            "--as-of", metavar="DAY", help="leave out what was not public by that day: 2024-10-20"
+        )
+        each.add_argument(
+            "--allow-drafts", action="store_true", help="take rows that no person has checked"
+        )
+        each.add_argument(
+            "--strict",
+            action="store_true",
+            help="take each warning as an error, as a newsroom would",
+        )
+    resolve.add_argument("--update", action="store_true", help="decide the automatic rows anew")
+    maps.add_argument("-o", "--output", metavar="FILE", required=True, help="an .html file")
+    export.add_argument(
+        "-o", "--output", metavar="FILE", help="a .geojson file (default: standard output)"
+    )
+    export.add_argument(
+        "--table", choices=TABLES, default="legs", help="what to write (default: legs)"
+    )
+    check.add_argument(
+        "--format", choices=FORMATS, default="text", help="how to list them (default: text)"
+    )
+    check.add_argument(
+        "--write-ids", action="store_true", help="give each row without an id one, in its file"
+    )
     return parser
 
 
@@ -113,6 +145,14 @@ def _country(code: str) -> str:
 # --- Commands -------------------------------------------------------------------------------------
 
 
+def _new(options: argparse.Namespace) -> int:
+    from geo_movements.new import new_project
+
+    for path in new_project(options.project, xlsx=options.xlsx, example=options.example):
+        print(f"wrote {path}", file=sys.stderr)
+    return FINE
+
+
 def _resolve(options: argparse.Namespace) -> int:
     from geo_movements.check import find_problems
     from geo_movements.places.lock import lock_text
@@ -122,11 +162,15 @@ def _resolve(options: argparse.Namespace) -> int:
 
     project = read(options.project)
     places = resolve(project, country=options.country, update=options.update)
-    problems = find_problems(project, places)
+    # Whether a draft is right is nothing that its places depend on.
+    problems = find_problems(project, places, allow_drafts=True)
     print(_report(places))
     _tell(problems)
     if errors_in(problems):
         return PROBLEMS
+    if str(project.path) == "-":
+        print("standard input has no lock file: nothing is written", file=sys.stderr)
+        return FINE
     path = lock_path(project.path)
     write_text(path, lock_text(places, project))
     print(f"wrote {path}: {_count(len(places), 'place')}", file=sys.stderr)
@@ -136,7 +180,7 @@ def _resolve(options: argparse.Namespace) -> int:
 def _map(options: argparse.Namespace) -> int:
     if not options.output.lower().endswith(".html"):
         return _misuse(f'a map is an .html file, not "{options.output}"')
-    return _save(options)
+    return _save(options, "legs")
 
 
 def _export(options: argparse.Namespace) -> int:
@@ -145,20 +189,30 @@ def _export(options: argparse.Namespace) -> int:
     if options.output in (None, "-"):
         from geo_movements.export.geojson import to_geojson
 
-        sys.stdout.buffer.write(to_geojson(_story(options)).encode())
+        text = to_geojson(_story(options), table=options.table)
+        sys.stdout.buffer.write(text.encode())
         return FINE
     known = [suffix for suffix in SUFFIXES if suffix != ".html"]
     if not options.output.lower().endswith(tuple(known)):
         return _misuse(f'"{options.output}" has no known suffix: {", ".join(known)}')
-    return _save(options)
+    return _save(options, options.table)
 
 
 def _check(options: argparse.Namespace) -> int:
-    from geo_movements.check import find_problems
+    from geo_movements.check import find_problems, report
+    from geo_movements.errors import taken_strictly
 
+    if options.write_ids:
+        _write_ids(options.project)
     project, places = _resolved(options)
-    problems = find_problems(project, places)
-    _tell(problems, sys.stdout)
+    problems = find_problems(project, places, allow_drafts=options.allow_drafts)
+    if options.strict:
+        problems = taken_strictly(problems)
+    writers = {
+        "text": report.as_text, "lines": report.as_lines,
+        "json": report.as_json, "sarif": report.as_sarif,
+    }  # fmt: skip
+    print(writers[options.format](problems, project), end="")
     errors = errors_in(problems)
     warnings = sum(problem.level == "warning" for problem in problems)
     print(
@@ -169,31 +223,48 @@ def _check(options: argparse.Namespace) -> int:
     return PROBLEMS if errors else FINE
 
 
+def _write_ids(project: str) -> None:
+    from geo_movements.save import write_text
+    from geo_movements.tables.ids import with_ids
+
+    for path, text, count in with_ids(project):
+        write_text(path, text)
+        print(f"wrote {path}: {_count(count, 'new id')}", file=sys.stderr)
+
+
 # --- What commands share --------------------------------------------------------------------------
 
 
 def _resolved(options: argparse.Namespace) -> tuple[Project, gpd.GeoDataFrame]:
+    from geo_movements.build import known_on
     from geo_movements.places.resolve import resolve
     from geo_movements.tables.read import read
 
     project = read(options.project)
+    if options.as_of is not None:
+        project = known_on(project, options.as_of)
     return project, resolve(project, country=options.country)
 
 
 def _story(options: argparse.Namespace) -> Story:
     from geo_movements.build import build_and_check
 
-    story, problems = build_and_check(*_resolved(options))
+    story, problems = build_and_check(
+        *_resolved(options), allow_drafts=options.allow_drafts, strict=options.strict
+    )
     _tell(problems)
     return story
 
 
-def _save(options: argparse.Namespace) -> int:
+def _save(options: argparse.Namespace, table: str) -> int:
     from geo_movements.save import save
 
     story = _story(options)
-    path = save(story, options.output)
-    print(f"wrote {path}: {_count(len(story.legs), 'claim')}", file=sys.stderr)
+    path = save(story, options.output, table=table)
+    count = (
+        _count(len(story.legs), "claim") if table == "legs" else _count(len(story.events), "event")
+    )
+    print(f"wrote {path}: {count}", file=sys.stderr)
     return FINE
 
 
@@ -201,16 +272,10 @@ def _count(number: int, thing: str) -> str:
     return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
-def _tell(problems: Iterable[Problem], file: TextIO | None = None) -> None:
-    """Print problems; one that repeats in other rows is told once, with their numbers."""
-    alike: dict[Problem, list[Problem]] = {}
-    for problem in problems:
-        alike.setdefault(problem._replace(row=0), []).append(problem)
-    for problem, *repeats in alike.values():
-        others = [repeat.row for repeat in repeats]
-        more = f" (Also in row {', '.join(map(str, others[:20]))}"
-        more += f" and {len(others) - 20} more.)" if len(others) > 20 else ".)"
-        print(f"{problem.level}: {problem}{more if others else ''}", file=file or sys.stderr)
+def _tell(problems: Iterable[Problem]) -> None:
+    from geo_movements.check.report import as_text
+
+    print(as_text(problems), end="", file=sys.stderr)
 
 
 def _misuse(message: str) -> int:

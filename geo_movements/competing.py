@@ -12,8 +12,9 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from geo_movements.places.toponyms import tidy
 from geo_movements.routes.geodesy import distance_km
-from geo_movements.tables.cells import body_and_speaker
+from geo_movements.tables.cells import body_and_speaker, split_list
 from geo_movements.tables.dates import to_minutes
 
 if TYPE_CHECKING:
@@ -76,6 +77,11 @@ class Known:
         if pair not in self._apart:
             self._apart[pair] = _apart(*(self._places[name] for name in pair))
         return self._apart[pair]
+
+    def distance_km(self, one: str, other: str) -> float:
+        """Measure the least way between two places: from the nearest points of areas and rings."""
+        pair = (self._places[one], self._places[other])
+        return max(0.0, _distance_km(*pair) - sum(end["uncertainty_km"] or 0 for end in pair))
 
     def nested(self, one: str | None, other: str | None) -> bool:
         """Tell whether one of two places is an area that may hold the other."""
@@ -165,15 +171,32 @@ def differences(one: Mapping[str, Any], other: Mapping[str, Any], places: Known)
     """Name what two claims tell so differently that not both can be true.
 
     Yields from origin, destination, via, mode, date, strength, status. A plan contradicts no
-    report, and two denials agree.
+    report, two denials agree, and a denial contradicts only who tells what it denies, not who tells
+    it otherwise. A row that tells several legs at once begins and ends where its
+    first and last leg do: only there is it compared with a part of it.
     """
     denied = [claim["status"] == "denied" for claim in (one, other)]
     planned = [claim["status"] == "planned" for claim in (one, other)]
     if all(denied) or (any(planned) and not all(planned)):
         return
-    ends = {end: (one[f"{end}_place"], other[f"{end}_place"]) for end in ("origin", "destination")}
-    yield from (end for end, pair in ends.items() if places.apart(*pair))
-    if one["via"] and other["via"] and one["via"] != other["via"]:
+    otherwise = [*_otherwise(one, other, places)]
+    if any(denied):
+        yield from () if otherwise else ("status",)
+    else:
+        yield from otherwise
+
+
+def _otherwise(one: Mapping[str, Any], other: Mapping[str, Any], places: Known) -> Iterator[str]:
+    """Name what two claims tell differently, whether they affirm it or deny it."""
+    begins, ends = _same_keys(one, other)
+    origins, destinations = (
+        (one[f"{end}_place"], other[f"{end}_place"]) for end in ("origin", "destination")
+    )
+    if begins and places.apart(*origins):
+        yield "origin"
+    if ends and places.apart(*destinations):
+        yield "destination"
+    if begins and ends and _vias_apart(one, other, places):
         yield "via"
     if "unknown" not in (one["mode"], other["mode"]) and one["mode"] != other["mode"]:
         yield "mode"
@@ -181,10 +204,36 @@ def differences(one: Mapping[str, Any], other: Mapping[str, Any], places: Known)
     if one["kind"] == other["kind"] and (_before(one, other) or _before(other, one)):
         yield "date"
     # Of a claim about one town of an area and one about the whole of it, the former may be a part.
-    if not any(places.nested(*pair) for pair in ends.values()) and _strength_apart(one, other):
+    nested = any(places.nested(*pair) for pair in (origins, destinations))
+    if begins and not nested and _strength_apart(one, other):
         yield "strength"
-    if any(denied):
-        yield "status"
+
+
+def _same_keys(one: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[bool, bool]:
+    """Tell whether two claims begin, and whether they end, with the same leg of their movement."""
+    mine, theirs = leg_keys(one["leg"]), leg_keys(other["leg"])
+    if mine is None or theirs is None:
+        return True, True
+    return mine[0] == theirs[0], mine[1] == theirs[1]
+
+
+def _vias_apart(one: Mapping[str, Any], other: Mapping[str, Any], places: Known) -> bool:
+    """Tell whether two ways differ: neither is the other with some of its stops left out."""
+    mine, theirs = ([tidy(name) for name in split_list(claim["via"])] for claim in (one, other))
+    return not (_passes(mine, theirs, places) or _passes(theirs, mine, places))
+
+
+def _passes(stops: list[str], way: list[str], places: Known) -> bool:
+    """Tell whether a way passes the stops in their order; an area holds what lies in it."""
+    rest = iter(way)
+    return all(any(_may_be_one(stop, passed, places) for passed in rest) for stop in stops)
+
+
+def _may_be_one(one: str, other: str, places: Known) -> bool:
+    if one == other:
+        return True
+    mine, theirs = (places.senses.get(name, {}).get("place_id") for name in (one, other))
+    return None not in (mine, theirs) and not places.apart(mine, theirs)
 
 
 def _before(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -12,6 +12,7 @@ __all__ = [
     "ParseError",
     "Problem",
     "errors_in",
+    "taken_strictly",
 ]
 
 
@@ -42,6 +43,14 @@ class Problem(NamedTuple):
 def errors_in(problems: Iterable[Problem]) -> int:
     """Count the problems that stop an output."""
     return sum(problem.level == "error" for problem in problems)
+
+
+def taken_strictly(problems: Iterable[Problem]) -> list[Problem]:
+    """Take each warning as an error; notes stay notes."""
+    return [
+        problem._replace(level="error") if problem.level == "warning" else problem
+        for problem in problems
+    ]
 
 
 class GeoMovementsError(Exception):

@@ -13,9 +13,17 @@ from geo_movements.errors import OutputError
 __all__ = ["SUFFIXES", "save", "write_text"]
 
 
-def save(story: Any, path: str | Path, *, assets: Mapping[str, str | Path] | None = None) -> Path:
+def save(
+    story: Any,
+    path: str | Path,
+    *,
+    table: str = "legs",
+    assets: Mapping[str, str | Path] | None = None,
+) -> Path:
     """Save a story, a map made from one, or bare legs, to a file: `.html` or `.geojson`.
 
+    `table` is what a data file holds: "legs" (with the story's sources and events beside them) or
+    "events".
     `assets` gives the file for each address that a folium layer of your own would link, so that
     it goes into the page. Writes to a temporary file and renames it, so that an existing file stays
     whole until the new one is. Raises `OutputError` where the suffix is not known, the page would
@@ -31,23 +39,25 @@ def save(story: Any, path: str | Path, *, assets: Mapping[str, str | Path] | Non
         from geo_movements.build import from_legs
 
         story = from_legs(story)
-    write_text(path, write(story, assets))
+    write_text(path, write(story, table, assets))
     return path
 
 
-def _html(story: Any, assets: Mapping[str, str | Path] | None) -> str:
+def _html(story: Any, table: str, assets: Mapping[str, str | Path] | None) -> str:
     from geo_movements import page
 
+    if table != "legs":
+        raise OutputError(f'a page holds the whole story, not only "{table}".')
     return page.render(story, assets=assets)
 
 
-def _geojson(story: Any, assets: Mapping[str, str | Path] | None) -> str:
+def _geojson(story: Any, table: str, assets: Mapping[str, str | Path] | None) -> str:
     from geo_movements.export.geojson import to_geojson
 
-    return to_geojson(getattr(story, "story", story))  # a map knows its story
+    return to_geojson(getattr(story, "story", story), table=table)  # a map knows its story
 
 
-SUFFIXES: Mapping[str, Callable[[Any, Mapping[str, str | Path] | None], str]] = {
+SUFFIXES: Mapping[str, Callable[[Any, str, Mapping[str, str | Path] | None], str]] = {
     ".geojson": _geojson,
     ".html": _html,
 }

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BORDERS",
+    "CALENDARS",
     "COLOR_BY",
     "CRS",
     "EVENTS",
@@ -41,6 +42,7 @@ __all__ = [
     "STANCES",
     "STATUSES",
     "STRENGTH_UNITS",
+    "WIDTHS",
     "Project",
     "Settings",
     "Story",
@@ -112,6 +114,8 @@ EVENT_KINDS = ("statement", "battle", "weather", "note")
 STANCES = ("confirms", "denies", "neither")
 BORDERS = ("international",)
 COLOR_BY = ("side", "claimant", "force", "movement")
+CALENDARS = ("gregorian", "julian")
+WIDTHS = ("classes", "proportional")
 
 
 # --- What the package computes ------------------------------------------------------------------
@@ -126,7 +130,7 @@ EVENT_DATES = ("date_earliest", "date_latest", "reported_earliest", "reported_la
 
 LEGS = (
     *MOVEMENTS,
-    "date_earliest", "date_latest", "date_definite_start", "date_definite_end",
+    "force_part_of", "date_earliest", "date_latest", "date_definite_start", "date_definite_end",
     "reported_earliest", "reported_latest",
     "strength_low", "strength_high", "strength_approx",
     "origin_place", "destination_place", "origin_precision", "destination_precision",
@@ -135,7 +139,8 @@ LEGS = (
 """One row a claim, EPSG:4326; the user's unknown columns follow before `geometry`.
 
 Dates are ISO 8601 strings, null where open or unknown. `strength_low`, `strength_high` are Int64
-and nullable, `strength_approx` boolean. `competes_with` is ids joined by "; ", null where none
+and nullable, `strength_approx` boolean, `draft` True or False. `force_part_of` names the force
+that `forces.csv` makes this one a part of. `competes_with` is ids joined by "; ", null where none
 compete. Geometry is a LineString for a leg, continuous across the antimeridian (longitudes may
 pass 180), a Point for a presence or a one-ended leg, null where no end is known.
 """
@@ -157,7 +162,13 @@ class Settings:
     color_by: str | None = None
     """side, claimant, force or movement; None lets the line grammar choose."""
     width: str = "classes"
-    colours: Mapping[str, str] = field(default_factory=dict)
+    """classes, or proportional to the strength, as Minard's."""
+    d_day: str | None = None
+    """The day that "D+3" counts from."""
+    decimal: str = "."
+    """What stands before the decimals of a strength; with "," a point groups thousands."""
+    colours: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Whose colour -> "#rrggbb" on light and on dark ground."""
     claimants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Group name -> bodies, for colour and legend only."""
 

@@ -18,10 +18,11 @@ PACKAGE = ROOT / "geo_movements"
 FLOORS = (
     ("errors", "schema"),
     ("tables", "places", "routes"),
-    ("check", "competing", "build"),
+    ("competing", "check", "build"),
     ("basemap", "grammar"),
     ("page", "export"),
     ("save",),
+    ("new",),
     ("cli",),
 )
 ORDER = {room: place for place, room in enumerate(room for floor in FLOORS for room in floor)}
@@ -29,6 +30,7 @@ ONLY_IN = {
     "folium": "page",
     "branca": "page",
     "geopy": "places.geocoding",
+    "odf": "tables.workbook",
 }
 
 

@@ -194,3 +194,58 @@ def test_bare_legs_are_a_story_that_says_what_it_lacks(project_folder, tmp_path)
     assert second["properties"]["date_earliest"] == first["properties"]["date_earliest"]
     with pytest.raises(ValueError, match="coordinate system"):
         gm.save(again.set_crs(None, allow_override=True), tmp_path / "x.geojson")
+
+
+FORCES = """\
+id,name,part_of,side,unit_type
+army,Grande Armee,,France,
+corps,II Corps,army,,infantry
+horse,Light horse,corps,Saxony,
+"""
+
+
+def test_a_force_names_the_whole_that_it_is_a_part_of(project_folder) -> None:
+    rows = "".join(f"{force},Wonsan\n" for force in ("army", "corps", "horse", "militia"))
+    project = gm.read(project_folder("force,origin\n" + rows, forces=FORCES))
+    legs = gm.build(project, gm.resolve(project)).legs
+    assert legs["force"].tolist() == ["Grande Armee", "II Corps", "Light horse", "militia"]
+    assert legs["force_part_of"].tolist() == [None, "Grande Armee", "II Corps", None]
+    assert legs["side"].tolist() == ["France", "France", "Saxony", None]
+    assert legs["unit_type"].tolist() == [None, "infantry", None, None]
+
+
+def test_as_of_and_drafts_and_strict_are_asked_for(project_folder) -> None:
+    rows = "id,origin,reported,draft\na,Wonsan,2024-10-18,\nb,Wonsan,2024-10-23,yes\n"
+    project = gm.read(project_folder(rows))
+    places = gm.resolve(project)
+    with pytest.raises(gm.InputError, match="row 3, draft: the row is a draft"):
+        gm.build(project, places)
+    allowed = gm.build(project, places, allow_drafts=True)
+    assert allowed.legs["draft"].tolist() == [None, True]
+    early = gm.build(project, places, allow_drafts=True, as_of="20 October 2024")
+    assert early.legs["id"].tolist() == ["a"]
+    assert early.settings.as_of == "20 October 2024"
+    with pytest.raises(gm.InputError, match="someday"):
+        gm.build(project, places, as_of="someday")
+    with pytest.raises(gm.InputError, match="have no source"):
+        gm.build(project, places, allow_drafts=True, strict=True)
+
+
+def test_a_row_s_calendar_d_day_and_decimal_reach_its_cells(project_folder) -> None:
+    rows = (
+        "id,origin,date,calendar,strength,strength_unit\n"
+        "a,Wonsan,1917-10-25,julian,3.000,\n"
+        'b,Wonsan,D+3,,"20 tanks and 2.000 men",vehicles\n'
+    )
+    project = gm.read(project_folder(rows, map='d_day = 1944-06-06\ndecimal = ","\n'))
+    legs = gm.build(project, gm.resolve(project)).legs
+    assert legs["date_earliest"].tolist() == ["1917-11-07", "1944-06-09"]
+    assert legs["strength_low"].tolist() == [3000, 20]
+
+
+def test_reported_counts_from_the_day_of_its_source(project_folder) -> None:
+    rows = "origin,date,reported,sources\nWonsan,on Monday,yesterday,s\n"
+    project = gm.read(project_folder(rows, sources="id,published\ns,2024-10-24\n"))
+    legs = gm.build(project, gm.resolve(project)).legs
+    assert legs["reported_earliest"].tolist() == ["2024-10-23"]
+    assert legs["date_earliest"].tolist() == ["2024-10-21"]

@@ -1,6 +1,12 @@
 from __future__ import annotations
 
+import json
+
+import pytest
+
 import geo_movements as gm
+from geo_movements.check import find_problems, report
+from geo_movements.cli import main
 
 
 def check(project_folder, movements: str, **tables: str):
@@ -13,7 +19,8 @@ def test_a_clean_project_has_no_problem(project_folder) -> None:
         project_folder,
         "origin,destination,date,sources\nWonsan,Vladivostok,2024-10-08,https://example.org/a\n",
     )
-    assert problems.empty
+    assert problems["problem"].tolist() == ["1 of 1 rows have a single source."]
+    assert set(problems["level"]) == {"note"}
     assert problems.columns.tolist() == ["level", "file", "row", "column", "problem", "hint"]
 
 
@@ -77,3 +84,221 @@ def test_a_claimant_group_that_groups_nobody_is_told(project_folder) -> None:
 def test_a_date_that_cannot_be_read_is_no_missing_date(project_folder) -> None:
     problems = check(project_folder, "origin,date\nWonsan,someday\n")
     assert not problems["problem"].str.contains("no date").any()
+
+
+CLAIM = "id,movement,leg,kind,claimant,origin,destination,mode,date,reported,strength,"
+CLAIM += "strength_group,either,status,draft,sources\n"
+
+
+def claim(**cells: str) -> str:
+    told = {"origin": "Wonsan", "destination": "Vladivostok", "date": "2024-10-08"} | cells
+    return ",".join(f'"{told.get(name, "")}"' for name in CLAIM.strip().split(",")) + "\n"
+
+
+def told(problems, column: str) -> list[tuple[str, int]]:
+    """Return level and row of the problems of a column that are not about the whole table."""
+    found = problems[(problems["column"] == column) & (problems["row"] > 0)]
+    return list(zip(found["level"], found["row"], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("mode", "date", "too_fast"),
+    [
+        ("foot", "2024-10-08", True),  # 580 km
+        ("foot", "2024-10-08/2024-10-15", False),
+        ("road", "2024-10-08T10:00/2024-10-08T12:00", True),
+        ("road", "2024-10-08", False),
+        ("sea", "2024-10-08T10:00/2024-10-08T16:00", True),
+        ("air", "2024-10-08T10:00/2024-10-08T11:00", False),
+        ("unknown", "2024-10-08T10:00", False),
+        ("foot", "2024-10-08/..", False),
+    ],
+)
+def test_a_speed_that_no_force_reaches_is_told(
+    project_folder, mode: str, date: str, too_fast: bool
+) -> None:
+    problems = check(project_folder, CLAIM + claim(mode=mode, date=date))
+    assert told(problems, "mode") == ([("warning", 2)] if too_fast else [])
+
+
+def test_the_speed_to_an_area_is_that_to_its_nearest_point(project_folder) -> None:
+    places = 'toponym,lat,lon,geometry\nFar,,,"POLYGON((127 39, 170 39, 170 70, 127 70, 127 39))"\n'
+    rows = CLAIM + claim(mode="foot", destination="Far")
+    assert told(check(project_folder, rows, places=places), "mode") == []
+
+
+def test_a_report_before_the_event_is_told(project_folder) -> None:
+    rows = CLAIM + claim(reported="2024-10-07") + claim(reported="2024-10-08")
+    rows += claim(reported="2024-10-01", status="planned")
+    events = "id,date,reported\ne,2024-10-08,2024-10-07\nf,2024-10-08,2024-10-09\n"
+    problems = check(project_folder, rows, events=events)
+    assert told(problems, "reported") == [("warning", 2), ("warning", 2)]
+    assert set(problems[problems["column"] == "reported"]["file"]) == {
+        "events.csv",
+        "movements.csv",
+    }
+
+
+def test_a_source_younger_than_the_report_is_told(project_folder) -> None:
+    rows = CLAIM + claim(reported="2024-10-20", sources="late")
+    rows += claim(reported="2024-10-20", sources="late; early", strength="5")
+    sources = "id,published\nlate,2024-10-24\nearly,2024-10-19\n"
+    assert told(check(project_folder, rows, sources=sources), "reported") == [("warning", 2)]
+
+
+def test_rows_that_say_the_same_are_told(project_folder) -> None:
+    rows = CLAIM + claim(id="a") + claim(id="b") + claim(id="c", strength="5")
+    problems = check(project_folder, rows)
+    (same,) = problems[problems["problem"].str.contains("says the same")].to_dict("records")
+    assert same["row"] == 3 and "row 2" in same["problem"]
+
+
+def test_a_group_with_two_totals_is_told(project_folder) -> None:
+    group = {"strength_group": "g", "claimant": "NIS", "leg": "1"}
+    rows = (
+        CLAIM + claim(strength="1500", **group) + claim(strength="1,500", **group, origin="Rason")
+    )
+    rows += claim(strength="2000", **group, origin="Chongjin")
+    rows += claim(strength="500", strength_group="g", claimant="NIS", leg="2")  # of a later leg
+    assert told(check(project_folder, rows), "strength_group") == [("warning", 4)]
+
+
+def test_alternatives_are_two_of_one_claimant(project_folder) -> None:
+    rows = CLAIM + claim(either="x", movement="m", claimant="A (one)")
+    rows += claim(either="x", movement="m", claimant="A (two)", destination="Rason")
+    rows += claim(either="alone") + claim(either="y", movement="m", claimant="A")
+    rows += claim(either="y", movement="n", claimant="A")
+    assert told(check(project_folder, rows), "either") == [("warning", 4), ("warning", 6)]
+
+
+def test_an_itinerary_that_does_not_join_or_runs_back_is_told(project_folder) -> None:
+    one = {"movement": "m", "claimant": "NIS"}
+    rows = CLAIM + claim(leg="1", date="2024-10-08/2024-10-10", **one)
+    rows += claim(leg="2", date="2024-10-01", origin="Khabarovsk", destination="Chita", **one)
+    rows += claim(leg="10", date="2024-10-20", origin="Chita", destination="Ulan-Ude", **one)
+    problems = check(project_folder, rows)
+    assert told(problems, "origin") == [("note", 3)]
+    assert told(problems, "leg") == [("warning", 3)]
+
+
+def test_parallel_parts_need_not_join(project_folder) -> None:
+    one = {"movement": "m", "claimant": "NIS"}
+    rows = CLAIM + claim(leg="1", **one) + claim(leg="1", destination="Rason", **one)
+    rows += claim(leg="2", origin="Khabarovsk", **one)
+    assert told(check(project_folder, rows), "origin") == []
+
+
+def test_a_status_that_an_event_contradicts_is_noted(project_folder) -> None:
+    rows = CLAIM + claim(id="a", status="confirmed") + claim(id="b", status="denied", movement="m")
+    rows += claim(id="c", status="claimed", strength="5")
+    events = "id,stance,concerns\nno,denies,a; c\nyes,confirms,m\n"
+    problems = check(project_folder, rows, events=events)
+    assert told(problems, "status") == [("note", 2), ("note", 3)]
+
+
+def test_swapped_coordinates_are_told(project_folder) -> None:
+    rows = CLAIM + claim(destination="55.7, 37.6") + claim(origin="Kursk", destination="37.6, 55.7")
+    rows += claim(origin="Moscow", destination="Tula") + claim(origin="Oryol", destination="Kaluga")
+    problems = check(project_folder, rows.replace("Wonsan", "Bryansk"))
+    assert told(problems, "destination") == [("warning", 3)]
+
+
+@pytest.mark.parametrize(
+    ("parts", "fault"),
+    [
+        ("a,b\nb,a\n", "a is a part of b is a part of a"),
+        ("a,nobody\n", "no id"),
+        ("a,a\n", "circle"),
+    ],
+)
+def test_forces_that_are_parts_of_nothing_or_of_themselves_are_told(
+    project_folder, parts: str, fault: str
+) -> None:
+    problems = check(project_folder, CLAIM + claim(), forces="id,part_of\n" + parts)
+    errors = problems[problems["level"] == "error"]
+    assert set(errors["file"]) == {"forces.csv"}
+    assert fault in (errors["problem"] + errors["hint"]).iloc[0]
+
+
+def test_drafts_are_errors_unless_allowed(project_folder) -> None:
+    project = gm.read(project_folder(CLAIM + claim(draft="true") + claim(draft="no", strength="5")))
+    problems = find_problems(project, None)
+    assert [(p.level, p.row) for p in problems if p.column == "draft"] == [("error", 2)]
+    allowed = find_problems(project, None, allow_drafts=True)
+    assert [(p.level, p.row) for p in allowed if p.column == "draft"] == [("warning", 0)]
+
+
+# --- Formats --------------------------------------------------------------------------------------
+
+
+def test_the_formats_tell_every_problem_where_it_is(project_folder) -> None:
+    rows = 'origin;note;date\r\nWonsan;"a\r\nb";someday\r\n;;\r\nChongjin;x;2024-13\r\n'
+    project = gm.read(project_folder(rows))
+    problems = find_problems(project, None)
+    lines = report.as_lines(problems, project).splitlines()
+    path = (project.path / "movements.csv").as_posix()
+    assert lines[0].startswith(f'{path}:3:4: error: date: "someday" is not understood')
+    assert lines[1].startswith(f"{path}:5:12: error: date:")
+    assert lines[2].startswith(f"{path}:1:1: warning: sources:")
+    document = json.loads(report.as_json(problems))
+    assert (document["errors"], document["warnings"]) == (2, 1)
+    assert document["problems"][0]["row"] == 2 and document["problems"][0]["column"] == "date"
+    (run,) = json.loads(report.as_sarif(problems, project))["runs"]
+    assert run["tool"]["driver"]["name"] == "geo-movements"
+    first = run["results"][0]
+    assert first["level"] == "error" and "someday" in first["message"]["text"]
+    (location,) = first["locations"]
+    assert location["physicalLocation"] == {
+        "artifactLocation": {"uri": path},
+        "region": {"startLine": 3, "startColumn": 4},
+    }
+    assert report.as_text([]) == ""
+
+
+def test_strict_makes_errors_of_warnings(
+    project_folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = str(project_folder(CLAIM + claim()))
+    assert main(["check", folder]) == 0
+    capsys.readouterr()
+    assert main(["check", folder, "--strict", "--format", "lines"]) == 1
+    assert ": error: sources: 1 of 1 rows have no source." in capsys.readouterr().out
+
+
+# --- Ids ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("origin\nWonsan\n", "id,origin\nrow-2,Wonsan\n"),
+        ("id,origin\n,Wonsan\nrow-2,Rason", "id,origin\nrow-2-,Wonsan\nrow-2,Rason"),
+        (
+            '\ufefforigin;id;note\r\n\r\nWonsan;;"a;\r\n""b"""\r\nRason',
+            '\ufefforigin;id;note\r\n\r\nWonsan;row-3;"a;\r\n""b"""\r\nRason;row-4',
+        ),
+        ('origin,"ID"\n"43.1, 131.9",""\n', 'origin,"ID"\n"43.1, 131.9",row-2\n'),
+    ],
+)
+def test_ids_are_written_and_nothing_else(
+    project_folder, before: str, after: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = project_folder("origin\nx\n")
+    file = folder / "movements.csv"
+    file.write_bytes(before.encode())
+    assert main(["check", str(folder), "--write-ids"]) == 0
+    assert file.read_bytes().decode() == after
+    assert "wrote" in capsys.readouterr().err
+    assert main(["check", str(folder), "--write-ids"]) == 0
+    assert file.read_bytes().decode() == after
+    assert "wrote" not in capsys.readouterr().err
+
+
+def test_ids_are_written_into_sound_csv_only(
+    tmp_path, project_folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", str(tmp_path / "a.xlsx"), "--write-ids"]) == 1
+    assert "ids are written into CSV files only" in capsys.readouterr().err
+    folder = project_folder("origin\nWonsan\n", events="\x00")
+    assert main(["check", str(folder), "--write-ids"]) == 1
+    assert (folder / "movements.csv").read_text() == "origin\nWonsan\n"

@@ -83,6 +83,43 @@ def test_different_vias_compete(project_folder) -> None:
     ) == ["b", "a"]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Chongjin", ""),
+        ("Chongjin", "Hungnam; Chongjin"),
+        ("Hungnam; Chongjin", "Hungnam; Inland; Chongjin"),
+        ("Hamhung", "Hungnam"),  # a ring that reaches to it
+    ],
+)
+def test_a_way_told_in_more_stops_is_the_same_way(project_folder, one: str, other: str) -> None:
+    rows = [
+        f"{name},m,1,{name},Wonsan,Vladivostok,{via},,,,claimed"
+        for name, via in (("a", one), ("b", other))
+    ]
+    assert rivals(project_folder, *rows) == [None, None]
+
+
+def test_stops_in_another_order_compete(project_folder) -> None:
+    assert rivals(
+        project_folder,
+        "a,m,1,US,Wonsan,Vladivostok,Chongjin; Hungnam,,,,claimed",
+        "b,m,1,NIS,Wonsan,Vladivostok,Hungnam; Chongjin,,,,claimed",
+    ) == ["b", "a"]
+
+
+def test_one_itinerary_by_two_voices_does_not_compete(project_folder) -> None:
+    """One tells the first leg, the other the next; a third both at once."""
+    whole = "c,m,1-2,HUR,Wonsan,Inland,Vladivostok,,,,claimed"
+    parts = (
+        "a,m,1,NIS,Wonsan,Vladivostok,,sea,,1500,claimed",
+        "b,m,2,US,Vladivostok,Inland,,rail,,500,claimed",
+    )
+    assert rivals(project_folder, *parts, whole) == [None, None, None]
+    other_way = "c,m,1-2,HUR,Chongjin,Hungnam,,,,,claimed"
+    assert rivals(project_folder, *parts, other_way) == ["c", "c", "a; b"]
+
+
 def test_leg_keys_are_in_natural_order() -> None:
     assert leg_keys("2")[0] < leg_keys("10")[0]
     assert leg_keys("2-10") == (leg_keys("2")[0], leg_keys("10")[0])
@@ -97,6 +134,15 @@ def test_two_denials_agree(project_folder) -> None:
         "a,m,1,US,Wonsan,Vladivostok,,,,500,denied",
         "b,m,1,NIS,Chongjin,Vladivostok,,,,900,denied",
     ) == [None, None]
+
+
+def test_a_denial_contradicts_only_what_it_denies(project_folder) -> None:
+    rows = (
+        "a,m,1,US,Wonsan,Vladivostok,Chongjin,,,,claimed",
+        "b,m,1,NIS,Wonsan,Vladivostok,Chongjin,,,,denied",
+        "c,m,1,HUR,Wonsan,Vladivostok,Hungnam,,,,claimed",
+    )
+    assert rivals(project_folder, *rows) == ["b; c", "a", "a"]
 
 
 def test_alternatives_compete_only_where_none_of_them_agrees(project_folder) -> None:

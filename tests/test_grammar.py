@@ -203,7 +203,9 @@ def test_past_seven_groups_the_rest_is_one_neutral() -> None:
 
 
 def test_chosen_colours_are_used() -> None:
-    story = story_of(claim("1", side="DPRK"), color_by="side", colours={"DPRK": "#123456"})
+    story = story_of(
+        claim("1", side="DPRK"), color_by="side", colours={"DPRK": ("#123456", "#abcdef")}
+    )
     assert grammar.design(story).groups[0].light == "#123456"
 
 
@@ -616,3 +618,43 @@ def test_legend_says_nothing_that_is_not_shown() -> None:
         "Where",
         "Route",
     }
+
+
+# --- Bands ----------------------------------------------------------------------------------------
+
+
+def test_bands_are_as_wide_as_their_strength() -> None:
+    claims = [
+        claim(str(number), way, strength_low=number, strength_high=number)
+        for number, way in ((340_000, "AB"), (170_000, "BC"), (100, "CA"))
+    ]
+    design = grammar.design(story_of(*claims, claim("x", "BA"), width="proportional"))
+    widths = {mark.claims: mark.width_px for mark in design.marks}
+    assert widths[0,] == grammar.BAND_PX and widths[1,] == grammar.BAND_PX / 2
+    assert 0 < widths[2,] < 1  # a hairline that can be seen
+    assert widths[3,] == grammar.WIDTHS_PX[0]
+    words = labels(design, "How many")
+    assert words[0] == "not told" and "100,000" in words
+    assert words[-1].startswith("Width in proportion to the strength")
+    for label, px in design.widths.samples:
+        number = int(label.replace(",", ""))
+        assert px == pytest.approx(grammar.BAND_PX * number / 340_000, abs=0.01)
+    assert [label for label, _ in design.widths.samples] == ["10,000", "50,000", "100,000"]
+    assert list(design.widths.shown_px[1:]) == [px for _, px in design.widths.samples]
+
+
+def test_bands_without_any_strength_are_thin() -> None:
+    design = grammar.design(story_of(claim("x"), width="proportional"))
+    assert [mark.width_px for mark in design.marks] == [grammar.WIDTHS_PX[0]]
+
+
+def test_bare_coordinates_on_the_way_are_not_told() -> None:
+    ways = [("A", "B"), ("B", "C")]
+    claims = [
+        claim(str(n), a + b, movement="march", leg=str(n), origin=names[0], destination=names[1])
+        for n, ((a, b), names) in enumerate(
+            zip(ways, [("Kowno", "55.0, 24.5"), ("55.0, 24.5", "Wilna")], strict=True)
+        )
+    ]
+    (card,) = grammar.design(story_of(*claims)).cards
+    assert card.way == "Kowno → Wilna"

@@ -39,7 +39,10 @@ def test_the_shell_blocks_run_one_after_another(somewhere: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    for name in ("map.html", "my-story.html", "my-story.geojson", "my-story/places.lock.csv"):
+    for name in (
+        "map.html", "my-story.html", "my-story.geojson", "my-story/places.lock.csv",
+        "napoleon.html", "template.xlsx", "as-known.html", "statements.geojson",
+    ):  # fmt: skip
         assert (somewhere / name).stat().st_size > 0
     assert "error:" not in done.stderr
 
@@ -68,7 +71,7 @@ def test_every_command_and_table_is_documented(capsys: pytest.CaptureFixture[str
     with pytest.raises(SystemExit):
         main(["--help"])
     listed = re.findall(r"^    ([a-z]+) ", capsys.readouterr().out, re.MULTILINE)
-    assert set(listed) >= {"resolve", "map", "export", "check"}
+    assert set(listed) >= {"new", "resolve", "map", "export", "check"}
     for command in listed:
         assert f"geo-movements {command}" in README
 

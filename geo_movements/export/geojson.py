@@ -6,8 +6,12 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from geo_movements.places.toponyms import tidy
+from geo_movements.schema import CRS
+
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
     from geo_movements.schema import Story
 
@@ -17,25 +21,44 @@ DECIMALS = 6
 """About 10 cm: finer than any place here, and what RFC 7946 section 11.2 advises."""
 
 
-def to_geojson(story: Story) -> str:
-    """Write the legs of a story as a GeoJSON feature collection.
+def to_geojson(story: Story, *, table: str = "legs") -> str:
+    """Write the legs, or the events, of a story as a GeoJSON feature collection.
 
-    One feature a claim, its id the claim's, its properties every column of the legs table, null
-    where unknown; geometry null where no end is known. Lines that cross the antimeridian are cut
-    there (RFC 7946, section 3.1.9). One feature a line of text, UTF-8.
+    One feature a row, its id the row's, its properties every column of the table, null where
+    unknown; geometry null where no place is known. Lines that cross the antimeridian are cut there
+    (RFC 7946, section 3.1.9). One feature a line of text, UTF-8. The legs' collection carries the
+    story's sources and events too, as members of that name (section 6.1): the file is whole.
     """
+    legs = table == "legs"
+    frame = story.legs if legs else _events(story)
     features = [
         f'{{"type": "Feature", "id": {_dump(row["id"])}, "geometry": {geometry}, '
         f'"properties": {_dump(row)}}}'
-        for geometry, row in zip(_geometries(story.legs), _properties(story.legs), strict=True)
+        for geometry, row in zip(_geometries(frame), _records(frame), strict=True)
     ]
     attribution = sorted(
         {part for cell in story.legs["attribution"].dropna() for part in cell.split("; ")}
     )
-    about = {"title": story.settings.title, "attribution": attribution}
+    members: dict[str, Any] = {"about": {"title": story.settings.title, "attribution": attribution}}
+    if legs:
+        members |= {"sources": [*_records(story.sources)], "events": [*_records(story.events)]}
+    told = "".join(f'"{name}": {_dump(value)}, ' for name, value in members.items())
     body = ",\n".join(features)
-    head = f'{{"type": "FeatureCollection", "about": {_dump(about)}, "features": ['
+    head = f'{{"type": "FeatureCollection", {told}"features": ['
     return f"{head}\n{body}\n]}}\n" if features else f"{head}]}}\n"
+
+
+def _events(story: Story) -> gpd.GeoDataFrame:
+    """Return the events at the points of their places, null where none is known."""
+    import geopandas as gpd
+    import shapely
+
+    known = story.places[story.places["lat"].notna()]
+    points = dict(
+        zip(known["toponym"], shapely.points(known["lon"], known["lat"]).tolist(), strict=True)
+    )
+    at = [points.get(tidy(name)) if name else None for name in story.events["place"]]
+    return gpd.GeoDataFrame(story.events, geometry=gpd.GeoSeries(at, crs=CRS), crs=CRS)
 
 
 def _dump(value: Any) -> str:
@@ -72,9 +95,9 @@ def _split(shape: Any) -> Any:
     return shapely.remove_repeated_points(cut)
 
 
-def _properties(legs: gpd.GeoDataFrame) -> Iterator[dict[str, Any]]:
+def _records(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """Yield the cells of each row as plain values, a missing one as None."""
-    table = legs.drop(columns="geometry").astype(object)
+    table = frame.drop(columns="geometry", errors="ignore").astype(object)
     table = table.where(table.notna(), None)
     columns = [table[name].tolist() for name in table.columns]
     return (dict(zip(table.columns, row, strict=True)) for row in zip(*columns, strict=True))

@@ -14,7 +14,15 @@ from geo_movements.competing import Known
 from geo_movements.grammar.cards import Card, Row, cards_of
 from geo_movements.grammar.colours import GREY, GROUNDS, OTHERS, PALETTE, Group, contrast, groups_of
 from geo_movements.grammar.legend import Entry, legend_of, place_mark
-from geo_movements.grammar.lines import DASHES, WIDTHS_PX, Mark, Widths, marks_of, widths_of
+from geo_movements.grammar.lines import (
+    BAND_PX,
+    DASHES,
+    WIDTHS_PX,
+    Mark,
+    Widths,
+    marks_of,
+    widths_of,
+)
 from geo_movements.grammar.words import (
     body,
     date_text,
@@ -30,6 +38,7 @@ from geo_movements.schema import Settings, Story
 from geo_movements.tables.cells import split_list
 
 __all__ = [
+    "BAND_PX",
     "DASHES",
     "GREY",
     "GROUNDS",
@@ -89,7 +98,7 @@ def design(story: Story) -> Grammar:
     by = color_by(story)
     index, groups = groups_of(_keys(legs, story.settings, by), story.settings.colours)
     group_of = [index[key] for key in _keys(legs, story.settings, by)]
-    widths = widths_of(legs)
+    widths = widths_of(legs, proportional=story.settings.width == "proportional")
     marks = marks_of(legs, group_of, widths)
     cards = cards_of(legs, _known(story))
     used = used_places(story)

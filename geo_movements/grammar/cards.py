@@ -43,6 +43,7 @@ _ALIKE = (
     "reported", "reported_earliest", "reported_latest", "reliability", "credibility",
 )  # fmt: skip
 """What claims of one row have in common, beside the facts that it tells."""
+_POINT = re.compile(r"-?[0-9.]+, ?-?[0-9.]+")
 _PORTS = ("origin", "destination")
 _ORDER = ("whether it happened", "port", *_DIFFER.values())
 
@@ -151,7 +152,9 @@ def _whole_way(told: Sequence[Record]) -> str:
 
 
 def _arrows(way: Sequence[str]) -> str:
-    stops = [stop for stop, _ in groupby(way)]
+    # Bare coordinates on the way are bends of it, which nobody named.
+    inner = [stop for stop in way[1:-1] if not _POINT.fullmatch(stop)]
+    stops = [stop for stop, _ in groupby([*way[:1], *inner, *way[-1:]])]
     return " → ".join(stops) if len(stops) > 1 else f"within {stops[0]}"
 
 

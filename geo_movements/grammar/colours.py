@@ -46,11 +46,13 @@ class Group:
     dark: str
 
 
-def groups_of(keys: Iterable[str], chosen: Mapping[str, str]) -> tuple[dict[str, int], list[Group]]:
+def groups_of(
+    keys: Iterable[str], chosen: Mapping[str, tuple[str, str]]
+) -> tuple[dict[str, int], list[Group]]:
     """Give each key a group: the seven most frequent a colour each, the rest one neutral.
 
     `keys` has one key a claim; ties go to the key seen first. `chosen` holds the project's own
-    colours, used as they are; `read` has refused what is no `#rrggbb`.
+    colours for light and dark, used as they are; `read` has refused what is no `#rrggbb`.
     """
     counts: dict[str, int] = {}
     for key in keys:
@@ -61,7 +63,7 @@ def groups_of(keys: Iterable[str], chosen: Mapping[str, str]) -> tuple[dict[str,
     for key in ranked:
         if len(groups) == len(PALETTE):
             break
-        light, dark = (chosen[key],) * 2 if key in chosen else PALETTE[len(groups)]
+        light, dark = chosen.get(key, PALETTE[len(groups)])
         index[key] = len(groups)
         groups.append(Group(label=key, light=light, dark=dark))
     if len(ranked) > len(groups):

@@ -87,20 +87,23 @@ def _many(legs: pd.DataFrame, marks: Sequence[Mark], widths: Widths) -> list[Ent
     thin = [at for mark in lines if mark.width_class == 0 for at in mark.claims]
     told = legs[["strength", "strength_low", "strength_high"]].iloc[thin].notna().any(axis=None)
     unknown = f"not told, or not counted in {widths.unit}" if told else "not told"
-    entries = [
-        Entry(
-            question=question,
-            mark="width",
-            value=at,
-            label=_class_text(at, widths) if at else unknown,
-        )
-        for at in shown
-    ]
-    note = "By the lower bound"
+    if widths.top is not None:
+        texts = dict(enumerate([unknown, *(label for label, _ in widths.samples)]))
+        shown = [at for at in texts if at or 0 in shown]
+    else:
+        texts = {at: _class_text(at, widths) if at else unknown for at in shown}
+    entries = [Entry(question=question, mark="width", value=at, label=texts[at]) for at in shown]
+    note = "Width in proportion to the strength" if widths.top is not None else "By the lower bound"
+    note += ", by the lower bound" if widths.top is not None and _has_ranges(legs) else ""
     if widths.uses_high:
         note += ", or the upper where that alone is told"
     note += "; a total of several lines on each." if widths.uses_total else "."
     return [*entries, Entry(question=question, mark="note", value="", label=note)]
+
+
+def _has_ranges(legs: pd.DataFrame) -> bool:
+    told = legs["strength_low"].notna()
+    return bool((told & ~legs["strength_low"].eq(legs["strength_high"]).fillna(False)).any())
 
 
 def _class_text(at: int, widths: Widths) -> str:

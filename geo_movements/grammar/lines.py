@@ -14,7 +14,7 @@ from geo_movements.competing import AREAS, shared_totals
 from geo_movements.grammar.words import records, text
 from geo_movements.tables.cells import split_list
 
-__all__ = ["DASHES", "WIDTHS_PX", "Mark", "Widths", "marks_of", "widths_of"]
+__all__ = ["BAND_PX", "DASHES", "WIDTHS_PX", "Mark", "Widths", "marks_of", "widths_of"]
 
 Shape = Literal["line", "stub", "presence"]
 Dash = Literal["solid", "dashed", "dotted", "denied"]
@@ -29,6 +29,11 @@ DASHES: Mapping[str, Dash] = {
 }
 WIDTHS_PX = (1.4, 2.0, 2.8, 3.8, 5.2, 7.0)
 """The thin class of an unknown strength, then the five classes."""
+BAND_PX = 34.0
+"""The largest strength of a story whose widths are proportional; the others are parts of it."""
+_HAIRLINE_PX = 0.8
+_SAMPLE_PX = 13.0
+"""As wide as a sample in the legend may be."""
 
 Step = tuple[tuple[int, int], tuple[int, int]]
 Meetings = dict[int, dict[int, set[bool]]]
@@ -47,6 +52,31 @@ class Widths:
     """Some strength has an upper bound alone, and that was used."""
     uses_total: bool
     """Some strength is one total told for several parallel legs, drawn on each."""
+    top: float | None = None
+    """The largest strength, where widths are proportional to it instead of in classes."""
+
+    @property
+    def samples(self) -> tuple[tuple[str, float], ...]:
+        """Return strengths in round numbers and their widths, for the legend of bands."""
+        if self.top is None:
+            return ()
+        power = math.floor(math.log10(max(self.top * _SAMPLE_PX / BAND_PX, 1)))
+        nice = [step * 10**at for at in range(power + 1) for step in _NICE]
+        fit = [number for number in nice if number <= self.top * _SAMPLE_PX / BAND_PX]
+        chosen = [fit[at] for at in (-4, -2, -1) if len(fit) >= -at]  # 10,000, 50,000, 100,000
+        return tuple((f"{number:,}", self.px_of(number)) for number in chosen)
+
+    @property
+    def shown_px(self) -> tuple[float, ...]:
+        """Return the widths that the legend shows: an unknown strength's, then the others."""
+        bands = tuple(px for _, px in self.samples)
+        return WIDTHS_PX if self.top is None else (WIDTHS_PX[0], *bands)
+
+    def px_of(self, strength: float | None) -> float:
+        """Return the width of a strength: by its class, or in proportion to the largest."""
+        if self.top is None or strength is None:
+            return WIDTHS_PX[self.class_of(strength)]
+        return round(max(BAND_PX * strength / self.top, _HAIRLINE_PX), 2)
 
     def class_of(self, strength: float | None) -> int:
         """Return 0 for an unknown strength, else 1 to 5."""
@@ -68,19 +98,18 @@ class Mark:
     group: int
     dash: Dash
     width_class: int
+    width_px: float
     offset_px: float = 0.0
     """How far to the right of its own direction of travel the line is drawn."""
     fades: tuple[bool, bool] = (False, False)
     """Whether the origin, the destination is an area or absent: no dot there, the line fades."""
 
-    @property
-    def width_px(self) -> float:
-        """Return the width of the line."""
-        return WIDTHS_PX[self.width_class]
 
+def widths_of(legs: pd.DataFrame, *, proportional: bool = False) -> Widths:
+    """Choose up to four nice bounds that part the strengths told into classes of like size.
 
-def widths_of(legs: pd.DataFrame) -> Widths:
-    """Choose up to four nice bounds that part the strengths told into classes of like size."""
+    With `proportional`, as Minard's, a line is as wide as its strength instead.
+    """
     rows = records(legs)
     units = [text(row["strength_unit"]) or "persons" for row in rows if _strength(row)[0]]
     unit = max(units, key=units.count) if units else "persons"
@@ -95,6 +124,7 @@ def widths_of(legs: pd.DataFrame) -> Widths:
         unit=unit,
         uses_high=any(high for high, _ in drawn),
         uses_total=any(total for _, total in drawn),
+        top=values[-1] if proportional and values and values[-1] else None,
     )
 
 
@@ -168,13 +198,14 @@ def _mark(
     rows: Sequence[Mapping[Any, Any]], bundle: Sequence[int], groups: Sequence[int], widths: Widths
 ) -> Mark:
     row = rows[bundle[0]]
-    classes = [widths.class_of(strength_of(rows[at], widths.unit)) for at in bundle]
+    strengths = [strength_of(rows[at], widths.unit) for at in bundle]
     return Mark(
         claims=tuple(bundle),
         shape=_shape(row),
         group=groups[bundle[0]],
         dash=DASHES.get(text(row["status"]) or "", "dashed"),
-        width_class=max(classes),
+        width_class=max(widths.class_of(strength) for strength in strengths),
+        width_px=max(widths.px_of(strength) for strength in strengths),
         fades=(
             _is_area(row["origin_place"], row["origin_precision"]),
             _is_area(row["destination_place"], row["destination_precision"]),

@@ -68,7 +68,8 @@ def payload(story: Story) -> dict[str, Any]:
         "places": _places(story, places, west),
         "cards": [_card(card, design) for card in design.cards],
         "legend": [vars(entry) for entry in design.legend],
-        "widths": list(grammar.WIDTHS_PX),
+        "widths": list(design.widths.shown_px),
+        "bands": design.widths.top is not None,
         "events": _events(story, design),
         "sources": _sources(story, design),
         "credit": story.settings.credit,
@@ -178,8 +179,13 @@ def _places(story: Story, places: pd.DataFrame, west: float) -> list[dict[str, A
     return [
         _place(row, west, claims=ends.count(row["place_id"]))
         for row in grammar.records(places)
-        if grammar.place_mark(row) != "none"
+        if grammar.place_mark(row) != "none" and not _is_bend(row, ends)
     ]
+
+
+def _is_bend(row: Mapping[Any, Any], ends: list[Any]) -> bool:
+    """Tell bare coordinates between legs, where a way only bends: no place that anybody named."""
+    return row["match"] == "coordinates" and ends.count(row["place_id"]) > 1
 
 
 def _place(row: Mapping[Any, Any], west: float, *, claims: int) -> dict[str, Any]:

@@ -18,17 +18,21 @@ __all__ = [
     "SEASONS",
     "SEASON_NAMES",
     "TIME",
+    "WEEKDAY_NAMES",
     "check_day",
     "civil",
+    "from_julian",
     "from_minutes",
     "iso_day",
     "month_bounds",
     "part_of_month",
     "part_of_year",
+    "part_of_years",
     "read_year",
     "shift_day",
     "to_minutes",
     "utc_day",
+    "weekday",
 ]
 
 _MINUTES_PER_DAY = 1440
@@ -37,15 +41,29 @@ MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
-SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 14)}
-"""EDTF season -> months: meteorological, northern; the winter of a year begins in its December."""
+WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+SEASONS = {
+    21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 14),  # of no hemisphere: northern
+    25: (3, 5), 26: (6, 8), 27: (9, 11), 28: (12, 14),  # northern
+    29: (9, 11), 30: (12, 14), 31: (3, 5), 32: (6, 8),  # southern
+    33: (1, 3), 34: (4, 6), 35: (7, 9), 36: (10, 12),  # quarters
+    37: (1, 4), 38: (5, 8), 39: (9, 12), 40: (1, 6), 41: (7, 12),  # thirds and halves of a year
+}  # fmt: skip
+"""EDTF season, quarter, quadrimester or semester -> months; a winter begins in its December."""
 SEASON_NAMES = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 _MONTH_PARTS = {
     "early": (1, 10), "mid": (11, 20), "late": (21, 31), "half 1": (1, 15), "half 2": (16, 31),
     "week 1": (1, 7), "week 2": (8, 14), "week 3": (15, 21), "week -1": (-6, 31),
 }  # fmt: skip
 """Part of a month -> its days. Thirds and weeks are a convention, hence always approximate."""
-_YEAR_PARTS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12), "half 1": (1, 6), "half 2": (7, 12)}
+_YEAR_PARTS = {
+    "early": (1, 4), "mid": (5, 8), "late": (9, 12), "half 1": (1, 6), "half 2": (7, 12),
+    "quarter 1": (1, 3), "quarter 2": (4, 6), "quarter 3": (7, 9), "quarter 4": (10, 12),
+}  # fmt: skip
+_PARTS_OF_TEN = {
+    "early": (0, 3), "mid": (3, 7), "late": (7, 10), "half 1": (0, 5), "half 2": (5, 10),
+}  # fmt: skip
+"""Part of a decade or century -> its tenths, the end exclusive: a convention, too."""
 
 TIME = (
     r"T(?P<hour>[01][0-9]|2[0-3]):(?P<minute>[0-5][0-9])(?P<second>:(?:[0-5][0-9]|60)(?:[.,][0-9]+)?)?"
@@ -141,6 +159,11 @@ def utc_day(iso: str) -> int:
     return to_minutes(iso) // _MINUTES_PER_DAY
 
 
+def weekday(iso: str) -> int:
+    """Tell the weekday of a day, Monday 0; 1970-01-01 was a Thursday."""
+    return (utc_day(iso[: iso.index("T")] if "T" in iso else iso) + 3) % 7
+
+
 def shift_day(iso: str | None, days: int) -> str | None:
     """Move a day; a minute stays, since nothing is finer, and an open bound stays open."""
     return iso if iso is None or "T" in iso else iso_day(*civil(utc_day(iso) + days))
@@ -155,6 +178,10 @@ def month_bounds(year: int, first: int, last: int) -> tuple[str, str]:
 def part_of_month(year: int, month: int, part: str | None) -> tuple[str, str]:
     """Bound a month, or a part of it as `_MONTH_PARTS` names it."""
     last = _month_days(year, month)
+    if part and part not in _MONTH_PARTS:
+        raise ParseError(
+            "a quarter needs its year alone.", "Write it as the first quarter of 2024."
+        )
     first_day, last_day = _MONTH_PARTS[part] if part else (1, last)
     first_day = first_day if first_day > 0 else last + first_day
     return iso_day(year, month, first_day), iso_day(year, month, min(last_day, last))
@@ -168,12 +195,40 @@ def part_of_year(year: int, part: str | None) -> tuple[str, str]:
     return month_bounds(year, *months)
 
 
+def part_of_years(first: int, last: int, part: str | None) -> tuple[str, str]:
+    """Bound a decade or century, or a part of it in tenths."""
+    start, end = _PARTS_OF_TEN.get(part, (0, 10)) if part else (0, 10)
+    size = (last - first + 1) // 10
+    return iso_day(first + start * size, 1, 1), iso_day(first + end * size - 1, 12, 31)
+
+
+def from_julian(iso: str, *, days: int = 0) -> str:
+    """Turn a day that the Julian calendar names into the Gregorian one; a time stays.
+
+    `days` moves it on.
+
+    By the Julian day number (E. G. Richards, in the Explanatory Supplement to the Astronomical
+    Almanac, 3rd edition, 2013, section 15.11).
+
+    >>> from_julian("1917-10-25")
+    '1917-11-07'
+    """
+    match = _DAY.fullmatch(iso)
+    assert match is not None
+    year, month, day = read_year(match["year"]), int(match["month"]), int(match["day"])
+    shifted = year - (month <= 2)
+    day_of_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
+    number = 365 * shifted + shifted // 4 + day_of_year - 719_470 + days
+    return iso_day(*civil(number)) + iso[match.end("day") :]
+
+
 def read_year(text: str) -> int:
     """Read the year of an ISO or EDTF date; a long one may begin with Y."""
     digits = text.lstrip("Y+-")
     if len(digits) > _MAX_YEAR_DIGITS:
         raise _too_far()
-    year = int(digits)
+    mantissa, _, exponent = digits.partition("E")
+    year = int(mantissa + "0" * int(exponent or 0))
     return -year if "-" in text else year
 
 

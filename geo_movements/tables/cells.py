@@ -12,7 +12,6 @@ from geo_movements.tables import strengths
 
 __all__ = [
     "body_and_speaker",
-    "calendar",
     "draft",
     "is_url",
     "mode",
@@ -104,23 +103,12 @@ def strength_unit(words: str) -> str:
 
 
 def draft(words: str) -> bool:
-    """Read whether a row is a draft; one that is has to be decided first."""
+    """Read whether a row is a draft."""
+    if words.casefold() in TRUE:
+        return True
     if words.casefold() in FALSE:
         return False
-    if words.casefold() in TRUE:
-        raise ParseError(
-            "the row is a draft.", "Check it against its source, then clear the draft cell."
-        )
     raise ParseError(f'"{words}" is neither true nor false.', "Write true or false.")
-
-
-def calendar(words: str) -> str:
-    """Read a calendar: the Gregorian is the one that is read."""
-    if words.casefold() == "gregorian":
-        return "gregorian"
-    raise ParseError(
-        f'the calendar "{words}" is not read by this version.', "Write the Gregorian date."
-    )
 
 
 def url(words: str) -> str:

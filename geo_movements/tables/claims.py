@@ -14,7 +14,6 @@ from geo_movements import schema
 from geo_movements.errors import ParseError, Problem
 from geo_movements.tables import dates, strengths
 from geo_movements.tables.cells import (
-    calendar,
     draft,
     is_url,
     mode,
@@ -27,7 +26,7 @@ from geo_movements.tables.cells import (
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Claims", "parse_claims"]
+__all__ = ["Claims", "filled_ids", "parse_claims"]
 
 RELIABILITIES, CREDIBILITIES = tuple("ABCDEF"), tuple("123456")
 
@@ -94,7 +93,7 @@ class _Reader:
         values = []
         keys = frame[column] if keys is None else keys
         for row, words, key in zip(frame.index, frame[column], keys, strict=True):
-            key = key if words is not None else None
+            key = None if words is None else key
             if key not in known:
                 try:
                     known[key] = parse(key)
@@ -143,7 +142,22 @@ class _Reader:
         return _with_plain_urls(frame, self.project), published
 
     def forces(self) -> None:
-        self.check_ids("forces", self.project.forces, required="a force")
+        frame = self.project.forces
+        self.check_ids("forces", frame, required="a force")
+        wholes = dict(zip(frame["id"], frame["part_of"], strict=True))
+        for row, name, whole in zip(frame.index, frame["id"], frame["part_of"], strict=True):
+            cell = _Cell("forces", row, "part_of")
+            if whole is not None and whole not in wholes:
+                self.complain(cell, f'"{whole}" is no id of this table.', "Add its row.")
+            chain = [name]
+            while (whole := wholes.get(chain[-1])) is not None and whole not in chain:
+                chain.append(whole)
+            if whole is not None and whole == name:
+                self.complain(
+                    cell,
+                    f"{' is a part of '.join([*chain, name])}.",
+                    "Break the circle: a force is no part of itself.",
+                )
 
     def movements(
         self, sources: pd.DataFrame, published: Mapping[str, dates.DateSpan]
@@ -152,14 +166,14 @@ class _Reader:
 
         frame = self.project.movements.copy()
         self.check_ids("movements", frame)
-        frame = _set(frame, id=_filled_ids(frame))
+        frame = _set(frame, id=filled_ids(frame))
         for column, parse in PARSERS.items():
             frame = _set(frame, **{column: self.column("movements", frame, column, parse)})
         frame = _set(frame, kind=_kinds(frame), sources=self.cited("movements", frame, sources))
         self.ends(frame)
         reported = self.reported("movements", frame, published)
-        spans = self.spans(frame, [span.earliest if span else None for span in reported])
-        strength = self.column("movements", frame, "strength", strengths.parse)
+        spans = self.spans(frame, _beginnings(reported))
+        strength = self.strengths(frame)
         modes = [told or "unknown" for told in frame["mode"]]
         frame = _set(frame, mode=modes, strength_unit=self.units(frame, strength))
         return _set(
@@ -186,7 +200,7 @@ class _Reader:
             frame = _set(frame, **{column: self.column("events", frame, column, one_of(allowed))})
         frame = _set(frame, sources=self.cited("events", frame, sources))
         reported = self.reported("events", frame, published)
-        spans = self.dated("events", frame, "date", [s.earliest if s else None for s in reported])
+        spans = self.dated("events", frame, "date", _beginnings(reported))
         known = {*movements["id"], *movements["movement"].dropna()}
         for row, concerns in frame["concerns"].items():
             for name in split_list(concerns):
@@ -222,6 +236,16 @@ class _Reader:
                     "the claim has neither origin nor destination.",
                     "Fill in at least one.",
                 )
+
+    def strengths(self, frame: pd.DataFrame) -> list[strengths.Strength | None]:
+        """Read how many: where the words count several things, those of the row's unit."""
+        decimal = self.project.settings.decimal
+
+        def parse(key: tuple[str, str | None]) -> strengths.Strength:
+            return strengths.parse(key[0], unit=key[1], decimal=decimal)
+
+        keys = zip(frame["strength"], frame["strength_unit"], strict=True)
+        return self.column("movements", frame, "strength", parse, keys)
 
     def units(self, frame: pd.DataFrame, strength: list[Any]) -> list[str | None]:
         """Fill in the unit: as said, as the words tell it, or persons where there is a strength."""
@@ -265,27 +289,36 @@ class _Reader:
         self, table: str, frame: pd.DataFrame, published: Mapping[str, dates.DateSpan]
     ) -> list[dates.DateSpan | None]:
         """Read when each row became public; by default when its earliest source was published."""
-        given = self.column(table, frame, "reported", dates.parse)
-        spans: list[dates.DateSpan | None] = []
-        for cell, span in zip(frame["sources"], given, strict=True):
+        defaults = []
+        for cell in frame["sources"]:
             told = [published[name] for name in split_list(cell) if name in published]
-            spans.append(span or min(told, key=_beginning, default=None))
-        return spans
+            defaults.append(min(told, key=_beginning, default=None))
+        given = self.dated(table, frame, "reported", _beginnings(defaults))
+        return [span or default for span, default in zip(given, defaults, strict=True)]
 
     def dated(
-        self, table: str, frame: pd.DataFrame, column: str, anchors: list[str | None]
+        self,
+        table: str,
+        frame: pd.DataFrame,
+        column: str,
+        anchors: list[str | None],
+        calendars: Iterable[str | None] | None = None,
     ) -> list[dates.DateSpan | None]:
-        """Parse a column of dates, each beside the day that tells a missing year."""
+        """Parse a column of dates, each beside the day that "last Friday" counts from."""
+        d_day = self.project.settings.d_day
 
-        def parse(key: tuple[str, str | None]) -> dates.DateSpan:
-            return dates.parse(key[0], anchor=key[1])
+        def parse(key: tuple[str, str | None, str | None]) -> dates.DateSpan:
+            words, anchor, kept = key
+            return dates.parse(words, anchor=anchor, calendar=kept, d_day=d_day)
 
-        return self.column(table, frame, column, parse, zip(frame[column], anchors, strict=True))
+        kept = [None] * len(frame) if calendars is None else calendars
+        keys = zip(frame[column], anchors, kept, strict=True)
+        return self.column(table, frame, column, parse, keys)
 
     def spans(self, frame: pd.DataFrame, anchors: list[str | None]) -> list[dates.DateSpan | None]:
         """Read when each claim happened: `date`, or `departed` and `arrived`."""
         told = {
-            column: self.dated("movements", frame, column, anchors)
+            column: self.dated("movements", frame, column, anchors, frame["calendar"])
             for column in ("date", "departed", "arrived")
         }
         spans = []
@@ -323,6 +356,10 @@ def _beginning(span: dates.DateSpan) -> int:
     return dates.to_minutes(span.earliest or "")
 
 
+def _beginnings(spans: Iterable[dates.DateSpan | None]) -> list[str | None]:
+    return [span.earliest if span else None for span in spans]
+
+
 def _bounds(name: str, spans: list[dates.DateSpan | None]) -> dict[str, Any]:
     return {
         f"{name}_earliest": [span and span.earliest for span in spans],
@@ -341,7 +378,7 @@ def _set(frame: pd.DataFrame, **columns: Iterable[object]) -> pd.DataFrame:
     return frame.assign(**objects)
 
 
-def _filled_ids(frame: pd.DataFrame) -> list[str]:
+def filled_ids(frame: pd.DataFrame) -> list[str]:
     """Name the rows without an id by their number, away from the ids that are there."""
     taken = set(frame["id"].dropna())
     names = []
@@ -381,7 +418,7 @@ def _with_plain_urls(sources: pd.DataFrame, project: schema.Project) -> pd.DataF
 PARSERS: Mapping[str, Callable[[str], Any]] = {
     "kind": one_of(schema.KINDS),
     "mode": mode,
-    "calendar": calendar,
+    "calendar": one_of(schema.CALENDARS),
     "strength_unit": strength_unit,
     "status": one_of(schema.STATUSES),
     "reliability": one_of(RELIABILITIES, str.upper),

@@ -12,39 +12,90 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from geo_movements.errors import ParseError
-from geo_movements.tables import calendar, edtf
-from geo_movements.tables.calendar import from_minutes, to_minutes
+from geo_movements.tables import edtf
+from geo_movements.tables.calendar import (
+    WEEKDAY_NAMES,
+    civil,
+    from_julian,
+    from_minutes,
+    iso_day,
+    shift_day,
+    to_minutes,
+    weekday,
+)
 from geo_movements.tables.edtf import Bounds, DateSpan, to_edtf
 from geo_movements.tables.phrases import PARTS, moment, moments, tidy
+from geo_movements.tables.relative import ADD_REPORTED, RELATIVE, anchor_days, anchored
 from geo_movements.tables.words import MAX_CHARS, quote
 
-__all__ = ["RULES", "DateSpan", "Rule", "from_minutes", "parse", "to_edtf", "to_minutes"]
+__all__ = [
+    "RELATIVE",
+    "RULES",
+    "DateSpan",
+    "Rule",
+    "from_minutes",
+    "parse",
+    "to_edtf",
+    "to_minutes",
+]
 
 
-def parse(text: str, *, anchor: str | None = None) -> DateSpan:
+def parse(
+    text: str,
+    *,
+    anchor: str | None = None,
+    calendar: str | None = None,
+    d_day: str | None = None,
+) -> DateSpan:
     """Read a date in EDTF or in report English.
 
-    EDTF is tried first, then the phrases of `RULES`. `anchor` is the day of the report, as EDTF: a
-    date without a year takes the anchor's, if that puts it within half a year of the anchor.
-    Whatever is not understood, not possible or runs backwards raises a ParseError that says what
-    to write.
+    EDTF is tried first, then the phrases of `RELATIVE` and `RULES`. `anchor` is the day of the
+    report, as EDTF: "last Friday" counts from it, and a date without a year takes the anchor's, if
+    that puts it within half a year of the anchor. `d_day` is the day that "D+3" counts from. With
+    `calendar` "julian" the text's dates are of that calendar, and the span's Gregorian. Whatever is
+    not understood, not possible or runs backwards raises a ParseError that says what to write.
 
     >>> parse("early to mid-October 2024").latest
     '2024-10-20'
     >>> parse("between Oct. 8 and Oct. 13", anchor="2024-10-18").earliest
     '2024-10-08'
+    >>> parse("25 October 1917", calendar="julian").earliest
+    '1917-11-07'
     """
     shown = quote(text)
     if len(text) > MAX_CHARS:
         raise ParseError(f"{shown} is too long for a date.", "Keep the date only.")
     words = " ".join(text.split())
     try:
-        span = edtf.read(words) or _english(words, anchor)
+        span = edtf.read(words) or _english(words, anchor, d_day)
     except ParseError as error:
         raise ParseError(f"{shown}: {error.problem}", error.hint) from None
     if span is None:
         raise ParseError(f"{shown} is not understood as a date.", _nearest(words))
-    return span
+    return _from_julian(span) if calendar == "julian" else span
+
+
+def _from_julian(span: DateSpan) -> DateSpan:
+    """Turn the bounds of a span from Julian to Gregorian days."""
+
+    def turned(iso: str | None, *, end: bool = False) -> str | None:
+        if iso is None:
+            return None
+        year = iso[:-6]
+        # The Julian February of 1900 has a day more than the Gregorian one that was read.
+        leap = iso.endswith("-02-28") and year.endswith("00") and int(year[:-2] or 0) % 4 != 0
+        if end and leap and span.definite_end is None:
+            return from_julian(f"{year}-03-01", days=-1)
+        return from_julian(iso)
+
+    return DateSpan(
+        turned(span.earliest),
+        turned(span.latest, end=True),
+        turned(span.definite_start),
+        turned(span.definite_end),
+        span.approximate,
+        span.uncertain,
+    )
 
 
 _Reader = Callable[[re.Match[str], str | None], DateSpan | None]
@@ -75,11 +126,32 @@ _same = _one(lambda a: (a, a))
 _throughout = _two(lambda a, b: (a, b))
 _within = _two(lambda a, b: (a._replace(exact=False), b))
 _by = _one(lambda a: (edtf.OPEN, a))
-_before = _one(lambda a: (edtf.OPEN, a._replace(latest=calendar.shift_day(a.earliest, -1))))
+_before = _one(lambda a: (edtf.OPEN, a._replace(latest=shift_day(a.earliest, -1))))
 _since = _one(lambda a: (a, edtf.OPEN))
-_after = _one(lambda a: (a._replace(earliest=calendar.shift_day(a.latest, 1)), edtf.OPEN))
+_after = _one(lambda a: (a._replace(earliest=shift_day(a.latest, 1)), edtf.OPEN))
 _about = _one(lambda a: (a._replace(approximate=True), a))
 _perhaps = _one(lambda a: (a._replace(uncertain=True), a))
+_night = _one(lambda a: (a._replace(exact=False), a._replace(latest=shift_day(a.latest, 1))))
+_week = _one(lambda a: (a._replace(exact=False), a._replace(latest=shift_day(a.latest, 6))))
+
+
+def _weekend(match: re.Match[str], anchor: str | None) -> DateSpan | None:
+    date = moment(match["a"], anchor)
+    if date is None or date.earliest is None or date.earliest != date.latest:
+        return None
+    day = weekday(date.earliest)
+    if day < 5:
+        raise ParseError(f"{date.earliest} is a {WEEKDAY_NAMES[day]}.", "Name its Saturday.")
+    first = shift_day(date.earliest, 5 - day)
+    return edtf.join(Bounds(first, None), Bounds(None, shift_day(first, 1)))
+
+
+def _recently(match: re.Match[str], anchor: str | None) -> DateSpan | None:
+    ends = anchor_days(anchor) if anchor else None
+    if ends is None:
+        raise ParseError("it counts from the report, and no day of report is told.", ADD_REPORTED)
+    latest = iso_day(*civil(ends[1]))
+    return edtf.join(edtf.OPEN, Bounds(None, latest, approximate=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +175,38 @@ def _rule(pattern: str, meaning: str, example: str, read: _Reader) -> Rule:
 
 RULES: tuple[Rule, ...] = (
     _rule(
+        r"(?:(?:on|in|during) )?(?:the )?(?:night of|overnight(?: on)?) (?:the )?(?P<a>.+?)"
+        r" ?(?:-|/| to | into ) ?(?:the )?(?P<b>.+)",
+        "A night lies within its two days: possible.",
+        "the night of 5-6 June 1944",
+        _within,
+    ),
+    _rule(
+        r"(?:(?:on|in|during) )?(?:the )?(?:night of|overnight(?: on)?) (?:the )?(?P<a>.+)",
+        "A night named by one day lies within that and the next: possible.",
+        "overnight on 5 June 1944",
+        _night,
+    ),
+    _rule(
+        r"(?:(?:in|during) )?(?:the )?week (?:of|beginning|starting) (?P<a>.+)",
+        "Seven days from that day: possible.",
+        "the week of 7 October 2024",
+        _week,
+    ),
+    _rule(
+        r"(?:(?:on|over|at) )?(?:the )?weekend of (?P<a>.+)",
+        "The Saturday and Sunday of which that day is one: possible.",
+        "the weekend of 12 October 2024",
+        _weekend,
+    ),
+    _rule(
+        r"recently|lately"
+        r"|(?:in |over )?(?:the )?(?:recent|past few|last few) (?:days|weeks|months)",
+        "Up to the report; how long before is not told: possible, and approximate.",
+        "in recent days",
+        _recently,
+    ),
+    _rule(
         rf"(?:(?:in|at|during) )?(?P<a>(?:the )?(?:{PARTS}) .+)",
         "Early is days 1 to 10, mid 11 to 20, late 21 to the end; a week is seven days, the last "
         "one the last seven; of a year, four months each: possible, and approximate.",
@@ -111,8 +215,10 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         r"(?:(?:on|in|at|during|as of|as at) )?(?P<a>.+)",
-        "An exact day is definite; a month, season or year is possible within its bounds. "
-        "As of a day means that it held on that day.",
+        "An exact day is definite, and so is a minute (10:30 on 31 October 2024; 0630 GMT on ...); "
+        "the morning of a day is that day. A month, quarter, season, year, decade or century is "
+        "possible within its bounds. As of a day means that it held on that day. Years are of "
+        "our era unless BC is said.",
         "as of 24 October 2024",
         _same,
     ),
@@ -133,6 +239,12 @@ RULES: tuple[Rule, ...] = (
         "A dash says from one to the other.",
         "23-28 October 2024",
         _throughout,
+    ),
+    _rule(
+        r"(?:on )?(?P<a>[0-9]{1,2})(?:, [0-9]{1,2})+,? (?:and|or) (?P<b>.+)",
+        "Some time from the first to the last: possible.",
+        "3, 4 or 5 May 2024",
+        _within,
     ),
     _rule(
         r"(?:on |in |during )?(?P<a>.+?) (?:and|or) (?P<b>.+)",
@@ -160,7 +272,8 @@ RULES: tuple[Rule, ...] = (
         _before,
     ),
     _rule(
-        r"(?:since|from|starting|starting on|starting in) (?P<a>.+?)(?: on| onwards?)?",
+        r"(?:since|from|starting|starting on|starting in|no earlier than|not before|as early as) "
+        r"(?P<a>.+?)(?: on| onwards?)?",
         "Its beginning is the earliest; the end is open: possible, as is the first day.",
         "since 23 October 2024",
         _since,
@@ -192,8 +305,8 @@ _MORE_EXAMPLES = (
 )  # fmt: skip
 
 
-def _english(text: str, anchor: str | None) -> DateSpan | None:
-    words = tidy(text)
+def _english(text: str, anchor: str | None, d_day: str | None) -> DateSpan | None:
+    words = anchored(tidy(text), anchor, d_day)
     for rule in RULES:
         match = rule.pattern.fullmatch(words)
         span = rule.read(match, anchor) if match else None
@@ -206,7 +319,8 @@ def _nearest(text: str) -> str:
     """Point to the understood phrase that looks most like the text."""
     if re.fullmatch(r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4}", text):
         return "Day and month may be either way round; write it as 2024-10-08."
-    examples = (*_MORE_EXAMPLES, *(rule.example for rule in RULES))
+    examples = [*_MORE_EXAMPLES, *(rule.example for rule in RULES)]
+    examples += [phrase.example for phrase in RELATIVE]
     nearest = difflib.get_close_matches(text.lower(), examples, n=1, cutoff=0.7)
     if not nearest:
         return 'Write the day, as 2024-10-08 or "8 October 2024", or a span, "late October 2024".'

@@ -24,13 +24,18 @@ from geo_movements.tables.calendar import (
     utc_day,
 )
 
-__all__ = ["OPEN", "Bounds", "DateSpan", "join", "read", "read_date", "to_edtf"]
+__all__ = [
+    "OPEN", "Bounds", "DateSpan", "join", "read", "read_date", "read_one_of", "to_edtf",
+]  # fmt: skip
 
+_Q = "[~?%]?"
 _DATE = re.compile(
-    rf"(?P<year>Y-?[0-9]+|-?[0-9]{{1,4}}X{{0,3}}|{LONG_YEAR})"
-    rf"(?:-(?P<month>[0-9]{{2}}|XX)(?:-(?P<day>[0-9]{{2}}|XX)(?:{TIME})?)?)?(?P<flag>[~?%]?)"
+    rf"(?P<q1>{_Q})(?P<year>Y-?[0-9]+(?:E[0-9])?|-?[0-9X]{{4}}|{LONG_YEAR})"
+    rf"(?P<significant>S[1-9])?(?P<q2>{_Q})"
+    rf"(?:-(?P<q3>{_Q})(?P<month>[0-9X]{{2}})(?P<q4>{_Q})"
+    rf"(?:-(?P<q5>{_Q})(?P<day>[0-9X]{{2}})(?:{TIME})?(?P<q6>{_Q}))?)?"
 )
-_ONE_OF = re.compile(r"\[(?P<first>[^\[\],]*?)\.\.(?P<last>[^\[\],]*)\]|\[(?P<only>[^\[\],.]+)\]")
+_SET = re.compile(r"\[(?P<one>[^\[\]{}]+)\]|\{(?P<all>[^\[\]{}]+)\}")
 _FLAGS = {"": (False, False), "~": (True, False), "?": (False, True), "%": (True, True)}
 _FLAG_OF = {value: flag for flag, value in _FLAGS.items()}
 
@@ -70,8 +75,9 @@ OPEN = Bounds(None, None)
 
 def read(text: str) -> DateSpan | None:
     """Read EDTF; None when the text does not have its shape."""
-    if (one_of := _ONE_OF.fullmatch(text)) is not None:
-        return _one_of(one_of)
+    if (members := _SET.fullmatch(text)) is not None:
+        bounds = _set(members["one"] or members["all"], every=members["all"] is not None)
+        return join(*bounds) if bounds else None
     ends = text.split("/")
     if len(ends) != 2:
         date = read_date(text)
@@ -80,10 +86,50 @@ def read(text: str) -> DateSpan | None:
     return join(first, last) if first and last and any(ends) else None
 
 
-def _one_of(match: re.Match[str]) -> DateSpan | None:
-    ends = (match["only"],) * 2 if match["only"] else (match["first"], match["last"])
-    first, last = _end(ends[0]), _end(ends[1])
-    return join(first._replace(exact=False), last) if first and last and any(ends) else None
+def read_one_of(text: str) -> Bounds | None:
+    """Read one of a set, "[2024-10-08..2024-10-13]", as the bounds it lies within; None else."""
+    members = _SET.fullmatch(text)
+    bounds = _set(members["one"], every=False) if members and members["one"] else None
+    if bounds is None:
+        return None
+    first, last = bounds
+    join(first, last)  # refuses what runs backwards
+    return last._replace(
+        earliest=first.earliest,
+        exact=False,
+        approximate=first.approximate or last.approximate,
+        uncertain=first.uncertain or last.uncertain,
+    )
+
+
+def _set(text: str, *, every: bool) -> tuple[Bounds, Bounds] | None:
+    """Bound the members of a set, from the earliest to the latest.
+
+    Of `[...]` one is meant: possible. Of `{...}` all are: `{A..B}` is definite as `A/B` is, while
+    what lies between single members is told by nobody: possible, too.
+    """
+    firsts, lasts = [], []
+    for member in text.split(","):
+        first_text, dots, last_text = member.strip().partition("..")
+        first = _end(first_text)
+        last = _end(last_text) if dots else first
+        if first is None or last is None or not (first_text or last_text):
+            return None
+        if dots:
+            join(first, last)
+        firsts.append(first)
+        lasts.append(last)
+    alone = len(firsts) == 1
+    first = min(firsts, key=lambda end: _minutes(end.earliest, -_FAR))
+    last = max(lasts, key=lambda end: _minutes(end.latest, _FAR))
+    return (first if every and alone else first._replace(exact=False)), last
+
+
+_FAR = 10**16
+
+
+def _minutes(iso: str | None, open_end: int) -> int:
+    return open_end if iso is None else to_minutes(iso)
 
 
 def _end(text: str) -> Bounds | None:
@@ -92,48 +138,74 @@ def _end(text: str) -> Bounds | None:
 
 
 def read_date(text: str) -> Bounds | None:
-    """Read one date of levels 0 and 1, with its flag; None when it is none."""
+    """Read one date of levels 0, 1 and 2, with its qualifiers; None when it is none.
+
+    A qualifier on a part counts for the whole: no bound of a part is told.
+    """
     match = _DATE.fullmatch(text)
-    if match is None or not _is_level_one(match):
+    if match is None or not _is_sound(match):
         return None
-    approximate, uncertain = _FLAGS[match["flag"]]
+    flags = [_FLAGS[match[group] or ""] for group in ("q1", "q2", "q3", "q4", "q5", "q6")]
+    approximate, uncertain = (any(told) for told in zip(*flags, strict=True))
     first, last = _date_bounds(match)
-    exact = match["day"] not in (None, "XX") and not match["flag"]
+    exact = match["day"] is not None and "X" not in text and not (approximate or uncertain)
     return Bounds(first, last, exact, approximate, uncertain)
 
 
-def _is_level_one(match: re.Match[str]) -> bool:
-    """Unspecified digits stand at the end only, and long years with a Y stand alone."""
-    year, month, day = match["year"], match["month"], match["day"]
+def _is_sound(match: re.Match[str]) -> bool:
+    """Long years with a Y and years of significant digits stand alone; a time has a whole day."""
+    year, month = match["year"], match["month"]
     if year[0] == "Y":
-        return month is None and len(year.lstrip("Y-")) > 4
-    if year[0] != "+" and len(year.lstrip("-")) < 4:
-        return False
-    if "X" in year:
-        return month is None and len(year.lstrip("-")) == 4
-    if month == "XX":
-        return day in (None, "XX") and match["hour"] is None
-    return day != "XX" or match["hour"] is None
+        return month is None and (len(year.lstrip("Y-")) > 4 or "E" in year)
+    if match["significant"] is not None:
+        return month is None and "X" not in year
+    return match["hour"] is None or "X" not in match[0]
 
 
 def _date_bounds(match: re.Match[str]) -> tuple[str, str]:
-    if "X" in match["year"]:
-        ends = sorted(read_year(match["year"].replace("X", digit)) for digit in "09")
-        return iso_day(ends[0], 1, 1), iso_day(ends[1], 12, 31)
-    year = read_year(match["year"])
-    if match["month"] in (None, "XX"):
-        return month_bounds(year, 1, 12)
-    month = int(match["month"])
-    if match["day"] is None:
+    years = _years(match)
+    if match["month"] in (None, "XX") and match["day"] in (None, "XX"):
+        return iso_day(years[0], 1, 1), iso_day(years[1], 12, 31)
+    if match["day"] is None and "X" not in match["month"]:
+        month = int(match["month"])
         _refuse_two_years(match["year"], month)
         if month in SEASONS:
-            return month_bounds(year, *SEASONS[month])
-    if match["day"] in (None, "XX"):
-        check_day(year, month, 1)
-        return month_bounds(year, month, month)
-    check_day(year, month, int(match["day"]))
-    moment = iso_day(year, month, int(match["day"])) + _clock(match)
-    return moment, moment
+            months = SEASONS[month]
+            return month_bounds(years[0], *months)[0], month_bounds(years[1], *months)[1]
+    if "X" not in match[0]:
+        check_day(years[0], int(match["month"]), int(match["day"] or 1))
+    days = (match["month"], match["day"] or "XX")
+    first, last = _day_like(years[0], *days, late=False), _day_like(years[1], *days, late=True)
+    return first + _clock(match), last + _clock(match)
+
+
+def _years(match: re.Match[str]) -> tuple[int, int]:
+    """Bound the year: unspecified or insignificant digits may be anything."""
+    year = match["year"]
+    if match["significant"] is not None:
+        digits = year.lstrip("Y+-")
+        kept = int(match["significant"][1:])
+        year = year[: len(year) - len(digits)] + digits[:kept].ljust(len(digits), "X")
+    first, last = sorted(read_year(year.replace("X", digit)) for digit in "09")
+    return first, last
+
+
+def _day_like(year: int, month: str, day: str, *, late: bool) -> str:
+    """Find the first or last day of a year whose month and day look as told."""
+    months = [number for number in range(1, 13) if _looks(number, month)]
+    for number in reversed(months) if late else months:
+        bounds = month_bounds(year, number, number)
+        last = int(bounds[1][-2:])
+        days = [number for number in range(1, last + 1) if _looks(number, day)]
+        if days:
+            return iso_day(year, number, days[-1 if late else 0])
+    if not months:
+        raise ParseError(f"there is no month {month}.", "Months are 01 to 12.")
+    raise ParseError(f"there is no day {day} in it.", "Correct the day.")
+
+
+def _looks(number: int, pattern: str) -> bool:
+    return all(told in ("X", digit) for told, digit in zip(pattern, f"{number:02}", strict=True))
 
 
 def _refuse_two_years(year: str, month: int) -> None:
@@ -144,7 +216,7 @@ def _refuse_two_years(year: str, month: int) -> None:
     if month <= 12 or len(year) != 4 or month != (int(year) + 1) % 100:
         return
     hint = f'Write "{year}/{int(year) + 1:04}" for two years'
-    if month in SEASONS:
+    if month in SEASON_NAMES:
         hint += f', or "{SEASON_NAMES[month]} {year}" for the season'
     raise ParseError("it may mean two years or a season.", f"{hint}.")
 

@@ -6,9 +6,10 @@ import re
 from typing import NamedTuple
 
 from geo_movements.errors import ParseError
-from geo_movements.tables import calendar, edtf
+from geo_movements.tables import calendar, clock, edtf
 from geo_movements.tables.edtf import Bounds
-from geo_movements.tables.words import MAX_CHARS, plain, quote
+from geo_movements.tables.relative import WEEKDAYS, anchor_days
+from geo_movements.tables.words import plain, quote
 
 __all__ = ["PARTS", "moment", "moments", "tidy"]
 
@@ -18,7 +19,8 @@ _ANCHOR_REACH_DAYS = 183
 class _Phrase(NamedTuple):
     """A date in words, taken apart; null where the words leave a component out.
 
-    `month` may be an EDTF season; `winter_end` is the second year of "winter 2023-2024".
+    `month` may be an EDTF season; `winter_end` is the second year of "winter 2023-2024"; `years`
+    are the first and last of a decade or century; `weekday` counts from Monday, 0.
     """
 
     part: str | None = None
@@ -26,6 +28,8 @@ class _Phrase(NamedTuple):
     month: int | None = None
     year: int | None = None
     winter_end: str | None = None
+    years: tuple[int, int] | None = None
+    weekday: int | None = None
 
 
 _MONTHS = {
@@ -38,6 +42,8 @@ _SEASON_WORDS = {name: number for number, name in calendar.SEASON_NAMES.items()}
 _PART_WORDS = {
     "early": "early", "beginning": "early", "start": "early", "mid": "mid", "middle": "mid",
     "late": "late", "end": "late", "first half": "half 1", "second half": "half 2",
+    "first quarter": "quarter 1", "second quarter": "quarter 2", "third quarter": "quarter 3",
+    "fourth quarter": "quarter 4", "last quarter": "quarter 4",
     "first week": "week 1", "second week": "week 2", "third week": "week 3", "last week": "week -1",
 }  # fmt: skip
 
@@ -52,18 +58,22 @@ PARTS = _any_of(_PART_WORDS)
 _PART = rf"(?:(?P<part>{PARTS})(?: in)? )?"
 _NAMED = rf"(?P<month>{_any_of(_MONTHS)})"
 _DAY_WORD = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
-_YEAR_WORD = r"(?P<year>[0-9]{4})"
+_YEAR_WORD = r"(?P<year>[0-9]{4}|[0-9]{1,6} bc|[0-9]{1,4} ad|ad [0-9]{1,4})"
+_ON_WEEKDAY = rf"(?:(?P<weekday>{_any_of(WEEKDAYS)}) )?"
 _PHRASES = tuple(
     re.compile(pattern)
     for pattern in (
         rf"{_PART}{_NAMED}(?: {_YEAR_WORD})?",
         rf"{_PART}{_YEAR_WORD}",
         rf"(?P<part>{PARTS})",
-        rf"{_DAY_WORD}(?: {_NAMED}(?: {_YEAR_WORD})?)?",
-        rf"{_NAMED} {_DAY_WORD}(?: {_YEAR_WORD})?",
+        rf"{_ON_WEEKDAY}{_DAY_WORD}(?: {_NAMED}(?: {_YEAR_WORD})?)?",
+        rf"{_ON_WEEKDAY}{_NAMED} {_DAY_WORD}(?: {_YEAR_WORD})?",
         rf"{_DAY_WORD} {_YEAR_WORD}",
         rf"(?P<season>{_any_of(_SEASON_WORDS)})"
         rf"(?: {_YEAR_WORD}(?: ?[-/] ?(?P<winter_end>[0-9]{{4}}|[0-9]{{2}}))?)?",
+        rf"q(?P<quarter>[1-4]) {_YEAR_WORD}",
+        rf"{_PART}(?P<decade>[0-9]{{3}}0)s",
+        rf"{_PART}(?P<century>[0-9]{{1,2}})(?:st|nd|rd|th) century(?: (?P<era>bc|ad))?",
     )
 )
 _ADD_YEAR = "Add the year, as in 8 October 2024."
@@ -74,6 +84,11 @@ _IN_FULL = 'Write one date, "October 2024", or both ends in full, "October 2024 
 def tidy(text: str) -> str:
     """Lower the case, and write dashes, ellipses, abbreviations and "mid-" in one way."""
     text = plain(text).replace("...", "…")
+    text = re.sub(r"\b([ap])\.? ?m\b\.?", r"\1m", text)
+    text = re.sub(r"\bb\.? ?c(?:\.? ?e)?\b\.?", "bc", text)
+    text = re.sub(r"(?<=[0-9] )c\.? ?e\b\.?|\ba\.? ?d\b\.?", "ad", text)
+    # "218-216 BC" says the era once.
+    text = re.sub(r"\b([0-9]{1,6})( ?- ?| to | and | or )([0-9]{1,6} bc)\b", r"\1 bc\2\3", text)
     text = re.sub(r"(?<=[a-z])\.", " ", text)
     text = re.sub(r"\b(early|beginning|start|mid|middle|late|end|to)-", r"\1 ", text)
     return " ".join(text.split())
@@ -82,7 +97,14 @@ def tidy(text: str) -> str:
 def moment(text: str, anchor: str | None) -> Bounds | None:
     """Read one date, in words or in EDTF ("by 2024-12"); None when it is none."""
     phrase = _phrase(text)
-    return _phrase_bounds(phrase, anchor) if phrase else edtf.read_date(text.upper())
+    if phrase:
+        return _phrase_bounds(phrase, anchor)
+    told = edtf.read_date(text.upper()) or edtf.read_one_of(text.upper())
+    timed = clock.split_time(text) if told is None else None
+    if timed is None:
+        return told
+    date = moment(timed[0], anchor)
+    return clock.at(date, timed[1]) if date else None
 
 
 def moments(one: str, other: str, anchor: str | None) -> tuple[Bounds, Bounds] | None:
@@ -108,14 +130,39 @@ def _phrase(text: str) -> _Phrase | None:
         if (match := pattern.fullmatch(text)) is not None:
             told = match.groupdict()
             season = _SEASON_WORDS.get(told.get("season") or "")
+            quarter = told.get("quarter")
             return _Phrase(
-                part=_PART_WORDS.get(told.get("part") or ""),
+                part=f"quarter {quarter}" if quarter else _PART_WORDS.get(told.get("part") or ""),
                 day=int(told["day"]) if told.get("day") else None,
                 month=_MONTHS.get(told.get("month") or "", season),
-                year=int(told["year"]) if told.get("year") else None,
+                year=_year(told["year"]) if told.get("year") else None,
                 winter_end=told.get("winter_end"),
+                years=_years(told),
+                weekday=WEEKDAYS.get(told.get("weekday") or ""),
             )
     return None
+
+
+def _year(text: str) -> int:
+    """Read a year with its era; the year before AD 1 is 1 BC, which ISO 8601 writes 0000."""
+    number = int(text.removeprefix("ad ").partition(" ")[0])
+    if number == 0 and text != "0000":
+        raise ParseError("no era has a year 0.", "Write 1 BC or AD 1.")
+    return 1 - number if text.endswith("bc") else number
+
+
+def _years(told: dict[str, str | None]) -> tuple[int, int] | None:
+    """Bound a decade, "the 1940s", or a century, the 2nd of which is 101 to 200."""
+    if told.get("decade"):
+        return int(told["decade"] or 0), int(told["decade"] or 0) + 9
+    if not told.get("century"):
+        return None
+    number = int(told["century"] or 0)
+    if number == 0:
+        raise ParseError("there is no century 0.", "The first is the years 1 to 100.")
+    if told.get("era") == "bc":
+        return 1 - 100 * number, -100 * (number - 1)
+    return 100 * number - 99, 100 * number
 
 
 def _refuse_halves(first: _Phrase, last: _Phrase) -> None:
@@ -158,6 +205,9 @@ def _share(one: _Phrase, other: _Phrase) -> _Phrase:
 
 
 def _phrase_bounds(phrase: _Phrase, anchor: str | None) -> Bounds:
+    if phrase.years is not None:
+        ends = calendar.part_of_years(*phrase.years, phrase.part)
+        return Bounds(*ends, approximate=phrase.part is not None)
     if phrase.year is not None:
         return _bounds_in(phrase, phrase.year)
     if phrase.month is None:
@@ -178,27 +228,24 @@ def _bounds_near(phrase: _Phrase, anchor_first: int, anchor_last: int) -> Bounds
 
 def _anchor_days(anchor: str) -> tuple[int, int]:
     """Find the first and last day of the report, which must lie in one year."""
-    try:
-        span = edtf.read(" ".join(anchor[:MAX_CHARS].split()))
-    except ParseError:
-        span = None
-    if span is not None and span.earliest and span.latest:
-        first, last = (calendar.utc_day(end) for end in (span.earliest, span.latest))
-        if calendar.civil(first)[0] == calendar.civil(last)[0]:
-            return first, last
-    raise ParseError(f"no year is told, and the report's {quote(anchor)} gives none.", _ADD_YEAR)
+    days = anchor_days(anchor)
+    if days is None or calendar.civil(days[0])[0] != calendar.civil(days[1])[0]:
+        raise ParseError(
+            f"no year is told, and the report's {quote(anchor)} gives none.", _ADD_YEAR
+        )
+    return days
 
 
 def _bounds_in(phrase: _Phrase, year: int) -> Bounds:
     """Bound a phrase in its year; only a day is exact, and a part is approximate."""
-    part, day, month, _, winter_end = phrase
+    part, day, month, winter_end = phrase.part, phrase.day, phrase.month, phrase.winter_end
     if month in calendar.SEASONS:
         _check_winter(month, year, winter_end)
         return Bounds(*calendar.month_bounds(year, *calendar.SEASONS[month]))
     if day is not None:
-        return _day_in(year, month, day)
+        return _day_in(year, month, day, phrase.weekday)
     ends = calendar.part_of_month(year, month, part) if month else calendar.part_of_year(year, part)
-    return Bounds(*ends, approximate=part is not None)
+    return Bounds(*ends, approximate=part is not None and not part.startswith("quarter"))
 
 
 def _check_winter(season: int, year: int, winter_end: str | None) -> None:
@@ -212,9 +259,14 @@ def _check_winter(season: int, year: int, winter_end: str | None) -> None:
         )
 
 
-def _day_in(year: int, month: int | None, day: int) -> Bounds:
+def _day_in(year: int, month: int | None, day: int, weekday: int | None) -> Bounds:
     if month is None:
         raise ParseError("a day needs its month.", _ADD_MONTH)
     calendar.check_day(year, month, day)
     iso = calendar.iso_day(year, month, day)
+    fell_on = calendar.weekday(iso)
+    if weekday not in (None, fell_on):
+        raise ParseError(
+            f"{iso} is a {calendar.WEEKDAY_NAMES[fell_on]}.", "Correct the day or the weekday."
+        )
     return Bounds(iso, iso, exact=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ from geo_movements import schema
 from geo_movements.errors import ParseError, Problem
 from geo_movements.tables import dates
 
-__all__ = ["read_settings"]
+__all__ = ["cutoff_day", "read_settings"]
 
 # Known words of the design that no output of this version honours: refused, never ignored.
 ABSENT = {
@@ -62,22 +63,36 @@ def _one_of(*allowed: str) -> Callable[[object], str]:
     return read
 
 
-def _date(value: object) -> str:
-    """Read the day of `as_of`; a TOML date is as good as text."""
+def cutoff_day(value: object) -> str:
+    """Read the day of `as_of`, which must have an end; a TOML date is as good as text."""
     span = dates.parse(str(value))
     if span.latest is None:
         raise ParseError(f"{value!r} has no end.", "Write a day: 2024-10-24.")
     return str(value)
 
 
-def _colours(value: object) -> dict[str, str]:
+def _day(value: object) -> str:
+    """Read the one day that "D+3" counts from."""
+    span = dates.parse(str(value))
+    if span.earliest is None or span.earliest != span.latest:
+        raise ParseError(f"{value!r} is not one day.", "Write it as 1944-06-06.")
+    return span.earliest
+
+
+def _colours(value: object) -> dict[str, tuple[str, str]]:
     if not isinstance(value, dict):
         raise ParseError("colours are a table.", '[colours] then "DPRK" = "#0072b2".')
-    for colour in value.values():
-        digits = colour[1:] if isinstance(colour, str) and colour.startswith("#") else ""
-        if len(digits) != 6 or any(digit not in "0123456789abcdefABCDEF" for digit in digits):
-            raise ParseError(f"{colour!r} is no colour.", 'Write "#rrggbb".')
-    return {str(name): str(colour).lower() for name, colour in value.items()}
+    return {str(name): _pair(colour) for name, colour in value.items()}
+
+
+def _pair(value: object) -> tuple[str, str]:
+    """Read one colour, or two: on light ground, and on dark."""
+    pair = value if isinstance(value, list) else [value, value]
+    if len(pair) != 2 or not all(
+        isinstance(colour, str) and re.fullmatch("#[0-9a-fA-F]{6}", colour) for colour in pair
+    ):
+        raise ParseError(f"{value!r} is no colour.", 'Write "#rrggbb", or one for light and dark.')
+    return str(pair[0]).lower(), str(pair[1]).lower()
 
 
 def _claimants(value: object) -> dict[str, tuple[str, ...]]:
@@ -97,9 +112,11 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "credit": _text,
     "language": _one_of("en"),
     "borders": _one_of(*schema.BORDERS),
-    "as_of": _date,
+    "as_of": cutoff_day,
     "color_by": _one_of(*schema.COLOR_BY),
-    "width": _one_of("classes"),
+    "width": _one_of(*schema.WIDTHS),
+    "d_day": _day,
+    "decimal": _one_of(".", ","),
     "colours": _colours,
     "claimants": _claimants,
 }

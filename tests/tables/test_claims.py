@@ -63,7 +63,7 @@ def test_every_cell_that_is_not_understood_is_told(project_folder) -> None:
         project_folder,
         "origin,mode,date,strength,status,reliability,credibility,draft,calendar,strength_unit,"
         "sources,kind\n"
-        "A,teleport,someday,lots and lots,true,G,9,true,julian,yards,nobody,trip\n",
+        "A,teleport,someday,lots and lots,true,G,9,perhaps,mayan,yards,nobody,trip\n",
         sources="id,url\ns,javascript:alert(1)\n",
         events="id,kind,stance,concerns\ne,party,maybe,nothing\n",
     )

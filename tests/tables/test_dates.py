@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from geo_movements.errors import ParseError
 from geo_movements.tables.dates import (
+    RELATIVE,
     RULES,
     DateSpan,
     from_minutes,
@@ -114,6 +115,135 @@ DPRK = {
     ("December 6", "2024-12-14"): exact("2024-12-06"),
 }
 
+ANCHOR = "2024-10-24"  # a Thursday
+
+LEVEL_2 = {
+    "156X-12-25": possible("1560-12-25", "1569-12-25"),
+    "15XX-12-XX": possible("1500-12-01", "1599-12-31"),
+    "20XX-10": possible("2000-10-01", "2099-10-31"),
+    "X024": possible("0024-01-01", "9024-12-31"),
+    "2004-1X": possible("2004-10-01", "2004-12-31"),
+    "2024-XX-31": possible("2024-01-31", "2024-12-31"),
+    "-021X-05-01": possible("-0219-05-01", "-0210-05-01"),
+    "2004-06~-11": possible("2004-06-11", "2004-06-11", "~"),
+    "2004?-06-11": possible("2004-06-11", "2004-06-11", "?"),
+    "?2004-06-~11": possible("2004-06-11", "2004-06-11", "%"),
+    "1950S2": possible("1900-01-01", "1999-12-31"),
+    "-1950S3": possible("-1959-01-01", "-1950-12-31"),
+    "Y17E5": possible("+1700000-01-01", "+1700000-12-31"),
+    "Y-17E7": possible("-170000000-01-01", "-170000000-12-31"),
+    "2001-25": possible("2001-03-01", "2001-05-31"),
+    "2001-30": possible("2001-12-01", "2002-02-28"),
+    "2001-34": possible("2001-04-01", "2001-06-30"),
+    "2001-39": possible("2001-09-01", "2001-12-31"),
+    "2001-41": possible("2001-07-01", "2001-12-31"),
+    "{2024-10-08..2024-10-13}": exact("2024-10-08", "2024-10-13"),
+    "{2024-10-08,2024-10-13}": possible("2024-10-08", "2024-10-13"),
+    "[1667,1668,1670..1672]": possible("1667-01-01", "1672-12-31"),
+    "[2024-10-13, 2024-10-08]": possible("2024-10-08", "2024-10-13"),
+    "[2024-10-13,..2024-10-08]": possible(None, "2024-10-13"),
+    "{1960,1961-12}": possible("1960-01-01", "1961-12-31"),
+}
+
+FULL_ENGLISH = {
+    "late 1942": possible("1942-09-01", "1942-12-31", "~"),
+    "the night of 5-6 June 1944": possible("1944-06-05", "1944-06-06"),
+    "overnight 5/6 June 1944": possible("1944-06-05", "1944-06-06"),
+    "on the night of 31 May to 1 June 1942": possible("1942-05-31", "1942-06-01"),
+    "the night of 5 June 1944": possible("1944-06-05", "1944-06-06"),
+    "in the first half of 218 BC": possible("-0217-01-01", "-0217-06-30", "~"),
+    "218 BC": possible("-0217-01-01", "-0217-12-31"),
+    "218 B.C.": possible("-0217-01-01", "-0217-12-31"),
+    "15 March 44 BCE": exact("-0043-03-15"),
+    "c. 218 BC": possible("-0217-01-01", "-0217-12-31", "~"),
+    "218-216 BC": possible("-0217-01-01", "-0215-12-31"),
+    "between 218 and 216 BC": possible("-0217-01-01", "-0215-12-31"),
+    "autumn 218 BC": possible("-0217-09-01", "-0217-11-30"),
+    "AD 9": possible("0009-01-01", "0009-12-31"),
+    "September 9 AD": possible("0009-09-01", "0009-09-30"),
+    "378 CE": possible("0378-01-01", "0378-12-31"),
+    "first quarter of 2024": possible("2024-01-01", "2024-03-31"),
+    "Q3 2024": possible("2024-07-01", "2024-09-30"),
+    "the 1940s": possible("1940-01-01", "1949-12-31"),
+    "early 1940s": possible("1940-01-01", "1942-12-31", "~"),
+    "the 2nd century BC": possible("-0199-01-01", "-0100-12-31"),
+    "early 19th century": possible("1801-01-01", "1830-12-31", "~"),
+    "Friday 18 October 2024": exact("2024-10-18"),
+    "Friday, October 18, 2024": exact("2024-10-18"),
+    "Fri 18 Oct 2024": exact("2024-10-18"),
+    "2 or 3 October 2024": possible("2024-10-02", "2024-10-03"),
+    "3, 4 or 5 May 2024": possible("2024-05-03", "2024-05-05"),
+    "the week of 7 October 2024": possible("2024-10-07", "2024-10-13"),
+    "the weekend of 12 October 2024": possible("2024-10-12", "2024-10-13"),
+    "the weekend of 13 October 2024": possible("2024-10-12", "2024-10-13"),
+    "no earlier than 24 February 2022": possible("2022-02-24", None),
+    "since 24 February 2022": possible("2022-02-24", None),
+    "around mid-October 2024": possible("2024-10-11", "2024-10-20", "~"),
+    "10:30 on 31 October 2024": exact("2024-10-31T10:30"),
+    "31 October 2024, 10:30 UTC": exact("2024-10-31T10:30Z"),
+    "6 June 1944 at 06:30": exact("1944-06-06T06:30"),
+    "at 0630 GMT on 6 June 1944": exact("1944-06-06T06:30Z"),
+    "0630 hours on 6 June 1944": exact("1944-06-06T06:30"),
+    "6.30 p.m. on 6 June 1944": exact("1944-06-06T18:30"),
+    "12 am on 6 June 1944": exact("1944-06-06T00:00"),
+    "10:30 Moscow time on 31 October 2024": exact("2024-10-31T10:30+03:00"),
+    "from 10:30 on 6 June 1944 to 12:00 on 7 June 1944": exact(
+        "1944-06-06T10:30", "1944-06-07T12:00"
+    ),
+    "the morning of 5 June 1944": exact("1944-06-05"),
+    "before dawn on 6 June 1944": exact("1944-06-06"),
+}
+
+# Counted from the report of Thursday 24 October 2024.
+RELATIVE_WORDS = {
+    "today": exact("2024-10-24"),
+    "yesterday": exact("2024-10-23"),
+    "the day before yesterday": exact("2024-10-22"),
+    "tomorrow": exact("2024-10-25"),
+    "on Friday": exact("2024-10-18"),
+    "last Friday": exact("2024-10-18"),
+    "on Thursday": exact("2024-10-24"),
+    "last Thursday": exact("2024-10-17"),
+    "this Friday": exact("2024-10-25"),
+    "next Friday": exact("2024-10-25"),
+    "next Thursday": exact("2024-10-31"),
+    "since last Friday": possible("2024-10-18", None),
+    "by next Monday": possible(None, "2024-10-28"),
+    "between Monday and Wednesday": possible("2024-10-21", "2024-10-23"),
+    "three days ago": exact("2024-10-21"),
+    "two weeks ago": possible("2024-10-10", "2024-10-10", "~"),
+    "ten months ago": possible("2023-12-01", "2023-12-31", "~"),
+    "a year earlier": possible("2023-01-01", "2023-12-31", "~"),
+    "last week": possible("2024-10-14", "2024-10-20"),
+    "this week": possible("2024-10-21", "2024-10-27"),
+    "last month": possible("2024-09-01", "2024-09-30"),
+    "next year": possible("2025-01-01", "2025-12-31"),
+    "in the past two weeks": possible("2024-10-10", "2024-10-24"),
+    "in recent days": possible(None, "2024-10-24", "~"),
+    "by last week": possible(None, "2024-10-20"),
+    "Friday, 18 October": exact("2024-10-18"),
+}
+
+D_DAYS = {
+    "D-Day": exact("1944-06-06"),
+    "D+3": exact("1944-06-09"),
+    "D-1": exact("1944-06-05"),
+    "by D+10": possible(None, "1944-06-16"),
+    "from D-1 to D+2": exact("1944-06-05", "1944-06-08"),
+}
+
+JULIAN = {
+    "25 October 1917": exact("1917-11-07"),
+    "1917-10-25": exact("1917-11-07"),
+    "4 October 1582": exact("1582-10-14"),
+    "15 March 44 BC": exact("-0043-03-13"),
+    "October 1917": possible("1917-10-14", "1917-11-13"),
+    "1812": possible("1812-01-13", "1813-01-12"),
+    "February 1900": possible("1900-02-13", "1900-03-13"),
+    "from 12 to 14 June 1812": exact("1812-06-24", "1812-06-26"),
+    "by February 1812": possible(None, "1812-03-12"),
+}
+
 ENGLISH = {
     "8 October 2024": exact("2024-10-08"),
     "October 8, 2024": exact("2024-10-08"),
@@ -171,15 +301,17 @@ ENGLISH = {
 }
 
 NOT_UNDERSTOOD = (
-    "", " ", "Friday", "housed on Monday", "as of now", "less than an hour later",
-    "over the past two weeks", "after first transfer; reported 23 Oct", "before 23 Oct briefing",
+    "", " ", "housed on Monday", "as of now", "less than an hour later",
+    "over the past two weeks or so",
+    "after first transfer; reported 23 Oct", "before 23 Oct briefing",
     "since Wednesday; 5,000 expected by Monday", "~400 seen 16 Oct", "last month (Sept 2024)",
     "at the port on October 17 … by October 20 crane retracted", "Oct. 14 …", "… Oct. 16",
     "Oct. 14 … crane … Oct. 16",
     "no more than 72 hours old (18 Oct)", "Thursday, arrival ~10:30 local",
     "10/08/2024", "8.10.2024", "2024/10/08", "217", "-217", "Y2024", "/", "..", "[..]", "[]",
-    "20XX-10", "2024-XX-15", "X024", "2024-1", "2024-10-8", "2024-10-31T25:00Z", "202410-08",
-    "{2024-10-08..2024-10-13}", "2024-10-08/2024-10-09/2024-10-10", "Y17000-05", "8 to 13",
+    "2024-1", "2024-10-8", "2024-10-31T25:00Z", "202410-08",
+    "{}", "{2024-10-08", "[2024-10-08,]", "2024-10-08/2024-10-09/2024-10-10", "Y17000-05",
+    "8 to 13",
     "8, 2024", "2024 or 8",
     "٢٠٢٤-١٠-٠٨", "2024-10-0⁸", "９ October 2024", "last week of 2024", "between and",
 )  # fmt: skip
@@ -257,7 +389,66 @@ def test_report_english_is_read(text: str, span: DateSpan) -> None:
     assert parse(text) == span
 
 
-@pytest.mark.parametrize("text", [*EDTF, *ENGLISH])
+@pytest.mark.parametrize(("text", "span"), (LEVEL_2 | FULL_ENGLISH).items())
+def test_what_reports_and_histories_need_is_read(text: str, span: DateSpan) -> None:
+    assert parse(text) == span
+
+
+@pytest.mark.parametrize(("text", "span"), RELATIVE_WORDS.items())
+def test_what_counts_from_the_report_is_read(text: str, span: DateSpan) -> None:
+    assert parse(text, anchor=ANCHOR) == span
+
+
+@pytest.mark.parametrize(("text", "span"), D_DAYS.items())
+def test_what_counts_from_d_day_is_read(text: str, span: DateSpan) -> None:
+    assert parse(text, d_day="1944-06-06") == span
+    with pytest.raises(ParseError, match="d_day"):
+        parse(text)
+
+
+@pytest.mark.parametrize(("text", "span"), JULIAN.items())
+def test_julian_dates_become_gregorian(text: str, span: DateSpan) -> None:
+    assert parse(text, calendar="julian") == span
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("Monday 18 October 2024", "2024-10-18 is a Friday"),
+        ("the weekend of 9 October 2024", "is a Wednesday"),
+        ("10:30 IST on 31 October 2024", "more than one offset"),
+        ("13 pm on 6 June 1944", "not understood"),
+        ("13:30 pm on 6 June 1944", "no hour 13"),
+        ("0 BC", "no era has a year 0"),
+        ("0th century", "no century 0"),
+        ("first quarter of October 2024", "quarter"),
+        ("2024-02-3X", "no day 3X"),
+        ("2024-2X", "no month 2X"),
+        ("yesterday", "no day of report is told"),
+        ("in recent days", "no day of report is told"),
+        ("10:30 on October 2024", "not understood"),
+        ("Y17E9", "too far"),
+    ],
+)
+def test_what_cannot_be_so_raises_with_the_reason(text: str, fault: str) -> None:
+    with pytest.raises(ParseError, match=fault) as raised:
+        parse(text)
+    assert raised.value.hint
+
+
+def test_a_report_of_more_than_a_day_has_no_yesterday() -> None:
+    with pytest.raises(ParseError, match="is no day"):
+        parse("yesterday", anchor="2024-10")
+
+
+@pytest.mark.parametrize("phrase", RELATIVE, ids=lambda phrase: phrase.example)
+def test_each_relative_phrase_reads_its_own_example(phrase) -> None:
+    first = next(other for other in RELATIVE if other.pattern.search(phrase.example.lower()))
+    assert first is phrase
+    assert parse(phrase.example, anchor=ANCHOR)
+
+
+@pytest.mark.parametrize("text", [*EDTF, *ENGLISH, *LEVEL_2, *FULL_ENGLISH])
 def test_what_is_read_is_printed_and_read_again(text: str) -> None:
     assert parse(to_edtf(parse(text))) == parse(text)
 
@@ -304,7 +495,7 @@ def test_two_years_are_not_taken_for_a_season(text: str, may_be_a_season: bool) 
 
 def test_the_hint_is_the_nearest_phrase() -> None:
     with pytest.raises(ParseError, match='"last week of October 2024"'):
-        parse("week of October 2024")
+        parse("last weeks of October, 2024")
     with pytest.raises(ParseError, match="either way round"):
         parse("10/08/2024")
 
@@ -331,7 +522,7 @@ def test_each_rule_decides_its_own_example(rule) -> None:
     deciding = [
         other
         for other in RULES
-        if (match := other.pattern.fullmatch(rule.example.lower())) and other.read(match, None)
+        if (match := other.pattern.fullmatch(rule.example.lower())) and other.read(match, ANCHOR)
     ]
     assert deciding[0] is rule
     assert rule.meaning.endswith((".", "possible."))
@@ -430,7 +621,8 @@ expressions = st.one_of(
 )
 WORDS = (
     "early mid- late between from to and by before since until around the of week first last 8 13 "
-    "31 1st October Oct. February 2024 2023 - – / .. ~ ? [ ] 2024-10-08 2024-10 autumn"
+    "31 1st October Oct. February 2024 2023 - – / .. ~ ? [ ] 2024-10-08 2024-10 autumn "
+    "Friday last next yesterday ago two BC night morning 10:30 UTC am D+3 century 2nd 1940s Q3"
 )
 words = st.lists(st.sampled_from(WORDS.split()), max_size=8).map(" ".join)
 
@@ -468,7 +660,7 @@ def test_every_expression_is_read_or_runs_backwards(text: str) -> None:
         assert "before it begins" in error.problem or text == "/"
 
 
-@given(words, st.sampled_from([None, "2024-10-23", "2024-11", "soon"]))
+@given(words, st.sampled_from([None, "2024-10-24", "2024-11", "soon"]))
 def test_words_in_any_order_read_or_raise(text: str, anchor: str | None) -> None:
     if (span := read(text, anchor)) is not None:
         check(span)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import codecs
+import io
 from pathlib import Path
 
 import pytest
@@ -81,3 +82,91 @@ def test_every_problem_of_every_file_comes_at_once(project_folder) -> None:
 def test_an_unknown_setting_is_a_warning_that_does_not_stop(project_folder) -> None:
     project = gm.read(project_folder(ROWS, map="tilte = 'x'\n"))
     assert [(p.level, p.column) for p in project.problems] == [("warning", "tilte")]
+
+
+def notes(project: gm.Project) -> str:
+    return " ".join(problem.problem for problem in project.problems if problem.level == "note")
+
+
+def test_other_headings_are_read_as_ours_and_said(tmp_path: Path) -> None:
+    text = (
+        "Start Place,end-place,Start date,How many,According to,URL,Remarks\n"
+        "Wonsan,Rason,2024,5,NIS,https://example.org/a,x\n"
+    )
+    project = gm.read(write(tmp_path / "a.csv", text))
+    columns = ["origin", "destination", "departed", "strength", "claimant", "sources", "note"]
+    assert project.movements[columns].to_numpy().tolist() == [
+        ["Wonsan", "Rason", "2024", "5", "NIS", "https://example.org/a", "x"]
+    ]
+    assert '"Start Place" as origin' in notes(project) and '"Remarks" as note' in notes(project)
+
+
+@pytest.mark.parametrize(
+    "header", ["lat_from,lon_from,lat_to,lon_to", "from_lat,from_lng,to_latitude,to_longitude",
+               "Origin Latitude,origin.lon,destination-lat,Destination Longitude"],
+)  # fmt: skip
+def test_columns_of_coordinates_are_ends(tmp_path: Path, header: str) -> None:
+    text = f"{header},ship\n39.1,127.4,43.1,131.9,A\n39.1,127.4,,,B\n39.1,,,,C\n"
+    project = gm.read(write(tmp_path / "a.csv", text))
+    assert project.movements[["origin", "destination", "ship"]].to_numpy().tolist() == [
+        ["39.1, 127.4", "43.1, 131.9", "A"], ["39.1, 127.4", None, "B"], [None, None, "C"],
+    ]  # fmt: skip
+    assert [(p.row, p.level) for p in project.problems if p.level == "error"] == [(4, "error")]
+    assert "as origin" in notes(project)
+
+
+def test_a_lone_pair_of_coordinates_is_where_a_presence_is(tmp_path: Path) -> None:
+    movements = gm.read(write(tmp_path / "a.csv", "lat,lon,who\n43.1,131.9,A\n")).movements
+    assert movements[["destination", "force"]].to_numpy().tolist() == [["43.1, 131.9", "A"]]
+
+
+def test_a_name_decides_where_coordinates_stand_beside_it(tmp_path: Path) -> None:
+    text = "from,from_lat,from_lon\nWonsan,1,2\n"
+    movements = gm.read(write(tmp_path / "a.csv", text)).movements
+    assert movements.loc[2, ["origin", "from_lat", "from_lon"]].tolist() == ["Wonsan", "1", "2"]
+
+
+def test_two_headings_for_one_column_are_an_error(tmp_path: Path) -> None:
+    problems = gm.read(write(tmp_path / "a.csv", "from,start,to\nA,B,C\n")).problems
+    (problem,) = [problem for problem in problems if problem.level == "error"]
+    assert "'from' and 'start' may each mean origin" in problem.problem
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sep=;\r\norigin;destination\r\nWonsan;Rason\r\n",
+        '# one; two, "three\n#four\norigin,destination\nWonsan,Rason\n',
+        "Movements of the autumn,,,\n,,,\norigin,destination,,\nWonsan,Rason,,\nTotal,,,\n",
+        "\ufefforigin\tdestination\nWonsan\tRason\n".encode("utf-16-le"),
+        "Exported 2024; by me\norigin;destination\nWonsan;Rason\n",
+    ],
+)
+def test_what_spreadsheets_and_people_put_around_a_table(tmp_path: Path, text: str | bytes) -> None:
+    project = gm.read(write(tmp_path / "a.csv", text))
+    assert project.movements[["origin", "destination"]].to_numpy().tolist() == [["Wonsan", "Rason"]]
+    assert [problem for problem in project.problems if problem.level == "error"] == []
+
+
+def test_a_place_called_total_is_a_place(tmp_path: Path) -> None:
+    movements = gm.read(write(tmp_path / "a.csv", "origin,destination\nTotal,Rason\n")).movements
+    assert movements["origin"].tolist() == ["Total"]
+
+
+def test_settings_stand_beside_one_file(tmp_path: Path) -> None:
+    write(tmp_path / "a.map.toml", 'title = "Mine"\n')
+    assert gm.read(write(tmp_path / "a.csv", ROWS)).settings.title == "Mine"
+
+
+@pytest.mark.parametrize(
+    "text", [b"origin\nWonsan\n",
+             b'{"type": "FeatureCollection", "features": [{"properties": {"from": "Wonsan"}}]}'],
+)  # fmt: skip
+def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch, text: bytes, tmp_path) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text)))
+    monkeypatch.chdir(tmp_path)
+    project = gm.read("-")
+    assert project.movements["origin"].tolist() == ["Wonsan"]
+    assert project.files["movements"] == "standard input"
+    gm.build(project, gm.resolve(project))
+    assert list(tmp_path.iterdir()) == []

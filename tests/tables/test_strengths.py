@@ -1,4 +1,6 @@
 import re
+import runpy
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -6,7 +8,8 @@ from hypothesis import strategies as st
 
 from geo_movements.errors import ParseError
 from geo_movements.schema import STRENGTH_UNITS
-from geo_movements.tables.strengths import RULES, Strength, parse, to_text
+from geo_movements.tables.counts import tidy
+from geo_movements.tables.strengths import RULES, Rule, Strength, parse, to_text
 
 
 def low(number: int, unit: str | None = None) -> Strength:
@@ -108,9 +111,89 @@ WORDS = {
     "not stated": Strength(None, None, False, None),
 }
 
+TOTALS = {
+    "90,000 foot and 12,000 horse": both(102_000, unit="persons"),
+    "4 landing ships and 3 escorts": both(7, unit="ships"),
+    "38,000 infantry, 8,000 cavalry and 500 sailors": both(46_500, unit="persons"),
+    "at least 3,000 foot and some 500 horse": Strength(3500, None, True, "persons"),
+    "20,000 foot and up to 6,000 horse": Strength(20_000, 26_000, False, "persons"),
+    "500 foot and several thousand horse": Strength(500, None, True, "persons"),
+    "up to 500 foot and up to 60 horse": high(560, "persons"),
+    "between 3,000 and 5,000 foot and 500 horse": both(3500, 5500, "persons"),
+    "a company of marines and a battalion of infantry": both(2, unit="formations"),
+    "a battalion and two companies": both(3, unit="formations"),
+    "a convoy of 20 trucks and a tank": both(21, unit="vehicles"),
+}
+
+FULL = {
+    "1.5k": both(1500),
+    "10-12k": both(10_000, 12_000),
+    "1.5 million": both(1_500_000),
+    "a battalion": both(1, unit="formations"),
+    "a company of marines": both(1, unit="formations"),
+    "the 810th brigade": both(1, unit="formations"),
+    "two brigades": both(2, unit="formations"),
+    "four brigades": both(4, unit="formations"),
+    "one ship": both(1, unit="ships"),
+    "two or three ships": both(2, 3, "ships"),
+    "2 or 3 ships": both(2, 3, "ships"),
+    "half a dozen trucks": both(6, unit="vehicles"),
+    "a dozen men": both(12, unit="persons"),
+    "two dozen men": both(24, unit="persons"),
+    "some two thousand men": about(2000, unit="persons"),
+    "a couple of ships": vague("ships"),
+    "low hundreds": vague(),
+    "elements of the 810th Brigade": vague(),
+    "3,000-strong": both(3000),
+    "a force of 3,000": both(3000),
+    "a convoy of about 20 trucks": about(20, unit="vehicles"),
+    "a 3,000-strong brigade": both(3000),
+    "some 500 strong": about(500),
+    "1.5-2 million": both(1_500_000, 2_000_000),
+    "one or two thousand": both(1000, 2000),
+    "a hundred thousand men": both(100_000, unit="persons"),
+    "half a million": both(500_000),
+    "twenty-one to thirty men": both(21, 30, "persons"),
+    "three battalions of the 810th brigade": both(3, unit="formations"),
+    "3,000 soldiers of the 810th brigade": both(3000, unit="persons"),
+    "the seventy-first brigade": both(1, unit="formations"),
+    "most of the 810th brigade": vague(),
+    "elements of 3 brigades": vague(),
+    "elements of the 810th and 155th brigades": vague(),
+}
+
+COMMA = {
+    "3.000": both(3000),
+    "1.500-2.000 men": both(1500, 2000, "persons"),
+    "1,5 thousand": both(1500),
+    "1.234.567": both(1_234_567),
+    "12 000": both(12_000),
+    "up to 3.000": high(3000),
+}
+
 NOT_UNDERSTOOD = {
     "": "digits",
-    "four brigades": "",
+    "3,000 and 500": "its number and its noun",
+    "at least 3,000 and some 500 men": "its number and its noun",
+    "3,000 troops and 20 tanks": "Say which in strength_unit",
+    "8,000 horse and 37 elephants": "strength_unit",
+    "37 elephants": "persons, ships",
+    "12 horses and 37 elephants": "strength_unit",
+    "3,000 troops and 500 draftees": "strength_unit",
+    "3,000 officers and men": "its number and its noun",
+    "3,000 (of 10,000)": "Nearest",
+    "3,000 troops aboard landing ships": "strength_unit",
+    "hundreds of men on ships": "strength_unit",
+    "a battalion on a ship": "",
+    "a battalion of 500 men": '"three battalions of marines"',
+    "a 500-man battalion": '"a battalion"',
+    "a 500 battalion": "",
+    "elements of the 810th brigade and 300 men": "its number and its noun",
+    "a fleet of 40": "strength_unit",
+    "a 40-strong convoy": "strength_unit",
+    "at lest 3,000": '"at least 3,000"',
+    "a battallion": '"a battalion"',
+    "a band of brothers": "",
     "3.000": "write 3000 or 3,000",
     "1.234.567": "write 1234567 or 1,234,567",
     "up to 3.000 men": "write 3000 or 3,000",
@@ -123,7 +206,6 @@ NOT_UNDERSTOOD = {
     "1e4": "",
     "3 billion soldiers": "",
     "400 of 1,500": "",
-    "4 landing ships and 3 escorts": "",
     "28 military transports": "strength_unit",
     "3,000 in Kursk": "strength_unit",
     "most of them": "",
@@ -147,6 +229,47 @@ NOT_UNDERSTOOD = {
 @pytest.mark.parametrize(("text", "strength"), (DPRK | WORDS).items())
 def test_words_are_read(text: str, strength: Strength) -> None:
     assert parse(text) == strength
+
+
+@pytest.mark.parametrize(("text", "strength"), (TOTALS | FULL).items())
+def test_the_words_of_reports_and_histories_are_read(text: str, strength: Strength) -> None:
+    assert parse(text) == strength
+
+
+@pytest.mark.parametrize(("text", "strength"), COMMA.items())
+def test_a_decimal_comma_makes_points_group_thousands(text: str, strength: Strength) -> None:
+    assert parse(text, decimal=",") == strength
+
+
+@pytest.mark.parametrize("text", ["3,000", "10.00", "1.5", "1,234.5"])
+def test_a_number_of_another_locale_is_refused(text: str) -> None:
+    with pytest.raises(ParseError, match="decimal comma"):
+        parse(text, decimal=",")
+
+
+def test_of_several_units_the_one_that_is_meant_counts() -> None:
+    words = "at least 3,000 troops, 20 tanks and 37 elephants"
+    assert parse(words, unit="persons") == low(3000, "persons")
+    assert parse(words, unit="vehicles") == both(20, unit="vehicles")
+    with pytest.raises(ParseError, match="counts no ships"):
+        parse(words, unit="ships")
+    assert parse("3,000 troops", unit="vehicles").unit == "persons"  # the row's contradiction
+
+
+@pytest.mark.parametrize("words", ["3,000 troops and 500 draftees", "3,000 men and 40 things"])
+def test_no_part_of_the_meant_unit_is_lost_for_an_unknown_noun(words: str) -> None:
+    with pytest.raises(ParseError, match="is not known"):
+        parse(words, unit="persons")
+
+
+def test_men_beside_a_formation_are_counted_from_below() -> None:
+    assert parse("a battalion and 300 men", unit="persons") == low(300, "persons")
+    assert parse("a battalion and 300 men", unit="formations") == both(1, unit="formations")
+
+
+def test_a_fleet_of_what_the_row_says_is_read() -> None:
+    assert parse("a fleet of 40", unit="ships") == both(40)
+    assert parse("a convoy of 40 ships") == both(40, unit="ships")
 
 
 @pytest.mark.parametrize(("text", "hint"), NOT_UNDERSTOOD.items())
@@ -173,11 +296,22 @@ def test_no_bound_is_invented(text: str) -> None:
     assert strength.low in (None, 7000)
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.example)
-def test_each_rule_decides_its_own_example(rule) -> None:
-    deciding = [other for other in RULES if other.pattern.fullmatch(rule.example)]
+EXAMPLES = [(rule, example) for rule in RULES for example in rule.examples]
+
+
+@pytest.mark.parametrize(("rule", "example"), EXAMPLES, ids=[example for _, example in EXAMPLES])
+def test_each_rule_decides_its_own_examples(rule: Rule, example: str) -> None:
+    deciding = [other for other in RULES if other.pattern.fullmatch(tidy(example))]
     assert deciding == [rule]
     assert rule.meaning.endswith(".")
+
+
+def test_the_rules_are_documented_as_they_compute() -> None:
+    docs = Path(__file__).parents[2] / "docs"
+    written = runpy.run_path(str(docs / "strengths.py"))["text"]()
+    assert (docs / "strengths.md").read_text(encoding="utf-8") == written, "run docs/strengths.py"
+    for rule in RULES:
+        assert rule.meaning in written and all(f"| {text} |" in written for text in rule.examples)
 
 
 def test_units_are_those_of_the_schema() -> None:
@@ -200,6 +334,7 @@ strengths = st.one_of(
 )
 WORD_LIST = (
     "at least more than up to about some ~ between and from - – to several hundred thousands of "
+    "foot horse a battalion two or dozen 5k elements strong, plus fleet the 810th twenty-one 1.5 "
     "most 3,000 12 000 10 3.000 1.5 thousand dozen + or more North Korean soldiers ships unknown"
 )
 phrases = st.lists(st.sampled_from(WORD_LIST.split()), max_size=7).map(" ".join)

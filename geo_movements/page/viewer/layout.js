@@ -19,7 +19,7 @@ export function headSize(width) {
  */
 export function layout(story, view) {
   const places = new Map(story.places.map((place) => [place.id, placed(place, view)]));
-  const lines = story.marks.map((mark) => laid(mark, view, places)).filter(Boolean);
+  const lines = story.marks.map((mark) => laid(mark, view, places, story.bands)).filter(Boolean);
   aimStubs(lines, places);
   placeHeads(lines);
   const dots = presences(story, view, places);
@@ -32,17 +32,18 @@ function placed(place, view) {
   return { ...place, x, y, ring: place.kind === "ring" ? Math.max(7, radius) : radius };
 }
 
-function laid(mark, view, places) {
+function laid(mark, view, places, band) {
   if (mark.shape === "presence") return null;
   if (mark.shape === "stub") return stub(mark, view, places);
   const parts = mark.coords.map((part) => part.map(([lon, lat]) => view.xy(lon, lat)));
   const whole = thin(parts.flat());
   const total = along(whole).at(-1);
-  const gap = Math.min(DOT + 3, total / 5);
+  // Bands join at their towns, as one stream.
+  const gap = band ? 0 : Math.min(DOT + 3, total / 5);
   const shifted = mark.offset ? beside(dense(whole), mark.offset) : whole;
   const sums = along(shifted);
   const last = sums.at(-1) - (mark.fades[1] ? 0 : gap);
-  return measured({ mark, points: cut(shifted, mark.fades[0] ? 0 : gap, last, sums) });
+  return measured({ mark, band, points: cut(shifted, mark.fades[0] ? 0 : gap, last, sums) });
 }
 
 /** A line with the distance along it of each of its points: worked out once a view. */
@@ -95,6 +96,10 @@ function placeHeads(lines) {
   const taken = [];
   const byLength = [...lines].sort((a, b) => a.length - b.length);
   for (const line of byLength) {
+    if (line.band) {
+      placeChevron(line);
+      continue;
+    }
     const size = Math.min(headSize(line.mark.width), line.length * 0.6);
     if (size < 5) continue;
     const intoArea = line.mark.shape === "line" && line.mark.fades[1];
@@ -111,6 +116,14 @@ function placeHeads(lines) {
     line.head = { ...head, size, at };
     taken.push(line.head);
   }
+}
+
+/** A band joins the next without a head between; a small one in its middle says which way. */
+function placeChevron(line) {
+  const size = Math.max(6, Math.min(9, line.mark.width * 0.5));
+  if (line.length < size * 3.5) return;
+  const at = line.length / 2 + size / 2;
+  line.head = { ...pointAt(line.points, at, line.sums), size, at };
 }
 
 /** Presences at one place stand in a row, beside its dot. */

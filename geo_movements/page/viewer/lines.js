@@ -123,14 +123,15 @@ function drawLine(ctx, line, how, { theme, colour }) {
   ctx.globalAlpha = how === "ghost" ? GHOST : 1;
   ctx.lineJoin = "round";
   path(ctx, points);
-  if (how !== "ghost") {
+  // A halo would part a band from the one that goes on from it.
+  if (how !== "ghost" && !(line.band && how === "plain")) {
     ctx.strokeStyle = fading(ctx, points, mark, how === "plain" ? theme.halo : theme.glow);
     ctx.lineWidth = width + (how === "plain" ? 3 : 4);
     ctx.stroke();
   }
   ctx.strokeStyle = fading(ctx, points, mark, colour(mark));
   ctx.lineWidth = width;
-  ctx.lineCap = mark.dash === "dotted" ? "round" : "butt";
+  ctx.lineCap = mark.dash === "dotted" || line.band ? "round" : "butt";
   ctx.setLineDash(dashOf(mark.dash, width));
   ctx.stroke();
   ctx.restore();
@@ -193,13 +194,14 @@ function drawHead(ctx, line, how, { theme, colour }) {
   ctx.lineTo(-size * 0.72, 0);
   ctx.lineTo(-size, -size * 0.44);
   ctx.closePath();
-  if (how !== "ghost") {
+  const within = line.band && line.mark.width > size;
+  if (how !== "ghost" && !within) {
     ctx.lineJoin = "round";
     ctx.strokeStyle = how === "plain" ? theme.halo : theme.glow;
     ctx.lineWidth = 2.5;
     ctx.stroke();
   }
-  ctx.fillStyle = colour(line.mark);
+  ctx.fillStyle = within ? theme.halo : colour(line.mark);
   ctx.fill();
   ctx.restore();
 }

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from geo_movements.check.movements import movement_problems
+from geo_movements.check.places import place_problems
+from geo_movements.competing import Known
 from geo_movements.errors import ParseError, Problem
 from geo_movements.places.lock import locked
 from geo_movements.places.own import own_places
-from geo_movements.places.toponyms import Use, toponym_uses
 from geo_movements.routes.legs import given_path
 from geo_movements.tables.cells import body_and_speaker
 from geo_movements.tables.claims import Claims, parse_claims
@@ -22,13 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["check", "find_problems"]
 
-SURE = 0.9
-"""An automatic choice of a place below this score is worth a look."""
 LEVELS = ("error", "warning", "note")
 COLUMNS = ("level", "file", "row", "column", "problem", "hint")
-CANDIDATE = re.compile(
-    r"(?P<name>.+) \((?P<area>[^()]*)\) (?P<lat>-?[\d.]+),(?P<lon>-?[\d.]+)(?: [\d.]+)?"
-)
 
 
 def check(project: schema.Project, places: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -47,11 +43,16 @@ def check(project: schema.Project, places: pd.DataFrame | None = None) -> pd.Dat
 
 
 def find_problems(
-    project: schema.Project, places: pd.DataFrame | None, claims: Claims | None = None
+    project: schema.Project,
+    places: pd.DataFrame | None,
+    claims: Claims | None = None,
+    *,
+    allow_drafts: bool = False,
 ) -> list[Problem]:
     """Collect the problems of tables, places and given routes: errors first, then by row.
 
-    `claims` is what `parse_claims` makes of the project, where it is at hand.
+    `claims` is what `parse_claims` makes of the project, where it is at hand. Drafts are errors,
+    unless allowed.
     """
     claims = claims or parse_claims(project)
     problems = [
@@ -62,9 +63,11 @@ def find_problems(
         *_paths(project),
         *_left_out(project, claims),
         *_idle_groups(project, claims),
+        *_drafts(project, claims, allow_drafts),
+        *movement_problems(project, claims, None if places is None else Known(places)),
     ]
     if places is not None:
-        problems += [*_undecided(project, places), *_unsure(project, places)]
+        problems += place_problems(project, places)
     return sorted(
         dict.fromkeys(problems), key=lambda p: (LEVELS.index(p.level), p.file, p.row, p.column)
     )
@@ -115,34 +118,19 @@ def _left_out(project: schema.Project, claims: Claims) -> Iterator[Problem]:
             )  # fmt: skip
 
 
-def _undecided(project: schema.Project, places: pd.DataFrame) -> Iterator[Problem]:
-    rows = {row["toponym"]: row for row in places.drop(columns="geometry").to_dict("records")}
-    for toponym, uses in toponym_uses(project).items():
-        row = rows.get(toponym)
-        if row is None:
-            yield _place_problem(project, uses, f'"{toponym}" is not in the table of places.',
-                                 "Run resolve again.")  # fmt: skip
-        elif row["match"] == "none" and row["decided_by"] != "user":
-            named = f'"{toponym}"'
-            reason = (
-                row["reason"] if row["reason"].startswith(named) else f"{named}: {row['reason']}"
-            )
-            yield _place_problem(project, uses, f"{reason}.", _ways_out(row, project))
-
-
-def _unsure(project: schema.Project, places: pd.DataFrame) -> Iterator[Problem]:
-    """Warn of automatic choices that a person should look at."""
-    uses = toponym_uses(project)
-    doubtful = places[
-        (places["decided_by"] == "auto") & (places["match"] != "none") & (places["score"] < SURE)
-    ]
-    for row in doubtful.drop(columns="geometry").to_dict("records"):
-        area = ", ".join(part for part in (row["admin1"], row["country"]) if part)
-        first = uses[row["toponym"]][0]
+def _drafts(project: schema.Project, claims: Claims, allowed: bool) -> Iterator[Problem]:
+    file = project.files["movements"]
+    rows = claims.movements.index[claims.movements["draft"] == True]  # noqa: E712
+    if not allowed:
+        for row in rows:
+            yield Problem(
+                "error", file, row, "draft", "the row is a draft.",
+                "Check it against its source, then clear the draft cell; or allow drafts.",
+            )  # fmt: skip
+    elif len(rows):
         yield Problem(
-            "warning", project.files[first.table], first.row, first.column,
-            f'"{row["toponym"]}" is taken to be {row["name"]} ({area}), score {row["score"]:.2f}.',
-            f"Or: {row['runners_up']}." if row["runners_up"] else "",
+            "warning", file, 0, "draft",
+            f"{len(rows)} of {len(claims.movements)} rows are drafts, checked by no person.",
         )  # fmt: skip
 
 
@@ -162,44 +150,3 @@ def _idle_groups(project: schema.Project, claims: Claims) -> Iterator[Problem]:
                     f'no row has the claimant "{body}".',
                     f'Nearest: "{near[0]}".' if near else "",
                 )  # fmt: skip
-
-
-def _place_problem(project: schema.Project, uses: list[Use], problem: str, hint: str) -> Problem:
-    first, more = uses[0], len(uses) - 1
-    if more:
-        problem += f" ({more} more cell{'s' if more > 1 else ''} with it.)"
-    return Problem("error", project.files[first.table], first.row, first.column, problem, hint)
-
-
-def _ways_out(row: dict[str, Any], project: schema.Project) -> str:
-    """Say how to decide a toponym, with the candidates as rows that can be pasted."""
-    found = [CANDIDATE.fullmatch(text) for text in (row["runners_up"] or "").split(" | ")]
-    rows = [
-        ",".join(
-            _quoted(cell)
-            for cell in (
-                row["toponym"], match["name"], match["lat"], match["lon"],
-                match["area"].rpartition(", ")[2], match["area"].rpartition(", ")[0],
-            )
-        )
-        for match in found
-        if match
-    ]  # fmt: skip
-    unknown = (
-        f"If nobody knows it, put into {project.files['lock']}, in these columns: "
-        f"toponym {_quoted(row['toponym'])}, match none, decided_by user."
-    )
-    # One file has no places.csv beside it.
-    way = (
-        "put the right row into places.csv"
-        if project.path.is_dir()
-        else "write its coordinates in the cell, or make a folder of movements.csv and places.csv"
-    )
-    # A row to fill in stands last: the nearest spelling need not be the place that is meant.
-    blank = f"{_quoted(row['toponym'])},,LAT,LON,,"
-    table = ["toponym,name,lat,lon,country,admin1", *rows, blank, unknown]
-    return "\n".join([f"Correct it, or {way}:", *(f"  {line}" for line in table)])
-
-
-def _quoted(cell: str) -> str:
-    return f'"{cell.replace(chr(34), chr(34) * 2)}"' if any(c in cell for c in ',"\n') else cell

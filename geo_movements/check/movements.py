@@ -1,0 +1,246 @@
+"""What the claims of a story say against themselves, against their events and against nature."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from geo_movements.competing import Known, leg_keys
+from geo_movements.errors import Problem
+from geo_movements.places.toponyms import tidy
+from geo_movements.tables.cells import body_and_speaker, split_list
+from geo_movements.tables.dates import to_minutes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geo_movements import schema
+    from geo_movements.tables.claims import Claims
+
+__all__ = ["TOP_KMH", "movement_problems"]
+
+TOP_KMH: Mapping[str, float] = {"sea": 75, "rail": 200, "road": 120, "air": 1200, "foot": 100 / 24}
+"""What no force of a mode keeps up: fast ferries make 75 km/h at sea, troop trains and lorries
+far less than 200 and 120, transport aircraft no more than 1,200; 100 km in a day is more than any
+recorded forced march. Generous on purpose: only what cannot be is worth a warning."""
+
+
+def movement_problems(
+    project: schema.Project, claims: Claims, known: Known | None
+) -> Iterator[Problem]:
+    """List the contradictions of claims; `known` has their places, where they are resolved."""
+    movements = claims.movements
+    file = project.files["movements"]
+    rows = movements.assign(row=movements.index).to_dict("records")
+    tellers = [
+        _reported_early(file, rows),
+        _published_late(file, rows, claims),
+        _single_sources(file, rows),
+        _repeated(file, movements),
+        _groups(file, rows),
+        _alternatives(file, rows),
+        _orders(file, rows, known),
+        _contradicted(file, rows, claims.events),
+        _events_early(project, claims.events),
+    ]
+    if known is not None:
+        tellers.append(_speeds(file, rows, known))
+    yield from itertools.chain.from_iterable(tellers)
+
+
+def _is_before(one: str | None, other: str | None) -> bool:
+    """Tell whether a day is over before another begins."""
+    return bool(one and other and to_minutes(one, end=True) <= to_minutes(other))
+
+
+# --- Days -----------------------------------------------------------------------------------------
+
+
+def _reported_early(file: str, rows: list[dict[Any, Any]]) -> Iterator[Problem]:
+    for row in rows:
+        if row["status"] != "planned" and _is_before(row["reported_latest"], row["date_earliest"]):
+            yield Problem(
+                "warning", file, row["row"], "reported",
+                f"it was reported ({row['reported_latest']}) before it began "
+                f"({row['date_earliest']}).",
+                "Correct one of the two, or say planned in status.",
+            )  # fmt: skip
+
+
+def _events_early(project: schema.Project, events: pd.DataFrame) -> Iterator[Problem]:
+    columns = (events["reported_latest"], events["date_earliest"])
+    for row, reported, date in zip(events.index, *columns, strict=True):
+        if _is_before(reported, date):
+            yield Problem(
+                "warning", project.files["events"], row, "reported",
+                f"it was reported ({reported}) before it happened ({date}).", "Correct one.",
+            )  # fmt: skip
+
+
+def _published_late(file: str, rows: list[dict[Any, Any]], claims: Claims) -> Iterator[Problem]:
+    for row in rows:
+        names = split_list(row["sources"])
+        days = [claims.published[name].earliest for name in names if name in claims.published]
+        if (
+            days
+            and len(days) == len(names)
+            and all(_is_before(row["reported_latest"], day) for day in days)
+        ):
+            yield Problem(
+                "warning", file, row["row"], "reported",
+                f"it was reported ({row['reported_latest']}) before any of its sources was "
+                "published.",
+                "Correct reported, or cite the source that reported it then.",
+            )  # fmt: skip
+
+
+def _speeds(file: str, rows: list[dict[Any, Any]], known: Known) -> Iterator[Problem]:
+    """Warn of legs that no force of their mode could make in the time that they had."""
+    for row in rows:
+        limit = TOP_KMH.get(row["mode"])
+        ends = [
+            known.senses.get(tidy(name)) if name else None
+            for name in (row["origin"], row["destination"])
+        ]
+        first, last = row["date_earliest"], row["date_latest"]
+        if limit is None or None in ends or not (first and last):
+            continue
+        places = [end["place_id"] for end in ends if end]
+        hours = (to_minutes(last, end=True) - to_minutes(first)) / 60
+        km = known.distance_km(*places)
+        if km > limit * hours:
+            yield Problem(
+                "warning", file, row["row"], "mode",
+                f"{km:,.0f} km in {hours:,.0f} hours at most is {km / hours:,.0f} km/h, too fast "
+                f"for {row['mode']}.",
+                "Check the places, the dates and the mode.",
+            )  # fmt: skip
+
+
+# --- What stands twice, or alone ------------------------------------------------------------------
+
+
+def _single_sources(file: str, rows: list[dict[Any, Any]]) -> Iterator[Problem]:
+    count = sum(len(split_list(row["sources"])) == 1 for row in rows)
+    if count:
+        yield Problem(
+            "note", file, 0, "sources", f"{count} of {len(rows)} rows have a single source."
+        )
+
+
+def _repeated(file: str, movements: pd.DataFrame) -> Iterator[Problem]:
+    told = movements.drop(columns=["id", "draft"]).astype(object)
+    told = told.where(told.notna(), None)
+    first: dict[tuple[Any, ...], int] = {}
+    for row, cells in zip(told.index, told.itertuples(index=False, name=None), strict=True):
+        if cells in first:
+            yield Problem(
+                "warning", file, row, "", f"it says the same as row {first[cells]}.",
+                "Remove one, or say what differs.",
+            )  # fmt: skip
+        first.setdefault(cells, row)
+
+
+def _groups(file: str, rows: list[dict[Any, Any]]) -> Iterator[Problem]:
+    """Warn of rows that share a total and tell different ones."""
+    first: dict[tuple[Any, ...], dict[Any, Any]] = {}
+    for row in rows:
+        if row["strength_group"] is None or row["strength"] is None:
+            continue
+        claimant = body_and_speaker(row["claimant"] or "")[0].casefold()
+        other = first.setdefault((row["strength_group"], claimant, row["leg"], row["kind"]), row)
+        if _numbers(other) != _numbers(row):
+            yield Problem(
+                "warning", file, row["row"], "strength_group",
+                f'"{row["strength_group"]}" has "{row["strength"]}" here and "{other["strength"]}" '
+                f"in row {other['row']}.",
+                "A group has one total: write it in each of its rows, or make two groups.",
+            )  # fmt: skip
+
+
+def _numbers(row: Mapping[Any, Any]) -> tuple[str, ...]:
+    return tuple(str(row[name]) for name in ("strength_low", "strength_high", "strength_unit"))
+
+
+def _alternatives(file: str, rows: list[dict[Any, Any]]) -> Iterator[Problem]:
+    groups: dict[str, list[dict[Any, Any]]] = {}
+    for row in rows:
+        if row["either"] is not None:
+            groups.setdefault(row["either"], []).append(row)
+    for name, members in groups.items():
+        if len(members) == 1:
+            yield Problem(
+                "warning", file, members[0]["row"], "either",
+                f'"{name}" is alone: an alternative needs another row.',
+                "Give the other row the same value.",
+            )  # fmt: skip
+        told = {(row["movement"], body_and_speaker(row["claimant"] or "")[0]) for row in members}
+        if len(told) > 1:
+            yield Problem(
+                "warning", file, members[-1]["row"], "either",
+                f'the rows of "{name}" are of several movements or claimants.',
+                "Alternatives are what one claimant tells of one movement.",
+            )  # fmt: skip
+
+
+# --- Orders and events ----------------------------------------------------------------------------
+
+
+def _orders(file: str, rows: list[dict[Any, Any]], known: Known | None) -> Iterator[Problem]:
+    """Look at each force's itinerary: whether its legs join and their days run forward."""
+    itineraries: dict[tuple[str | None, ...], dict[Any, list[dict[Any, Any]]]] = {}
+    for row in rows:
+        key = leg_keys(row["leg"])
+        if row["movement"] and row["claimant"] and key and row["status"] != "denied":
+            body = body_and_speaker(row["claimant"])[0].casefold()
+            legs = itineraries.setdefault((row["movement"], body, row["force"]), {})
+            legs.setdefault(key, []).append(row)
+    for legs in itineraries.values():
+        for before, after in itertools.pairwise(sorted(legs)):
+            if before[1] < after[0] and len(legs[before]) == len(legs[after]) == 1:
+                yield from _follows(file, legs[before][0], legs[after][0], known)
+
+
+def _follows(
+    file: str, before: dict[Any, Any], after: dict[Any, Any], known: Known | None
+) -> Iterator[Problem]:
+    if _is_before(after["date_latest"], before["date_earliest"]):
+        yield Problem(
+            "warning", file, after["row"], "leg",
+            f"it ends ({after['date_latest']}) before the leg ahead of it, row {before['row']}, "
+            f"begins ({before['date_earliest']}).",
+            "Check the order and the dates.",
+        )  # fmt: skip
+    ends = (before["destination"], after["origin"])
+    if known is None or None in ends or "presence" in (before["kind"], after["kind"]):
+        return
+    places = [known.senses.get(tidy(name), {}).get("place_id") for name in ends]
+    if known.apart(*places):
+        yield Problem(
+            "note", file, after["row"], "origin",
+            f'it begins at "{ends[1]}", where the leg ahead of it, row {before["row"]}, ends at '
+            f'"{ends[0]}".',
+            "If a leg between them is told, add it.",
+        )  # fmt: skip
+
+
+def _contradicted(file: str, rows: list[dict[Any, Any]], events: pd.DataFrame) -> Iterator[Problem]:
+    """Note what is called confirmed and was denied, or denied and was confirmed."""
+    against = {"confirmed": "denies", "denied": "confirms"}
+    told: dict[str, list[tuple[str, str]]] = {}
+    for name, stance, concerns in zip(
+        events["id"], events["stance"], events["concerns"], strict=True
+    ):
+        for concern in split_list(concerns):
+            told.setdefault(concern, []).append((stance, name or "an event"))
+    for row in rows:
+        wanted = against.get(row["status"])
+        about = [*told.get(row["id"], ()), *told.get(row["movement"], ())]
+        names = list(dict.fromkeys(name for stance, name in about if stance == wanted))
+        if wanted and names:
+            yield Problem(
+                "note", file, row["row"], "status",
+                f"it is {row['status']}, and {', '.join(names)} {wanted} it.",
+                "A status stays as its claimant gave it; check that it is this claimant's.",
+            )  # fmt: skip

@@ -1,0 +1,131 @@
+"""What is wrong or doubtful with the places: undecided, unsure, perhaps the wrong way round."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from geo_movements.errors import Problem
+from geo_movements.places.toponyms import Use, toponym_uses
+from geo_movements.routes.geodesy import distance_km
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geo_movements import schema
+
+__all__ = ["place_problems"]
+
+SURE = 0.9
+"""An automatic choice of a place below this score is worth a look."""
+FAR_KM, NEAR_KM = 1500, 1000
+"""A position so far from the story's middle, and so near it with lat and lon swapped, is a slip."""
+CANDIDATE = re.compile(
+    r"(?P<name>.+) \((?P<area>[^()]*)\) (?P<lat>-?[\d.]+),(?P<lon>-?[\d.]+)(?: [\d.]+)?"
+)
+
+
+def place_problems(project: schema.Project, places: pd.DataFrame) -> Iterator[Problem]:
+    """List what is wrong with the resolved places."""
+    yield from _undecided(project, places)
+    yield from _unsure(project, places)
+    yield from _swapped(project, places)
+
+
+def _undecided(project: schema.Project, places: pd.DataFrame) -> Iterator[Problem]:
+    rows = {row["toponym"]: row for row in places.drop(columns="geometry").to_dict("records")}
+    for toponym, uses in toponym_uses(project).items():
+        row = rows.get(toponym)
+        if row is None:
+            yield _place_problem(project, uses, f'"{toponym}" is not in the table of places.',
+                                 "Run resolve again.")  # fmt: skip
+        elif row["match"] == "none" and row["decided_by"] != "user":
+            named = f'"{toponym}"'
+            reason = (
+                row["reason"] if row["reason"].startswith(named) else f"{named}: {row['reason']}"
+            )
+            yield _place_problem(project, uses, f"{reason}.", _ways_out(row, project))
+
+
+def _unsure(project: schema.Project, places: pd.DataFrame) -> Iterator[Problem]:
+    """Warn of automatic choices that a person should look at."""
+    uses = toponym_uses(project)
+    doubtful = places[
+        (places["decided_by"] == "auto") & (places["match"] != "none") & (places["score"] < SURE)
+    ]
+    for row in doubtful.drop(columns="geometry").to_dict("records"):
+        area = ", ".join(part for part in (row["admin1"], row["country"]) if part)
+        first = uses[row["toponym"]][0]
+        yield Problem(
+            "warning", project.files[first.table], first.row, first.column,
+            f'"{row["toponym"]}" is taken to be {row["name"]} ({area}), score {row["score"]:.2f}.',
+            f"Or: {row['runners_up']}." if row["runners_up"] else "",
+        )  # fmt: skip
+
+
+def _swapped(project: schema.Project, places: pd.DataFrame) -> Iterator[Problem]:
+    """Warn of positions that would lie in the story if latitude and longitude were swapped."""
+    import numpy as np
+
+    known = places[places["lat"].notna()]
+    lon, lat = (np.radians(known[axis].astype(float)) for axis in ("lon", "lat"))
+    mean = [(np.cos(lat) * np.cos(lon)), (np.cos(lat) * np.sin(lon)), np.sin(lat)]
+    x, y, z = (float(np.median(axis)) if len(known) > 2 else 0.0 for axis in mean)
+    if not (x or y or z):
+        return
+    middle = np.degrees([np.arctan2(y, x), np.arctan2(z, np.hypot(x, y))])
+    given = known[known["match"].isin(["coordinates", "project"]) & (known["lon"].abs() <= 90)]
+    as_is = distance_km(given["lon"], given["lat"], *middle)
+    turned = distance_km(given["lat"], given["lon"], *middle)
+    uses = toponym_uses(project)
+    for toponym in given["toponym"][(as_is > FAR_KM) & (turned < NEAR_KM)]:
+        if toponym in uses:
+            first = uses[toponym][0]
+            yield Problem(
+                "warning", project.files[first.table], first.row, first.column,
+                f'"{toponym}" lies far from all else; with latitude and longitude swapped it '
+                "would not.",
+                "Write the latitude first: 43.1, 131.9.",
+            )  # fmt: skip
+
+
+def _place_problem(project: schema.Project, uses: list[Use], problem: str, hint: str) -> Problem:
+    first, more = uses[0], len(uses) - 1
+    if more:
+        problem += f" ({more} more cell{'s' if more > 1 else ''} with it.)"
+    return Problem("error", project.files[first.table], first.row, first.column, problem, hint)
+
+
+def _ways_out(row: dict[str, Any], project: schema.Project) -> str:
+    """Say how to decide a toponym, with the candidates as rows that can be pasted."""
+    found = [CANDIDATE.fullmatch(text) for text in (row["runners_up"] or "").split(" | ")]
+    rows = [
+        ",".join(
+            _quoted(cell)
+            for cell in (
+                row["toponym"], match["name"], match["lat"], match["lon"],
+                match["area"].rpartition(", ")[2], match["area"].rpartition(", ")[0],
+            )
+        )
+        for match in found
+        if match
+    ]  # fmt: skip
+    unknown = (
+        f"If nobody knows it, put into {project.files['lock']}, in these columns: "
+        f"toponym {_quoted(row['toponym'])}, match none, decided_by user."
+    )
+    # One file has no places.csv beside it.
+    way = (
+        "put the right row into places.csv"
+        if project.path.is_dir()
+        else "write its coordinates in the cell, or make a folder of movements.csv and places.csv"
+    )
+    # A row to fill in stands last: the nearest spelling need not be the place that is meant.
+    blank = f"{_quoted(row['toponym'])},,LAT,LON,,"
+    table = ["toponym,name,lat,lon,country,admin1", *rows, blank, unknown]
+    return "\n".join([f"Correct it, or {way}:", *(f"  {line}" for line in table)])
+
+
+def _quoted(cell: str) -> str:
+    return f'"{cell.replace(chr(34), chr(34) * 2)}"' if any(c in cell for c in ',"\n') else cell

@@ -1,0 +1,140 @@
+"""Problems for reading, for editors and for other programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from geo_movements import __version__
+from geo_movements.errors import Problem, errors_in
+from geo_movements.tables.spans import Layout, layout
+
+if TYPE_CHECKING:
+    from geo_movements.schema import Project
+
+__all__ = ["as_json", "as_lines", "as_sarif", "as_text"]
+
+_SHOWN_ROWS = 20
+
+
+def as_text(problems: Iterable[Problem], project: Project | None = None) -> str:
+    """Write problems for a person; one that repeats in other rows is told once, with their numbers.
+
+    Ends with a line break where there is anything.
+    """
+    alike: dict[Problem, list[Problem]] = {}
+    for problem in problems:
+        alike.setdefault(problem._replace(row=0), []).append(problem)
+    lines = []
+    for first, *repeats in alike.values():
+        others = [repeat.row for repeat in repeats]
+        more = f" (Also in row {', '.join(map(str, others[:_SHOWN_ROWS]))}"
+        left = len(others) - _SHOWN_ROWS
+        more += f" and {left} more.)" if left > 0 else ".)"
+        lines.append(f"{first.level}: {first}{more if others else ''}\n")
+    return "".join(lines)
+
+
+def as_lines(problems: Iterable[Problem], project: Project) -> str:
+    """Write one line a problem, for editors: `file:row:column: level: text`.
+
+    `row` and `column` are the line and the character at which the cell begins; in a file that is no
+    CSV, the row and 1.
+    """
+    where = _Places(project)
+    return "".join(
+        f"{where.path(problem)}:{line}:{column}: {problem.level}: {_message(problem)}\n"
+        for problem in problems
+        for line, column in [where.position(problem)]
+    )
+
+
+def as_json(problems: Iterable[Problem], project: Project | None = None) -> str:
+    """Write a JSON document: problems as records, and how many are errors and warnings."""
+    told = list(problems)
+    document = {
+        "problems": [problem._asdict() for problem in told],
+        "errors": errors_in(told),
+        "warnings": sum(problem.level == "warning" for problem in told),
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def as_sarif(problems: Iterable[Problem], project: Project) -> str:
+    """Write SARIF 2.1.0 (OASIS), which code hosts and editors show beside the file."""
+    where = _Places(project)
+    results = [
+        {
+            "ruleId": f"{problem.level}/{problem.column or 'file'}",
+            "level": problem.level,
+            "message": {"text": _message(problem)},
+            "locations": [
+                {
+                    "physicalLocation": {
+                        "artifactLocation": {"uri": where.path(problem)},
+                        "region": {"startLine": line, "startColumn": column},
+                    }
+                }
+            ],
+        }
+        for problem in problems
+        for line, column in [where.position(problem)]
+    ]
+    driver = {"name": "geo-movements", "version": __version__}
+    document = {
+        "version": "2.1.0",
+        "runs": [{"tool": {"driver": driver}, "results": results}],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _message(problem: Problem) -> str:
+    column = f"{problem.column}: " if problem.column else ""
+    return " ".join(f"{column}{problem.problem} {problem.hint}".split())
+
+
+class _Places:
+    """Finds the line and the column of each problem in its file."""
+
+    def __init__(self, project: Project) -> None:
+        self._file = project.path
+        self._root = project.path if project.path.is_dir() else project.path.parent
+        frames = {name: getattr(project, name) for name in project.files if name != "settings"}
+        self._first = {
+            project.files[name]: int(frame.index[0]) for name, frame in frames.items() if len(frame)
+        }
+        self._known: dict[str, tuple[str, Layout] | None] = {}
+
+    def path(self, problem: Problem) -> str:
+        # Problems of a workbook name the sheet behind the file.
+        one = self._file.name
+        return (
+            self._file if problem.file.startswith(one) else self._root / problem.file
+        ).as_posix()
+
+    def position(self, problem: Problem) -> tuple[int, int]:
+        """Return the line and the character in it, from 1, where a problem's cell begins."""
+        if problem.file not in self._known:
+            self._known[problem.file] = self._read(problem.file)
+        known = self._known[problem.file]
+        if known is None or problem.row not in known[1].rows:
+            return max(problem.row, 1), 1
+        text, found = known
+        cells = found.rows[problem.row]
+        number = found.columns.get(problem.column, 0)
+        start = cells[number if number < len(cells) else 0][0]
+        line_start = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+        lines = text[:start].replace("\r\n", "\n").replace("\r", "\n").count("\n")
+        return lines + 1, start - line_start - text.startswith("\ufeff", line_start) + 1
+
+    def _read(self, file: str) -> tuple[str, Layout] | None:
+        """Lay out a CSV; None where it is none, or cannot be read."""
+        path = self._root / file
+        if path.suffix.lower() not in (".csv", ".tsv", ".txt"):
+            return None
+        try:
+            text = path.read_bytes().decode("utf-8")
+        except (OSError, UnicodeDecodeError):
+            return None
+        return text, layout(text, self._first.get(file, 2))

@@ -1,0 +1,136 @@
+"""Read GeoJSON: our own back into its tables, and lines and points of others as claims."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from geo_movements import schema
+from geo_movements.errors import Problem
+from geo_movements.tables.records import Rows
+
+__all__ = ["feature_rows"]
+
+LINES, POINTS = ("LineString", "MultiLineString"), ("Point",)
+
+
+def feature_rows(text: str, file: str, problems: list[Problem]) -> dict[str, Rows] | None:
+    """Turn a feature collection into the rows of tables, a header ahead; None where it is none.
+
+    Rows are numbered by feature, from 1. A line is the claim's `path`; a point without ends is
+    where its force is. Of our own files the computed columns are left out, for they are computed
+    again, and sources and events come back.
+    """
+
+    def refuse(problem: str, hint: str) -> None:
+        problems.append(Problem("error", file, 0, "", problem, hint))
+
+    try:
+        document = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        refuse(f"the file is no JSON ({str(error)[:80]}).", "Save it as GeoJSON again.")
+        return None
+    features = document.get("features") if isinstance(document, dict) else None
+    if not isinstance(features, list) or document.get("type") != "FeatureCollection":
+        refuse("it is no FeatureCollection.", "Save a whole layer as GeoJSON.")
+        return None
+    own = "about" in document
+    end = _name_of_the_end(features)
+    records = []
+    for number, feature in enumerate(features, start=1):
+        try:
+            records.append((number, _record(feature, end, own=own)))
+        except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+            told = str(error) if isinstance(error, _FeatureError) else "it is no sound feature."
+            problems.append(
+                Problem("error", file, number, "", told, "Give a point, a line, or no geometry.")
+            )
+    tables = {"movements": _rows(records)}
+    for name in ("sources", "events", "forces"):
+        members = document.get(name)
+        if isinstance(members, list) and members and all(isinstance(m, dict) for m in members):
+            kept = [_without_computed(name, {k: _text(v) for k, v in m.items()}) for m in members]
+            tables[name] = _rows([*enumerate(kept, start=1)])
+    return tables
+
+
+class _FeatureError(ValueError):
+    pass
+
+
+def _name_of_the_end(features: Sequence[Any]) -> str:
+    """Find what the features call a destination."""
+    told = [feature.get("properties") for feature in features if isinstance(feature, dict)]
+    names = {name for properties in told if isinstance(properties, dict) for name in properties}
+    return next((name for name in ("destination", "to", "end") if name in names), "destination")
+
+
+def _record(feature: Mapping[str, Any], end: str, *, own: bool) -> dict[str, str]:
+    """Turn a feature into the cells of a claim."""
+    record = {str(k): _text(v) for k, v in (feature.get("properties") or {}).items()}
+    if feature.get("id") is not None:
+        record.setdefault("id", _text(feature["id"]))
+    given = record.get("route_method") == "given"
+    if own:
+        record = _without_computed("movements", record)
+    geometry = feature.get("geometry")
+    if geometry is None or (own and not given):
+        return record
+    kind = geometry["type"]
+    if kind in LINES:
+        if not record.get("path") or not own:
+            record["path"] = _wkt(geometry)
+    elif kind in POINTS:
+        lon, lat = _position(geometry["coordinates"])
+        ends = ("origin", "destination", "from", "to", "start", "end")
+        if not any(record.get(name) for name in ends):
+            record[end] = f"{lat!r}, {lon!r}"
+    else:
+        raise _FeatureError(f"a {kind} is neither a way nor a place of a force.")
+    return record
+
+
+def _without_computed(table: str, record: Mapping[str, str]) -> dict[str, str]:
+    computed = {
+        "movements": set(schema.LEGS) - set(schema.MOVEMENTS),
+        "events": set(schema.EVENT_DATES),
+    }.get(table, set())
+    return {name: text for name, text in record.items() if name not in computed}
+
+
+def _wkt(geometry: Mapping[str, Any]) -> str:
+    parts = geometry["coordinates"]
+    lines = [parts] if geometry["type"] == "LineString" else parts
+    texts = [
+        "(" + ", ".join(f"{lon!r} {lat!r}" for lon, lat in map(_position, line)) + ")"
+        for line in lines
+    ]
+    if geometry["type"] == "LineString":
+        return f"LINESTRING {texts[0]}"
+    return f"MULTILINESTRING ({', '.join(texts)})"
+
+
+def _position(point: Any) -> tuple[float, float]:
+    lon, lat = float(point[0]), float(point[1])
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        raise _FeatureError(f"{lon!r}, {lat!r} is no longitude and latitude in degrees.")
+    return lon, lat
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _rows(records: list[tuple[int, dict[str, str]]]) -> Rows:
+    header = list(dict.fromkeys(name for _, record in records for name in record))
+    return [
+        (0, header),
+        *((number, [record.get(name, "") for name in header]) for number, record in records),
+    ]

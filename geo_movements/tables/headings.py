@@ -1,0 +1,213 @@
+"""Which of our columns a heading means: ours in any spelling, and what others usually call them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from geo_movements import schema
+from geo_movements.errors import Problem
+
+__all__ = ["COLUMNS", "TELLING", "Names", "key", "known_headings", "name_columns"]
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "movements": schema.MOVEMENTS,
+    "sources": schema.SOURCES,
+    "events": schema.EVENTS,
+    "forces": schema.FORCES,
+    "places": schema.PLACES,
+    "lock": schema.LOCK,
+}
+TELLING: Mapping[str, tuple[str, ...]] = {
+    "movements": ("origin", "destination"),
+    "sources": ("id",),
+    "events": ("id", "date", "text"),
+    "forces": ("id",),
+    "places": ("toponym",),
+    "lock": ("toponym",),
+}
+"""At least one of these makes a table the one that its name says."""
+
+_OTHERS: Mapping[str, Mapping[str, str]] = {
+    "movements": {
+        "origin": "from, from_place, start, start_place, departure_place, place_from",
+        "destination": "to, to_place, end, end_place, arrival_place, place_to",
+        "force": "who, actor, forces",
+        "date": "when, dates",
+        "departed": "start_date, departure_date, date_from, departure, depart_date",
+        "arrived": "end_date, arrival_date, date_to, arrival",
+        "strength": "how_many, number, size, troops, personnel, quantity",
+        "mode": "transport, means, how",
+        "claimant": "according_to, said_by, claimed_by",
+        "sources": "url, link, source_url, source_urls, links",
+        "reported": "report_date, date_reported, reported_on",
+        "note": "notes, comment, comments, remark, remarks",
+        "quote": "quotation",
+    },
+    "sources": {"published": "date", "url": "link", "publisher": "outlet", "note": "notes"},
+    "events": {"text": "description, statement", "place": "location", "claimant": "said_by"},
+    "forces": {"part_of": "parent, parent_force"},
+    "places": {"toponym": "place, name_in_text", "lat": "latitude", "lon": "longitude, lng, long"},
+}
+_ALIASES: Mapping[str, Mapping[str, str]] = {
+    table: {alias: ours for ours, names in others.items() for alias in names.split(", ")}
+    for table, others in _OTHERS.items()
+}
+_ENDS = {"origin": ("origin", "from", "start"), "destination": ("destination", "to", "end")}
+_AXES = {"lat": ("lat", "latitude"), "lon": ("lon", "lng", "long", "longitude")}
+_COORDINATES: Mapping[str, tuple[str, str]] = {
+    name: (end, axis)
+    for end, words in _ENDS.items()
+    for axis, axes in _AXES.items()
+    for word in words
+    for degree in axes
+    for name in (f"{word}_{degree}", f"{degree}_{word}")
+} | {degree: ("destination", axis) for axis, axes in _AXES.items() for degree in axes}
+"""Heading -> the end and the axis of a pair of coordinates; a lone pair is where a presence is."""
+
+_COMPUTED: Mapping[str, frozenset[str]] = {
+    "movements": frozenset(schema.LEGS) - frozenset(schema.MOVEMENTS),
+    "events": frozenset(schema.EVENT_DATES),
+}
+"""Columns that we compute: a user's own of that name travel as `given_...`."""
+
+
+class Names(NamedTuple):
+    """What the columns of a table are called here."""
+
+    columns: list[str]
+    """One name a column of the file."""
+    coordinates: Mapping[str, Mapping[str, str]]
+    """End -> axis -> the column that holds it, where coordinates serve as that end."""
+    problems: list[Problem]
+
+
+def key(heading: str) -> str:
+    """Fold a heading: case, spaces, dashes and dots do not matter."""
+    return "_".join(re.findall(r"\w+", heading.casefold().replace("_", " ")))
+
+
+def known_headings(cells: Sequence[str], table: str) -> tuple[bool, int, int]:
+    """Rank a row as a header: whether it tells the table, its known headings, its width."""
+    keys = {key(cell) for cell in cells}
+    aliases = _ALIASES.get(table, {})
+    ours = {aliases.get(name, name) for name in keys} & {*COLUMNS[table]}
+    pairs = {_COORDINATES[name][0] for name in keys if name in _COORDINATES}
+    tells = any(name in ours for name in TELLING[table])
+    tells |= table == "movements" and bool(pairs)
+    return tells, len(ours), len(cells)
+
+
+def name_columns(header: Sequence[str], table: str, file: str, row: int) -> Names:
+    """Name the columns of a table; what is not sound about them is among the problems."""
+    problems: list[Problem] = []
+    header = [*header]
+    # A trailing delimiter makes columns without a name; empty ones mean nothing.
+    while header and not header[-1].strip():
+        header.pop()
+    keys = [key(heading) for heading in header]
+    ours = COLUMNS[table]
+    aliases = _ALIASES.get(table, {})
+    wanted = Counter(aliases[name] for name in keys if name in aliases)
+    named, read_as = [], []
+    for heading, name in zip(header, keys, strict=True):
+        meant = aliases.get(name)
+        if name in ours:
+            named.append(name)
+        elif meant and meant not in keys and wanted[meant] == 1:
+            named.append(meant)
+            read_as.append(f'"{heading.strip()}" as {meant}')
+        elif name in _COMPUTED.get(table, ()):
+            named.append(f"given_{name}")
+        else:
+            named.append(heading.strip())
+    for meant, count in wanted.items():
+        if count > 1 and meant not in keys:
+            rivals = [h.strip() for h, name in zip(header, keys, strict=True)
+                      if aliases.get(name) == meant]  # fmt: skip
+            problems.append(
+                Problem(
+                    "error", file, row, meant,
+                    f"{' and '.join(map(repr, rivals))} may each mean {meant}.",
+                    f'Call the right one "{meant}", and the other something else.',
+                )
+            )  # fmt: skip
+    coordinates = _pairs(named, keys, table) if table == "movements" else {}
+    read_as += [
+        f'"{axes["lat"]}" and "{axes["lon"]}" as {end}' for end, axes in coordinates.items()
+    ]
+    if read_as:
+        problems.append(
+            Problem("note", file, row, "", f"the file's own headings: read {', '.join(read_as)}.")
+        )
+    problems += _unsound(named, coordinates, table, file, row)
+    problems += _slips(named, coordinates, table, file, row)
+    return Names(named, coordinates, problems)
+
+
+def _pairs(named: Sequence[str], keys: Sequence[str], table: str) -> dict[str, dict[str, str]]:
+    """Find the pairs of coordinates that serve as an end; where the end is named, the name does."""
+    pairs: dict[str, dict[str, str]] = {}
+    for name, folded in zip(named, keys, strict=True):
+        end, axis = _COORDINATES.get(folded, (None, None))
+        if end and axis and end not in named:
+            pairs.setdefault(end, {}).setdefault(axis, name)
+    return {end: axes for end, axes in pairs.items() if len(axes) == 2}
+
+
+def _unsound(
+    named: Sequence[str],
+    coordinates: Mapping[str, Mapping[str, str]],
+    table: str,
+    file: str,
+    row: int,
+) -> list[Problem]:
+    problems = []
+    if not any(name in named or name in coordinates for name in TELLING[table]):
+        wanted = " or ".join(f'"{column}"' for column in TELLING[table])
+        found = ", ".join(f'"{heading[:40]}"' for heading in named[:8])
+        problems.append(
+            Problem(
+                "error", file, row, "", f"no column is called {wanted}; found {found}.",
+                "Name the columns in the first row, separated by comma, semicolon or tab.",
+            )
+        )  # fmt: skip
+    for heading, count in Counter(named).items():
+        if count > 1:
+            problems.append(
+                Problem(
+                    "error", file, row, heading,
+                    f'{count} columns are called "{heading}".' if heading
+                    else f"{count} columns have no name.",
+                    "Give each column a name of its own.",
+                )
+            )  # fmt: skip
+        elif not heading:
+            problems.append(
+                Problem("error", file, row, "", "a column has no name.", "Name it or remove it.")
+            )
+    return problems
+
+
+def _slips(
+    named: Sequence[str],
+    coordinates: Mapping[str, Mapping[str, str]],
+    table: str,
+    file: str,
+    row: int,
+) -> list[Problem]:
+    """Warn of a heading that looks like one of ours: its column travels along, but says nothing."""
+    absent = [column for column in COLUMNS[table] if column not in named]
+    used = {name for axes in coordinates.values() for name in axes.values()}
+    return [
+        Problem(
+            "warning", file, row, heading, f'the column "{heading}" is not one we know.',
+            f'Did you mean "{near}"? As it is, it only travels along.',
+        )
+        for heading in named
+        if heading not in COLUMNS[table] and heading not in used
+        for near in difflib.get_close_matches(key(heading), absent, n=1, cutoff=0.8)
+    ]  # fmt: skip

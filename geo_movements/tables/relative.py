@@ -1,0 +1,194 @@
+"""Days that count from another: from the report's ("last Friday"), or from D-day ("D+3").
+
+Each phrase is put into EDTF in its place in the text; what it stands in is read afterwards.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from geo_movements.errors import ParseError
+from geo_movements.tables import calendar, edtf
+from geo_movements.tables.words import MAX_CHARS, quote
+
+__all__ = ["ADD_REPORTED", "RELATIVE", "WEEKDAYS", "Relative", "anchor_days", "anchored"]
+
+WEEKDAYS = {
+    name: number
+    for number, full in enumerate(calendar.WEEKDAY_NAMES)
+    for name in (full.lower(), full[:3].lower())
+} | {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
+_WEEKDAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
+_MONTH = "|".join(name[:3].lower() for name in calendar.MONTH_NAMES)
+_COUNTS = {
+    word: number
+    for number, word in enumerate(
+        ("a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), start=1
+    )
+} | {"an": 1, "one": 1}
+_COUNT = rf"(?P<count>{'|'.join(sorted(_COUNTS, key=len, reverse=True))}|[0-9]{{1,3}})"
+ADD_REPORTED = "Write the date itself, or the day of the report in reported."
+_ADD_D_DAY = 'Set it in map.toml: d_day = "1944-06-06".'
+
+
+class Relative(NamedTuple):
+    """One kind of phrase: its pattern, what it means, an example, and the EDTF it stands for."""
+
+    pattern: re.Pattern[str]
+    meaning: str
+    example: str
+    edtf: Callable[[re.Match[str], int], str]
+    """Takes the match and the day of the report, in days since 1970-01-01."""
+
+
+def anchored(text: str, anchor: str | None, d_day: str | None) -> str:
+    """Put every phrase of `RELATIVE`, and D-day, into EDTF. `text` is tidy."""
+    text = _D_DAY.sub(lambda match: _from_d_day(match, d_day), text)
+    for phrase in RELATIVE:
+        text = _put(phrase, text, anchor)
+    return text
+
+
+def _put(phrase: Relative, text: str, anchor: str | None) -> str:
+    return phrase.pattern.sub(lambda match: phrase.edtf(match, _day(anchor)), text)
+
+
+def anchor_days(anchor: str) -> tuple[int, int] | None:
+    """Find the first and last day of the report; None where it tells none."""
+    try:
+        span = edtf.read(" ".join(anchor[:MAX_CHARS].split()))
+    except ParseError:
+        return None
+    if span is None or not span.earliest or not span.latest:
+        return None
+    return calendar.utc_day(span.earliest), calendar.utc_day(span.latest)
+
+
+def _day(anchor: str | None) -> int:
+    days = anchor_days(anchor) if anchor else None
+    if days is None or days[0] != days[1]:
+        told = f"the report's {quote(anchor)} is no day" if anchor else "no day of report is told"
+        raise ParseError(f"it counts from the report, and {told}.", ADD_REPORTED)
+    return days[0]
+
+
+_D_DAY = re.compile(r"\bd(?:-?day| day)?(?: ?(?P<sign>[+-]) ?(?P<days>[0-9]{1,4}))?\b")
+
+
+def _from_d_day(match: re.Match[str], d_day: str | None) -> str:
+    if match[0] == "d":
+        return "d"
+    if d_day is None:
+        raise ParseError("which day D-day was is not told.", _ADD_D_DAY)
+    days = int(f"{match['sign']}{match['days']}") if match["days"] else 0
+    return _iso(calendar.utc_day(d_day) + days)
+
+
+def _iso(day: int) -> str:
+    return calendar.iso_day(*calendar.civil(day))
+
+
+def _within(first: int, last: int) -> str:
+    return f"[{_iso(first)}..{_iso(last)}]"
+
+
+def _count(match: re.Match[str]) -> int:
+    return _COUNTS.get(match["count"]) or int(match["count"])
+
+
+def _shifted(days: int) -> Callable[[re.Match[str], int], str]:
+    return lambda _, day: _iso(day + days)
+
+
+def _weekday(match: re.Match[str], day: int) -> str:
+    """Find the weekday: the latest up to the report, or as last, this and next say."""
+    today = (day + 3) % 7  # 1970-01-01 was a Thursday
+    back = (today - WEEKDAYS[match["weekday"]]) % 7
+    which = (match["which"] or "").strip()
+    if which in ("last", "past", "previous"):
+        return _iso(day - (back or 7))
+    if which in ("next", "coming", "following"):
+        return _iso(day - back + 7)
+    if which == "this":
+        return _iso(day - today + WEEKDAYS[match["weekday"]])
+    return _iso(day - back)
+
+
+_STEPS = {"last": -1, "previous": -1, "this": 0, "next": 1}
+
+
+def _calendar_unit(match: re.Match[str], day: int) -> str:
+    step = _STEPS[match["which"]]
+    year, month, _ = calendar.civil(day)
+    if match["unit"] == "week":
+        monday = day - (day + 3) % 7 + 7 * step
+        return _within(monday, monday + 6)
+    if match["unit"] == "month":
+        index = year * 12 + month - 1 + step
+        return f"[{calendar.iso_day(index // 12, index % 12 + 1, 1)[:-3]}]"
+    return f"[{calendar.iso_day(year + step, 1, 1)[:-6]}]"
+
+
+_SIZES = {"day": 1, "week": 7}
+
+
+def _ago(match: re.Match[str], day: int) -> str:
+    """Count back: days are exact; "two weeks ago" is about that day."""
+    if match["unit"] == "day":
+        return _iso(day - _count(match))
+    if match["unit"] == "week":
+        return f"{_iso(day - 7 * _count(match))}~"
+    year, month, _ = calendar.civil(day)
+    if match["unit"] == "month":
+        index = year * 12 + month - 1 - _count(match)
+        return f"{calendar.iso_day(index // 12, index % 12 + 1, 1)[:-3]}~"
+    return f"{calendar.iso_day(year - _count(match), 1, 1)[:-6]}~"
+
+
+def _past(match: re.Match[str], day: int) -> str:
+    return _within(day - _count(match) * _SIZES[match["unit"]], day)
+
+
+def _relative(
+    pattern: str, meaning: str, example: str, read: Callable[[re.Match[str], int], str]
+) -> Relative:
+    return Relative(re.compile(rf"\b(?:{pattern})\b"), meaning, example, read)
+
+
+RELATIVE: tuple[Relative, ...] = (
+    _relative("the day before yesterday", "Two days before the report.",
+              "the day before yesterday", _shifted(-2)),
+    _relative("the day after tomorrow", "Two days after it.",
+              "the day after tomorrow", _shifted(2)),
+    _relative("yesterday|last night", "The day before the report.", "yesterday", _shifted(-1)),
+    _relative("tomorrow", "The day after the report.", "tomorrow", _shifted(1)),
+    _relative("today|tonight|this morning|this afternoon|this evening",
+              "The day of the report.", "today", _shifted(0)),
+    _relative(
+        rf"(?:the )?(?:past|last|previous) {_COUNT} (?P<unit>day|week)s?",
+        "From so many days or weeks before the report to the report: possible.",
+        "in the past two weeks", _past,
+    ),
+    _relative(
+        rf"{_COUNT} (?P<unit>day|week|month|year)s? (?:ago|earlier|before)",
+        "Counted back from the report: days are exact, weeks about that day, months and years "
+        "about that month or year.",
+        "three days ago", _ago,
+    ),
+    _relative(
+        r"(?P<which>last|previous|this|next) (?P<unit>week|month|year)(?! of| in)",
+        "The calendar week (from Monday), month or year before the report's, its own or the "
+        "next: possible.",
+        "last month", _calendar_unit,
+    ),
+    _relative(
+        rf"(?P<which>(?:last|past|previous|this|next|coming|following) )?(?P<weekday>{_WEEKDAY})"
+        rf"(?!,? (?:the )?(?:[0-9]|{_MONTH}))",
+        "The latest such day up to the report; last: the latest before it; this: of its week; "
+        "next: the first after it.",
+        "last Friday", _weekday,
+    ),
+)  # fmt: skip
+"""What counts from the day of the report, in order."""

@@ -1,0 +1,198 @@
+"""Workbooks as people keep them: titles, dates, formulas, totals, hidden rows, several sheets."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+import geo_movements as gm
+
+HEADER = ["origin", "destination", "date", "strength"]
+
+
+def save(path: Path, **sheets: list[list[object]]) -> Path:
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+def ods(path: Path, **sheets: list[list[object]]) -> Path:
+    from odf.opendocument import OpenDocumentSpreadsheet
+    from odf.table import Table, TableCell, TableRow
+    from odf.text import P
+
+    book = OpenDocumentSpreadsheet()
+    for name, rows in sheets.items():
+        table = Table(name=name)
+        for row in rows:
+            line = TableRow()
+            for value in row:
+                if isinstance(value, dt.date):
+                    cell = TableCell(valuetype="date", datevalue=value.isoformat())
+                    cell.addElement(P(text="8 okt."))
+                elif isinstance(value, (int, float)):
+                    cell = TableCell(valuetype="float", value=value)
+                    cell.addElement(P(text="3 000"))
+                elif value is None:
+                    cell = TableCell()
+                else:
+                    cell = TableCell(valuetype="string")
+                    cell.addElement(P(text=str(value)))
+                line.addElement(cell)
+            table.addElement(line)
+        table.addElement(TableRow(numberrowsrepeated=1_048_000))
+        book.spreadsheet.addElement(table)
+    book.save(path)
+    return path
+
+
+ROWS = [HEADER, ["Wonsan", "Vladivostok", dt.date(2024, 10, 8), 3000.0], ["Rason", None, "2024", 5]]
+
+
+@pytest.mark.parametrize("write", [save, ods], ids=["xlsx", "ods"])
+def test_dates_and_numbers_become_what_a_person_would_write(tmp_path: Path, write) -> None:
+    suffix = "xlsx" if write is save else "ods"
+    project = gm.read(write(tmp_path / f"a.{suffix}", anything=ROWS))
+    assert project.problems == ()
+    assert project.movements[HEADER].to_numpy().tolist() == [
+        ["Wonsan", "Vladivostok", "2024-10-08", "3000"],
+        ["Rason", None, "2024", "5"],
+    ]
+    assert project.movements.index.tolist() == [2, 3]
+
+
+@pytest.mark.parametrize("write", [save, ods], ids=["xlsx", "ods"])
+def test_titles_and_totals_are_told_and_rows_keep_their_numbers(tmp_path: Path, write) -> None:
+    suffix = "xlsx" if write is save else "ods"
+    rows = [
+        ["Movements of the autumn"],
+        [None],
+        ["As of", "2024"],
+        *ROWS,
+        ["Total", None, None, 3005],
+    ]
+    project = gm.read(write(tmp_path / f"a.{suffix}", movements=rows))
+    assert project.movements.index.tolist() == [5, 6]
+    told = {(problem.level, problem.row) for problem in project.problems}
+    assert told == {("note", 4), ("warning", 7)}
+    assert "Movements of the autumn; As of 2024" in project.problems[0].problem
+    assert '"Total" is a total' in project.problems[1].problem
+
+
+@pytest.mark.parametrize("write", [save, ods], ids=["xlsx", "ods"])
+def test_a_workbook_is_a_whole_project(tmp_path: Path, write) -> None:
+    suffix = "xlsx" if write is save else "ods"
+    path = write(
+        tmp_path / f"a.{suffix}",
+        Sources=[["id", "published"], ["s", dt.date(2024, 10, 9)]],
+        Movements=[[*HEADER, "sources"], *[[*row, "s"] for row in ROWS[1:]]],
+        scratch=[["a", "b"], [1, 2]],
+    )
+    (tmp_path / "a.map.toml").write_text('title = "Mine"\n')
+    project = gm.read(path)
+    (stranger,) = project.problems
+    assert (stranger.level, "scratch" in stranger.problem) == ("warning", True)
+    assert project.settings.title == "Mine"
+    story = gm.build(project, gm.resolve(project))
+    assert story.legs["reported_earliest"].tolist() == ["2024-10-09"] * 2
+    assert project.files["sources"] == f"a.{suffix} (Sources)"
+
+
+def test_a_lone_table_is_found_whatever_its_name(tmp_path: Path) -> None:
+    project = gm.read(save(tmp_path / "a.xlsx", Notes=[["x"]], Legs=[["From", "To"], ["A", "B"]]))
+    assert project.movements["origin"].tolist() == ["A"]
+    assert {problem.level for problem in project.problems} == {"note", "warning"}
+    several = gm.read(save(tmp_path / "b.xlsx", One=ROWS, Two=ROWS))
+    assert (
+        'several sheets may be the table of movements: "One", "Two"' in several.problems[0].problem
+    )
+    none = gm.read(save(tmp_path / "c.xlsx", One=[["a", "b"]]))
+    assert "no sheet is the table of movements" in none.problems[0].problem
+
+
+def formula_book(path: Path) -> Path:
+    """Write a workbook whose formulas have values in some cells only, as programs save it."""
+    plain = save(path, legs=[HEADER, ["Wonsan", "=A2", "2024", "=1+1"], ["Rason", "x", "2024", 1]])
+    parts = {}
+    with zipfile.ZipFile(plain) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace(b"<f>1+1</f><v></v>", b"<f>1+1</f><v>2</v>")
+    parts[sheet] = parts[sheet].replace(b"<f>1+1</f><v />", b"<f>1+1</f><v>2</v>")
+    with zipfile.ZipFile(path, "w") as book:
+        for name, content in parts.items():
+            book.writestr(name, content)
+    return path
+
+
+def test_a_formula_counts_by_its_value_and_one_without_is_told(tmp_path: Path) -> None:
+    project = gm.read(formula_book(tmp_path / "a.xlsx"))
+    assert project.movements["strength"].tolist() == ["2", "1"]
+    (problem,) = project.problems
+    assert (problem.level, problem.row) == ("error", 2)
+    assert "the formula in B2 has no value" in problem.problem
+
+
+def test_hidden_rows_merged_cells_errors_and_hidden_sheets_are_told(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    for row in [HEADER, ["Wonsan", "Rason", "2024", 1], ["Rason", "#REF!", "2024", 2]]:
+        sheet.append(row)
+    sheet["B3"].data_type = "e"
+    sheet.append(["Chongjin", "Rason", "2024", 2])
+    sheet.merge_cells("C2:C3")
+    sheet.row_dimensions[4].hidden = True
+    book.create_sheet("seen")
+    sheet.sheet_state = "hidden"
+    book.active = 1
+    book.save(tmp_path / "a.xlsx")
+    project = gm.read(tmp_path / "a.xlsx")
+    assert len(project.movements) == 3
+    told = " ".join(f"{p.level} {p.row} {p.problem}" for p in project.problems)
+    for words in (
+        "warning 2 C2:C3 are merged", "warning 4 hidden rows are read", "error 3 B3 holds an error",
+        "warning 0 the sheet is hidden",
+    ):  # fmt: skip
+        assert words in told
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.xlsx", b"PK\x03\x04 broken", "broken or encrypted"),
+        ("a.ods", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "no workbook"),
+        ("a.xlsx", None, "cannot be read"),
+    ],
+)
+def test_what_is_no_workbook_is_told(tmp_path: Path, name: str, content, words: str) -> None:
+    if content is None:  # a sound archive of something else
+        held = io.BytesIO()
+        with zipfile.ZipFile(held, "w") as parts:
+            parts.writestr("hello.txt", "hello")
+        content = held.getvalue()
+    path = tmp_path / name
+    path.write_bytes(content)
+    (problem,) = [p for p in gm.read(path).problems if p.level == "error"]
+    assert words in problem.problem and problem.hint
+
+
+def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as parts,
+        parts.open("xl/workbook.xml", "w") as part,
+    ):
+        for _ in range(201):
+            part.write(b" " * 1_000_000)
+    (problem,) = gm.read(path).problems
+    assert "far too large" in problem.problem

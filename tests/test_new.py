@@ -1,0 +1,95 @@
+"""A project to begin with: every template and every sample maps at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import geo_movements as gm
+from geo_movements.cli import main
+from geo_movements.new import EXAMPLES, USUAL, new_project
+from geo_movements.schema import EVENTS, FORCES, MOVEMENTS, PLACES, SOURCES
+from geo_movements.tables.guide import ALLOWED, COLUMNS
+
+TABLES = {
+    "movements": MOVEMENTS,
+    "sources": SOURCES,
+    "events": EVENTS,
+    "forces": FORCES,
+    "places": PLACES,
+}
+
+
+def test_the_guide_tells_each_column_of_each_table_in_order() -> None:
+    assert {table: tuple(columns) for table, columns in COLUMNS.items()} == TABLES
+    assert all(column in TABLES[table] for table, column in ALLOWED)
+    assert all(set(columns) <= set(TABLES[table]) for table, columns in USUAL.items())
+
+
+@pytest.mark.parametrize("xlsx", [False, True], ids=["folder", "workbook"])
+def test_a_template_maps_at_once(
+    xlsx: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written = new_project(tmp_path / "my-story", xlsx=xlsx)
+    project = gm.read(written[0])
+    assert project.settings.title == "My story"
+    assert [problem for problem in project.problems if problem.level != "note"] == []
+    story = gm.build(project, gm.resolve(project))
+    assert story.legs["id"].tolist() == ["example-1", "example-2"]
+    assert story.legs["strength_low"].tolist() == [1500, 500]
+    assert story.events["stance"].tolist() == ["denies"]
+    assert main(["map", str(written[0]), "-o", str(tmp_path / "map.html")]) == 0
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("xlsx", [False, True], ids=["folder", "workbook"])
+def test_a_sample_is_copied_whole(name: str, xlsx: bool, tmp_path: Path) -> None:
+    written = new_project(tmp_path / "copy", xlsx=xlsx, example=name)
+    copied = gm.read(written[0])
+    sample = gm.read(Path(__file__).parents[1] / "data" / EXAMPLES[name])
+    assert copied.settings == sample.settings
+    copied_story, story = (
+        gm.build(project, gm.resolve(project)) for project in (copied, sample)
+    )
+    assert copied_story.legs.drop(columns="geometry").equals(story.legs.drop(columns="geometry"))
+    assert copied_story.events.equals(story.events)
+
+
+def test_nothing_that_is_there_is_touched(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("story", "story.xlsx"):
+        path = tmp_path / name
+        path.write_text("mine")
+        assert main(["new", str(path)]) == 1
+        assert path.read_text() == "mine"
+        assert "is already there" in capsys.readouterr().err
+    (tmp_path / "other.map.toml").write_text("mine")
+    assert main(["new", str(tmp_path / "other.xlsx")]) == 1
+    assert not (tmp_path / "other.xlsx").exists()
+
+
+def test_what_cannot_be_made_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", str(tmp_path / "a"), "--example", "waterloo"]) == 1
+    assert 'no sample is called "waterloo". Known: dprk, hannibal, minard.' in (
+        capsys.readouterr().err
+    )
+    assert main(["new", str(tmp_path / "absent" / "a")]) == 1
+    assert "cannot be written" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_cell_of_a_sample_s_workbook_is_no_formula(tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    book = load_workbook(new_project(tmp_path / "my.xlsx", example="dprk")[0])
+    assert {cell.data_type for sheet in book for row in sheet for cell in row} <= {"s", "n"}
+
+
+def test_the_columns_are_documented_as_the_guide_tells_them() -> None:
+    import runpy
+
+    docs = Path(__file__).parents[1] / "docs"
+    written = runpy.run_path(str(docs / "tables.py"))["text"]()
+    assert (docs / "tables.md").read_text(encoding="utf-8") == written, "run docs/tables.py"
