@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+import io
+import os
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from geo_movements.cli import main
 
 GOLDEN = Path(__file__).parent / "data" / "bad_input"
 
-# name -> the files of the project; a single `legs.csv` is a project of its own.
+
+def book(**sheets: list[list[object]]) -> bytes:
+    """Return an XLSX workbook of these sheets."""
+    made = Workbook()
+    made.remove(made.active)
+    for name, rows in sheets.items():
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    held = io.BytesIO()
+    made.save(held)
+    return held.getvalue()
+
+
+# name -> the files of the project; a single `legs.` file is a project of its own.
 CASES: dict[str, dict[str, bytes | str]] = {
     "empty": {"legs.csv": ""},
     "blank": {"legs.csv": "\n \n\t\n"},
@@ -18,7 +35,7 @@ CASES: dict[str, dict[str, bytes | str]] = {
     "binary": {"legs.csv": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"},
     "workbook": {"legs.csv": b"PK\x03\x04 xl/workbook.xml"},
     "latin1": {"legs.csv": "origin,destination\nW\xf6nsan,Vladivostok\n".encode("latin-1")},
-    "utf16": {"legs.csv": "origin,destination\nWonsan,Vladivostok\n".encode("utf-16")},
+    "utf16_cut_off": {"legs.csv": "origin,destination\nWonsan\n".encode("utf-16")[:-1]},
     "wrong_delimiter": {"legs.csv": "origin|destination\nWonsan|Vladivostok\n"},
     "no_known_column": {"legs.csv": "place,date\nWonsan,2024\n"},
     "ragged": {"legs.csv": "origin,date\nWonsan,someday\nWonsan,2024,Russia\nNowherecity\n"},
@@ -65,6 +82,55 @@ CASES: dict[str, dict[str, bytes | str]] = {
     "presence_with_a_path": {
         "legs.csv": 'kind,destination,path\npresence,Wonsan,"LINESTRING(0 0,1 1)"\n'
     },
+    "two_headings_for_one": {"legs.csv": "from,start,to\nWonsan,Rason,Vladivostok\n"},
+    "half_a_coordinate": {"legs.csv": "from_lat,from_lon\n39.1,\n,127.4\n"},
+    "only_a_total": {"legs.csv": "origin,strength\nTotal,3000\n"},
+    "weekday_of_another_day": {"legs.csv": "origin,date\nWonsan,Monday 18 October 2024\n"},
+    "d_day_unknown": {"legs.csv": "origin,date\nWonsan,D+3\n"},
+    "last_friday_of_nothing": {"legs.csv": "origin,date\nWonsan,last Friday\n"},
+    "backwards_date": {"legs.csv": "origin,date\nWonsan,2024-10-13/2024-10-08\n"},
+    "ambiguous_zone": {"legs.csv": "origin,date\nWonsan,10:30 IST on 8 October 2024\n"},
+    "a_season_or_two_years": {"legs.csv": "origin,date\nWonsan,2023-24\n"},
+    "calendar_of_nobody": {"legs.csv": "origin,date,calendar\nWonsan,2024,mayan\n"},
+    "arrives_before_it_departs": {
+        "legs.csv": "origin,departed,arrived\nWonsan,2024-10-12,2024-10-11\n"
+    },
+    "dotted_number": {"legs.csv": "origin,strength\nWonsan,3.000\n"},
+    "mixed_units": {"legs.csv": 'origin,strength\nWonsan,"3,000 troops and 20 tanks"\n'},
+    "numbers_of_what": {"legs.csv": 'origin,strength\nWonsan,"3,000 and 500"\n'},
+    "a_draft": {"legs.csv": "origin,draft\nWonsan,true\nRason,maybe\n"},
+    "circle_of_forces": {
+        "movements.csv": "origin,force\nWonsan,a\n",
+        "forces.csv": "id,part_of\na,b\nb,a\nc,nobody\n",
+    },
+    "settings_that_are_none": {
+        "movements.csv": "origin\nWonsan\n",
+        "map.toml": "d_day = 'soon'\ndecimal = ';'\nwidth = 'wide'\n[colours]\nA = ['red']\n",
+    },
+    "geojson_of_polygons": {
+        "legs.geojson": '{"type": "FeatureCollection", "features": [{"type": "Feature", '
+        '"properties": {"origin": "Wonsan"}, "geometry": {"type": "Polygon", "coordinates": []}},'
+        '{"type": "Feature", "properties": {"origin": "Nowherecity"}, "geometry": null}]}'
+    },
+    "geojson_off_the_earth": {
+        "legs.geojson": '{"type": "FeatureCollection", "features": [{"type": "Feature", '
+        '"properties": {}, "geometry": {"type": "Point", "coordinates": [43.1, 131.9]}}]}'
+    },
+    "no_geojson": {"legs.geojson": '{"type": "Topology"}'},
+    "no_json": {"legs.geojson": '{"type": '},
+    "broken_workbook": {"legs.xlsx": b"PK\x03\x04 cut off"},
+    "workbook_without_movements": {"legs.xlsx": book(notes=[["a", "b"], [1, 2]])},
+    "workbook_with_two": {"legs.xlsx": book(one=[["from"], ["A"]], two=[["from"], ["A"]])},
+    "formula_without_a_value": {
+        "legs.xlsx": book(movements=[["origin", "strength"], ["Wonsan", "=1+1"]])
+    },
+    "workbook_of_errors": {
+        "legs.xlsx": book(
+            movements=[["Title"], ["origin", "date"], ["Nowherecity", "someday"]],
+            sources=[["id", "url"], ["s", "javascript:alert"]],
+        )
+    },
+    "old_workbook": {"legs.xls": b"\xd0\xcf\x11\xe0"},
 }
 
 
@@ -74,7 +140,7 @@ def test_the_report_is_whole_and_nothing_is_written(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     files = CASES[name]
-    project = Path("legs.csv") if "legs.csv" in files else Path("story")
+    project = next((Path(name) for name in files if name.startswith("legs.")), Path("story"))
     (Path() if project.suffix else project).mkdir(exist_ok=True)
     for file, content in files.items():
         path = Path(file) if project.suffix else project / file
@@ -89,6 +155,8 @@ def test_the_report_is_whole_and_nothing_is_written(
     assert output.read_text() == "the old map"
     assert sorted(tmp_path.rglob("*")) == before
     golden = GOLDEN / f"{name}.txt"
+    if os.environ.get("GOLDEN") == "write":  # then read each change before it is committed
+        golden.write_text(report, encoding="utf-8")
     assert report == golden.read_text(encoding="utf-8"), f"if right, update {golden}"
 
 
