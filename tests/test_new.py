@@ -49,9 +49,7 @@ def test_a_sample_is_copied_whole(name: str, xlsx: bool, tmp_path: Path) -> None
     copied = gm.read(written[0])
     sample = gm.read(Path(__file__).parents[1] / "data" / EXAMPLES[name])
     assert copied.settings == sample.settings
-    copied_story, story = (
-        gm.build(project, gm.resolve(project)) for project in (copied, sample)
-    )
+    copied_story, story = (gm.build(project, gm.resolve(project)) for project in (copied, sample))
     assert copied_story.legs.drop(columns="geometry").equals(story.legs.drop(columns="geometry"))
     assert copied_story.events.equals(story.events)
 
@@ -85,11 +83,3 @@ def test_a_cell_of_a_sample_s_workbook_is_no_formula(tmp_path: Path) -> None:
 
     book = load_workbook(new_project(tmp_path / "my.xlsx", example="dprk")[0])
     assert {cell.data_type for sheet in book for row in sheet for cell in row} <= {"s", "n"}
-
-
-def test_the_columns_are_documented_as_the_guide_tells_them() -> None:
-    import runpy
-
-    docs = Path(__file__).parents[1] / "docs"
-    written = runpy.run_path(str(docs / "tables.py"))["text"]()
-    assert (docs / "tables.md").read_text(encoding="utf-8") == written, "run docs/tables.py"

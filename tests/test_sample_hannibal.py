@@ -19,7 +19,7 @@ def legs():
 
 def test_three_ways_over_the_alps_compete(legs) -> None:
     rivals = {name: set((legs.loc[name, "competes_with"] or "").split("; ")) for name in legs.index}
-    told = {"pol-4", "liv-4", "coe-4"}
+    told = {"pol-5", "liv-5", "coe-5"}
     for name in told:
         assert rivals[name] == told - {name}
     # Livy's denial is of a way that none of them tells.
@@ -35,8 +35,8 @@ def test_the_years_are_before_christ(legs) -> None:
 def test_foot_and_horse_are_added_within_a_cell_alone(legs) -> None:
     bounds = legs[["strength_low", "strength_high"]]
     assert bounds.loc["pol-1"].tolist() == [102_000, 102_000]
-    assert bounds.loc["pol-5"].tolist() == [20_000, 26_000]
-    assert bounds.loc["cin-5"].tolist() == [90_000, 90_000]
-    assert legs.loc["pol-3", ["strength_low"]].tolist() == [46_000]
-    assert bounds["strength_high"].isna()["pol-3"]
-    assert legs.loc["cin-5", "competes_with"] == "pol-5"
+    assert bounds.loc["pol-6"].tolist() == [20_000, 26_000]
+    assert bounds.loc["cin-6"].tolist() == [90_000, 90_000]
+    assert bounds.loc["pol-4"].isna().tolist() == [False, True]  # "more than" has no high bound
+    assert bounds.loc["pol-4", "strength_low"] == 46_000
+    assert legs.loc["cin-6", "competes_with"] == "pol-6"

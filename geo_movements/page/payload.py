@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -16,6 +17,7 @@ from geo_movements import basemap, grammar
 from geo_movements.competing import shared_totals
 from geo_movements.errors import ParseError
 from geo_movements.grammar import Grammar, Mark, text
+from geo_movements.places.toponyms import tidy
 from geo_movements.schema import Story
 from geo_movements.tables.cells import split_list
 
@@ -43,7 +45,7 @@ _DETAILS = (
     "reliability",
     "credibility",
 )
-_EVENT_COLUMNS = ("kind", "stance", "claimant", "text", "value", "unit")
+_EVENT_COLUMNS = ("id", "place", "kind", "stance", "claimant", "text", "value", "unit")
 _SOURCE_COLUMNS = ("publisher", "title", "author", "published", "url", "archive_url")
 
 
@@ -70,7 +72,7 @@ def payload(story: Story) -> dict[str, Any]:
         "legend": [vars(entry) for entry in design.legend],
         "widths": list(design.widths.shown_px),
         "bands": design.widths.top is not None,
-        "events": _events(story, design),
+        "events": _events(story, design, west),
         "sources": _sources(story, design),
         "credit": story.settings.credit,
         "credits": _credits(_attributions(story)),
@@ -121,6 +123,8 @@ def _claims(story: Story, design: Grammar) -> list[dict[str, Any]]:
             **{name: text(row[name]) for name in _DETAILS},
             "id": text(row["id"]),
             "group": design.group_of[at],
+            "draft": str(row["draft"]) == "True",
+            "partOf": text(row["force_part_of"]),
             "body": grammar.body(row["claimant"]),
             "presence": text(row["kind"]) == "presence" or at in dots,
             "from": text(row["origin"]),
@@ -259,18 +263,42 @@ def _card(card: grammar.Card, design: Grammar) -> dict[str, Any]:
     }
 
 
-def _events(story: Story, design: Grammar) -> list[dict[str, Any]]:
+def _events(story: Story, design: Grammar, west: float) -> list[dict[str, Any]]:
+    points = {row["toponym"]: row for row in grammar.records(story.places)}
+    about = _positions(story.legs)
     events = [
         {
             **{name: text(row[name]) for name in _EVENT_COLUMNS},
+            "claims": _concerned(row, about),
             "date": grammar.date_text(row),
-            "at": text(row["date_earliest"]) or text(row["date_latest"]),
-            "place": text(row["place"]),
+            "day": text(row["date_earliest"]) or text(row["date_latest"]),
+            "where": _where(points.get(tidy(text(row["place"]) or "")), west),
             "sources": _numbers(row["sources"], design),
         }
         for row in grammar.records(story.events)
     ]
-    return sorted(events, key=lambda event: grammar.when(event["at"]))
+    return sorted(events, key=lambda event: grammar.when(event["day"]))
+
+
+def _concerned(row: Mapping[Any, Any], about: Mapping[str, list[int]]) -> list[int]:
+    names = split_list(text(row["concerns"]))
+    return sorted({at for name in names for at in about.get(name, ())})
+
+
+def _positions(legs: pd.DataFrame) -> Mapping[str, list[int]]:
+    """Map each claim's id, and each movement, to the positions of its claims."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for at, names in enumerate(zip(legs["id"], legs["movement"], strict=True)):
+        for name in dict.fromkeys(filter(None, map(text, names))):
+            found[name].append(at)
+    return found
+
+
+def _where(row: Mapping[Any, Any] | None, west: float) -> list[float] | None:
+    if row is None or row["geometry"] is None or row["geometry"].is_empty:
+        return None
+    point: Any = basemap.shift_into(_middle(row), west)
+    return [round(point.x, _DEGREES), round(point.y, _DEGREES)]
 
 
 def _numbers(cell: object, design: Grammar) -> list[int]:

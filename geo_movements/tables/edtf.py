@@ -1,7 +1,4 @@
-"""EDTF, read to bounds and printed again: ISO 8601-2:2019 at levels 0 and 1.
-
-Of level 2 there is the one-of range `[A..B]`.
-"""
+"""EDTF, read to bounds and printed again: ISO 8601-2:2019 at levels 0, 1 and 2."""
 
 from __future__ import annotations
 

@@ -235,7 +235,7 @@ def hostile_story() -> Story:
         credit=HOSTILE[5],
         color_by="claimant",
         claimants={words: (words,) for words in HOSTILE},
-        colours=dict.fromkeys(HOSTILE, "#a36900"),
+        colours=dict.fromkeys(HOSTILE, ("#a36900", "#f0c060")),
     )
     names = {name: HOSTILE[at % len(HOSTILE)] for at, name in enumerate([*TOWNS, *AREAS])}
     bad = dict.fromkeys(SOURCES) | {

@@ -225,8 +225,8 @@ def test_bars_are_one_tab_stop_walked_with_arrows(story: Story, open_page: Open)
     assert stops.count() == 1
     seen.tab.get_by_role("button", name="Full legend").focus()
     seen.tab.keyboard.press("Tab")
-    focused = "document.activeElement.dataset.claim"
-    assert seen.tab.evaluate(focused) == "3"  # the first in time
+    focused = "document.activeElement.dataset.key"
+    assert seen.tab.evaluate(focused) == "claim-3"  # the first in time
     name = seen.tab.evaluate("document.activeElement.getAttribute('aria-label')")
     told = ("White House · Wonsan → Vladivostok · at least 3,000", "1–20 Oct 2024 · assessed")
     assert name.startswith(told[0])
@@ -234,16 +234,16 @@ def test_bars_are_one_tab_stop_walked_with_arrows(story: Story, open_page: Open)
     edge = "getComputedStyle(document.activeElement.querySelector('rect')).strokeWidth"
     assert seen.tab.evaluate(edge) == "4px"
     seen.tab.keyboard.press("ArrowRight")
-    assert seen.tab.evaluate(focused) == "0"
+    assert seen.tab.evaluate(focused) == "claim-0"
     assert seen.tab.evaluate("gmState.hovered") == [0]
     seen.tab.keyboard.press("End")
-    assert seen.tab.evaluate(focused) == "7"
+    assert seen.tab.evaluate(focused) == "claim-7"
     seen.tab.keyboard.press("Enter")
     assert seen.chosen() == [7]
     assert stops.get_attribute("aria-pressed") == "true"
     seen.tab.set_viewport_size({"width": 1100, "height": 800})
     seen.tab.wait_for_timeout(100)
-    assert seen.tab.evaluate(focused) == "7"  # drawn anew, and still held
+    assert seen.tab.evaluate(focused) == "claim-7"  # drawn anew, and still held
 
 
 def test_footnote_leads_to_its_source(story: Story, open_page: Open) -> None:
@@ -403,4 +403,71 @@ def test_long_names_take_two_lines(open_page: Open) -> None:
     boxes = {label["text"]: label["box"] for label in labels}
     long, short = boxes["Wonsan International Airport"], boxes["Vladivostok"]
     assert long["bottom"] - long["top"] > short["bottom"] - short["top"]
-    assert long["right"] - long["left"] < 160
+    letters = len("Vladivostok") / len("Wonsan International Airport")
+    one_line = (short["right"] - short["left"]) / letters
+    assert long["right"] - long["left"] < 0.75 * one_line
+
+
+def test_an_event_and_its_claims_are_one_selection(open_page: Open) -> None:
+    story = make_story()
+    told = story.events.assign(concerns="sealift; c5", place="Khabarovsk")
+    seen = open_page(replace(story, events=told))
+    concerned = [0, 1, 2, 3, 5]
+    mark = seen.tab.locator("#gm-time .gm-event")
+    mark.hover()
+    assert seen.tab.evaluate("gmState.hovered") == concerned
+    mark.click()
+    assert seen.chosen() == concerned
+    assert "event=d1" in seen.tab.url
+    item = seen.tab.locator(".gm-events > li.gm-chosen")
+    assert item.is_visible()
+    assert item.locator(".gm-about li").count() == 2
+    assert "1 of" in item.locator(".gm-about li").nth(1).text_content()
+    item.locator(".gm-about button").first.click()
+    assert sorted(seen.chosen()) == [0, 1, 2, 3]
+    assert seen.tab.evaluate("gmState.event") is None
+    assert item.count() == 0
+    seen.tab.locator('.gm-claim[data-claims="3"]').click()
+    about = seen.tab.locator(".gm-detail:visible .gm-about button")
+    assert about.text_content() == "10 Oct 2024 · Kremlin denies"
+    about.click()
+    assert seen.tab.evaluate("gmState.event") == 0
+    seen.tab.go_back()
+    assert seen.chosen() == [3]
+    seen.tab.go_back()
+    seen.tab.go_back()
+    assert (seen.chosen(), seen.tab.evaluate("gmState.event")) == (concerned, 0)
+    seen.tab.keyboard.press("Escape")
+    assert (seen.chosen(), seen.tab.evaluate("gmState.event")) == ([], None)
+
+
+def test_an_event_of_the_address_is_chosen_though_it_concerns_nothing(open_page: Open) -> None:
+    seen = open_page(make_story(), hash_="#event=d1")
+    item = seen.tab.locator(".gm-events > li.gm-chosen")
+    assert "names no claim on this map" in item.text_content()
+    assert seen.chosen() == []
+    seen.tab.locator(".gm-events .gm-over").click()
+    assert seen.tab.evaluate("gmState.event") is None
+
+
+def test_arrows_reach_the_events_among_the_bars(open_page: Open) -> None:
+    seen = open_page(make_story())
+    seen.tab.locator('.gm-bar[tabindex="0"]').focus()
+    keys = []
+    for _ in range(20):
+        keys.append(seen.tab.evaluate("document.activeElement.dataset.key"))
+        seen.tab.keyboard.press("ArrowRight")
+    assert "event-0" in keys
+    seen.tab.keyboard.press("Home")
+    while seen.tab.evaluate("document.activeElement.dataset.key") != "event-0":
+        seen.tab.keyboard.press("ArrowRight")
+    seen.tab.keyboard.press("Enter")
+    assert seen.tab.evaluate("gmState.event") == 0
+
+
+def test_drafts_say_that_they_are(open_page: Open) -> None:
+    story = make_story()
+    drafts = story.legs["id"].isin(["c3", "c5"])
+    seen = open_page(replace(story, legs=story.legs.assign(draft=drafts)))
+    assert seen.tab.locator(".gm-draft").count() == 2
+    assert "2 claims are drafts" in seen.tab.locator("#gm-panel header").text_content()

@@ -332,7 +332,7 @@ def boxes(canvas: Canvas, claim: int) -> list[dict[str, Any]]:
       solid: rect.getAttribute("fill-opacity"), fill: rect.getAttribute("fill"),
     }))"""
     found: list[dict[str, Any]] = canvas.seen.tab.eval_on_selector_all(
-        f'[data-claim="{claim}"] > rect', read
+        f'[data-key="claim-{claim}"] > rect', read
     )
     return found
 
@@ -350,7 +350,7 @@ def test_an_open_side_runs_to_the_edge_and_fades(canvas: Canvas) -> None:
     (from_then,), (until_then,) = boxes(canvas, 1), boxes(canvas, 2)
     assert from_then["x"] + from_then["width"] == pytest.approx(width - 16, abs=1)
     assert until_then["x"] == pytest.approx(16, abs=1)
-    stops = """(claim) => [...document.querySelectorAll(`[data-claim="${claim}"] stop`)].map(
+    stops = """(claim) => [...document.querySelectorAll(`[data-key="claim-${claim}"] stop`)].map(
       (stop) => Number(stop.getAttribute("stop-opacity")))"""
     assert canvas.seen.tab.evaluate(stops, 1) == [1, 1, 0]
     assert canvas.seen.tab.evaluate(stops, 2) == [0, 1, 1]
@@ -361,7 +361,7 @@ def test_an_open_side_runs_to_the_edge_and_fades(canvas: Canvas) -> None:
 
 def test_events_after_the_last_bar_are_there(canvas: Canvas) -> None:
     edges = canvas.seen.tab.eval_on_selector_all(
-        ".gm-event", "all => all.map((mark) => mark.getBBox().x)"
+        ".gm-event path", "all => all.map((mark) => mark.getBBox().x)"
     )
     assert len(edges) == 2
     assert edges[1] < canvas.seen.tab.locator("#gm-time svg").bounding_box()["width"] - 16
@@ -385,7 +385,7 @@ def test_the_page_says_what_solid_and_pale_mean(canvas: Canvas) -> None:
 
 def test_bars_say_what_the_pointer_says(canvas: Canvas) -> None:
     claim = THERE["denied"]
-    name = canvas.seen.tab.locator(f'[data-claim="{claim}"]').get_attribute("aria-label")
+    name = canvas.seen.tab.locator(f'[data-key="claim-{claim}"]').get_attribute("aria-label")
     assert name == f"{'A' if claim % 2 else 'B'} · at E{claim} · 3–4 Oct 2024 · denied"
 
 

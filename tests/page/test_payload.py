@@ -68,7 +68,7 @@ def test_events_stand_in_order_of_time_in_any_year(story: Story) -> None:
     rows = [dict.fromkeys(story.events.columns) | {"date_earliest": day} for day in days]
     events = pd.DataFrame(rows, columns=story.events.columns, dtype=object)
     told = gm_page.payload(replace(story, events=events))["events"]
-    assert [event["at"] for event in told] == ["-0217-12-20", "-0215-08-02", "1812-06-24", None]
+    assert [event["day"] for event in told] == ["-0217-12-20", "-0215-08-02", "1812-06-24", None]
 
 
 def test_the_doubt_of_a_source_is_told(story: Story) -> None:

@@ -1,36 +1,44 @@
-/** The chosen claim in the address: it can be linked, and Back returns to the one before. */
+/** The chosen claim or event in the address: it can be linked, and Back returns to the one before. */
 
 import { choose, onChange, state } from "./state.js";
 
 /** Choose what the address says, now and whenever the reader goes back or forth. */
 export function makeAddress(story) {
   let going = false;
-  const follow = (event) => {
-    const claims = event?.state?.chosen ?? named(story);
+  const follow = (change) => {
+    const { chosen, event } = change?.state?.chosen ? change.state : named(story);
+    const known = event !== null && event in story.events ? event : null;
     going = true;
-    choose(claims.filter((at) => at in story.claims), { reveal: true, fly: true });
+    choose(chosen.filter((at) => at in story.claims), { event: known, reveal: true, fly: true });
     going = false;
   };
   onChange((what) => {
     if (what === "chosen" && !going) write(story);
   });
   window.addEventListener("popstate", follow);
-  if (named(story).length) follow();
+  const { chosen, event } = named(story);
+  if (chosen.length || event !== null) follow();
 }
 
-/** The claims that the address names: ids are free text, and an unknown one is none. */
+/** What the address names: ids are free text, and an unknown one is none. */
 function named(story) {
-  const id = new URLSearchParams(location.hash.slice(1)).get("claim");
-  const at = story.claims.findIndex((claim) => claim.id === id);
-  return at < 0 ? [] : [at];
+  const address = new URLSearchParams(location.hash.slice(1));
+  const find = (list, id) => (id === null ? -1 : list.findIndex((one) => one.id === id));
+  const event = find(story.events, address.get("event"));
+  if (event >= 0) return { chosen: story.events[event].claims, event };
+  const claim = find(story.claims, address.get("claim"));
+  return { chosen: claim < 0 ? [] : [claim], event: null };
 }
 
 function write(story) {
   const first = story.claims[state.chosen[0]];
-  const hash = first ? `#${new URLSearchParams({ claim: first.id })}` : "";
+  const event = story.events[state.event];
+  const name = event?.id ? { event: event.id } : first ? { claim: first.id } : null;
+  const hash = name ? `#${new URLSearchParams(name)}` : "";
+  const same = hash === location.hash && state.chosen.join() === (history.state?.chosen ?? []).join();
   try {
-    if (hash === location.hash && state.chosen.join() === (history.state?.chosen ?? []).join()) return;
-    history.pushState({ chosen: state.chosen }, "", hash || location.pathname + location.search);
+    if (same && state.event === (history.state?.event ?? null)) return;
+    history.pushState({ chosen: state.chosen, event: state.event }, "", hash || location.pathname + location.search);
   } catch {
     // A sandboxed frame has no address to write to.
   }

@@ -1,6 +1,8 @@
 /** What one row claims, in full: the source's own words, the grade, the sources. */
 
-import { el, isolate, link } from "./dom.js";
+import { el, isolate } from "./dom.js";
+import { eventsAbout } from "./events.js";
+import { cited } from "./sources.js";
 
 const SOURCE_GRADE = {
   A: "completely reliable", B: "usually reliable", C: "fairly reliable",
@@ -19,7 +21,9 @@ export function detail(row, story) {
   const claim = story.claims[row.claims[0]];
   const facts = [
     ["Who says so", claim.claimant],
+    ["Draft", row.claims.some((at) => story.claims[at].draft) ? "not yet checked by an editor" : null],
     ["Force", claim.force],
+    ["Part of", claim.partOf],
     ["Status", claim.status],
     ["When", differs(claim.dateWords, claim.date)],
     ["How many", claim.strength],
@@ -34,7 +38,7 @@ export function detail(row, story) {
     .filter(([, words]) => words)
     .flatMap(([name, words]) => [el("dt", {}, name), el("dd", {}, isolate(words))]);
   const quotes = distinct(row, story, "quote").map((quote) => el("blockquote", {}, isolate(quote)));
-  const box = el("div", { class: "gm-detail" }, ...quotes, cited(row, story), el("dl", {}, ...list));
+  const box = el("div", { class: "gm-detail" }, ...quotes, cited(row.sources, story), el("dl", {}, ...list), eventsAbout(row.claims, story));
   box.hidden = true;
   return box;
 }
@@ -66,14 +70,4 @@ function line(row, story) {
   const lengths = claims.map(({ length }) => length).filter((length) => length !== null);
   const far = lengths.length ? `, about ${lengths.map((km) => km.toLocaleString("en")).join(", ")} km` : "";
   return `schematic${far}`;
-}
-
-function cited(row, story) {
-  const items = row.sources.map((number) => {
-    const source = story.sources.find(({ n }) => n === number);
-    const title = [source.publisher, source.title].filter(Boolean).join(": ");
-    const words = title || source.url || "";
-    return el("li", { value: String(number) }, link(words, source.url));
-  });
-  return items.length ? el("ol", { class: "gm-cited" }, ...items) : el("p", { class: "gm-unsourced" }, "No source given.");
 }

@@ -245,6 +245,30 @@ export function drawDots(ctx, scene, theme, faded) {
   }
 }
 
+/** The sign of an event at its place, named where the map does not name it. */
+export function drawEvent(ctx, view, event, theme, labels) {
+  if (!event?.where) return;
+  const [x, y] = view.xy(...event.where);
+  ctx.save();
+  ctx.beginPath();
+  ctx.moveTo(x, y - 9);
+  ctx.lineTo(x + 8, y + 6);
+  ctx.lineTo(x - 8, y + 6);
+  ctx.closePath();
+  ctx.lineJoin = "round";
+  ctx.strokeStyle = theme.halo;
+  ctx.lineWidth = 4;
+  ctx.stroke();
+  ctx.fillStyle = theme.ink;
+  ctx.fill();
+  if (!labels.some(({ text }) => text === event.place)) {
+    ctx.font = `600 12.5px ${theme.font}`;
+    ctx.strokeText(event.place, x + 12, y + 5);
+    ctx.fillText(event.place, x + 12, y + 5);
+  }
+  ctx.restore();
+}
+
 function disc(ctx, { x, y }, radius) {
   ctx.beginPath();
   ctx.arc(x, y, radius, 0, 2 * Math.PI);

@@ -3,7 +3,7 @@
 import { canvasLayer } from "./canvas.js";
 import { decode, readStory, unpack } from "./data.js";
 import { drawBase } from "./basemap.js";
-import { drawAreas, drawDots, drawLines, drawPresences, drawRings, colourOf } from "./lines.js";
+import { drawAreas, drawDots, drawEvent, drawLines, drawPresences, drawRings, colourOf } from "./lines.js";
 import { drawLabels, placeLabels } from "./labels.js";
 import { el, isolate } from "./dom.js";
 import { layout } from "./layout.js";
@@ -13,7 +13,7 @@ import { makePanel } from "./panel.js";
 import { makePointer } from "./pointer.js";
 import { makeTimeline } from "./timeline.js";
 import { mercator, viewOf } from "./project.js";
-import { choose, onChange, state } from "./state.js";
+import { choose, isChosen, onChange, state } from "./state.js";
 import { declareColours } from "./swatch.js";
 import { isDark, onTheme, readTheme, still } from "./theme.js";
 
@@ -99,6 +99,7 @@ function drawStory(ctx, view, shown, blocked, frame) {
   drawPresences(ctx, scene, paint, tone);
   const labels = same ? shown.kept.labels : placeLabels(ctx, { ...shown, scene, view, tone, faded }, frame, blocked());
   drawLabels(ctx, labels, paint, faded, tone);
+  for (const at of new Set([state.event, state.hoveredEvent])) drawEvent(ctx, view, story.events[at], colours, labels);
   if (same) return;
   shown.kept = { key: view.key, labels };
   state.labels = labels.map(({ text, box, country }) => ({ text, box, country: Boolean(country) }));
@@ -165,7 +166,7 @@ function listen(map, story, shown, layers, fit) {
     layers.story.redraw();
     shown.hovering = false;
     if (what !== "chosen") return;
-    if (options.fly && state.chosen.length) flyTo(map, story);
+    if (options.fly && isChosen()) flyTo(map, story);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
@@ -174,7 +175,7 @@ function listen(map, story, shown, layers, fit) {
   });
   let fitting = false; // fitting measures the map, which tells of a new size
   map.on("resize", () => {
-    if (fitting || state.chosen.length) return;
+    if (fitting || isChosen()) return;
     fitting = true;
     fit();
     fitting = false;
@@ -186,6 +187,7 @@ function flyTo(map, story) {
   const points = story.marks
     .filter((mark) => mark.claims.some((at) => chosen.has(at)))
     .flatMap((mark) => mark.coords.flat())
+    .concat([story.events[state.event]?.where].filter(Boolean))
     .map(([lon, lat]) => [lat, lon]);
   if (!points.length) return;
   const pad = PHONE.matches ? 40 : 80;

@@ -1,8 +1,10 @@
 /** The panel: title, tabs, and the lists under them. */
 
-import { el, isWeb, isolate, link } from "./dom.js";
 import { detail } from "./detail.js";
+import { el, isolate } from "./dom.js";
+import { eventList } from "./events.js";
 import { legendBody } from "./legend.js";
+import { noted, sourceList } from "./sources.js";
 import { choose, hover, onChange, state } from "./state.js";
 import { colourVariable } from "./swatch.js";
 
@@ -11,8 +13,8 @@ export function makePanel(story) {
   const panel = document.getElementById("gm-panel");
   const pages = [
     { name: "Movements", count: story.cards.length, body: cards(story) },
-    { name: "Events", count: story.events.length, body: events(story) },
-    { name: "Sources", count: story.sources.length, body: sources(story) },
+    { name: "Events", count: story.events.length, body: eventList(story) },
+    { name: "Sources", count: story.sources.length, body: sourceList(story) },
     { name: "Legend", count: story.legend.length, body: el("div", { class: "gm-print-first" }, legendBody(story)) },
   ].filter(({ count }) => count);
   const tabs = makeTabs(pages);
@@ -22,7 +24,8 @@ export function makePanel(story) {
     if (note) tabs.source(note.dataset.source);
   });
   onChange((what, options) => {
-    if (what === "chosen" && state.chosen.length) tabs.show(0);
+    if (what === "chosen" && state.event !== null) tabs.open("Events");
+    else if (what === "chosen" && state.chosen.length) tabs.open("Movements");
     mark(panel, story, what, options);
   });
 }
@@ -30,7 +33,9 @@ export function makePanel(story) {
 function head(story) {
   const known = story.asOf ? el("p", { class: "gm-known" }, "As known on ", isolate(story.asOf)) : null;
   const summary = story.subtitle ? el("p", { class: "gm-summary" }, isolate(story.subtitle)) : null;
-  return el("header", {}, el("h1", {}, isolate(story.title)), summary, known);
+  const count = story.claims.filter(({ draft }) => draft).length;
+  const drafts = count ? el("p", { class: "gm-known" }, `Not for publication: ${count} ${count === 1 ? "claim is a draft" : "claims are drafts"}`) : null;
+  return el("header", {}, el("h1", {}, isolate(story.title)), summary, known, drafts);
 }
 
 function makeTabs(pages) {
@@ -63,15 +68,16 @@ function makeTabs(pages) {
     show(at);
     buttons[at].focus();
   });
+  const open = (wanted) => show(pages.findIndex(({ name }) => name === wanted));
   const source = (number) => {
-    show(pages.findIndex(({ name }) => name === "Sources"));
+    open("Sources");
     const item = document.getElementById(`gm-source-${number}`);
     item?.scrollIntoView({ block: "center" });
     item?.focus({ preventScroll: true });
   };
   bar.append(...buttons);
   show(0);
-  return { bar, show, source };
+  return { bar, open, source };
 }
 
 // --- Movements -----------------------------------------------------------------------------------
@@ -112,12 +118,12 @@ function bodies(card, story) {
     const name = again ? null : el("strong", {}, isolate(row.claimant ?? "Claimant not named"));
     // The button lies over its sentence, so that the footnotes in it can be buttons too.
     const button = el("button", {
-      type: "button", class: "gm-claim", "data-claims": row.claims.join(), "aria-expanded": "false",
+      type: "button", class: "gm-over gm-claim", "data-claims": row.claims.join(), "aria-expanded": "false",
       "aria-label": [row.claimant, row.text].filter(Boolean).join(" "),
     });
     act(button, row.claims);
-    const notes = row.sources.map(footnote);
-    const say = el("p", { class: "gm-say" }, name, name ? " " : null, ...noted(row.text, notes));
+    const draft = row.claims.some((at) => story.claims[at].draft) ? el("em", { class: "gm-draft" }, "Draft") : null;
+    const say = el("p", { class: "gm-say" }, draft, draft ? " " : null, name, name ? " " : null, ...noted(row.text, row.sources));
     const item = el("div", { class: "gm-row" }, el("div", { class: "gm-over-row" }, button, say));
     item.style.setProperty("--gm-who", colourVariable(row.group));
     item.append(detail(row, story));
@@ -125,22 +131,9 @@ function bodies(card, story) {
   });
 }
 
-/** Words with their footnotes, which stay on the line of the last word. */
-function noted(text, notes) {
-  const cut = text.lastIndexOf(" ") + 1;
-  const short = text.length - cut < 24; // a long address must be free to break
-  const last = el("span", { class: short ? "gm-last" : null }, isolate(text.slice(cut)), el("sup", {}, ...notes));
-  return [isolate(text.slice(0, cut)), last];
-}
-
-function footnote(number) {
-  const label = `Source ${number}`;
-  return el("button", { type: "button", "data-source": String(number), "aria-label": label }, String(number));
-}
-
 function act(button, claims) {
   button.addEventListener("click", () => {
-    const again = state.chosen.join() === claims.join();
+    const again = state.event === null && state.chosen.join() === claims.join();
     choose(again ? [] : claims, { fly: !again });
   });
   button.addEventListener("pointerenter", () => hover(claims));
@@ -165,7 +158,24 @@ function mark(panel, story, what, { reveal }) {
     const on = [...card.querySelectorAll(".gm-claim")].some(has);
     card.classList.toggle(`gm-${what}`, on);
   }
-  if (reveal && first) show(panel, first);
+  const event = markEvents(panel, what);
+  if (reveal && event) event.scrollIntoView({ block: "nearest" });
+  else if (reveal && first) show(panel, first);
+}
+
+/** @returns {HTMLElement | null} the event that is chosen */
+function markEvents(panel, what) {
+  const at = what === "chosen" ? state.event : state.hoveredEvent;
+  let found = null;
+  for (const item of panel.querySelectorAll(".gm-events > li")) {
+    const on = item.dataset.event === String(at);
+    item.classList.toggle(`gm-${what}`, on);
+    if (what !== "chosen") continue;
+    item.querySelector(".gm-over").setAttribute("aria-expanded", String(on));
+    item.querySelector(".gm-detail").hidden = !on;
+    if (on) found = item;
+  }
+  return found;
 }
 
 /** Scroll the claim into sight: with its whole card where that fits, else from its first line. */
@@ -178,53 +188,7 @@ function show(panel, button) {
   target.scrollIntoView({ block: target.offsetHeight <= room ? "nearest" : "start" });
 }
 
-// --- Events, sources, credits --------------------------------------------------------------------
-
-function events(story) {
-  const items = story.events.map((event) => {
-    const who = [event.claimant, event.stance && event.stance !== "neither" ? event.stance : null];
-    const value = event.value ? `${event.value} ${event.unit ?? ""}`.trim() : null;
-    return el(
-      "li",
-      { class: event.stance === "denies" ? "gm-denies" : null },
-      el("span", { class: "gm-when" }, isolate([event.date, event.kind].filter(Boolean).join(" · "))),
-      el("p", {},
-        who[0] ? el("strong", {}, isolate(who[0])) : null,
-        ...(who[1] ? [" ", isolate(who[1]), ": "] : who[0] ? [": "] : []),
-        ...noted([event.text, value, event.place].filter(Boolean).join("; "), event.sources.map(footnote))),
-    );
-  });
-  return el("ol", { class: "gm-events" }, ...items);
-}
-
-function sources(story) {
-  const items = story.sources.map((source) => {
-    const words = source.title ?? hostOf(source.url) ?? "";
-    const archive = isWeb(source.archive_url) ? link("archived", source.archive_url) : null;
-    return el(
-      "li",
-      { id: `gm-source-${source.n}`, value: String(source.n), tabindex: "-1" },
-      source.publisher ? el("strong", {}, isolate(source.publisher)) : null,
-      source.publisher ? " " : null,
-      link(words, source.url),
-      ...(source.author ? [", ", isolate(source.author)] : []),
-      source.published ? el("span", { class: "gm-when" }, " ", isolate(source.published)) : null,
-      archive ? " " : null, archive,
-    );
-  });
-  const full = story.attributions.map((line) => el("li", {}, isolate(line)));
-  return el(
-    "div", {},
-    el("ol", { class: "gm-sources" }, ...items),
-    el("h2", {}, "Places, borders and water"),
-    el("ul", { class: "gm-attributions" }, ...full),
-  );
-}
-
-/** The name of a site, where a source has no title to show. */
-function hostOf(url) {
-  return isWeb(url) ? new URL(url).host.replace(/^www\./, "") : url;
-}
+// --- Credits -------------------------------------------------------------------------------------
 
 function credits(story) {
   const count = story.claims.length;

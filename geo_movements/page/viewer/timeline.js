@@ -1,13 +1,13 @@
 /** The timeline: a bar a claim, solid for the whole time told, pale for some time within; events as triangles. */
 
 import { svg } from "./dom.js";
+import { chooseEvent, hoverEvent } from "./events.js";
 import { choose, hover, onChange, state } from "./state.js";
 import { colourVariable } from "./swatch.js";
-import { sentence, speaker } from "./words.js";
+import { headline, sentence, speaker, stanceOf } from "./words.js";
 
 const DAY = 86400000;
 const LEFT = 16;
-/** Beside an event its name comes first. */
 
 /** Days since 1970 of an ISO date, BC included; `end` takes the last day of a month or year. */
 function day(iso, end = false) {
@@ -24,7 +24,7 @@ function day(iso, end = false) {
 export function makeTimeline(story) {
   const box = document.getElementById("gm-time");
   const bars = story.claims.map((claim, at) => bar(claim, at)).filter(Boolean);
-  const events = story.events.map((event) => ({ ...event, day: day(event.at) })).filter(({ day: d }) => d !== null);
+  const events = story.events.map((event, at) => ({ ...event, at, day: day(event.day) })).filter((event) => event.day !== null);
   if (bars.length < 2) {
     box.remove();
     return;
@@ -33,48 +33,66 @@ export function makeTimeline(story) {
   const shown = atEdges(events, range);
   reach(bars, range);
   pack(bars);
-  const inTime = [...bars].sort((a, b) => a.from - b.from || a.to - b.to).map(({ at }) => at);
-  const walk = makeWalk(box, inTime);
+  const walk = makeWalk(box, inTime(bars, shown), story);
   const draw = () => {
     const held = box.contains(document.activeElement);
     render(box, story, bars, shown, range);
     walk.mark(held);
+    show(box);
   };
   new ResizeObserver(draw).observe(box);
-  onChange(() => {
-    for (const node of box.querySelectorAll("[data-claim]")) {
-      const at = Number(node.dataset.claim);
-      node.classList.toggle("gm-chosen", state.chosen.includes(at));
-      node.setAttribute("aria-pressed", String(state.chosen.includes(at)));
-      node.classList.toggle("gm-hovered", state.hovered.includes(at));
-      node.classList.toggle("gm-ghost", state.chosen.length > 0 && !state.chosen.includes(at));
-    }
-  });
+  onChange(() => show(box));
 }
 
-/** One tab stop for all bars: arrows, Home and End walk them in time, Enter or space chooses. */
-function makeWalk(box, order) {
+/** Show on the bars and marks what is chosen and what is pointed at. */
+function show(box) {
+  for (const node of box.querySelectorAll("[data-key]")) {
+    const [kind, number] = node.dataset.key.split("-");
+    const at = Number(number);
+    const event = kind === "event";
+    const chosen = event ? state.event === at : state.chosen.includes(at);
+    node.setAttribute("aria-pressed", String(chosen));
+    node.classList.toggle("gm-chosen", chosen);
+    node.classList.toggle("gm-hovered", event ? state.hoveredEvent === at : state.hovered.includes(at));
+    node.classList.toggle("gm-ghost", !event && !chosen && state.chosen.length > 0);
+  }
+}
+
+/** The keys of all bars and marks in order of time. */
+function inTime(bars, events) {
+  const all = [
+    ...bars.map(({ at, from, to }) => ({ key: `claim-${at}`, from, to })),
+    ...events.map(({ at, day: from }) => ({ key: `event-${at}`, from, to: from })),
+  ];
+  return all.sort((a, b) => a.from - b.from || a.to - b.to).map(({ key }) => key);
+}
+
+/** One tab stop for all bars and marks: arrows, Home and End walk them in time, Enter or space chooses. */
+function makeWalk(box, order, story) {
   let current = order[0];
-  const node = (at) => box.querySelector(`[data-claim="${at}"]`);
   const mark = (focus) => {
-    for (const bar of box.querySelectorAll("[data-claim]")) {
-      bar.setAttribute("tabindex", Number(bar.dataset.claim) === current ? "0" : "-1");
+    for (const node of box.querySelectorAll("[data-key]")) {
+      node.setAttribute("tabindex", node.dataset.key === current ? "0" : "-1");
+      if (focus && node.dataset.key === current) node.focus();
     }
-    if (focus) node(current)?.focus();
   };
+  const [point, pick] = [(key) => act(key, story, hover, hoverEvent), (key) => act(key, story, pickClaims, chooseEvent)];
+  const keyOf = (event) => event.target.closest("[data-key]")?.dataset.key;
   box.addEventListener("focusin", (event) => {
-    const bar = event.target.closest("[data-claim]");
-    if (!bar) return;
-    current = Number(bar.dataset.claim);
+    if (!keyOf(event)) return;
+    current = keyOf(event);
     mark(false);
-    hover([current]);
+    point(current);
   });
   box.addEventListener("focusout", () => hover([]));
+  box.addEventListener("pointerover", (event) => (keyOf(event) ? point(keyOf(event)) : hover([])));
+  box.addEventListener("pointerleave", () => hover([]));
+  box.addEventListener("click", (event) => keyOf(event) && pick(keyOf(event)));
   box.addEventListener("keydown", (event) => {
     const last = order.length - 1;
     const at = order.indexOf(current);
     const to = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: last }[event.key];
-    if (event.key === "Enter" || event.key === " ") choose([current], { fly: true, reveal: true });
+    if (event.key === "Enter" || event.key === " ") pick(current);
     else if (to === undefined) return;
     else {
       current = order[Math.max(0, Math.min(last, to))];
@@ -83,6 +101,17 @@ function makeWalk(box, order) {
     event.preventDefault();
   });
   return { mark };
+}
+
+/** Do to the claim or event of a key what is done to its kind. */
+function act(key, story, toClaims, toEvent) {
+  const [kind, at] = key.split("-");
+  if (kind === "event") toEvent(story, Number(at));
+  else toClaims([Number(at)]);
+}
+
+function pickClaims(claims) {
+  choose(claims, { fly: true, reveal: true });
 }
 
 function bar(claim, at) {
@@ -105,7 +134,8 @@ function span(bars, events) {
 
 /** Events in the range, and at either edge one mark for all that lie beyond it. */
 function atEdges(events, [from, to]) {
-  const beyond = (some, side, day) => (some.length ? [{ day, side, count: some.length, all: some }] : []);
+  // The mark at the edge stands for the nearest of them.
+  const beyond = (some, side, edgeDay) => (some.length ? [{ ...some.at(side < 0 ? -1 : 0), day: edgeDay, side, all: some }] : []);
   return [
     ...beyond(events.filter((e) => e.day < from), -1, from),
     ...events.filter((e) => e.day >= from && e.day < to),
@@ -139,7 +169,7 @@ function render(box, story, bars, events, [from, to]) {
   const lanes = Math.max(...bars.map(({ lane }) => lane)) + 1;
   const [top, axis] = [18, height - 20];
   const step = Math.min(13, (axis - top - 4) / lanes);
-  const picture = svg("svg", { width, height, role: "group", "aria-label": "Claims by date; arrow keys go from one to the next" });
+  const picture = svg("svg", { width, height, role: "group", "aria-label": "Claims and events by date; arrow keys go from one to the next" });
   picture.append(...ticks(from, to, x, top, axis, width));
   for (const b of bars) picture.append(...drawBar(b, x, top + 4 + b.lane * step, Math.max(2.5, step - 2.5), story));
   picture.append(...events.flatMap((e, n) => triangle(e, x, n + 1 < events.length ? x(events[n + 1].day) : width)));
@@ -150,10 +180,7 @@ function drawBar(b, x, y, height, story) {
   const claim = story.claims[b.at];
   const width = Math.max(5, x(b.to + 1) - x(b.from));
   const words = `${speaker(claim)} · ${sentence(claim)}`;
-  const pressed = state.chosen.includes(b.at);
-  const shape = svg("g", {
-    "data-claim": b.at, class: pressed ? "gm-bar gm-chosen" : "gm-bar", role: "button", "aria-label": words, "aria-pressed": pressed,
-  });
+  const shape = svg("g", { "data-key": `claim-${b.at}`, class: "gm-bar", role: "button", "aria-label": words });
   shape.style.color = colourVariable(b.group);
   const rect = (left, w, opacity, fill = "currentColor") =>
     svg("rect", { x: left, y, width: w, height, rx: Math.min(3, height / 2), fill, "fill-opacity": opacity });
@@ -163,13 +190,14 @@ function drawBar(b, x, y, height, story) {
   if (b.definite[0] !== null && b.definite[1] !== null) {
     shape.append(rect(x(b.definite[0]), Math.max(5, x(b.definite[1] + 1) - x(b.definite[0])), 1));
   }
+  shape.append(titled(words));
+  return [shape];
+}
+
+function titled(words) {
   const title = svg("title");
   title.textContent = words;
-  shape.append(title);
-  shape.addEventListener("click", () => choose([b.at], { fly: true, reveal: true }));
-  shape.addEventListener("pointerenter", () => hover([b.at]));
-  shape.addEventListener("pointerleave", () => hover([]));
-  return [shape];
+  return title;
 }
 
 /** An end that is not told fades out. */
@@ -178,36 +206,31 @@ function fading(id, [from, to]) {
   return svg("linearGradient", { id }, stop(0, from ? 0 : 1), stop(from ? 1 : 0, 1), stop(1, to ? 0 : 1));
 }
 
-/** An event, named where the next one leaves room. */
+/** An event, named where the next one leaves room; beyond the range an arrow, and how many. */
 function triangle(event, x, next) {
   const at = x(event.day + 0.5);
-  if (event.side) return edge(event, at);
-  const mark = svg("path", { d: `M${at - 4.5} 14L${at} 6L${at + 4.5} 14Z`, class: "gm-event" });
-  const title = svg("title");
-  title.textContent = told(event);
-  mark.append(title);
-  const words = (event.claimant ?? "").replace(/\s*\(.*\)$/, "");
-  if (!words || at + 10 + words.length * 6.4 > next) return [mark];
+  const all = event.all ?? [event];
+  const words = all.map((one) => [headline(one), one.text].filter(Boolean).join(": ")).join("\n");
+  const path = event.side ? `M${at} 6L${at + 8 * event.side} 10L${at} 14Z` : `M${at - 4.5} 14L${at} 6L${at + 4.5} 14Z`;
+  const group = svg("g", { "data-key": `event-${event.at}`, class: "gm-event", role: "button", "aria-label": words });
+  group.append(svg("rect", { x: at - 9, y: 1, width: 18, height: 17, fill: "transparent" }), svg("path", { d: path }), titled(words));
+  const name = event.side ? edgeName(event, at) : besideName(event, at, next);
+  if (name) group.append(name);
+  return [group];
+}
+
+function edgeName({ side, all }, at) {
+  const name = svg("text", { x: at - 4 * side, y: 14, class: "gm-event-name", "text-anchor": side > 0 ? "end" : "start" });
+  name.textContent = `${all.length} ${side > 0 ? "later" : "earlier"}`;
+  return name;
+}
+
+function besideName(event, at, next) {
+  const words = [(event.claimant ?? "").replace(/\s*\(.*\)$/, ""), stanceOf(event)].filter(Boolean).join(" ");
+  if (!words || at + 18 + words.length * 6.8 > next) return null;
   const name = svg("text", { x: at + 8, y: 14, class: "gm-event-name" });
-  name.textContent = event.stance && event.stance !== "neither" ? `${words} ${event.stance}` : words;
-  return at + 10 + name.textContent.length * 6.8 + 8 > next ? [mark] : [mark, name];
-}
-
-function told(event) {
-  return [event.date, event.claimant, event.text].filter(Boolean).join(" · ");
-}
-
-/** What lies beyond the range: an arrow out of it, and how many. */
-function edge(event, at) {
-  const mark = svg("path", { d: `M${at} 6L${at + 8 * event.side} 10L${at} 14Z`, class: "gm-event" });
-  const title = svg("title");
-  title.textContent = event.all.map(told).join("\n");
-  mark.append(title);
-  const name = svg("text", {
-    x: at - 4 * event.side, y: 14, class: "gm-event-name", "text-anchor": event.side > 0 ? "end" : "start",
-  });
-  name.textContent = `${event.count} ${event.side > 0 ? "later" : "earlier"}`;
-  return [mark, name];
+  name.textContent = words;
+  return name;
 }
 
 /** Ticks on weeks, months or years, as many as there is room for. */

@@ -10,3 +10,14 @@ export function sentence(claim) {
 export function speaker(claim) {
   return claim.body ?? "Claimant not named";
 }
+
+/** @returns {string} an event in one line: when, who, and what that does to the claims */
+export function headline(event) {
+  const who = [event.claimant, stanceOf(event)].filter(Boolean).join(" ");
+  return [event.date, who || event.kind].filter(Boolean).join(" · ");
+}
+
+/** @returns {string | null} confirms or denies */
+export function stanceOf({ stance }) {
+  return stance && stance !== "neither" ? stance : null;
+}
