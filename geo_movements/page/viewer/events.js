@@ -41,9 +41,10 @@ function item(event, at, story) {
   button.addEventListener("pointerleave", () => hoverEvent(story, null));
   const who = [event.claimant, stanceOf(event)].filter(Boolean).join(" ");
   const value = event.value ? `${event.value} ${event.unit ?? ""}`.trim() : null;
-  const words = [event.text, value, event.place].filter(Boolean).join("; ");
-  const when = el("span", { class: "gm-when" }, isolate([event.date, event.kind].filter(Boolean).join(" · ")));
-  const say = el("p", { class: "gm-say" }, who ? el("strong", {}, isolate(who)) : null, who && words ? ": " : null, ...noted(words, event.sources));
+  const facts = [event.date, event.kind, value, event.place].filter(Boolean);
+  const when = el("span", { class: "gm-when" }, ...facts.flatMap((fact, n) => [n ? " · " : null, isolate(fact)]));
+  const colon = who && event.text ? ": " : null;
+  const say = el("p", { class: "gm-say" }, who ? el("strong", {}, isolate(who)) : null, colon, ...noted(event.text ?? "", event.sources));
   return el("li", { class: event.stance === "denies" ? "gm-denies" : null, "data-event": String(at) },
     el("div", { class: "gm-over-row" }, button, when, say), detail(event, story));
 }
