@@ -83,6 +83,7 @@ CASES: dict[str, dict[str, bytes | str]] = {
         "legs.csv": 'kind,destination,path\npresence,Wonsan,"LINESTRING(0 0,1 1)"\n'
     },
     "two_headings_for_one": {"legs.csv": "from,start,to\nWonsan,Rason,Vladivostok\n"},
+    "geojson_of_nothing": {"legs.geojson": '{"type": "FeatureCollection", "features": []}'},
     "half_a_coordinate": {"legs.csv": "from_lat,from_lon\n39.1,\n,127.4\n"},
     "only_a_total": {"legs.csv": "origin,strength\nTotal,3000\n"},
     "weekday_of_another_day": {"legs.csv": "origin,date\nWonsan,Monday 18 October 2024\n"},

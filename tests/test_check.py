@@ -143,7 +143,7 @@ def test_a_source_younger_than_the_report_is_told(project_folder) -> None:
     rows = CLAIM + claim(reported="2024-10-20", sources="late")
     rows += claim(reported="2024-10-20", sources="late; early", strength="5")
     sources = "id,published\nlate,2024-10-24\nearly,2024-10-19\n"
-    assert told(check(project_folder, rows, sources=sources), "reported") == [("warning", 2)]
+    assert told(check(project_folder, rows, sources=sources), "reported") == [("note", 2)]
 
 
 def test_rows_that_say_the_same_are_told(project_folder) -> None:

@@ -88,10 +88,10 @@ def _published_late(file: str, rows: list[dict[Any, Any]], claims: Claims) -> It
             and all(_is_before(row["reported_latest"], day) for day in days)
         ):
             yield Problem(
-                "warning", file, row["row"], "reported",
+                "note", file, row["row"], "reported",
                 f"it was reported ({row['reported_latest']}) before any of its sources was "
-                "published.",
-                "Correct reported, or cite the source that reported it then.",
+                "published: they tell it at second hand.",
+                "Cite the source that reported it then, if there is one; else correct reported.",
             )  # fmt: skip
 
 

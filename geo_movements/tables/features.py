@@ -35,6 +35,9 @@ def feature_rows(text: str, file: str, problems: list[Problem]) -> dict[str, Row
     if not isinstance(features, list) or document.get("type") != "FeatureCollection":
         refuse("it is no FeatureCollection.", "Save a whole layer as GeoJSON.")
         return None
+    if not features:
+        refuse("it has no feature.", "Save a layer with at least one claim.")
+        return None
     own = "about" in document
     end = _name_of_the_end(features)
     records = []
@@ -46,6 +49,8 @@ def feature_rows(text: str, file: str, problems: list[Problem]) -> dict[str, Row
             problems.append(
                 Problem("error", file, number, "", told, "Give a point, a line, or no geometry.")
             )
+    if not records:
+        return None  # every feature has its own problem
     tables = {"movements": _rows(records)}
     for name in ("sources", "events", "forces"):
         members = document.get(name)

@@ -82,7 +82,7 @@ def test_lines_of_others_are_paths_and_points_are_claims(read) -> None:
         (collection(feature(None, to="A"), feature("Point", [200, 95])), 2, "no longitude"),
         (collection(feature(None, to="A"), 5), 2, "no sound feature"),
         (collection(feature("LineString", [["a", "b"], [1, 2]])), 1, "no sound feature"),
-        (collection(), 0, "the file is empty"),
+        (collection(), 0, "it has no feature"),
     ],
 )
 def test_what_is_no_claim_is_told(read, text: str, row: int, words: str) -> None:
