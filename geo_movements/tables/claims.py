@@ -218,7 +218,13 @@ class _Reader:
         columns = ("kind", "origin", "destination", "path")
         rows = zip(frame.index, *(frame[column] for column in columns), strict=True)
         for row, kind, origin, destination, path in rows:
-            if kind == "presence" and destination is None:
+            if origin is None and destination is None and path is None:
+                self.complain(
+                    _Cell("movements", row, "origin"),
+                    "the claim has neither origin nor destination.",
+                    "Fill in at least one.",
+                )
+            elif kind == "presence" and destination is None:
                 self.complain(
                     _Cell("movements", row, "destination"),
                     "a presence needs a destination.",
@@ -229,12 +235,6 @@ class _Reader:
                     _Cell("movements", row, "path"),
                     "a presence has no path.",
                     "Say kind leg, or remove the path.",
-                )
-            elif origin is None and destination is None and path is None:
-                self.complain(
-                    _Cell("movements", row, "origin"),
-                    "the claim has neither origin nor destination.",
-                    "Fill in at least one.",
                 )
 
     def strengths(self, frame: pd.DataFrame) -> list[strengths.Strength | None]:

@@ -135,7 +135,7 @@ def name_columns(header: Sequence[str], table: str, file: str, row: int) -> Name
                     f'Call the right one "{meant}", and the other something else.',
                 )
             )  # fmt: skip
-    coordinates = _pairs(named, keys, table) if table == "movements" else {}
+    coordinates = _pairs(named, keys) if table == "movements" else {}
     read_as += [
         f'"{axes["lat"]}" and "{axes["lon"]}" as {end}' for end, axes in coordinates.items()
     ]
@@ -148,7 +148,7 @@ def name_columns(header: Sequence[str], table: str, file: str, row: int) -> Name
     return Names(named, coordinates, problems)
 
 
-def _pairs(named: Sequence[str], keys: Sequence[str], table: str) -> dict[str, dict[str, str]]:
+def _pairs(named: Sequence[str], keys: Sequence[str]) -> dict[str, dict[str, str]]:
     """Find the pairs of coordinates that serve as an end; where the end is named, the name does."""
     pairs: dict[str, dict[str, str]] = {}
     for name, folded in zip(named, keys, strict=True):

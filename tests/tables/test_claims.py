@@ -77,7 +77,7 @@ def test_every_cell_that_is_not_understood_is_told(project_folder) -> None:
 
 def test_a_row_that_goes_nowhere_is_told(project_folder) -> None:
     parsed = claims(project_folder, "origin,destination,force,mode\n,,x,sea\n,,x,\nA,,,\n")
-    assert problems(parsed) == {("movements.csv", 2, "origin"), ("movements.csv", 3, "destination")}
+    assert problems(parsed) == {("movements.csv", 2, "origin"), ("movements.csv", 3, "origin")}
 
 
 def test_modes_are_understood_in_common_words(project_folder) -> None:
