@@ -1,4 +1,4 @@
-"""Photograph the gallery's page for README: laptop, dark and phone, as a reader sees it.
+"""Photograph the gallery for README: laptop, dark and phone, as a reader sees it.
 
 Run by `make screenshots`; it needs Chromium, no network.
 """
@@ -6,7 +6,6 @@ Run by `make screenshots`; it needs Chromium, no network.
 from __future__ import annotations
 
 import shutil
-import sys
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -19,22 +18,24 @@ VIEWS = {
 }
 
 
-def main(page_path: Path, folder: Path) -> None:
-    """Save one picture a view of a page to a folder."""
+GALLERY = {"dprk-2024": tuple(VIEWS), "minard-1812": ("laptop",), "hannibal-218bc": ("laptop",)}
+
+
+def main() -> None:
+    """Save one picture a view of each page."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
-        for name, view in VIEWS.items():
-            context = browser.new_context(**view, offline=True)
+        for sample, name in ((s, v) for s, views in GALLERY.items() for v in views):
+            context = browser.new_context(**VIEWS[name], offline=True)
             page = context.new_page()
-            page.goto(page_path.resolve().as_uri())
+            page.goto((ROOT / "maps" / f"{sample}.html").as_uri())
             page.wait_for_timeout(1500)
-            page.screenshot(path=folder / f"{page_path.stem}-{name}.png")
+            page.screenshot(path=ROOT / "docs" / f"{sample}-{name}.png")
             context.close()
         browser.close()
 
 
 if __name__ == "__main__":
-    source = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "maps" / "dprk-2024.html"
-    main(source, Path(sys.argv[2]) if len(sys.argv) > 2 else ROOT / "docs")
+    main()

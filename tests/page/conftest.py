@@ -250,7 +250,10 @@ def hostile_story() -> Story:
         places=story.places.assign(name=story.places["name"].map(names), attribution=HOSTILE[0]),
         sources=pd.concat([story.sources, pd.DataFrame([bad])], ignore_index=True),
         events=story.events.assign(
-            text=HOSTILE[4], claimant=HOSTILE[7], kind=HOSTILE[7], stance=f"{HOSTILE[7]} stance"
+            text=HOSTILE[4],
+            claimant=HOSTILE[7],
+            kind=f"{HOSTILE[7]} kind",
+            stance=f"{HOSTILE[7]} stance",
         ),
     )
 
