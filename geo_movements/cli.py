@@ -117,6 +117,12 @@ def _parser() -> argparse.ArgumentParser:
             help="take each warning as an error, as a newsroom would",
         )
     resolve.add_argument("--update", action="store_true", help="decide the automatic rows anew")
+    resolve.add_argument(
+        "--interactive", action="store_true", help="ask about each doubt in the terminal"
+    )
+    resolve.add_argument(
+        "--explain", metavar="NAME", help="tell why a name is what it is; nothing is written"
+    )
     maps.add_argument("-o", "--output", metavar="FILE", required=True, help="an .html file")
     export.add_argument(
         "-o", "--output", metavar="FILE", help="a .geojson file (default: standard output)"
@@ -155,26 +161,39 @@ def _new(options: argparse.Namespace) -> int:
 
 def _resolve(options: argparse.Namespace) -> int:
     from geo_movements.check import find_problems
+    from geo_movements.places.ask import ask
+    from geo_movements.places.explain import explain
     from geo_movements.places.lock import lock_text
     from geo_movements.places.resolve import resolve
     from geo_movements.save import write_text
     from geo_movements.tables.read import lock_path, read
 
     project = read(options.project)
-    places = resolve(project, country=options.country, update=options.update)
+    if options.explain is not None:
+        print(explain(project, options.explain, country=options.country))
+        return FINE
+    update = options.update
+    if options.interactive:
+        project = ask(project, country=options.country, update=update, answer=_answer, tell=_say)
+        update = False  # the automatic rows are gone, the answers stay
+    places = resolve(project, country=options.country, update=update)
     # Whether a draft is right is nothing that its places depend on.
     problems = find_problems(project, places, allow_drafts=True)
     print(_report(places))
     _tell(problems)
-    if errors_in(problems):
-        return PROBLEMS
+    status = PROBLEMS if errors_in(problems) else FINE
+    if status != FINE:
+        if not options.interactive:
+            return status
+        # What a person has answered is not lost for what is still open.
+        places = places[(places["match"] != "none") | (places["decided_by"] == "user")]
     if str(project.path) == "-":
         print("standard input has no lock file: nothing is written", file=sys.stderr)
-        return FINE
+        return status
     path = lock_path(project.path)
     write_text(path, lock_text(places, project))
     print(f"wrote {path}: {_count(len(places), 'place')}", file=sys.stderr)
-    return FINE
+    return status
 
 
 def _map(options: argparse.Namespace) -> int:
@@ -276,6 +295,15 @@ def _tell(problems: Iterable[Problem]) -> None:
     from geo_movements.check.report import as_text
 
     print(as_text(problems), end="", file=sys.stderr)
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+def _answer(prompt: str) -> str:
+    print(prompt, end="", file=sys.stderr, flush=True)
+    return input()
 
 
 def _misuse(message: str) -> int:

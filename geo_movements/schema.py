@@ -42,6 +42,7 @@ __all__ = [
     "STANCES",
     "STATUSES",
     "STRENGTH_UNITS",
+    "TOP_KMH",
     "WIDTHS",
     "Project",
     "Settings",
@@ -105,6 +106,13 @@ MODE_WORDS: Mapping[str, str] = MappingProxyType(
     {word: mode for mode, words in _MODE_WORDS.items() for word in words.split(", ")}
 )
 """The words that a cell may use for a mode, and the mode."""
+
+TOP_KMH: Mapping[str, float] = MappingProxyType(
+    {"sea": 75, "rail": 200, "road": 120, "air": 1200, "foot": 100 / 24}
+)
+"""What no force of a mode keeps up: fast ferries make 75 km/h at sea, troop trains and lorries
+far less than 200 and 120, transport aircraft no more than 1,200; 100 km in a day is more than any
+recorded forced march. Generous on purpose: only what cannot be is worth a warning."""
 
 STATUSES = ("planned", "reported", "claimed", "assessed", "confirmed", "denied")
 STRENGTH_UNITS = ("persons", "ships", "aircraft", "vehicles", "formations")

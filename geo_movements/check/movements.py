@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from geo_movements import schema
 from geo_movements.competing import Known, leg_keys
 from geo_movements.errors import Problem
 from geo_movements.places.toponyms import tidy
@@ -15,15 +16,9 @@ from geo_movements.tables.dates import to_minutes
 if TYPE_CHECKING:
     import pandas as pd
 
-    from geo_movements import schema
     from geo_movements.tables.claims import Claims
 
-__all__ = ["TOP_KMH", "movement_problems"]
-
-TOP_KMH: Mapping[str, float] = {"sea": 75, "rail": 200, "road": 120, "air": 1200, "foot": 100 / 24}
-"""What no force of a mode keeps up: fast ferries make 75 km/h at sea, troop trains and lorries
-far less than 200 and 120, transport aircraft no more than 1,200; 100 km in a day is more than any
-recorded forced march. Generous on purpose: only what cannot be is worth a warning."""
+__all__ = ["movement_problems"]
 
 
 def movement_problems(
@@ -98,7 +93,7 @@ def _published_late(file: str, rows: list[dict[Any, Any]], claims: Claims) -> It
 def _speeds(file: str, rows: list[dict[Any, Any]], known: Known) -> Iterator[Problem]:
     """Warn of legs that no force of their mode could make in the time that they had."""
     for row in rows:
-        limit = TOP_KMH.get(row["mode"])
+        limit = schema.TOP_KMH.get(row["mode"])
         ends = [
             known.senses.get(tidy(name)) if name else None
             for name in (row["origin"], row["destination"])

@@ -46,6 +46,7 @@ class Place(NamedTuple):
     feature_code: str
     population: int
     attribution: str
+    coast_km: float | None = None
 
 
 class Candidate(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from geo_movements import schema
@@ -16,7 +16,7 @@ from geo_movements.tables.cells import number
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["lock_text", "locked"]
+__all__ = ["lock_text", "locked", "with_decisions"]
 
 POSITION = ("place_id", "lat", "lon", "precision", "uncertainty_km")
 DECIDERS = ("auto", "user", "service")
@@ -91,6 +91,20 @@ def lock_text(places: pd.DataFrame, project: schema.Project) -> str:
     for toponym in sorted(rows):
         writer.writerow([_cell(rows[toponym].get(column)) for column in (*schema.LOCK, *own)])
     return out.getvalue()
+
+
+def with_decisions(project: schema.Project, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Return the project's lock table with rows added, in place of any of the same toponyms."""
+    import pandas as pd
+
+    added = list(rows)
+    decided = {row["toponym"] for row in added}
+    stays = project.lock[~project.lock["toponym"].map(lambda n: tidy(n or "")).isin(decided)]
+    texts = [{column: _cell(row.get(column)) or None for column in schema.LOCK} for row in added]
+    first = max([1, *(int(row) for row in project.lock.index)]) + 1
+    new = pd.DataFrame(texts, index=range(first, first + len(texts)), dtype=object)
+    table = pd.concat([stays, new.reindex(columns=stays.columns)])
+    return table.astype(object).where(table.notna(), None)
 
 
 def _cell(value: Any) -> str:

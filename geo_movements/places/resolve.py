@@ -11,19 +11,26 @@ from typing import TYPE_CHECKING, Any
 
 from geo_movements import schema
 from geo_movements.errors import ParseError
+from geo_movements.places.context import Context, contexts
 from geo_movements.places.countries import country_code
-from geo_movements.places.evidence import Choice, Doubt, decide
+from geo_movements.places.evidence import Doubt, Verdict, Weighed, decide
 from geo_movements.places.gazetteer import Candidate, Place, open_gazetteer
 from geo_movements.places.geocoding import coordinates
 from geo_movements.places.lock import locked
 from geo_movements.places.names import normalise
 from geo_movements.places.own import OwnPlace, own_places
+from geo_movements.places.qualifiers import (
+    Qualifier,
+    qualified_place,
+    read_qualifier,
+    reading,
+)
 from geo_movements.places.toponyms import toponym_uses
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-__all__ = ["resolve"]
+__all__ = ["Asked", "judge", "place_row", "resolve"]
 
 
 def resolve(
@@ -44,34 +51,98 @@ def resolve(
     >>> places.set_index("toponym").loc["Wonsan", "place_id"]
     'geonames:1866923'
     """
-    uses = toponym_uses(project)
     own, _ = own_places(project)
-    held = {
-        toponym: decision
-        for toponym, decision in locked(project)[0].items()
-        if toponym in uses and _holds(toponym, decision, own, update)
-    }
-    # What is given weighs as evidence for the rest; what the gazetteer once decided does not, so
-    # that a run beside a lock file weighs as the first run did.
-    given = {toponym: row for toponym, row in held.items() if row["decided_by"] != "auto"}
-    asked: dict[str, str] = {}
-    for toponym in uses.keys() - given.keys():
-        place = own.get(normalise(toponym))
-        if place is not None and place.lat is not None:
-            given[toponym] = _own_row(toponym, place)
-        elif (row := _coordinates_row(toponym)) is not None:
-            given[toponym] = row
-        else:
-            # A description in places.csv says what to ask for instead of the bare toponym.
-            asked[toponym] = place.query if place else toponym
-    rows = given | held
-    if asked.keys() - held.keys():
-        names, evidence = sorted(set(asked.values())), [given[name] for name in sorted(given)]
-        verdicts = decide(names, evidence, _countries(country), open_gazetteer())
-        for toponym in asked.keys() - held.keys():
+    asked = Asked(project, own, update)
+    rows = asked.given | asked.held
+    if asked.names - asked.held.keys():
+        verdicts, _ = judge(project, asked, country)
+        for toponym in asked.names - asked.held.keys():
             described = own.get(normalise(toponym))
-            rows[toponym] = _world_row(toponym, verdicts[asked[toponym]], described)
-    return _table(rows, own)
+            rows[toponym] = _world_row(toponym, verdicts[asked.query(toponym)], described)
+    for toponym in sorted(asked.qualified.keys() - rows.keys(), key=len):
+        # The shorter first: what a toponym qualifies is a part of it.
+        rows[toponym] = _qualified_row(toponym, asked.qualified[toponym], rows)
+    return _table({toponym: rows[toponym] for toponym in asked.uses}, own)
+
+
+class Asked:
+    """The toponyms of a project by who decides them.
+
+    `held` are the lock file's, which stand; `given` is what weighs as evidence for the rest: a
+    person's rows of the lock, the project's own places, coordinates. What the gazetteer once
+    decided does not, so that a run beside a lock file weighs as the first run did. `names` are left
+    to the gazetteer, `qualified` to the places that they qualify, which are asked for as well.
+    """
+
+    def __init__(
+        self, project: schema.Project, own: Mapping[str, OwnPlace], update: bool = False
+    ) -> None:
+        self.uses = toponym_uses(project)
+        self.own = own
+        self.held = {
+            toponym: decision
+            for toponym, decision in locked(project)[0].items()
+            if toponym in self.uses and _holds(toponym, decision, own, update)
+        }
+        self.given = {
+            toponym: row for toponym, row in self.held.items() if row["decided_by"] != "auto"
+        }
+        self.names: set[str] = set()
+        self.qualified: dict[str, Qualifier] = {}
+        self._sort(self.uses)
+
+    def query(self, toponym: str) -> str:
+        """Say what the gazetteer is asked for a toponym; places.csv may describe it otherwise."""
+        place = self.own.get(normalise(toponym))
+        return place.query if place else toponym
+
+    def asked(self, toponym: str) -> tuple[str, ...]:
+        """Name what stands for a toponym where evidence is weighed: what it qualifies, or it."""
+        if toponym in self.qualified:
+            return tuple(n for base in self.qualified[toponym].bases for n in self.asked(base))
+        return (self.query(toponym),) if toponym in self.names else (toponym,)
+
+    def _sort(self, toponyms: Iterable[str]) -> None:
+        wanted = [toponym for toponym in dict.fromkeys(toponyms) if toponym not in self.given]
+        bases: list[str] = []
+        heads = {toponym: toponym.partition(",")[0].strip() for toponym in wanted}
+        known = open_gazetteer().lookup({*wanted, *heads.values()})
+        for toponym in wanted:
+            place = self.own.get(normalise(toponym))
+            if place is not None and place.lat is not None:
+                self.given[toponym] = _own_row(toponym, place)
+            elif (row := _coordinates_row(toponym)) is not None:
+                self.given[toponym] = row
+            elif (
+                place is None
+                and not (known[toponym] or known[heads[toponym]])
+                and (qualifier := read_qualifier(toponym)) is not None
+            ):
+                self.qualified[toponym] = qualifier
+                bases += qualifier.bases
+            else:
+                self.names.add(toponym)
+        if bases:
+            self._sort([base for base in bases if base not in self.names | self.qualified.keys()])
+
+
+def judge(
+    project: schema.Project, asked: Asked, country: str | Collection[str] | None = None
+) -> tuple[dict[str, Verdict], dict[str, Context]]:
+    """Put what is left to the gazetteer before it, with all that the project says beside it.
+
+    Returns the verdict and the context of each name that is asked for.
+    """
+    world = open_gazetteer()
+    names = sorted({asked.query(toponym) for toponym in asked.names})
+    evidence = [asked.given[name] for name in sorted(asked.given)]
+
+    def country_named(words: str) -> str | None:
+        found = [c.place for c in world.lookup([words])[words] if c.place.precision == "country"]
+        return found[0].country if found else None
+
+    told = contexts(project, asked.asked, country_named)
+    return decide(names, evidence, _countries(country), world, told), told
 
 
 def _countries(country: str | Collection[str] | None) -> set[str]:
@@ -94,7 +165,9 @@ def _holds(
     """
     if decision["decided_by"] == "user":
         return True
-    in_project = normalise(toponym) in own or decision["match"] == "project"
+    qualifier = read_qualifier(toponym)
+    names = (toponym, *(qualifier.bases if qualifier else ()))
+    in_project = decision["match"] == "project" or any(normalise(name) in own for name in names)
     return not (update or in_project or decision["match"] == "none")
 
 
@@ -137,18 +210,22 @@ def _coordinates_row(toponym: str) -> dict[str, Any] | None:
     )
 
 
-def _world_row(toponym: str, verdict: Choice | Doubt, described: OwnPlace | None) -> dict[str, Any]:
+def place_row(toponym: str, candidate: Candidate, **cells: Any) -> dict[str, Any]:
+    """Make the row of a toponym that a candidate of the gazetteer is taken for."""
+    place = candidate.place
+    copied = {**_copied(place), "feature_code": place.feature_code, "match": candidate.match}
+    return _row(toponym, **{"score": 1.0, **copied, **cells})
+
+
+def _world_row(toponym: str, verdict: Verdict, described: OwnPlace | None) -> dict[str, Any]:
     if isinstance(verdict, Doubt):
         return _row(
             toponym, match="none", score=0.0, reason=verdict.reason,
             runners_up=_listed(verdict.candidates),
         )  # fmt: skip
-    place = verdict.candidate.place
-    row = _row(
+    row = place_row(
         toponym,
-        **_copied(place),
-        feature_code=place.feature_code,
-        match=verdict.candidate.match,
+        verdict.candidate,
         score=verdict.score,
         reason=verdict.reason,
         runners_up=_listed(verdict.runners_up),
@@ -164,10 +241,36 @@ def _world_row(toponym: str, verdict: Choice | Doubt, described: OwnPlace | None
     return row
 
 
-def _listed(candidates: Iterable[tuple[Candidate, float]]) -> str | None:
+def _qualified_row(
+    toponym: str, qualifier: Qualifier, rows: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Make the row of a qualified toponym from those of the places that it qualifies."""
+    bases = [rows[base] for base in qualifier.bases]
+    if unknown := [row for row in bases if row["lat"] is None]:
+        reason = f'"{unknown[0]["toponym"]}": {unknown[0]["reason"]}'
+        runners_up = unknown[0]["runners_up"]
+        return _row(toponym, match="none", score=0.0, reason=reason, runners_up=runners_up)
+    # What is sure of two places is only as sure as the less sure of them.
+    first = min(bases, key=lambda row: 1.0 if row["score"] is None else row["score"])
+    alike = all(row["country"] == first["country"] for row in bases)
+    return _row(
+        toponym,
+        **qualified_place(qualifier, bases),
+        name=toponym,
+        country=first["country"] if alike else None,
+        admin1=first["admin1"] if len(bases) == 1 else None,
+        feature_code=first["feature_code"] if len(bases) == 1 else None,
+        match=first["match"],
+        score=first["score"],
+        reason=f"read as {reading(qualifier)}; {first['reason']}",
+        runners_up=first["runners_up"],
+    )
+
+
+def _listed(candidates: Iterable[Weighed]) -> str | None:
     """List candidates as text: name, area, position, score; best first."""
     texts = []
-    for candidate, share in candidates:
+    for candidate, share, _ in candidates:
         place = candidate.place
         area = ", ".join(part for part in (place.admin1, place.country) if part)
         score = f" {share:.2f}" if share else ""
@@ -182,6 +285,7 @@ def _table(
     import geopandas as gpd
     from shapely import Point
 
+    ours = {place.place_id: place for place in own.values()}
     records = []
     for toponym in sorted(rows):
         row = dict(rows[toponym])
@@ -189,7 +293,7 @@ def _table(
         area = place.geometry if place and row["place_id"] == place.place_id else None
         point = None if row["lat"] is None else Point(row["lon"], row["lat"])
         row["geometry"] = point if area is None else area
-        row["attribution"] = _attribution(row, place)
+        row["attribution"] = _attribution(row, ours)
         row |= place.names if place else {}
         records.append(row)
     languages = dict.fromkeys(name for place in own.values() for name in place.names)
@@ -206,11 +310,13 @@ def _table(
     return frame
 
 
-def _attribution(row: Mapping[str, Any], place: OwnPlace | None) -> str | None:
-    """Name the credit that the licence of a place's position demands."""
-    if row["match"] == "project":
-        return place.attribution if place else None
-    if row["match"] not in ("exact", "alternate", "fuzzy"):
-        return None
-    known = open_gazetteer().get(row["place_id"])
-    return known.attribution if known else None
+def _attribution(row: Mapping[str, Any], ours: Mapping[str, OwnPlace]) -> str | None:
+    """Name the credit that the licence of a place's position demands.
+
+    A qualified place ("near Kursk") owes what the places do that it was made from.
+    """
+    ids = [str(row["place_id"])]
+    if "/" in ids[0]:
+        ids = ids[0].rpartition("/")[0].split("+")
+    bases = [ours.get(place_id) or open_gazetteer().get(place_id) for place_id in ids]
+    return "; ".join(dict.fromkeys(b.attribution for b in bases if b and b.attribution)) or None
