@@ -129,7 +129,7 @@ class _Reader:
     def sources(self) -> tuple[pd.DataFrame, dict[str, dates.DateSpan]]:
         frame = self.project.sources.copy()
         self.check_ids("sources", frame, required="a source")
-        spans = self.column("sources", frame, "published", dates.parse)
+        spans = self.dated("sources", frame, "published", [None] * len(frame))
         graded = self.column("sources", frame, "reliability", one_of(RELIABILITIES, str.upper))
         frame = _set(frame, reliability=graded)
         for column in ("url", "archive_url"):
@@ -185,6 +185,8 @@ class _Reader:
         ).assign(
             strength_low=pd.array([v and v.low for v in strength], dtype="Int64"),
             strength_high=pd.array([v and v.high for v in strength], dtype="Int64"),
+            date_approximate=pd.array([v and v.approximate for v in spans], dtype="boolean"),
+            date_uncertain=pd.array([v and v.uncertain for v in spans], dtype="boolean"),
             strength_approx=pd.array([v and v.approx for v in strength], dtype="boolean"),
         )
 
@@ -305,11 +307,11 @@ class _Reader:
         calendars: Iterable[str | None] | None = None,
     ) -> list[dates.DateSpan | None]:
         """Parse a column of dates, each beside the day that "last Friday" counts from."""
-        d_day = self.project.settings.d_day
+        d_day, order = self.project.settings.d_day, self.project.settings.date_order
 
         def parse(key: tuple[str, str | None, str | None]) -> dates.DateSpan:
             words, anchor, kept = key
-            return dates.parse(words, anchor=anchor, calendar=kept, d_day=d_day)
+            return dates.parse(words, anchor=anchor, calendar=kept, d_day=d_day, order=order)
 
         kept = [None] * len(frame) if calendars is None else calendars
         keys = zip(frame[column], anchors, kept, strict=True)

@@ -7,7 +7,14 @@ import re
 from collections.abc import Iterator
 
 from geo_movements.errors import ParseError
-from geo_movements.tables.amounts import RULES, Rule, Strength, may_be_thousands, read_amount
+from geo_movements.tables.amounts import (
+    RULES,
+    Rule,
+    Strength,
+    may_be_thousands,
+    named_formation,
+    read_amount,
+)
 from geo_movements.tables.counts import (
     MAX_COUNT,
     NUMBER,
@@ -58,7 +65,8 @@ def parse(text: str, *, unit: str | None = None, decimal: str = ".") -> Strength
 
 
 def _read(words: str, unit: str | None) -> Strength | None:
-    strength = read_amount(words)
+    strength = named_formation(words) if unit == "formations" else None
+    strength = strength or read_amount(words)
     if strength is None:
         parts = _parts(words)
         strength = _total([*_read_parts(parts, unit)], unit) if len(parts) > 1 else None
