@@ -138,7 +138,8 @@ Each with what to do; another phrase is pointed to the nearest that is understoo
 """
 UNCLEAR_DATES = (
     "08/10/2024", "8/10/24", "2023-24", "30 February 2024", "Monday 8 October 2024",
-    "28-23 October 2024", "in October", "last Friday", "D+3", "10:30 EST on 31 October 2024", "lat October 2024",
+    "28-23 October 2024", "in October", "last Friday", "D+3", "10:30 EST on 31 October 2024",
+    "lat October 2024",
 )  # fmt: skip
 MORE_OF_DATES = """
 ## Also good to know

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -104,7 +106,7 @@ class _Places:
         self._first = {
             project.files[name]: int(frame.index[0]) for name, frame in frames.items() if len(frame)
         }
-        self._known: dict[str, tuple[str, Layout] | None] = {}
+        self._known: dict[str, tuple[list[int], Layout] | None] = {}
 
     def path(self, problem: Problem) -> str:
         # Problems of a workbook name the sheet behind the file.
@@ -120,16 +122,18 @@ class _Places:
         known = self._known[problem.file]
         if known is None or problem.row not in known[1].rows:
             return max(problem.row, 1), 1
-        text, found = known
+        starts, found = known
         cells = found.rows[problem.row]
         number = found.columns.get(problem.column, 0)
         start = cells[number if number < len(cells) else 0][0]
-        line_start = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
-        lines = text[:start].replace("\r\n", "\n").replace("\r", "\n").count("\n")
-        return lines + 1, start - line_start - text.startswith("\ufeff", line_start) + 1
+        line = bisect_right(starts, start)
+        return line, start - starts[line - 1] + 1
 
-    def _read(self, file: str) -> tuple[str, Layout] | None:
-        """Lay out a CSV; None where it is none, or cannot be read."""
+    def _read(self, file: str) -> tuple[list[int], Layout] | None:
+        """Find where each line of a CSV begins, and lay it out; None where it is none.
+
+        Once a file: thousands of problems may stand in one.
+        """
         path = self._root / file
         if path.suffix.lower() not in (".csv", ".tsv", ".txt"):
             return None
@@ -137,4 +141,6 @@ class _Places:
             text = path.read_bytes().decode("utf-8")
         except (OSError, UnicodeDecodeError):
             return None
-        return text, layout(text, self._first.get(file, 2))
+        first = 1 if text.startswith("\ufeff") else 0
+        starts = [first, *(found.end() for found in re.finditer("\r\n|\r|\n", text))]
+        return starts, layout(text, self._first.get(file, 2))
