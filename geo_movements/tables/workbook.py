@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -42,14 +42,22 @@ class Sheet:
     merged: list[tuple[int, str]] = field(default_factory=list)
     hidden_columns: list[str] = field(default_factory=list)
 
-    def problems(self, file: str, header: int) -> Iterator[Problem]:
-        """Tell what is odd below the header, which is row `header`."""
+    def problems(self, file: str, header: int, kept: Collection[int]) -> Iterator[Problem]:
+        """Tell what is odd below the header, which is row `header`.
+
+        Of the cells themselves only in the rows that were `kept`: the sum in a row of totals says
+        nothing here, whatever it holds.
+        """
         for row, cell in self.uncomputed:
+            if row not in kept:
+                continue
             yield Problem(
                 "error", file, row, "", f"the formula in {cell} has no value.",
                 "Open the workbook in a spreadsheet program, and save it.",
             )  # fmt: skip
         for row, cell in self.faulty:
+            if row not in kept:
+                continue
             yield Problem("error", file, row, "", f"{cell} holds an error.", "Mend the formula.")
         for row, cells in self.merged:
             if row > header:

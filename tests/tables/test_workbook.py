@@ -136,6 +136,11 @@ def formula_book(path: Path) -> Path:
     return path
 
 
+def test_the_sum_of_a_total_needs_no_value(tmp_path: Path) -> None:
+    project = gm.read(save(tmp_path / "a.xlsx", legs=[*ROWS, ["Total", None, None, "=SUM(D2:D3)"]]))
+    assert [(problem.level, problem.row) for problem in project.problems] == [("warning", 4)]
+
+
 def test_a_formula_counts_by_its_value_and_one_without_is_told(tmp_path: Path) -> None:
     project = gm.read(formula_book(tmp_path / "a.xlsx"))
     assert project.movements["strength"].tolist() == ["2", "1"]
