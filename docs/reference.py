@@ -43,7 +43,7 @@ D_DAY = "1944-06-06"
 DATES = """\
 # When: what a date may say
 
-In `date`, `departed`, `arrived`, `reported`, `published` and `accessed`. The words of the source
+In `date`, `departed`, `arrived`, `reported` and `published`. The words of the source
 stay in every table and export; beside them stand the first and the last day that they allow.
 **Certain** is what was under way throughout: an exact day, or an interval between two exact days.
 All else is only possible within its bounds. "About" and "perhaps" take the certainty away and move

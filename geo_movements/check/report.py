@@ -55,18 +55,17 @@ def as_lines(problems: Iterable[Problem], project: Project) -> str:
 def as_json(problems: Iterable[Problem], project: Project | None = None) -> str:
     """Write a JSON document: problems as records, and how many are errors and warnings."""
     told = list(problems)
-    document = {
-        "problems": [problem._asdict() for problem in told],
-        "errors": errors_in(told),
-        "warnings": sum(problem.level == "warning" for problem in told),
-    }
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    warnings = sum(problem.level == "warning" for problem in told)
+    return (
+        f'{{"problems": {_one_a_line(problem._asdict() for problem in told)}, '
+        f'"errors": {errors_in(told)}, "warnings": {warnings}}}\n'
+    )
 
 
 def as_sarif(problems: Iterable[Problem], project: Project) -> str:
     """Write SARIF 2.1.0 (OASIS), which code hosts and editors show beside the file."""
     where = _Places(project)
-    results = [
+    results = (
         {
             "ruleId": f"{problem.level}/{problem.column or 'file'}",
             "level": problem.level,
@@ -82,13 +81,17 @@ def as_sarif(problems: Iterable[Problem], project: Project) -> str:
         }
         for problem in problems
         for line, column in [where.position(problem)]
-    ]
-    driver = {"name": "geo-movements", "version": __version__}
-    document = {
-        "version": "2.1.0",
-        "runs": [{"tool": {"driver": driver}, "results": results}],
-    }
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    )
+    tool = json.dumps({"driver": {"name": "geo-movements", "version": __version__}})
+    return (
+        f'{{"version": "2.1.0", "runs": [{{"tool": {tool}, "results": {_one_a_line(results)}}}]}}\n'
+    )
+
+
+def _one_a_line(records: Iterable[object]) -> str:
+    """Write a JSON list with a record a line; far faster than an indented one."""
+    lines = [json.dumps(record, ensure_ascii=False) for record in records]
+    return "[\n" + ",\n".join(lines) + "\n]" if lines else "[]"
 
 
 def _message(problem: Problem) -> str:

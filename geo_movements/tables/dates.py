@@ -10,6 +10,7 @@ import difflib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from geo_movements.errors import ParseError
 from geo_movements.tables import edtf
@@ -329,9 +330,21 @@ def _nearest(text: str) -> str:
         return "Leave the cell empty: an empty date is not known."
     if re.search(r"^[^0-9]*[0-9]{1,2}?[ -]*[A-Za-z]{3,}[ -]'?[0-9]{2}$", text):
         return 'Write the year with four digits, as in "8 October 2024".'
+    nearest = _most_like(_numberless(text))
+    if nearest is None:
+        return 'Write the day, as 2024-10-08 or "8 October 2024", or a span, "late October 2024".'
+    return f'Nearest that is: "{nearest}".'
+
+
+def _numberless(text: str) -> str:
+    return re.sub("[0-9]+", "0", text.lower())
+
+
+@lru_cache(maxsize=1024)
+def _most_like(numberless: str) -> str | None:
+    """Find the example most like a text; once for all that differ in their numbers only."""
     examples = [*_MORE_EXAMPLES, *(rule.example for rule in RULES)]
     examples += [phrase.example for phrase in RELATIVE]
-    nearest = difflib.get_close_matches(text.lower(), examples, n=1, cutoff=0.7)
-    if not nearest:
-        return 'Write the day, as 2024-10-08 or "8 October 2024", or a span, "late October 2024".'
-    return f'Nearest that is: "{nearest[0]}".'
+    phrases = {_numberless(example): example for example in reversed(examples)}
+    nearest = difflib.get_close_matches(numberless, phrases, n=1, cutoff=0.7)
+    return phrases[nearest[0]] if nearest else None
