@@ -210,9 +210,9 @@ def test_a_stray_cell_far_down_costs_nothing_and_is_told(tmp_path: Path) -> None
         book.active.append(row)
     book.active["D1048576"] = "stray"
     book.save(tmp_path / "a.xlsx")
-    began = time.perf_counter()
+    began = time.process_time()
     project = gm.read(tmp_path / "a.xlsx")
-    assert time.perf_counter() - began < 2  # 0.02 s here; a million empty rows take many seconds
+    assert time.process_time() - began < 2  # 0.02 s here; a million empty rows take many seconds
     assert project.movements.index.tolist() == [2, 1_048_576]
     assert project.movements["strength"].tolist() == ["1", "stray"]
 
