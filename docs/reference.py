@@ -43,11 +43,12 @@ D_DAY = "1944-06-06"
 DATES = """\
 # When: what a date may say
 
-In `date`, `departed`, `arrived`, `reported`, `published` and `accessed`. The words of the source
+In `date`, `departed`, `arrived`, `reported` and `published`. The words of the source
 stay in every table and export; beside them stand the first and the last day that they allow.
 **Certain** is what was under way throughout: an exact day, or an interval between two exact days.
 All else is only possible within its bounds. "About" and "perhaps" take the certainty away and move
-no bound: how far they reach is not told. An empty bound is open, or not known.
+no bound: how far they reach is not told. They stay beside the bounds, as `date_approximate` and
+`date_uncertain` of the exported legs. An empty bound is open, or not known.
 
 ## Report English
 
@@ -107,12 +108,26 @@ EDTF = (
 JULIAN = """
 ## The Julian calendar
 
-`calendar` of a row, `julian`, says that its dates are of that calendar; every bound is Gregorian.
+`calendar` of a row, `julian`, says that its dates are of that calendar, its leap days and weekdays
+too; every bound is Gregorian. What counts from the report or from D-day is a day of theirs.
 
 | written | first | last | certain | doubt |
 |---|---|---|---|---|
 """
-JULIANS = ("25 October 1917", "14-26 August 1812", "October 1917")
+FIGURES = """
+## Days in figures
+
+A number above 12 is the day. Where both may be the month, `date_order` in `map.toml` decides: `dmy`
+or `mdy`. Without it the cell is refused, and so is a year of two digits.
+
+| written | `date_order` | first | last | certain | doubt |
+|---|---|---|---|---|---|
+"""
+IN_FIGURES = (
+    ("25/12/2024", None), ("12/25/2024", None), ("2024/10/08", None), ("10/8/2024", "dmy"),
+    ("10/8/2024", "mdy"), ("between 8.10.2024 and 13.10.2024", "dmy"),
+)  # fmt: skip
+JULIANS = ("25 October 1917", "14-26 August 1812", "October 1917", "Tuesday 29 February 1900")
 DATES_REFUSED = """
 ## What is refused
 
@@ -122,8 +137,9 @@ Each with what to do; another phrase is pointed to the nearest that is understoo
 |---|---|
 """
 UNCLEAR_DATES = (
-    "08/10/2024", "2023-24", "30 February 2024", "Monday 8 October 2024", "28-23 October 2024",
-    "in October", "last Friday", "D+3", "10:30 EST on 31 October 2024", "lat October 2024",
+    "08/10/2024", "8/10/24", "2023-24", "30 February 2024", "Monday 8 October 2024",
+    "28-23 October 2024", "in October", "last Friday", "D+3", "10:30 EST on 31 October 2024",
+    "lat October 2024",
 )  # fmt: skip
 MORE_OF_DATES = """
 ## Also good to know
@@ -132,7 +148,7 @@ MORE_OF_DATES = """
   thing are read (UTC, CET, MSK, KST, ...); those that mean several are refused. Without a zone the
   time is the place's own.
 - "Early" is up to the 10th, "mid" the 11th to the 20th, "late" from the 21st; of a year, four
-  months each. That is this tool's rule, so such a date is approximate.
+  months each; of a season, one. That is this tool's rule, so such a date is approximate.
 - Winter is told by the year it begins in: "winter 2023-24" says both, "winter 2024" is from
   December 2024.
 """
@@ -144,6 +160,11 @@ def dates_page() -> str:
     parts += [FROM_REPORT, *(_dated(phrase.example, phrase.meaning) for phrase in dates.RELATIVE)]
     parts += [FROM_D_DAY, *(_row(text, *_span(dates.parse(text, d_day=D_DAY))) for text in D_DAYS)]
     parts += [IN_EDTF, *(_row(text, *_span(dates.parse(text)), meaning) for text, meaning in EDTF)]
+    parts.append(FIGURES)
+    parts += [
+        _row(text, order or "", *_span(dates.parse(text, order=order)))
+        for text, order in IN_FIGURES
+    ]
     parts.append(JULIAN)
     parts += [_row(text, *_span(dates.parse(text, calendar="julian"))) for text in JULIANS]
     parts += [DATES_REFUSED, *(_refused(dates.parse, text) for text in UNCLEAR_DATES)]
@@ -212,7 +233,7 @@ Each with what to do; another phrase is pointed to the nearest that is understoo
 |---|---|
 """
 UNCLEAR_STRENGTHS = (
-    "3.000", "5 to 10,000", "3,000 and 500", "3,000 (of 10,000)", "a battalion of 500 men",
+    "3.000", "5 to 10,000", "3,000 and 500", "3,000 (of 10,000)", "half a battalion",
     "3,000 troops and 20 tanks", "3,000 troops aboard landing ships", "3,000 draftees",
     "37 elephants", "a fleet of 40", "at lest 3,000",
 )  # fmt: skip
@@ -221,8 +242,9 @@ MORE_OF_STRENGTHS = """
 
 - `unit` is filled in where the words name it ("troops", "tanks"); else `strength_unit` holds, or
   persons.
-- Number words are read to ninety-nine, also "a dozen", "half a dozen", "a hundred", "a million":
+- Number words are numbers ("two hundred and fifty thousand", "one and a half thousand", "a dozen"):
   they are exact unless "about" or the like stands before them. "A couple of" has no bounds.
+- Where `strength_unit` says formations, "a regiment (about 1,200)" is one formation.
 - "A force of 3,000", "a convoy of 20 trucks": the body adds nothing to the number.
 - "Elements of" a force has no unit: whether men or companies went, nobody told.
 """

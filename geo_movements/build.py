@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from geo_movements.places.toponyms import tidy
 from geo_movements.routes.legs import Route, Stop, given_path, measured, routes
 from geo_movements.tables import dates
 from geo_movements.tables.cells import split_list
-from geo_movements.tables.claims import parse_claims
+from geo_movements.tables.claims import parse_claims, public_by
 from geo_movements.tables.settings import cutoff_day
 
 if TYPE_CHECKING:
@@ -66,16 +66,15 @@ def build_and_check(
     cutoff = project.settings.as_of
     movements, events, sources = claims.movements, claims.events, claims.sources
     if cutoff is not None:
-        last = dates.parse(cutoff).latest or ""  # settings take no day without an end
-        end = dates.to_minutes(last, end=True)
-        movements = _public(movements, movements["reported_latest"], end)
-        events = _public(events, events["reported_latest"], end)
+        movements = movements[public_by(movements["reported_latest"], cutoff)]
+        events = events[public_by(events["reported_latest"], cutoff)]
         # A source without a day is as public as the claims that cite it.
+        last = dates.parse(cutoff).latest  # settings take no day without an end
         published = [
             claims.published[name].latest if name in claims.published else last
             for name in sources["id"]
         ]
-        sources = _cited(_public(sources, published, end), movements, events)
+        sources = _cited(sources[public_by(published, cutoff)], movements, events)
     story = schema.Story(
         legs=_legs(project, movements, places),
         places=_used(places, movements, events),
@@ -149,14 +148,6 @@ def _iso(times: pd.Series[Any]) -> pd.Series[Any]:
     """Write times as ISO 8601 texts, whole days without their hours."""
     texts = times.map(lambda time: time.isoformat(timespec="minutes"), na_action="ignore")
     return texts.str.replace(r"T00:00$", "", regex=True)
-
-
-def _public(table: pd.DataFrame, days: Iterable[str | None], end: int) -> pd.DataFrame:
-    """Keep the rows that were certainly public before a minute; an unknown day is not."""
-    import numpy as np
-
-    public = [day is not None and dates.to_minutes(day, end=True) <= end for day in days]
-    return table[np.array(public, dtype=bool)]
 
 
 def _cited(sources: pd.DataFrame, *tables: pd.DataFrame) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from geo_movements.places.toponyms import tidy
@@ -34,6 +35,7 @@ APPROXIMATE = 0.2
 """How far "about 1,500" reaches to either side before another number contradicts it."""
 
 
+@lru_cache(maxsize=4096)
 def leg_keys(cell: str | None) -> tuple[tuple[Any, ...], tuple[Any, ...]] | None:
     """Read a place in a movement's order: its first and last key, comparable in natural order.
 
@@ -50,7 +52,11 @@ def leg_keys(cell: str | None) -> tuple[tuple[Any, ...], tuple[Any, ...]] | None
 
 def _natural(text: str) -> tuple[Any, ...]:
     parts = re.findall(r"\d+|\D+", text.casefold())
-    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)
+    # By length, then by digits: as numbers of any size compare.
+    return tuple(
+        (0, len(digits := part.lstrip("0")), digits) if part.isdecimal() else (1, 0, part)
+        for part in parts
+    )
 
 
 class Known:
@@ -109,18 +115,47 @@ def competing(legs: pd.DataFrame, places: Known) -> list[str | None]:
 
     Returns ids joined by "; ", or None.
     """
-    rivals: dict[str, list[str]] = {}
-    # Pairs within one movement: a few rows each, however long the table.
+    rivals: dict[int, list[int]] = {}
     for rows in _movements(legs):
         either = _alternatives(rows)
-        for one, other in itertools.combinations(rows, 2):
-            if _overlap(one, other) and all(
+        alike = _alike(rows)
+        for one, other in _overlapping(list(alike.values())):
+            if all(
                 any(differences(mine, theirs, places))
-                for mine, theirs in itertools.product(either(one), either(other))
+                for mine, theirs in itertools.product(either(one[0]), either(other[0]))
             ):
-                rivals.setdefault(one["id"], []).append(other["id"])
-                rivals.setdefault(other["id"], []).append(one["id"])
-    return ["; ".join(rivals[name]) if name in rivals else None for name in legs["id"]]
+                for mine, theirs in ((one, other), (other, one)):
+                    for claim in mine:
+                        rivals.setdefault(claim["at"], []).extend(row["at"] for row in theirs)
+    ids = legs["id"].tolist()
+    named = {at: "; ".join(ids[rival] for rival in sorted(rivals[at])) for at in rivals}
+    return [named.get(at) for at in range(len(ids))]
+
+
+def _alike(rows: list[dict[str, Any]]) -> dict[tuple[Any, ...], list[dict[str, Any]]]:
+    """Gather the claims that differ in nothing that is compared: they have the same rivals."""
+    alike: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for row in rows:
+        told = tuple(str(row[name]) for name in (*COMPARED, "shared") if name != "id")
+        alike.setdefault(told, []).append(row)
+    return alike
+
+
+def _overlapping(
+    kinds: list[list[dict[str, Any]]],
+) -> Iterator[tuple[list[dict[str, Any]], list[dict[str, Any]]]]:
+    """Pair the claims of different claimants about a part of the way that both tell.
+
+    In the order of the way, so that only neighbours meet, however long a movement is.
+    """
+    keyed = [(keys, _body(rows[0]), rows) for rows in kinds if (keys := leg_keys(rows[0]["leg"]))]
+    keyed.sort(key=lambda entry: entry[0])
+    for number, (keys, body, rows) in enumerate(keyed):
+        for other_keys, other_body, others in itertools.islice(keyed, number + 1, None):
+            if other_keys[0] > keys[1]:
+                break
+            if body != other_body:
+                yield rows, others
 
 
 def shared_totals(legs: pd.DataFrame) -> list[bool]:
@@ -135,12 +170,13 @@ def shared_totals(legs: pd.DataFrame) -> list[bool]:
 
 def _movements(legs: pd.DataFrame) -> Iterable[list[dict[str, Any]]]:
     """Gather the rows that may compete, by movement, in the order of the table."""
-    told = legs.assign(shared=shared_totals(legs))
+    told = legs.assign(shared=shared_totals(legs), at=range(len(legs)))
     told = told[told[["movement", "leg", "claimant"]].notna().all(axis=1)]
-    columns = [told[name].tolist() for name in (*COMPARED, "shared")]
+    names = (*COMPARED, "shared", "at")
+    columns = [told[name].tolist() for name in names]
     movements: dict[str, list[dict[str, Any]]] = {}
     for row in zip(*columns, strict=True):
-        claim = dict(zip((*COMPARED, "shared"), row, strict=True))
+        claim = dict(zip(names, row, strict=True))
         movements.setdefault(claim["movement"], []).append(claim)
     return movements.values()
 
@@ -160,13 +196,6 @@ def _body(row: Mapping[str, Any]) -> str:
     return body_and_speaker(row["claimant"])[0].casefold()
 
 
-def _overlap(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    if _body(one) == _body(other):
-        return False
-    mine, theirs = leg_keys(one["leg"]), leg_keys(other["leg"])
-    return bool(mine and theirs and mine[0] <= theirs[1] and theirs[0] <= mine[1])
-
-
 def differences(one: Mapping[str, Any], other: Mapping[str, Any], places: Known) -> Iterator[str]:
     """Name what two claims tell so differently that not both can be true.
 
@@ -179,11 +208,11 @@ def differences(one: Mapping[str, Any], other: Mapping[str, Any], places: Known)
     planned = [claim["status"] == "planned" for claim in (one, other)]
     if all(denied) or (any(planned) and not all(planned)):
         return
-    otherwise = [*_otherwise(one, other, places)]
-    if any(denied):
-        yield from () if otherwise else ("status",)
-    else:
+    otherwise = _otherwise(one, other, places)
+    if not any(denied):
         yield from otherwise
+    elif not any(otherwise):
+        yield "status"
 
 
 def _otherwise(one: Mapping[str, Any], other: Mapping[str, Any], places: Known) -> Iterator[str]:
@@ -219,11 +248,16 @@ def _same_keys(one: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[bool, 
 
 def _vias_apart(one: Mapping[str, Any], other: Mapping[str, Any], places: Known) -> bool:
     """Tell whether two ways differ: neither is the other with some of its stops left out."""
-    mine, theirs = ([tidy(name) for name in split_list(claim["via"])] for claim in (one, other))
+    mine, theirs = _stops(one["via"]), _stops(other["via"])
     return not (_passes(mine, theirs, places) or _passes(theirs, mine, places))
 
 
-def _passes(stops: list[str], way: list[str], places: Known) -> bool:
+@lru_cache(maxsize=4096)
+def _stops(via: str | None) -> tuple[str, ...]:
+    return tuple(tidy(name) for name in split_list(via))
+
+
+def _passes(stops: tuple[str, ...], way: tuple[str, ...], places: Known) -> bool:
     """Tell whether a way passes the stops in their order; an area holds what lies in it."""
     rest = iter(way)
     return all(any(_may_be_one(stop, passed, places) for passed in rest) for stop in stops)
@@ -236,9 +270,12 @@ def _may_be_one(one: str, other: str, places: Known) -> bool:
     return None not in (mine, theirs) and not places.apart(mine, theirs)
 
 
+_minutes = lru_cache(maxsize=65_536)(to_minutes)
+
+
 def _before(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     latest, earliest = one["date_latest"], other["date_earliest"]
-    return bool(latest and earliest and to_minutes(latest, end=True) <= to_minutes(earliest))
+    return bool(latest and earliest and _minutes(latest, end=True) <= _minutes(earliest))
 
 
 def _apart(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

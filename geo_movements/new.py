@@ -82,6 +82,7 @@ title = "My story"
 # credit = "Your newsroom"
 # as_of = 2024-10-31           # leave out what was not public by then
 # d_day = 1944-06-06           # what "D+3" counts from
+# date_order = "dmy"           # "10/8/2024" is 10 August; "mdy" makes it 8 October
 # decimal = ","                # "3.000" is three thousand
 # color_by = "claimant"        # or side, force, movement
 # width = "proportional"       # lines as wide as the force is strong; else in classes

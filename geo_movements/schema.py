@@ -139,7 +139,7 @@ EVENT_DATES = ("date_earliest", "date_latest", "reported_earliest", "reported_la
 LEGS = (
     *MOVEMENTS,
     "force_part_of", "date_earliest", "date_latest", "date_definite_start", "date_definite_end",
-    "reported_earliest", "reported_latest",
+    "date_approximate", "date_uncertain", "reported_earliest", "reported_latest",
     "strength_low", "strength_high", "strength_approx",
     "origin_place", "destination_place", "origin_precision", "destination_precision",
     "route_method", "length_km", "access_km", "competes_with", "attribution", "geometry",
@@ -147,7 +147,8 @@ LEGS = (
 """One row a claim, EPSG:4326; the user's unknown columns follow before `geometry`.
 
 Dates are ISO 8601 strings, null where open or unknown. `strength_low`, `strength_high` are Int64
-and nullable, `strength_approx` boolean, `draft` True or False. `force_part_of` names the force
+and nullable, `strength_approx`, `date_approximate` and `date_uncertain` boolean (the source's own
+doubt; null without a date), `draft` True or False. `force_part_of` names the force
 that `forces.csv` makes this one a part of. `competes_with` is ids joined by "; ", null where none
 compete. Geometry is a LineString for a leg, continuous across the antimeridian (longitudes may
 pass 180), a Point for a presence or a one-ended leg, null where no end is known.
@@ -173,6 +174,8 @@ class Settings:
     """classes, or proportional to the strength, as Minard's."""
     d_day: str | None = None
     """The day that "D+3" counts from."""
+    date_order: str | None = None
+    """dmy or mdy: what "10/8/2024" means; None refuses it."""
     decimal: str = "."
     """What stands before the decimals of a strength; with "," a point groups thousands."""
     colours: Mapping[str, tuple[str, str]] = field(default_factory=dict)

@@ -131,6 +131,44 @@ CASES: dict[str, dict[str, bytes | str]] = {
             sources=[["id", "url"], ["s", "javascript:alert"]],
         )
     },
+    "days_in_figures": {
+        "legs.csv": "origin,date\nWonsan,10/8/2024\nWonsan,8.10.24\nWonsan,25/12/2024\n"
+        "Wonsan,8 Oct 24\n"
+    },
+    "days_against_the_order": {
+        "movements.csv": "origin,date\nWonsan,25/12/2024\nWonsan,10/8/2024\n",
+        "map.toml": "date_order = 'mdy'\n",
+    },
+    "a_leap_day_of_another_calendar": {
+        "legs.csv": "origin,date,calendar\nWonsan,29 February 1900,\n"
+        "Wonsan,29 February 1901,julian\nWonsan,Monday 25 October 1917,julian\n"
+    },
+    "men_in_brackets": {
+        "legs.csv": 'origin,strength\nWonsan,"two regiments (1,200 men each)"\n'
+        'Wonsan,"10,000 (of whom 3,000 fell)"\nWonsan,half a battalion\n'
+    },
+    "spare_headings": {
+        "legs.csv": "origin,,note,note\nWonsan,x,a,b\nTotal troops,,,5\n* a note,,,\n"
+    },
+    "as_of_before_all": {
+        "movements.csv": "origin,reported\nWonsan,2024-10-18\nRason,2024-10-23\n",
+        "map.toml": "as_of = 2024-10-01\n",
+    },
+    "geojson_of_another_system": {
+        "legs.geojson": '{"type": "FeatureCollection", "crs": {"type": "name", "properties": '
+        '{"name": "urn:ogc:def:crs:EPSG::3857"}}, "features": [{"type": "Feature", '
+        '"properties": {}, "geometry": {"type": "Point", "coordinates": [1, 2]}}]}'
+    },
+    "geojson_of_broken_text": {
+        "legs.geojson": '{"type": "FeatureCollection", "features": [{"type": "Feature", '
+        '"properties": {"origin": "Won\\ud800san\\u0000"}, "geometry": null}]}'
+    },
+    "geojson_of_an_endless_number": {
+        "legs.geojson": '{"type": "FeatureCollection", "features": [' + "9" * 5000 + "]}"
+    },
+    "a_stray_cell": {
+        "legs.xlsx": book(movements=[["origin"], ["Nowherecity"], [], ["", "", "stray"]])
+    },
     "old_workbook": {"legs.xls": b"\xd0\xcf\x11\xe0"},
 }
 

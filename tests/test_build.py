@@ -136,7 +136,9 @@ def test_as_of_warns_of_rows_without_a_day(project_folder) -> None:
 def test_as_of_warns_of_events_without_a_day(project_folder) -> None:
     events = "id,date,text\ne,2024-10-10,x\n"
     settings = 'as_of = "2024-10-20"\n'
-    folder = project_folder("id,origin,reported\na,Wonsan,2024\n", events=events, map=settings)
+    folder = project_folder(
+        "id,origin,reported\na,Wonsan,2024-10-10\n", events=events, map=settings
+    )
     warned = gm.check(gm.read(folder)).query("column == 'reported'")
     assert warned["file"].tolist() == ["events.csv"]
 

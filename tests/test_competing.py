@@ -187,3 +187,36 @@ def test_a_total_of_parallel_parts_is_no_part_s_number(project_folder) -> None:
     # The same men on the next leg: there the number is the leg's own.
     onward = parts[1].replace("m,1", "m,2")
     assert rivals(project_folder, parts[0], onward, other)[0] == "c"
+
+
+def test_claims_alike_are_compared_once_and_named_in_order(project_folder) -> None:
+    told = (("a", "US", 5), ("b", "NIS", 9), ("c", "US", 5), ("d", "NIS", 9))
+    rows = [f"{name},m,1,{by},Wonsan,Vladivostok,,sea,,{n},claimed" for name, by, n in told]
+    assert rivals(project_folder, *rows) == ["b; d", "a; c", "b; d", "a; c"]
+
+
+def test_a_long_movement_meets_only_its_neighbours(project_folder, monkeypatch) -> None:
+    met = []
+
+    def counted(one, other, places):
+        met.append((one["leg"], other["leg"]))
+        yield from ()
+
+    monkeypatch.setattr("geo_movements.competing.differences", counted)
+    rows = [f"{n}{by},m,{n},{by},Wonsan,Vladivostok,,sea,,{n},claimed"
+            for n in range(1, 40) for by in ("US", "NIS")]  # fmt: skip
+    rivals(project_folder, *rows, "x,m,3-5,HUR,Wonsan,Vladivostok,,sea,,1,claimed")
+    assert len(met) == 39 + 6
+
+
+def test_leg_keys_of_any_size_compare_as_numbers() -> None:
+    keys = [leg_keys(text) for text in ("2", "10", "010", "9" * 5000, "1" + "0" * 5000)]
+    assert keys == sorted(keys) and keys[1] == keys[2]
+
+
+def test_a_way_told_in_halves_is_one_itinerary(project_folder) -> None:
+    halves = (
+        "nis,m,1,NIS,Wonsan,Vladivostok,,sea,,1500,claimed",
+        "us,m,2,US,Vladivostok,Inland,,rail,,3000,claimed",
+    )
+    assert rivals(project_folder, *halves) == [None, None]

@@ -14,7 +14,8 @@ from geo_movements.places.lock import locked
 from geo_movements.places.own import own_places
 from geo_movements.routes.legs import given_path
 from geo_movements.tables.cells import body_and_speaker
-from geo_movements.tables.claims import Claims, parse_claims
+from geo_movements.tables.claims import Claims, parse_claims, public_by
+from geo_movements.tables.dates import to_minutes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,6 +109,7 @@ def _left_out(project: schema.Project, claims: Claims) -> Iterator[Problem]:
     )  # fmt: skip
     if project.settings.as_of is None:
         return
+    yield from _all_later(project, claims)
     for table in ("movements", "events"):
         unknown = int(getattr(claims, table)["reported_latest"].isna().sum())
         if unknown:
@@ -116,6 +118,25 @@ def _left_out(project: schema.Project, claims: Claims) -> Iterator[Problem]:
                 f"{unknown} rows have no day of report, so as_of leaves them out.",
                 "Fill in reported, or cite a source with its published day.",
             )  # fmt: skip
+
+
+def _all_later(project: schema.Project, claims: Claims) -> Iterator[Problem]:
+    """Refuse a day by which nothing was known: an empty map says nothing, not even why."""
+    movements, as_of = claims.movements, project.settings.as_of
+    if not len(movements) or public_by(movements["reported_latest"], as_of).any():
+        return
+    told = [day for day in movements["reported_latest"] if day]
+    first = min(told, key=to_minutes, default=None)
+    hint = (
+        f"The first claim was reported on {first}: name that day or a later one."
+        if first
+        else "No claim has a day of report: fill in reported, or cite a source with its published "
+        "day."
+    )
+    yield Problem(
+        "error", project.files["movements"], 0, "reported",
+        f"as_of {as_of} leaves out every one of the {len(movements)} rows.", hint,
+    )  # fmt: skip
 
 
 def _drafts(project: schema.Project, claims: Claims, allowed: bool) -> Iterator[Problem]:

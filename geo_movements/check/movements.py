@@ -11,6 +11,7 @@ from geo_movements.competing import Known, leg_keys
 from geo_movements.errors import Problem
 from geo_movements.places.toponyms import tidy
 from geo_movements.tables.cells import body_and_speaker, split_list
+from geo_movements.tables.claims import public_by
 from geo_movements.tables.dates import to_minutes
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def movement_problems(
         _groups(file, rows),
         _alternatives(file, rows),
         _orders(file, rows, known),
-        _contradicted(file, rows, claims.events),
+        _contradicted(file, *_known_by(project, claims, rows)),
+        _swapped_ends(file, rows, known),
         _events_early(project, claims.events),
     ]
     if known is not None:
@@ -187,14 +189,39 @@ def _orders(file: str, rows: list[dict[Any, Any]], known: Known | None) -> Itera
     itineraries: dict[tuple[str | None, ...], dict[Any, list[dict[Any, Any]]]] = {}
     for row in rows:
         key = leg_keys(row["leg"])
-        if row["movement"] and row["claimant"] and key and row["status"] != "denied":
-            body = body_and_speaker(row["claimant"])[0].casefold()
+        if row["movement"] and key and row["status"] != "denied":
+            body = body_and_speaker(row["claimant"] or "")[0].casefold()
             legs = itineraries.setdefault((row["movement"], body, row["force"]), {})
             legs.setdefault(key, []).append(row)
     for legs in itineraries.values():
         for before, after in itertools.pairwise(sorted(legs)):
             if before[1] < after[0] and len(legs[before]) == len(legs[after]) == 1:
                 yield from _follows(file, legs[before][0], legs[after][0], known)
+
+
+def _swapped_ends(file: str, rows: list[dict[Any, Any]], known: Known | None) -> Iterator[Problem]:
+    """Warn of two claims of one leg that go opposite ways: one has its ends the wrong way round."""
+
+    def place(name: str) -> str:
+        folded = tidy(name)
+        sense = known.senses.get(folded) if known else None
+        return str(sense["place_id"]) if sense else folded
+
+    first: dict[tuple[Any, ...], int] = {}
+    for row in rows:
+        if not (row["movement"] and row["leg"] and row["origin"] and row["destination"]):
+            continue
+        ends = (place(row["origin"]), place(row["destination"]))
+        leg = (row["movement"], leg_keys(row["leg"]))
+        other = first.get((*leg, *reversed(ends)))
+        if other is not None and ends[0] != ends[1]:
+            yield Problem(
+                "warning", file, row["row"], "origin",
+                f'it goes from "{row["origin"]}" to "{row["destination"]}", row {other} of the '
+                "same leg the other way.",
+                "Swap the ends of one, or give a way back a leg of its own.",
+            )  # fmt: skip
+        first.setdefault((*leg, *ends), row["row"])
 
 
 def _follows(
@@ -218,6 +245,16 @@ def _follows(
             f'"{ends[0]}".',
             "If a leg between them is told, add it.",
         )  # fmt: skip
+
+
+def _known_by(
+    project: schema.Project, claims: Claims, rows: list[dict[Any, Any]]
+) -> tuple[list[dict[Any, Any]], pd.DataFrame]:
+    """Keep what was public as of the project's day: later events contradict nothing yet."""
+    as_of = project.settings.as_of
+    public = public_by([row["reported_latest"] for row in rows], as_of)
+    events = claims.events[public_by(claims.events["reported_latest"], as_of)]
+    return list(itertools.compress(rows, public)), events
 
 
 def _contradicted(file: str, rows: list[dict[Any, Any]], events: pd.DataFrame) -> Iterator[Problem]:

@@ -103,17 +103,27 @@ def date_text(record: Record) -> str | None:
 
     >>> date_text({"date": "2024-10%", "date_earliest": "2024-10-01", "date_latest": "2024-10-31"})
     'perhaps about Oct 2024'
+    >>> date_text({"date_earliest": "2024-10-08", "date_uncertain": True})
+    'perhaps from 8 Oct 2024'
     """
     bounds = text(record.get("date_earliest")), text(record.get("date_latest"))
     date = text(record.get("date"))
     told = span_text(*bounds)
     if told is None:
         return date
-    words = [date] if date else [text(record.get("departed")), text(record.get("arrived"))]
-    spans = [span for cell in words if cell and (span := _span(cell, bounds[0] or bounds[1]))]
-    perhaps = "perhaps " if any(span.uncertain for span in spans) else ""
-    about = "about " if any(span.approximate for span in spans) else ""
-    return f"{perhaps}{about}{told}"
+    about, perhaps = _doubt(record, bounds[0] or bounds[1])
+    return f"{'perhaps ' if perhaps else ''}{'about ' if about else ''}{told}"
+
+
+def _doubt(record: Record, anchor: str | None) -> tuple[bool, bool]:
+    """Tell whether a date is approximate and uncertain; an event's only its words can tell."""
+    doubt = text(record.get("date_approximate")), text(record.get("date_uncertain"))
+    if doubt != (None, None):
+        return doubt[0] == "True", doubt[1] == "True"
+    cells = [text(record.get(name)) for name in ("date", "departed", "arrived")]
+    words = cells[:1] if cells[0] else cells[1:]
+    spans = [span for cell in words if cell and (span := _span(cell, anchor))]
+    return any(span.approximate for span in spans), any(span.uncertain for span in spans)
 
 
 def published_text(words: str | None) -> str | None:

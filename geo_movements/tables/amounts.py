@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo_movements.errors import ParseError
 from geo_movements.tables.counts import (
@@ -13,13 +13,15 @@ from geo_movements.tables.counts import (
     NUMBER,
     OF_WHOM,
     ONE,
+    ORDINAL,
     SCALES,
+    UNIT_WORDS,
     WORD,
     number_of,
     unit_of,
 )
 
-__all__ = ["RULES", "Rule", "Strength", "may_be_thousands", "read_amount"]
+__all__ = ["RULES", "Rule", "Strength", "may_be_thousands", "named_formation", "read_amount"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,57 @@ def _read_part(match: re.Match[str]) -> Strength | None:
     return Strength(None, None, True, None if one_formation else whole.unit)
 
 
+def _read_brackets(match: re.Match[str]) -> Strength | None:
+    """Read "a regiment (about 1,200)": the number is the strength, the formation its name.
+
+    Two numbers of like things are one too many: which is meant is not told.
+    """
+    named, told = _amount_or_name(match["named"]), read_amount(match["told"])
+    if told is None or named is None:
+        return None
+    if _is_counted(named) and told.unit == "formations":
+        return named
+    if _is_counted(named):
+        return None
+    return _of_unit(told, named)
+
+
+def named_formation(words: str) -> Strength | None:
+    """Read the formations of a phrase that tells their men too; None where it does not."""
+    match = _BRACKETS.fullmatch(words) or _BODY.fullmatch(words)
+    sides = match.groupdict().values() if match else ()
+    for side in sides:
+        amount = _amount_or_name(side)
+        if amount is not None and amount.unit == "formations":
+            return amount
+    return None
+
+
+def _amount_or_name(words: str) -> Strength | None:
+    """Read an amount; a name without a number, but for ordinals, has no bounds."""
+    try:
+        amount = read_amount(words)
+    except ParseError:  # a noun that no strength counts is a name as good as any
+        amount = None
+    if amount is None and not re.search(r"[0-9]", re.sub(ORDINAL, "", words)):
+        return Strength(None, None, False, None)
+    return amount
+
+
+def _is_counted(strength: Strength) -> bool:
+    return strength.unit != "formations" and (strength.low, strength.high) != (None, None)
+
+
+def _of_unit(told: Strength, named: Strength) -> Strength:
+    """Give a bare number the unit of what it stands beside: "several ships (5)"."""
+    beside = None if named.unit == "formations" else named.unit
+    return replace(told, unit=told.unit or beside)
+
+
+def _read_body(match: re.Match[str]) -> Strength | None:
+    return read_amount(match["told"])
+
+
 # --- The rules ----------------------------------------------------------------------------------
 
 _LEAST = r"(?:at least|no fewer than|no less than|not less than|a minimum of|>=)"
@@ -148,6 +201,12 @@ _LESS = r"(?:fewer than|less than|under|below|<)"
 _VAGUE = (
     r"(?:few|several|some|many|multiple|numerous|couple of"
     r"|(?:low |mid |high )?(?:tens of |hundreds of )?(?:dozens|scores|hundreds|thousands|millions))"
+)
+_FORMATION = "|".join(word for word in UNIT_WORDS["formations"] if not word.endswith("ies"))
+_BRACKETS = re.compile(r"(?P<named>[^()]+?) ?\((?P<told>[^()]+)\)")
+_BODY = re.compile(
+    rf"(?P<named>(?:an?|the|1) (?:{WORD} ){{0,4}}?(?:{_FORMATION})) of "
+    rf"(?P<told>(?:{ABOUT}|{_LEAST} ?|{_MORE} ?|{_MOST} ?|{_LESS} ?)?[0-9].*)"
 )
 _A = rf"(?P<about>{ABOUT})?(?P<a>{NUMBER})"
 _B = rf"(?P<about_b>{ABOUT})?(?P<b>{NUMBER})"
@@ -232,6 +291,19 @@ RULES: tuple[Rule, ...] = (
         "One of what is counted: a battalion is one formation, never a number of men.",
         ("a battalion", "a company of marines", "the 810th brigade"),
         _read_one,
+    ),
+    Rule(
+        _BRACKETS,
+        "The number in brackets is the number, and what stands before them names the force; a "
+        "formation in brackets adds nothing to the number before them.",
+        ("a regiment (about 1,200)", "two brigades (3,000 to 4,000 men)", "3,000 (one brigade)"),
+        _read_brackets,
+    ),
+    Rule(
+        _BODY,
+        "What one formation is made of is the number.",
+        ("a brigade of about 3,000 men", "a company of 20 tanks"),
+        _read_body,
     ),
     Rule(
         re.compile(

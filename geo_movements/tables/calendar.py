@@ -21,15 +21,18 @@ __all__ = [
     "WEEKDAY_NAMES",
     "check_day",
     "civil",
-    "from_julian",
+    "days_of_month",
     "from_minutes",
+    "gregorian",
     "iso_day",
     "month_bounds",
     "part_of_month",
+    "part_of_season",
     "part_of_year",
     "part_of_years",
     "read_year",
     "shift_day",
+    "to_julian",
     "to_minutes",
     "utc_day",
     "weekday",
@@ -60,6 +63,7 @@ _YEAR_PARTS = {
     "early": (1, 4), "mid": (5, 8), "late": (9, 12), "half 1": (1, 6), "half 2": (7, 12),
     "quarter 1": (1, 3), "quarter 2": (4, 6), "quarter 3": (7, 9), "quarter 4": (10, 12),
 }  # fmt: skip
+_SEASON_PARTS = {"early": 0, "mid": 1, "late": 2}
 _PARTS_OF_TEN = {
     "early": (0, 3), "mid": (3, 7), "late": (7, 10), "half 1": (0, 5), "half 2": (5, 10),
 }  # fmt: skip
@@ -129,20 +133,38 @@ def civil(days: int) -> tuple[int, int, int]:
     return era * 400 + years + (month <= 2), month, day_of_year - (153 * shifted + 2) // 5 + 1
 
 
-def _month_days(year: int, month: int) -> int:
+def _julian_day_number(year: int, month: int, day: int) -> int:
+    """Count days since 1970-01-01 to a day that the Julian calendar names.
+
+    As `_day_number`, but every fourth year has a leap day; the calendars agree in the 3rd century.
+    """
+    shifted = year - (month <= 2)
+    day_of_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
+    return 365 * shifted + shifted // 4 + day_of_year - 719_470
+
+
+def _number(year: int, month: int, day: int, julian: bool) -> int:
+    return _julian_day_number(year, month, day) if julian else _day_number(year, month, day)
+
+
+def days_of_month(year: int, month: int, *, julian: bool = False) -> int:
     """Count the days of a month, as the way from its first to the next month's first."""
-    next_first = _day_number(year + month // 12, month % 12 + 1, 1)
-    return next_first - _day_number(year, month, 1)
+    next_first = _number(year + month // 12, month % 12 + 1, 1, julian)
+    return next_first - _number(year, month, 1, julian)
 
 
-def check_day(year: int, month: int, day: int) -> None:
-    """Refuse a month or a day that no calendar has."""
+def check_day(year: int, month: int, day: int, *, julian: bool = False) -> None:
+    """Refuse a month or a day that the calendar does not have."""
     if not 1 <= month <= 12:
         raise ParseError(f"there is no month {month:02}.", "Months are 01 to 12.")
-    last = _month_days(year, month)
+    last = days_of_month(year, month, julian=julian)
     if not 1 <= day <= last:
         name = MONTH_NAMES[month - 1]
-        raise ParseError(f"there is no day {day:02}: {name} {year} has {last}.", "Correct the day.")
+        if day == 29 and not julian and days_of_month(year, month, julian=True) == 29:
+            hint = 'The Julian calendar has it: say "julian" in the column calendar.'
+        else:
+            hint = "Correct the day."
+        raise ParseError(f"there is no day {day:02}: {name} {year} has {last}.", hint)
 
 
 def iso_day(year: int, month: int, day: int) -> str:
@@ -152,6 +174,35 @@ def iso_day(year: int, month: int, day: int) -> str:
     width = 4 + (year < 0)
     sign = "+" if year > 9999 else ""
     return f"{sign}{year:0{width}}-{month:02}-{day:02}"
+
+
+def gregorian(year: int, month: int, day: int, *, julian: bool) -> str:
+    """Write a day, of either calendar, as the Gregorian one that ISO 8601 knows.
+
+    >>> gregorian(1917, 10, 25, julian=True)
+    '1917-11-07'
+    """
+    if abs(year) >= 10**_MAX_YEAR_DIGITS:
+        raise _too_far()
+    return iso_day(*civil(_julian_day_number(year, month, day)) if julian else (year, month, day))
+
+
+def to_julian(iso: str) -> str:
+    """Write a Gregorian day as the Julian calendar names it.
+
+    By the same count of days as `_julian_day_number`, backwards: the year that begins in March is
+    the last one that began by then.
+
+    >>> to_julian("1917-11-07"), to_julian("1900-03-13")
+    ('1917-10-25', '1900-02-29')
+    """
+    days = utc_day(iso)
+    # Four Julian years are 1,461 days.
+    shifted = (4 * (days + 719_470) + 3) // 1_461
+    of_year = days + 719_470 - (365 * shifted + shifted // 4)
+    position = (5 * of_year + 2) // 153
+    month = (position + 2) % 12 + 1
+    return iso_day(shifted + (month <= 2), month, of_year - (153 * position + 2) // 5 + 1)
 
 
 def utc_day(iso: str) -> int:
@@ -169,57 +220,65 @@ def shift_day(iso: str | None, days: int) -> str | None:
     return iso if iso is None or "T" in iso else iso_day(*civil(utc_day(iso) + days))
 
 
-def month_bounds(year: int, first: int, last: int) -> tuple[str, str]:
+def month_bounds(year: int, first: int, last: int, *, julian: bool = False) -> tuple[str, str]:
     """Bound the months `first` to `last`; past 12 they run into the next year."""
     end_year, end_month = year + (last - 1) // 12, (last - 1) % 12 + 1
-    return iso_day(year, first, 1), iso_day(end_year, end_month, _month_days(end_year, end_month))
+    end_day = days_of_month(end_year, end_month, julian=julian)
+    return (
+        gregorian(year + (first - 1) // 12, (first - 1) % 12 + 1, 1, julian=julian),
+        gregorian(end_year, end_month, end_day, julian=julian),
+    )
 
 
-def part_of_month(year: int, month: int, part: str | None) -> tuple[str, str]:
+def part_of_month(
+    year: int, month: int, part: str | None, *, julian: bool = False
+) -> tuple[str, str]:
     """Bound a month, or a part of it as `_MONTH_PARTS` names it."""
-    last = _month_days(year, month)
+    last = days_of_month(year, month, julian=julian)
     if part and part not in _MONTH_PARTS:
         raise ParseError(
             "a quarter needs its year alone.", "Write it as the first quarter of 2024."
         )
     first_day, last_day = _MONTH_PARTS[part] if part else (1, last)
     first_day = first_day if first_day > 0 else last + first_day
-    return iso_day(year, month, first_day), iso_day(year, month, min(last_day, last))
+    return (
+        gregorian(year, month, first_day, julian=julian),
+        gregorian(year, month, min(last_day, last), julian=julian),
+    )
 
 
-def part_of_year(year: int, part: str | None) -> tuple[str, str]:
+def part_of_season(
+    year: int, season: int, part: str | None, *, julian: bool = False
+) -> tuple[str, str]:
+    """Bound a season, or one of its three months: early, mid or late."""
+    first, last = SEASONS[season]
+    if part and part not in _SEASON_PARTS:
+        raise ParseError(
+            "a season has only an early, a mid and a late part.", 'Write it as "late summer 2024".'
+        )
+    if part:
+        first = last = first + _SEASON_PARTS[part]
+    return month_bounds(year, first, last, julian=julian)
+
+
+def part_of_year(year: int, part: str | None, *, julian: bool = False) -> tuple[str, str]:
     """Bound a year, or a part of it; a week of a year is not a part that anybody means."""
     months = _YEAR_PARTS.get(part) if part else (1, 12)
     if months is None:
         raise ParseError("a week needs its month.", "Add the month, as in 8 October 2024.")
-    return month_bounds(year, *months)
+    return month_bounds(year, *months, julian=julian)
 
 
-def part_of_years(first: int, last: int, part: str | None) -> tuple[str, str]:
+def part_of_years(
+    first: int, last: int, part: str | None, *, julian: bool = False
+) -> tuple[str, str]:
     """Bound a decade or century, or a part of it in tenths."""
     start, end = _PARTS_OF_TEN.get(part, (0, 10)) if part else (0, 10)
     size = (last - first + 1) // 10
-    return iso_day(first + start * size, 1, 1), iso_day(first + end * size - 1, 12, 31)
-
-
-def from_julian(iso: str, *, days: int = 0) -> str:
-    """Turn a day that the Julian calendar names into the Gregorian one; a time stays.
-
-    `days` moves it on.
-
-    By the Julian day number (E. G. Richards, in the Explanatory Supplement to the Astronomical
-    Almanac, 3rd edition, 2013, section 15.11).
-
-    >>> from_julian("1917-10-25")
-    '1917-11-07'
-    """
-    match = _DAY.fullmatch(iso)
-    assert match is not None
-    year, month, day = read_year(match["year"]), int(match["month"]), int(match["day"])
-    shifted = year - (month <= 2)
-    day_of_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
-    number = 365 * shifted + shifted // 4 + day_of_year - 719_470 + days
-    return iso_day(*civil(number)) + iso[match.end("day") :]
+    return (
+        gregorian(first + start * size, 1, 1, julian=julian),
+        gregorian(first + end * size - 1, 12, 31, julian=julian),
+    )
 
 
 def read_year(text: str) -> int:

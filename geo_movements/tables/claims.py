@@ -24,9 +24,11 @@ from geo_movements.tables.cells import (
 )
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
-__all__ = ["Claims", "filled_ids", "parse_claims"]
+__all__ = ["Claims", "filled_ids", "parse_claims", "public_by"]
 
 RELIABILITIES, CREDIBILITIES = tuple("ABCDEF"), tuple("123456")
 
@@ -60,6 +62,22 @@ def parse_claims(project: schema.Project) -> Claims:
         events=events,
         published=published,
         problems=tuple(reader.problems),
+    )
+
+
+def public_by(days: Iterable[str | None], as_of: str | None) -> NDArray[np.bool_]:
+    """Tell which rows were certainly public by the end of a day; an unknown day was not.
+
+    Without `as_of` all are.
+    """
+    import numpy as np
+
+    latest = dates.parse(as_of).latest if as_of else None
+    if latest is None:
+        return np.array([True for _ in days], dtype=bool)
+    end = dates.to_minutes(latest, end=True)
+    return np.array(
+        [day is not None and dates.to_minutes(day, end=True) <= end for day in days], dtype=bool
     )
 
 
@@ -109,11 +127,12 @@ class _Reader:
     def check_ids(self, table: str, frame: pd.DataFrame, *, required: str | None = None) -> None:
         """Tell ids that repeat, hold the separator of lists, or are missing though `required`."""
         repeated = frame["id"].notna() & frame["id"].duplicated()
+        first = frame.drop_duplicates("id")["id"]
+        rows = dict(zip(first, first.index, strict=True))
         for row, name in frame.loc[repeated, "id"].items():
-            first = frame.index[frame["id"] == name][0]
             self.complain(
                 _Cell(table, row, "id"),
-                f'"{name}" is already the id of row {first}.',
+                f'"{name}" is already the id of row {rows[name]}.',
                 "Give each row an id of its own.",
             )
         for row, name in frame["id"].items():
@@ -129,7 +148,7 @@ class _Reader:
     def sources(self) -> tuple[pd.DataFrame, dict[str, dates.DateSpan]]:
         frame = self.project.sources.copy()
         self.check_ids("sources", frame, required="a source")
-        spans = self.column("sources", frame, "published", dates.parse)
+        spans = self.dated("sources", frame, "published", [None] * len(frame))
         graded = self.column("sources", frame, "reliability", one_of(RELIABILITIES, str.upper))
         frame = _set(frame, reliability=graded)
         for column in ("url", "archive_url"):
@@ -185,6 +204,8 @@ class _Reader:
         ).assign(
             strength_low=pd.array([v and v.low for v in strength], dtype="Int64"),
             strength_high=pd.array([v and v.high for v in strength], dtype="Int64"),
+            date_approximate=pd.array([v and v.approximate for v in spans], dtype="boolean"),
+            date_uncertain=pd.array([v and v.uncertain for v in spans], dtype="boolean"),
             strength_approx=pd.array([v and v.approx for v in strength], dtype="boolean"),
         )
 
@@ -305,11 +326,11 @@ class _Reader:
         calendars: Iterable[str | None] | None = None,
     ) -> list[dates.DateSpan | None]:
         """Parse a column of dates, each beside the day that "last Friday" counts from."""
-        d_day = self.project.settings.d_day
+        d_day, order = self.project.settings.d_day, self.project.settings.date_order
 
         def parse(key: tuple[str, str | None, str | None]) -> dates.DateSpan:
             words, anchor, kept = key
-            return dates.parse(words, anchor=anchor, calendar=kept, d_day=d_day)
+            return dates.parse(words, anchor=anchor, calendar=kept, d_day=d_day, order=order)
 
         kept = [None] * len(frame) if calendars is None else calendars
         keys = zip(frame[column], anchors, kept, strict=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from geo_movements.errors import ParseError
+from geo_movements.tables.numerals import SCALES, in_digits
 from geo_movements.tables.words import plain
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "ORDINAL",
     "OTHER_THINGS",
     "SCALES",
+    "UNIT_WORDS",
     "WORD",
     "number_of",
     "point_before_decimals",
@@ -25,7 +27,6 @@ __all__ = [
 ]
 
 MAX_COUNT = 10**12
-SCALES = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000}
 
 UNIT_WORDS = {
     "persons": (
@@ -75,7 +76,7 @@ NUMBER = (
 )
 ABOUT = (
     r"(?:(?:about|some|around|roughly|approximately|nearly|almost|circa|ca?|an estimated"
-    r"|estimated) |~ ?)"
+    r"|estimated|close to|in the region of|on the order of) |~ ?)"
 )
 # Adjectives are open ("North Korean"); these words would change the count instead.
 _NO_ADJECTIVE = (
@@ -94,25 +95,6 @@ OF_WHOM = rf"(?: of(?: (?!(?:and|or|plus)\b)(?:[a-z][a-z'-]*|{ORDINAL}))+)?"
 NOUN = rf"(?:(?P<noun>(?: {WORD}){{1,6}}){OF_WHOM})?"
 
 
-def _number_words() -> dict[str, str]:
-    low = (
-        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-        "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-    )  # fmt: skip
-    tens = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-    words = {word: number for number, word in enumerate(low, start=1)}
-    for ten, word in enumerate(tens, start=2):
-        words[word] = ten * 10
-        words |= {f"{word}-{unit}": ten * 10 + one for one, unit in enumerate(low[:9], start=1)}
-    words |= {"half a dozen": 6, "a dozen": 12, "a hundred": 100, "a thousand": 1_000}
-    words |= {"half a million": 500_000}
-    return {word: f"{number:,}" for word, number in words.items()} | {"a million": "1 million"}
-
-
-_NUMBER_WORDS = _number_words()
-_NUMBER_WORD = re.compile(
-    rf"(?<![\w-])(?:{'|'.join(sorted(_NUMBER_WORDS, key=len, reverse=True))})(?![\w-])"
-)
 # "The army of the Rhine" is a name, "an army of 90,000" a number.
 _BODY = re.compile(
     r"(?:an? |the )?(?:force|group|contingent|body|column|convoy|fleet|flotilla|army) of (?!the\b)"
@@ -128,7 +110,7 @@ def tidy(text: str) -> str:
     text = plain(text).replace("\u2248", "~").replace("\u2265", ">=").replace("\u2264", "<=")
     text = re.sub(r"\b(ca?)\.(?=[ 0-9])", r"\1 ", text)
     text = re.sub(r"(?<=[0-9])k\b", " thousand", text)
-    text = _NUMBER_WORD.sub(lambda match: _NUMBER_WORDS[match[0]], text)
+    text = in_digits(text)
     return " ".join(_BODY.sub("", text, count=1).split() if _BODY.match(text) else text.split())
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from geo_movements.errors import ParseError
 from geo_movements.tables import edtf
 from geo_movements.tables.calendar import (
     WEEKDAY_NAMES,
     civil,
-    from_julian,
     from_minutes,
     iso_day,
     shift_day,
@@ -24,7 +24,8 @@ from geo_movements.tables.calendar import (
     weekday,
 )
 from geo_movements.tables.edtf import Bounds, DateSpan, to_edtf
-from geo_movements.tables.phrases import PARTS, moment, moments, tidy
+from geo_movements.tables.figures import figures_to_iso
+from geo_movements.tables.phrases import ABOUT, PARTS, PERHAPS, Beside, moment, moments, tidy
 from geo_movements.tables.relative import ADD_REPORTED, RELATIVE, anchor_days, anchored
 from geo_movements.tables.words import MAX_CHARS, quote
 
@@ -46,14 +47,16 @@ def parse(
     anchor: str | None = None,
     calendar: str | None = None,
     d_day: str | None = None,
+    order: str | None = None,
 ) -> DateSpan:
     """Read a date in EDTF or in report English.
 
     EDTF is tried first, then the phrases of `RELATIVE` and `RULES`. `anchor` is the day of the
     report, as EDTF: "last Friday" counts from it, and a date without a year takes the anchor's, if
     that puts it within half a year of the anchor. `d_day` is the day that "D+3" counts from. With
-    `calendar` "julian" the text's dates are of that calendar, and the span's Gregorian. Whatever is
-    not understood, not possible or runs backwards raises a ParseError that says what to write.
+    `calendar` "julian" the text's dates are of that calendar, and the span's Gregorian. `order`,
+    "dmy" or "mdy", says which of "10/8/2024" is the day. Whatever is not understood, not possible
+    or runs backwards raises a ParseError that says what to write.
 
     >>> parse("early to mid-October 2024").latest
     '2024-10-20'
@@ -61,52 +64,34 @@ def parse(
     '2024-10-08'
     >>> parse("25 October 1917", calendar="julian").earliest
     '1917-11-07'
+    >>> parse("10/8/2024", order="dmy").earliest
+    '2024-08-10'
     """
     shown = quote(text)
     if len(text) > MAX_CHARS:
         raise ParseError(f"{shown} is too long for a date.", "Keep the date only.")
-    words = " ".join(text.split())
+    beside = Beside(anchor, calendar == "julian")
     try:
-        span = edtf.read(words) or _english(words, anchor, d_day)
+        words = figures_to_iso(" ".join(text.split()), order)
+        span = edtf.read(words, julian=beside.julian)
+        if span is None:
+            span = _english(anchored(tidy(words), anchor, d_day, julian=beside.julian), beside)
     except ParseError as error:
         raise ParseError(f"{shown}: {error.problem}", error.hint) from None
     if span is None:
         raise ParseError(f"{shown} is not understood as a date.", _nearest(words))
-    return _from_julian(span) if calendar == "julian" else span
+    return span
 
 
-def _from_julian(span: DateSpan) -> DateSpan:
-    """Turn the bounds of a span from Julian to Gregorian days."""
-
-    def turned(iso: str | None, *, end: bool = False) -> str | None:
-        if iso is None:
-            return None
-        year = iso[:-6]
-        # The Julian February of 1900 has a day more than the Gregorian one that was read.
-        leap = iso.endswith("-02-28") and year.endswith("00") and int(year[:-2] or 0) % 4 != 0
-        if end and leap and span.definite_end is None:
-            return from_julian(f"{year}-03-01", days=-1)
-        return from_julian(iso)
-
-    return DateSpan(
-        turned(span.earliest),
-        turned(span.latest, end=True),
-        turned(span.definite_start),
-        turned(span.definite_end),
-        span.approximate,
-        span.uncertain,
-    )
-
-
-_Reader = Callable[[re.Match[str], str | None], DateSpan | None]
+_Reader = Callable[[re.Match[str], Beside], DateSpan | None]
 _Ends = tuple[Bounds, Bounds]
 
 
 def _one(ends: Callable[[Bounds], _Ends]) -> _Reader:
     """Make the reader of a rule with one date; `ends` says from what to what the span goes."""
 
-    def read(match: re.Match[str], anchor: str | None) -> DateSpan | None:
-        date = moment(match["a"], anchor)
+    def read(match: re.Match[str], beside: Beside) -> DateSpan | None:
+        date = moment(match["a"], beside)
         return edtf.join(*ends(date)) if date else None
 
     return read
@@ -115,8 +100,8 @@ def _one(ends: Callable[[Bounds], _Ends]) -> _Reader:
 def _two(ends: Callable[[Bounds, Bounds], _Ends]) -> _Reader:
     """Make the reader of a rule with two dates."""
 
-    def read(match: re.Match[str], anchor: str | None) -> DateSpan | None:
-        dates = moments(match["a"], match["b"], anchor)
+    def read(match: re.Match[str], beside: Beside) -> DateSpan | None:
+        dates = moments(match["a"], match["b"], beside)
         return edtf.join(*ends(*dates)) if dates else None
 
     return read
@@ -129,14 +114,27 @@ _by = _one(lambda a: (edtf.OPEN, a))
 _before = _one(lambda a: (edtf.OPEN, a._replace(latest=shift_day(a.earliest, -1))))
 _since = _one(lambda a: (a, edtf.OPEN))
 _after = _one(lambda a: (a._replace(earliest=shift_day(a.latest, 1)), edtf.OPEN))
-_about = _one(lambda a: (a._replace(approximate=True), a))
-_perhaps = _one(lambda a: (a._replace(uncertain=True), a))
 _night = _one(lambda a: (a._replace(exact=False), a._replace(latest=shift_day(a.latest, 1))))
 _week = _one(lambda a: (a._replace(exact=False), a._replace(latest=shift_day(a.latest, 6))))
 
 
-def _weekend(match: re.Match[str], anchor: str | None) -> DateSpan | None:
-    date = moment(match["a"], anchor)
+def _about(match: re.Match[str], beside: Beside) -> DateSpan | None:
+    span = _english(match["a"], beside)
+    return replace(_possible(span), approximate=True) if span else None
+
+
+def _perhaps(match: re.Match[str], beside: Beside) -> DateSpan | None:
+    span = _english(match["a"], beside)
+    return replace(_possible(span), uncertain=True) if span else None
+
+
+def _possible(span: DateSpan) -> DateSpan:
+    """Keep the bounds of a span, and take its certainty away."""
+    return replace(span, definite_start=None, definite_end=None)
+
+
+def _weekend(match: re.Match[str], beside: Beside) -> DateSpan | None:
+    date = moment(match["a"], beside)
     if date is None or date.earliest is None or date.earliest != date.latest:
         return None
     day = weekday(date.earliest)
@@ -146,8 +144,8 @@ def _weekend(match: re.Match[str], anchor: str | None) -> DateSpan | None:
     return edtf.join(Bounds(first, None), Bounds(None, shift_day(first, 1)))
 
 
-def _recently(match: re.Match[str], anchor: str | None) -> DateSpan | None:
-    ends = anchor_days(anchor) if anchor else None
+def _recently(match: re.Match[str], beside: Beside) -> DateSpan | None:
+    ends = anchor_days(beside.anchor) if beside.anchor else None
     if ends is None:
         raise ParseError("it counts from the report, and no day of report is told.", ADD_REPORTED)
     latest = iso_day(*civil(ends[1]))
@@ -174,6 +172,20 @@ def _rule(pattern: str, meaning: str, example: str, read: _Reader) -> Rule:
 
 
 RULES: tuple[Rule, ...] = (
+    _rule(
+        rf"{ABOUT}(?P<a>.+)",
+        'Approximate, whatever date or span follows; so is a date with "or so" or "(approx.)" '
+        "after it: the bounds stay, no day is definite.",
+        "around 25 October 2024",
+        _about,
+    ),
+    _rule(
+        rf"{PERHAPS}(?P<a>.+)",
+        "Uncertain, also as likely, reportedly, allegedly, or with a ? after it: the bounds stay, "
+        "no day is definite.",
+        "probably 31 October 2024",
+        _perhaps,
+    ),
     _rule(
         r"(?:(?:on|in|during) )?(?:the )?(?:night of|overnight(?: on)?) (?:the )?(?P<a>.+?)"
         r" ?(?:-|/| to | into ) ?(?:the )?(?P<b>.+)",
@@ -209,12 +221,13 @@ RULES: tuple[Rule, ...] = (
     _rule(
         rf"(?:(?:in|at|during) )?(?P<a>(?:the )?(?:{PARTS}) .+)",
         "Early is days 1 to 10, mid 11 to 20, late 21 to the end; a week is seven days, the last "
-        "one the last seven; of a year, four months each: possible, and approximate.",
+        "one the last seven; of a year, four months each; of a season, one: possible, and "
+        "approximate.",
         "late October 2024",
         _same,
     ),
     _rule(
-        r"(?:(?:on|in|at|during|as of|as at) )?(?P<a>.+)",
+        r"(?:(?:on|in|at|during|as of|as at|some ?time (?:on|in|during)) )?(?P<a>.+)",
         "An exact day is definite, and so is a minute (10:30 on 31 October 2024; 0630 GMT on ...); "
         "the morning of a day is that day. A month, quarter, season, year, decade or century is "
         "possible within its bounds. As of a day means that it held on that day. Years are of "
@@ -247,7 +260,7 @@ RULES: tuple[Rule, ...] = (
         _within,
     ),
     _rule(
-        r"(?:on |in |during )?(?P<a>.+?) (?:and|or) (?P<b>.+)",
+        r"(?:on |in |during )?(?P<a>.+?)(?: (?:and|or|&) | ?/ ?)(?P<b>.+)",
         "Some time from the first to the last: possible.",
         "in October and November 2024",
         _within,
@@ -279,22 +292,16 @@ RULES: tuple[Rule, ...] = (
         _since,
     ),
     _rule(
+        r"(?:since |from )?(?P<a>.+?) ?(?:-|to|until|till|through) ?(?:the )?(?:present|now)",
+        "As since: until when is told only as up to the report, so the end is open.",
+        "23 October 2024 to the present",
+        _since,
+    ),
+    _rule(
         r"after (?P<a>.+)",
         "The day after it ends is the earliest; the end is open: possible.",
         "after 23 October 2024",
         _after,
-    ),
-    _rule(
-        r"(?:(?:about|around|approximately|circa|ca?|on or about) |~ ?)(?P<a>.+)",
-        "Approximate: the bounds stay, no day is definite.",
-        "around 25 October 2024",
-        _about,
-    ),
-    _rule(
-        r"(?:perhaps|possibly|probably) (?:on |in )?(?P<a>.+)",
-        "Uncertain: the bounds stay, no day is definite.",
-        "probably 31 October 2024",
-        _perhaps,
     ),
 )
 """What report English is understood, in order: the first rule whose dates can be read decides."""
@@ -305,23 +312,39 @@ _MORE_EXAMPLES = (
 )  # fmt: skip
 
 
-def _english(text: str, anchor: str | None, d_day: str | None) -> DateSpan | None:
-    words = anchored(tidy(text), anchor, d_day)
+def _english(words: str, beside: Beside) -> DateSpan | None:
     for rule in RULES:
         match = rule.pattern.fullmatch(words)
-        span = rule.read(match, anchor) if match else None
+        span = rule.read(match, beside) if match else None
         if span is not None:
             return span
     return None
 
 
+_UNTOLD = ("unknown", "not known", "not stated", "n/a", "n.d.", "tbd", "undated", "?", "-")
+
+
 def _nearest(text: str) -> str:
-    """Point to the understood phrase that looks most like the text."""
-    if re.fullmatch(r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4}", text):
-        return "Day and month may be either way round; write it as 2024-10-08."
+    """Say what to write; where a phrase that is understood looks much like the text, that."""
+    if text.lower() in _UNTOLD:
+        return "Leave the cell empty: an empty date is not known."
+    if re.search(r"^[^0-9]*[0-9]{1,2}?[ -]*[A-Za-z]{3,}[ -]'?[0-9]{2}$", text):
+        return 'Write the year with four digits, as in "8 October 2024".'
+    nearest = _most_like(_numberless(text))
+    if nearest is None:
+        return 'Write the day, as 2024-10-08 or "8 October 2024", or a span, "late October 2024".'
+    return f'Nearest that is: "{nearest}".'
+
+
+def _numberless(text: str) -> str:
+    return re.sub("[0-9]+", "0", text.lower())
+
+
+@lru_cache(maxsize=1024)
+def _most_like(numberless: str) -> str | None:
+    """Find the example most like a text; once for all that differ in their numbers only."""
     examples = [*_MORE_EXAMPLES, *(rule.example for rule in RULES)]
     examples += [phrase.example for phrase in RELATIVE]
-    nearest = difflib.get_close_matches(text.lower(), examples, n=1, cutoff=0.7)
-    if not nearest:
-        return 'Write the day, as 2024-10-08 or "8 October 2024", or a span, "late October 2024".'
-    return f'Nearest that is: "{nearest[0]}".'
+    phrases = {_numberless(example): example for example in reversed(examples)}
+    nearest = difflib.get_close_matches(numberless, phrases, n=1, cutoff=0.7)
+    return phrases[nearest[0]] if nearest else None

@@ -14,7 +14,8 @@ from geo_movements.tables.calendar import (
     TIME,
     check_day,
     civil,
-    iso_day,
+    days_of_month,
+    gregorian,
     month_bounds,
     read_year,
     to_minutes,
@@ -70,23 +71,29 @@ class Bounds(NamedTuple):
 OPEN = Bounds(None, None)
 
 
-def read(text: str) -> DateSpan | None:
-    """Read EDTF; None when the text does not have its shape."""
+def read(text: str, *, julian: bool = False) -> DateSpan | None:
+    """Read EDTF; None when the text does not have its shape.
+
+    The days of the text are Gregorian, as the standard has them, or `julian`; a span's always are
+    Gregorian.
+    """
     if (members := _SET.fullmatch(text)) is not None:
-        bounds = _set(members["one"] or members["all"], every=members["all"] is not None)
+        every = members["all"] is not None
+        bounds = _set(members["one"] or members["all"], every=every, julian=julian)
         return join(*bounds) if bounds else None
     ends = text.split("/")
     if len(ends) != 2:
-        date = read_date(text)
+        date = read_date(text, julian=julian)
         return join(date, date) if date else None
-    first, last = _end(ends[0]), _end(ends[1])
+    first, last = (_end(end, julian=julian) for end in ends)
     return join(first, last) if first and last and any(ends) else None
 
 
-def read_one_of(text: str) -> Bounds | None:
+def read_one_of(text: str, *, julian: bool = False) -> Bounds | None:
     """Read one of a set, "[2024-10-08..2024-10-13]", as the bounds it lies within; None else."""
     members = _SET.fullmatch(text)
-    bounds = _set(members["one"], every=False) if members and members["one"] else None
+    one = members["one"] if members else None
+    bounds = _set(one, every=False, julian=julian) if one else None
     if bounds is None:
         return None
     first, last = bounds
@@ -99,7 +106,7 @@ def read_one_of(text: str) -> Bounds | None:
     )
 
 
-def _set(text: str, *, every: bool) -> tuple[Bounds, Bounds] | None:
+def _set(text: str, *, every: bool, julian: bool) -> tuple[Bounds, Bounds] | None:
     """Bound the members of a set, from the earliest to the latest.
 
     Of `[...]` one is meant: possible. Of `{...}` all are: `{A..B}` is definite as `A/B` is, while
@@ -108,8 +115,8 @@ def _set(text: str, *, every: bool) -> tuple[Bounds, Bounds] | None:
     firsts, lasts = [], []
     for member in text.split(","):
         first_text, dots, last_text = member.strip().partition("..")
-        first = _end(first_text)
-        last = _end(last_text) if dots else first
+        first = _end(first_text, julian=julian)
+        last = _end(last_text, julian=julian) if dots else first
         if first is None or last is None or not (first_text or last_text):
             return None
         if dots:
@@ -129,12 +136,12 @@ def _minutes(iso: str | None, open_end: int) -> int:
     return open_end if iso is None else to_minutes(iso)
 
 
-def _end(text: str) -> Bounds | None:
+def _end(text: str, *, julian: bool) -> Bounds | None:
     # Open ("..") and unknown ("") differ in EDTF; no bound is known in either, so both are null.
-    return OPEN if text in ("", "..") else read_date(text)
+    return OPEN if text in ("", "..") else read_date(text, julian=julian)
 
 
-def read_date(text: str) -> Bounds | None:
+def read_date(text: str, *, julian: bool = False) -> Bounds | None:
     """Read one date of levels 0, 1 and 2, with its qualifiers; None when it is none.
 
     A qualifier on a part counts for the whole: no bound of a part is told.
@@ -144,7 +151,7 @@ def read_date(text: str) -> Bounds | None:
         return None
     flags = [_FLAGS[match[group] or ""] for group in ("q1", "q2", "q3", "q4", "q5", "q6")]
     approximate, uncertain = (any(told) for told in zip(*flags, strict=True))
-    first, last = _date_bounds(match)
+    first, last = _date_bounds(match, julian)
     exact = match["day"] is not None and "X" not in text and not (approximate or uncertain)
     return Bounds(first, last, exact, approximate, uncertain)
 
@@ -159,21 +166,26 @@ def _is_sound(match: re.Match[str]) -> bool:
     return match["hour"] is None or "X" not in match[0]
 
 
-def _date_bounds(match: re.Match[str]) -> tuple[str, str]:
+def _date_bounds(match: re.Match[str], julian: bool) -> tuple[str, str]:
     years = _years(match)
     if match["month"] in (None, "XX") and match["day"] in (None, "XX"):
-        return iso_day(years[0], 1, 1), iso_day(years[1], 12, 31)
+        return (
+            gregorian(years[0], 1, 1, julian=julian),
+            gregorian(years[1], 12, 31, julian=julian),
+        )
     if match["day"] is None and "X" not in match["month"]:
         month = int(match["month"])
         _refuse_two_years(match["year"], month)
         if month in SEASONS:
             months = SEASONS[month]
-            return month_bounds(years[0], *months)[0], month_bounds(years[1], *months)[1]
+            first, last = (month_bounds(year, *months, julian=julian) for year in years)
+            return first[0], last[1]
     if "X" not in match[0]:
-        check_day(years[0], int(match["month"]), int(match["day"] or 1))
+        check_day(years[0], int(match["month"]), int(match["day"] or 1), julian=julian)
     days = (match["month"], match["day"] or "XX")
-    first, last = _day_like(years[0], *days, late=False), _day_like(years[1], *days, late=True)
-    return first + _clock(match), last + _clock(match)
+    first_day = _day_like(years[0], *days, late=False, julian=julian)
+    last_day = _day_like(years[1], *days, late=True, julian=julian)
+    return first_day + _clock(match), last_day + _clock(match)
 
 
 def _years(match: re.Match[str]) -> tuple[int, int]:
@@ -187,15 +199,14 @@ def _years(match: re.Match[str]) -> tuple[int, int]:
     return first, last
 
 
-def _day_like(year: int, month: str, day: str, *, late: bool) -> str:
+def _day_like(year: int, month: str, day: str, *, late: bool, julian: bool) -> str:
     """Find the first or last day of a year whose month and day look as told."""
     months = [number for number in range(1, 13) if _looks(number, month)]
     for number in reversed(months) if late else months:
-        bounds = month_bounds(year, number, number)
-        last = int(bounds[1][-2:])
+        last = days_of_month(year, number, julian=julian)
         days = [number for number in range(1, last + 1) if _looks(number, day)]
         if days:
-            return iso_day(year, number, days[-1 if late else 0])
+            return gregorian(year, number, days[-1 if late else 0], julian=julian)
     if not months:
         raise ParseError(f"there is no month {month}.", "Months are 01 to 12.")
     raise ParseError(f"there is no day {day} in it.", "Correct the day.")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from geo_movements import schema
 from geo_movements.errors import Problem
 from geo_movements.tables.records import Rows
+from geo_movements.tables.words import quote
 
-__all__ = ["feature_rows"]
+__all__ = ["feature_rows", "foreign_system"]
 
 LINES, POINTS = ("LineString", "MultiLineString"), ("Point",)
 
@@ -28,7 +30,7 @@ def feature_rows(text: str, file: str, problems: list[Problem]) -> dict[str, Row
 
     try:
         document = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number may be too long to read, too
         refuse(f"the file is no JSON ({str(error)[:80]}).", "Save it as GeoJSON again.")
         return None
     features = document.get("features") if isinstance(document, dict) else None
@@ -37,6 +39,12 @@ def feature_rows(text: str, file: str, problems: list[Problem]) -> dict[str, Row
         return None
     if not features:
         refuse("it has no feature.", "Save a layer with at least one claim.")
+        return None
+    if (system := foreign_system(document)) is not None:
+        refuse(
+            f"its coordinates are in {quote(system)}, not in longitude and latitude.",
+            "Save the layer in WGS 84 (EPSG:4326).",
+        )
         return None
     own = "about" in document
     end = _name_of_the_end(features)
@@ -58,6 +66,20 @@ def feature_rows(text: str, file: str, problems: list[Problem]) -> dict[str, Row
             kept = [_without_computed(name, {k: _text(v) for k, v in m.items()}) for m in members]
             tables[name] = _rows([*enumerate(kept, start=1)])
     return tables
+
+
+def foreign_system(document: Mapping[str, Any]) -> str | None:
+    """Name the coordinate system of GeoJSON where it is not WGS 84 by longitude and latitude.
+
+    RFC 7946 knows no other; the `crs` member is what its forerunner of 2008 had.
+    """
+    member = document.get("crs")
+    if member is None:
+        return None
+    properties = member.get("properties") if isinstance(member, dict) else None
+    told = properties.get("name") if isinstance(properties, dict) else None
+    name = str(told if told is not None else "an unnamed system")
+    return None if re.search(r"(?:\bCRS:*84h?|\bEPSG:+(?:[0-9.]*:)?(?:4326|4979))$", name) else name
 
 
 class _FeatureError(ValueError):

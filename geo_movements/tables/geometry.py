@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo_movements.errors import ParseError
+from geo_movements.tables.features import foreign_system
 from geo_movements.tables.words import quote
 
 if TYPE_CHECKING:
@@ -96,6 +97,12 @@ def _json(path: Path, words: str) -> dict[str, Any]:
         raise ParseError(f"{quote(words)} is not UTF-8.", "Save it as GeoJSON in UTF-8.") from error
     if not isinstance(given, dict) or not _are_objects(given.get("features", [])):
         raise ParseError(f"{quote(words)} is no GeoJSON.", "Save it as GeoJSON in a GIS.")
+    if (system := foreign_system(given)) is not None:
+        raise ParseError(
+            f"the coordinates of {quote(words)} are in {quote(system)}, not in longitude and "
+            "latitude.",
+            "Save it in WGS 84 (EPSG:4326).",
+        )
     return given
 
 

@@ -22,7 +22,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "lock": schema.LOCK,
 }
 TELLING: Mapping[str, tuple[str, ...]] = {
-    "movements": ("origin", "destination"),
+    "movements": ("origin", "destination", "path"),
     "sources": ("id",),
     "events": ("id", "date", "text"),
     "forces": ("id",),
@@ -181,13 +181,20 @@ def _unsound(
                 Problem(
                     "error", file, row, heading,
                     f'{count} columns are called "{heading}".' if heading
-                    else f"{count} columns have no name.",
+                    else f"{count} columns have cells but no name.",
                     "Give each column a name of its own.",
                 )
             )  # fmt: skip
         elif not heading:
             problems.append(
-                Problem("error", file, row, "", "a column has no name.", "Name it or remove it.")
+                Problem(
+                    "error",
+                    file,
+                    row,
+                    "",
+                    f"column {named.index(heading) + 1} has cells but no name.",
+                    "Name it or remove it.",
+                )
             )
     return problems
 

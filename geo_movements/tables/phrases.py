@@ -11,9 +11,18 @@ from geo_movements.tables.edtf import Bounds
 from geo_movements.tables.relative import WEEKDAYS, anchor_days
 from geo_movements.tables.words import plain, quote
 
-__all__ = ["PARTS", "moment", "moments", "tidy"]
+__all__ = ["ABOUT", "PARTS", "PERHAPS", "Beside", "moment", "moments", "tidy"]
 
 _ANCHOR_REACH_DAYS = 183
+
+
+class Beside(NamedTuple):
+    """What stands beside a date and helps to read it."""
+
+    anchor: str | None = None
+    """The day of the report, as EDTF; Gregorian."""
+    julian: bool = False
+    """Whether the dates of the text are of the Julian calendar."""
 
 
 class _Phrase(NamedTuple):
@@ -42,6 +51,7 @@ _SEASON_WORDS = {name: number for number, name in calendar.SEASON_NAMES.items()}
 _PART_WORDS = {
     "early": "early", "beginning": "early", "start": "early", "mid": "mid", "middle": "mid",
     "late": "late", "end": "late", "first half": "half 1", "second half": "half 2",
+    "1st half": "half 1", "2nd half": "half 2",
     "first quarter": "quarter 1", "second quarter": "quarter 2", "third quarter": "quarter 3",
     "fourth quarter": "quarter 4", "last quarter": "quarter 4",
     "first week": "week 1", "second week": "week 2", "third week": "week 3", "last week": "week -1",
@@ -54,6 +64,22 @@ def _any_of(words: dict[str, int] | dict[str, str]) -> str:
 
 PARTS = _any_of(_PART_WORDS)
 """The words for a part of a month or year, as a regular expression."""
+
+ABOUT = (
+    r"(?:(?:about|around|round about|approximately|approx|roughly|circa|ca?|on or about"
+    r"|in or (?:about|around)|(?:some ?time )?(?:about|around)) |~ ?)"
+)
+PERHAPS = (
+    r"(?:perhaps|possibly|probably|likely|most likely|maybe|apparently|presumably|reportedly"
+    r"|allegedly|supposedly|purportedly) "
+)
+"""The words of a source's doubt about a date, as regular expressions."""
+_DOUBTED = re.compile(
+    rf"(?:(?P<about>{ABOUT})|(?P<perhaps>{PERHAPS}))(?:(?:on|in) )?(?P<date>.+)"
+    r"|(?P<of_about>.+?)"
+    r" (?:or so|or thereabouts|\(?approx(?:imately)? ?\)?|\((?:about|circa|ca?) ?\))"
+    r"|(?P<of_perhaps>.+?) ?(?:\?|\(\?\)|\((?:possibly|probably|reportedly|allegedly|likely)\))"
+)
 
 _PART = rf"(?:(?P<part>{PARTS})(?: in)? )?"
 _NAMED = rf"(?P<month>{_any_of(_MONTHS)})"
@@ -69,8 +95,8 @@ _PHRASES = tuple(
         rf"{_ON_WEEKDAY}{_DAY_WORD}(?: {_NAMED}(?: {_YEAR_WORD})?)?",
         rf"{_ON_WEEKDAY}{_NAMED} {_DAY_WORD}(?: {_YEAR_WORD})?",
         rf"{_DAY_WORD} {_YEAR_WORD}",
-        rf"(?P<season>{_any_of(_SEASON_WORDS)})"
-        rf"(?: {_YEAR_WORD}(?: ?[-/] ?(?P<winter_end>[0-9]{{4}}|[0-9]{{2}}))?)?",
+        rf"{_PART}(?P<season>{_any_of(_SEASON_WORDS)})"
+        rf"(?: {_YEAR_WORD}(?: ?[-/] ?(?P<winter_end>[0-9]{{1,6}} bc|[0-9]{{4}}|[0-9]{{2}}))?)?",
         rf"q(?P<quarter>[1-4]) {_YEAR_WORD}",
         rf"{_PART}(?P<decade>[0-9]{{3}}0)s",
         rf"{_PART}(?P<century>[0-9]{{1,2}})(?:st|nd|rd|th) century(?: (?P<era>bc|ad))?",
@@ -88,36 +114,76 @@ def tidy(text: str) -> str:
     text = re.sub(r"\bb\.? ?c(?:\.? ?e)?\b\.?", "bc", text)
     text = re.sub(r"(?<=[0-9] )c\.? ?e\b\.?|\ba\.? ?d\b\.?", "ad", text)
     # "218-216 BC" says the era once.
-    text = re.sub(r"\b([0-9]{1,6})( ?- ?| to | and | or )([0-9]{1,6} bc)\b", r"\1 bc\2\3", text)
+    text = re.sub(r"\b([0-9]{1,6})( ?[-/] ?| to | and | or )([0-9]{1,6} bc)\b", r"\1 bc\2\3", text)
     text = re.sub(r"(?<=[a-z])\.", " ", text)
     text = re.sub(r"\b(early|beginning|start|mid|middle|late|end|to)-", r"\1 ", text)
     return " ".join(text.split())
 
 
-def moment(text: str, anchor: str | None) -> Bounds | None:
-    """Read one date, in words or in EDTF ("by 2024-12"); None when it is none."""
+def moment(text: str, beside: Beside) -> Bounds | None:
+    """Read one date, in words or in EDTF ("by 2024-12"), with its doubt; None when it is none."""
     phrase = _phrase(text)
     if phrase:
-        return _phrase_bounds(phrase, anchor)
-    told = edtf.read_date(text.upper()) or edtf.read_one_of(text.upper())
-    timed = clock.split_time(text) if told is None else None
-    if timed is None:
+        return _phrase_bounds(phrase, beside)
+    told = _in_edtf(text, beside)
+    if told is not None:
         return told
-    date = moment(timed[0], anchor)
-    return clock.at(date, timed[1]) if date else None
+    if (doubted := _without_doubt(text)) is not None:
+        date = moment(doubted[0], beside)
+        return _doubt(date, doubted[1]) if date else None
+    timed = clock.split_time(text)
+    date = moment(timed[0], beside) if timed else None
+    return clock.at(date, timed[1]) if date and timed else None
 
 
-def moments(one: str, other: str, anchor: str | None) -> tuple[Bounds, Bounds] | None:
+def _in_edtf(text: str, beside: Beside) -> Bounds | None:
+    text = text.upper()
+    told = edtf.read_date(text, julian=beside.julian)
+    return told or edtf.read_one_of(text, julian=beside.julian)
+
+
+def _without_doubt(text: str) -> tuple[str, str] | None:
+    """Take the words of doubt off a date; None where there are none. "about" or "perhaps"."""
+    match = _DOUBTED.fullmatch(text)
+    if match is None:
+        return None
+    about = match["about"] or match["of_about"]
+    date = match["date"] or match["of_about"] or match["of_perhaps"]
+    return date, "about" if about else "perhaps"
+
+
+def _doubt(date: Bounds, how: str) -> Bounds:
+    if how == "about":
+        return date._replace(exact=False, approximate=True)
+    return date._replace(exact=False, uncertain=True)
+
+
+def moments(one: str, other: str, beside: Beside) -> tuple[Bounds, Bounds] | None:
     """Read both ends of a range, each completed from the other; None when one is no date."""
+    ends, doubts = [], []
+    for text in (one, other):
+        doubted = _without_doubt(text)
+        ends.append(doubted[0] if doubted else text)
+        doubts.append(doubted[1] if doubted else None)
+    dates = _sure_moments(ends[0], ends[1], beside)
+    if dates is None:
+        return None
+    first, last = (
+        _doubt(date, how) if how else date for date, how in zip(dates, doubts, strict=True)
+    )
+    return first, last
+
+
+def _sure_moments(one: str, other: str, beside: Beside) -> tuple[Bounds, Bounds] | None:
     first, last = _phrase(one), _phrase(other)
     if first and last:
         _refuse_halves(first, last)
         return (
-            _phrase_bounds(_share(first, last), anchor),
-            _phrase_bounds(_share(last, first), anchor),
+            _phrase_bounds(_share(first, last), beside),
+            _phrase_bounds(_share(last, first), beside),
         )
-    a = moment(one, anchor)
-    b = moment(other, anchor) if a else None
+    a = moment(one, beside)
+    b = moment(other, beside) if a else None
     if a and b and _is_in_a_year(one, first) and re.fullmatch(r"[0-9]{4}[~?%]?", other):
         raise _broken("the second end tells a year only")
     return (a, b) if a and b else None
@@ -204,22 +270,22 @@ def _share(one: _Phrase, other: _Phrase) -> _Phrase:
     )
 
 
-def _phrase_bounds(phrase: _Phrase, anchor: str | None) -> Bounds:
+def _phrase_bounds(phrase: _Phrase, beside: Beside) -> Bounds:
     if phrase.years is not None:
-        ends = calendar.part_of_years(*phrase.years, phrase.part)
+        ends = calendar.part_of_years(*phrase.years, phrase.part, julian=beside.julian)
         return Bounds(*ends, approximate=phrase.part is not None)
     if phrase.year is not None:
-        return _bounds_in(phrase, phrase.year)
+        return _bounds_in(phrase, phrase.year, beside.julian)
     if phrase.month is None:
         raise ParseError("no month or year is told.", _ADD_YEAR)
-    if anchor is None:
+    if beside.anchor is None:
         raise ParseError("no year is told.", _ADD_YEAR)
-    return _bounds_near(phrase, *_anchor_days(anchor))
+    return _bounds_near(phrase, *_anchor_days(beside.anchor), beside.julian)
 
 
-def _bounds_near(phrase: _Phrase, anchor_first: int, anchor_last: int) -> Bounds:
+def _bounds_near(phrase: _Phrase, anchor_first: int, anchor_last: int, julian: bool) -> Bounds:
     """Take the anchor's year only where that is the near one: "December" in January is open."""
-    bounds = _bounds_in(phrase, calendar.civil(anchor_first)[0])
+    bounds = _bounds_in(phrase, calendar.civil(anchor_first)[0], julian)
     first, last = (calendar.utc_day(end) for end in bounds[:2] if end)
     if max(first - anchor_last, anchor_first - last) > _ANCHOR_REACH_DAYS:
         raise ParseError("no year is told, and the day of the report leaves it open.", _ADD_YEAR)
@@ -236,22 +302,28 @@ def _anchor_days(anchor: str) -> tuple[int, int]:
     return days
 
 
-def _bounds_in(phrase: _Phrase, year: int) -> Bounds:
+def _bounds_in(phrase: _Phrase, year: int, julian: bool) -> Bounds:
     """Bound a phrase in its year; only a day is exact, and a part is approximate."""
-    part, day, month, winter_end = phrase.part, phrase.day, phrase.month, phrase.winter_end
-    if month in calendar.SEASONS:
-        _check_winter(month, year, winter_end)
-        return Bounds(*calendar.month_bounds(year, *calendar.SEASONS[month]))
+    part, day, month = phrase.part, phrase.day, phrase.month
     if day is not None:
-        return _day_in(year, month, day, phrase.weekday)
-    ends = calendar.part_of_month(year, month, part) if month else calendar.part_of_year(year, part)
+        return _day_in(year, month, day, phrase.weekday, julian)
+    if month in calendar.SEASONS:
+        _check_winter(month, year, phrase.winter_end)
+        ends = calendar.part_of_season(year, month, part, julian=julian)
+    elif month:
+        ends = calendar.part_of_month(year, month, part, julian=julian)
+    else:
+        ends = calendar.part_of_year(year, part, julian=julian)
     return Bounds(*ends, approximate=part is not None and not part.startswith("quarter"))
 
 
 def _check_winter(season: int, year: int, winter_end: str | None) -> None:
     """Refuse a season with two years, but for the winter that runs from the one into the next."""
-    following = f"{year + 1:04}"
-    if winter_end not in (None, following, following[-2:]) or (winter_end and season != _WINTER):
+    if winter_end is None:
+        return
+    short = len(winter_end) == 2
+    following = f"{(year + 1) % 100:02}" == winter_end if short else year + 1 == _year(winter_end)
+    if not following or season != _WINTER:
         name = calendar.SEASON_NAMES[season]
         raise ParseError(
             "only a winter has two years, one after the other.",
@@ -259,14 +331,15 @@ def _check_winter(season: int, year: int, winter_end: str | None) -> None:
         )
 
 
-def _day_in(year: int, month: int | None, day: int, weekday: int | None) -> Bounds:
+def _day_in(year: int, month: int | None, day: int, weekday: int | None, julian: bool) -> Bounds:
     if month is None:
         raise ParseError("a day needs its month.", _ADD_MONTH)
-    calendar.check_day(year, month, day)
-    iso = calendar.iso_day(year, month, day)
+    calendar.check_day(year, month, day, julian=julian)
+    iso = calendar.gregorian(year, month, day, julian=julian)
     fell_on = calendar.weekday(iso)
     if weekday not in (None, fell_on):
+        told = calendar.iso_day(year, month, day) + (" of the Julian calendar" if julian else "")
         raise ParseError(
-            f"{iso} is a {calendar.WEEKDAY_NAMES[fell_on]}.", "Correct the day or the weekday."
+            f"{told} is a {calendar.WEEKDAY_NAMES[fell_on]}.", "Correct the day or the weekday."
         )
     return Bounds(iso, iso, exact=True)

@@ -208,8 +208,8 @@ def _from_workbook(
             continue
         header = sheet.rows[find_header(sheet.rows, name)][0] if sheet.rows else 0
         files[name] = f"{path.name} ({sheet.name})" if len(found) > 1 else path.name
-        problems += sheet.problems(files[name], header)
         tables[name] = to_table(sheet.rows, name, files[name], problems)
+        problems += sheet.problems(files[name], header, {*tables[name].index})
     return files, tables
 
 

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from geo_movements.errors import Problem
-from geo_movements.tables.headings import COLUMNS, known_headings, name_columns
+from geo_movements.tables.headings import COLUMNS, key, known_headings, name_columns
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["HEADER_WITHIN", "Rows", "empty_table", "find_header", "to_table"]
 
+_LONG_NAME = 60
+"""A lone cell longer than this, below a table, is a sentence, not a place."""
 HEADER_WITHIN = 20
 """Of how many filled rows the header is one; titles and dates of export may stand above it."""
-_TOTAL = re.compile(r"(grand |sub-?)?totals?|sum|overall|summe|gesamt|итого|всего", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"((grand |sub-? ?)?totals?( .*)?|sum|overall|summe|gesamt|итого|всего)", re.IGNORECASE
+)
+_NOTE = re.compile(
+    r"[*†‡§¹²³]|\(?[0-9a-z]\) |\[[0-9a-z]\] |n\. ?b\b|"
+    r"(notes?|footnotes?|sources?|remarks?|last updated|updated|compiled|as of)\b",
+    re.IGNORECASE,
+)
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What no text holds: control characters (Unicode 16, section 23.1), halves of a pair of
+surrogates, and noncharacters. XML and JSON outputs could not carry them."""
 
 Rows = Sequence[tuple[int, Sequence[str]]]
 """Rows of cells with their number in the file, as a spreadsheet counts."""
@@ -50,6 +63,7 @@ def to_table(rows: Rows, table: str, file: str, problems: list[Problem]) -> pd.D
         problems.append(Problem(level, file, row, "", what, hint))
 
     rows = [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)]
+    rows = _readable(rows, file, problems)
     if not rows:
         tell("error", 0, "the file is empty.", "It needs a header row.")
         return empty_table(table)
@@ -57,12 +71,14 @@ def to_table(rows: Rows, table: str, file: str, problems: list[Problem]) -> pd.D
     if at:
         above = "; ".join(" ".join(filter(None, map(str.strip, cells))) for _, cells in rows[:at])
         tell("note", rows[at][0], f'the header; above it, not read: "{above[:120]}".', "")
+    rows = _without_idle_columns(rows, at, table, file, problems)
     names = name_columns(rows[at][1], table, file, rows[at][0])
     problems += names.problems
     if any(problem.level == "error" for problem in names.problems):
         return empty_table(table)
     rows = rows[at + 1 :]
     if table == "movements":
+        rows = _without_footnotes(rows, names.columns, file, problems)
         rows = _without_totals(rows, names.columns, file, problems)
         if not rows:
             tell("error", 0, "there is no row below the header.", "Add a claim.")
@@ -71,7 +87,7 @@ def to_table(rows: Rows, table: str, file: str, problems: list[Problem]) -> pd.D
         if any(cell.strip() for cell in cells[width:]):
             tell(
                 "error", number, f"the row has {len(cells)} cells, the header {width}.",
-                'Put cells that hold the delimiter in double quotes: "a, b".',
+                'Name each column; in a CSV, put cells that hold the delimiter in double quotes.',
             )  # fmt: skip
     values = [
         [cell.strip() or None for cell in cells[:width]] + [None] * (width - len(cells))
@@ -85,6 +101,93 @@ def to_table(rows: Rows, table: str, file: str, problems: list[Problem]) -> pd.D
     own = [name for name in frame.columns if name not in COLUMNS[table]]
     frame = frame.reindex(columns=[*COLUMNS[table], *own]).astype(object)
     return frame.where(frame.notna(), None)
+
+
+def _readable(rows: Rows, file: str, problems: list[Problem]) -> list[tuple[int, Sequence[str]]]:
+    """Put U+FFFD in the place of each character that no text holds, and tell where."""
+    readable = []
+    for number, cells in rows:
+        if _FORBIDDEN.search("".join(cells)):
+            found = _FORBIDDEN.findall("".join(cells))
+            names = ", ".join(dict.fromkeys(f"U+{ord(character):04X}" for character in found))
+            problems.append(
+                Problem(
+                    "warning", file, number, "",
+                    f"it holds {names}, which no text holds: read as \ufffd (U+FFFD).",
+                    "Correct the cell: something went wrong when it was saved.",
+                )
+            )  # fmt: skip
+            cells = [_FORBIDDEN.sub("\ufffd", cell) for cell in cells]
+        readable.append((number, cells))
+    return readable
+
+
+def _without_idle_columns(
+    rows: list[tuple[int, Sequence[str]]], at: int, table: str, file: str, problems: list[Problem]
+) -> list[tuple[int, Sequence[str]]]:
+    """Leave out columns that say nothing: without a heading or a cell, or an empty second one.
+
+    `at` is the position of the header. A column with cells but no heading stays, to be told.
+    """
+    header = [cell.strip() for cell in rows[at][1]]
+    below = [cells for _, cells in rows[at + 1 :]]
+    filled = [
+        any(cell.strip() for cells in below for cell in cells[column : column + 1])
+        for column in range(len(header))
+    ]
+    counts = Counter(key(heading) for heading in header)
+    idle = []
+    for column, heading in enumerate(header):
+        if filled[column] or (heading and counts[key(heading)] == 1):
+            continue
+        if heading:
+            counts[key(heading)] -= 1
+            problems.append(
+                Problem(
+                    "note", file, rows[at][0], heading,
+                    "a second column of this name is empty: left out.",
+                )
+            )  # fmt: skip
+        idle.append(column)
+    if not idle:
+        return rows
+    kept = [column for column in range(max(len(cells) for _, cells in rows)) if column not in idle]
+    above = rows[:at]
+    return [
+        *above,
+        *(
+            (number, [cells[column] for column in kept if column < len(cells)])
+            for number, cells in rows[at:]
+        ),
+    ]
+
+
+def _without_footnotes(
+    rows: list[tuple[int, Sequence[str]]],
+    columns: Sequence[str],
+    file: str,
+    problems: list[Problem],
+) -> list[tuple[int, Sequence[str]]]:
+    """Leave out the notes below a table: lone cells that begin as notes do, or are too long."""
+    rows = [*rows]
+    notes = []
+    while rows and len(columns) > 1:
+        number, cells = rows[-1]
+        told = [cell.strip() for cell in cells if cell.strip()]
+        if len(told) != 1 or not (_NOTE.match(told[0]) or len(told[0]) > _LONG_NAME):
+            break
+        notes.append(rows.pop())
+    for number, cells in reversed(notes):
+        note = next(cell.strip() for cell in cells if cell.strip())
+        shown = note if len(note) <= _LONG_NAME else f"{note[: _LONG_NAME - 3]}..."
+        problems.append(
+            Problem(
+                "warning", file, number, "",
+                f'"{shown}" is a note below the table, not a claim: the row is left out.',
+                "Take the row out, or fill in its other cells.",
+            )
+        )  # fmt: skip
+    return rows
 
 
 def _without_totals(rows: Rows, columns: Sequence[str], file: str, problems: list[Problem]) -> Rows:

@@ -43,16 +43,35 @@ class Relative(NamedTuple):
     """Takes the match and the day of the report, in days since 1970-01-01."""
 
 
-def anchored(text: str, anchor: str | None, d_day: str | None) -> str:
-    """Put every phrase of `RELATIVE`, and D-day, into EDTF. `text` is tidy."""
-    text = _D_DAY.sub(lambda match: _from_d_day(match, d_day), text)
+def anchored(text: str, anchor: str | None, d_day: str | None, *, julian: bool = False) -> str:
+    """Put every phrase of `RELATIVE`, and D-day, into EDTF. `text` is tidy.
+
+    The report and D-day are Gregorian days; with `julian` what counts from them is named as the
+    rest of the text is.
+    """
+
+    def put(told: str) -> str:
+        return _julian(told) if julian else told
+
+    text = _D_DAY.sub(
+        lambda match: "d" if match[0] == "d" else put(_from_d_day(match, d_day)), text
+    )
     for phrase in RELATIVE:
-        text = _put(phrase, text, anchor)
+        text = _put(phrase, text, anchor, put)
     return text
 
 
-def _put(phrase: Relative, text: str, anchor: str | None) -> str:
-    return phrase.pattern.sub(lambda match: phrase.edtf(match, _day(anchor)), text)
+def _put(phrase: Relative, text: str, anchor: str | None, put: Callable[[str], str]) -> str:
+    return phrase.pattern.sub(lambda match: put(phrase.edtf(match, _day(anchor))), text)
+
+
+def _julian(text: str) -> str:
+    """Name the days of an EDTF date as the Julian calendar does."""
+    span = edtf.read(text)
+    assert span is not None and span.earliest and span.latest
+    first, last = calendar.to_julian(span.earliest), calendar.to_julian(span.latest)
+    flag = "~" if span.approximate else ""
+    return f"{first}{flag}" if first == last else f"[{first}{flag}..{last}{flag}]"
 
 
 def anchor_days(anchor: str) -> tuple[int, int] | None:
@@ -78,8 +97,6 @@ _D_DAY = re.compile(r"\bd(?:-?day| day)?(?: ?(?P<sign>[+-]) ?(?P<days>[0-9]{1,4}
 
 
 def _from_d_day(match: re.Match[str], d_day: str | None) -> str:
-    if match[0] == "d":
-        return "d"
     if d_day is None:
         raise ParseError("which day D-day was is not told.", _ADD_D_DAY)
     days = int(f"{match['sign']}{match['days']}") if match["days"] else 0
@@ -147,6 +164,15 @@ def _ago(match: re.Match[str], day: int) -> str:
     return f"{calendar.iso_day(year - _count(match), 1, 1)[:-6]}~"
 
 
+def _earlier(match: re.Match[str], day: int) -> str:
+    """Bound what was earlier in the report's week (from Monday), month or year."""
+    year, month, _ = calendar.civil(day)
+    if match["unit"] == "week":
+        return _within(day - (day + 3) % 7, day)
+    first = calendar.iso_day(year, month if match["unit"] == "month" else 1, 1)
+    return _within(calendar.utc_day(first), day)
+
+
 def _past(match: re.Match[str], day: int) -> str:
     return _within(day - _count(match) * _SIZES[match["unit"]], day)
 
@@ -176,6 +202,11 @@ RELATIVE: tuple[Relative, ...] = (
         "Counted back from the report: days are exact, weeks about that day, months and years "
         "about that month or year.",
         "three days ago", _ago,
+    ),
+    _relative(
+        r"earlier (?:in )?this (?P<unit>week|month|year)",
+        "From the first day of the report's week (Monday), month or year to the report: possible.",
+        "earlier this month", _earlier,
     ),
     _relative(
         r"(?P<which>last|previous|this|next) (?P<unit>week|month|year)(?! of| in)",

@@ -11,6 +11,7 @@ from typing import Any
 from geo_movements import schema
 from geo_movements.errors import ParseError, Problem
 from geo_movements.tables import dates
+from geo_movements.tables.figures import ORDERS
 
 __all__ = ["cutoff_day", "read_settings"]
 
@@ -31,7 +32,7 @@ def read_settings(path: Path, problems: list[Problem]) -> schema.Settings:
         return schema.Settings()
     try:
         given = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         complain("", f"the file is no TOML ({error}).", 'Write lines such as title = "My story".')
         return schema.Settings()
     settings: dict[str, Any] = {}
@@ -65,15 +66,23 @@ def _one_of(*allowed: str) -> Callable[[object], str]:
 
 def cutoff_day(value: object) -> str:
     """Read the day of `as_of`, which must have an end; a TOML date is as good as text."""
-    span = dates.parse(str(value))
+    span = _date(value, "Write a day: 2024-10-24.")
     if span.latest is None:
         raise ParseError(f"{value!r} has no end.", "Write a day: 2024-10-24.")
     return str(value)
 
 
+def _date(value: object, hint: str) -> dates.DateSpan:
+    """Read a date; the hint is the setting's own, since other settings say nothing about it."""
+    try:
+        return dates.parse(str(value))
+    except ParseError as error:
+        raise ParseError(error.problem, hint) from None
+
+
 def _day(value: object) -> str:
     """Read the one day that "D+3" counts from."""
-    span = dates.parse(str(value))
+    span = _date(value, "Write it as 1944-06-06.")
     if span.earliest is None or span.earliest != span.latest:
         raise ParseError(f"{value!r} is not one day.", "Write it as 1944-06-06.")
     return span.earliest
@@ -116,6 +125,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "color_by": _one_of(*schema.COLOR_BY),
     "width": _one_of(*schema.WIDTHS),
     "d_day": _day,
+    "date_order": _one_of(*ORDERS),
     "decimal": _one_of(".", ","),
     "colours": _colours,
     "claimants": _claimants,

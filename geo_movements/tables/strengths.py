@@ -5,9 +5,17 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from geo_movements.errors import ParseError
-from geo_movements.tables.amounts import RULES, Rule, Strength, may_be_thousands, read_amount
+from geo_movements.tables.amounts import (
+    RULES,
+    Rule,
+    Strength,
+    may_be_thousands,
+    named_formation,
+    read_amount,
+)
 from geo_movements.tables.counts import (
     MAX_COUNT,
     NUMBER,
@@ -58,7 +66,8 @@ def parse(text: str, *, unit: str | None = None, decimal: str = ".") -> Strength
 
 
 def _read(words: str, unit: str | None) -> Strength | None:
-    strength = read_amount(words)
+    strength = named_formation(words) if unit == "formations" else None
+    strength = strength or read_amount(words)
     if strength is None:
         parts = _parts(words)
         strength = _total([*_read_parts(parts, unit)], unit) if len(parts) > 1 else None
@@ -170,12 +179,19 @@ def _nearest(words: str) -> str:
             f"A dot may mean thousands or a decimal; write {digits} or {grouped}, "
             'or say decimal = "," in map.toml.'
         )
+    nearest = _most_like(_numberless(words))
+    if nearest is None:
+        return 'Write the number in digits, as 3000, "at least 3,000" or "1,500-2,000".'
+    return f'Nearest that is: "{nearest}".'
+
+
+@lru_cache(maxsize=1024)
+def _most_like(numberless: str) -> str | None:
+    """Find the example most like a text; once for all that differ in their numbers only."""
     examples = [*SUMS, *(example for rule in RULES for example in rule.examples)]
     phrases = {_numberless(phrase): phrase for phrase in examples if re.search("[a-z]", phrase)}
-    nearest = difflib.get_close_matches(_numberless(words), phrases, n=1, cutoff=0.6)
-    if not nearest:
-        return 'Write the number in digits, as 3000, "at least 3,000" or "1,500-2,000".'
-    return f'Nearest that is: "{phrases[nearest[0]]}".'
+    nearest = difflib.get_close_matches(numberless, phrases, n=1, cutoff=0.6)
+    return phrases[nearest[0]] if nearest else None
 
 
 def _numberless(words: str) -> str:

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from geo_movements.errors import Problem
+from geo_movements.errors import ParseError, Problem
 
 __all__ = ["SUFFIXES", "Sheet", "cell_text", "read_sheets"]
 
 MAX_PART_BYTES = 200_000_000
 """A part of a workbook larger than this, unpacked, is no table that a person made."""
+MAX_MERGED_CELLS = 100_000
+MAX_REPEATS = 10_000
+"""A row or cell that says the same so often is a slip of a spreadsheet's, or an attack."""
+_MAX_COLUMNS = 16_384
 _SHOWN = 12
+
+
+class _SheetError(ParseError):
+    """A sheet is too large, though its file is small."""
 
 
 @dataclass(frozen=True)
@@ -31,15 +40,24 @@ class Sheet:
     faulty: list[tuple[int, str]] = field(default_factory=list)
     """Cells that hold an error, such as #REF!."""
     merged: list[tuple[int, str]] = field(default_factory=list)
+    hidden_columns: list[str] = field(default_factory=list)
 
-    def problems(self, file: str, header: int) -> Iterator[Problem]:
-        """Tell what is odd below the header, which is row `header`."""
+    def problems(self, file: str, header: int, kept: Collection[int]) -> Iterator[Problem]:
+        """Tell what is odd below the header, which is row `header`.
+
+        Of the cells themselves only in the rows that were `kept`: the sum in a row of totals says
+        nothing here, whatever it holds.
+        """
         for row, cell in self.uncomputed:
+            if row not in kept:
+                continue
             yield Problem(
                 "error", file, row, "", f"the formula in {cell} has no value.",
                 "Open the workbook in a spreadsheet program, and save it.",
             )  # fmt: skip
         for row, cell in self.faulty:
+            if row not in kept:
+                continue
             yield Problem("error", file, row, "", f"{cell} holds an error.", "Mend the formula.")
         for row, cells in self.merged:
             if row > header:
@@ -54,6 +72,15 @@ class Sheet:
             yield Problem(
                 "warning", file, hidden[0], "",
                 f"hidden rows are read like the others: {shown}.",
+                "Show them, or take them out.",
+            )  # fmt: skip
+        width = max((len(cells) for _, cells in self.rows), default=0)
+        columns = [name for name in self.hidden_columns if _number(name) <= width]
+        if columns:
+            yield Problem(
+                "warning", file, 0, "",
+                f"hidden columns are read like the others: {', '.join(columns[:_SHOWN])}"
+                f"{', ...' if columns[_SHOWN:] else '.'}",
                 "Show them, or take them out.",
             )  # fmt: skip
         if self.hidden:
@@ -87,6 +114,8 @@ def read_sheets(path: Path, problems: list[Problem]) -> list[Sheet]:
         return [*SUFFIXES[path.suffix.lower()](path)]
     except Exception as error:  # whatever the library makes of a broken file
         kind = type(error).__name__
+        if isinstance(error, _SheetError):
+            return refuse(f"the workbook is not read: {error.problem}", error.hint)
         return refuse(
             f"the workbook cannot be read ({kind}).", "Save it again, or save the table as CSV."
         )
@@ -120,47 +149,95 @@ def _xlsx(path: Path) -> Iterator[Sheet]:
 
     from openpyxl import load_workbook
 
+    _refuse_vast_merges(path)
     with warnings.catch_warnings():
         # Of styles and extensions that it does not know; the values are whole.
         warnings.simplefilter("ignore", UserWarning)
         book = load_workbook(path)
         formulas = {
-            sheet.title: [
-                cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"
-            ]
+            sheet.title: [cell for row in _filled(sheet).values() for cell in row
+                          if cell.data_type == "f"]
             for sheet in book.worksheets
-        }
+        }  # fmt: skip
         values = load_workbook(path, data_only=True) if any(formulas.values()) else book
     for sheet in values.worksheets:
         computed = {cell.coordinate for cell in formulas[sheet.title]}
-        rows = [
-            (number, [cell_text(cell.value) for cell in cells])
-            for number, cells in enumerate(sheet.iter_rows(), start=1)
-        ]
+        filled = _filled(sheet)
         yield Sheet(
             sheet.title,
-            [(number, cells) for number, cells in rows if any(cells)],
+            [(row, _texts(cells)) for row, cells in filled.items()],
             hidden=sheet.sheet_state != "visible",
             hidden_rows=[
-                number
-                for number, cells in rows
-                if any(cells) and number in sheet.row_dimensions
-                and sheet.row_dimensions[number].hidden
+                row for row in filled
+                if row in sheet.row_dimensions and sheet.row_dimensions[row].hidden
             ],
+            hidden_columns=_hidden_columns(sheet),
             uncomputed=[
                 (cell.row, cell.coordinate)
                 for cell in formulas[sheet.title]
-                if sheet[cell.coordinate].value is None
+                if sheet._cells[cell.row, cell.column].value is None
             ],
             faulty=[
                 (cell.row, cell.coordinate)
-                for row in sheet.iter_rows() for cell in row
+                for cells in filled.values() for cell in cells
                 if cell.data_type == "e" or (
                     cell.coordinate in computed and str(cell.value).startswith("#")
                 )
             ],
             merged=[(block.min_row, block.coord) for block in sheet.merged_cells.ranges],
         )  # fmt: skip
+
+
+_MERGE = re.compile(rb'<mergeCell\s[^>]*ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
+
+
+def _refuse_vast_merges(path: Path) -> None:
+    """Refuse merged cells that the library would make, one by one, by the million."""
+    from openpyxl.utils import column_index_from_string
+
+    with zipfile.ZipFile(path) as parts:
+        for name in parts.namelist():
+            if not name.startswith("xl/worksheets/") or not name.endswith(".xml"):
+                continue
+            for left, top, right, bottom in _MERGE.findall(parts.read(name)):
+                width = column_index_from_string(right.decode()) - column_index_from_string(
+                    left.decode()
+                )
+                if (width + 1) * (int(bottom) - int(top) + 1) > MAX_MERGED_CELLS:
+                    block = f"{(left + top).decode()}:{(right + bottom).decode()}"
+                    raise _SheetError(f"{block} are merged.", "Split them, and save it again.")
+
+
+def _filled(sheet: Any) -> dict[int, list[Any]]:
+    """Return the cells that hold something by row, in their order.
+
+    Not `iter_rows`: with one stray cell far down that makes every empty cell of a million rows.
+    """
+    rows: dict[int, list[Any]] = {}
+    for _, cell in sorted(sheet._cells.items()):
+        if cell.value is not None and cell_text(cell.value).strip():
+            rows.setdefault(cell.row, []).append(cell)
+    return rows
+
+
+def _texts(cells: list[Any]) -> list[str]:
+    """Write the cells of a row, up to the last that is filled."""
+    texts = [""] * cells[-1].column
+    for cell in cells:
+        texts[cell.column - 1] = cell_text(cell.value)
+    return texts
+
+
+def _hidden_columns(sheet: Any) -> list[str]:
+    """Name the hidden columns; those hidden together have one entry."""
+    from openpyxl.utils import get_column_letter
+
+    return [
+        get_column_letter(column)
+        for dimension in sheet.column_dimensions.values()
+        if dimension.hidden and dimension.min
+        for column in range(dimension.min, min(dimension.max, sheet.max_column) + 1)
+    ]
 
 
 # --- ODS ------------------------------------------------------------------------------------------
@@ -174,12 +251,18 @@ def _ods(path: Path) -> Iterator[Sheet]:
     for table in load(path).spreadsheet.getElementsByType(Table):
         rows: list[tuple[int, list[str]]] = []
         hidden_rows, faulty, merged = [], [], []
+        hidden_columns = _ods_hidden_columns(table)
         number = 0
         for row in table.getElementsByType(TableRow):
             times = int(row.getAttrNS(TABLENS, "number-rows-repeated") or 1)
             cells, spans = _ods_cells(row)
             texts = [_ods_text(cell, OFFICENS) for cell in cells]
-            for at in range(number + 1, number + times + 1 if any(texts) else number + 1):
+            filled = any(text.strip() for text in texts)
+            if filled and times > MAX_REPEATS:
+                raise _SheetError(
+                    f"row {number + 1} is repeated {times:,} times.", "Take the copies out."
+                )
+            for at in range(number + 1, number + times + 1 if filled else number + 1):
                 rows.append((at, texts))
                 if row.getAttrNS(TABLENS, "visibility") in ("collapse", "filter"):
                     hidden_rows.append(at)
@@ -192,7 +275,7 @@ def _ods(path: Path) -> Iterator[Sheet]:
         style = str(table.getAttrNS(TABLENS, "style-name"))
         yield Sheet(
             str(table.getAttrNS(TABLENS, "name")), rows, hidden=_ods_hidden(table, style),
-            hidden_rows=hidden_rows, faulty=faulty, merged=merged,
+            hidden_rows=hidden_rows, faulty=faulty, merged=merged, hidden_columns=hidden_columns,
         )  # fmt: skip
 
 
@@ -210,8 +293,26 @@ def _ods_cells(row: Any) -> tuple[list[Any], list[int]]:
         spanned = (child.getAttrNS(TABLENS, f"number-{way}-spanned") for way in ("columns", "rows"))
         if any(int(count or 1) > 1 for count in spanned):
             spans.append(len(cells))
-        cells += [child] * min(times, 1024)
+        if times > MAX_REPEATS and child.childNodes:
+            raise _SheetError(f"a cell is repeated {times:,} times.", "Take the copies out.")
+        if len(cells) + times > _MAX_COLUMNS:
+            break  # no spreadsheet has so many
+        cells += [child] * times
     return cells, spans
+
+
+def _ods_hidden_columns(table: Any) -> list[str]:
+    from odf.namespaces import TABLENS
+    from odf.table import TableColumn
+
+    names = []
+    number = 0
+    for column in table.getElementsByType(TableColumn):
+        times = min(int(column.getAttrNS(TABLENS, "number-columns-repeated") or 1), _MAX_COLUMNS)
+        if column.getAttrNS(TABLENS, "visibility") in ("collapse", "filter"):
+            names += [_letters(at) for at in range(number, min(number + times, _MAX_COLUMNS))]
+        number += times
+    return names
 
 
 def _ods_text(cell: Any, office: str) -> str:
@@ -247,6 +348,13 @@ def _letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def _number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
 
 
 SUFFIXES: Mapping[str, Callable[[Path], Iterator[Sheet]]] = {

@@ -102,3 +102,25 @@ def test_only_web_addresses_are_links() -> None:
     assert is_url("https://example.org/a?b=c")
     for text in ("javascript:alert(1)", "data:text/html,x", "http://a b", "ftp://x", "HTTP//x"):
         assert not is_url(text)
+
+
+def test_the_sources_doubt_about_a_date_is_kept(project_folder) -> None:
+    words = ("about 8 October 2024", "reportedly 8 October 2024", "2024-10-08%", "2024-10-08", "")
+    parsed = claims(project_folder, "origin,date\n" + "".join(f"A,{cell}\n" for cell in words))
+    doubt = parsed.movements[["date_approximate", "date_uncertain"]].astype(object)
+    told = doubt.where(doubt.notna(), None).to_numpy().tolist()
+    assert told == [[True, False], [False, True], [True, True], [False, False], [None, None]]
+
+
+def test_the_order_of_day_and_month_is_a_setting(project_folder) -> None:
+    tables = {
+        "movements": "origin,date,sources\nA,10/8/2024,s\n",
+        "sources": "id,published\ns,11/8/2024\n",
+        "events": "id,date\ne,12/8/2024\n",
+    }
+    assert len(problems(claims(project_folder, **tables))) == 3
+    parsed = claims(project_folder, **tables, map='date_order = "dmy"\n')
+    assert not parsed.problems
+    assert parsed.movements["date_earliest"].tolist() == ["2024-08-10"]
+    assert parsed.movements["reported_earliest"].tolist() == ["2024-08-11"]
+    assert parsed.events["date_earliest"].tolist() == ["2024-08-12"]

@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geo_movements.errors import ParseError
+from geo_movements.tables.calendar import gregorian, to_julian
 from geo_movements.tables.dates import (
     RELATIVE,
     RULES,
@@ -16,6 +17,7 @@ from geo_movements.tables.dates import (
     to_edtf,
     to_minutes,
 )
+from geo_movements.tables.phrases import Beside
 
 
 def exact(first: str, last: str | None = None) -> DateSpan:
@@ -210,6 +212,8 @@ RELATIVE_WORDS = {
     "since last Friday": possible("2024-10-18", None),
     "by next Monday": possible(None, "2024-10-28"),
     "between Monday and Wednesday": possible("2024-10-21", "2024-10-23"),
+    "earlier this month": possible("2024-10-01", "2024-10-24"),
+    "earlier this week": possible("2024-10-21", "2024-10-24"),
     "three days ago": exact("2024-10-21"),
     "two weeks ago": possible("2024-10-10", "2024-10-10", "~"),
     "ten months ago": possible("2023-12-01", "2023-12-31", "~"),
@@ -242,6 +246,19 @@ JULIAN = {
     "February 1900": possible("1900-02-13", "1900-03-13"),
     "from 12 to 14 June 1812": exact("1812-06-24", "1812-06-26"),
     "by February 1812": possible(None, "1812-03-12"),
+    "29 February 1900": exact("1900-03-13"),
+    "1900-02-29/1900-03-01": exact("1900-03-13", "1900-03-14"),
+    "1700-02-29~": possible("1700-03-11", "1700-03-11", "~"),
+    "28 to 29 February 1900": exact("1900-03-12", "1900-03-13"),
+    "late February 1900": possible("1900-03-05", "1900-03-13", "~"),
+    "before 1 March 1900": possible(None, "1900-03-13"),
+    "the night of 29 February 1900": possible("1900-03-13", "1900-03-14"),
+    "Wednesday 25 October 1917": exact("1917-11-07"),
+    "Tuesday, 29 February 1900 to Thursday, 2 March 1900": exact("1900-03-13", "1900-03-15"),
+    "the week of 26 February 1900": possible("1900-03-10", "1900-03-16"),
+    "winter 1899-1900": possible("1899-12-13", "1900-03-13"),
+    "the 1900s": possible("1900-01-13", "1910-01-13"),
+    "1900-02-XX": possible("1900-02-13", "1900-03-13"),
 }
 
 ENGLISH = {
@@ -308,7 +325,7 @@ NOT_UNDERSTOOD = (
     "at the port on October 17 … by October 20 crane retracted", "Oct. 14 …", "… Oct. 16",
     "Oct. 14 … crane … Oct. 16",
     "no more than 72 hours old (18 Oct)", "Thursday, arrival ~10:30 local",
-    "10/08/2024", "8.10.2024", "2024/10/08", "217", "-217", "Y2024", "/", "..", "[..]", "[]",
+    "10/08/2024", "8.10.2024", "2024/8/10/2", "217", "-217", "Y2024", "/", "..", "[..]", "[]",
     "2024-1", "2024-10-8", "2024-10-31T25:00Z", "202410-08",
     "{}", "{2024-10-08", "[2024-10-08,]", "2024-10-08/2024-10-09/2024-10-10", "Y17000-05",
     "8 to 13",
@@ -409,6 +426,121 @@ def test_what_counts_from_d_day_is_read(text: str, span: DateSpan) -> None:
 @pytest.mark.parametrize(("text", "span"), JULIAN.items())
 def test_julian_dates_become_gregorian(text: str, span: DateSpan) -> None:
     assert parse(text, calendar="julian") == span
+
+
+def test_the_julian_calendar_has_its_own_weekdays_and_leap_days() -> None:
+    for text in ("Thursday 25 October 1917", "Wednesday 25 October 1918"):
+        with pytest.raises(ParseError, match="of the Julian calendar is a"):
+            parse(text, calendar="julian")
+    with pytest.raises(ParseError, match="February 1900 has 28") as raised:
+        parse("29 February 1900")
+    assert "julian" in raised.value.hint
+    with pytest.raises(ParseError, match="February 1901 has 28"):
+        parse("29 February 1901", calendar="julian")
+
+
+def test_what_counts_from_the_report_or_d_day_is_not_turned_twice() -> None:
+    told = {"calendar": "julian", "anchor": "1917-11-10", "d_day": "1917-11-07"}
+    assert parse("D-Day", **told) == exact("1917-11-07")
+    assert parse("yesterday", **told) == exact("1917-11-09")
+    assert parse("last month", **told) == possible("1917-10-01", "1917-10-31")
+    assert parse("two weeks ago", **told) == possible("1917-10-27", "1917-10-27", "~")
+    assert parse("25 October", **told) == exact("1917-11-07")
+    assert parse("between 25 October 1917 and D+3", **told) == possible("1917-11-07", "1917-11-10")
+
+
+@given(st.integers(-1_000_000, 1_000_000))
+def test_the_two_calendars_turn_into_one_another(day: int) -> None:
+    iso = from_minutes(day * 1440).partition("T")[0]
+    year, month, of_month = to_julian(iso).rsplit("-", 2)
+    assert gregorian(int(year), int(month), int(of_month), julian=True) == iso
+
+
+FIGURES = {
+    ("25/12/2024", None): "2024-12-25",
+    ("12/25/2024", None): "2024-12-25",
+    ("25.12.2024", None): "2024-12-25",
+    ("25-12-2024", None): "2024-12-25",
+    ("8/8/2024", None): "2024-08-08",
+    ("2024/10/8", None): "2024-10-08",
+    ("2024.10.08", None): "2024-10-08",
+    ("10/8/2024", "dmy"): "2024-08-10",
+    ("10/8/2024", "mdy"): "2024-10-08",
+    ("8.10.2024", "dmy"): "2024-10-08",
+}
+
+
+@pytest.mark.parametrize(("told", "day"), FIGURES.items())
+def test_a_day_in_figures_is_read_where_it_means_one_day(
+    told: tuple[str, str | None], day: str
+) -> None:
+    assert parse(told[0], order=told[1]) == exact(day)
+
+
+def test_days_in_figures_stand_in_spans_and_beside_times() -> None:
+    assert parse("between 13/10/2024 and 15/10/2024") == possible("2024-10-13", "2024-10-15")
+    assert parse("13.10.2024 - 15.10.2024") == exact("2024-10-13", "2024-10-15")
+    assert parse("13/10/2024 10:30") == exact("2024-10-13T10:30")
+    assert parse("about 13/10/2024") == possible("2024-10-13", "2024-10-13", "~")
+    assert parse("29.02.1900", calendar="julian") == exact("1900-03-13")
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "fault", "hint"),
+    [
+        ("10/8/2024", None, "either way round", "2024-08-10 or 2024-10-08"),
+        ("8.10.2024", None, "either way round", 'date_order = "dmy" or "mdy"'),
+        ("by 10/8/2024", None, "either way round", "2024-08-10"),
+        ("10/8/24", None, "the year has two digits", "10/8/2024"),
+        ("25/12/24", "dmy", "the year has two digits", "25/12/2024"),
+        ("25/12/2024", "mdy", "no month 25, and date_order is mdy", "2024-12-25"),
+        ("12/25/2024", "dmy", "no month 25, and date_order is dmy", "2024-12-25"),
+        ("32/13/2024", "dmy", "no month 13", "Correct the cell"),
+        ("32/1/2024", None, "there is no day 32", "Correct the day"),
+        ("8 Oct 24", None, "not understood", "four digits"),
+    ],
+)
+def test_a_day_in_figures_is_never_guessed(
+    text: str, order: str | None, fault: str, hint: str
+) -> None:
+    with pytest.raises(ParseError, match=fault) as raised:
+        parse(text, order=order)
+    assert hint in raised.value.hint
+
+
+DOUBTED = {
+    "about 8 October 2024": possible("2024-10-08", "2024-10-08", "~"),
+    "8 October 2024 (approx.)": possible("2024-10-08", "2024-10-08", "~"),
+    "8 October 2024 or so": possible("2024-10-08", "2024-10-08", "~"),
+    "about 8 to about 13 October 2024": possible("2024-10-08", "2024-10-13", "~"),
+    "around mid-October 2024": possible("2024-10-11", "2024-10-20", "~"),
+    "by about 8 October 2024": possible(None, "2024-10-08", "~"),
+    "reportedly 8 October 2024": possible("2024-10-08", "2024-10-08", "?"),
+    "possibly in October 2024": possible("2024-10-01", "2024-10-31", "?"),
+    "likely late October 2024": possible("2024-10-21", "2024-10-31", "%"),
+    "probably between 8 and 13 October 2024": possible("2024-10-08", "2024-10-13", "?"),
+    "possibly about 8 October 2024": possible("2024-10-08", "2024-10-08", "%"),
+    "8 October 2024?": possible("2024-10-08", "2024-10-08", "?"),
+    "8 October 2024 (reportedly)": possible("2024-10-08", "2024-10-08", "?"),
+    "sometime in October 2024": possible("2024-10-01", "2024-10-31"),
+    "8/9 October 2024": possible("2024-10-08", "2024-10-09"),
+    "late summer 218 BC": possible("-0217-08-01", "-0217-08-31", "~"),
+    "mid-winter 2023-24": possible("2024-01-01", "2024-01-31", "~"),
+    "winter 218/217 BC": possible("-0217-12-01", "-0216-02-29"),
+    "16 February 2024 to the present": possible("2024-02-16", None),
+    "2nd half of October 2024": possible("2024-10-16", "2024-10-31", "~"),
+}
+
+
+@pytest.mark.parametrize(("text", "span"), DOUBTED.items())
+def test_the_words_of_doubt_take_certainty_and_move_no_bound(text: str, span: DateSpan) -> None:
+    assert parse(text) == span
+
+
+@pytest.mark.parametrize("text", ["unknown", "n.d.", "TBD"])
+def test_an_untold_date_is_an_empty_cell(text: str) -> None:
+    with pytest.raises(ParseError, match="Leave the cell empty"):
+        parse(text)
 
 
 @pytest.mark.parametrize(
@@ -522,7 +654,8 @@ def test_each_rule_decides_its_own_example(rule) -> None:
     deciding = [
         other
         for other in RULES
-        if (match := other.pattern.fullmatch(rule.example.lower())) and other.read(match, ANCHOR)
+        if (match := other.pattern.fullmatch(rule.example.lower()))
+        and other.read(match, Beside(ANCHOR))
     ]
     assert deciding[0] is rule
     assert rule.meaning.endswith((".", "possible."))

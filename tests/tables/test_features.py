@@ -73,6 +73,59 @@ def test_lines_of_others_are_paths_and_points_are_claims(read) -> None:
     assert story.legs.geometry.iloc[0].coords[0] == (127.4, 39.2)
 
 
+def test_a_layer_of_lines_alone_is_a_project(read) -> None:
+    project = read(collection(feature("LineString", [[127.4, 39.2], [131.9, 43.1]], name="x")))
+    assert not [problem for problem in project.problems if problem.level == "error"]
+    story = gm.build(project, gm.resolve(project))
+    assert story.legs["route_method"].tolist() == ["given"]
+    assert story.legs["kind"].tolist() == ["leg"]
+    assert story.legs.geometry.iloc[0].coords[0] == (127.4, 39.2)
+
+
+@pytest.mark.parametrize(
+    ("name", "sound"),
+    [
+        ("urn:ogc:def:crs:OGC:1.3:CRS84", True),
+        ("EPSG:4326", True),
+        ("urn:ogc:def:crs:EPSG::4326", True),
+        ("urn:ogc:def:crs:EPSG::3857", False),
+        ("EPSG:32652", False),
+        (None, False),
+    ],
+)
+def test_another_coordinate_system_is_refused(read, name: str | None, sound: bool) -> None:
+    crs = {"type": "name", "properties": {"name": name}}
+    project = read(collection(feature("Point", [1, 2], to="A"), crs=crs))
+    errors = [problem for problem in project.problems if problem.level == "error"]
+    assert len(errors) == (not sound)
+    if errors:
+        assert "not in longitude and latitude" in errors[0].problem
+        assert "WGS 84" in errors[0].hint
+
+
+@pytest.mark.parametrize("character", ["\ud800", "\x00", "\x1b", "\ufffe"])
+def test_what_no_text_holds_is_told_and_replaced(read, character: str) -> None:
+    project = read(
+        collection(feature("Point", [1, 2], to=f"Won{character}san", **{f"a{character}": 1}))
+    )
+    warned = [problem for problem in project.problems if problem.level == "warning"]
+    assert [problem.row for problem in warned] == [0, 1]
+    assert f"U+{ord(character):04X}" in warned[1].problem
+    assert project.movements["destination"].tolist() == ["Won\ufffdsan"]
+    assert "a\ufffd" in project.movements.columns
+
+
+def test_numbers_of_any_size_are_no_surprise(read) -> None:
+    huge = "9" * 5000
+    text = collection(feature(None, to="A", strength=0)).replace(
+        '"strength": 0', f'"strength": {huge}'
+    )
+    (problem,) = [p for p in read(text).problems if p.level == "error"]
+    assert "no JSON" in problem.problem
+    project = read(collection(feature(None, to="A", strength=0)).replace(": 0}", ": 1e999}"))
+    assert project.movements["strength"].tolist() == ["Infinity"]
+
+
 @pytest.mark.parametrize(
     ("text", "row", "words"),
     [

@@ -170,3 +170,68 @@ def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch, text: bytes, tm
     assert project.files["movements"] == "standard input"
     gm.build(project, gm.resolve(project))
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "row", "words"),
+    [
+        ("origin,,date\nA,,2024\n", None, 0, ""),
+        ("origin,date,date\nA,2024,\n", "note", 1, "a second column of this name is empty"),
+        ("origin,,date\nA,x,2024\n", "error", 1, "column 2 has cells but no name"),
+        ("origin,,\nA,x,y\n", "error", 2, "the row has 3 cells, the header 1"),
+        ("origin,note,note\nA,x,y\n", "error", 1, '2 columns are called "note"'),
+    ],
+)
+def test_spare_headings_are_told_where_they_hold_anything(
+    tmp_path: Path, text: str, level: str | None, row: int, words: str
+) -> None:
+    project = gm.read(write(tmp_path / "a.csv", text))
+    told = [(p.level, p.row) for p in project.problems if words in p.problem]
+    assert told == ([(level, row)] if level else [])
+    if level != "error":
+        assert project.movements[["origin", "date"]].to_numpy().tolist() == [["A", "2024"]]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "* Figures are approximate.",
+        "Source: Reuters",
+        "Note: all days are local",
+        "1) at the border",
+        "These figures were given to parliament in closed session and have not been checked.",
+    ],
+)
+def test_notes_below_a_table_are_left_out_and_told(tmp_path: Path, note: str) -> None:
+    project = gm.read(write(tmp_path / "a.csv", f'origin,date\nA,2024\n\n"{note}",\n'))
+    assert project.movements.index.tolist() == [2]
+    (problem,) = project.problems
+    assert (problem.level, problem.row) == ("warning", 4)
+    assert note[:40] in problem.problem and "a note below the table" in problem.problem
+
+
+def test_a_lone_place_below_a_table_is_a_claim(tmp_path: Path) -> None:
+    text = "origin,date\nA,2024\n\nKey West,\n"
+    assert gm.read(write(tmp_path / "a.csv", text)).movements["origin"].tolist() == [
+        "A",
+        "Key West",
+    ]
+
+
+@pytest.mark.parametrize("total", ["Total", "Total troops", "Grand total:", "Sub-total", "Gesamt"])
+def test_totals_are_left_out_and_told(tmp_path: Path, total: str) -> None:
+    project = gm.read(write(tmp_path / "a.csv", f"origin,strength\nA,5\n{total},5\nB,6\n"))
+    assert project.movements["origin"].tolist() == ["A", "B"]
+    assert [(p.level, p.row) for p in project.problems] == [("warning", 3)]
+
+
+def test_control_characters_of_a_csv_are_told_and_replaced(tmp_path: Path) -> None:
+    project = gm.read(write(tmp_path / "a.csv", "origin,note\nA,b\x1b[31mc\n"))
+    assert project.movements["note"].tolist() == ["b\ufffd[31mc"]
+    assert [(p.level, p.row) for p in project.problems] == [("warning", 2)]
+
+
+def test_a_whole_number_of_any_size_in_the_settings_is_told(tmp_path: Path) -> None:
+    write(tmp_path / "a.map.toml", f"title = {'9' * 5000}\n")
+    (problem,) = gm.read(write(tmp_path / "a.csv", ROWS)).problems
+    assert (problem.level, problem.file) == ("error", "a.map.toml")

@@ -183,7 +183,12 @@ NOT_UNDERSTOOD = {
     "3,000 troops aboard landing ships": "strength_unit",
     "hundreds of men on ships": "strength_unit",
     "a battalion on a ship": "",
-    "a battalion of 500 men": '"three battalions of marines"',
+    "two battalions of 500 men": "Nearest",
+    "half a battalion": '"a battalion"',
+    "two regiments (about 1,200 men each)": "strength_unit",
+    "10,000 (of whom 3,000 fell)": "digits",
+    "3,000 (2,500)": "digits",
+    "a regiment (the 3rd)": "",
     "a 500-man battalion": '"a battalion"',
     "a 500 battalion": "",
     "elements of the 810th brigade and 300 men": "its number and its noun",
@@ -292,6 +297,62 @@ def test_no_bound_is_invented(text: str) -> None:
     strength = parse(text)
     assert strength.high is None
     assert strength.low in (None, 7000)
+
+
+WORDS = {
+    "two": both(2),
+    "2 or 3": both(2, 3),
+    "a dozen": both(12),
+    "two dozen": both(24),
+    "three to four thousand": both(3000, 4000),
+    "ten or twelve thousand men": both(10_000, 12_000, "persons"),
+    "one and a half thousand": both(1500),
+    "two and a half million": both(2_500_000),
+    "half a thousand": both(500),
+    "a quarter of a million": both(250_000),
+    "three quarters of a million": both(750_000),
+    "twelve hundred": both(1200),
+    "one hundred and fifty": both(150),
+    "between one hundred and two hundred": both(100, 200),
+    "three thousand five hundred": both(3500),
+    "two hundred and fifty thousand": both(250_000),
+    "one million two hundred thousand and three": both(1_200_003),
+    "a hundred and twenty-five men and thirty horse": both(155, unit="persons"),
+    "at least a thousand": low(1000),
+    "nearly three hundred ships": about(300, unit="ships"),
+    "close to 12,000": about(12_000),
+}
+
+
+@pytest.mark.parametrize(("text", "strength"), WORDS.items())
+def test_number_words_are_numbers(text: str, strength: Strength) -> None:
+    assert parse(text) == strength
+
+
+BRACKETS = {
+    "a regiment (about 1,200)": about(1200),
+    "a regiment (at least 1,200 men)": low(1200, "persons"),
+    "1st Guards Regiment (about 1,200)": about(1200),
+    "the garrison (300)": both(300),
+    "two brigades (3,000 to 4,000)": both(3000, 4000),
+    "several ships (5)": both(5, unit="ships"),
+    "hundreds of soldiers (at least 300)": low(300, "persons"),
+    "3,000 men (one brigade)": both(3000, unit="persons"),
+    "a brigade of about 3,000 men": about(3000, unit="persons"),
+    "a battalion of 500 men": both(500, unit="persons"),
+    "a company of up to 20 tanks": high(20, "vehicles"),
+}
+
+
+@pytest.mark.parametrize(("text", "strength"), BRACKETS.items())
+def test_the_number_of_a_formation_is_the_strength(text: str, strength: Strength) -> None:
+    assert parse(text) == strength
+
+
+def test_the_formation_itself_counts_where_formations_are_asked_for() -> None:
+    for text in ("a regiment (about 1,200)", "1,200 (a regiment)", "a brigade of 3,000 men"):
+        assert parse(text, unit="formations") == both(1, unit="formations")
+    assert parse("two brigades (3,000 men)", unit="formations") == both(2, unit="formations")
 
 
 EXAMPLES = [(rule, example) for rule in RULES for example in rule.examples]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import time
 import zipfile
 from pathlib import Path
 
@@ -135,6 +136,11 @@ def formula_book(path: Path) -> Path:
     return path
 
 
+def test_the_sum_of_a_total_needs_no_value(tmp_path: Path) -> None:
+    project = gm.read(save(tmp_path / "a.xlsx", legs=[*ROWS, ["Total", None, None, "=SUM(D2:D3)"]]))
+    assert [(problem.level, problem.row) for problem in project.problems] == [("warning", 4)]
+
+
 def test_a_formula_counts_by_its_value_and_one_without_is_told(tmp_path: Path) -> None:
     project = gm.read(formula_book(tmp_path / "a.xlsx"))
     assert project.movements["strength"].tolist() == ["2", "1"]
@@ -196,3 +202,61 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
             part.write(b" " * 1_000_000)
     (problem,) = gm.read(path).problems
     assert "far too large" in problem.problem
+
+
+def test_a_stray_cell_far_down_costs_nothing_and_is_told(tmp_path: Path) -> None:
+    book = Workbook()
+    for row in [HEADER, ["Wonsan", "Rason", "2024", 1]]:
+        book.active.append(row)
+    book.active["D1048576"] = "stray"
+    book.save(tmp_path / "a.xlsx")
+    began = time.process_time()
+    project = gm.read(tmp_path / "a.xlsx")
+    assert time.process_time() - began < 2  # 0.02 s here; a million empty rows take many seconds
+    assert project.movements.index.tolist() == [2, 1_048_576]
+    assert project.movements["strength"].tolist() == ["1", "stray"]
+
+
+def test_merged_cells_without_end_are_refused(tmp_path: Path) -> None:
+    path = save(tmp_path / "a.xlsx", legs=ROWS)
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    merge = b'</sheetData><mergeCells count="1"><mergeCell ref="A5:XFD1048576"/></mergeCells>'
+    parts[sheet] = parts[sheet].replace(b"</sheetData>", merge)
+    with zipfile.ZipFile(path, "w") as book:
+        for name, content in parts.items():
+            book.writestr(name, content)
+    errors = [problem for problem in gm.read(path).problems if problem.level == "error"]
+    assert "A5:XFD1048576 are merged" in errors[0].problem
+
+
+@pytest.mark.parametrize("what", ["numberrowsrepeated", "numbercolumnsrepeated"])
+def test_repeats_without_end_are_refused(tmp_path: Path, what: str) -> None:
+    from odf.opendocument import OpenDocumentSpreadsheet
+    from odf.table import Table, TableCell, TableRow
+    from odf.text import P
+
+    book = OpenDocumentSpreadsheet()
+    table = Table(name="movements")
+    row = TableRow(**({what: 10**12} if "rows" in what else {}))
+    cell = TableCell(valuetype="string", **({what: 10**12} if "columns" in what else {}))
+    cell.addElement(P(text="origin"))
+    row.addElement(cell)
+    table.addElement(row)
+    book.spreadsheet.addElement(table)
+    book.save(tmp_path / "a.ods")
+    errors = [p for p in gm.read(tmp_path / "a.ods").problems if p.level == "error"]
+    assert "repeated 1,000,000,000,000 times" in errors[0].problem
+
+
+def test_hidden_columns_are_told(tmp_path: Path) -> None:
+    book = Workbook()
+    for row in ROWS:
+        book.active.append(row)
+    book.active.column_dimensions["C"].hidden = True
+    book.save(tmp_path / "a.xlsx")
+    (problem,) = gm.read(tmp_path / "a.xlsx").problems
+    assert (problem.level, "hidden columns are read like the others: C." in problem.problem) == (
+        "warning", True,
+    )  # fmt: skip
