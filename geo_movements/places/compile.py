@@ -71,12 +71,15 @@ def compile_gazetteer(
 ) -> int:
     """Compile entries into a file, whole or not at all; returns how many there were.
 
-    `sources` is what they were taken from: name, version, sha256, licence, attribution. The same
-    entries give the same bytes. Raises `GeoMovementsError` where an id is unsound or comes twice,
-    and `OutputError` where the file cannot be written or would pass 4 GB.
+    `sources` is what they were taken from (name, version, sha256, licence, attribution), and is
+    looked at when all entries are read. The same entries give the same bytes. Raises
+    `GeoMovementsError` where there is no entry, where an id is unsound or comes twice, and
+    `OutputError` where the file cannot be written or would pass 4 GB.
     """
     tell = progress or (lambda stage, done: None)
     places, names = _read(entries, tell)
+    if not places.rows:
+        raise GeoMovementsError("there is no place to compile.")
     records, parts, order = places.packed()
     keys = names.grouped(order, places.prominence())
     parts["sources"] = json.dumps(list(sources), ensure_ascii=False, sort_keys=True).encode()
