@@ -22,6 +22,7 @@ __all__ = [
     "WORLD",
     "Candidate",
     "Gazetteer",
+    "Match",
     "Place",
     "curated_path",
     "import_paths",
@@ -119,6 +120,26 @@ class Gazetteer:
     def curated(self) -> list[Place]:
         """The places of the curated table, in the order of its rows."""
         return list({place.place_id: place for place in self._by_id.values()}.values())
+
+    def curated_names(self, place_id: str) -> dict[str, Match]:
+        """Return the folded names by which the curated table has a place, with their match."""
+        return {
+            key: one.match
+            for key, candidates in self._curated.items()
+            for one in candidates
+            if one.place.place_id == place_id
+        }
+
+    def replaced_by(self, place_id: str) -> list[str]:
+        """List the ids that lead to a curated place instead."""
+        return [
+            other for other, place in self._by_id.items()
+            if place.place_id == place_id and other != place_id
+        ]  # fmt: skip
+
+    def name_of(self, table: Table) -> str:
+        """Return what a table is called: the name of an import, or "world"."""
+        return "world" if table is self._world else table.path.stem
 
     def verify(self) -> None:
         """Read all files whole; raise GeoMovementsError when a checksum is wrong."""

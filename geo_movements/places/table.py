@@ -245,6 +245,10 @@ class Table:
         """The size of the file."""
         return self._size
 
+    def kind(self, feature: int, precision: int) -> tuple[str, str]:
+        """Return the precision and the feature code that two columns of a record stand for."""
+        return self._precisions[precision][0], self._words[feature]
+
     def columns(self) -> Any:
         """Return all records as a numpy structured array over the mapped file, read-only."""
         import numpy as np
