@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,10 @@ HELP = ("look up places, and import gazetteers of your own", f"search {EXAMPLE}"
 FINE, PROBLEMS, MISUSE = 0, 1, 2
 FORMATS = ("table", "json", "geojson")
 CREDIT = "credits: "
+_COMPASS = (
+    "N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE",
+    "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW",
+)  # fmt: skip
 
 
 def add_verbs(parser: argparse.ArgumentParser) -> None:
@@ -58,6 +63,8 @@ def add_verbs(parser: argparse.ArgumentParser) -> None:
         "--radius-km", metavar="KM", type=float, help="leave out what lies farther away"
     )
     for each in (search, point):
+        # "-16.8,179.99" is a position, not an option: argparse knows single numbers only.
+        each._negative_number_matcher = re.compile(r"-\.?\d")
         each.add_argument(
             "--kind", metavar="KIND",
             help="town, region, district, country, airport, airbase, military, port, sea, strait, "
@@ -350,25 +357,7 @@ def _area(one: Found) -> str:
 
 def _compass(bearing: float | None) -> str:
     """Say a bearing in one of sixteen points of the compass."""
-    points = [
-        "N",
-        "NNE",
-        "NE",
-        "ENE",
-        "E",
-        "ESE",
-        "SE",
-        "SSE",
-        "S",
-        "SSW",
-        "SW",
-        "WSW",
-        "W",
-        "WNW",
-        "NW",
-        "NNW",
-    ]
-    return "" if bearing is None else points[round(bearing / 22.5) % 16]
+    return "" if bearing is None else _COMPASS[round(bearing / 22.5) % 16]
 
 
 def _print_table(rows: Sequence[Sequence[str]], right: tuple[int, ...]) -> None:

@@ -119,7 +119,7 @@ def _entry(
 ) -> Entry:
     _, name, plain, others, _, _, feature_class, code, country, _, admin1 = cells[:11]
     known = world.record(number)
-    if known and known[7] and (country, admin1) not in areas:
+    if known and known[7] and known[6] == country and (country, admin1) not in areas:
         areas[country, admin1] = known[7]  # a list of towns has no rows of areas
     exact = [plain]
     if known and feature_class == "A":

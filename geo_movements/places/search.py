@@ -301,7 +301,10 @@ def _hidden(world: Gazetteer, depth: int, columns: Any) -> NDArray[np.bool_]:
     hidden = np.zeros(len(columns), bool)
     numbers = columns["number"][: table.numbered]
     for ahead in world.tables[:depth]:
-        hidden[: table.numbered] |= np.isin(numbers, ahead.columns()["number"][: ahead.numbered])
+        known = np.ascontiguousarray(ahead.columns()["number"][: ahead.numbered])
+        if len(known):  # both are in order
+            at_most = np.minimum(np.searchsorted(known, numbers), len(known) - 1)
+            hidden[: table.numbered] |= known[at_most] == numbers
     return hidden
 
 
