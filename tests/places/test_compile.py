@@ -77,13 +77,13 @@ def test_the_most_prominent_place_of_a_name_is_first_and_a_main_name_breaks_a_ti
 ) -> None:
     table = compiled(
         tmp_path / "x.bin",
-        entry("geonames:3", "Other", alternate=["Kursk"], prominence=5),
-        entry("geonames:1", "Kursk", prominence=5),
+        entry("geonames:1", "Other", alternate=["Kursk"], prominence=5),
+        entry("geonames:3", "Kursk", prominence=5),
         entry("geonames:2", "Kursk", prominence=9),
         entry("a:b", "Kursk", prominence=-1),
     )
     assert found(table, "KURSK") == [
-        ("geonames:2", False), ("geonames:1", False), ("geonames:3", True), ("a:b", False),
+        ("geonames:2", False), ("geonames:3", False), ("geonames:1", True), ("a:b", False),
     ]  # fmt: skip
 
 

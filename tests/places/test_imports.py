@@ -79,7 +79,7 @@ def test_a_dump_answers_with_its_licence_and_english_areas(dump) -> None:
 
 def test_a_place_known_to_both_counts_once_as_the_import_has_it(dump) -> None:
     import_gazetteer(dump(
-        row(WONSAN, "Wonsan-si", lat="39.2", lon="127.4", country="KP", admin1="07", people=5),
+        row(WONSAN, "Wonsan-si", others="Wonsan", lat="39.2", lon="127.4", country="KP", people=5),
         PRIMORYE,
     ))  # fmt: skip
     for name in ("Wonsan-si", "Wonsan", "Вонсан"):
