@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -39,6 +41,16 @@ def test_every_command_has_help_with_an_example(verb, capsys) -> None:
         main(["gazetteer", verb, "--help"])
     assert stopped.value.code == 0
     assert f"geo-movements gazetteer {verb}" in capsys.readouterr().out
+
+
+def test_the_page_tells_of_every_command_and_its_examples_run(run) -> None:
+    page = (ROOT / "docs" / "gazetteer.md").read_text(encoding="utf-8")
+    for verb in VERBS:
+        assert f"geo-movements gazetteer {verb}" in page
+    (block,) = re.findall(r"^```sh\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    for line in block.splitlines():
+        status, out, _ = run(*shlex.split(line)[2:])
+        assert status == 0 and out, line
 
 
 def test_help_imports_neither_numpy_nor_pandas_and_search_no_pandas() -> None:
