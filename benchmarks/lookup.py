@@ -34,7 +34,7 @@ COLD_API = (
 def main() -> None:
     """Run both comparisons and print a line for each."""
     gazetteer = open_gazetteer()
-    table = gazetteer._table
+    table = gazetteer.tables[-1]
     keys = [key for length in range(LENGTHS) for key in table.keys_of_length(length)]
     names = sample_names(keys, table)
     rows = {key: table.find(key) for key in keys}
@@ -43,7 +43,7 @@ def main() -> None:
     report("find rows", names, lambda name: table.find(normalise(name)),
            lambda name: rows.get(normalise(name), ()))  # fmt: skip
     report("look up candidates", names, lambda name: gazetteer.lookup((name,))[name], candidates)
-    cold("rows, in a cold process", COLD.format(path=str(table._path)))
+    cold("rows, in a cold process", COLD.format(path=str(table.path)))
     cold("candidates, in a cold process", COLD_API)
 
 

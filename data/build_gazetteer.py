@@ -17,10 +17,8 @@ import csv
 import hashlib
 import importlib
 import json
-import struct
 import sys
 import unicodedata
-import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -30,7 +28,7 @@ from pathlib import Path
 import geopandas as gpd
 from pyproj import Geod
 
-from geo_movements.places import table
+from geo_movements.places.compile import Entry, compile_gazetteer
 from geo_movements.places.names import normalise
 
 OUTPUT = Path(__file__).parents[1] / "geo_movements" / "places" / "data" / "gazetteer.bin"
@@ -39,7 +37,6 @@ WITH_POINT = f"{GEONAMES}, point from Natural Earth"
 PRECISIONS = (("town", GEONAMES), ("region", WITH_POINT), ("country", WITH_POINT),
               ("region", GEONAMES), ("country", GEONAMES))  # fmt: skip
 TOWN, REGION, COUNTRY, REGION_BY_TOWNS, COUNTRY_BY_TOWNS = range(5)
-LONGEST_KEY = 250
 GEOD = Geod(ellps="WGS84")
 
 # name, version, file, licence, attribution, sha256
@@ -439,51 +436,21 @@ def wanted(name: str) -> bool:
     return bool(scripts) and ("LATIN" not in scripts or name != name.lower())
 
 
-def keys_of(row: Row) -> Iterator[tuple[str, bool]]:
-    """Every key of a row, and whether it is an alternate one; each key once."""
-    seen = set()
-    groups: tuple[tuple[Iterable[str], bool], ...] = (
-        ([row.name, *row.exact], False), (row.alternate, True),
-    )  # fmt: skip
-    for names, alternate in groups:
-        for name in names:
-            key = normalise(name) if wanted(name) else ""
-            if key and key not in seen and len(key.encode()) <= LONGEST_KEY:
-                seen.add(key)
-                yield key, alternate
-
-
 # --- The file -----------------------------------------------------------------------------------
 
 
 def write(path: Path, rows: list[Row], admin1_names: dict[tuple[str, str], str]) -> None:
-    postings = defaultdict(list)
-    for index, row in enumerate(rows):
-        for key, alternate in keys_of(row):
-            postings[key].append((index, alternate))
-    for found in postings.values():
-        found.sort(key=lambda hit: (-prominence(rows[hit[0]]), hit[1], rows[hit[0]].geonameid))
-    records, texts, words = pack_records(rows, admin1_names)
-    sections = {
-        "records": records,
-        "texts": texts,
-        "words": "\n".join(words).encode(),
-        "precisions": "\n".join("\t".join(pair) for pair in PRECISIONS).encode(),
-        "keys": pack_keys(postings),
-        "sources": json.dumps(sources(), ensure_ascii=False, sort_keys=True).encode(),
-    }
-    body, offsets = table.HEADER_SIZE, {}
-    blob = bytearray()
-    for name in table.SECTIONS:
-        if name == "buckets":  # last, since bucket offsets are absolute
-            offsets[name] = (body + len(blob), 4 * (2 * len(postings) + 1))
-            blob += pack_buckets(postings, start=body + len(blob))
-        else:
-            offsets[name] = (body + len(blob), len(sections[name]))
-            blob += sections[name]
-            blob += bytes(-len(blob) % 4)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(table.pack_header(offsets, len(blob), zlib.crc32(blob)) + blob)
+    compile_gazetteer((entry(row, admin1_names) for row in rows), path, sources())
+
+
+def entry(row: Row, admin1_names: dict[tuple[str, str], str]) -> Entry:
+    precision, attribution = PRECISIONS[row.precision]
+    return Entry(
+        f"geonames:{row.geonameid}", row.name, row.lat, row.lon, precision, row.uncertainty_km,
+        row.country, admin1_names.get((row.country, row.admin1_code)), row.feature,
+        row.population, attribution, None, prominence(row),
+        exact=filter(wanted, row.exact), alternate=filter(wanted, row.alternate),
+    )  # fmt: skip
 
 
 def prominence(row: Row) -> int:
@@ -493,57 +460,6 @@ def prominence(row: Row) -> int:
     every state before its city.
     """
     return row.population if row.largest_town is None else row.largest_town - 1
-
-
-def pack_records(
-    rows: list[Row], admin1_names: dict[tuple[str, str], str]
-) -> tuple[bytes, bytes, list[str]]:
-    records, texts = bytearray(), bytearray()
-    words = {"": 0}
-    for row in rows:
-        text = row.name.encode()
-        admin1 = admin1_names.get((row.country, row.admin1_code), "")
-        indices = [
-            words.setdefault(word, len(words)) for word in (row.country, admin1, row.feature)
-        ]
-        uncertainty = float("nan") if row.uncertainty_km is None else row.uncertainty_km
-        records += struct.pack(
-            table.RECORD, row.geonameid, round(row.lat * 1e5), round(row.lon * 1e5), uncertainty,
-            row.population, len(texts), *indices, len(text), row.precision,
-        )  # fmt: skip
-        texts += text
-    return bytes(records), bytes(texts), list(words)
-
-
-def pack_keys(postings: dict[str, list[tuple[int, bool]]]) -> bytes:
-    """Distinct keys by length, one a line, after the byte offset of each length."""
-    by_length = defaultdict(list)
-    for key in postings:
-        by_length[len(key)].append(key)
-    starts, blob = [], bytearray()
-    for length in range(table.LENGTHS):
-        starts.append(len(blob))
-        for key in sorted(by_length[length]):
-            blob += key.encode() + b"\n"
-    return struct.pack(f"<{table.LENGTHS + 1}I", *starts, len(blob)) + bytes(blob)
-
-
-def pack_buckets(postings: dict[str, list[tuple[int, bool]]], *, start: int) -> bytes:
-    """The hash table: an offset for each bucket, then their entries."""
-    slots = 2 * len(postings)  # sparse, so that most names are the first of their bucket
-    buckets = defaultdict(list)
-    for key in sorted(postings):
-        buckets[zlib.crc32(key.encode()) % slots].append(key)
-    entries, offsets = bytearray(), []
-    base = start + 4 * (slots + 1)
-    for slot in range(slots):
-        offsets.append(base + len(entries))
-        for key in buckets.get(slot, ()):
-            text, hits = key.encode(), postings[key]
-            entries += struct.pack("<BH", len(text), len(hits)) + text
-            entries += struct.pack(f"<{len(hits)}I", *(2 * index + alt for index, alt in hits))
-    offsets.append(base + len(entries))
-    return struct.pack(f"<{len(offsets)}I", *offsets) + bytes(entries)
 
 
 def sources() -> list[dict[str, str]]:

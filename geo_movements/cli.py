@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from geo_movements import __version__
+from geo_movements import __version__, cli_gazetteer
 from geo_movements.errors import GeoMovementsError, InputError, Problem, errors_in
 
 if TYPE_CHECKING:
@@ -89,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     maps = verb("map", _map, "make the interactive map: one HTML file", f"{DPRK} -o map.html")
     export = verb("export", _export, "write the legs as data", f"{DPRK} -o legs.geojson")
     check = verb("check", _check, "list every problem of a project", DPRK)
+    cli_gazetteer.add_verbs(verb("gazetteer", cli_gazetteer.run, *cli_gazetteer.HELP))
     new.add_argument("project", help="the folder to make, or an .xlsx file")
     new.add_argument("--xlsx", action="store_true", help="one workbook instead of a folder")
     new.add_argument("--example", metavar="NAME", help="copy a sample: dprk, hannibal or minard")

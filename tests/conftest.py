@@ -26,6 +26,12 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", guarded)
 
 
+@pytest.fixture(autouse=True)
+def no_imports(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Know no gazetteer that whoever runs the tests has imported."""
+    monkeypatch.setenv("GEO_MOVEMENTS_GAZETTEERS", str(tmp_path / "gazetteers"))
+
+
 @pytest.fixture
 def project_folder(tmp_path: Path) -> Callable[..., Path]:
     """Write a project folder from the text of its tables, keyed by name without suffix."""

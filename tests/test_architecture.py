@@ -23,6 +23,7 @@ FLOORS = (
     ("page", "export"),
     ("save",),
     ("new",),
+    ("cli_gazetteer",),
     ("cli",),
 )
 ORDER = {room: place for place, room in enumerate(room for floor in FLOORS for room in floor)}

@@ -1,9 +1,14 @@
-"""The gazetteer: what the world, and ahead of it our curated table, knows by a name."""
+"""The gazetteer: what the world knows by a name, with the user's imports and our curated table.
+
+Several tables behind one another: the curated one, then the imports, then the packaged world. A
+place that two of them have under one id counts once, as the first has it, by the names of both.
+"""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+import os
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -12,7 +17,20 @@ from geo_movements.errors import GeoMovementsError
 from geo_movements.places.names import normalise
 from geo_movements.places.table import Table
 
-__all__ = ["CURATED", "Candidate", "Gazetteer", "Place", "open_gazetteer"]
+__all__ = [
+    "CURATED",
+    "WORLD",
+    "Candidate",
+    "Gazetteer",
+    "Match",
+    "Place",
+    "curated_path",
+    "import_paths",
+    "imports_folder",
+    "open_gazetteer",
+    "open_import",
+    "sources_of",
+]
 
 Match = Literal["exact", "alternate", "fuzzy"]
 
@@ -23,6 +41,7 @@ CURATED = (
 """The columns of `data/gazetteer.csv`. `alternates` are joined by ";"."""
 
 _DATA = Path(__file__).parent / "data"
+WORLD = _DATA / "gazetteer.bin"
 _CHECKOUT = Path(__file__).parents[2] / "data"
 
 
@@ -32,7 +51,8 @@ class Place(NamedTuple):
     `precision` is one of `schema.PRECISIONS`. `uncertainty_km` is null where nobody states one:
     for a country or region it is the radius of the circle of the same area. `admin1` is the
     English name of the first-level area. A population of 0 means unknown; a region's is the sum
-    of its towns.
+    of its towns. `coast_km` is the distance to the sea's coast, null where unknown; from 254 km on
+    it is 254.
     """
 
     place_id: str
@@ -63,10 +83,14 @@ class Candidate(NamedTuple):
 
 
 class Gazetteer:
-    """The world's places with the curated ones ahead of them. Read-only."""
+    """The world's places with the imported and the curated ones ahead of them. Read-only.
 
-    def __init__(self, table: Table, curated: Iterable[dict[str, str]]) -> None:
-        self._table = table
+    `tables` are the compiled ones, the imports first and the packaged world last.
+    """
+
+    def __init__(self, tables: Sequence[Table], curated: Iterable[dict[str, str]]) -> None:
+        self.tables = tuple(tables)
+        *self._imports, self._world = self.tables
         self._curated: dict[str, list[Candidate]] = {}
         self._by_id: dict[str, Place] = {}
         for row in curated:
@@ -90,21 +114,44 @@ class Gazetteer:
     @property
     def sources(self) -> list[dict[str, str]]:
         """What the world part was compiled from: name, version, sha256, licence, attribution."""
-        import json
+        return sources_of(self._world)
 
-        listed: list[dict[str, str]] = json.loads(self._table.text("sources"))
-        return listed
+    @property
+    def curated(self) -> list[Place]:
+        """The places of the curated table, in the order of its rows."""
+        return list({place.place_id: place for place in self._by_id.values()}.values())
+
+    def curated_names(self, place_id: str) -> dict[str, Match]:
+        """Return the folded names by which the curated table has a place, with their match."""
+        return {
+            key: one.match
+            for key, candidates in self._curated.items()
+            for one in candidates
+            if one.place.place_id == place_id
+        }
+
+    def replaced_by(self, place_id: str) -> list[str]:
+        """List the ids that lead to a curated place instead."""
+        return [
+            other for other, place in self._by_id.items()
+            if place.place_id == place_id and other != place_id
+        ]  # fmt: skip
+
+    def name_of(self, table: Table) -> str:
+        """Return what a table is called: the name of an import, or "world"."""
+        return "world" if table is self._world else table.path.stem
 
     def verify(self) -> None:
-        """Read the whole file; raise GeoMovementsError when its checksum is wrong."""
-        self._table.verify()
+        """Read all files whole; raise GeoMovementsError when a checksum is wrong."""
+        for table in self.tables:
+            table.verify()
 
     def lookup(self, names: Iterable[str]) -> dict[str, list[Candidate]]:
         """Find the places that bear each name, whatever its case, diacritics and hyphens.
 
         The keys are the distinct names as given, each with all its candidates: curated ones
-        first, then the most populous, a region counting as its largest town and after it; none is
-        an empty list.
+        first, then imported places with ids of their own, then GeoNames' places, the most populous
+        first, a region counting as its largest town and after it; none is an empty list.
 
         >>> [c.place.place_id for c in open_gazetteer().lookup(["Vonsan"])["Vonsan"]]
         ['geonames:1866923']
@@ -124,27 +171,56 @@ class Gazetteer:
         """Return the place of an id, or None. The id of a replaced place gives its replacement."""
         if place_id in self._by_id:
             return self._by_id[place_id]
-        number = place_id.removeprefix("geonames:")
-        if number == place_id or not (number.isascii() and number.isdecimal()):
-            return None
-        index = self._table.index_of(int(number))
-        return None if index is None else self._place(index)
-
-    def _place(self, index: int) -> Place:
-        return Place(*self._table.record(index))
+        for table in self.tables:
+            index = table.index_of(place_id)
+            if index is not None:
+                return Place(*table.record(index))
+        return None
 
     def _find(self, key: str) -> list[Candidate]:
         ahead = self._curated.get(key)
         world = []
-        for posting in self._table.find(key):
-            place = self._place(posting >> 1)
-            match: Match = "alternate" if posting & 1 else "exact"
-            curated = self._by_id.get(place.place_id)
-            if curated:
-                ahead = _with(ahead, Candidate(curated, match, curated=True))
+        for one in self._merged(key) if self._imports else self._known_to(self._world, key):
+            if one.curated:
+                ahead = _with(ahead, one)
             else:
-                world.append(Candidate(place, match, curated=False))
+                world.append(one)
         return [*ahead, *world] if ahead else world
+
+    def _known_to(self, table: Table, key: str) -> list[Candidate]:
+        """Find the places of one table by a key; of a replaced one, the curated place instead."""
+        found = []
+        record, curated = table.record, self._by_id
+        for posting in table.find(key):
+            place = Place(*record(posting >> 1))
+            match: Match = "alternate" if posting & 1 else "exact"
+            if place.place_id in curated:
+                found.append(Candidate(curated[place.place_id], match, curated=True))
+            else:
+                found.append(Candidate(place, match, curated=False))
+        return found
+
+    def _merged(self, key: str) -> list[Candidate]:
+        """Find places by a key in several tables: an import's own ones, then GeoNames' by size.
+
+        GeoNames' places are one body, whether packaged or imported: so a dump of one country does
+        not put its villages ahead of another's capital.
+        """
+        ranked: dict[str, tuple[tuple[bool, int], Candidate]] = {}
+        for depth, table in enumerate(self.tables):
+            imported = depth < len(self._imports)
+            weight = _MOST
+            for one in self._known_to(table, key):
+                place = one.place if one.curated or not depth else self.get(one.place.place_id)
+                one = one._replace(place=place or one.place)
+                place_id = one.place.place_id
+                weight = min(weight, one.place.population)
+                own = imported and not place_id.startswith("geonames:")
+                if place_id not in ranked:
+                    ranked[place_id] = ((not own, -weight), one)
+                elif one.match == "exact":
+                    ranked[place_id] = (ranked[place_id][0], one)
+        return [one for _, one in sorted(ranked.values(), key=lambda pair: pair[0])]
 
     def _suggest(self, key: str, limit: int) -> list[Candidate]:
         ranked: dict[str, tuple[tuple[float, bool, int], Candidate]] = {}
@@ -161,19 +237,26 @@ class Gazetteer:
         return [fuzzy for _, fuzzy in best[:limit]]
 
     def _near(self, key: str) -> list[tuple[str, float]]:
-        from rapidfuzz.distance import OSA
-        from rapidfuzz.process import extract
-
-        slips = max(1, min(3, len(key) // 4))
-        near: dict[str, float] = {}
-        for length in range(len(key) - slips, len(key) + slips + 1):
-            keys = self._table.keys_of_length(length)
-            keys += [own for own in self._curated if len(own) == length]
-            for found, distance, _ in extract(
-                key, keys, scorer=OSA.distance, score_cutoff=slips, limit=None
-            ):
-                near[found] = 1 - distance / max(len(key), length)
+        """List the names near a key in all tables, the nearest first, each with its similarity."""
+        near = _near_among(key, lambda size: [own for own in self._curated if len(own) == size])
+        for table in self.tables:
+            near |= _near_among(key, table.keys_of_length)
         return sorted(near.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _near_among(key: str, keys_of_length: Callable[[int], list[str]]) -> dict[str, float]:
+    """Compare a key with every name of a table that may be near it."""
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extract
+
+    slips = max(1, min(3, len(key) // 4))
+    near: dict[str, float] = {}
+    for length in range(len(key) - slips, len(key) + slips + 1):
+        for found, distance, _ in extract(
+            key, keys_of_length(length), scorer=OSA.distance, score_cutoff=slips, limit=None
+        ):
+            near[found] = 1 - distance / max(len(key), length)
+    return near
 
 
 _MOST = 10**11  # more than any population
@@ -208,19 +291,71 @@ def _curated_place(row: dict[str, str]) -> Place:
 
 
 def open_gazetteer(path: Path | None = None, curated: Path | None = None) -> Gazetteer:
-    """Open the packaged gazetteer, or a compiled file and a curated table given instead.
+    """Open the packaged gazetteer with the user's imports, or a compiled file given instead.
 
-    Raises GeoMovementsError when a file is missing, truncated or damaged.
+    `curated` is a table to take in place of the packaged one. Raises GeoMovementsError when a file
+    is missing, truncated or damaged.
     """
-    return _open(path or _DATA / "gazetteer.bin", curated or _curated_path())
+    imports = () if path else tuple((str(one), *_stamp(one)) for one in import_paths())
+    return _open(path or WORLD, curated or curated_path(), imports)
 
 
 @lru_cache(maxsize=4)
-def _open(path: Path, curated: Path) -> Gazetteer:
+def _open(path: Path, curated: Path, imports: tuple[tuple[str, int, int], ...]) -> Gazetteer:
     try:
-        return Gazetteer(Table(path), _read_curated(curated))
+        tables = [open_import(Path(one)) for one, _, _ in imports]
+        return Gazetteer([*tables, Table(path)], _read_curated(curated))
     except OSError as error:
         raise GeoMovementsError(f"The gazetteer cannot be opened: {error}.") from error
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """Tell one state of a file from the next, so that a new import is seen."""
+    try:
+        state = path.stat()
+    except FileNotFoundError:  # removed since the folder was listed
+        return 0, 0
+    return state.st_mtime_ns, state.st_size
+
+
+def imports_folder() -> Path:
+    """Return the folder of the user's own gazetteers.
+
+    GEO_MOVEMENTS_GAZETTEERS names it, else it lies where the system keeps a user's data.
+    """
+    if named := os.environ.get("GEO_MOVEMENTS_GAZETTEERS"):
+        return Path(named)
+    data = os.environ.get("XDG_DATA_HOME") or str(Path("~/.local/share").expanduser())
+    return Path(data) / "geo-movements" / "gazetteers"
+
+
+def import_paths() -> list[Path]:
+    """List the compiled files of the user's imports, by name. Raises GeoMovementsError."""
+    folder = imports_folder()
+    try:
+        found = [path for path in folder.iterdir() if path.suffix == ".bin" and path.name[0] != "."]
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise GeoMovementsError(
+            f"{folder} cannot be read ({error.strerror}). It is the folder of imported gazetteers; "
+            "GEO_MOVEMENTS_GAZETTEERS names another."
+        ) from error
+    return sorted(found)
+
+
+def open_import(path: Path) -> Table:
+    """Open the compiled file of an import. Raises GeoMovementsError where it is damaged."""
+    remove = f"geo-movements gazetteer remove {path.stem}"
+    return Table(path, remedy=f"Import it again, or remove it: {remove}")
+
+
+def sources_of(table: Table) -> list[dict[str, str]]:
+    """List what a compiled file was made from: name, version, sha256, licence, attribution."""
+    import json
+
+    listed: list[dict[str, str]] = json.loads(table.text("sources"))
+    return listed
 
 
 def _read_curated(path: Path) -> list[dict[str, str]]:
@@ -231,7 +366,7 @@ def _read_curated(path: Path) -> list[dict[str, str]]:
         return list(rows)
 
 
-def _curated_path() -> Path:
+def curated_path() -> Path:
     """Return the table inside the wheel, or the checkout's, which an editable install reads."""
     packaged = _DATA / "gazetteer.csv"
     return packaged if packaged.exists() else _CHECKOUT / "gazetteer.csv"
