@@ -21,30 +21,27 @@ class Coast:
     """The coast of the packaged basemap: where land ends, lakes being land.
 
     The Caspian Sea is a sea here: fleets sail on it, and its coast bounds the countries' land.
+    `countries` are those that have a coast.
     """
 
     def __init__(self, countries: Path) -> None:
-        land = shapely.coverage_union_all(gpd.read_file(countries).geometry.values)
-        rings = [
-            np.asarray(ring.coords)
-            for part in shapely.get_parts(land)
-            for ring in (part.exterior, *part.interiors)
-        ]
-        ends = np.concatenate([np.stack([ring[:-1], ring[1:]], axis=1) for ring in rings])
-        # The cuts at the antimeridian and at the South Pole are no coast.
-        cut = (np.abs(ends[:, :, 0]) == 180).all(axis=1) | (ends[:, :, 1] <= -89.9).all(axis=1)
-        ends = ends[~cut]
+        polygons = gpd.read_file(countries)
+        ends, owner = _lone_edges(polygons.geometry.values)
+        self._mapped = frozenset(polygons["id"])  # the rest are islands that joined their states
+        self.countries = frozenset(polygons["id"].iloc[np.unique(owner)])
         east, west = (ends + np.array([turn, 0.0]) for turn in (360.0, -360.0))
         near = 15.0  # degrees past the antimeridian, enough at 80 degrees of latitude
         self._ends = np.concatenate([
             ends, east[(east[..., 0] < 180 + near).all(axis=1)],
             west[(west[..., 0] > -180 - near).all(axis=1)],
         ])  # fmt: skip
-        self._land = land
-        shapely.prepare(self._land)
 
     def distances_km(self, places: Sequence[Draft]) -> list[float | None]:
-        """Distance of each place to the nearest coast, null beyond 250 km; 0.1 km is the unit."""
+        """Distance of each place to the nearest coast in km, null beyond 250.
+
+        Of an area it is what lies between the coast and the circle of its extent: an area that
+        the sea may touch has 0. A country has 0 or, without a coast, null.
+        """
         lon = np.array([place.lon for place in places])
         lat = np.array([place.lat for place in places])
         found = np.full(len(places), np.nan)
@@ -52,7 +49,14 @@ class Coast:
         for band in np.unique(bands):
             chosen = np.flatnonzero(bands == band)
             found[chosen] = self._in_band(lon[chosen], lat[chosen], band * BAND_DEG)
-        return [None if km != km or km > FAR_KM else round(float(km), 1) for km in found]
+        return [self._of(place, float(km)) for place, km in zip(places, found, strict=True)]
+
+    def _of(self, place: Draft, km: float) -> float | None:
+        if place.precision == "country" and place.country in self._mapped:
+            return 0.0 if place.country in self.countries else None
+        if place.precision in ("country", "region", "district"):
+            km = max(km - (place.uncertainty_km or 0.0), 0.0) if km == km else km
+        return round(km, 1) if km <= FAR_KM else None
 
     def _in_band(
         self, lon: NDArray[np.float64], lat: NDArray[np.float64], south: float
@@ -76,3 +80,23 @@ class Coast:
         _, _, metres = GEOD.inv(lon[at], lat[at], there[:, 0], there[:, 1])
         km[at] = np.asarray(metres) / 1000
         return km
+
+
+def _lone_edges(
+    polygons: NDArray[np.object_],
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """The edges that one polygon alone has (a border has two), and whose they are."""
+    rings, polygon = shapely.get_rings(polygons, return_index=True)
+    corners, ring = shapely.get_coordinates(rings, return_index=True)
+    inside = ring[1:] == ring[:-1]
+    ends = np.stack([corners[:-1], corners[1:]], axis=1)[inside]
+    owner = polygon[ring[1:][inside]]
+    low, high = np.sort(ends @ np.array([1, 1j]), axis=1).T  # a point as one complex number
+    order = np.lexsort((high.imag, high.real, low.imag, low.real))
+    twin = (low[order][1:] == low[order][:-1]) & (high[order][1:] == high[order][:-1])
+    shared = np.zeros(len(ends), bool)
+    shared[order[1:]] |= twin
+    shared[order[:-1]] |= twin
+    # The cuts at the antimeridian and at the South Pole are no coast.
+    cut = (np.abs(ends[:, :, 0]) == 180).all(axis=1) | (ends[:, :, 1] <= -89.9).all(axis=1)
+    return ends[~shared & ~cut], owner[~shared & ~cut]

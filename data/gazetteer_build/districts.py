@@ -6,7 +6,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
 
 from geo_movements.places.names import normalise
 
@@ -17,18 +16,21 @@ from .spelling import plain
 
 BY_TOWNS = f"{GEONAMES}, point of a town inside"
 BELOW_TOWNS = -1_000_000_000  # prominence: after every town, the most populous first
+DISTRICTS = frozenset({"BY", "CN", "HU", "IR", "KZ", "PL", "RU", "UA"})
+"""Whose second-level areas reports call districts, whatever the official kind."""
+SKIY = re.compile("(.+)sk(?:iy|yy|yi)")  # "Korenevskiy" is "Korenevsky" in the press
 # What a Slavic adjective adds to its town's name, the longest first: Korenevo, Korenevskiy.
-_SUFFIX = re.compile(r"(?:ов|ев|ин|ан|ен)?(?:ский|ской|цкий|цкой|зкий|ський|цький|зький)$")
-_NOUN = re.compile(r"\s*(?:муниципальный\s+)?(?:район|раион|городской округ|раёнъ?)$")
-
-
-class _Town(NamedTuple):
-    keys: frozenset[str]
-    place: Draft
+_ADJECTIVE = r"(?:[сцз]кий|[сц]кой|[сц]ький|зький|(?:s|ts|z)k(?:iy|yy|yi|y|i))$"
+_ENDING = re.compile(_ADJECTIVE)
+_SUFFIX = re.compile(rf"(?:ов|ев|ин|ан|ен|ov|ev|in|an|en)?{_ADJECTIVE}")
+_SLAVIC = frozenset({"BY", "KZ", "RU", "UA"})
 
 
 def read_districts(
-    paths: dict[str, Path], towns: list[Draft], regions: Iterable[Draft], known: set[tuple[str, str]]
+    paths: dict[str, Path],
+    towns: list[Draft],
+    regions: Iterable[Draft],
+    known: set[tuple[str, str]],
 ) -> list[Draft]:
     """Second-level areas that a town places: one of its code, else the one of its name.
 
@@ -45,13 +47,15 @@ def read_districts(
         country, area, _ = code.split(".", 2)
         names = [name for name in (native, *others.split("|")) if name]
         inside = members.get(code, [])
+        seat = seats.find(names, country, area)
         if inside:
             middle, spread = central(inside)
+        elif seat:
+            middle, spread, inside = seat, 0.0, [seat]
         else:
-            middle, spread = seats.find(names, country, area), 0.0
-            if middle is None:
-                continue
-            inside = [middle]
+            continue
+        if seat and country in _SLAVIC:
+            names.append(f"{seat.name} District")
         districts.append(_draft(number, names, country, area, known, middle, inside, max(
             spread, shares.get((country, area), 0.0)
         )))  # fmt: skip
@@ -72,7 +76,10 @@ def _draft(
     else:
         shown, native_names = native, names[1:]
     whole = [name for name in native_names if split_kind(name, country)[1]]
-    forms = [f"{stem} {one}" for stem in latin[:3] for one in dict.fromkeys((kind, "District"))]
+    kinds = dict.fromkeys((kind, "District") if country in DISTRICTS else (kind,))
+    latin += [f"{found[1]}sky" for stem in latin if (found := SKIY.fullmatch(stem))]
+    forms = [f"{stem} {one}" for stem in latin[:4] for one in kinds]
+    forms += [f"{stem} Raion" for stem in latin[:4] if country in ("RU", "UA", "BY")]
     return Draft(
         f"geonames:{number}", shown, middle.lat, middle.lon, "district", country, "ADM2",
         sum(town.population for town in inside if town.feature != "PPLX"), BY_TOWNS,
@@ -105,37 +112,33 @@ def _by_code(towns: list[Draft]) -> dict[str, list[Draft]]:
 
 
 class _Seats:
-    """The towns of each first-level area by name, to find the one that a district is named after."""
+    """The towns of each first-level area by name: a district is often named after one."""
 
     def __init__(self, towns: list[Draft]) -> None:
-        self._names: dict[tuple[str, str, str], Draft] = {}
-        self._slavic: dict[tuple[str, str], dict[str, Draft]] = defaultdict(dict)
+        self._names: dict[tuple[str, str], dict[str, Draft]] = defaultdict(dict)
         for town in sorted(towns, key=lambda town: (town.population, town.place_id)):
-            for name in (town.name, *town.exact, *town.alternate):
+            for name in (*town.alternate, *town.exact, town.name):
                 if plain(name):
-                    key = normalise(name)
-                    self._names[(*town.area, key)] = town  # the most populous comes last
-                    if town.country in ("RU", "UA", "BY", "KZ") and re.fullmatch("[а-яіїєґў -]+", key):
-                        self._slavic[town.area][key] = town
+                    self._names[town.area][normalise(name)] = town  # the most populous comes last
 
     def find(self, names: list[str], country: str, area: str) -> Draft | None:
-        for name in names:
-            stem, _ = split_kind(name, country)
-            town = self._names.get((country, area, normalise(stem)))
-            if town:
-                return town
-        return next(filter(None, (self._adjective(name, country, area) for name in names)), None)
+        towns = self._names.get((country, area), {})
+        stems = [normalise(split_kind(name, country)[0]) for name in names]
+        found = next((towns[stem] for stem in stems if stem in towns), None)
+        if found is None and country in _SLAVIC:
+            seats = (_seat_of_adjective(stem, towns) for stem in stems)
+            return next(filter(None, seats), None)
+        return found
 
-    def _adjective(self, name: str, country: str, area: str) -> Draft | None:
-        """Find Suzha of the Suzhanskiy rayon: the shortest name that begins with the stem."""
-        whole = _NOUN.sub("", name.lower()).replace("ё", "е")
-        stem = re.sub(r"(?:ский|ской|цкий|цкой|ський|цький)$", "", whole)
-        if stem == whole:
-            return None
-        towns = self._slavic.get((country, area), {})
-        for shorter in dict.fromkeys((stem, _SUFFIX.sub("", whole))):
-            key = normalise(shorter)
-            near = [one for one in towns if one.startswith(key) and len(one) - len(key) <= 3]
-            if len(key) >= 3 and near:
-                return towns[min(near, key=lambda one: (len(one), -towns[one].population, one))]
+
+def _seat_of_adjective(adjective: str, towns: dict[str, Draft]) -> Draft | None:
+    """Find Sudzha of the Sudzhanskiy rayon: a name that begins with the stem, and ends soon."""
+    stem = _ENDING.sub("", adjective)
+    if stem == adjective:
         return None
+    keys = [key for key in (stem, _SUFFIX.sub("", adjective)) if len(key) >= 3]
+    near = [
+        one for one in towns for key in keys if one.startswith(key) and len(one) <= len(key) + 3
+    ]
+    # The seat is the largest of the towns so named.
+    return towns[min(near, key=lambda one: (-towns[one].population, one))] if near else None

@@ -16,6 +16,7 @@ class Draft:
 
     `bare` are names without their kind ("Odesa" of the port of Odesa): alternates, but left out
     where a town of the country bears one within `bare_within_km`, since the town is meant.
+    `town_forms` ("Port of {}") are filled with the name of the town `of_town`, if it is near.
     """
 
     place_id: str
@@ -35,6 +36,8 @@ class Draft:
     alternate: list[str] = field(default_factory=list)
     bare: list[str] = field(default_factory=list)
     bare_within_km: float = float("inf")
+    of_town: str = ""
+    town_forms: tuple[str, ...] = ()
 
     @property
     def area(self) -> tuple[str, str]:

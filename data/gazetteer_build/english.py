@@ -50,6 +50,11 @@ _IR_PROVINCES = (
     "12 Kurdistan; 17 Kohgiluyeh and Boyer-Ahmad; 11 Sistan and Baluchestan; 23 Tehran; "
     "28 North Khorasan; 29 South Khorasan; 30 Alborz"
 )
+_KZ_REGIONS = (
+    "10 Abai; 11 Akmola; 15 Aktobe; 19 Almaty Region; 23 Atyrau; 27 West Kazakhstan; 31 Jambyl; "
+    "33 Jetisu; 35 Karaganda; 39 Kostanay; 43 Kyzylorda; 47 Mangystau; 55 Pavlodar; "
+    "59 North Kazakhstan; 61 Turkistan; 62 Ulytau; 63 East Kazakhstan"
+)
 _KP_CITIES = "01 Pyongyang; 13 Rason; 14 Nampo; 15 Kaesong"
 
 # Further usual names, by ISO code; of the kind that no package lists.
@@ -122,6 +127,7 @@ def listed_names() -> dict[str, tuple[str, tuple[str, ...]]]:
         ("RU", _RU_OTHERS, ("{}", "{} region", "Republic of {}")),
         ("UA", _UA_OBLASTS, oblast), ("UA", _UA_OTHERS, ("{}",)), ("BY", _BY_OBLASTS, oblast),
         ("KR", _KR_PROVINCES, ("{}", "{} Province")), ("KR", _KR_CITIES, ("{}", "{} City")),
+        ("KZ", _KZ_REGIONS, ("{}", "{} Region", "{} region", "{} Oblast")),
         ("IR", _IR_PROVINCES, ("{}", "{} Province", "{} province")),
         ("KP", _KP_PROVINCES, ("{}", "{} Province")), ("KP", _KP_CITIES, ("{}", "{} City")),
     ):  # fmt: skip
@@ -178,10 +184,11 @@ _KIND_WORDS = (
 
 
 # Words that name no place by themselves, though an area's name may be no more.
-_BARE_WORDS = frozenset(
-    "capital central centre center eastern east highlands islands north northern northeast "
-    "northwest south southern southeast southwest west western".split()
-)  # fmt: skip
+_BARE_WORDS = frozenset({
+    "capital", "center", "central", "centre", "east", "eastern", "highlands", "islands", "north",
+    "northeast", "northern", "northwest", "south", "southeast", "southern", "southwest", "west",
+    "western",
+})  # fmt: skip
 
 
 def named_with_kind(name: str, kind: str, country: str) -> tuple[str, tuple[str, ...]]:

@@ -65,10 +65,12 @@ INPUTS = {
         NATURAL_EARTH, "99efdce342324832298ef35f11e006ce5ce1de79ee3f3e3930cdb13eb65b5cae",
     ),
     "airports": Input(
-        "PyPI airportsdata", "20260905", "airports.csv", "MIT", AIRPORTS, "516c57d9d999f7a3be28ca649d2badbe3b972f07e57dc6173ab973b72d51cf52",
+        "PyPI airportsdata", "20260905", "airports.csv", "MIT", AIRPORTS,
+        "516c57d9d999f7a3be28ca649d2badbe3b972f07e57dc6173ab973b72d51cf52",
     ),
     "ports": Input(
-        "PyPI searoute", "1.6.0", "data/ports.geojson", "Apache-2.0", PORTS, "8398cb9554a19cf37f53f932f3842f58fbd94fce4c8e2704c3f5a4205ea5977e",
+        "PyPI searoute", "1.6.0", "data/ports.geojson", "Apache-2.0", PORTS,
+        "8398cb9554a19cf37f53f932f3842f58fbd94fce4c8e2704c3f5a4205ea5977e",
     ),
 }  # fmt: skip
 

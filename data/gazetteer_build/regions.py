@@ -28,7 +28,8 @@ def read_regions(
 ) -> tuple[list[Draft], dict[tuple[str, str], str]]:
     """First-level areas with points, and the English name of every (country, admin1 code)."""
     listed, cldr = listed_names(), cldr_names(paths["english"])
-    shapes = region_shapes(paths["provinces"], towns)
+    provinces = gpd.read_file(paths["provinces"], layer="states_provinces")
+    shapes, by_name = region_shapes(provinces, towns), shapes_by_name(provinces)
     members = defaultdict(list)
     for town in towns:
         members[town.area].append(town)
@@ -38,6 +39,9 @@ def read_regions(
             continue
         country, area = code.split(".", 1)
         label, point = shapes.get((country, area), ("", None))
+        for other in (native, *others.split("|")):
+            point = point or by_name.get((country, normalise(other)))
+        of_shape = point is not None
         usual = usual_name(native, others.split("|"), [cldr.get(iso, ""), label])
         name, forms = listed.get(iso) or named_with_kind(usual, kind, country)
         names[country, area] = name
@@ -53,7 +57,7 @@ def read_regions(
         regions.append(Draft(
             f"geonames:{number}", name, lat, lon, "region", country, "ADM1",
             sum(town.population for town in inside),
-            WITH_POINT if (country, area) in shapes else BY_TOWNS, largest - 1,
+            WITH_POINT if of_shape else BY_TOWNS, largest - 1,
             admin1_code=area, uncertainty_km=radius,
             exact=[native, *forms, *aliases(iso)], alternate=others.split("|"),
         ))  # fmt: skip
@@ -85,13 +89,32 @@ def middle_of_towns(towns: list[Draft]) -> tuple[float, float, float | None] | N
     return middle.lat, middle.lon, max(spread, 1.0) if len(towns) > 2 else None
 
 
-def region_shapes(path: Path, towns: list[Draft]) -> Mapping[tuple[str, str], Shape]:
+def shapes_by_name(
+    provinces: gpd.GeoDataFrame,
+) -> dict[tuple[str, str], tuple[float, float, float]]:
+    """Point and radius by country and name, for areas without towns; no name that comes twice."""
+    found: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for row, (country, *names) in enumerate(
+        zip(provinces["iso_a2"], provinces["name"], provinces["gn_name"], strict=True)
+    ):
+        for name in names:
+            if isinstance(name, str) and normalise(name):
+                found[country, normalise(name)].add(row)
+    return {
+        key: point_and_radius(provinces.geometry.iloc[rows.pop()])
+        for key, rows in found.items() if len(rows) == 1
+    }  # fmt: skip
+
+
+def region_shapes(
+    provinces: gpd.GeoDataFrame, towns: list[Draft]
+) -> Mapping[tuple[str, str], Shape]:
     """Name, point and equal-area radius of each area, from the provinces that its towns lie in.
 
     Natural Earth and GeoNames cut some countries differently and share no key, so each province
     goes to the area that most of its towns belong to. An area of many provinces has no name.
     """
-    provinces = gpd.read_file(path, layer="states_provinces")[["name", "geometry"]]
+    provinces = provinces[["name", "geometry"]]
     points = gpd.GeoDataFrame(
         {"area": [town.area for town in towns]},
         geometry=gpd.points_from_xy([t.lon for t in towns], [t.lat for t in towns]),

@@ -24,6 +24,7 @@ from .spelling import names_of, plain
 from .towns import read_towns
 
 NEAREST_TOWN_KM = 150.0
+NEAR_KM = 60.0
 _CODE = re.compile("[A-Z]{4}")
 
 
@@ -32,19 +33,29 @@ def rows(paths: dict[str, Path]) -> list[Entry]:
     towns = read_towns(paths)
     regions, admin1_names = read_regions(paths, towns)
     countries = read_countries(paths, towns)
-    by_name = _by_main_name(towns)
-    districts = read_districts(paths, towns, regions, set(by_name))
+    by_name = _by_name(towns)
+    main = {key for key, found in by_name.items() if any(is_main for _, is_main in found)}
+    districts = read_districts(paths, towns, regions, main)
     coast = Coast(paths["land"])
     sites = [*read_airports(paths["airports"]), *read_ports(paths["ports"], coast.distances_km)]
     _put_into_countries(sites, paths["land"])
     _put_into_areas(sites, towns)
-    places = [*towns, *regions, *countries, *_new(districts, [*towns, *regions, *countries]), *sites]
+    places = [
+        *towns,
+        *regions,
+        *countries,
+        *_new(districts, [*towns, *regions, *countries]),
+        *sites,
+    ]
     for place in (*districts, *sites):
         place.bare = [name for name in place.bare if not _means_a_town(name, place, by_name)]
+        place.exact += _forms_of_its_town(place, by_name)
     taken = _taken(places)
     for site in sites:  # a code that is a name too is left to the name
         site.alternate = [
-            name for name in site.alternate if not (_CODE.fullmatch(name) and normalise(name) in taken)
+            name
+            for name in site.alternate
+            if not (_CODE.fullmatch(name) and normalise(name) in taken)
         ]
     distances = coast.distances_km(places)
     entries = [
@@ -59,7 +70,7 @@ def _entry(place: Draft, admin1: str | None, coast_km: float | None) -> Entry:
     return Entry(
         place.place_id, place.name, place.lat, place.lon, place.precision, place.uncertainty_km,
         place.country, admin1, place.feature, place.population, place.attribution,
-        None if place.precision == "country" else coast_km, place.prominence, exact, alternate,
+        coast_km, place.prominence, exact, alternate,
     )  # fmt: skip
 
 
@@ -77,20 +88,42 @@ def _new(drafts: list[Draft], known: Iterable[Draft]) -> list[Draft]:
 # --- Names that are a town's --------------------------------------------------------------------
 
 
-def _by_main_name(towns: Iterable[Draft]) -> dict[tuple[str, str], list[Draft]]:
+_ByName = dict[tuple[str, str], list[tuple[Draft, bool]]]
+
+
+def _by_name(towns: Iterable[Draft]) -> _ByName:
+    """Country and key -> the towns of that name, and whether it is their main one."""
     found = defaultdict(list)
     for town in towns:
-        for name in dict.fromkeys((town.name, *town.exact)):
-            found[town.country, normalise(name)].append(town)
+        main = {normalise(name) for name in (town.name, *town.exact)}
+        others = {normalise(name) for name in town.alternate if plain(name)}
+        for key in sorted(main | others):
+            found[town.country, key].append((town, key in main))
     return dict(found)
 
 
-def _means_a_town(
-    name: str, place: Draft, by_name: dict[tuple[str, str], list[Draft]]
-) -> bool:
-    """Tell whether a town of the country bears the name, near enough to be what it means."""
-    towns = by_name.get((place.country, normalise(name)), [])
-    return any(_km(place, town) <= place.bare_within_km for town in towns)
+def _means_a_town(name: str, place: Draft, by_name: _ByName) -> bool:
+    """Tell whether a town of the country bears the name, near enough to be what it means.
+
+    By its main name, or being close by, by any.
+    """
+    return any(
+        _km(place, town) <= (place.bare_within_km if main else NEAR_KM)
+        for town, main in by_name.get((place.country, normalise(name)), [])
+    )
+
+
+def _forms_of_its_town(place: Draft, by_name: _ByName) -> list[str]:
+    """Name a site after its town, as that is spelt here; the lists' towns are not always near."""
+    near = [
+        town for town, _ in by_name.get((place.country, normalise(place.of_town)), [])
+        if place.of_town and _km(place, town) <= NEAR_KM
+    ]  # fmt: skip
+    if not near:
+        return []
+    town = max(near, key=lambda town: (town.population, town.place_id))
+    names = dict.fromkeys((place.of_town, town.name))
+    return [form.format(name) for form in place.town_forms for name in names]
 
 
 def _km(one: Draft, other: Draft) -> float:
@@ -105,7 +138,9 @@ def _taken(places: Iterable[Draft]) -> set[str]:
         normalise(name)
         for place in places
         for name in (place.name, *place.exact, *place.alternate, *place.bare)
-        if len(name) <= 8 and not (place.precision == "site" and _CODE.fullmatch(name)) and plain(name)
+        if len(name) <= 8
+        and not (place.precision == "site" and _CODE.fullmatch(name))
+        and plain(name)
     }
 
 

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from geo_movements.places.countries import CODES
-from geo_movements.places.names import normalise
 
 from .draft import Draft
 from .inputs import AIRPORTS, PORTS
@@ -34,6 +33,7 @@ _KIND = re.compile(
     r"(?: Airport)?$|^RAF |^RNAS ",
     re.IGNORECASE,
 )
+_NO_NAME = frozenset({"", "central", "county", "international", "municipal", "north", "south"})
 INLAND_KM = 100.0  # a port this far from the sea is an inland port of entry: Tucson
 NEAR_KM = 50.0
 
@@ -64,16 +64,16 @@ def _airport(cells: dict[str, str]) -> Draft:
         forms = [f"{bare} Air Base", f"{bare} airbase", f"{bare} airfield"]
     else:
         forms = [f"{bare} Airport", f"{bare} International Airport"]
-    others = [f"{bare} airfield", f"{bare} aerodrome"]
-    if cells["city"] and normalise(cells["city"]) != normalise(bare):
-        others.append(f"{cells['city']} {'Air Base' if base else 'Airport'}")
+    others = [] if base else [f"{bare} airfield"]
     if cells["iata"]:
         others.append(f"{cells['iata']} airport")
     return Draft(
         f"icao:{cells['icao']}", name, float(cells["lat"]), float(cells["lon"]), "site",
         cells["country"], "AIRB" if base else "AIRP", 0, AIRPORTS,
         AIRPORT + (1 if cells["iata"] else 0), exact=forms if bare != name else [],
-        alternate=[*others, cells["icao"]], bare=[bare], bare_within_km=float("inf"),
+        alternate=[*others, cells["icao"]],
+        bare=[bare] if len(bare) > 3 and bare.lower() not in _NO_NAME else [],
+        of_town=cells["city"], town_forms=("{} Air Base",) if base else ("{} Airport",),
     )  # fmt: skip
 
 
@@ -97,6 +97,7 @@ def _port(code: str, label: str, lat: float, lon: float) -> Draft:
     return Draft(
         f"locode:{code}", f"Port of {bare}", lat, lon, "site", code[:2], "PRT", 0, PORTS, PORT,
         uncertainty_km=2.0,  # the list gives minutes of arc
-        exact=[f"{bare} port", f"{bare} harbour", f"{bare} harbor"], bare=[bare],
-        bare_within_km=NEAR_KM,
+        exact=[f"{bare} port", f"{bare} harbour", f"{bare} harbor"],
+        bare=[bare] if len(bare) > 3 else [],
+        bare_within_km=NEAR_KM, of_town=bare, town_forms=("Port of {}", "{} port"),
     )  # fmt: skip

@@ -50,7 +50,9 @@ def names_of(place: Draft) -> tuple[tuple[str, ...], tuple[str, ...]]:
     own = [place.name, *exact, *alternate]
     for name in own:
         if not name.isascii():
-            alternate += _new(latin_forms(name, place.country), place, seen)
+            # A district's name without its kind is the town's.
+            forms = latin_forms(name, place.country, bare=place.precision != "district")
+            alternate += _new(forms, place, seen)
     return exact, tuple(alternate)
 
 

@@ -7,8 +7,10 @@ import unicodedata
 __all__ = ["normalise"]
 
 # Signs that writers leave out or put in at will: dropped, or the same as a space.
-_DROPPED = dict.fromkeys(map(ord, "'’‘ʼʹʻʽ`´′″ʺ\"“”„«».…!?׳״ـ\u00ad\u200b\u200c\u200d\u200e\u200f\ufeff"))
-_SPACES = dict.fromkeys(map(ord, "-‐‑‒–—―_/,;:·・()[]&"), " ")
+_DROPPED = dict.fromkeys(
+    map(ord, "'’‘ʼʹʻʽ`´′″ʺ\"“”„«».…!?׳״ـ\u00ad\u200b\u200c\u200d\u200e\u200f\ufeff")
+)
+_SPACES = dict.fromkeys(map(ord, "-‐‑‒–—―־_/,;:·・()[]&"), " ")
 # Letters that Unicode does not decompose although keyboards write them plainly; Persian and
 # Arabic letters of one shape.
 _LETTERS = str.maketrans({

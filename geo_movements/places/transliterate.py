@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from itertools import pairwise
 
 __all__ = [
     "korean_mccune_reischauer",
@@ -208,7 +209,7 @@ def _sounds(word: str) -> list[tuple[str, str, str]]:
     for syllable in word:
         number = ord(syllable) - ord("가")
         found.append([_INITIALS[number // 588], _VOWELS[number // 28 % 21], _FINALS[number % 28]])
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         one[2], other[0] = _across(one[2], other[0], other[1])
     if found:
         found[-1][2] = _SOUNDS[found[-1][2]]
@@ -286,18 +287,18 @@ _UKRAINIAN_LETTERS = frozenset(_UKRAINIAN)
 _KOREAN = frozenset({"KP", "KR"})
 
 
-def latin_forms(name: str, country: str) -> tuple[str, ...]:
+def latin_forms(name: str, country: str, *, bare: bool = True) -> tuple[str, ...]:
     """List the spellings of a place's own name by the standards of its country's languages.
 
     Cyrillic names of Russia and Belarus are read as Russian, of Ukraine as Ukrainian, Russian or
     both as their letters tell; Hangul names of the Koreas with and without the hyphen before the
-    unit, and the bare name. Other countries, scripts and letters give nothing.
+    unit, and, if `bare`, without the unit. Other countries, scripts and letters give nothing.
 
     >>> latin_forms("Київ", "UA"), latin_forms("원산시", "KP")[:2]
     (('Kyiv', 'Kiïv'), ('Wonsan-si', 'Wŏnsan-si'))
     """
     if country in _KOREAN:
-        return _korean_forms(name)
+        return _korean_forms(name, bare)
     letters = {letter for letter in name.lower() if letter.isalpha()}
     if not letters or country not in ("RU", "UA", "BY"):
         return ()
@@ -313,11 +314,12 @@ def latin_forms(name: str, country: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(forms))
 
 
-def _korean_forms(name: str) -> tuple[str, ...]:
+def _korean_forms(name: str, bare: bool) -> tuple[str, ...]:
     if not re.fullmatch(r"[가-힣\d\s-]+", name) or not _HANGUL.search(name):
         return ()
     systems = (korean_revised, korean_mccune_reischauer)
     forms = [spell(name) for spell in systems]
-    forms += [form.partition("-")[0] for form in forms]
+    if bare:
+        forms += [form.partition("-")[0] for form in forms]
     forms += [spell(name, units=False) for spell in systems]
     return tuple(dict.fromkeys(forms))
