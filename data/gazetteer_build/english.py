@@ -48,7 +48,7 @@ _KR_CITIES = "11 Seoul; 26 Busan; 27 Daegu; 28 Incheon; 29 Gwangju; 30 Daejeon; 
 _IR_PROVINCES = (
     "03 East Azerbaijan; 04 West Azerbaijan; 14 Chaharmahal and Bakhtiari; 10 Isfahan; "
     "12 Kurdistan; 17 Kohgiluyeh and Boyer-Ahmad; 11 Sistan and Baluchestan; 23 Tehran; "
-    "28 North Khorasan; 29 South Khorasan; 30 Alborz"
+    "09 Razavi Khorasan; 28 North Khorasan; 29 South Khorasan; 30 Alborz"
 )
 _KZ_REGIONS = (
     "10 Abai; 11 Akmola; 15 Aktobe; 19 Almaty Region; 23 Atyrau; 27 West Kazakhstan; 31 Jambyl; "

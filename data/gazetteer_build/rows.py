@@ -25,6 +25,7 @@ from .towns import read_towns
 
 NEAREST_TOWN_KM = 150.0
 NEAR_KM = 60.0
+BORDER_DEG = 0.1
 _CODE = re.compile("[A-Z]{4}")
 
 
@@ -148,14 +149,22 @@ def _taken(places: Iterable[Draft]) -> set[str]:
 
 
 def _put_into_countries(sites: list[Draft], land: Path) -> None:
-    """Give each site the country that the map's borders have it in: Crimea is Ukraine's."""
+    """Give a site the country that the map's borders have it in: Crimea is Ukraine's.
+
+    Only where its list's country lies farther off than a coarse border can be wrong.
+    """
     countries = gpd.read_file(land)
-    tree = shapely.STRtree(countries.geometry.values)
+    shapes, codes = countries.geometry.values, countries["id"].to_numpy()
+    parts = {code: shapes[codes == code] for code in {site.country for site in sites}}
     points = shapely.points([site.lon for site in sites], [site.lat for site in sites])
-    for at, polygon in zip(*tree.query(points, predicate="intersects"), strict=True):
-        code = countries["id"].iloc[polygon]
-        if not code.startswith("X") or code == "XK":
-            sites[at].country = code
+    inside = shapely.STRtree(shapes).query(points, predicate="intersects")
+    for at, polygon in zip(*inside, strict=True):
+        site, code = sites[at], codes[polygon]
+        if code == site.country or (code.startswith("X") and code != "XK"):
+            continue
+        own = parts[site.country]
+        if not len(own) or shapely.distance(own, points[at]).min() > BORDER_DEG:
+            site.country = code
 
 
 def _put_into_areas(sites: list[Draft], towns: list[Draft]) -> None:

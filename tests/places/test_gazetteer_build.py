@@ -145,3 +145,14 @@ def test_the_coast_is_measured_over_the_antimeridian_and_lakes_are_land(built):
     assert km["Chicago"] is km["Kursk"] is km["Urumqi"] is km["at the pole"] is None
     assert {"RU", "JO", "BA", "KZ", "MC"} <= coast.countries
     assert not {"MN", "CH", "LA", "ET", "UZ"} & coast.countries
+
+
+def test_a_site_on_another_country_s_land_is_that_country_s_but_not_at_the_border(built):
+    airports = [("UKFF", 45.0522, 33.9751, "RU"), ("LXGB", 36.1512, -5.3497, "GI"),
+                ("PGUM", 13.483, 144.797, "US"), ("LEMG", 36.675, -4.499, "ES")]  # fmt: skip
+    sites = [
+        part("draft").Draft(f"icao:{code}", code, lat, lon, "site", country, "AIRP", 0, "x", 0)
+        for code, lat, lon, country in airports
+    ]
+    built._put_into_countries(sites, LAND)
+    assert [site.country for site in sites] == ["UA", "GI", "GU", "ES"]
