@@ -51,7 +51,7 @@ _IR_PROVINCES = (
     "09 Razavi Khorasan; 28 North Khorasan; 29 South Khorasan; 30 Alborz"
 )
 _KZ_REGIONS = (
-    "10 Abai; 11 Akmola; 15 Aktobe; 19 Almaty Region; 23 Atyrau; 27 West Kazakhstan; 31 Jambyl; "
+    "10 Abai; 11 Akmola; 15 Aktobe; 23 Atyrau; 27 West Kazakhstan; 31 Jambyl; "
     "33 Jetisu; 35 Karaganda; 39 Kostanay; 43 Kyzylorda; 47 Mangystau; 55 Pavlodar; "
     "59 North Kazakhstan; 61 Turkistan; 62 Ulytau; 63 East Kazakhstan"
 )
@@ -128,6 +128,7 @@ def listed_names() -> dict[str, tuple[str, tuple[str, ...]]]:
         ("UA", _UA_OBLASTS, oblast), ("UA", _UA_OTHERS, ("{}",)), ("BY", _BY_OBLASTS, oblast),
         ("KR", _KR_PROVINCES, ("{}", "{} Province")), ("KR", _KR_CITIES, ("{}", "{} City")),
         ("KZ", _KZ_REGIONS, ("{}", "{} Region", "{} region", "{} Oblast")),
+        ("KZ", "19 Almaty", ("{} Region", "{} region", "{} Oblast")),
         ("IR", _IR_PROVINCES, ("{}", "{} Province", "{} province")),
         ("KP", _KP_PROVINCES, ("{}", "{} Province")), ("KP", _KP_CITIES, ("{}", "{} City")),
     ):  # fmt: skip
