@@ -1,0 +1,1 @@
+"""The rows of the packaged gazetteer, from what package registries carry."""
