@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from geo_movements.errors import GeoMovementsError
+from geo_movements.places.curated import CURATED, Curated, read_places
 from geo_movements.places.names import normalise
 from geo_movements.places.table import Table
 
 __all__ = ["CURATED", "Candidate", "Gazetteer", "Place", "open_gazetteer"]
 
 Match = Literal["exact", "alternate", "fuzzy"]
-
-CURATED = (
-    "id", "name", "alternates", "lat", "lon", "precision", "uncertainty_km", "country", "admin1",
-    "feature_code", "population", "replaces", "source", "licence", "note",
-)  # fmt: skip
-"""The columns of `data/gazetteer.csv`. `alternates` are joined by ";"."""
+_MATCHES: tuple[Match, Match] = ("exact", "alternate")
 
 _DATA = Path(__file__).parent / "data"
 _CHECKOUT = Path(__file__).parents[2] / "data"
@@ -64,27 +59,29 @@ class Candidate(NamedTuple):
 class Gazetteer:
     """The world's places with the curated ones ahead of them. Read-only."""
 
-    def __init__(self, table: Table, curated: Iterable[dict[str, str]]) -> None:
+    def __init__(self, table: Table, curated: Sequence[Curated]) -> None:
         self._table = table
-        self._curated: dict[str, list[Candidate]] = {}
-        self._by_id: dict[str, Place] = {}
+        self._rows = [(Place(*row.fields), row.names) for row in curated]  # type: ignore[arg-type]
+        self._by_id = {place.place_id: place for place, _ in self._rows}
         for row in curated:
-            self._add(row)
-        for candidates in self._curated.values():
-            candidates.sort(key=_order)
+            for replaced in row.replaces:
+                self._by_id[replaced] = self._by_id[row.place_id]
 
-    def _add(self, row: dict[str, str]) -> None:
-        place = _curated_place(row)
-        self._by_id[place.place_id] = place
-        for replaced in filter(None, row["replaces"].split(";")):
-            self._by_id[replaced] = place
-        known: set[str] = set()
-        for name in [place.name, *row["alternates"].split(";")]:
-            key = normalise(name)
-            if key and key not in known:
-                match: Match = "alternate" if known else "exact"
-                self._curated.setdefault(key, []).append(Candidate(place, match, curated=True))
-                known.add(key)
+    @cached_property
+    def _curated(self) -> dict[str, list[Candidate]]:
+        """The curated places by name. Folded at the first look-up: by id, a lock needs no names."""
+        found: dict[str, list[Candidate]] = {}
+        for place, names in self._rows:
+            exact, alternate = (Candidate(place, match, curated=True) for match in _MATCHES)
+            known: set[str] = set()
+            for key in map(normalise, names):
+                if key and key not in known:
+                    found.setdefault(key, []).append(alternate if known else exact)
+                    known.add(key)
+        for candidates in found.values():
+            if len(candidates) > 1:
+                candidates.sort(key=_order)
+        return found
 
     @property
     def sources(self) -> list[dict[str, str]]:
@@ -190,22 +187,6 @@ def _with(ahead: list[Candidate] | None, candidate: Candidate) -> list[Candidate
     return sorted([*(ahead or []), candidate], key=_order)
 
 
-def _curated_place(row: dict[str, str]) -> Place:
-    return Place(
-        place_id=f"curated:{row['id']}",
-        name=row["name"],
-        lat=float(row["lat"]),
-        lon=float(row["lon"]),
-        precision=row["precision"],
-        uncertainty_km=float(row["uncertainty_km"]) if row["uncertainty_km"] else None,
-        country=row["country"],
-        admin1=row["admin1"] or None,
-        feature_code=row["feature_code"],
-        population=int(row["population"] or 0),
-        attribution=row["licence"],
-    )
-
-
 def open_gazetteer(path: Path | None = None, curated: Path | None = None) -> Gazetteer:
     """Open the packaged gazetteer, or a compiled file and a curated table given instead.
 
@@ -217,17 +198,9 @@ def open_gazetteer(path: Path | None = None, curated: Path | None = None) -> Gaz
 @lru_cache(maxsize=4)
 def _open(path: Path, curated: Path) -> Gazetteer:
     try:
-        return Gazetteer(Table(path), _read_curated(curated))
+        return Gazetteer(Table(path), read_places(curated))
     except OSError as error:
         raise GeoMovementsError(f"The gazetteer cannot be opened: {error}.") from error
-
-
-def _read_curated(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file, strict=True)
-        if tuple(rows.fieldnames or ()) != CURATED:
-            raise GeoMovementsError(f"{path}: the columns must be {', '.join(CURATED)}.")
-        return list(rows)
 
 
 def _curated_path() -> Path:
