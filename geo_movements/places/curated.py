@@ -78,7 +78,7 @@ def read_seas(path: Path) -> Iterator[dict[str, object]]:
             "feature_code": code,
             "population": 0,
             "attribution": _SEAS_CREDIT,
-            "coast_km": 0.0,
+            "coast_km": None if code == "CNL" else 0.0,
             "prominence": _SEA_PROMINENCE + round(radius),
             "exact": [name, *_split(alternates)],
             "alternate": [],

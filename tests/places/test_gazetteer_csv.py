@@ -252,6 +252,7 @@ def test_a_sea_goes_out_as_an_entry_by_all_its_names():
         "curated:sea-of-japan", "sea", "", 0.0,
     )  # fmt: skip
     assert japan["prominence"] > seas["Wonsan Bay"]["prominence"]
+    assert seas["Kiel Canal"]["coast_km"] is None  # a canal has no coast to speak of
 
 
 # --- names.csv ----------------------------------------------------------------------------------
