@@ -6,14 +6,14 @@ place that two of them have under one id counts once, as the first has it, by th
 
 from __future__ import annotations
 
-import csv
 import os
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from geo_movements.errors import GeoMovementsError
+from geo_movements.places.curated import CURATED, Curated, read_places
 from geo_movements.places.names import normalise
 from geo_movements.places.table import Table
 
@@ -33,12 +33,7 @@ __all__ = [
 ]
 
 Match = Literal["exact", "alternate", "fuzzy"]
-
-CURATED = (
-    "id", "name", "alternates", "lat", "lon", "precision", "uncertainty_km", "country", "admin1",
-    "feature_code", "population", "replaces", "source", "licence", "note",
-)  # fmt: skip
-"""The columns of `data/gazetteer.csv`. `alternates` are joined by ";"."""
+_MATCHES: tuple[Match, Match] = ("exact", "alternate")
 
 _DATA = Path(__file__).parent / "data"
 WORLD = _DATA / "gazetteer.bin"
@@ -88,28 +83,30 @@ class Gazetteer:
     `tables` are the compiled ones, the imports first and the packaged world last.
     """
 
-    def __init__(self, tables: Sequence[Table], curated: Iterable[dict[str, str]]) -> None:
+    def __init__(self, tables: Sequence[Table], curated: Sequence[Curated]) -> None:
         self.tables = tuple(tables)
         *self._imports, self._world = self.tables
-        self._curated: dict[str, list[Candidate]] = {}
-        self._by_id: dict[str, Place] = {}
+        self._rows = [(Place(*row.fields), row.names) for row in curated]  # type: ignore[arg-type]
+        self._by_id = {place.place_id: place for place, _ in self._rows}
         for row in curated:
-            self._add(row)
-        for candidates in self._curated.values():
-            candidates.sort(key=_order)
+            for replaced in row.replaces:
+                self._by_id[replaced] = self._by_id[row.place_id]
 
-    def _add(self, row: dict[str, str]) -> None:
-        place = _curated_place(row)
-        self._by_id[place.place_id] = place
-        for replaced in filter(None, row["replaces"].split(";")):
-            self._by_id[replaced] = place
-        known: set[str] = set()
-        for name in [place.name, *row["alternates"].split(";")]:
-            key = normalise(name)
-            if key and key not in known:
-                match: Match = "alternate" if known else "exact"
-                self._curated.setdefault(key, []).append(Candidate(place, match, curated=True))
-                known.add(key)
+    @cached_property
+    def _curated(self) -> dict[str, list[Candidate]]:
+        """The curated places by name. Folded at the first look-up: by id, a lock needs no names."""
+        found: dict[str, list[Candidate]] = {}
+        for place, names in self._rows:
+            exact, alternate = (Candidate(place, match, curated=True) for match in _MATCHES)
+            known: set[str] = set()
+            for key in map(normalise, names):
+                if key and key not in known:
+                    found.setdefault(key, []).append(alternate if known else exact)
+                    known.add(key)
+        for candidates in found.values():
+            if len(candidates) > 1:
+                candidates.sort(key=_order)
+        return found
 
     @property
     def sources(self) -> list[dict[str, str]]:
@@ -119,7 +116,7 @@ class Gazetteer:
     @property
     def curated(self) -> list[Place]:
         """The places of the curated table, in the order of its rows."""
-        return list({place.place_id: place for place in self._by_id.values()}.values())
+        return [place for place, _ in self._rows]
 
     def curated_names(self, place_id: str) -> dict[str, Match]:
         """Return the folded names by which the curated table has a place, with their match."""
@@ -274,22 +271,6 @@ def _with(ahead: list[Candidate] | None, candidate: Candidate) -> list[Candidate
     return sorted([*(ahead or []), candidate], key=_order)
 
 
-def _curated_place(row: dict[str, str]) -> Place:
-    return Place(
-        place_id=f"curated:{row['id']}",
-        name=row["name"],
-        lat=float(row["lat"]),
-        lon=float(row["lon"]),
-        precision=row["precision"],
-        uncertainty_km=float(row["uncertainty_km"]) if row["uncertainty_km"] else None,
-        country=row["country"],
-        admin1=row["admin1"] or None,
-        feature_code=row["feature_code"],
-        population=int(row["population"] or 0),
-        attribution=row["licence"],
-    )
-
-
 def open_gazetteer(path: Path | None = None, curated: Path | None = None) -> Gazetteer:
     """Open the packaged gazetteer with the user's imports, or a compiled file given instead.
 
@@ -304,7 +285,7 @@ def open_gazetteer(path: Path | None = None, curated: Path | None = None) -> Gaz
 def _open(path: Path, curated: Path, imports: tuple[tuple[str, int, int], ...]) -> Gazetteer:
     try:
         tables = [open_import(Path(one)) for one, _, _ in imports]
-        return Gazetteer([*tables, Table(path)], _read_curated(curated))
+        return Gazetteer([*tables, Table(path)], read_places(curated))
     except OSError as error:
         raise GeoMovementsError(f"The gazetteer cannot be opened: {error}.") from error
 
@@ -356,14 +337,6 @@ def sources_of(table: Table) -> list[dict[str, str]]:
 
     listed: list[dict[str, str]] = json.loads(table.text("sources"))
     return listed
-
-
-def _read_curated(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file, strict=True)
-        if tuple(rows.fieldnames or ()) != CURATED:
-            raise GeoMovementsError(f"{path}: the columns must be {', '.join(CURATED)}.")
-        return list(rows)
 
 
 def curated_path() -> Path:
