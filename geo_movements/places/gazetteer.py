@@ -114,8 +114,8 @@ class Gazetteer:
         """Find the places whose names are nearest in spelling, best first, at most `limit`.
 
         Near means within one slip (a letter added, dropped, changed, or two swapped) for each
-        four letters, three at most. A loop over names: each is compared with the whole gazetteer,
-        for some 30 ms, and only names that nothing else knows come here.
+        four letters of the shorter name, three at most. A loop over names, since only those that
+        nothing else knows come here: some 0.2 ms each through the index that `fuzzy` tells of.
         """
         return {name: self._suggest(normalise(name), limit) for name in dict.fromkeys(names)}
 
@@ -160,19 +160,10 @@ class Gazetteer:
         return [fuzzy for _, fuzzy in best[:limit]]
 
     def _near(self, key: str) -> list[tuple[str, float]]:
-        from rapidfuzz.distance import OSA
-        from rapidfuzz.process import extract
+        from geo_movements.places import fuzzy
 
-        slips = max(1, min(3, len(key) // 4))
-        near: dict[str, float] = {}
-        for length in range(len(key) - slips, len(key) + slips + 1):
-            keys = self._table.keys_of_length(length)
-            keys += [own for own in self._curated if len(own) == length]
-            for found, distance, _ in extract(
-                key, keys, scorer=OSA.distance, score_cutoff=slips, limit=None
-            ):
-                near[found] = 1 - distance / max(len(key), length)
-        return sorted(near.items(), key=lambda pair: (-pair[1], pair[0]))
+        found = dict([*fuzzy.near(self._table, key), *fuzzy.scan(key, self._curated)])
+        return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 _MOST = 10**11  # more than any population

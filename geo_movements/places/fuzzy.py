@@ -1,0 +1,411 @@
+"""Names that are near in spelling, found through an index instead of by comparing with every key.
+
+Near is up to `slips` letters added, dropped, changed or swapped with their neighbour (optimal
+string alignment). A key that allows k slips is cut into k + 1 segments: k slips cannot touch them
+all, so a near name has at least one of them, shifted by no more than the slips before it
+(Li, Deng, Wang and Feng, "Pass-Join", PVLDB 5(3), 2011). A swap across the cut between two
+segments would touch both; it is laid to the latter, and the former is looked for with its last
+letter swapped out as well. Whoever shares a segment is then weighed by its bag of letters, and
+what is left is compared letter by letter, so the index never adds a name or misjudges one.
+
+The index is a file of its own beside the table, checked when it is opened and memory-mapped.
+Layout, all little-endian:
+
+header      magic, file size, crc32 of the rest, crc32 of the table's body, number of keys, of
+            buckets and of postings, bytes a posting, header crc32
+bags        the letters of each key in 32 bits, in the order of the table's keys
+starts      where each eighth key begins in the table's section of keys, and the section's size
+buckets     the first posting of each bucket, and their number
+postings    number of a key, by the hash of (its length, which segment, the segment's letters)
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import struct
+import tempfile
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import NamedTuple, NoReturn
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo_movements.errors import GeoMovementsError
+from geo_movements.places.table import LENGTHS, Table
+
+__all__ = ["Index", "compile_index", "index_path", "near", "open_index", "scan", "slips",
+           "write_index"]  # fmt: skip
+
+MAGIC = b"gmfuz\x00\x01\n"
+STRIDE = 8  # keys between two starts
+MOST_SLIPS = 3
+_LONGEST = LENGTHS + MOST_SLIPS  # nothing is near a key of so many letters
+_HEADER = struct.Struct("<8s7I")
+HEADER_SIZE = _HEADER.size + 4
+
+# A bag has two bits for each of the commonest letters (is there one, is there a second) and one
+# for the others, the rarest sharing. A slip then sets and clears at most one bit each.
+_TWICE = ("aа", "eе", "nн", "iи", "oо", "rр")
+_ONCE = ("sс", "lл", "tт", "uу", "hг", "kк", "gі", "cд", "dв", "mм", "bб", "pfпф", "vwьыъ", "yjйяю",
+         "zxqзхц", " ")  # fmt: skip
+_CLASSES = 26  # the last four are left to other scripts, which are spread over them all
+_PLAIN = 0x500  # Latin and Cyrillic end here
+
+# Letters weigh by place, BASE to the power of it: a window's hash is a difference of two sums.
+_BASE = 0x9E3779B97F4A7C15
+_UNBASE = pow(_BASE, -1, 1 << 64)
+_SEED = 0xC2B2AE3D27D4EB4F
+_MIX = np.uint64(0xD6E8FEB86659FD93)
+_HALF = np.uint64(32)
+
+_U32 = NDArray[np.uint32]
+_U64 = NDArray[np.uint64]
+
+
+def slips(length: int) -> int:
+    """Tell how many slips are allowed where the shorter of two keys has so many letters."""
+    return max(1, min(MOST_SLIPS, length // 4))
+
+
+def segments(length: int) -> list[tuple[int, int]]:
+    """Cut a key into one segment more than it allows slips: the first and past the last letter."""
+    parts = slips(length) + 1
+    cuts = [length * part // parts for part in range(parts + 1)]
+    return list(zip(cuts, cuts[1:], strict=False))
+
+
+# --- Look-up ------------------------------------------------------------------------------------
+
+
+def near(table: Table, key: str) -> list[tuple[str, float]]:
+    """Find the keys of a table within the slips allowed, each with its similarity (0 to 1).
+
+    Through the table's index where there is one; else every key of near length is compared, with
+    the same result. Nearest first, then by key. Raises GeoMovementsError when the index is
+    damaged.
+    """
+    if not key or len(key) >= _LONGEST:
+        return []
+    index = open_index(table)
+    if index:
+        return scan(key, index.candidates(key))
+    reach = slips(len(key))
+    return scan(
+        key,
+        (
+            other
+            for length in range(len(key) - reach, len(key) + reach + 1)
+            for other in table.keys_of_length(length)
+        ),
+    )
+
+
+def scan(key: str, others: Iterable[str]) -> list[tuple[str, float]]:
+    """Compare a key with others and keep those within the slips that the shorter one allows."""
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extract
+
+    found = extract(
+        key, list(others), scorer=OSA.distance, score_cutoff=slips(len(key)), limit=None
+    )
+    nearest = [
+        (other, 1 - distance / max(len(key), len(other)))
+        for other, distance, _ in found
+        if distance <= slips(min(len(key), len(other)))
+    ]
+    return sorted(nearest, key=lambda pair: (-pair[1], pair[0]))
+
+
+class _Plan(NamedTuple):
+    """Where a key of one length is probed: arrays with an element for each window.
+
+    `swap` weighs the difference that the letter after the window makes in its last letter's
+    place; 0 where the window is taken as it is. `reach` is how many slips are allowed.
+    """
+
+    start: NDArray[np.intp]
+    end: NDArray[np.intp]
+    after: NDArray[np.intp]
+    unshift: _U64
+    swap: _U64
+    seed: _U64
+    reach: NDArray[np.uint8]
+
+
+@cache  # at most one for each length of a key
+def _plan(size: int) -> _Plan:
+    """List the windows of a key of `size` letters that near keys may have as a segment."""
+    rows = []
+    for length in range(max(1, size - slips(size)), size + slips(size) + 1):
+        reach, longer = slips(min(size, length)), size - length
+        if abs(longer) > reach:
+            continue
+        # With fewer slips than the key is cut for, its first `reach` + 1 segments are enough.
+        for number, (first, last) in enumerate(segments(length)[: reach + 1]):
+            seed = _seed(length, number)
+            left, width = reach - number, last - first  # slips left for what follows
+            for start in range(first - number, first + number + 1):
+                rest = abs(longer - (start - first))
+                end = start + width
+                if start < 0 or end > size or rest > left:
+                    continue
+                rows.append((start, end, 0, seed, reach))
+                if width and end < size and rest < left:
+                    rows.append((start, end, pow(_BASE, width - 1, 1 << 64), seed, reach))
+    start, end, swap, seed, reach = zip(*rows, strict=True)
+    return _Plan(
+        start=np.array(start),
+        end=np.array(end),
+        after=np.minimum(end, size - 1),
+        unshift=np.array([pow(_UNBASE, at, 1 << 64) for at in start], np.uint64),
+        swap=np.array(swap, np.uint64),
+        seed=np.array(seed, np.uint64),
+        reach=np.array(reach, np.uint8),
+    )
+
+
+class Index:
+    """The index of a table, open for reading."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with path.open("rb") as file:
+            head = file.read(HEADER_SIZE)
+            if len(head) < HEADER_SIZE or head[:8] != MAGIC:
+                self._fail("is not an index of names")
+            if crc32(head[:-4]) != int.from_bytes(head[-4:], "little"):
+                self._fail("has a damaged header")
+            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        _, size, crc, self.table_crc, keys, buckets, postings, self._width = _HEADER.unpack(
+            head[:-4]
+        )
+        if len(self._map) != size:
+            self._fail(f"is truncated: {len(self._map)} bytes of {size}")
+        # A hole would be taken for no such name, so all of it is read: 5 ms for 20 MB.
+        if crc32(memoryview(self._map)[HEADER_SIZE:]) != crc:
+            self._fail("is damaged: its checksum is wrong")
+        sizes = (keys, -(-keys // STRIDE) + 1, buckets + 1)
+        at = np.cumsum([HEADER_SIZE, *(4 * number for number in sizes)]).tolist()
+        self._bags, self._starts, self._buckets = (
+            np.frombuffer(self._map, "<u4", number, offset)
+            for number, offset in zip(sizes, at, strict=False)
+        )
+        self._postings = at[-1]
+        self._size = buckets
+
+    def _fail(self, what: str) -> NoReturn:
+        raise GeoMovementsError(
+            f"{self._path} {what}. Compile it again; without it, names are compared one by one."
+        )
+
+    def attach(self, table: Table) -> None:
+        """Take the keys from the table that the index was compiled of."""
+        self._keys = table.keys
+        if self._starts[-1] != len(self._keys):
+            self._fail("is of another table")
+
+    def candidates(self, key: str) -> set[str]:
+        """Return the keys that share a segment and most letters with a key."""
+        plan, codes = _plan(len(key)), _codes(key)
+        buckets = _places(_hashes(plan, codes), self._size)
+        starts, stops = self._buckets[buckets], self._buckets[buckets + 1]
+        numbers, reach = self._numbers(starts, stops), plan.reach.repeat(stops - starts)
+        bag, bags = _bag(key), self._bags[numbers]
+        alike = np.bitwise_count(bags & ~bag) <= reach
+        alike &= np.bitwise_count(bag & ~bags) <= reach
+        return self._keys_of(numbers[alike])
+
+    def _numbers(self, starts: _U32, stops: _U32) -> _U32:
+        """Return the numbers of the keys in some buckets, one after another."""
+        width, first = self._width, self._postings
+        spans = zip((first + width * starts).tolist(), (first + width * stops).tolist(), strict=True)
+        packed = b"".join([self._map[start:stop] for start, stop in spans])
+        size = len(packed) // width
+        # Four bytes from each place on, so one more at the end; of three, the fourth is masked.
+        wide = np.ndarray(size, "<u4", packed + b"\0", strides=(width,))
+        return wide & np.uint32((1 << 8 * width) - 1)
+
+    def _keys_of(self, numbers: _U32) -> set[str]:
+        groups = numbers // STRIDE
+        starts, stops = self._starts[groups].tolist(), self._starts[groups + 1].tolist()
+        spans = zip(starts, stops, (numbers % STRIDE).tolist(), strict=True)
+        return {
+            bytes(self._keys[start:stop]).split(b"\n")[place].decode()
+            for start, stop, place in spans
+        }
+
+
+@lru_cache(maxsize=8)
+def open_index(table: Table) -> Index | None:
+    """Open the index beside a table; None where there is none, or one of another table.
+
+    Raises GeoMovementsError when it is truncated or damaged.
+    """
+    path = index_path(table.path)
+    try:
+        index = Index(path)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise GeoMovementsError(f"{path} cannot be opened: {error}.") from error
+    if index.table_crc != table.crc:
+        return None
+    index.attach(table)
+    return index
+
+
+def index_path(table: Path) -> Path:
+    """Return where the index of a table lies: `fuzzy.bin` beside the packaged one."""
+    if table.name == "gazetteer.bin":
+        return table.with_name("fuzzy.bin")
+    return table.with_suffix(".fuzzy.bin")
+
+
+# --- Hashes and bags, for one key or for all keys of one length -----------------------------------
+
+
+def _codes(key: str) -> _U32:
+    return np.frombuffer(key.encode("utf-32-le", "surrogatepass"), "<u4")
+
+
+def _seed(length: int, number: int) -> int:
+    return (length * 4 + number) * _SEED % (1 << 64)
+
+
+@cache
+def _powers() -> _U64:
+    powers = np.full(_LONGEST, _BASE, np.uint64)
+    powers[0] = 1
+    return np.cumprod(powers)
+
+
+def _hashes(plan: _Plan, codes: _U32) -> _U64:
+    """Return the hashes of all windows of a key's plan."""
+    letters = codes.astype(np.uint64)
+    sums = np.zeros(len(codes) + 1, np.uint64)
+    (letters * _powers()[: len(codes)]).cumsum(out=sums[1:])
+    hashes = (sums[plan.end] - sums[plan.start]) * plan.unshift
+    swapped = (letters[plan.after] - letters[plan.end - 1]) * plan.swap
+    return hashes + swapped + plan.seed
+
+
+def _places(hashes: _U64, buckets: int) -> NDArray[np.intp]:
+    """Return the bucket of each hash."""
+    return ((hashes * _MIX >> _HALF) * np.uint64(buckets) >> _HALF).astype(np.intp)
+
+
+@cache
+def _letter_classes() -> NDArray[np.uint8]:
+    classes = (np.arange(_PLAIN) % _CLASSES).astype(np.uint8)
+    for number, letters in enumerate((*_TWICE, *_ONCE)):
+        classes[[ord(letter) for letter in letters]] = number
+    return classes
+
+
+@cache
+def _bits() -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return of each bit of a bag its class of letters and how many of it set the bit."""
+    twice = len(_TWICE)
+    return np.r_[np.arange(_CLASSES), np.arange(twice)], np.r_[[1] * _CLASSES, [2] * twice]
+
+
+def _bag(key: str) -> np.uint32:
+    """Return the bag of one key, as `_bags` does for many."""
+    bag = 0
+    for letter in key:
+        one, second = _bits_of(letter)
+        bag |= second if bag & one else one
+    return np.uint32(bag)
+
+
+@lru_cache(maxsize=4096)
+def _bits_of(letter: str) -> tuple[int, int]:
+    """Return the bits that a letter sets the first time and again."""
+    one, two = _bags(_codes(letter)[np.newaxis])[0], _bags(_codes(2 * letter)[np.newaxis])[0]
+    return int(one), int(two)
+
+
+def _bags(codes: _U32) -> _U32:
+    """Return the bags of keys, one a row, all of one length."""
+    rows = len(codes)
+    plain = _letter_classes()[np.minimum(codes, _PLAIN - 1)]
+    classes = np.where(codes < _PLAIN, plain, codes % _CLASSES)
+    places = classes + _CLASSES * np.arange(rows)[:, np.newaxis]
+    counts = np.bincount(places.ravel(), minlength=_CLASSES * rows).reshape(rows, _CLASSES)
+    letters, least = _bits()
+    packed = np.packbits(counts[:, letters] >= least, axis=1, bitorder="little")
+    return np.ascontiguousarray(packed).view("<u4").ravel()
+
+
+# --- Compiling ----------------------------------------------------------------------------------
+
+
+def write_index(table: Table) -> Path:
+    """Compile the index of a table beside it, in one step; return its path."""
+    path = index_path(table.path)
+    compiled = compile_index(table)
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(compiled)
+        os.chmod(temporary, 0o644)  # noqa: PTH101 - mkstemp's are their owner's alone
+        os.replace(temporary, path)  # noqa: PTH105
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    open_index.cache_clear()
+    return path
+
+
+def compile_index(table: Table) -> bytes:
+    """Compile the index of a table. The same table gives the same bytes.
+
+    In columns, all keys of one length at once: some 2 seconds for a million keys.
+    """
+    keys, bags = 0, [np.empty(0, "<u4")]
+    hashes, owners = [np.empty(0, np.uint64)], [np.empty(0, np.uint64)]
+    for length in range(1, LENGTHS):
+        codes = _codes_of_length(table, length)
+        if not len(codes):
+            continue
+        bags.append(_bags(codes))
+        for number, (start, end) in enumerate(segments(length)):
+            sums = codes[:, start:end].astype(np.uint64) @ _powers()[: end - start]
+            hashes.append(sums + np.uint64(_seed(length, number)))
+            owners.append(np.arange(keys, keys + len(codes), dtype=np.uint64))
+        keys += len(codes)
+    postings = sum(map(len, owners))
+    size = postings // 4 + 1
+    buckets = _places(np.concatenate(hashes), size)
+    order = (buckets.astype(np.uint64) << _HALF) | np.concatenate(owners)
+    order.sort()
+    firsts = np.searchsorted(order, np.arange(size + 1, dtype=np.uint64) << _HALF)
+    width = 3 if keys < 1 << 24 else 4
+    packed = order.astype("<u4").view(np.uint8).reshape(-1, 4)[:, :width]
+    body = b"".join([
+        np.concatenate(bags).astype("<u4").tobytes(),
+        _starts(table.keys, keys).tobytes(),
+        firsts.astype("<u4").tobytes(),
+        packed.tobytes(),
+    ])  # fmt: skip
+    head = _HEADER.pack(
+        MAGIC, HEADER_SIZE + len(body), crc32(body), table.crc, keys, size, postings, width
+    )
+    return head + crc32(head).to_bytes(4, "little") + body
+
+
+def _codes_of_length(table: Table, length: int) -> _U32:
+    """Return the letters of all keys of one length, one key a row."""
+    text = "".join(table.keys_of_length(length))
+    return _codes(text).reshape(-1, length)
+
+
+def _starts(keys: memoryview, number: int) -> _U32:
+    """Return where each eighth key begins, and where the last one ends."""
+    begins = np.flatnonzero(np.frombuffer(keys, np.uint8) == ord("\n")) + 1
+    begins = np.concatenate([[0], begins])
+    return np.append(begins[:number:STRIDE], len(keys)).astype("<u4")
