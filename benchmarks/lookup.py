@@ -43,7 +43,7 @@ def main() -> None:
     report("find rows", names, lambda name: table.find(normalise(name)),
            lambda name: rows.get(normalise(name), ()))  # fmt: skip
     report("look up candidates", names, lambda name: gazetteer.lookup((name,))[name], candidates)
-    cold("rows, in a cold process", COLD.format(path=str(table._path)))
+    cold("rows, in a cold process", COLD.format(path=str(table.path)))
     cold("candidates, in a cold process", COLD_API)
 
 

@@ -19,7 +19,9 @@ PACKAGED = Path(__file__).parents[1] / "geo_movements" / "places" / "data" / "ga
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("table", type=Path, nargs="?", default=PACKAGED, help="a compiled gazetteer")
+    parser.add_argument(
+        "table", type=Path, nargs="?", default=PACKAGED, help="a compiled gazetteer"
+    )
     path = write_index(Table(parser.parse_args().table))
     print(path.name, path.stat().st_size)
 

@@ -14,7 +14,7 @@ Layout, all little-endian:
 header      magic, file size, crc32 of the rest, crc32 of the table's body, number of keys, of
             buckets and of postings, bytes a posting, header crc32
 bags        the letters of each key in 32 bits, in the order of the table's keys
-starts      where each eighth key begins in the table's section of keys, and the section's size
+starts      where each fourth key begins in the table's section of keys, and the section's size
 buckets     the first posting of each bucket, and their number
 postings    number of a key, by the hash of (its length, which segment, the segment's letters)
 """
@@ -25,8 +25,9 @@ import mmap
 import os
 import struct
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 from zlib import crc32
@@ -34,14 +35,14 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from geo_movements.errors import GeoMovementsError
+from geo_movements.errors import GeoMovementsError, OutputError
 from geo_movements.places.table import LENGTHS, Table
 
 __all__ = ["Index", "compile_index", "index_path", "near", "open_index", "scan", "slips",
            "write_index"]  # fmt: skip
 
 MAGIC = b"gmfuz\x00\x01\n"
-STRIDE = 8  # keys between two starts
+STRIDE = 4  # keys between two starts
 MOST_SLIPS = 3
 _LONGEST = LENGTHS + MOST_SLIPS  # nothing is near a key of so many letters
 _HEADER = struct.Struct("<8s7I")
@@ -75,7 +76,7 @@ def segments(length: int) -> list[tuple[int, int]]:
     """Cut a key into one segment more than it allows slips: the first and past the last letter."""
     parts = slips(length) + 1
     cuts = [length * part // parts for part in range(parts + 1)]
-    return list(zip(cuts, cuts[1:], strict=False))
+    return list(pairwise(cuts))
 
 
 # --- Look-up ------------------------------------------------------------------------------------
@@ -124,7 +125,8 @@ class _Plan(NamedTuple):
     """Where a key of one length is probed: arrays with an element for each window.
 
     `swap` weighs the difference that the letter after the window makes in its last letter's
-    place; 0 where the window is taken as it is. `reach` is how many slips are allowed.
+    place; 0 where the window is taken as it is. `missing` and `surplus` are how many letters a
+    near key may have that this one has not, and the other way round.
     """
 
     start: NDArray[np.intp]
@@ -133,30 +135,14 @@ class _Plan(NamedTuple):
     unshift: _U64
     swap: _U64
     seed: _U64
-    reach: NDArray[np.uint8]
+    missing: NDArray[np.uint8]
+    surplus: NDArray[np.uint8]
 
 
 @cache  # at most one for each length of a key
 def _plan(size: int) -> _Plan:
     """List the windows of a key of `size` letters that near keys may have as a segment."""
-    rows = []
-    for length in range(max(1, size - slips(size)), size + slips(size) + 1):
-        reach, longer = slips(min(size, length)), size - length
-        if abs(longer) > reach:
-            continue
-        # With fewer slips than the key is cut for, its first `reach` + 1 segments are enough.
-        for number, (first, last) in enumerate(segments(length)[: reach + 1]):
-            seed = _seed(length, number)
-            left, width = reach - number, last - first  # slips left for what follows
-            for start in range(first - number, first + number + 1):
-                rest = abs(longer - (start - first))
-                end = start + width
-                if start < 0 or end > size or rest > left:
-                    continue
-                rows.append((start, end, 0, seed, reach))
-                if width and end < size and rest < left:
-                    rows.append((start, end, pow(_BASE, width - 1, 1 << 64), seed, reach))
-    start, end, swap, seed, reach = zip(*rows, strict=True)
+    start, end, swap, seed, missing, surplus = zip(*_windows(size), strict=True)
     return _Plan(
         start=np.array(start),
         end=np.array(end),
@@ -164,15 +150,36 @@ def _plan(size: int) -> _Plan:
         unshift=np.array([pow(_UNBASE, at, 1 << 64) for at in start], np.uint64),
         swap=np.array(swap, np.uint64),
         seed=np.array(seed, np.uint64),
-        reach=np.array(reach, np.uint8),
+        missing=np.array(missing, np.uint8),
+        surplus=np.array(surplus, np.uint8),
     )
 
 
-class Index:
-    """The index of a table, open for reading."""
+def _windows(size: int) -> Iterator[tuple[int, int, int, int, int, int]]:
+    for length in range(max(1, size - slips(size)), size + slips(size) + 1):
+        reach, longer = slips(min(size, length)), size - length
+        # A slip has a letter missing, one too many or both; those that change the length not both.
+        letters = (reach - max(longer, 0), reach - max(-longer, 0))
+        # Where fewer slips are allowed than the key is cut for, as many segments fewer will do.
+        for number, (first, last) in enumerate(segments(length)[: reach + 1]):
+            seed, width = _seed(length, number), last - first
+            # The first segment that is whole where the slips before it are as many as the
+            # segments: so many may have shifted it, the others what comes after it.
+            for start in range(max(0, first - number), min(first + number, size - width) + 1):
+                spare = reach - number - abs(longer - (start - first))
+                end = start + width
+                if spare >= 0:
+                    yield (start, end, 0, seed, *letters)
+                if spare > 0 and width and end < size:
+                    yield (start, end, pow(_BASE, width - 1, 1 << 64), seed, *letters)
 
-    def __init__(self, path: Path) -> None:
+
+class Index:
+    """The index of a table, open for reading: of this one where `table_crc` is the table's."""
+
+    def __init__(self, path: Path, table: Table) -> None:
         self._path = path
+        self._keys = table.keys
         with path.open("rb") as file:
             head = file.read(HEADER_SIZE)
             if len(head) < HEADER_SIZE or head[:8] != MAGIC:
@@ -180,9 +187,7 @@ class Index:
             if crc32(head[:-4]) != int.from_bytes(head[-4:], "little"):
                 self._fail("has a damaged header")
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        _, size, crc, self.table_crc, keys, buckets, postings, self._width = _HEADER.unpack(
-            head[:-4]
-        )
+        _, size, crc, self.table_crc, keys, buckets, _, self._width = _HEADER.unpack(head[:-4])
         if len(self._map) != size:
             self._fail(f"is truncated: {len(self._map)} bytes of {size}")
         # A hole would be taken for no such name, so all of it is read: 5 ms for 20 MB.
@@ -199,44 +204,43 @@ class Index:
 
     def _fail(self, what: str) -> NoReturn:
         raise GeoMovementsError(
-            f"{self._path} {what}. Compile it again; without it, names are compared one by one."
+            f"{self._path} {what}. Compile it again, or delete it: without it, names are compared "
+            "one by one."
         )
 
-    def attach(self, table: Table) -> None:
-        """Take the keys from the table that the index was compiled of."""
-        self._keys = table.keys
-        if self._starts[-1] != len(self._keys):
-            self._fail("is of another table")
-
-    def candidates(self, key: str) -> set[str]:
-        """Return the keys that share a segment and most letters with a key."""
+    def candidates(self, key: str) -> list[str]:
+        """Return the keys that share a segment and most letters with a key, and some others."""
         plan, codes = _plan(len(key)), _codes(key)
         buckets = _places(_hashes(plan, codes), self._size)
-        starts, stops = self._buckets[buckets], self._buckets[buckets + 1]
-        numbers, reach = self._numbers(starts, stops), plan.reach.repeat(stops - starts)
-        bag, bags = _bag(key), self._bags[numbers]
-        alike = np.bitwise_count(bags & ~bag) <= reach
-        alike &= np.bitwise_count(bag & ~bags) <= reach
-        return self._keys_of(numbers[alike])
+        starts, stops = self._buckets.take(buckets), self._buckets.take(buckets + 1)
+        numbers, sizes = self._numbers(starts, stops), stops - starts
+        bag, bags = _bag(key), self._bags.take(numbers)
+        alike = np.bitwise_count(bags & ~bag) <= plan.missing.repeat(sizes)
+        alike &= np.bitwise_count(bag & ~bags) <= plan.surplus.repeat(sizes)
+        return self._keys_about(numbers[alike])
 
     def _numbers(self, starts: _U32, stops: _U32) -> _U32:
         """Return the numbers of the keys in some buckets, one after another."""
         width, first = self._width, self._postings
-        spans = zip((first + width * starts).tolist(), (first + width * stops).tolist(), strict=True)
+        spans = zip(
+            (first + width * starts).tolist(), (first + width * stops).tolist(), strict=True
+        )
         packed = b"".join([self._map[start:stop] for start, stop in spans])
         size = len(packed) // width
         # Four bytes from each place on, so one more at the end; of three, the fourth is masked.
         wide = np.ndarray(size, "<u4", packed + b"\0", strides=(width,))
         return wide & np.uint32((1 << 8 * width) - 1)
 
-    def _keys_of(self, numbers: _U32) -> set[str]:
+    def _keys_about(self, numbers: _U32) -> list[str]:
+        """Return some keys with their neighbours: to compare those is cheaper than to part them."""
         groups = numbers // STRIDE
-        starts, stops = self._starts[groups].tolist(), self._starts[groups + 1].tolist()
-        spans = zip(starts, stops, (numbers % STRIDE).tolist(), strict=True)
-        return {
-            bytes(self._keys[start:stop]).split(b"\n")[place].decode()
-            for start, stop, place in spans
-        }
+        starts, stops = self._starts.take(groups), self._starts.take(groups + 1)
+        spans = set(zip(starts.tolist(), stops.tolist(), strict=True))
+        lines = b"".join([self._keys[start:stop] for start, stop in spans])
+        try:
+            return lines.decode().split("\n")[:-1]
+        except UnicodeDecodeError:
+            self._fail("is beside a gazetteer whose names are damaged")
 
 
 @lru_cache(maxsize=8)
@@ -247,22 +251,17 @@ def open_index(table: Table) -> Index | None:
     """
     path = index_path(table.path)
     try:
-        index = Index(path)
+        index = Index(path, table)
     except FileNotFoundError:
         return None
     except OSError as error:
         raise GeoMovementsError(f"{path} cannot be opened: {error}.") from error
-    if index.table_crc != table.crc:
-        return None
-    index.attach(table)
-    return index
+    return index if index.table_crc == table.crc else None
 
 
 def index_path(table: Path) -> Path:
-    """Return where the index of a table lies: `fuzzy.bin` beside the packaged one."""
-    if table.name == "gazetteer.bin":
-        return table.with_name("fuzzy.bin")
-    return table.with_suffix(".fuzzy.bin")
+    """Return where the index of a table lies: beside it, `gazetteer.fuzzy` for the packaged one."""
+    return table.with_suffix(".fuzzy")
 
 
 # --- Hashes and bags, for one key or for all keys of one length -----------------------------------
@@ -288,8 +287,8 @@ def _hashes(plan: _Plan, codes: _U32) -> _U64:
     letters = codes.astype(np.uint64)
     sums = np.zeros(len(codes) + 1, np.uint64)
     (letters * _powers()[: len(codes)]).cumsum(out=sums[1:])
-    hashes = (sums[plan.end] - sums[plan.start]) * plan.unshift
-    swapped = (letters[plan.after] - letters[plan.end - 1]) * plan.swap
+    hashes = (sums.take(plan.end) - sums.take(plan.start)) * plan.unshift
+    swapped = (letters.take(plan.after) - letters.take(plan.end - 1)) * plan.swap
     return hashes + swapped + plan.seed
 
 
@@ -345,18 +344,28 @@ def _bags(codes: _U32) -> _U32:
 
 
 def write_index(table: Table) -> Path:
-    """Compile the index of a table beside it, in one step; return its path."""
+    """Compile the index of a table beside it, whole or not at all; return its path.
+
+    Raises OutputError where it cannot be written.
+    """
     path = index_path(table.path)
     compiled = compile_index(table)
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    temporary: str | None = None
     try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(compiled)
         os.chmod(temporary, 0o644)  # noqa: PTH101 - mkstemp's are their owner's alone
         os.replace(temporary, path)  # noqa: PTH105
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+        temporary = None
+    except OSError as error:
+        raise OutputError(
+            f'"{path}" cannot be written ({error.strerror or error}). '
+            "Check the folder, and the room on its disk."
+        ) from error
+    finally:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
     open_index.cache_clear()
     return path
 
@@ -405,7 +414,7 @@ def _codes_of_length(table: Table, length: int) -> _U32:
 
 
 def _starts(keys: memoryview, number: int) -> _U32:
-    """Return where each eighth key begins, and where the last one ends."""
+    """Return where each fourth key begins, and where the last one ends."""
     begins = np.flatnonzero(np.frombuffer(keys, np.uint8) == ord("\n")) + 1
     begins = np.concatenate([[0], begins])
     return np.append(begins[:number:STRIDE], len(keys)).astype("<u4")

@@ -53,7 +53,7 @@ class Table:
     """A compiled gazetteer, open for reading."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         with open(path, "rb") as file:  # noqa: PTH123 - pathlib costs a cold start
             head = file.read(HEADER_SIZE)
             if len(head) < HEADER_SIZE or head[:8] != MAGIC:
@@ -80,7 +80,7 @@ class Table:
     def _fail(self, what: str) -> NoReturn:
         from geo_movements.errors import GeoMovementsError
 
-        raise GeoMovementsError(f"{self._path} {what}. Install geo-movements again.")
+        raise GeoMovementsError(f"{self.path} {what}. Install geo-movements again.")
 
     def text(self, section: str) -> str:
         """Return a whole text section."""
@@ -96,14 +96,10 @@ class Table:
             self._fail("is damaged: its checksum is wrong")
 
     @property
-    def path(self) -> Path:
-        """Where the file lies; the index of its names is beside it."""
-        return self._path
-
-    @property
     def crc(self) -> int:
         """The checksum of what follows the header, which an index of the names is known by."""
-        return self._crc
+        crc: int = self._crc
+        return crc
 
     @property
     def keys(self) -> memoryview:
