@@ -16,7 +16,8 @@ header      magic, file size, crc32 of the rest, crc32 of the table's body, numb
 bags        the letters of each key in 32 bits, in the order of the table's keys
 starts      where each fourth key begins in the table's section of keys, and the section's size
 buckets     the first posting of each bucket, and their number
-postings    number of a key, by the hash of (its length, which segment, the segment's letters)
+postings    numbers of the keys, by crc32 of a segment in UTF-32, from its key's length and its place
+            on, modulo the buckets
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ STRIDE = 4  # keys between two starts
 MOST_SLIPS = 3
 _LONGEST = LENGTHS + MOST_SLIPS  # nothing is near a key of so many letters
 _HEADER = struct.Struct("<8s7I")
+_PAIR = struct.Struct("<II")
 HEADER_SIZE = _HEADER.size + 4
 
 # A bag has two bits for each of the commonest letters (is there one, is there a second) and one
@@ -56,15 +58,7 @@ _ONCE = ("sс", "lл", "tт", "uу", "hг", "kк", "gі", "cд", "dв", "mм", "
 _CLASSES = 26  # the last four are left to other scripts, which are spread over them all
 _PLAIN = 0x500  # Latin and Cyrillic end here
 
-# Letters weigh by place, BASE to the power of it: a window's hash is a difference of two sums.
-_BASE = 0x9E3779B97F4A7C15
-_UNBASE = pow(_BASE, -1, 1 << 64)
-_SEED = 0xC2B2AE3D27D4EB4F
-_MIX = np.uint64(0xD6E8FEB86659FD93)
-_HALF = np.uint64(32)
-
 _U32 = NDArray[np.uint32]
-_U64 = NDArray[np.uint64]
 
 
 def slips(length: int) -> int:
@@ -121,41 +115,41 @@ def scan(key: str, others: Iterable[str]) -> list[tuple[str, float]]:
     return sorted(nearest, key=lambda pair: (-pair[1], pair[0]))
 
 
-class _Plan(NamedTuple):
-    """Where a key of one length is probed: arrays with an element for each window.
+class _Window(NamedTuple):
+    """A stretch of a key that a near key may have as a segment, in bytes of UTF-32.
 
-    `swap` weighs the difference that the letter after the window makes in its last letter's
-    place; 0 where the window is taken as it is. `missing` and `surplus` are how many letters a
-    near key may have that this one has not, and the other way round.
+    `instead` is empty, or the letter after the stretch, in place of its last one. `missing` and
+    `surplus` are how many letters the near key may have that this one has not, and the other way
+    round.
     """
 
-    start: NDArray[np.intp]
-    end: NDArray[np.intp]
-    after: NDArray[np.intp]
-    unshift: _U64
-    swap: _U64
-    seed: _U64
+    stretch: slice
+    instead: slice
+    seed: int
+    missing: int
+    surplus: int
+
+
+class _Plan(NamedTuple):
+    """Where a key of one length is probed, by window."""
+
+    windows: list[tuple[slice, slice, int]]
     missing: NDArray[np.uint8]
     surplus: NDArray[np.uint8]
 
 
 @cache  # at most one for each length of a key
 def _plan(size: int) -> _Plan:
-    """List the windows of a key of `size` letters that near keys may have as a segment."""
-    start, end, swap, seed, missing, surplus = zip(*_windows(size), strict=True)
+    """List the windows of a key of `size` letters."""
+    windows = list(_windows(size))
     return _Plan(
-        start=np.array(start),
-        end=np.array(end),
-        after=np.minimum(end, size - 1),
-        unshift=np.array([pow(_UNBASE, at, 1 << 64) for at in start], np.uint64),
-        swap=np.array(swap, np.uint64),
-        seed=np.array(seed, np.uint64),
-        missing=np.array(missing, np.uint8),
-        surplus=np.array(surplus, np.uint8),
+        windows=[window[:3] for window in windows],
+        missing=np.array([window.missing for window in windows], np.uint8),
+        surplus=np.array([window.surplus for window in windows], np.uint8),
     )
 
 
-def _windows(size: int) -> Iterator[tuple[int, int, int, int, int, int]]:
+def _windows(size: int) -> Iterator[_Window]:
     for length in range(max(1, size - slips(size)), size + slips(size) + 1):
         reach, longer = slips(min(size, length)), size - length
         # A slip has a letter missing, one too many or both; those that change the length not both.
@@ -169,9 +163,10 @@ def _windows(size: int) -> Iterator[tuple[int, int, int, int, int, int]]:
                 spare = reach - number - abs(longer - (start - first))
                 end = start + width
                 if spare >= 0:
-                    yield (start, end, 0, seed, *letters)
+                    yield _Window(slice(4 * start, 4 * end), slice(0), seed, *letters)
                 if spare > 0 and width and end < size:
-                    yield (start, end, pow(_BASE, width - 1, 1 << 64), seed, *letters)
+                    swapped = slice(4 * start, 4 * end - 4), slice(4 * end, 4 * end + 4)
+                    yield _Window(*swapped, seed, *letters)
 
 
 class Index:
@@ -187,20 +182,17 @@ class Index:
             if crc32(head[:-4]) != int.from_bytes(head[-4:], "little"):
                 self._fail("has a damaged header")
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        _, size, crc, self.table_crc, keys, buckets, _, self._width = _HEADER.unpack(head[:-4])
+        _, size, crc, self.table_crc, keys, self._size, _, self._width = _HEADER.unpack(head[:-4])
         if len(self._map) != size:
             self._fail(f"is truncated: {len(self._map)} bytes of {size}")
         # A hole would be taken for no such name, so all of it is read: 5 ms for 20 MB.
         if crc32(memoryview(self._map)[HEADER_SIZE:]) != crc:
             self._fail("is damaged: its checksum is wrong")
-        sizes = (keys, -(-keys // STRIDE) + 1, buckets + 1)
-        at = np.cumsum([HEADER_SIZE, *(4 * number for number in sizes)]).tolist()
-        self._bags, self._starts, self._buckets = (
-            np.frombuffer(self._map, "<u4", number, offset)
-            for number, offset in zip(sizes, at, strict=False)
-        )
-        self._postings = at[-1]
-        self._size = buckets
+        groups = -(-keys // STRIDE) + 1
+        self._bags = np.frombuffer(self._map, "<u4", keys, HEADER_SIZE)
+        self._starts = np.frombuffer(self._map, "<u4", groups, HEADER_SIZE + 4 * keys)
+        self._buckets = HEADER_SIZE + 4 * (keys + groups)
+        self._postings = self._buckets + 4 * (self._size + 1)
 
     def _fail(self, what: str) -> NoReturn:
         raise GeoMovementsError(
@@ -210,26 +202,28 @@ class Index:
 
     def candidates(self, key: str) -> list[str]:
         """Return the keys that share a segment and most letters with a key, and some others."""
-        plan, codes = _plan(len(key)), _codes(key)
-        buckets = _places(_hashes(plan, codes), self._size)
-        starts, stops = self._buckets.take(buckets), self._buckets.take(buckets + 1)
-        numbers, sizes = self._numbers(starts, stops), stops - starts
+        plan = _plan(len(key))
+        numbers, sizes = self._numbers(key.encode("utf-32-le", "surrogatepass"), plan.windows)
         bag, bags = _bag(key), self._bags.take(numbers)
         alike = np.bitwise_count(bags & ~bag) <= plan.missing.repeat(sizes)
         alike &= np.bitwise_count(bag & ~bags) <= plan.surplus.repeat(sizes)
         return self._keys_about(numbers[alike])
 
-    def _numbers(self, starts: _U32, stops: _U32) -> _U32:
-        """Return the numbers of the keys in some buckets, one after another."""
-        width, first = self._width, self._postings
-        spans = zip(
-            (first + width * starts).tolist(), (first + width * stops).tolist(), strict=True
-        )
-        packed = b"".join([self._map[start:stop] for start, stop in spans])
-        size = len(packed) // width
-        # Four bytes from each place on, so one more at the end; of three, the fourth is masked.
-        wide = np.ndarray(size, "<u4", packed + b"\0", strides=(width,))
-        return wide & np.uint32((1 << 8 * width) - 1)
+    def _numbers(
+        self, text: bytes, windows: list[tuple[slice, slice, int]]
+    ) -> tuple[_U32, list[int]]:
+        """Return the numbers of the keys in the windows' buckets, and how many are in each."""
+        file, buckets, width, first = self._map, self._size, self._width, self._postings
+        packed, sizes = [], []
+        for stretch, instead, seed in windows:  # a few dozen, each too little for an array
+            bucket = crc32(text[stretch] + text[instead], seed) % buckets
+            start, stop = _PAIR.unpack_from(file, self._buckets + 4 * bucket)
+            packed.append(file[first + width * start : first + width * stop])
+            sizes.append(stop - start)
+        packed.append(b"\0\0\0\0")
+        # Four bytes from each place on; of three, the fourth is masked.
+        wide = np.ndarray(sum(sizes), "<u4", b"".join(packed), strides=(width,))
+        return wide & np.uint32((1 << 8 * width) - 1), sizes
 
     def _keys_about(self, numbers: _U32) -> list[str]:
         """Return some keys with their neighbours: to compare those is cheaper than to part them."""
@@ -264,7 +258,7 @@ def index_path(table: Path) -> Path:
     return table.with_suffix(".fuzzy")
 
 
-# --- Hashes and bags, for one key or for all keys of one length -----------------------------------
+# --- Hashes and bags ----------------------------------------------------------------------------
 
 
 def _codes(key: str) -> _U32:
@@ -272,29 +266,25 @@ def _codes(key: str) -> _U32:
 
 
 def _seed(length: int, number: int) -> int:
-    return (length * 4 + number) * _SEED % (1 << 64)
+    return length * (MOST_SLIPS + 1) + number
+
+
+def _crcs(codes: _U32, seed: int) -> _U32:
+    """Return the crc32 of each row's letters in UTF-32, as `zlib.crc32` does with a start."""
+    table = _crc_table()
+    crcs = np.full(len(codes), seed ^ 0xFFFFFFFF, np.uint32)
+    for letters in codes.T:
+        for shift in (0, 8, 16, 24):
+            crcs = table[(crcs ^ (letters >> np.uint32(shift))) & 0xFF] ^ (crcs >> 8)
+    return ~crcs
 
 
 @cache
-def _powers() -> _U64:
-    powers = np.full(_LONGEST, _BASE, np.uint64)
-    powers[0] = 1
-    return np.cumprod(powers)
-
-
-def _hashes(plan: _Plan, codes: _U32) -> _U64:
-    """Return the hashes of all windows of a key's plan."""
-    letters = codes.astype(np.uint64)
-    sums = np.zeros(len(codes) + 1, np.uint64)
-    (letters * _powers()[: len(codes)]).cumsum(out=sums[1:])
-    hashes = (sums.take(plan.end) - sums.take(plan.start)) * plan.unshift
-    swapped = (letters.take(plan.after) - letters.take(plan.end - 1)) * plan.swap
-    return hashes + swapped + plan.seed
-
-
-def _places(hashes: _U64, buckets: int) -> NDArray[np.intp]:
-    """Return the bucket of each hash."""
-    return ((hashes * _MIX >> _HALF) * np.uint64(buckets) >> _HALF).astype(np.intp)
+def _crc_table() -> _U32:
+    crcs = np.arange(256, dtype=np.uint32)
+    for _ in range(8):
+        crcs = np.where(crcs & 1, (crcs >> 1) ^ np.uint32(0xEDB88320), crcs >> 1)
+    return crcs
 
 
 @cache
@@ -376,23 +366,22 @@ def compile_index(table: Table) -> bytes:
     In columns, all keys of one length at once: some 2 seconds for a million keys.
     """
     keys, bags = 0, [np.empty(0, "<u4")]
-    hashes, owners = [np.empty(0, np.uint64)], [np.empty(0, np.uint64)]
+    hashes, owners = [np.empty(0, np.uint32)], [np.empty(0, np.uint64)]
     for length in range(1, LENGTHS):
         codes = _codes_of_length(table, length)
         if not len(codes):
             continue
         bags.append(_bags(codes))
         for number, (start, end) in enumerate(segments(length)):
-            sums = codes[:, start:end].astype(np.uint64) @ _powers()[: end - start]
-            hashes.append(sums + np.uint64(_seed(length, number)))
+            hashes.append(_crcs(codes[:, start:end], _seed(length, number)))
             owners.append(np.arange(keys, keys + len(codes), dtype=np.uint64))
         keys += len(codes)
     postings = sum(map(len, owners))
     size = postings // 4 + 1
-    buckets = _places(np.concatenate(hashes), size)
-    order = (buckets.astype(np.uint64) << _HALF) | np.concatenate(owners)
+    buckets = (np.concatenate(hashes) % np.uint32(size)).astype(np.uint64)
+    order = (buckets << np.uint64(32)) | np.concatenate(owners)
     order.sort()
-    firsts = np.searchsorted(order, np.arange(size + 1, dtype=np.uint64) << _HALF)
+    firsts = np.searchsorted(order, np.arange(size + 1, dtype=np.uint64) << np.uint64(32))
     width = 3 if keys < 1 << 24 else 4
     packed = order.astype("<u4").view(np.uint8).reshape(-1, 4)[:, :width]
     body = b"".join([
