@@ -16,8 +16,8 @@ header      magic, file size, crc32 of the rest, crc32 of the table's body, numb
 bags        the letters of each key in 32 bits, in the order of the table's keys
 starts      where each fourth key begins in the table's section of keys, and the section's size
 buckets     the first posting of each bucket, and their number
-postings    numbers of the keys, by crc32 of a segment in UTF-32, from its key's length and its place
-            on, modulo the buckets
+postings    numbers of keys, a bucket after another; a key is in a bucket for each segment: its
+            crc32 in UTF-32, begun with the key's length and the segment's number, modulo buckets
 """
 
 from __future__ import annotations
