@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
@@ -81,11 +81,13 @@ def keys_of(made: table.Table) -> tuple[str, ...]:
 # --- What is found ------------------------------------------------------------------------------
 
 
+@settings(deadline=None)
 @given(st.text(LETTERS, min_size=1, max_size=24))
 def test_any_name_finds_what_comparing_with_all_keys_finds(small, name):
     assert dict(fuzzy.near(small, name)) == compared_with_all(name, keys_of(small))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**6), st.integers(0, 3))
 def test_a_key_with_slips_finds_what_comparing_with_all_keys_finds(small, seed, slips):
     chosen = random.Random(seed)
