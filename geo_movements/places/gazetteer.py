@@ -7,7 +7,7 @@ place that two of them have under one id counts once, as the first has it, by th
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -159,8 +159,8 @@ class Gazetteer:
         """Find the places whose names are nearest in spelling, best first, at most `limit`.
 
         Near means within one slip (a letter added, dropped, changed, or two swapped) for each
-        four letters, three at most. A loop over names: each is compared with the whole gazetteer,
-        for some 30 ms, and only names that nothing else knows come here.
+        four letters of the shorter name, three at most. A loop over names, since only those that
+        nothing else knows come here: some 0.2 ms each through the index that `fuzzy` tells of.
         """
         return {name: self._suggest(normalise(name), limit) for name in dict.fromkeys(names)}
 
@@ -235,25 +235,12 @@ class Gazetteer:
 
     def _near(self, key: str) -> list[tuple[str, float]]:
         """List the names near a key in all tables, the nearest first, each with its similarity."""
-        near = _near_among(key, lambda size: [own for own in self._curated if len(own) == size])
+        from geo_movements.places import fuzzy
+
+        found = dict(fuzzy.scan(key, self._curated))
         for table in self.tables:
-            near |= _near_among(key, table.keys_of_length)
-        return sorted(near.items(), key=lambda pair: (-pair[1], pair[0]))
-
-
-def _near_among(key: str, keys_of_length: Callable[[int], list[str]]) -> dict[str, float]:
-    """Compare a key with every name of a table that may be near it."""
-    from rapidfuzz.distance import OSA
-    from rapidfuzz.process import extract
-
-    slips = max(1, min(3, len(key) // 4))
-    near: dict[str, float] = {}
-    for length in range(len(key) - slips, len(key) + slips + 1):
-        for found, distance, _ in extract(
-            key, keys_of_length(length), scorer=OSA.distance, score_cutoff=slips, limit=None
-        ):
-            near[found] = 1 - distance / max(len(key), length)
-    return near
+            found |= dict(fuzzy.near(table, key))
+        return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 _MOST = 10**11  # more than any population

@@ -130,6 +130,18 @@ class Table:
         if crc32(memoryview(self._map)[HEADER_SIZE:]) != self._crc:
             self._fail("is damaged: its checksum is wrong")
 
+    @property
+    def crc(self) -> int:
+        """The checksum of what follows the header, which an index of the names is known by."""
+        crc: int = self._crc
+        return crc
+
+    @property
+    def keys(self) -> memoryview:
+        """All distinct normalised names in UTF-8, by length, one a line."""
+        start, size = self._sections["keys"]
+        return memoryview(self._map)[start + 4 * (LENGTHS + 1) : start + size]
+
     def find(self, key: str) -> tuple[int, ...]:
         """Return the postings of a normalised name, the most prominent place first."""
         wanted = key.encode()
