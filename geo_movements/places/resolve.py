@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo_movements import schema
 from geo_movements.errors import ParseError
+from geo_movements.places.areas import area_polygons
 from geo_movements.places.countries import country_code
 from geo_movements.places.evidence import Choice, Doubt, decide
 from geo_movements.places.gazetteer import Candidate, Place, open_gazetteer
@@ -183,10 +184,12 @@ def _table(
     from shapely import Point
 
     records = []
+    polygons = area_polygons({key for row in rows.values() if (key := _area_key(row))})
     for toponym in sorted(rows):
         row = dict(rows[toponym])
         place = own.get(normalise(toponym))
-        area = place.geometry if place and row["place_id"] == place.place_id else None
+        is_own = place is not None and row["place_id"] == place.place_id
+        area = place.geometry if place and is_own else polygons.get(_area_key(row) or "")
         point = None if row["lat"] is None else Point(row["lon"], row["lat"])
         row["geometry"] = point if area is None else area
         row["attribution"] = _attribution(row, place)
@@ -204,6 +207,14 @@ def _table(
     numbers = ["lat", "lon", "uncertainty_km", "score"]
     frame[numbers] = frame[numbers].astype(float)
     return frame
+
+
+def _area_key(row: Mapping[str, Any]) -> str | None:
+    """Tell under which key the polygon of a gazetteer's country or first-level area is found."""
+    if row["match"] not in ("exact", "alternate", "fuzzy"):
+        return None
+    keys: Mapping[str, str | None] = {"country": row["country"], "region": row["place_id"]}
+    return keys.get(row["precision"])
 
 
 def _attribution(row: Mapping[str, Any], place: OwnPlace | None) -> str | None:
