@@ -167,6 +167,8 @@ class Settings:
     """The day that "D+3" counts from."""
     decimal: str = "."
     """What stands before the decimals of a strength; with "," a point groups thousands."""
+    coarsen_km: float | None = None
+    """How far every position is blurred before it leaves; None leaves it as it is."""
     colours: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Whose colour -> "#rrggbb" on light and on dark ground."""
     claimants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -13,7 +13,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo_movements import basemap, grammar
+from geo_movements import basemap, coarsen, grammar
 from geo_movements.competing import shared_totals
 from geo_movements.errors import ParseError
 from geo_movements.grammar import Grammar, Mark, text
@@ -62,6 +62,7 @@ def payload(story: Story) -> dict[str, Any]:
         "subtitle": story.settings.subtitle,
         "language": story.settings.language,
         "asOf": story.settings.as_of,
+        "notice": _notice(story),
         "bounds": [round(value, _DEGREES) for value in bounds],
         "basemap": basemap.encode(topology),
         "groups": [vars(group) for group in design.groups],
@@ -78,6 +79,11 @@ def payload(story: Story) -> dict[str, Any]:
         "credits": _credits(_attributions(story)),
         "attributions": _attributions(story),
     }
+
+
+def _notice(story: Story) -> str | None:
+    km = story.settings.coarsen_km
+    return None if km is None else coarsen.notice(km)
 
 
 def _with_countries(places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
