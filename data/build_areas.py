@@ -51,8 +51,8 @@ INPUTS = {
         "01bc7408c06d10cc030a9ba6c6d8a9742a1d6109de0869990c6a64c8e69d11c6",
     ),
 }  # fmt: skip
-SLIVER_DEG2 = 0.05
-"""A face in no known area that is larger than this is no sliver: it belongs to nobody."""
+LEAST_SHARE, LEAST_BY_FIPS = 0.5, 0.35
+"""The share of a province's towns that an area must have to be the area of that province."""
 
 
 class Area(NamedTuple):
@@ -130,31 +130,40 @@ def read_countries() -> dict[str, BaseGeometry]:
 
 def read_provinces(
     paths: Mapping[str, Path], areas: Mapping[str, Area]
-) -> tuple[NDArray[np.object_], list[str | None]]:
-    """The provinces, and the code of the area that each belongs to, None where nothing tells.
-
-    Natural Earth and GeoNames cut some countries differently and share no key: the towns in a
-    province decide, and its FIPS code (GeoNames' own for most countries) where it has no town, or
-    half as many for that code as for the first: towns beyond a border river must not outvote it.
-    """
+) -> tuple[NDArray[np.object_], list[str]]:
+    """The provinces, and the area that each belongs to; its country alone where nothing tells."""
     table = gpd.read_file(paths["provinces"], layer="states_provinces")
     shapes = shapely.transform(table.geometry.values, _to_antimeridian)
-    votes: defaultdict[int, Counter[str]] = defaultdict(Counter)
     codes, points = [], []
     for town in json.loads(paths["towns"].read_text("utf-8")).values():
         codes.append(f"{town['countrycode']}.{town['admin1code']}")
         points.append((town["longitude"], town["latitude"]))
+    votes: defaultdict[int, Counter[str]] = defaultdict(Counter)
     inside = STRtree(shapes).query(shapely.points(points), predicate="within")
     for town, province in inside.T:
         if codes[town] in areas:
             votes[int(province)][codes[town]] += 1
-    keys: list[str | None] = []
-    for at, (iso2, fips) in enumerate(zip(table["iso_a2"], table["fips"].fillna(""), strict=True)):
-        told = max(votes[at], key=lambda code: (votes[at][code], code), default=None)
-        by_fips = f"{iso2}.{fips[2:]}"
-        likely = by_fips in areas and 2 * votes[at][by_fips] >= votes[at][told or ""]
-        keys.append(by_fips if likely else told)
-    return shapes, keys
+    told = zip(table["iso_a2"].fillna(""), table["fips"].fillna(""), strict=True)
+    return shapes, [
+        _area_of(votes[at], f"{iso2}.{fips[2:]}", areas) for at, (iso2, fips) in enumerate(told)
+    ]
+
+
+def _area_of(towns: Counter[str], by_fips: str, areas: Mapping[str, Area]) -> str:
+    """Decide to which area a province belongs, by its towns and by its FIPS code.
+
+    Natural Earth and GeoNames share no key, and cut some countries differently. FIPS codes are
+    GeoNames' own for most countries, so that area leads where the province has no town, or half
+    as many of it as of any other: towns beyond a border river must not outvote it. An area that
+    is only one of many in an older, larger province is not that province.
+    """
+    first = max(towns, key=lambda code: (towns[code], code), default="")
+    likely = by_fips in areas and 2 * towns[by_fips] >= towns[first]
+    code, least = (by_fips, LEAST_BY_FIPS) if likely else (first, LEAST_SHARE)
+    within = sum(count for other, count in towns.items() if other[:2] == code[:2])
+    if code and towns[code] >= least * within:
+        return code
+    return (first or by_fips)[:2]
 
 
 def _to_antimeridian(xy: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -168,7 +177,7 @@ def _to_antimeridian(xy: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def faces_of(
     provinces: NDArray[np.object_],
-    keys: list[str | None],
+    keys: list[str],
     countries: Mapping[str, BaseGeometry],
 ) -> tuple[NDArray[np.object_], list[str]]:
     """Cut the land by all lines of both versions at once, and give each face to its owner.
@@ -176,7 +185,7 @@ def faces_of(
     All lines are noded together, so what two faces share is the same in both and they make one
     coverage. The country of a face is the basemap's; its area is its province's, where that is of
     this country, else the nearest of it: the two versions leave slivers along coasts and borders.
-    What is large and in no known area belongs to the country alone.
+    What is in a province of no known area belongs to the country alone.
     """
     lands = {key: np.array(shapely.get_parts(shape)) for key, shape in countries.items()}
     land_ids = np.repeat(list(lands), [len(parts) for parts in lands.values()])
@@ -188,12 +197,10 @@ def faces_of(
     country = _first(points, land, land_ids)
     on_land = country != ""
     faces, points, country = faces[on_land], points[on_land], country[on_land]
-    codes = np.array([key or "" for key in keys])
-    code = _first(points, provinces, codes)
+    code = _first(points, provinces, np.array(keys))
     own = np.array([c.split(".")[0] == k for c, k in zip(code, country, strict=True)])
     owners = np.where(own, code, country)
-    nobodys = (code == "") & (shapely.area(faces) > SLIVER_DEG2)
-    _fill(faces, owners, country, gaps=~own & ~nobodys)
+    _fill(faces, owners, country, gaps=~own)
     return faces, owners.tolist()
 
 
@@ -273,6 +280,7 @@ def write(path: Path, areas: Mapping[str, Area], shapes: Mapping[str, BaseGeomet
         "licence": "public domain; ids: GeoNames, CC BY 4.0",
         "simplified_deg": TOLERANCE_DEG,
         "taken_from": [*taken(), {"file": COUNTRIES.name, "sha256": sha256(COUNTRIES)}],
+        "without_polygon": without_polygon(areas, shapes),
     }
     text = json.dumps(sources, ensure_ascii=False, indent=1, sort_keys=True)
     path.with_suffix(".json").write_text(text + "\n", encoding="utf-8")
@@ -286,19 +294,26 @@ def taken() -> Iterator[dict[str, str]]:
         }  # fmt: skip
 
 
-def report(path: Path, areas: Mapping[str, Area], shapes: Mapping[str, BaseGeometry]) -> None:
-    """Say what has no polygon: by country, for data/README.md."""
+def without_polygon(
+    areas: Mapping[str, Area], shapes: Mapping[str, BaseGeometry]
+) -> dict[str, list[str]]:
+    """The names of the areas that no province is, by country."""
     missing: defaultdict[str, list[str]] = defaultdict(list)
     for code, area in areas.items():
         if code not in shapes:
-            missing[code.split(".")[0]].append(area.name)
+            missing[code[:2]].append(area.name)
+    return {key: sorted(names) for key, names in sorted(missing.items())}
+
+
+def report(path: Path, areas: Mapping[str, Area], shapes: Mapping[str, BaseGeometry]) -> None:
+    """Say what is in the file, and how many areas of which country are not."""
     vertices = sum(int(shapely.get_num_coordinates(shape)) for shape in shapes.values())
     first = sum("." in code for code in shapes)
     print(f"{len({code[:2] for code in shapes})} countries, {first} areas, {vertices} vertices, "
           f"{path.stat().st_size / 1e6:.1f} MB")  # fmt: skip
-    print(f"without a polygon: {sum(map(len, missing.values()))}")
-    for key in sorted(missing):
-        print(f"  {key}: {', '.join(sorted(missing[key]))}")
+    missing = without_polygon(areas, shapes)
+    counts = ", ".join(f"{key} {len(names)}" for key, names in missing.items())
+    print(f"without a polygon: {sum(map(len, missing.values()))} ({counts})")
 
 
 if __name__ == "__main__":
