@@ -55,6 +55,7 @@ _PAIR = re.compile(
     rf"|(?:[NS] ?)?{_DEGREES}(?: ?[NS]\b)? ?[,;/ ] ?(?:[EW] ?)?{_DEGREES}(?: ?[EW]\b)?)"
     r"(?![\d.]*\d)"
 )
+_COARSE_PAIR = re.compile(r"(?<![\d.])[+\-−]?\d{1,3}\.\d+ ?[,;] ?[+\-−]?\d{1,3}\.\d+(?![\d.]*\d)")
 _NUMBER = re.compile(r"(?<![\d.])[+\-−]?\d{1,3}\.\d{3,}(?![\d.]*\d)")
 _WKT = re.compile(
     r"\b(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\s*Z?M?\s*\([\s\d.,()eE+-]*\)", re.IGNORECASE
@@ -89,7 +90,7 @@ def snapped(lon: ArrayLike, lat: ArrayLike, km: float) -> NDArray[np.float64]:
     longitude past 180 stays in its turn around the globe. The middle of a cell is its own middle.
 
     >>> snapped([131.9, 131.8], [43.1, 43.15], 25).tolist()
-    [[131.925, 43.1], [131.925, 43.1]]
+    [[131.764, 43.146], [131.764, 43.146]]
     """
     import numpy as np
 
@@ -198,9 +199,9 @@ def blurred_words(
     and single numbers with three decimals or more that repeat one of the `exact`.
 
     >>> blurred_words(25)("seen at 43.11981, 131.88692 at noon")
-    'seen at 43.1, 131.925 at noon'
+    'seen at 43.146, 131.764 at noon'
     """
-    given = {name: told for name in toponyms if name and (told := _blurred_pair(name, km))}
+    given = {name: told for name in toponyms if name and (told := _blurred_name(name, km)) != name}
     longest_first = sorted(given, key=len, reverse=True)
     names = "|".join(rf"(?<![\d.]){re.escape(name)}(?![\d.]*\d)" for name in longest_first)
     known = re.compile(names or r"(?!)")
@@ -215,8 +216,7 @@ def blurred_words(
 
     def plain(text: str) -> str:
         text = _WKT.sub(lambda match: _blurred_wkt(match[0], km), text)
-        text = _PAIR.sub(pair, _REFERENCE.sub(HIDDEN, text))
-        return text
+        return _PAIR.sub(pair, _REFERENCE.sub(HIDDEN, text))
 
     @cache
     def blurred(text: str) -> str:
@@ -227,6 +227,12 @@ def blurred_words(
         return _NUMBER.sub(number, "".join([*pieces, plain(text[at:])]))
 
     return lambda value: blurred(value) if isinstance(value, str) else value
+
+
+def _blurred_name(name: str, km: float) -> str:
+    """Blur a toponym that is coordinates, or holds some: "30 km east of 43.1, 131.9"."""
+    whole = _blurred_pair(name, km)
+    return whole or _COARSE_PAIR.sub(lambda match: _blurred_pair(match[0], km) or match[0], name)
 
 
 def _blurred_pair(words: str, km: float) -> str | None:
