@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from geo_movements import schema
 from geo_movements.check import find_problems
+from geo_movements.coarsen import (
+    blurred_line,
+    blurred_places,
+    blurred_table,
+    blurred_words,
+    rounded_km,
+)
 from geo_movements.competing import Known, competing
 from geo_movements.errors import InputError, ParseError, Problem, errors_in, taken_strictly
 from geo_movements.places.toponyms import tidy
@@ -21,6 +28,7 @@ from geo_movements.tables.settings import cutoff_day
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
+    from shapely.geometry.base import BaseGeometry
 
 __all__ = ["build", "build_and_check", "from_legs", "known_on"]
 
@@ -75,6 +83,14 @@ def build_and_check(
             for name in sources["id"]
         ]
         sources = _cited(sources[public_by(published, cutoff)], movements, events)
+    if project.settings.coarsen_km is not None:
+        project, places, words = _discreet(project, places)
+        km = project.settings.coarsen_km or 0
+        paths = movements["path"]  # read once more, and blurred as lines
+        movements, events, sources = (
+            blurred_table(table, km, words) for table in (movements, events, sources)
+        )
+        movements = movements.assign(path=paths)
     story = schema.Story(
         legs=_legs(project, movements, places),
         places=_used(places, movements, events),
@@ -162,6 +178,21 @@ def _used(places: gpd.GeoDataFrame, movements: pd.DataFrame, events: pd.DataFram
     return places[places["toponym"].isin(used)].reset_index(drop=True)
 
 
+def _discreet(
+    project: schema.Project, places: gpd.GeoDataFrame
+) -> tuple[schema.Project, gpd.GeoDataFrame, Callable[[Any], Any]]:
+    """Blur a project's places and words; return what blurs the rest of its texts, too."""
+    settings, km = project.settings, project.settings.coarsen_km or 0
+    words = blurred_words(km, places["toponym"], exact=[*places["lat"], *places["lon"]])
+    said = {name: words(getattr(settings, name)) for name in ("title", "subtitle", "credit")}
+    project = replace(
+        project,
+        forces=blurred_table(project.forces, km, words),
+        settings=replace(settings, **said),
+    )
+    return project, blurred_places(places, km, words), words
+
+
 # --- Legs -----------------------------------------------------------------------------------------
 
 
@@ -198,6 +229,9 @@ def _legs(
     computed["access_km"] = pd.array([None] * len(legs), dtype="Float64")
     legs = pd.concat([legs, computed], axis="columns")
     legs["competes_with"] = pd.Series(competing(legs, known), index=legs.index, dtype=object)
+    if project.settings.coarsen_km is not None:
+        told = [cell and _wkt(line) for cell, line in zip(legs["path"], lines, strict=True)]
+        legs["path"] = pd.Series(told, index=legs.index, dtype=object)
     own = [column for column in legs.columns if column not in schema.LEGS]
     geometry = gpd.GeoSeries([line.geometry for line in lines], index=legs.index, crs=schema.CRS)
     legs = legs[[*schema.LEGS[:-1], *own]].reset_index(drop=True)
@@ -263,7 +297,21 @@ def _routes(
         route._replace(length_km=None) if None in passed else route  # a stop that nobody knows
         for route, passed in zip(routes(wanted), vias, strict=True)
     ]
-    given = {
-        words: measured(given_path(project.path, words)) for words in legs["path"].dropna().unique()
-    }
-    return [given.get(words, line) for words, line in zip(legs["path"], drawn, strict=True)]
+    given = {words: given_path(project.path, words) for words in legs["path"].dropna().unique()}
+    if (km := project.settings.coarsen_km) is not None:
+        given = {words: blurred_line(line, km) for words, line in given.items()}
+        drawn = [line._replace(length_km=rounded_km(line.length_km, km)) for line in drawn]
+    told = {words: _given(line, km) for words, line in given.items()}
+    return [told.get(words, line) for words, line in zip(legs["path"], drawn, strict=True)]
+
+
+def _given(line: BaseGeometry, km: float | None) -> Route:
+    """Make a route of a given line; one within a single cell of the grid is only a point."""
+    if line.geom_type == "Point":
+        return Route(line, "none", None)
+    route = measured(line)
+    return route if km is None else route._replace(length_km=rounded_km(route.length_km, km))
+
+
+def _wkt(route: Route) -> str | None:
+    return None if route.method != "given" else str(getattr(route.geometry, "wkt", ""))

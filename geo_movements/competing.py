@@ -21,6 +21,7 @@ from geo_movements.tables.dates import to_minutes
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
+    from shapely.geometry.base import BaseGeometry
 
 __all__ = ["Known", "competing", "differences", "leg_keys", "shared_totals"]
 
@@ -31,6 +32,10 @@ COMPARED = (
     "date_earliest", "date_latest", "strength_low", "strength_high", "strength_approx",
     "strength_unit", "status",
 )  # fmt: skip
+POLYGON_KM = 3.0
+"""How far a polygon's line may be off: a port at its rim lies in it."""
+SAME_BORDER = 0.01
+"""The share of the smaller of two areas that they may have in common and still be neighbours."""
 APPROXIMATE = 0.2
 """How far "about 1,500" reaches to either side before another number contradicts it."""
 
@@ -102,12 +107,18 @@ def _place(row: Mapping[Hashable, Any]) -> dict[str, Any]:
     return {
         **{column: row[column] for column in ("place_id", "name", "lon", "lat", "precision")},
         **{column: row[column] for column in ("country", "admin1", "attribution")},
-        # NaN is not itself.
-        "uncertainty_km": row["uncertainty_km"] if row["uncertainty_km"] == row["uncertainty_km"]
-        else None,
+        "uncertainty_km": _reach_km(row),
         "area": shape.geom_type != "Point" or row["precision"] in AREAS,
         "shape": shape,
     }  # fmt: skip
+
+
+def _reach_km(row: Mapping[Hashable, Any]) -> float | None:
+    """Tell how far from its shape a place may lie: a polygon's radius is within the polygon."""
+    if row["geometry"].geom_type != "Point":
+        return POLYGON_KM
+    uncertainty: float | None = row["uncertainty_km"]
+    return uncertainty if uncertainty == uncertainty else None  # NaN is not itself
 
 
 def competing(legs: pd.DataFrame, places: Known) -> list[str | None]:
@@ -281,8 +292,18 @@ def _before(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 def _apart(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     if _within(one, other) or _within(other, one):
         return False
+    if "Point" not in (one["shape"].geom_type, other["shape"].geom_type):
+        return not _overlaps(one["shape"], other["shape"])
     reach = sum(place["uncertainty_km"] or 0 for place in (one, other))
     return _distance_km(one, other) > reach
+
+
+def _overlaps(one: BaseGeometry, other: BaseGeometry) -> bool:
+    """Tell whether two areas have more in common than a border that two maps draw differently."""
+    from shapely.affinity import translate
+
+    shared = sum(one.intersection(translate(other, xoff=turn)).area for turn in (-360, 0, 360))
+    return bool(shared > SAME_BORDER * min(one.area, other.area))
 
 
 def _within(one: Mapping[str, Any], area: Mapping[str, Any]) -> bool:

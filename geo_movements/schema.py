@@ -178,6 +178,8 @@ class Settings:
     """dmy or mdy: what "10/8/2024" means; None refuses it."""
     decimal: str = "."
     """What stands before the decimals of a strength; with "," a point groups thousands."""
+    coarsen_km: float | None = None
+    """How far every position is blurred before it leaves; None leaves it as it is."""
     colours: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Whose colour -> "#rrggbb" on light and on dark ground."""
     claimants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -18,7 +18,7 @@ PACKAGE = ROOT / "geo_movements"
 FLOORS = (
     ("errors", "schema"),
     ("tables", "places", "routes"),
-    ("competing", "check", "build"),
+    ("competing", "check", "coarsen", "build"),
     ("basemap", "grammar"),
     ("page", "export"),
     ("save",),

@@ -62,7 +62,7 @@ CASES: dict[str, dict[str, bytes | str]] = {
     },
     "bad_settings": {
         "movements.csv": "origin,destination,date\nWonsan,Nowherecity,someday\n",
-        "map.toml": "coarsen_km = 5\nborders = 'flat earth'\ncolours = 'red'\ntitle = 3\n",
+        "map.toml": "coarsen_km = -5\nborders = 'flat earth'\ncolours = 'red'\ntitle = 3\n",
     },
     "no_toml": {
         "movements.csv": "origin,destination\nWonsan,Vladivostok\n",

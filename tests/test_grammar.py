@@ -397,6 +397,9 @@ def test_shapes_follow_what_is_known() -> None:
     assert design.marks[2].fades == (False, True)
     assert grammar.place_mark({"geometry": area, "precision": "region"}) == "area"
     assert grammar.place_mark({"geometry": Point(A), "precision": "district"}) == "ring"
+    sea = {"geometry": Point(A), "precision": "sea", "uncertainty_km": 400.0}
+    assert grammar.place_mark(sea) == "zone"
+    assert grammar.place_mark(sea | {"uncertainty_km": None}) == "ring"
 
 
 # --- Words and cards -----------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from geo_movements.coarsen import notice
 from geo_movements.places.toponyms import tidy
 from geo_movements.schema import CRS
 
@@ -27,7 +28,8 @@ def to_geojson(story: Story, *, table: str = "legs") -> str:
     One feature a row, its id the row's, its properties every column of the table, null where
     unknown; geometry null where no place is known. Lines that cross the antimeridian are cut there
     (RFC 7946, section 3.1.9). One feature a line of text, UTF-8. The legs' collection carries the
-    story's sources and events too, as members of that name (section 6.1): the file is whole.
+    story's sources and events too, as members of that name (section 6.1): the file is whole. Where
+    positions are blurred, the members `coarsen_km` and `notice` say so.
     """
     legs = table == "legs"
     frame = story.legs if legs else _events(story)
@@ -40,6 +42,8 @@ def to_geojson(story: Story, *, table: str = "legs") -> str:
         {part for cell in story.legs["attribution"].dropna() for part in cell.split("; ")}
     )
     members: dict[str, Any] = {"about": {"title": story.settings.title, "attribution": attribution}}
+    if (km := story.settings.coarsen_km) is not None:
+        members = {"coarsen_km": km, "notice": notice(km), **members}
     if legs:
         members |= {"sources": [*_records(story.sources)], "events": [*_records(story.events)]}
     told = "".join(f'"{name}": {_dump(value)}, ' for name, value in members.items())

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from geo_movements.competing import AREAS
 from geo_movements.grammar.colours import Group
 from geo_movements.grammar.lines import DASHES, Mark, Widths
 from geo_movements.grammar.words import listed, text
@@ -120,8 +121,13 @@ def _class_text(at: int, widths: Widths) -> str:
 def _where(legs: pd.DataFrame, places: pd.DataFrame, marks: Sequence[Mark]) -> list[Entry]:
     entries = []
     kinds = {place_mark(row) for row in places.to_dict("records")}
-    words = {"dot": "a town or site", "ring": "about here", "area": "somewhere in this area"}
-    for kind in ("dot", "ring", "area"):
+    words = {
+        "dot": "a town or site",
+        "ring": "about here",
+        "area": "somewhere in this area",
+        "zone": "within this circle",
+    }
+    for kind in words:
         if kind in kinds:
             entries.append(Entry(question="Where", mark="place", value=kind, label=words[kind]))
     there = [at for mark in marks if mark.shape == "presence" for at in mark.claims]
@@ -137,7 +143,10 @@ def _where(legs: pd.DataFrame, places: pd.DataFrame, marks: Sequence[Mark]) -> l
 
 
 def place_mark(place: Mapping[Any, Any]) -> str:
-    """Choose the mark of a place: area where it has a polygon, ring where it is "about here"."""
+    """Choose the mark of a place: area where it has a polygon, ring where it is "about here".
+
+    A sea or region of which only the size is known is a zone: a hatched circle, never a pin.
+    """
     geometry = place["geometry"]
     if geometry is None or geometry.is_empty:
         return "none"
@@ -145,7 +154,8 @@ def place_mark(place: Mapping[Any, Any]) -> str:
         return "area"
     if text(place["precision"]) in {"site", "town", None}:
         return "dot"
-    return "ring"
+    wide = text(place["precision"]) in AREAS and text(place.get("uncertainty_km")) is not None
+    return "zone" if wide else "ring"
 
 
 def _how(legs: pd.DataFrame, marks: Sequence[Mark]) -> list[Entry]:

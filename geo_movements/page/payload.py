@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -13,10 +13,11 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo_movements import basemap, grammar
+from geo_movements import basemap, coarsen, grammar
 from geo_movements.competing import shared_totals
 from geo_movements.errors import ParseError
 from geo_movements.grammar import Grammar, Mark, text
+from geo_movements.places.areas import ATTRIBUTION as AREAS_ATTRIBUTION
 from geo_movements.places.toponyms import tidy
 from geo_movements.schema import Story
 from geo_movements.tables.cells import split_list
@@ -25,7 +26,10 @@ __all__ = ["payload"]
 
 _DEGREES = 5
 """Decimals of a coordinate: about a metre."""
-_AREA_TOLERANCE_DEG = 0.02
+_AREA_STEPS = 2_000
+"""An area is drawn no finer than this part of the map's size: about a pixel."""
+_RIM = 0.05
+"""An area goes on by this part of the map's size beyond what can be seen of it."""
 _SHORT = {
     "GeoNames (geonames.org), CC BY 4.0": "GeoNames CC BY 4.0",
     "GeoNames (geonames.org), CC BY 4.0, point from Natural Earth": "GeoNames CC BY 4.0",
@@ -33,6 +37,7 @@ _SHORT = {
     "GeoConfirmed, no licence stated": "GeoConfirmed",
     "Made with Natural Earth": None,  # the border credit names it
     basemap.ATTRIBUTION["lakes"]: None,
+    AREAS_ATTRIBUTION: None,
     "airportsdata, MIT": None,  # its licence asks for no name on the map
 }
 """Credits that stand on the map in fewer words, or only in the full list."""
@@ -62,12 +67,13 @@ def payload(story: Story) -> dict[str, Any]:
         "subtitle": story.settings.subtitle,
         "language": story.settings.language,
         "asOf": story.settings.as_of,
+        "notice": _notice(story),
         "bounds": [round(value, _DEGREES) for value in bounds],
         "basemap": basemap.encode(topology),
         "groups": [vars(group) for group in design.groups],
         "claims": _claims(story, design),
         "marks": [_mark(story, mark, west) for mark in design.marks],
-        "places": _places(story, places, west),
+        "places": _places(story, places, west, topology["bbox"]),
         "cards": [_card(card, design) for card in design.cards],
         "legend": [vars(entry) for entry in design.legend],
         "widths": list(design.widths.shown_px),
@@ -78,6 +84,11 @@ def payload(story: Story) -> dict[str, Any]:
         "credits": _credits(_attributions(story)),
         "attributions": _attributions(story),
     }
+
+
+def _notice(story: Story) -> str | None:
+    km = story.settings.coarsen_km
+    return None if km is None else coarsen.notice(km)
 
 
 def _with_countries(places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -178,10 +189,12 @@ def _mark(story: Story, mark: Mark, west: float) -> dict[str, Any]:
 # --- Places -------------------------------------------------------------------------------------
 
 
-def _places(story: Story, places: pd.DataFrame, west: float) -> list[dict[str, Any]]:
+def _places(
+    story: Story, places: pd.DataFrame, west: float, frame: Sequence[float]
+) -> list[dict[str, Any]]:
     ends = [*story.legs["origin_place"].dropna(), *story.legs["destination_place"].dropna()]
     return [
-        _place(row, west, claims=ends.count(row["place_id"]))
+        _place(row, west, frame, claims=ends.count(row["place_id"]))
         for row in grammar.records(places)
         if grammar.place_mark(row) != "none" and not _is_bend(row, ends)
     ]
@@ -192,7 +205,9 @@ def _is_bend(row: Mapping[Any, Any], ends: list[Any]) -> bool:
     return row["match"] == "coordinates" and ends.count(row["place_id"]) > 1
 
 
-def _place(row: Mapping[Any, Any], west: float, *, claims: int) -> dict[str, Any]:
+def _place(
+    row: Mapping[Any, Any], west: float, frame: Sequence[float], *, claims: int
+) -> dict[str, Any]:
     kind = grammar.place_mark(row)
     shape = basemap.shift_into(row["geometry"], west)
     point: Any = basemap.shift_into(_middle(row), west)
@@ -200,12 +215,13 @@ def _place(row: Mapping[Any, Any], west: float, *, claims: int) -> dict[str, Any
     return {
         "id": text(row["place_id"]),
         "name": text(row["name"]) or text(row["toponym"]),
-        "kind": kind,
+        "kind": "area" if kind == "zone" else kind,
         "lon": round(point.x, _DEGREES),
         "lat": round(point.y, _DEGREES),
         "radius": float(radius) if radius and kind != "area" else None,
+        "sea": text(row["precision"]) == "sea",
         "weight": claims + _standing(row),
-        "area": _rings(shape) if kind == "area" else None,
+        "area": _rings(shape, frame) if kind == "area" else None,
     }
 
 
@@ -226,16 +242,23 @@ def _standing(row: Mapping[Any, Any]) -> float:
     return 3.0 * town + 0.5 * (code or "").startswith(("PPLA", "PPLC"))
 
 
-def _rings(shape: BaseGeometry) -> list[list[list[list[float]]]]:
-    """Return polygons as rings, no finer than an area with hatching can show."""
-    simple = shapely.set_precision(shape.simplify(_AREA_TOLERANCE_DEG), 1e-3)
+def _rings(shape: BaseGeometry, frame: Sequence[float]) -> list[list[list[list[float]]]]:
+    """Return what the map shows of polygons as rings, no finer than hatching can show."""
+    west, south, east, north = frame
+    size = max(east - west, north - south)
+    rim = size * _RIM  # the edges of the cut lie out of sight
+    cut = shapely.clip_by_rect(shape, west - rim, south - rim, east + rim, north + rim)
+    drawn = shape if cut.is_empty else cut
+    tolerance = size / _AREA_STEPS
+    simple = drawn.simplify(tolerance)
+    parts = [part for part in shapely.get_parts(simple) if part.geom_type == "Polygon"]
+    seen = [part for part in parts if part.area > tolerance**2]
     return [
         [
             [list(point) for point in shapely.get_coordinates(ring).round(3).tolist()]
-            for ring in rings
+            for ring in (part.exterior, *part.interiors)
         ]
-        for part in shapely.get_parts(simple)
-        if (rings := [part.exterior, *part.interiors])
+        for part in seen or parts
     ]
 
 
@@ -329,5 +352,17 @@ def _attributions(story: Story) -> list[str]:
     whole = [line for value in story.places["attribution"] if (line := text(value))]
     known = {*whole, *(part for line in whole for part in split_list(line))}
     passed = [part for cell in story.legs["attribution"] for part in split_list(text(cell))]
-    told = [*basemap.ATTRIBUTION.values(), *whole, *(part for part in passed if part not in known)]
+    areas = [AREAS_ATTRIBUTION] if _has_areas(story.places) else []
+    told = [
+        *basemap.ATTRIBUTION.values(),
+        *areas,
+        *whole,
+        *(part for part in passed if part not in known),
+    ]
     return list(dict.fromkeys(told))
+
+
+def _has_areas(places: gpd.GeoDataFrame) -> bool:
+    """Tell whether polygons are drawn that the package brought."""
+    found = places["match"].isin(["exact", "alternate", "fuzzy"])
+    return bool((found & (places.geometry.geom_type != "Point") & places.geometry.notna()).any())

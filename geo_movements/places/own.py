@@ -1,7 +1,8 @@
 """A project's own places: `places.csv`, ahead of every gazetteer.
 
-A row with a position is the place. A row without one describes a place of the gazetteer: its name,
-country and first-level area narrow the search, its precision, uncertainty and names are kept.
+A row with a position, a geometry or members is the place. A row without describes a place of the
+gazetteer: its name, country and first-level area narrow the search, its precision, uncertainty
+and names are kept.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo_movements import schema
 from geo_movements.errors import ParseError, Problem
+from geo_movements.places.areas import ATTRIBUTION, members_polygon, radius_km
 from geo_movements.places.countries import country_code
 from geo_movements.places.names import normalise
 from geo_movements.tables.cells import number
@@ -26,7 +28,7 @@ __all__ = ["OwnPlace", "own_places"]
 
 @dataclass(frozen=True, slots=True)
 class OwnPlace:
-    """One row of `places.csv`; `geometry` is its polygon, None for a point.
+    """One row of `places.csv`; `geometry` is its polygon, or that of its members, None for a point.
 
     `lat` and `lon` are None where the gazetteer is to say them; `query` is what it is asked.
     """
@@ -80,10 +82,9 @@ def _faults(
         yield (
             "toponym", f'"{cells["toponym"]}" is already a place of the project.', "Keep one row.",
         )  # fmt: skip
-    if cells["members"]:
+    if cells["members"] and cells["geometry"]:
         yield (
-            "members", "areas by their members are not read by this version.",
-            "Give the area's geometry: a GeoJSON file in the project, or WKT.",
+            "members", "an area has either members or a geometry.", "Empty one of the two cells.",
         )  # fmt: skip
     if cells["precision"] not in (None, *schema.PRECISIONS):
         yield (
@@ -102,7 +103,8 @@ class _CellError(ParseError):
 
 
 def _place(folder: Path, cells: Mapping[str, Any], key: str) -> OwnPlace:
-    geometry = _area(folder, cells["geometry"]) if cells["geometry"] else None
+    members = _members(cells["members"]) if cells["members"] else None
+    geometry = _area(folder, cells["geometry"]) if cells["geometry"] else members
     lat = _number(cells, "lat", -90, 90)
     lon = _number(cells, "lon", -180, 180)
     if (lat is None) != (lon is None):
@@ -111,6 +113,9 @@ def _place(folder: Path, cells: Mapping[str, Any], key: str) -> OwnPlace:
         point = geometry.representative_point()
         lat, lon = point.y, (point.x + 180) % 360 - 180
     area = geometry is not None and geometry.geom_type != "Point"
+    uncertainty = _number(cells, "uncertainty_km", 0, 20_000)
+    if uncertainty is None and members is not None:
+        uncertainty = radius_km(members)
     return OwnPlace(
         place_id=f"project:{key}",
         query=", ".join(
@@ -122,12 +127,12 @@ def _place(folder: Path, cells: Mapping[str, Any], key: str) -> OwnPlace:
         lat=lat,
         lon=lon,
         precision=cells["precision"] or ("region" if area else "site" if lat is not None else None),
-        uncertainty_km=_number(cells, "uncertainty_km", 0, 20_000),
+        uncertainty_km=uncertainty,
         country=cells["country"],
         admin1=cells["admin1"],
         attribution=cells["attribution"]
         or ", ".join(part for part in (cells["source"], cells["licence"]) if part)
-        or None,
+        or (ATTRIBUTION if members is not None else None),
         geometry=geometry if area else None,
         names={c: str(v) for c, v in cells.items() if c.startswith("name_") and v is not None},
     )
@@ -140,6 +145,13 @@ def _number(cells: Mapping[str, Any], column: str, low: float, high: float) -> f
         return number(cells[column], low, high)
     except ParseError as error:
         raise _CellError(column, error.problem, error.hint) from error
+
+
+def _members(words: str) -> BaseGeometry:
+    try:
+        return members_polygon(words)
+    except ParseError as error:
+        raise _CellError("members", error.problem, error.hint) from error
 
 
 def _area(folder: Path, words: str) -> BaseGeometry:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo_movements import schema
 from geo_movements.errors import ParseError
+from geo_movements.places.areas import area_polygons
 from geo_movements.places.context import Context, contexts
 from geo_movements.places.countries import country_code
 from geo_movements.places.evidence import Doubt, Verdict, Weighed, decide
@@ -21,6 +22,7 @@ from geo_movements.places.names import normalise
 from geo_movements.places.own import OwnPlace, own_places
 from geo_movements.places.qualifiers import (
     Qualifier,
+    part_of,
     qualified_place,
     read_qualifier,
     reading,
@@ -29,6 +31,7 @@ from geo_movements.places.toponyms import toponym_uses
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    from shapely.geometry.base import BaseGeometry
 
 __all__ = ["Asked", "judge", "place_row", "resolve"]
 
@@ -287,10 +290,12 @@ def _table(
 
     ours = {place.place_id: place for place in own.values()}
     records = []
+    polygons = area_polygons({key for row in rows.values() if (key := _area_key(row))})
     for toponym in sorted(rows):
         row = dict(rows[toponym])
         place = own.get(normalise(toponym))
-        area = place.geometry if place and row["place_id"] == place.place_id else None
+        is_own = place is not None and row["place_id"] == place.place_id
+        area = place.geometry if place and is_own else _polygon(row, polygons)
         point = None if row["lat"] is None else Point(row["lon"], row["lat"])
         row["geometry"] = point if area is None else area
         row["attribution"] = _attribution(row, ours)
@@ -308,6 +313,27 @@ def _table(
     numbers = ["lat", "lon", "uncertainty_km", "score"]
     frame[numbers] = frame[numbers].astype(float)
     return frame
+
+
+def _area_key(row: Mapping[str, Any]) -> str | None:
+    """Tell under which key the polygon of a gazetteer's country or first-level area is found.
+
+    A part of an area ("southern Ukraine") is cut from the polygon of the whole.
+    """
+    if row["match"] not in ("exact", "alternate", "fuzzy"):
+        return None
+    base, _, qualifier = row["place_id"].partition("/")
+    if qualifier and not qualifier.startswith("part"):
+        return None
+    if row["precision"] == "country" and row["feature_code"] == "PCLI":
+        return str(row["country"])  # a state of the past is no country of the map
+    return str(base) if row["precision"] == "region" else None
+
+
+def _polygon(row: Mapping[str, Any], polygons: Mapping[str, BaseGeometry]) -> BaseGeometry | None:
+    area = polygons.get(_area_key(row) or "")
+    qualifier = read_qualifier(row["toponym"]) if "/" in (row["place_id"] or "") else None
+    return area if area is None or qualifier is None else part_of(area, qualifier.bearing)
 
 
 def _attribution(row: Mapping[str, Any], ours: Mapping[str, OwnPlace]) -> str | None:

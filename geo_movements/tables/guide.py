@@ -90,7 +90,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "precision": "How fine the place is.",
         "uncertainty_km": "How far off it may be.",
         "geometry": "The outline of an area: WKT, or the name of a GeoJSON file.",
-        "members": "Country codes that make up an area; not read by this version.",
+        "members": "Codes of the countries and regions that make up an area: RU-PRI; RU-KHA; JP.",
         "country": "Country code, as RU.",
         "admin1": "Region of the country.",
         "kind": "What it is, in your words.",

@@ -17,9 +17,11 @@ __all__ = ["cutoff_day", "read_settings"]
 
 # Known words of the design that no output of this version honours: refused, never ignored.
 ABSENT = {
-    "coarsen_km": "coordinates are not blurred by this version",
     "avoid": "routes of this version do not go around anything",
 }
+
+COARSEST = (1, 500)
+"""The least and the largest `coarsen_km`."""
 
 
 def read_settings(path: Path, problems: list[Problem]) -> schema.Settings:
@@ -88,6 +90,17 @@ def _day(value: object) -> str:
     return span.earliest
 
 
+def _kilometres(value: object) -> float:
+    """Read the size of the grid that positions are blurred to."""
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not number or not COARSEST[0] <= float(value) <= COARSEST[1]:  # type: ignore[arg-type]
+        low, high = COARSEST
+        raise ParseError(
+            f"{value!r} is no size of a grid.", f"Write kilometres, {low} to {high}: 25."
+        )
+    return float(value)  # type: ignore[arg-type]
+
+
 def _colours(value: object) -> dict[str, tuple[str, str]]:
     if not isinstance(value, dict):
         raise ParseError("colours are a table.", '[colours] then "DPRK" = "#0072b2".')
@@ -127,6 +140,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "d_day": _day,
     "date_order": _one_of(*ORDERS),
     "decimal": _one_of(".", ","),
+    "coarsen_km": _kilometres,
     "colours": _colours,
     "claimants": _claimants,
 }

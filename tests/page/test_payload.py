@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -115,3 +116,40 @@ def test_a_card_says_who_went(project_folder: Any) -> None:
     (card,) = gm_page.payload(project_story(project_folder, header + other))["cards"]
     assert card["force"] is None
     assert [row["text"].split(",")[0] for row in card["rows"]] == ["Army", "Marines"]
+
+
+AREAS_OF_THE_WORLD = "from,to\nWonsan,Vladivostok\nRussia,Canada\nUnited States,Primorsky Krai\n"
+
+
+def test_areas_of_the_gazetteer_are_drawn_and_named(project_folder: Any) -> None:
+    data = gm_page.payload(project_story(project_folder, AREAS_OF_THE_WORLD))
+    areas = {place["name"]: place for place in data["places"] if place["kind"] == "area"}
+    assert {"Russia", "Canada", "United States", "Primorsky Krai"} == set(areas)
+    assert all(place["radius"] is None for place in areas.values())
+    assert "Areas: Natural Earth 4.1" in data["attributions"]
+
+
+def test_an_area_is_as_fine_as_the_map_and_no_wider(project_folder: Any) -> None:
+    data = gm_page.payload(project_story(project_folder, AREAS_OF_THE_WORLD))
+    areas = {place["name"]: place["area"] for place in data["places"]}
+    assert len(json.dumps(areas["Canada"])) < 100_000  # 27,000 points in the packaged file
+    near = gm_page.payload(
+        project_story(project_folder, "from,to\nWonsan,Rason\nVladivostok,Nakhodka\nRussia,\n")
+    )
+    (russia,) = (place for place in near["places"] if place["name"] == "Russia")
+    west = min(lon for part in russia["area"] for ring in part for lon, _ in ring)
+    assert near["bounds"][0] - 60 < west
+
+
+SEA = "toponym,lat,lon,precision,uncertainty_km\nSea of Japan,40.3,134.8,sea,420\nBay,42,132,sea,\n"
+
+
+def test_a_sea_without_an_outline_is_a_wide_area_and_no_pin(project_folder: Any) -> None:
+    movements = "from,to\nSea of Japan,Bay\nWonsan,Vladivostok\n"
+    data = gm_page.payload(project_story(project_folder, movements, places=SEA))
+    places = {place["name"]: place for place in data["places"]}
+    sea = places["Sea of Japan"]
+    assert (sea["kind"], sea["area"], sea["radius"], sea["sea"]) == ("area", None, 420, True)
+    assert places["Bay"]["kind"] == "ring"  # nobody told its size
+    entries = {entry["value"]: entry["label"] for entry in data["legend"]}
+    assert entries["zone"] == "within this circle" and "dot" in entries

@@ -25,7 +25,10 @@ HEADER = "toponym,lat,lon,precision,uncertainty_km,geometry,members,country\n"
         ('A,,,,,"POLYGON((0 0,2 999,2 0,0 0))",,', "geometry"),
         ("A,,,,,../secret.geojson,,", "geometry"),
         ("A,,,,,absent.geojson,,", "geometry"),
-        ("A,,,,,,RU-PRI,", "members"),
+        ("A,,,,,,RU-XXX,", "members"),
+        ("A,,,,,,RU-PRI RU-KHA,", "members"),
+        ("A,,,,,,geonames:2017623,", "members"),
+        ('A,,,,,"POLYGON((0 0,2 2,2 0,0 0))",RU-PRI,', "members"),
         ("A,1,2,,,,,Russia", "country"),
     ],
 )

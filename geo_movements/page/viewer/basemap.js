@@ -1,6 +1,7 @@
 /** Sea, land, lakes, borders and coast. */
 
-function trace(ctx, path, view) {
+/** Add a path of world pixels to the one being drawn. */
+export function trace(ctx, path, view) {
   const { xy } = path;
   for (let at = 0; at < xy.length; at += 2) {
     const x = xy[at] * view.scale + view.dx;

@@ -180,10 +180,7 @@ function far(reach) {
 
 /** An area's name stands inside it; beside it, where it is too small for that. */
 function areaName(place, theme, view) {
-  const lons = place.area.flat(2).map(([lon]) => lon);
-  const lats = place.area.flat(2).map(([, lat]) => lat);
-  const [left, bottom] = view.xy(Math.min(...lons), Math.min(...lats));
-  const [right, top] = view.xy(Math.max(...lons), Math.max(...lats));
+  const { left, right, top, bottom } = place.area ? reach(place.area, view) : around(place, place.ring);
   const [dx, dy] = [(right - left) / 5, (bottom - top) / 5];
   const inner = [0, -0.5, 0.5, -1, 1].flatMap((v) => [0, -1, 1].map((h) => ({ dx: 0, dy: 0, x: h * dx, y: v * dy })));
   const outer = ROUND.map(([h, v]) => ({ dx: h, dy: v, gapX: Math.min(dx * 2, 12), gapY: 7 }));
@@ -192,6 +189,14 @@ function areaName(place, theme, view) {
     font: `italic 600 12.5px ${theme.font}`, spacing: "0.2px", colour: theme.muted, halo: true,
     anchors: right - left > 90 ? inner : outer, strict: 1, limit: 60,
   };
+}
+
+function reach(area, view) {
+  const points = area.flat(2).map(([lon, lat]) => view.xy(lon, lat));
+  const span = (values) => values.reduce(([low, high], one) => [Math.min(low, one), Math.max(high, one)], [Infinity, -Infinity]);
+  const [left, right] = span(points.map(([x]) => x));
+  const [top, bottom] = span(points.map(([, y]) => y));
+  return { left, right, top, bottom };
 }
 
 function countryNames({ scene, base, view, theme }) {

@@ -1,5 +1,6 @@
 /** Draws the story: areas, rings, lines, arrowheads, presences and dots. */
 
+import { trace } from "./basemap.js";
 import { cut, pointAt } from "./paths.js";
 
 const GHOST = 0.16;
@@ -19,25 +20,44 @@ export function dashOf(dash, width) {
 }
 
 /** Areas lie lowest: a hatch that says "somewhere in here". */
-export function drawAreas(ctx, view, scene, theme, faded) {
+export function drawAreas(ctx, view, scene, base, theme, faded) {
   for (const place of scene.places.filter(({ kind }) => kind === "area")) {
     ctx.save();
     ctx.globalAlpha = faded(place) ? 0.35 : 1;
+    if (place.sea) keepToSea(ctx, view, base);
     ctx.beginPath();
-    for (const ring of place.area.flat()) {
-      ring.forEach(([lon, lat], at) => {
-        const [x, y] = view.xy(lon, lat);
-        if (at) ctx.lineTo(x, y);
-        else ctx.moveTo(x, y);
-      });
-      ctx.closePath();
-    }
+    // Without an outline of its own it is a wide circle, whose broken line says that it is none.
+    if (place.area) outline(ctx, view, place.area.flat());
+    else ctx.arc(place.x, place.y, place.ring, 0, 2 * Math.PI);
+    ctx.setLineDash(place.area ? [] : [2, 5]);
     ctx.fillStyle = hatch(ctx, view, theme.hatch);
     ctx.fill("evenodd");
     ctx.strokeStyle = theme.hatch;
     ctx.lineWidth = 1;
     ctx.stroke();
     ctx.restore();
+  }
+}
+
+/** A sea has no place on land, however wide its circle. */
+function keepToSea(ctx, view, base) {
+  ctx.beginPath();
+  ctx.rect(-1, -1, ctx.canvas.width + 2, ctx.canvas.height + 2);
+  for (const ring of base.countries.flatMap(({ rings }) => rings)) {
+    trace(ctx, ring, view);
+    ctx.closePath();
+  }
+  ctx.clip("evenodd");
+}
+
+function outline(ctx, view, rings) {
+  for (const ring of rings) {
+    ring.forEach(([lon, lat], at) => {
+      const [x, y] = view.xy(lon, lat);
+      if (at) ctx.lineTo(x, y);
+      else ctx.moveTo(x, y);
+    });
+    ctx.closePath();
   }
 }
 

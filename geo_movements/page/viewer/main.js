@@ -92,7 +92,7 @@ function drawStory(ctx, view, shown, blocked, frame) {
   const paint = { theme: colours, colour: (mark) => colourOf(mark, story, colours, dark) };
   const tone = toneOf();
   const faded = fadedOf(scene);
-  drawAreas(ctx, view, scene, colours, faded);
+  drawAreas(ctx, view, scene, shown.base, colours, faded);
   drawRings(ctx, scene, colours, faded);
   drawLines(ctx, scene, paint, tone);
   drawDots(ctx, scene, colours, faded);

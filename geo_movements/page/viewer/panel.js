@@ -33,9 +33,10 @@ export function makePanel(story) {
 function head(story) {
   const known = story.asOf ? el("p", { class: "gm-known" }, "As known on ", isolate(story.asOf)) : null;
   const summary = story.subtitle ? el("p", { class: "gm-summary" }, isolate(story.subtitle)) : null;
+  const notice = story.notice ? el("p", { class: "gm-notice" }, isolate(story.notice)) : null;
   const count = story.claims.filter(({ draft }) => draft).length;
   const drafts = count ? el("p", { class: "gm-known" }, `Not for publication: ${count} ${count === 1 ? "claim is a draft" : "claims are drafts"}`) : null;
-  return el("header", {}, el("h1", {}, isolate(story.title)), summary, known, drafts);
+  return el("header", {}, el("h1", {}, isolate(story.title)), summary, notice, known, drafts);
 }
 
 function makeTabs(pages) {
