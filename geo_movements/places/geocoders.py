@@ -42,13 +42,14 @@ from geo_movements.errors import GeoMovementsError
 from geo_movements.places.answers import AbsurdError, Answer, read_answer
 
 __all__ = [
-    "NoAnswerError",
     "Geocoder",
+    "NoAnswerError",
     "ask",
     "faults",
     "host",
     "host_of",
     "known_services",
+    "let_send",
     "open_geocoder",
 ]
 
@@ -132,14 +133,9 @@ def _secret(value: object) -> str | None:
 
 
 def open_geocoder(
-    name: str,
-    *,
-    user_agent: str,
-    timeout_s: float,
-    options: Mapping[str, object],
-    before: Callable[[str], None],
+    name: str, *, user_agent: str, timeout_s: float, options: Mapping[str, object]
 ) -> Geocoder:
-    """Build a geocoder; `before` is called with the address of each request before it is sent.
+    """Build a geocoder. It sends nothing until `let_send`.
 
     Raises `ValueError` where the geocoder does not take its options.
     """
@@ -149,11 +145,16 @@ def open_geocoder(
         return geocoder(
             user_agent=user_agent,
             timeout=timeout_s,
-            adapter_factory=partial(_Adapter, before=before),
+            adapter_factory=_Adapter,
             **{key: value for key, value in _told(options).items() if key in build},
         )
     except (ConfigurationError, AttributeError, TypeError, ValueError) as error:
         raise ValueError(str(error)) from error
+
+
+def let_send(geocoder: Geocoder, before: Callable[[str], None]) -> None:
+    """Let a geocoder's requests leave; `before` is called with the address of each, first."""
+    geocoder.adapter.before = before
 
 
 def _told(options: Mapping[str, object]) -> dict[str, object]:
@@ -163,31 +164,27 @@ def _told(options: Mapping[str, object]) -> dict[str, object]:
     }
 
 
-class _ReachedError(Exception):
-    """Thrown where a request would leave: nothing is sent."""
+class _NotSentError(Exception):
+    """Raised where a request would leave: nothing is sent."""
 
 
-def host_of(name: str, **settings: Any) -> str:
-    """Tell which host, and port, a geocoder would ask; nothing is sent.
+def _not_sent(url: str) -> None:
+    raise _NotSentError(url)
 
-    Raises `ValueError` where the geocoder does not take its options, or they make no address.
+
+def host_of(geocoder: Geocoder, options: Mapping[str, object]) -> str:
+    """Tell which host, and port, a geocoder would ask, before any request may leave.
+
+    Raises `ValueError` where its options make no address.
     """
-    urls = []
-
-    def caught(url: str) -> None:
-        urls.append(url)
-        raise _ReachedError
-
-    geocoder = open_geocoder(name, **settings, before=caught)
     try:
-        _geocode(geocoder, "x", settings["options"], (), None)
+        _geocode(geocoder, "x", options, (), None)
+    except _NotSentError as error:
+        if reached := host(str(error)):
+            return reached
     except Exception as error:
-        if not urls:
-            raise ValueError(str(error)) from error
-    reached = host(urls[0]) if urls else None
-    if reached is None:
-        raise ValueError("its options make no address of a host")
-    return reached
+        raise ValueError(str(error)) from error
+    raise ValueError("its options make no address of a host")
 
 
 def host(url: str) -> str | None:
@@ -300,9 +297,9 @@ class _Adapter(BaseSyncAdapter):  # type: ignore[misc]
     Proxies are the environment's, TLS is verified, as by geopy's own.
     """
 
-    def __init__(self, *, proxies: Any, ssl_context: Any, before: Callable[[str], None]) -> None:
+    def __init__(self, *, proxies: Any, ssl_context: Any) -> None:
         super().__init__(proxies=proxies, ssl_context=ssl_context)
-        self._before = before
+        self.before: Callable[[str], None] = _not_sent
         self.ssl_context = ssl_context or ssl.create_default_context()
         self._open = build_opener(
             HTTPSHandler(context=self.ssl_context), ProxyHandler(proxies), _NoRedirect
@@ -318,7 +315,7 @@ class _Adapter(BaseSyncAdapter):  # type: ignore[misc]
             raise GeocoderParseError("its answer is no JSON") from None
 
     def get_text(self, url: str, *, timeout: float, headers: Any) -> str:
-        self._before(url)
+        self.before(url)
         return _within(timeout, partial(self._read, url, timeout, headers))
 
     def _read(self, url: str, timeout: float, headers: Any) -> str:

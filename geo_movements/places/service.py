@@ -2,8 +2,7 @@
 
 A request leaves only from here. Before the first, the host and the number of names are said. No
 name is asked for twice, nor two that differ by accident; requests keep a distance; a service that
-is busy is waited for, and left alone when it says so. What it answers is evidence of one witness:
-no answer scores above 0.8, and several of one name are a doubt.
+is busy is waited for, and left alone when it says so. `witness` says what its answers are worth.
 """
 
 from __future__ import annotations
@@ -11,31 +10,24 @@ from __future__ import annotations
 import ipaddress
 import sys
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo_movements import schema
 from geo_movements.errors import InputError, Problem
 from geo_movements.places.answer_cache import cache_folder, entry_path, read_entry, write_entry
-from geo_movements.places.answers import Answer, clean, distance_km, source_of
+from geo_movements.places.answers import Answer, clean, source_of
 from geo_movements.places.countries import country_code
 from geo_movements.places.evidence import Choice, Doubt
-from geo_movements.places.gazetteer import Candidate, Gazetteer, Place, open_gazetteer
+from geo_movements.places.gazetteer import Gazetteer, open_gazetteer
 from geo_movements.places.names import normalise
+from geo_movements.places.witness import Query, is_unknown, judge
 
 if TYPE_CHECKING:
-    from geo_movements.places.geocoders import NoAnswerError, Geocoder
+    from geo_movements.places.geocoders import Geocoder, NoAnswerError
 
 __all__ = ["CLOCK", "Clock", "ask_service", "credit"]
-
-SAME_NAME, LIKE_NAME = 0.8, 0.6
-"""The score of an answer of the very name asked for, and of one that is spelt nearly so."""
-STRANGE = 0.2
-"""So much less for a country that nothing else in the project points to."""
-ALIKE = 0.8  # of two spellings: less is another name
-SAME_PLACE_KM = 20.0
-NEAR_RANK = 0.15  # of a service's own rank: nearer ranks are no order
 
 PUBLIC_INTERVAL_S = 1.0
 """What the public services ask of everybody: one request a second at most."""
@@ -98,9 +90,11 @@ def ask_service(
     countries = countries or {
         code for told in line.settings.country if (code := country_code(told))
     }
-    wanted = [name for name, doubt in doubts.items() if line.settings.undecided or _unknown(doubt)]
+    wanted = [
+        name for name, doubt in doubts.items() if line.settings.undecided or is_unknown(doubt)
+    ]
     world = open_gazetteer()
-    asked: dict[str, _Query] = {}
+    asked: dict[str, Query] = {}
     for name in sorted(wanted):
         query = _query(name, countries, world)
         if query is not None:
@@ -115,18 +109,19 @@ def ask_service(
     }
 
 
-def _unknown(doubt: Doubt) -> bool:
-    """Tell a name that the gazetteer lacks: at most it knows others that are spelt alike."""
-    return all(candidate.match == "fuzzy" for candidate, _ in doubt.candidates)
+def _verdict(
+    line: _Line,
+    query: Query,
+    answers: list[Answer] | NoAnswerError,
+    doubt: Doubt,
+    supported: Collection[str],
+) -> Choice | Doubt:
+    if isinstance(answers, Exception):
+        return Doubt(f"{doubt.reason}; {line.served_by}: {answers}", doubt.candidates)
+    return judge(query, answers, doubt=doubt, supported=supported, service=line.served_by)
 
 
-class _Query(NamedTuple):
-    key: str
-    text: str
-    countries: tuple[str, ...]
-
-
-def _query(name: str, countries: Collection[str], world: Gazetteer) -> _Query | None:
+def _query(name: str, countries: Collection[str], world: Gazetteer) -> Query | None:
     """Say what to ask for a name, and where; None where a name has nothing to ask for.
 
     A country among the words after a comma is where to look, before those of the project.
@@ -139,7 +134,7 @@ def _query(name: str, countries: Collection[str], world: Gazetteer) -> _Query | 
         known = world.lookup([container.strip()])[container.strip()]
         told |= {c.place.country for c in known if c.place.precision == "country"}
         told |= {code} if (code := country_code(container)) else set()
-    return _Query(key, text, tuple(sorted(told or countries)))
+    return Query(key, text, tuple(sorted(told or countries)))
 
 
 # --- The line to the service --------------------------------------------------------------------
@@ -156,10 +151,20 @@ class _Line:
     language: str
     clock: Clock
     last: float | None = None
-    served_by: str = ""
 
-    def pace(self, url: str) -> None:
-        """Wait until the next request may start; every request passes here, retries too."""
+    @property
+    def served_by(self) -> str:
+        return f"{self.name} ({self.host})"
+
+    def before(self, url: str) -> None:
+        """Wait until a request may start; every one passes here, each retry too.
+
+        Raises `NoAnswerError` where it would go to a host that nobody was told of.
+        """
+        from geo_movements.places.geocoders import NoAnswerError, host
+
+        if host(url) != self.host:
+            raise NoAnswerError(f"it would ask another host than {self.host}", final=True)
         if self.last is not None:
             self.wait(self.last + self.settings.min_interval_s - self.clock.steady())
         self.last = self.clock.steady()
@@ -175,18 +180,23 @@ def _open(project: schema.Project, service: str, clock: Clock) -> _Line:
     known = geocoders.known_services()
     if service not in known:
         raise ValueError(f"{service!r} is no geocoder; known: {', '.join(known)}.")
-    settings = project.settings.service
+    settings, geocoder, host = project.settings.service, None, ""
     problems = [
         problem
         for problem in project.problems
         if problem.level == "error" and problem.column.startswith("service")
     ]
     already = {problem.column for problem in problems}
-    host = ""
     told = [*geocoders.faults(service, settings.user_agent, settings.options)]
     if not told:
         try:
-            host = geocoders.host_of(service, **_built(settings))
+            geocoder = geocoders.open_geocoder(
+                service,
+                user_agent=settings.user_agent or "",
+                timeout_s=settings.timeout_s,
+                options=settings.options,
+            )
+            host = geocoders.host_of(geocoder, settings.options)
         except ValueError as error:
             told = [("", f"{service} cannot be asked: {error}.", "Correct its options.")]
     for key, problem, hint in [*told, *_our_faults(service, settings, host)]:
@@ -195,27 +205,10 @@ def _open(project: schema.Project, service: str, clock: Clock) -> _Line:
             problems.append(Problem("error", _file(project), 0, column, problem, hint))
     if problems:
         raise InputError(problems)
-
-    line = _Line(
-        service, host, None, settings, settings.language or project.settings.language, clock,
-        served_by=f"{service} ({host})",
-    )  # fmt: skip
-
-    def before(url: str) -> None:
-        if geocoders.host(url) != host:
-            raise geocoders.NoAnswerError(f"it would ask another host than {host}", final=True)
-        line.pace(url)
-
-    line.geocoder = geocoders.open_geocoder(service, **_built(settings), before=before)
+    language = settings.language or project.settings.language
+    line = _Line(service, host, geocoder, settings, language, clock)
+    geocoders.let_send(geocoder, line.before)
     return line
-
-
-def _built(settings: schema.Service) -> dict[str, Any]:
-    return {
-        "user_agent": settings.user_agent or "",
-        "timeout_s": settings.timeout_s,
-        "options": settings.options,
-    }
 
 
 def _file(project: schema.Project) -> str:
@@ -265,7 +258,7 @@ def _is_own(host: str) -> bool:
 
 
 def _answers(
-    line: _Line, asked: Mapping[str, _Query], tell: Callable[[str], None]
+    line: _Line, asked: Mapping[str, Query], tell: Callable[[str], None]
 ) -> dict[str, list[Answer] | NoAnswerError]:
     """Answer queries, from the disk where it can be; one by one, so in a loop."""
     from geo_movements.places.geocoders import NoAnswerError
@@ -302,7 +295,7 @@ def _answers(
     return answers
 
 
-def _key(line: _Line, query: _Query) -> dict[str, Any]:
+def _key(line: _Line, query: Query) -> dict[str, Any]:
     """Say what an answer depends on. Keys of access are none of it: "env:NAME" stays as told."""
     return {
         "service": line.name,
@@ -324,7 +317,7 @@ def _announcement(line: _Line, missing: int, known: int) -> str:
     return f"sending {names(missing)} that the gazetteer lacks to {line.host}{more}"
 
 
-def _ask(line: _Line, query: _Query) -> list[Answer]:
+def _ask(line: _Line, query: Query) -> list[Answer]:
     """Ask for one name until there is an answer, or no sense in another try.
 
     The waits double, without chance in them: a run can be told in advance. Raises `NoAnswerError`.
@@ -353,110 +346,3 @@ def _ask(line: _Line, query: _Query) -> list[Answer]:
                 raise NoAnswerError(f"{failure}, {ATTEMPTS} times", again=True) from failure
             line.wait(wait_s)
     raise AssertionError("the last attempt returns or raises")
-
-
-# --- Weighing what came -------------------------------------------------------------------------
-
-
-def _verdict(
-    line: _Line,
-    query: _Query,
-    answers: Sequence[Answer] | NoAnswerError,
-    doubt: Doubt,
-    supported: Collection[str],
-) -> Choice | Doubt:
-    """Decide for an answer, or say in words why not, with what there is to choose from."""
-    if isinstance(answers, Exception):
-        return Doubt(f"{doubt.reason}; {line.served_by}: {answers}", doubt.candidates)
-    if not answers:
-        return Doubt(f"{doubt.reason}; {line.served_by} knows none either", doubt.candidates)
-
-    def undecided(words: str, those: Sequence[Answer]) -> Doubt:
-        return Doubt(f"{doubt.reason}; {line.served_by} {words}", _listed(those))
-
-    within = [
-        answer for answer in answers
-        if not query.countries or answer.country in (None, *query.countries)
-    ]  # fmt: skip
-    if not within:
-        return undecided(f"knows it only outside {', '.join(query.countries)}", answers)
-    head = query.text.partition(",")[0]
-    likeness = {answer: _likeness(head, answer) for answer in within}
-    named = [answer for answer in within if likeness[answer] >= ALIKE]
-    if not named:
-        return undecided("answers with other names only", within)
-    places = [answer for answer in named if answer.ordinary]
-    if not places:
-        return undecided(f"knows only a {named[0].kind} of that name", named)
-    # The service's own order stands among names alike.
-    ranked = _distinct(sorted(places, key=lambda answer: -likeness[answer]))
-    best, rivals = ranked[0], ranked[1:]
-    if any(_is_near(best, rival, likeness) for rival in rivals):
-        return undecided("knows several places of that name, none clearly best", ranked)
-    strange = bool(supported) and best.country not in (None, *supported, *query.countries)
-    score = (SAME_NAME if likeness[best] == 1 else LIKE_NAME) - (STRANGE if strange else 0)
-    return Choice(
-        _candidate(best), round(score, 2),
-        _reason(line, doubt, best, likeness[best] == 1, strange),
-        _listed(rivals),
-    )  # fmt: skip
-
-
-def _likeness(head: str, answer: Answer) -> float:
-    from rapidfuzz.fuzz import ratio
-
-    asked = normalise(head)
-    return max(ratio(asked, normalise(name)) / 100 for name in answer.names)
-
-
-def _distinct(answers: Sequence[Answer]) -> list[Answer]:
-    """Keep the first of answers that are one place: a town, its area, its station."""
-    kept: list[Answer] = []
-    for answer in answers:
-        if not any(
-            distance_km(answer.lat, answer.lon, other.lat, other.lon) < SAME_PLACE_KM
-            for other in kept
-        ):
-            kept.append(answer)
-    return kept
-
-
-def _is_near(best: Answer, rival: Answer, likeness: Mapping[Answer, float]) -> bool:
-    """Tell whether a rival is about as good: as like in name, and no lower in rank."""
-    if likeness[rival] < likeness[best]:
-        return False
-    return best.rank is None or rival.rank is None or best.rank - rival.rank < NEAR_RANK
-
-
-def _listed(answers: Sequence[Answer]) -> tuple[tuple[Candidate, float], ...]:
-    return tuple((_candidate(answer), 0.0) for answer in answers[:5])
-
-
-def _candidate(answer: Answer) -> Candidate:
-    # The table of places says "service"; a candidate knows only how its name was met.
-    return Candidate(
-        Place(
-            place_id=answer.place_id,
-            name=answer.name,
-            lat=answer.lat,
-            lon=answer.lon,
-            precision=answer.precision,  # type: ignore[arg-type]
-            uncertainty_km=answer.uncertainty_km,
-            country=answer.country or "",
-            admin1=answer.admin1,
-            feature_code="",
-            population=0,
-            attribution="",
-        ),
-        "fuzzy",
-        curated=False,
-    )
-
-
-def _reason(line: _Line, doubt: Doubt, best: Answer, same: bool, strange: bool) -> str:
-    before = "not in the gazetteer" if _unknown(doubt) else "the gazetteer is in doubt"
-    words = [before, f"{line.served_by} knows it{f' as {best.kind}' if best.kind else ''}"]
-    words.append("the same name" if same else "a name that is spelt nearly so")
-    if strange:
-        words.append("in a country that nothing else here points to")
-    return "; ".join(words)

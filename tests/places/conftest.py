@@ -58,7 +58,9 @@ class Service:
         self.script = [reply if callable(reply) or isinstance(reply, Reply) else Reply(reply)
                        for reply in replies]  # fmt: skip
 
-    def _handler(service) -> type[BaseHTTPRequestHandler]:
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        service = self
+
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 query = parse_qs(urlsplit(self.path).query)

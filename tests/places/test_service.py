@@ -21,6 +21,7 @@ from geo_movements.places.lock import lock_text
 from geo_movements.places.service import OSM, ask_service
 from tests.places.conftest import Reply
 
+OFF = "cache_days = 0"
 AGENT = "test-maps (desk@example.org)"
 # Names that no gazetteer has; "Zvezdnograd" is nobody's town either.
 ONE, TWO, THREE, FOUR = "Zvezdnograd", "Qorlovetsk", "Ruzhinmore", "Plesmanovo"
@@ -319,24 +320,18 @@ def test_a_slow_answer_ends_with_its_time(ask, service, hours, reply: Reply) -> 
 def test_tls_is_verified(project_folder, service) -> None:
     from geo_movements.places.geocoders import open_geocoder
 
-    made = open_geocoder(
-        "photon", user_agent=AGENT, timeout_s=1, options={}, before=lambda url: None
-    )
+    made = open_geocoder("photon", user_agent=AGENT, timeout_s=1, options={})
     context = made.adapter.ssl_context
     assert context.check_hostname and context.verify_mode.name == "CERT_REQUIRED"
 
 
 def test_plain_http_where_tls_is_due_is_refused(ask, service, hours) -> None:
-    verdicts, _ = ask(ONE, doubts={ONE: Doubt("not found")}, name="nominatim",
-                      lines=["min_interval_s = 0"])  # fmt: skip
-    assert verdicts  # the same server, asked as it speaks
-    service.answers([town()])
     from geo_movements.places import geocoders
 
     made = geocoders.open_geocoder(
-        "nominatim", user_agent=AGENT, timeout_s=2, options={"domain": service.domain},
-        before=lambda url: None,
-    )  # fmt: skip
+        "nominatim", user_agent=AGENT, timeout_s=2, options={"domain": service.domain}
+    )
+    geocoders.let_send(made, lambda url: None)
     with pytest.raises(geocoders.NoAnswerError, match="TLS"):
         geocoders.ask(made, "nominatim", ONE, options={}, countries=(), language=None)
 
@@ -617,7 +612,7 @@ def test_other_names_shops_and_strange_countries_count_for_less(ask, service) ->
 
 def test_the_same_answer_gives_the_same_bytes(project_folder, service) -> None:
     service.answers([town()])
-    folder = project_folder(f"origin\n{ONE}\n", map=settings(service, "cache_days = 0"))
+    folder = project_folder(f"origin\n{ONE}\n", map=settings(service, OFF))
     project = gm.read(folder)
     texts = {lock_text(gm.resolve(project, service="nominatim"), project) for _ in range(2)}
     assert len(texts) == 1 and len(service.requests) == 2
