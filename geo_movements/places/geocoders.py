@@ -39,7 +39,7 @@ from geopy.exc import (
 from geopy.geocoders import SERVICE_TO_GEOCODER
 
 from geo_movements.errors import GeoMovementsError
-from geo_movements.places.answers import AbsurdError, Answer, read_answer
+from geo_movements.places.answers import AbsurdError, Answer, clean, read_answer
 
 __all__ = [
     "Geocoder",
@@ -273,7 +273,7 @@ def _failure(error: GeocoderServiceError) -> NoAnswerError:
         again = status in (408, 425, 429) or status >= 500
         return NoAnswerError(words, again=again, wait_s=_retry_after(answer.headers))
     again = isinstance(error, GeocoderTimedOut | GeocoderUnavailable)
-    return NoAnswerError(str(error), again=again)
+    return NoAnswerError(clean(str(error)), again=again)  # perhaps in the service's own words
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:

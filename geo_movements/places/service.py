@@ -314,7 +314,7 @@ def _announcement(line: _Line, missing: int, known: int) -> str:
     if not missing:
         return f"nothing is sent to {line.host}: {names(known)} answered before"
     more = f"; {names(known)} answered before" if known else ""
-    return f"sending {names(missing)} that the gazetteer lacks to {line.host}{more}"
+    return f"sending {names(missing)} to {line.host}{more}"
 
 
 def _ask(line: _Line, query: Query) -> list[Answer]:

@@ -7,7 +7,10 @@ import json
 import os
 import socket
 import stat
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -19,7 +22,9 @@ from geo_movements.places.evidence import Choice, Doubt
 from geo_movements.places.gazetteer import open_gazetteer
 from geo_movements.places.lock import lock_text
 from geo_movements.places.service import OSM, ask_service
-from tests.places.conftest import Reply
+from geo_movements.tables.settings import SERVICE_READERS
+
+from .conftest import Reply
 
 OFF = "cache_days = 0"
 AGENT = "test-maps (desk@example.org)"
@@ -113,7 +118,7 @@ def test_resolve_asks_says_so_and_the_lock_is_the_answer(project_folder, service
     )
     assert main(["resolve", str(folder), "--service", "nominatim"]) == 0
     said = capsys.readouterr()
-    assert f"sending 1 name that the gazetteer lacks to {service.domain}" in said.err
+    assert f"sending 1 name to {service.domain}" in said.err
     assert f'"{ONE}" is taken to be {ONE} (Primorsky Krai, RU), score 0.80.' in said.err
     assert f"nominatim ({service.domain}) knows it as place=town" in said.out
     assert service.asked == [ONE]
@@ -479,7 +484,7 @@ BAD = {
     "a list of numbers": (b"[1, 2]", "not understood"),
     "a text": (b'"Kursk"', "not understood"),
     "name of a number": ([town(name=5, display_name=7)], "a place without a name"),
-    "an error of its own": ({"error": "too complex"}, "too complex"),
+    "an error of its own": ({"error": "too \x1b[2Jcomplex"}, ": too [2Jcomplex"),
     "deep": (b"[" * 100_000, "no JSON"),
     "10 MB": (b'["' + b"x" * 10_000_001 + b'"]', "over 10 MB"),
 }
@@ -711,6 +716,29 @@ def test_the_cache_is_in_the_user_s_folder(monkeypatch: pytest.MonkeyPatch, tmp_
     assert cache_folder() == tmp_path / ".cache" / "geo-movements" / "service"
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "x"))
     assert cache_folder() == tmp_path / "x" / "geo-movements" / "service"
+
+
+def test_who_asks_no_service_loads_none(project_folder) -> None:
+    folder = project_folder(f"origin\n{ONE}\n", map=f'[service]\nuser_agent = "{AGENT}"\n')
+    code = (
+        "import sys, geo_movements as gm\n"
+        f"gm.resolve(gm.read({str(folder)!r}))\n"
+        "print([name for name in sys.modules if name.startswith('geopy.geocoders')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_every_setting_is_documented() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "service.md").read_text(encoding="utf-8")
+    for setting in SERVICE_READERS:
+        assert f"| `{setting}` |" in page, setting
+
+
+def test_a_country_that_is_not_told_counts_for_less(ask, service) -> None:
+    service.answers([town(address={})])
+    verdict = ask(ONE, countries={"RU"})[0][ONE]
+    assert verdict.score == 0.6 and "its country is not told" in verdict.reason
 
 
 def test_the_names_of_these_tests_are_in_no_gazetteer() -> None:
