@@ -93,8 +93,9 @@ def read_answer(service: str, raw: object, address: object, *, lat: float, lon: 
     names = tuple(dict.fromkeys([name, *filter(None, told.pop("names"))]))
     radius_km = _radius_km(told.pop("box"), lat, lon)
     key, value = told.pop("key"), told.pop("value")
-    place_id = told.pop("id")
-    if place_id is None or not re.fullmatch(r"[\w:/.+-]{1,100}", place_id):
+    # "/" and "+" join the ids of places that a qualified one ("near X") is made from.
+    place_id = (told.pop("id") or "").replace("/", ":")
+    if not re.fullmatch(r"[\w:.-]{1,100}", place_id):
         place_id = f"{lat:.6f},{lon:.6f}"
     return Answer(
         place_id=f"{service}:{place_id}",
@@ -119,7 +120,7 @@ def _nominatim(raw: Mapping[str, Any], address: str) -> dict[str, Any]:
     south, north, west, east = box if isinstance(box, list) and len(box) == 4 else [None] * 4
     osm_type, osm_id = clean(raw.get("osm_type")), _integer(raw.get("osm_id"))
     return {
-        "id": f"{osm_type}/{osm_id}" if osm_type and osm_id else None,
+        "id": f"{osm_type}:{osm_id}" if osm_type and osm_id else None,
         "name": clean(raw.get("name")) or address.partition(",")[0].strip(),
         "names": [clean(name) for name in details.values()],
         "position": (raw.get("lat"), raw.get("lon")),
@@ -140,7 +141,7 @@ def _photon(raw: Mapping[str, Any], address: str) -> dict[str, Any]:
     osm_type = OSM_TYPES.get(clean(told.get("osm_type")).lower())
     osm_id = _integer(told.get("osm_id"))
     return {
-        "id": f"{osm_type}/{osm_id}" if osm_type and osm_id else None,
+        "id": f"{osm_type}:{osm_id}" if osm_type and osm_id else None,
         "name": clean(told.get("name")),
         "names": [],
         "position": _point(raw),
@@ -202,7 +203,7 @@ READERS: dict[str, Callable[[Mapping[str, Any], str], dict[str, Any]]] = {
 def source_of(place_id: str) -> tuple[str, str | None]:
     """Tell from a place's id which service answered, and of whose data, where that is known.
 
-    >>> source_of("nominatim:way/12"), source_of("pelias:geonames:venue:3")
+    >>> source_of("nominatim:way:12"), source_of("pelias:geonames:venue:3")
     (('nominatim', 'openstreetmap'), ('pelias', 'geonames'))
     """
     service, _, rest = place_id.partition(":")

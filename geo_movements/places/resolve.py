@@ -57,7 +57,7 @@ def resolve(
     'geonames:1866923'
     """
     own, _ = own_places(project)
-    asked = Asked(project, own, update and service is not None, update)
+    asked = Asked(project, own, update, serving=service is not None)
     rows = asked.given | asked.held
     verdicts: dict[str, Verdict] = {}
     open_ones = asked.names - asked.held.keys()
@@ -90,24 +90,25 @@ class Asked:
     """The toponyms of a project by who decides them.
 
     `held` are the lock file's, which stand; `given` is what weighs as evidence for the rest: a
-    person's rows of the lock, the project's own places, coordinates. What the gazetteer or a service
-    once decided does not, so that a run beside a lock file weighs as the first run did. `names` are left
-    to the gazetteer, `qualified` to the places that they qualify, which are asked for as well.
+    person's rows of the lock, the project's own places, coordinates. What the gazetteer or a
+    service once decided does not, so that a run beside a lock file weighs as the first run did.
+    `names` are left to the gazetteer, `qualified` to the places that they qualify, which are asked
+    for as well.
     """
 
     def __init__(
         self,
         project: schema.Project,
         own: Mapping[str, OwnPlace],
-        update_served: bool = False,
         update: bool = False,
+        serving: bool = False,
     ) -> None:
         self.uses = toponym_uses(project)
         self.own = own
         self.held = {
             toponym: decision
             for toponym, decision in locked(project)[0].items()
-            if toponym in self.uses and _holds(toponym, decision, own, update, update_served)
+            if toponym in self.uses and _holds(toponym, decision, own, update, serving)
         }
         self.given = {
             toponym: row for toponym, row in self.held.items() if row["decided_by"] == "user"
@@ -185,7 +186,7 @@ def _holds(
     decision: Mapping[str, Any],
     own: Mapping[str, OwnPlace],
     update: bool,
-    update_served: bool,
+    serving: bool,
 ) -> bool:
     """Tell whether a row of the lock still stands.
 
@@ -198,7 +199,7 @@ def _holds(
         return True
     if decision["match"] == "service":
         place = own.get(normalise(toponym))
-        return not (update_served or (place is not None and place.lat is not None))
+        return not ((update and serving) or (place is not None and place.lat is not None))
     qualifier = read_qualifier(toponym)
     names = (toponym, *(qualifier.bases if qualifier else ()))
     in_project = decision["match"] == "project" or any(normalise(name) in own for name in names)
@@ -364,10 +365,10 @@ def _attribution(
     ids = [str(row["place_id"])]
     if "/" in ids[0]:
         ids = ids[0].rpartition("/")[0].split("+")
-    bases = {place_id: ours.get(place_id) or open_gazetteer().get(place_id) for place_id in ids}
-    credits = [
-        place.attribution if place else credit(place_id, service) if served else None
-        for place_id, place in bases.items()
-        for served in [row["match"] == "service"]
-    ]
-    return "; ".join(dict.fromkeys(filter(None, credits))) or None
+    owed = []
+    for place_id in ids:
+        if place := ours.get(place_id) or open_gazetteer().get(place_id):
+            owed.append(place.attribution)
+        elif row["match"] == "service":
+            owed.append(credit(place_id, service))
+    return "; ".join(dict.fromkeys(filter(None, owed))) or None

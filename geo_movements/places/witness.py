@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from geo_movements.places.answers import Answer, distance_km
-from geo_movements.places.evidence import Choice, Doubt
+from geo_movements.places.evidence import Choice, Doubt, Weighed
 from geo_movements.places.gazetteer import Candidate, Place
 from geo_movements.places.names import normalise
 
@@ -35,7 +35,7 @@ class Query(NamedTuple):
 
 def is_unknown(doubt: Doubt) -> bool:
     """Tell a name that the gazetteer lacks: at most it knows others that are spelt alike."""
-    return all(candidate.match == "fuzzy" for candidate, _ in doubt.candidates)
+    return all(each.candidate.match == "fuzzy" for each in doubt.candidates)
 
 
 def judge(
@@ -85,7 +85,7 @@ def judge(
         strange,
     ]
     reason = "; ".join(filter(None, words))
-    return Choice(_candidate(best), round(score, 2), reason, _listed(rivals))
+    return Choice(Weighed(_candidate(best)), round(score, 2), reason, _listed(rivals))
 
 
 def _strange(best: Answer, query: Query, supported: Collection[str]) -> str | None:
@@ -123,8 +123,8 @@ def _is_near(best: Answer, rival: Answer, likeness: Mapping[Answer, float]) -> b
     return best.rank is None or rival.rank is None or best.rank - rival.rank < NEAR_RANK
 
 
-def _listed(answers: Sequence[Answer]) -> tuple[tuple[Candidate, float], ...]:
-    return tuple((_candidate(answer), 0.0) for answer in answers[:5])
+def _listed(answers: Sequence[Answer]) -> tuple[Weighed, ...]:
+    return tuple(Weighed(_candidate(answer)) for answer in answers[:5])
 
 
 def _candidate(answer: Answer) -> Candidate:

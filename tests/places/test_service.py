@@ -126,7 +126,7 @@ def test_resolve_asks_says_so_and_the_lock_is_the_answer(project_folder, service
     assert request["headers"]["User-Agent"] == AGENT
     assert request["query"]["accept-language"] == ["en"]
     lock = (folder / "places.lock.csv").read_text(encoding="utf-8")
-    assert "nominatim:node/107775" in lock and ",service," in lock
+    assert "nominatim:node:107775" in lock and ",service," in lock
     # The lock holds, without a service; the credit reaches the legs and what is made of them.
     assert main(["resolve", str(folder)]) == 0
     assert (folder / "places.lock.csv").read_text(encoding="utf-8") == lock
@@ -157,6 +157,18 @@ def test_update_asks_anew_only_with_the_flag(project_folder, service) -> None:
     service.answers([town(lat="44.15")])
     anew = gm.resolve(held, service="nominatim", update=True).set_index("toponym")
     assert anew.loc[ONE, "lat"] == 44.15 and len(service.requests) == 2
+
+
+def test_what_is_near_a_service_s_place_owes_its_credit(project_folder, service) -> None:
+    service.answers([town()])
+    folder = project_folder(f"origin\n30 km east of {ONE}\nVladivostok\n", map=settings(service))
+    project = gm.read(folder)
+    places = gm.resolve(project, service="nominatim")
+    row = places.set_index("toponym").loc[f"30 km east of {ONE}"]
+    assert service.asked == [ONE] and row["match"] == "service" and row["attribution"] == OSM
+    (folder / "places.lock.csv").write_text(lock_text(places, project), encoding="utf-8")
+    again = gm.resolve(gm.read(folder)).set_index("toponym").loc[row.name]
+    assert again["attribution"] == OSM and again["lon"] == pytest.approx(row["lon"])
 
 
 def test_a_service_s_place_is_no_evidence_for_the_gazetteer(project_folder, service) -> None:
@@ -193,7 +205,7 @@ def test_one_name_is_one_request_however_it_is_spelt(ask, service) -> None:
     verdicts, _ = ask(*names)
     assert len(service.requests) == 1
     assert {verdict.candidate.place.place_id for verdict in verdicts.values()} == {
-        "nominatim:node/107775"
+        "nominatim:node:107775"
     }
 
 
@@ -427,8 +439,8 @@ def test_a_cache_that_cannot_be_written_is_told(ask, service, tmp_path) -> None:
 @pytest.mark.parametrize(
     ("name", "answer", "place_id", "precision", "owner"),
     [
-        ("nominatim", [town()], "nominatim:node/107775", "town", OSM),
-        ("photon", features(feature(**PHOTON)), "photon:way/12", "site", OSM),
+        ("nominatim", [town()], "nominatim:node:107775", "town", OSM),
+        ("photon", features(feature(**PHOTON)), "photon:way:12", "site", OSM),
         ("pelias", features(feature(**PELIAS)), "pelias:geonames:locality:77", "town",
          "GeoNames, CC BY 4.0"),
     ],
@@ -574,7 +586,7 @@ def test_several_places_of_the_name_are_a_doubt(ask, service) -> None:
     service.answers([town(), low, other, area])
     verdict = ask(ONE, lines=['language = "ru"'])[0][ONE]
     assert isinstance(verdict, Choice) and verdict.score == 0.8
-    assert [candidate.place.lat for candidate, _ in verdict.runners_up] == [55]
+    assert [each.candidate.place.lat for each in verdict.runners_up] == [55]
 
 
 def test_ranks_that_are_not_told_settle_nothing(ask, service) -> None:
