@@ -119,6 +119,13 @@ def _parser() -> argparse.ArgumentParser:
         )
     resolve.add_argument("--update", action="store_true", help="decide the automatic rows anew")
     resolve.add_argument(
+        "--service",
+        metavar="NAME",
+        type=_service,
+        help="ask a geocoding service over the network for what the gazetteer lacks: nominatim, "
+        "photon, pelias, or another of geopy's (docs/service.md)",
+    )
+    resolve.add_argument(
         "--interactive", action="store_true", help="ask about each doubt in the terminal"
     )
     resolve.add_argument(
@@ -149,6 +156,15 @@ def _country(code: str) -> str:
     return known
 
 
+def _service(name: str) -> str:
+    from geo_movements.places.geocoders import known_services
+
+    if name not in known_services():
+        listed = ", ".join(known_services())
+        raise argparse.ArgumentTypeError(f"{name!r} is no geocoder; known: {listed}")
+    return name
+
+
 # --- Commands -------------------------------------------------------------------------------------
 
 
@@ -177,7 +193,7 @@ def _resolve(options: argparse.Namespace) -> int:
     if options.interactive:
         project = ask(project, country=options.country, update=update, answer=_answer, tell=_say)
         update = False  # the automatic rows are gone, the answers stay
-    places = resolve(project, country=options.country, update=update)
+    places = resolve(project, country=options.country, update=update, service=options.service)
     # Whether a draft is right is nothing that its places depend on.
     problems = find_problems(project, places, allow_drafts=True)
     print(_report(places))

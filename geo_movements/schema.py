@@ -45,6 +45,7 @@ __all__ = [
     "TOP_KMH",
     "WIDTHS",
     "Project",
+    "Service",
     "Settings",
     "Story",
 ]
@@ -159,6 +160,27 @@ pass 180), a Point for a presence or a one-ended leg, null where no end is known
 
 
 @dataclass(frozen=True, kw_only=True)
+class Service:
+    """What `[service]` of `map.toml` says of the geocoder that `resolve --service` asks."""
+
+    name: str | None = None
+    """The geocoder that the other settings are for; None: whichever is asked."""
+    user_agent: str | None = None
+    timeout_s: float = 10
+    """From the start of a request to the end of its answer."""
+    min_interval_s: float = 1
+    """From the start of a request to the start of the next."""
+    cache_days: float = 30
+    undecided: bool = False
+    """Ask for names too that the gazetteer knows and cannot decide."""
+    attribution: str | None = None
+    language: str | None = None
+    country: tuple[str, ...] = ()
+    options: Mapping[str, object] = field(default_factory=dict)
+    """What else the geocoder takes, by its own names: domain, scheme, api_key, ..."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """What `map.toml` says, or the defaults."""
 
@@ -184,6 +206,7 @@ class Settings:
     """Whose colour -> "#rrggbb" on light and on dark ground."""
     claimants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Group name -> bodies, for colour and legend only."""
+    service: Service = field(default_factory=Service)
 
 
 @dataclass(frozen=True, kw_only=True)

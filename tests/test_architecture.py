@@ -27,10 +27,10 @@ FLOORS = (
     ("cli",),
 )
 ORDER = {room: place for place, room in enumerate(room for floor in FLOORS for room in floor)}
-ONLY_IN = {
+ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "folium": "page",
     "branca": "page",
-    "geopy": "places.geocoding",
+    "geopy": ("places.geocoding", "places.geocoders"),
     "odf": "tables.workbook",
 }
 

@@ -30,6 +30,7 @@ def place_problems(project: schema.Project, places: pd.DataFrame) -> Iterator[Pr
     """List what is wrong with the resolved places."""
     yield from _undecided(project, places)
     yield from _unsure(project, places)
+    yield from _uncredited(project, places)
     yield from _swapped(project, places)
 
 
@@ -49,10 +50,10 @@ def _undecided(project: schema.Project, places: pd.DataFrame) -> Iterator[Proble
 
 
 def _unsure(project: schema.Project, places: pd.DataFrame) -> Iterator[Problem]:
-    """Warn of automatic choices that a person should look at."""
+    """Warn of choices of the gazetteer or a service that a person should look at."""
     uses = toponym_uses(project)
     doubtful = places[
-        (places["decided_by"] == "auto") & (places["match"] != "none") & (places["score"] < SURE)
+        (places["decided_by"] != "user") & (places["match"] != "none") & (places["score"] < SURE)
     ]
     for row in doubtful.drop(columns="geometry").to_dict("records"):
         area = ", ".join(part for part in (row["admin1"], row["country"]) if part)
@@ -62,6 +63,20 @@ def _unsure(project: schema.Project, places: pd.DataFrame) -> Iterator[Problem]:
             f'"{row["toponym"]}" is taken to be {row["name"]} ({area}), score {row["score"]:.2f}.',
             f"Or: {row['runners_up']}." if row["runners_up"] else "",
         )  # fmt: skip
+
+
+def _uncredited(project: schema.Project, places: pd.DataFrame) -> Iterator[Problem]:
+    """Refuse places of a service whose credit is not known: their licence demands one."""
+    uses = toponym_uses(project)
+    owed = places[(places["match"] == "service") & places["attribution"].isna()]
+    for row in owed.drop(columns="geometry").to_dict("records"):
+        if row["toponym"] in uses:
+            yield _place_problem(
+                project, uses[row["toponym"]],
+                f'"{row["toponym"]}" is a place of a service ({row["place_id"]}), and the credit '
+                "that its licence asks for is not known.",
+                "Put attribution = \"...\" into [service] of map.toml.",
+            )  # fmt: skip
 
 
 def _swapped(project: schema.Project, places: pd.DataFrame) -> Iterator[Problem]:

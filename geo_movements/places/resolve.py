@@ -1,7 +1,8 @@
 """Resolve toponyms to places: who decides, in which order, and the table that comes of it.
 
 Each distinct toponym is decided once: by the lock file, where a person or an earlier run decided;
-by coordinates; by the project's own places; then by the evidence for what the gazetteer offers.
+by coordinates; by the project's own places; then by the evidence for what the gazetteer offers;
+last, and only when told to, by what a geocoding service answers.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from geo_movements.places.qualifiers import (
     read_qualifier,
     reading,
 )
+from geo_movements.places.service import ask_service, credit
 from geo_movements.places.toponyms import toponym_uses
 
 if TYPE_CHECKING:
@@ -41,54 +43,78 @@ def resolve(
     *,
     country: str | Collection[str] | None = None,
     update: bool = False,
+    service: str | None = None,
 ) -> gpd.GeoDataFrame:
     """Resolve every distinct toponym of a project.
 
     Returns one row a toponym with the columns `schema.RESOLVED` and the project's `name_xx`
     columns, sorted by toponym. Undecided ones stay: match "none", lat, lon and geometry null,
     the reason in words, the candidates in `runners_up`. `country` (ISO 3166, one or several) is
-    where to look first; `update` decides the lock file's automatic rows anew. Raises `ValueError`
-    where `country` is no country's code.
+    where to look first; `update` decides the lock file's automatic rows anew. `service` names the
+    geocoder of geopy that is asked for what the gazetteer lacks, with what `[service]` in map.toml
+    says; without it nothing leaves the machine. Raises `ValueError` where `country` is no
+    country's code or `service` no geocoder, `InputError` where `[service]` is not right.
 
     >>> places = resolve(read("data/dprk-2024"))
     >>> places.set_index("toponym").loc["Wonsan", "place_id"]
     'geonames:1866923'
     """
     own, _ = own_places(project)
-    asked = Asked(project, own, update)
+    asked = Asked(project, own, update, serving=service is not None)
     rows = asked.given | asked.held
-    if asked.names - asked.held.keys():
+    verdicts: dict[str, Verdict] = {}
+    open_ones = asked.names - asked.held.keys()
+    if open_ones:
         verdicts, _ = judge(project, asked, country)
-        for toponym in asked.names - asked.held.keys():
+        for toponym in open_ones:
             described = own.get(normalise(toponym))
             rows[toponym] = _world_row(toponym, verdicts[asked.query(toponym)], described)
+    if service is not None:
+        doubts = {
+            query: verdict
+            for query in map(asked.query, open_ones)
+            if isinstance(verdict := verdicts[query], Doubt)
+        }
+        supported = {row["country"] for row in rows.values() if row["country"]}
+        served = ask_service(
+            project, service, doubts, countries=_countries(country), supported=supported
+        )
+        for toponym in open_ones:
+            if (query := asked.query(toponym)) in served:
+                described = own.get(normalise(toponym))
+                rows[toponym] = _served_row(toponym, served[query], described)
     for toponym in sorted(asked.qualified.keys() - rows.keys(), key=len):
         # The shorter first: what a toponym qualifies is a part of it.
         rows[toponym] = _qualified_row(toponym, asked.qualified[toponym], rows)
-    return _table({toponym: rows[toponym] for toponym in asked.uses}, own)
+    return _table({toponym: rows[toponym] for toponym in asked.uses}, own, project.settings.service)
 
 
 class Asked:
     """The toponyms of a project by who decides them.
 
     `held` are the lock file's, which stand; `given` is what weighs as evidence for the rest: a
-    person's rows of the lock, the project's own places, coordinates. What the gazetteer once
-    decided does not, so that a run beside a lock file weighs as the first run did. `names` are left
-    to the gazetteer, `qualified` to the places that they qualify, which are asked for as well.
+    person's rows of the lock, the project's own places, coordinates. What the gazetteer or a
+    service once decided does not, so that a run beside a lock file weighs as the first run did.
+    `names` are left to the gazetteer, `qualified` to the places that they qualify, which are asked
+    for as well.
     """
 
     def __init__(
-        self, project: schema.Project, own: Mapping[str, OwnPlace], update: bool = False
+        self,
+        project: schema.Project,
+        own: Mapping[str, OwnPlace],
+        update: bool = False,
+        serving: bool = False,
     ) -> None:
         self.uses = toponym_uses(project)
         self.own = own
         self.held = {
             toponym: decision
             for toponym, decision in locked(project)[0].items()
-            if toponym in self.uses and _holds(toponym, decision, own, update)
+            if toponym in self.uses and _holds(toponym, decision, own, update, serving)
         }
         self.given = {
-            toponym: row for toponym, row in self.held.items() if row["decided_by"] != "auto"
+            toponym: row for toponym, row in self.held.items() if row["decided_by"] == "user"
         }
         self.names: set[str] = set()
         self.qualified: dict[str, Qualifier] = {}
@@ -159,15 +185,24 @@ def _countries(country: str | Collection[str] | None) -> set[str]:
 
 
 def _holds(
-    toponym: str, decision: Mapping[str, Any], own: Mapping[str, OwnPlace], update: bool
+    toponym: str,
+    decision: Mapping[str, Any],
+    own: Mapping[str, OwnPlace],
+    update: bool,
+    serving: bool,
 ) -> bool:
     """Tell whether a row of the lock still stands.
 
     A person's row always does. An automatic one gives way to `--update`, to a place that the
-    project has since described itself, and to another try where it had found nothing.
+    project has since described itself, and to another try where it had found nothing. A service's
+    one gives way to `--update` only where a service is asked again, and to a position of the
+    project's own.
     """
     if decision["decided_by"] == "user":
         return True
+    if decision["match"] == "service":
+        place = own.get(normalise(toponym))
+        return not ((update and serving) or (place is not None and place.lat is not None))
     qualifier = read_qualifier(toponym)
     names = (toponym, *(qualifier.bases if qualifier else ()))
     in_project = decision["match"] == "project" or any(normalise(name) in own for name in names)
@@ -244,6 +279,15 @@ def _world_row(toponym: str, verdict: Verdict, described: OwnPlace | None) -> di
     return row
 
 
+def _served_row(toponym: str, verdict: Verdict, described: OwnPlace | None) -> dict[str, Any]:
+    row = _world_row(toponym, verdict, described)
+    if isinstance(verdict, Doubt):
+        return row
+    # A service knows no code of GeoNames, and perhaps no country.
+    unknown = {"feature_code": None, "country": row["country"] or None}
+    return row | unknown | {"match": "service", "decided_by": "service"}
+
+
 def _qualified_row(
     toponym: str, qualifier: Qualifier, rows: Mapping[str, Mapping[str, Any]]
 ) -> dict[str, Any]:
@@ -284,6 +328,7 @@ def _listed(candidates: Iterable[Weighed]) -> str | None:
 def _table(
     rows: Mapping[str, Mapping[str, Any]],
     own: Mapping[str, OwnPlace],
+    service: schema.Service,
 ) -> gpd.GeoDataFrame:
     import geopandas as gpd
     from shapely import Point
@@ -298,7 +343,7 @@ def _table(
         area = place.geometry if place and is_own else _polygon(row, polygons)
         point = None if row["lat"] is None else Point(row["lon"], row["lat"])
         row["geometry"] = point if area is None else area
-        row["attribution"] = _attribution(row, ours)
+        row["attribution"] = _attribution(row, ours, service)
         row |= place.names if place else {}
         records.append(row)
     languages = dict.fromkeys(name for place in own.values() for name in place.names)
@@ -336,7 +381,9 @@ def _polygon(row: Mapping[str, Any], polygons: Mapping[str, BaseGeometry]) -> Ba
     return area if area is None or qualifier is None else part_of(area, qualifier.bearing)
 
 
-def _attribution(row: Mapping[str, Any], ours: Mapping[str, OwnPlace]) -> str | None:
+def _attribution(
+    row: Mapping[str, Any], ours: Mapping[str, OwnPlace], service: schema.Service
+) -> str | None:
     """Name the credit that the licence of a place's position demands.
 
     A qualified place ("near Kursk") owes what the places do that it was made from.
@@ -344,5 +391,10 @@ def _attribution(row: Mapping[str, Any], ours: Mapping[str, OwnPlace]) -> str | 
     ids = [str(row["place_id"])]
     if "/" in ids[0]:
         ids = ids[0].rpartition("/")[0].split("+")
-    bases = [ours.get(place_id) or open_gazetteer().get(place_id) for place_id in ids]
-    return "; ".join(dict.fromkeys(b.attribution for b in bases if b and b.attribution)) or None
+    owed = []
+    for place_id in ids:
+        if place := ours.get(place_id) or open_gazetteer().get(place_id):
+            owed.append(place.attribution)
+        elif row["match"] == "service":
+            owed.append(credit(place_id, service))
+    return "; ".join(dict.fromkeys(filter(None, owed))) or None

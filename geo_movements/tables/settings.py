@@ -41,8 +41,11 @@ def read_settings(path: Path, problems: list[Problem]) -> schema.Settings:
     for key, value in given.items():
         if key in ABSENT:
             complain(key, f"{ABSENT[key]}.", "Remove the line.")
+        elif key == "service":
+            settings[key] = _service(value, complain)
         elif key not in READERS:
-            complain(key, "no such setting.", f"Known: {', '.join(READERS)}.", "warning")
+            known = ", ".join([*READERS, "service"])
+            complain(key, "no such setting.", f"Known: {known}.", "warning")
         else:
             try:
                 settings[key] = READERS[key](value)
@@ -127,6 +130,92 @@ def _claimants(value: object) -> dict[str, tuple[str, ...]]:
         )
     return {str(group): tuple(bodies) for group, bodies in value.items()}
 
+
+# --- The geocoding service ------------------------------------------------------------------------
+
+
+def _service(value: object, complain: Callable[[str, str, str], None]) -> schema.Service:
+    """Read `[service]`, each fault told; what only the geocoder can judge waits until it is asked.
+
+    A key that we do not know is the geocoder's own: domain, scheme, api_key.
+    """
+    if not isinstance(value, dict):
+        complain("service", "a service is a table.", '[service] then user_agent = "...".')
+        return schema.Service()
+    settings: dict[str, Any] = {}
+    options: dict[str, object] = {}
+    for key, told in value.items():
+        try:
+            if key in SERVICE_READERS:
+                settings[key] = SERVICE_READERS[key](told)
+            else:
+                options[key] = _option(key, told)
+        except ParseError as error:
+            complain(f"service.{key}", error.problem, error.hint)
+    return schema.Service(**settings, options=options)
+
+
+def _option(key: str, value: object) -> object:
+    if key in OURS:
+        raise ParseError("it is not set here.", OURS[key])
+    cells = value if isinstance(value, list) else [value]
+    if not all(isinstance(cell, str | int | float) for cell in cells):
+        raise ParseError(f"{value!r} is no option.", "Write a text, a number, true or false.")
+    return value
+
+
+def _words(value: object) -> str:
+    """Read a text that may stand in the header of a request."""
+    text = _text(value).strip()
+    if not text or not text.isprintable() or len(text) > 200:
+        raise ParseError(f"{text[:50]!r} is no such text.", "Write one line of 1 to 200 letters.")
+    return text
+
+
+def _number(low: float, high: float) -> Callable[[object], float]:
+    def read(value: object) -> float:
+        # The comparison also refuses NaN, which TOML has.
+        if isinstance(value, bool) or not (isinstance(value, int | float) and low <= value <= high):
+            raise ParseError(f"{value!r} is out of range.", f"Write {low:g} to {high:g}.")
+        return float(value)
+
+    return read
+
+
+def _yes_or_no(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise ParseError(f"{value!r} is neither true nor false.", "Write true or false.")
+
+
+def _countries(value: object) -> tuple[str, ...]:
+    given = value if isinstance(value, list) else [value]
+    codes = [str(code) for code in given]
+    if not all(re.fullmatch("[A-Za-z]{2}", code) for code in codes):
+        raise ParseError(f"{value!r} is no country code.", 'Write two letters: ["RU", "KP"].')
+    return tuple(code.upper() for code in codes)
+
+
+SERVICE_READERS: dict[str, Callable[[Any], Any]] = {
+    "name": _words,
+    "user_agent": _words,
+    "timeout_s": _number(0.1, 300),
+    "min_interval_s": _number(0, 3600),
+    "cache_days": _number(0, 3650),
+    "undecided": _yes_or_no,
+    "attribution": _words,
+    "language": _words,
+    "country": _countries,
+}
+# What a geocoder takes and map.toml does not give, with what to do instead.
+OURS = {
+    "timeout": "Write timeout_s.",
+    "proxies": "Set the environment's https_proxy and no_proxy.",
+    "ssl_context": "A private authority's certificate is named by the environment's SSL_CERT_FILE.",
+    "adapter_factory": "Remove the line.",
+    "exactly_one": "Remove the line; all answers are weighed.",
+    "query": "Remove the line; the names of the project are asked for.",
+}
 
 READERS: dict[str, Callable[[Any], Any]] = {
     "title": _text,
