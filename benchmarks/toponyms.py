@@ -104,35 +104,39 @@ def _row(cells: Mapping[str, str]) -> Row:
 # --- Resolving and judging ------------------------------------------------------------------------
 
 
-def resolve_all(asked: Iterable[Asked]) -> Iterator[Answer]:
-    """Resolve each toponym in a project of its own, in which its context stands as presences.
-
-    The project is read once and its movements are replaced, since reading files is not measured.
-    """
+def empty_project() -> gm.Project:
+    """Read a project to put toponyms into: once, since reading files is not what is measured."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "one.csv"
         file.write_text("destination\nParis\n", encoding="utf-8")
-        project = gm.read(file)
-    empty = dict.fromkeys(project.movements.columns)
+        return gm.read(file)
+
+
+def resolve_all(asked: Iterable[Asked]) -> Iterator[Answer]:
+    """Resolve each toponym in a project of its own, in which its context stands as presences."""
+    project = empty_project()
     for toponym, context, country in asked:
-        rows = [empty | {"destination": name} for name in dict.fromkeys((toponym, *context))]
-        movements = pd.DataFrame(rows, index=range(2, 2 + len(rows)), dtype=object)
-        places = gm.resolve(dataclasses.replace(project, movements=movements), country=country)
-        yield answer_of(places[places["toponym"] == toponym].iloc[0])
+        yield answers_of(project, (toponym, *context), country)[toponym]
 
 
-def answer_of(place: Mapping[str, Any]) -> Answer:
-    """Read an answer off a row of `gm.resolve`."""
-    decided = not math.isnan(place["lat"])
-    return Answer(
-        lat=float(place["lat"]) if decided else None,
-        lon=float(place["lon"]) if decided else None,
-        country=place["country"],
-        score=float(place["score"]),
-        match=place["match"],
-        reason=place["reason"] or "",
-        runners_up=place["runners_up"] or "",
-    )
+def answers_of(
+    project: gm.Project, toponyms: Iterable[str], country: str | None = None
+) -> dict[str, Answer]:
+    """Resolve toponyms together, as presences of one project, whose other movements give way."""
+    names = list(dict.fromkeys(toponyms))
+    movements = pd.DataFrame({"destination": names}, index=range(2, 2 + len(names)), dtype=object)
+    movements = movements.reindex(columns=project.movements.columns, fill_value=None)
+    places = gm.resolve(dataclasses.replace(project, movements=movements), country=country)
+    columns = ("lat", "lon", "country", "score", "match", "reason", "runners_up")
+    cells = zip(*(places[column].tolist() for column in columns), strict=True)
+    return dict(zip(places["toponym"].tolist(), map(_answer, cells), strict=True))
+
+
+def _answer(cells: tuple[Any, ...]) -> Answer:
+    lat, lon, country, score, match, reason, runners_up = cells
+    if math.isnan(lat):
+        lat = lon = None
+    return Answer(lat, lon, country, score, match, reason or "", runners_up or "")
 
 
 def asked_of(rows: Iterable[Row], *, with_country: bool) -> list[Asked]:
