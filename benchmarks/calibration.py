@@ -18,6 +18,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -125,7 +126,7 @@ def reliability(decisions: Sequence[Decision]) -> str:
     made = [d for d in decisions if d.answer.lat is not None]
     lines = ["| score | decided | mean score | right | share right |", "|---|---|---|---|---|"]
     error = 0.0
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in pairwise(BINS):
         within = [d for d in made if low <= d.answer.score < high or high == d.answer.score == 1]
         if within:
             mean = sum(d.answer.score for d in within) / len(within)

