@@ -125,7 +125,8 @@ def answers_of(
     """Resolve toponyms together, as presences of one project, whose other movements give way."""
     names = list(dict.fromkeys(toponyms))
     movements = pd.DataFrame({"destination": names}, index=range(2, 2 + len(names)), dtype=object)
-    movements = movements.reindex(columns=project.movements.columns, fill_value=None)
+    movements = movements.reindex(columns=project.movements.columns).astype(object)
+    movements = movements.where(movements.notna(), None)
     places = gm.resolve(dataclasses.replace(project, movements=movements), country=country)
     columns = ("lat", "lon", "country", "score", "match", "reason", "runners_up")
     cells = zip(*(places[column].tolist() for column in columns), strict=True)

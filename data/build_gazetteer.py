@@ -8,7 +8,8 @@
         --dump package/dist/cities500.txt --english package/subdivisions/en/en.json
 
 The inputs are checked by SHA-256, so the same script gives the same bytes. What becomes a row is
-told in data/gazetteer_build, how the file is laid out in geo_movements/places/table.py.
+told in data/gazetteer_build, how the file is laid out in geo_movements/places/table.py, and the
+index for misspelt names beside it in geo_movements/places/fuzzy.py.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from gazetteer_build.inputs import ROOT, check_inputs, input_paths, sources
 from gazetteer_build.rows import rows
 
 from geo_movements.places.compile import compile_gazetteer
+from geo_movements.places.fuzzy import write_index
+from geo_movements.places.table import Table
 
 OUTPUT = ROOT / "geo_movements" / "places" / "data" / "gazetteer.bin"
 
@@ -37,9 +40,14 @@ def main() -> None:
     check_inputs(paths)
     entries = rows(paths)
     compile_gazetteer(entries, args.output, sources())
+    index = write_index(Table(args.output))
     counts = Counter(entry.precision for entry in entries)
     kinds = ", ".join(f"{count} {kind}" for kind, count in counts.most_common())
-    print(f"{kinds}; {args.output.stat().st_size / 1e6:.1f} MB", file=sys.stderr)
+    print(
+        f"{kinds}; {args.output.stat().st_size / 1e6:.1f} MB, "
+        f"and {index.stat().st_size / 1e6:.1f} MB of {index.name}",
+        file=sys.stderr,
+    )
 
 
 if __name__ == "__main__":

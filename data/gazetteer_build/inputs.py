@@ -75,10 +75,15 @@ INPUTS = {
 }  # fmt: skip
 
 
+OURS = {"seas": "seas.csv", "names": "names.csv"}
+"""Our own tables beside them: read as they stand."""
+
+
 def input_paths(provinces: Path, dump: Path, english: Path) -> dict[str, Path]:
     """Find every input: three files by argument, the rest in their installed packages."""
     land = ROOT / "geo_movements" / "basemap" / "data" / "countries.fgb"
     paths = {"provinces": provinces, "dump": dump, "english": english, "land": land}
+    paths |= {key: ROOT / "data" / name for key, name in OURS.items()}
     for key, source in INPUTS.items():
         if key not in paths:
             paths[key] = _folder(source) / source.inside
@@ -105,11 +110,19 @@ def check_inputs(paths: dict[str, Path]) -> None:
 
 def sources() -> list[dict[str, str]]:
     """Say what the file is made of, for the file itself."""
-    return [
+    packages = [
         {"name": f"{source.package}: {source.inside}", "version": source.version,
          "sha256": source.sha256, "licence": source.licence, "attribution": source.attribution}
         for source in INPUTS.values()
     ]  # fmt: skip
+    hashes = {name: hashlib.sha256((ROOT / "data" / name).read_bytes()).hexdigest()
+              for name in OURS.values()}  # fmt: skip
+    ours = [
+        {"name": f"geo-movements: data/{name}", "version": digest[:12], "sha256": digest,
+         "licence": "MIT", "attribution": "geo-movements, MIT"}
+        for name, digest in hashes.items()
+    ]  # fmt: skip
+    return [*packages, *ours]
 
 
 def tsv(path: Path) -> Iterator[list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,6 +13,7 @@ import numpy as np
 import shapely
 
 from geo_movements.places.compile import Entry
+from geo_movements.places.curated import read_names, read_seas
 from geo_movements.places.names import normalise
 
 from .coast import Coast
@@ -59,19 +61,24 @@ def rows(paths: dict[str, Path]) -> list[Entry]:
             if not (_CODE.fullmatch(name) and normalise(name) in taken)
         ]
     distances = coast.distances_km(places)
+    further = read_names(paths["names"])
     entries = [
-        _entry(place, admin1_names.get(place.area), km)
+        _entry(place, admin1_names.get(place.area), km, further.pop(place.place_id, []))
         for place, km in zip(places, distances, strict=True)
     ]
-    return sorted(entries, key=_by_id)
+    if further:
+        sys.exit(f"names.csv names no place of the world: {', '.join(sorted(further))}")
+    seas = [Entry(**fields) for fields in read_seas(paths["seas"])]  # type: ignore[arg-type]
+    return sorted([*entries, *seas], key=_by_id)
 
 
-def _entry(place: Draft, admin1: str | None, coast_km: float | None) -> Entry:
+def _entry(place: Draft, admin1: str | None, coast_km: float | None, further: list[str]) -> Entry:
+    """Make the row of a place; `further` are the names that names.csv vouches for."""
     exact, alternate = names_of(place)
     return Entry(
         place.place_id, place.name, place.lat, place.lon, place.precision, place.uncertainty_km,
         place.country, admin1, place.feature, place.population, place.attribution,
-        coast_km, place.prominence, exact, alternate,
+        coast_km, place.prominence, [*exact, *further], alternate,
     )  # fmt: skip
 
 

@@ -223,7 +223,7 @@ def _in_countries(
     candidates: list[Candidate], countries: set[str]
 ) -> tuple[list[Candidate], Doubt | None]:
     """Keep the candidates in the countries that the rows say; a doubt where there is none."""
-    inside = [candidate for candidate in candidates if candidate.place.country in countries]
+    inside = [candidate for candidate in candidates if candidate.place.country in {*countries, ""}]
     if inside:
         return inside, None
     said = " or ".join(sorted(countries))
@@ -278,7 +278,8 @@ def _people(place: Place, candidates: Sequence[Candidate]) -> int:
 
 
 def _foreign(place: Place, countries: Iterable[str]) -> float:
-    return OTHER_COUNTRY if countries and place.country not in countries else 0.0
+    # A sea lies in no country.
+    return OTHER_COUNTRY if countries and place.country not in {*countries, ""} else 0.0
 
 
 def _shares(weights: Sequence[float]) -> list[float]:

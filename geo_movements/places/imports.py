@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from geo_movements.errors import GeoMovementsError, InputError, OutputError, Problem
+from geo_movements.places import fuzzy
 from geo_movements.places.compile import Entry, Progress, compile_gazetteer
 from geo_movements.places.countries import country_code
 from geo_movements.places.dumps import (
@@ -111,6 +112,7 @@ def import_gazetteer(
             raise
         except GeoMovementsError as error:
             raise GeoMovementsError(f"{path.name}: {error}") from error
+        fuzzy.write_index(open_import(target))
     return imported(target)._replace(skipped=faults.rows)
 
 
@@ -128,6 +130,7 @@ def remove_gazetteer(name: str) -> Path:
         raise GeoMovementsError(f'no import is called "{name[:60]}". There are: {names}.')
     try:
         known[name].unlink()
+        fuzzy.index_path(known[name]).unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(f"{known[name]} cannot be removed ({error.strerror}).") from error
     return known[name]

@@ -331,6 +331,8 @@ def _table(
     service: schema.Service,
 ) -> gpd.GeoDataFrame:
     import geopandas as gpd
+    import numpy as np
+    import pandas as pd
     from shapely import Point
 
     ours = {place.place_id: place for place in own.values()}
@@ -347,17 +349,17 @@ def _table(
         row |= place.names if place else {}
         records.append(row)
     languages = dict.fromkeys(name for place in own.values() for name in place.names)
-    columns = [*schema.RESOLVED[:-1], *languages, "geometry"]
-    data = {
-        column: [record.get(column) for record in records]
-        for column in columns
-    }  # fmt: skip
-    frame = gpd.GeoDataFrame(data, geometry="geometry", crs=schema.CRS)
-    texts = [c for c in columns if c not in ("lat", "lon", "uncertainty_km", "score", "geometry")]
-    frame[texts] = frame[texts].astype(object).where(frame[texts].notna(), None)
-    numbers = ["lat", "lon", "uncertainty_km", "score"]
-    frame[numbers] = frame[numbers].astype(float)
-    return frame
+    columns = [*schema.RESOLVED[:-1], *languages]
+    data: dict[str, Any] = {}
+    for column in columns:
+        cells = [record.get(column) for record in records]
+        if column in ("lat", "lon", "uncertainty_km", "score"):
+            data[column] = np.array(cells, dtype=float)
+        else:  # NaN is the only cell that differs from itself
+            clean = [None if cell is None or cell != cell else cell for cell in cells]
+            data[column] = pd.Series(clean, dtype=object)
+    shapes = gpd.GeoSeries([record["geometry"] for record in records], crs=schema.CRS)
+    return gpd.GeoDataFrame(data, geometry=shapes)
 
 
 def _area_key(row: Mapping[str, Any]) -> str | None:

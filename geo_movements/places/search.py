@@ -163,7 +163,8 @@ def describe(place_id: str, *, gazetteer: Gazetteer | None = None) -> Descriptio
                 if not alternate:
                     names[key] = "exact"
                 names.setdefault(key, "alternate")
-    listed = sorted(names.items(), key=lambda name: (name[1] != "exact", name[0]))
+    own = normalise(place.name)
+    listed = sorted(names.items(), key=lambda name: (name[0] != own, name[1] != "exact", name[0]))
     near = at(place.lon, place.lat, limit=6, gazetteer=world)
     others = [one for one in near if one.place.place_id != place.place_id]
     return Description(place, listed, held, others[:5])

@@ -33,14 +33,14 @@ def test_namesakes_abroad_do_not_win_over_the_story_s_country(project_folder, na
 
 
 def test_an_alternate_name_in_a_country_that_nothing_supports_is_no_guess(project_folder) -> None:
-    # Lvov is an alternate name of Lviv; nothing here points to Ukraine.
-    row = resolved(project_folder, "Wonsan", "Vladivostok", "Lvov").loc["Lvov"]
+    # Leopoli is an alternate name of Lviv; nothing here points to Ukraine.
+    row = resolved(project_folder, "Wonsan", "Vladivostok", "Leopoli").loc["Leopoli"]
     assert row["match"] == "none" and row["lat"] != row["lat"] and row.geometry is None
     assert "Lviv" in row["runners_up"]
 
 
 def test_an_alternate_name_is_taken_where_the_story_supports_it(project_folder) -> None:
-    row = resolved(project_folder, "Odesa", "Kharkiv", "Lvov").loc["Lvov"]
+    row = resolved(project_folder, "Odesa", "Kharkiv", "Leopoli").loc["Leopoli"]
     assert (row["name"], row["match"]) == ("Lviv", "alternate")
 
 
@@ -270,7 +270,7 @@ def test_a_country_that_is_no_code_is_refused(project_folder) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "country"), [("원산", "KP"), ("Владивосток", "RU"), ("Київ", "UA"), ("Вонсан", None)]
+    ("name", "country"), [("원산", "KP"), ("Владивосток", "RU"), ("Київ", "UA"), ("Пхохан", None)]
 )
 def test_a_name_in_the_country_s_own_script_needs_no_support(
     project_folder, name: str, country: str | None

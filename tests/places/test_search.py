@@ -172,7 +172,7 @@ def test_a_description_tells_all_names_and_neighbours() -> None:
     told = describe("1866923")
     assert told.place.name == "Wŏnsan" and told.held_by == ["world"]
     assert told.names[0] == ("wonsan", "exact")
-    assert {("원산", "alternate"), ("вонсан", "alternate")} <= set(told.names)
+    assert {("원산", "alternate"), ("вонсан", "exact")} <= set(told.names)
     assert len(told.neighbours) == 5
     for name, match in told.names:
         candidates = open_gazetteer().lookup([name])[name]
