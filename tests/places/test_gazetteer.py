@@ -196,7 +196,7 @@ def test_every_name_asked_for_is_a_key(gazetteer):
         ("Port of Odesa", "locode:UAODS", "PRT"),
         ("Odessa port", "locode:UAODS", "PRT"),
         ("Port of Wonsan", "locode:KPWON", "PRT"),
-        ("Port of Vostochny", "locode:RUVYP", "PRT"),
+        ("Port of Vostochny", "curated:vostochny-port", "PRT"),
     ],
 )
 def test_sites_and_districts_are_found_by_their_kind(gazetteer, name, place_id, feature):

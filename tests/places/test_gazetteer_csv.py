@@ -33,8 +33,8 @@ GEOD = Geod(ellps="WGS84")
 # GeoNames feature codes, as far as a person used them here.
 CODES = {
     "ADM2", "AIRB", "AIRP", "BCH", "BTL", "CAPE", "FT", "GAP", "GRGE", "INSM", "ISL", "ISLS",
-    "ISTH", "LK", "MILB", "MNVA", "NVB", "PASS", "PCLH", "PCLI", "PEN", "PPL", "PPLA", "RGN",
-    "RGNH", "RSTN", "RSV", "STM",
+    "ISTH", "LK", "MILB", "MNVA", "NVB", "PASS", "PCLH", "PCLI", "PEN", "PPL", "PPLA", "PRT", "RGN",
+    "RGNH", "RSTN", "RSV", "RUIN", "STM",
 }  # fmt: skip
 MILITARY = {"AIRB", "BTL", "BCH", "INSM", "MILB", "MNVA", "NVB", "RSTN"}
 SEA_CODES = {"BAY", "CHN", "CNL", "GULF", "OCN", "SEA", "STRT"}
@@ -42,6 +42,7 @@ LICENCES = {
     "GeoNames (geonames.org), CC BY 4.0",
     "GeoNames (geonames.org), CC BY 4.0, point from Natural Earth",
     "Wikipedia, CC BY-SA 4.0",
+    "searoute, Apache-2.0",
     "The War Atlas (thewaratlas.co), CC BY 4.0",
     "Natural Earth, public domain",
     "OurAirports, public domain",
@@ -144,7 +145,7 @@ def test_a_row_is_well_formed(row):
 
 @each_row
 def test_a_row_names_its_source_and_licence(row):
-    assert re.search(r"https?://|PyPI airportsdata \d{8}, ICAO [A-Z0-9]{4}", row["source"])
+    assert re.search(r"https?://|PyPI [a-z-]+ \d[\d.]*", row["source"])
     assert row["licence"] in LICENCES
     assert row["note"]
 
