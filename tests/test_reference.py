@@ -26,3 +26,12 @@ def test_every_rule_is_on_its_page() -> None:
     for rule in strengths.RULES:
         assert rule.meaning in pages["strengths.md"]
         assert all(f"| {text} |" in pages["strengths.md"] for text in rule.examples)
+
+
+def test_the_page_of_places_lists_every_rule_for_qualifiers() -> None:
+    from geo_movements.places.qualifiers import RULES
+
+    page = (DOCS / "places.md").read_text(encoding="utf-8")
+    table = page.split("<!-- qualifiers -->")[1].split("<!-- /qualifiers -->")[0]
+    rows = [line for line in table.splitlines() if line.startswith("| ")][1:]
+    assert rows == [f"| {written} | {taken} |" for _, written, taken in RULES]
