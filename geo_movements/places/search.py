@@ -122,7 +122,7 @@ def at(
     position of every table is looked at, some 20 ms for the packaged world. `radius_km` leaves out
     what lies farther. Raises `ValueError` where the point is off the Earth.
 
-    >>> at(127.44, 39.15, limit=1)[0].place.place_id
+    >>> at(127.4436, 39.1528, limit=1)[0].place.place_id
     'geonames:1866923'
     """
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):
