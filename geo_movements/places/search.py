@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from geo_movements import schema
 from geo_movements.errors import GeoMovementsError
 from geo_movements.places.countries import country_code
 from geo_movements.places.gazetteer import Candidate, Gazetteer, Match, Place, open_gazetteer
@@ -245,7 +246,11 @@ def _by_distance(found: Sequence[Found], centre: tuple[float, float]) -> list[Fo
         one._replace(distance_km=float(far), bearing_deg=None if far == 0 else float(angle))
         for one, far, angle in zip(found, km, bearing, strict=True)
     ]
-    return sorted(measured, key=lambda one: (one.distance_km, one.place.place_id))
+    # A district stands where its town does: of two at one point the more exact is meant.
+    finest = schema.PRECISIONS.index
+    return sorted(
+        measured, key=lambda one: (one.distance_km, finest(one.place.precision), one.place.place_id)
+    )
 
 
 def _near_tables(
