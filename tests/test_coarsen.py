@@ -13,8 +13,8 @@ from shapely import LineString
 import geo_movements as gm
 from geo_movements import grammar
 from geo_movements.coarsen import HIDDEN, blurred_line, blurred_words, snapped
+from geo_movements.geodesy import distance_km, length_km
 from geo_movements.page import payload
-from geo_movements.routes.geodesy import distance_km, length_km
 
 MOVEMENTS = """\
 id,origin,via,destination,path,note,gps_lat,Breite,fromLon,how_long,strength,date,sources

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from geo_movements.errors import Problem
+from geo_movements.geodesy import distance_km
 from geo_movements.places.toponyms import Use, toponym_uses
-from geo_movements.routes.geodesy import distance_km
 
 if TYPE_CHECKING:
     import pandas as pd

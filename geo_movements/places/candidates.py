@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from geo_movements.geodesy import sphere_km
 from geo_movements.places.countries import country_code
 from geo_movements.places.gazetteer import Candidate, Gazetteer, Place
 from geo_movements.places.names import normalise
+from geo_movements.schema import WIDE
 
-__all__ = ["Doubt", "Weighed", "in_countries", "options_of", "roughly_km"]
+__all__ = ["Doubt", "Weighed", "in_countries", "options_of"]
 
 ALIKE = 0.8  # of two spellings: less is another name, and no help
 MAX_CANDIDATES = 60
 LONGEST_ABBREVIATION = 3
-AREAS = ("region", "country", "sea", "district")
 # Letters of a script, and the countries that write their own names in it.
 SCRIPTS = {
     "[가-힣]": frozenset({"KP", "KR"}),
@@ -94,7 +94,7 @@ def _meant(name: str, found: Mapping[str, list[Candidate]]) -> list[Candidate]:
 
 
 def _is_area(candidate: Candidate) -> bool:
-    return candidate.curated or candidate.place.precision in AREAS
+    return candidate.curated or candidate.place.precision in WIDE
 
 
 def _in_its_own_script(name: str, candidate: Candidate) -> Candidate:
@@ -149,10 +149,6 @@ def _lies_in(place: Place, area: Place) -> bool:
         return True
     if area.precision == "region":
         return normalise(place.admin1 or "") == normalise(area.admin1 or area.name)
-    return roughly_km(place, area) <= max(60.0, 2 * (area.uncertainty_km or 0.0))
-
-
-def roughly_km(one: Place, other: Place) -> float:
-    """Measure on a plane: close enough to tell neighbours from strangers."""
-    east = ((one.lon - other.lon + 180) % 360 - 180) * math.cos(math.radians(one.lat))
-    return 111.2 * math.hypot(east, one.lat - other.lat)
+    return sphere_km(place.lon, place.lat, area.lon, area.lat) <= max(
+        60.0, 2 * (area.uncertainty_km or 0.0)
+    )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo_movements.errors import GeoMovementsError
+from geo_movements.geodesy import RADIUS_KM, ways
 from geo_movements.places.countries import country_code
 from geo_movements.places.gazetteer import Candidate, Gazetteer, Match, Place, open_gazetteer
 from geo_movements.places.geocoding import coordinates
@@ -45,7 +46,6 @@ _WORDS = {
 }  # fmt: skip
 # A sphere's distances differ from the ellipsoid's by less than this share.
 _ELLIPSOID = 1.006
-_RADIUS_KM = 6371.0088
 _ANY = Place("", "", 0.0, 0.0, "", None, "", None, "", 0, "")
 
 
@@ -240,7 +240,7 @@ def _point(near: str | tuple[float, float], world: Gazetteer) -> tuple[float, fl
 
 def _by_distance(found: Sequence[Found], centre: tuple[float, float]) -> list[Found]:
     lons = [one.place.lon for one in found]
-    km, bearing = _geodesics(centre, lons, [one.place.lat for one in found])
+    km, bearing = ways(*centre, lons, [one.place.lat for one in found])
     measured = [
         one._replace(distance_km=float(far), bearing_deg=None if far == 0 else float(angle))
         for one, far, angle in zip(found, km, bearing, strict=True)
@@ -317,16 +317,4 @@ def _sphere_km(columns: Any, lon: float, lat: float) -> NDArray[np.float64]:
     half_lon = np.radians(columns["lon"] / 1e5 - lon) / 2
     half_lat = (lats - np.radians(lat)) / 2
     chord = np.sin(half_lat) ** 2 + np.cos(np.radians(lat)) * np.cos(lats) * np.sin(half_lon) ** 2
-    return np.asarray(2 * _RADIUS_KM * np.arcsin(np.sqrt(np.clip(chord, 0, 1))))
-
-
-def _geodesics(
-    centre: tuple[float, float], lons: Sequence[float], lats: Sequence[float]
-) -> tuple[list[float], list[float]]:
-    """Measure from a point to others on the WGS84 ellipsoid: kilometres, and degrees from north."""
-    from pyproj import Geod
-
-    count = len(lons)
-    starts = [centre[0]] * count, [centre[1]] * count
-    bearing, _, metres = Geod(ellps="WGS84").inv(*starts, lons, lats)
-    return [far / 1000 for far in metres], [angle % 360 for angle in bearing]
+    return np.asarray(2 * RADIUS_KM * np.arcsin(np.sqrt(np.clip(chord, 0, 1))))
