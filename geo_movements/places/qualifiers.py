@@ -17,7 +17,15 @@ from geo_movements.schema import WIDE
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["RULES", "Qualifier", "part_of", "qualified_place", "read_qualifier", "reading"]
+__all__ = [
+    "RULES",
+    "Qualifier",
+    "base_ids",
+    "part_of",
+    "qualified_place",
+    "read_qualifier",
+    "reading",
+]
 
 RULES = (
     ("near", "near X, outside X, around X, in the vicinity of X", "within 20 km of X"),
@@ -173,6 +181,21 @@ def qualified_place(qualifier: Qualifier, rows: Sequence[Mapping[str, Any]]) -> 
     """
     place_id = f"{'+'.join(row['place_id'] for row in rows)}/{qualifier.slug}"
     return {"place_id": place_id, **_RULES[qualifier.kind](qualifier, *rows)}
+
+
+def base_ids(place_id: str, known: Callable[[str], bool]) -> list[str]:
+    """List the ids of the places that a qualified one was made from; of another, its own.
+
+    `known` tells an id that is one, since an import's own ids may hold "/" and "+".
+
+    >>> base_ids("geonames:1/30km-90/near", {"geonames:1"}.__contains__)
+    ['geonames:1']
+    """
+    if "/" not in place_id or known(place_id):
+        return [place_id]
+    base = place_id.rpartition("/")[0]
+    parts = [base] if known(base) else base.split("+")
+    return [one for part in parts for one in base_ids(part, known)]
 
 
 def _ring(row: Mapping[str, Any], at_least_km: float) -> float:
