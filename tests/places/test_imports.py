@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 
+import geo_movements as gm
 from geo_movements.errors import GeoMovementsError, InputError
 from geo_movements.places.compile import Entry, compile_gazetteer
 from geo_movements.places.gazetteer import Place, import_paths, imports_folder, open_gazetteer
 from geo_movements.places.imports import import_gazetteer, imported, remove_gazetteer
+from geo_movements.places.lock import lock_text
 
 WONSAN = 1866923
 
@@ -388,3 +390,19 @@ def test_near_spellings_are_sought_in_imports_too(dump) -> None:
 def test_no_dump_is_a_gazetteer_of_its_own_attribution(dump) -> None:
     with pytest.raises(GeoMovementsError, match="GeoNames' own"):
         import_gazetteer(dump(row(900000001, "X")), attribution="me")
+
+
+def test_a_place_whose_import_is_gone_loses_no_credit_silently(project_folder, tmp_path) -> None:
+    (tmp_path / "own.csv").write_text("id,name,lat,lon\na/1,Zzyzxovka,43.1,131.9\n")
+    import_gazetteer(tmp_path / "own.csv", attribution="Mine, CC0")
+    folder = project_folder("origin,destination\nZzyzxovka,near Zzyzxovka\n")
+    project = gm.read(folder)
+    places = gm.resolve(project)
+    assert places["attribution"].tolist() == ["Mine, CC0"] * 2
+    assert "no gazetteer here has" not in str(gm.check(project, places)["problem"].tolist())
+    (folder / "places.lock.csv").write_text(lock_text(places, project), encoding="utf-8")
+    remove_gazetteer("own")
+    problems = gm.check(gm.read(folder), gm.resolve(gm.read(folder)))
+    lost = problems[problems["problem"].str.contains("no gazetteer here has")]
+    assert lost["level"].tolist() == ["warning"] * 2
+    assert 'Import "own" again' in lost["hint"].iloc[0]
