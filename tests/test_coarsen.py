@@ -96,6 +96,16 @@ def test_places_are_about_here_and_areas_stay(story: gm.Story) -> None:
     }
 
 
+def test_what_is_between_places_does_not_tell_how_far_they_are(project_folder) -> None:
+    folder = project_folder(
+        "origin,destination\nbetween Camp and Ussuriysk,between Camp and Vladivostok\n",
+        places=PLACES, map=MAP,
+    )  # fmt: skip
+    project = gm.read(folder)
+    story = gm.build(project, gm.resolve(project))
+    assert (story.places["uncertainty_km"] % 25 == 0).all()
+
+
 def test_lines_run_between_the_cells_and_are_measured_there(story: gm.Story) -> None:
     legs = story.legs.set_index("id")
     ends = story.places.set_index("toponym")[["lon", "lat"]]
