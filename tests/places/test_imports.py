@@ -406,3 +406,32 @@ def test_a_place_whose_import_is_gone_loses_no_credit_silently(project_folder, t
     lost = problems[problems["problem"].str.contains("no gazetteer here has")]
     assert lost["level"].tolist() == ["warning"] * 2
     assert 'Import "own" again' in lost["hint"].iloc[0]
+
+
+def test_a_line_without_end_is_refused_before_it_fills_the_memory(tmp_path: Path) -> None:
+    for name, text in (("rows", b"name,lat,lon\nA,1,2\n"), ("first", b"")):
+        with zipfile.ZipFile(tmp_path / f"{name}.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+            packed.writestr(f"{name}.csv", text + b"x" * 3_000_000)
+        (told,) = faults(tmp_path / f"{name}.zip", attribution="x")
+        assert "a line of over 1,000,000 characters" in told
+
+
+def test_headings_that_no_csv_has_are_told(tmp_path: Path) -> None:
+    (tmp_path / "long.csv").write_text(f"name,lat,lon,{'x' * 200_000}\nA,1,2,\n")
+    (told,) = faults(tmp_path / "long.csv", attribution="x")
+    assert "headings cannot be read as CSV" in told
+
+
+def test_nothing_imported_steers_a_terminal(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "two.zip", "w") as packed:
+        packed.writestr("a\x1b[31m.txt", "x")
+        packed.writestr("b.txt", "x")
+    assert "\x1b" not in faults(tmp_path / "two.zip")[0]
+    (tmp_path / "own.csv").write_text(
+        "id,name,lat,lon,admin1,attribution\n"
+        '1,Zzyz\x1b[31mxovka,43,131,"A\x9b2J\tB","Me\x07\n,CC0"\n'
+    )
+    made = import_gazetteer(tmp_path / "own.csv")
+    (place,) = known("Zzyz\x1b[31mxovka")
+    assert (place.name, place.admin1, place.attribution) == ("Zzyz [31mxovka", "A 2J B", "Me ,CC0")
+    assert made.places == 1
