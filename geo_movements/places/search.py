@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo_movements.errors import GeoMovementsError
 from geo_movements.geodesy import RADIUS_KM, ways
+from geo_movements.places.candidates import inside
 from geo_movements.places.countries import country_code
 from geo_movements.places.gazetteer import Candidate, Gazetteer, Match, Place, open_gazetteer
 from geo_movements.places.geocoding import coordinates
@@ -189,26 +190,12 @@ def _bearing(name: str, world: Gazetteer, limit: int) -> list[Candidate]:
     """List what bears a name, whole or narrowed by what follows its commas; else what is near."""
     head, *containers = [part.strip() for part in name.split(",")]
     found = world.lookup([name, head])
-    candidates = found[name] or [
-        one for one in found[head] if all(_lies_in(one.place, area, world) for area in containers)
-    ]
+    candidates = found[name] or inside(
+        found[head], containers, lambda words: world.lookup([words])[words]
+    )
     if candidates or found[head]:
         return candidates
     return world.suggest([head], limit=limit)[head]
-
-
-def _lies_in(place: Place, words: str, world: Gazetteer) -> bool:
-    if country_code(words) == place.country or normalise(words) == normalise(place.admin1 or ""):
-        return True
-    areas = [one.place for one in world.lookup([words])[words]]
-    return any(
-        area.country == place.country
-        and (
-            area.precision == "country"
-            or (area.precision == "region" and area.admin1 == place.admin1)
-        )
-        for area in areas
-    )
 
 
 def _kind(kind: str | None) -> Callable[[Place], bool]:

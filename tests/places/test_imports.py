@@ -16,6 +16,7 @@ from geo_movements.places.compile import Entry, compile_gazetteer
 from geo_movements.places.gazetteer import Place, import_paths, imports_folder, open_gazetteer
 from geo_movements.places.imports import import_gazetteer, imported, remove_gazetteer
 from geo_movements.places.lock import lock_text
+from geo_movements.places.search import search
 
 WONSAN = 1866923
 
@@ -435,3 +436,12 @@ def test_nothing_imported_steers_a_terminal(tmp_path: Path) -> None:
     (place,) = known("Zzyz\x1b[31mxovka")
     assert (place.name, place.admin1, place.attribution) == ("Zzyz [31mxovka", "A 2J B", "Me ,CC0")
     assert made.places == 1
+
+
+def test_an_area_that_only_an_import_has_narrows(project_folder, tmp_path: Path) -> None:
+    rows = "name,lat,lon,admin1\nZzyzxovka,43.1,131.9,Zzyz Province\nZzyzxovka,50,30,Other\n"
+    (tmp_path / "own.csv").write_text(rows)
+    import_gazetteer(tmp_path / "own.csv", attribution="Mine, CC0")
+    places = gm.resolve(gm.read(project_folder('origin\n"Zzyzxovka, Zzyz Province"\n')))
+    assert places["lat"].tolist() == [43.1]
+    assert [one.place.lat for one in search("Zzyzxovka, Zzyz Province")] == [43.1]
