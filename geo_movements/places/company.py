@@ -117,6 +117,7 @@ class _Places:
         starts: dict[str, int] = {}
         for number, voice in enumerate(placed):
             starts.setdefault(voice.toponym, number)
+        self._plain = bool(self._settled.all()) and len(starts) == len(placed)
         self._bounds = np.array(list(starts.values()), dtype=int)
         self._spans = dict(
             zip(starts, pairwise([*starts.values(), len(placed)]), strict=True)
@@ -130,7 +131,7 @@ class _Places:
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the shares of a toponym's voices, and how far each is from each point."""
         span = slice(*self._spans[toponym])
-        return self._shares[span], _km(here, self._vectors[span])
+        return self._shares[span], _km_of(_squares(here, self._vectors[span]))
 
     def nearest(
         self, here: NDArray[np.float64], name: str
@@ -138,25 +139,47 @@ class _Places:
         """Hear all but one name: how strongly the most telling lies by, how far the nearest."""
         import numpy as np
 
-        km = _km(here, self._vectors)
-        km[:, slice(*self._spans.get(name, (0, 0)))] = np.inf
-        settled = km if self._settled.all() else km[:, self._settled]
-        nearest_km: list[float] = settled.min(axis=1, initial=math.inf).tolist()
+        squares = _squares(here, self._vectors)
+        squares[:, slice(*self._spans.get(name, (0, 0)))] = np.inf
+        settled = squares if self._settled.all() else squares[:, self._settled]
+        nearest_km: list[float] = _km_of(settled.min(axis=1, initial=math.inf)).tolist()
         if len(self._bounds) <= (name in self):
             return None, nearest_km
-        strengths = self._shares / (1 + km / NEAR_KM)
-        if len(self._bounds) < len(self._shares):
-            strengths = np.add.reduceat(strengths, self._bounds, axis=1)
-        strongest: list[float] = np.maximum(strengths.max(axis=1), WHISPER).tolist()
-        return strongest, nearest_km
+        if self._plain:
+            strongest = [
+                self._strongest(row, km) for row, km in zip(squares, nearest_km, strict=True)
+            ]
+        else:
+            strengths = self._shares / (1 + _km_of(squares) / NEAR_KM)
+            sums = np.add.reduceat(strengths, self._bounds, axis=1)
+            strongest = sums.max(axis=1).tolist()
+        return [max(strength, WHISPER) for strength in strongest], nearest_km
+
+    def _strongest(self, squares: NDArray[np.float64], nearest_km: float) -> float:
+        """Find the strongest of settled voices, one a toponym.
+
+        Their shares differ by a tenth at most: only those about as near as the nearest come into
+        question, which spares an arcsine of each.
+        """
+        far_km = ((1 + nearest_km / NEAR_KM) / SETTLED - 1) * NEAR_KM + 1
+        limit = math.sin(min(far_km / (2 * RADIUS_KM), math.pi / 2)) ** 2
+        close = squares <= limit
+        return float((self._shares[close] / (1 + _km_of(squares[close]) / NEAR_KM)).max())
 
 
-def _km(here: NDArray[np.float64], there: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Measure on the sphere from each of some points to each of others."""
+def _squares(here: NDArray[np.float64], there: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the squared half chords from each of some points to each of others: 0 to 1."""
     import numpy as np
 
-    chords = np.clip((1 - here @ there.T) / 2, 0, 1)
-    return np.asarray(2 * RADIUS_KM * np.arcsin(np.sqrt(chords)))
+    return np.asarray(np.clip((1 - here @ there.T) / 2, 0, 1))
+
+
+def _km_of(squares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Turn squared half chords into kilometres on the sphere; infinite ones stay so."""
+    import numpy as np
+
+    km = 2 * RADIUS_KM * np.arcsin(np.sqrt(np.minimum(squares, 1)))
+    return np.where(np.isinf(squares), np.inf, km)
 
 
 def _thinned(voices: Iterable[Voice]) -> list[Voice]:

@@ -7,7 +7,7 @@ last, and only when told to, by what a geocoding service answers.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from geo_movements import schema
@@ -345,6 +345,11 @@ def _table(
     from shapely import Point
 
     ours = {place.place_id: place for place in own.values()}
+    world = open_gazetteer()  # once: each time it looks for imports
+
+    def known(place_id: str) -> OwnPlace | Place | None:
+        return ours.get(place_id) or world.get(place_id)
+
     records = []
     polygons = area_polygons({key for row in rows.values() if (key := _area_key(row))})
     for toponym in sorted(rows):
@@ -354,7 +359,7 @@ def _table(
         area = place.geometry if place and is_own else _polygon(row, polygons)
         point = None if row["lat"] is None else Point(row["lon"], row["lat"])
         row["geometry"] = point if area is None else area
-        row["attribution"] = _attribution(row, ours, service)
+        row["attribution"] = _attribution(row, known, service)
         row |= place.names if place else {}
         records.append(row)
     languages = dict.fromkeys(name for place in own.values() for name in place.names)
@@ -393,17 +398,15 @@ def _polygon(row: Mapping[str, Any], polygons: Mapping[str, BaseGeometry]) -> Ba
 
 
 def _attribution(
-    row: Mapping[str, Any], ours: Mapping[str, OwnPlace], service: schema.Service
+    row: Mapping[str, Any],
+    known: Callable[[str], OwnPlace | Place | None],
+    service: schema.Service,
 ) -> str | None:
     """Name the credit that the licence of a place's position demands.
 
     A qualified place ("near Kursk") owes what the places do that it was made from.
     """
     owed = []
-
-    def known(place_id: str) -> OwnPlace | Place | None:
-        return ours.get(place_id) or open_gazetteer().get(place_id)
-
     for place_id in base_ids(str(row["place_id"]), lambda one: known(one) is not None):
         if place := known(place_id):
             owed.append(place.attribution)

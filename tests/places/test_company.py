@@ -39,3 +39,14 @@ def test_of_a_crowd_the_near_and_the_other_end_are_still_heard(
     # "00" is one of the two of its degree: it must hear the other, and the end of its leg.
     assert thinned.nearest_km == whole.nearest_km
     assert thinned.ends == whole.ends and thinned.ends_km == whole.ends_km
+
+
+def test_the_strongest_is_found_among_the_about_as_near() -> None:
+    shares = [1.0, 0.9, 0.95, 1.0, 0.91]
+    voices = [Voice(f"{n}", share, "RU", 30 + n / 50, 50) for n, share in enumerate(shares)]
+    one = candidate(30.02, 50)
+    plain = Company(voices).ask("4", [one], []).near
+    # A voice that is not settled has them all weighed, the long way round.
+    other = Company([*voices, Voice("5", 0.5, "RU", -100, 40)]).ask("4", [one], []).near
+    assert plain is not None and plain == pytest.approx(other)
+    assert plain == pytest.approx([1 / (1 + 1.4296 / 100)], rel=1e-3)
