@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["LONGEST_KEY", "Entry", "Progress", "compile_gazetteer"]
+__all__ = ["LONGEST_KEY", "Entry", "Progress", "compile_gazetteer", "write_whole"]
 
 LONGEST_KEY = 250
 """In bytes: a longer name is not found by it."""
@@ -85,7 +85,7 @@ def compile_gazetteer(
     records, parts, order = places.packed()
     keys = names.grouped(order, places.prominence())
     parts["sources"] = json.dumps(list(sources), ensure_ascii=False, sort_keys=True).encode()
-    _write_whole(path, lambda file: _write(file, records, parts, keys, tell))
+    write_whole(path, lambda file: _write(file, records, parts, keys, tell))
     return len(records)
 
 
@@ -352,8 +352,11 @@ class _Names:
 # --- The file -----------------------------------------------------------------------------------
 
 
-def _write_whole(path: Path, write: Callable[[Any], None]) -> None:
-    """Write beside the path and rename, so that there is never half a file there."""
+def write_whole(path: Path, write: Callable[[Any], None]) -> None:
+    """Write beside the path and rename, so that there is never half a file there.
+
+    Raises OutputError where it cannot be written.
+    """
     temporary: str | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
