@@ -13,6 +13,7 @@ from geo_movements.places.gazetteer import Candidate, Gazetteer, Match, Place, o
 from geo_movements.places.geocoding import coordinates
 from geo_movements.places.names import normalise
 from geo_movements.places.table import Table
+from geo_movements.schema import WIDE
 
 if TYPE_CHECKING:
     import numpy as np
@@ -232,7 +233,11 @@ def _by_distance(found: Sequence[Found], centre: tuple[float, float]) -> list[Fo
         one._replace(distance_km=float(far), bearing_deg=None if far == 0 else float(angle))
         for one, far, angle in zip(found, km, bearing, strict=True)
     ]
-    return sorted(measured, key=lambda one: (one.distance_km, one.place.place_id))
+    # A town and the district that is told to lie at its point: the town first.
+    return sorted(
+        measured,
+        key=lambda one: (one.distance_km, one.place.precision in WIDE, one.place.place_id),
+    )
 
 
 def _near_tables(
