@@ -20,10 +20,6 @@ HELP = ("look up places, and import gazetteers of your own", f"search {EXAMPLE}"
 FINE, PROBLEMS, MISUSE = 0, 1, 2
 FORMATS = ("table", "json", "geojson")
 CREDIT = "credits: "
-_COMPASS = (
-    "N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE",
-    "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW",
-)  # fmt: skip
 
 
 def add_verbs(parser: argparse.ArgumentParser) -> None:
@@ -356,8 +352,10 @@ def _area(one: Found) -> str:
 
 
 def _compass(bearing: float | None) -> str:
-    """Say a bearing in one of sixteen points of the compass."""
-    return "" if bearing is None else _COMPASS[round(bearing / 22.5) % 16]
+    """Say a bearing; where two points are one there is none."""
+    from geo_movements.geodesy import compass
+
+    return "" if bearing is None else compass(bearing)
 
 
 def _print_table(rows: Sequence[Sequence[str]], right: tuple[int, ...]) -> None:

@@ -135,9 +135,9 @@ def blurred_places(
     """Blur resolved places: where they are, what a town was and how it was found.
 
     An area larger than a cell keeps its polygon, a smaller one becomes a point. A site or town is
-    then about here (precision "district"), within `km` at the least. Reasons and runners-up tell
-    distances and positions, so they go. Toponyms and ids that are coordinates become those of the
-    cell; such as fall together are one place.
+    then about here (precision "district"), within `km` at the least, in whole cells. Reasons and
+    runners-up tell distances and positions, so they go. Toponyms and ids that are coordinates
+    become those of the cell; such as fall together are one place.
     """
     import geopandas as gpd
     import numpy as np
@@ -156,7 +156,8 @@ def blurred_places(
         lon=np.where(told, points[:, 0], np.nan),
         lat=np.where(told, points[:, 1], np.nan),
         precision=places["precision"].mask(fine, "district"),
-        uncertainty_km=radius.mask(point, radius.fillna(km).clip(lower=km)),
+        # In whole cells: that of "between A and B" is half the way, two of which would find A.
+        uncertainty_km=radius.mask(point, np.ceil(radius.fillna(0.0).clip(lower=km) / km) * km),
         place_id=[
             _place_id(*row, words)
             for row in zip(places["place_id"], places["toponym"], strict=True)

@@ -13,8 +13,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from geo_movements.geodesy import distance_km
 from geo_movements.places.toponyms import tidy
-from geo_movements.routes.geodesy import distance_km
 from geo_movements.tables.cells import body_and_speaker, split_list
 from geo_movements.tables.dates import to_minutes
 

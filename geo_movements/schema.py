@@ -43,6 +43,7 @@ __all__ = [
     "STATUSES",
     "STRENGTH_UNITS",
     "TOP_KMH",
+    "WIDE",
     "WIDTHS",
     "Project",
     "Service",
@@ -118,6 +119,8 @@ recorded forced march. Generous on purpose: only what cannot be is worth a warni
 STATUSES = ("planned", "reported", "claimed", "assessed", "confirmed", "denied")
 STRENGTH_UNITS = ("persons", "ships", "aircraft", "vehicles", "formations")
 PRECISIONS = ("site", "town", "district", "region", "country", "sea")
+WIDE = ("region", "country", "sea", "district")
+"""Of these, such as have an extent of their own."""
 MATCHES = ("exact", "alternate", "fuzzy", "coordinates", "project", "service", "none")
 EVENT_KINDS = ("statement", "battle", "weather", "note")
 STANCES = ("confirms", "denies", "neither")

@@ -16,7 +16,7 @@ PACKAGE = ROOT / "geo_movements"
 
 # From the ground up; a room imports from its own floor only to its left, and from floors below.
 FLOORS = (
-    ("errors", "schema"),
+    ("errors", "schema", "geodesy"),
     ("tables", "places", "routes"),
     ("competing", "check", "coarsen", "build"),
     ("basemap", "grammar"),

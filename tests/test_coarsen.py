@@ -13,8 +13,8 @@ from shapely import LineString
 import geo_movements as gm
 from geo_movements import grammar
 from geo_movements.coarsen import HIDDEN, blurred_line, blurred_words, snapped
+from geo_movements.geodesy import distance_km, length_km
 from geo_movements.page import payload
-from geo_movements.routes.geodesy import distance_km, length_km
 
 MOVEMENTS = """\
 id,origin,via,destination,path,note,gps_lat,Breite,fromLon,how_long,strength,date,sources
@@ -94,6 +94,16 @@ def test_places_are_about_here_and_areas_stay(story: gm.Story) -> None:
         "area",
         "zone",
     }
+
+
+def test_what_is_between_places_does_not_tell_how_far_they_are(project_folder) -> None:
+    folder = project_folder(
+        "origin,destination\nbetween Camp and Ussuriysk,between Camp and Vladivostok\n",
+        places=PLACES, map=MAP,
+    )  # fmt: skip
+    project = gm.read(folder)
+    story = gm.build(project, gm.resolve(project))
+    assert (story.places["uncertainty_km"] % 25 == 0).all()
 
 
 def test_lines_run_between_the_cells_and_are_measured_there(story: gm.Story) -> None:

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from geo_movements.errors import Problem
+from geo_movements.geodesy import distance_km
+from geo_movements.places.gazetteer import open_gazetteer
+from geo_movements.places.qualifiers import base_ids
 from geo_movements.places.toponyms import Use, toponym_uses
-from geo_movements.routes.geodesy import distance_km
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +23,7 @@ SURE = 0.9
 """An automatic choice of a place below this score is worth a look."""
 FAR_KM, NEAR_KM = 1500, 1000
 """A position so far from the story's middle, and so near it with lat and lon swapped, is a slip."""
+_OF_NO_GAZETTEER = ("coordinates:", "project:")
 CANDIDATE = re.compile(
     r"(?P<name>.+) \((?P<area>[^()]*)\) (?P<lat>-?[\d.]+),(?P<lon>-?[\d.]+)(?: [\d.]+)?"
 )
@@ -31,6 +34,7 @@ def place_problems(project: schema.Project, places: pd.DataFrame) -> Iterator[Pr
     yield from _undecided(project, places)
     yield from _unsure(project, places)
     yield from _uncredited(project, places)
+    yield from _unknown(project, places)
     yield from _swapped(project, places)
 
 
@@ -77,6 +81,23 @@ def _uncredited(project: schema.Project, places: pd.DataFrame) -> Iterator[Probl
                 "that its licence asks for is not known.",
                 "Put attribution = \"...\" into [service] of map.toml.",
             )  # fmt: skip
+
+
+def _unknown(project: schema.Project, places: pd.DataFrame) -> Iterator[Problem]:
+    """Warn of places of a gazetteer that is no more here: nobody is credited for them."""
+    uses, world = toponym_uses(project), open_gazetteer()
+    found = places[places["match"].isin(["exact", "alternate", "fuzzy"])]
+    for toponym, place_id in zip(found["toponym"], found["place_id"], strict=True):
+        ids = base_ids(str(place_id), lambda one: world.get(one) is not None)
+        lost = [one for one in ids if not one.startswith(_OF_NO_GAZETTEER) and not world.get(one)]
+        if lost and toponym in uses:
+            yield _place_problem(
+                project, uses[toponym],
+                f'"{toponym}" is a place ({lost[0]}) that no gazetteer here has, so the credit '
+                "that its licence may ask for is not known.",
+                f'Import "{lost[0].partition(":")[0]}" again (geo-movements gazetteer import), or '
+                "decide it anew: resolve --update.",
+            )._replace(level="warning")  # fmt: skip
 
 
 def _swapped(project: schema.Project, places: pd.DataFrame) -> Iterator[Problem]:

@@ -12,9 +12,10 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from geo_movements.geodesy import sphere_km
 from geo_movements.places.countries import country_code
 
-__all__ = ["AbsurdError", "Answer", "clean", "distance_km", "read_answer", "source_of"]
+__all__ = ["AbsurdError", "Answer", "clean", "read_answer", "source_of"]
 
 
 class AbsurdError(ValueError):
@@ -288,14 +289,7 @@ def _radius_km(box: tuple[Any, ...], lat: float, lon: float) -> float | None:
     wide = (east - west) % 360 if (west, east) != (-180, 180) else 360
     if not (south - 0.01 <= lat <= north + 0.01 and (lon - west + 0.01) % 360 <= wide + 0.02):
         return None  # the box of something else
-    return max(distance_km(lat, lon, y, x) for y in (south, north) for x in (west, east))
-
-
-def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """Measure between two points on the sphere."""
-    y, x, v, u = map(math.radians, (lat, lon, other_lat, other_lon))
-    half = math.sin((v - y) / 2) ** 2 + math.cos(y) * math.cos(v) * math.sin((u - x) / 2) ** 2
-    return 12742 * math.asin(math.sqrt(min(1.0, half)))
+    return max(sphere_km(lon, lat, x, y) for y in (south, north) for x in (west, east))
 
 
 def _precision(level: str, key: str, value: str, radius_km: float | None) -> str | None:

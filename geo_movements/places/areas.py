@@ -8,6 +8,7 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
 
 from geo_movements.errors import GeoMovementsError, ParseError
+from geo_movements.geodesy import area_km2
 from geo_movements.tables.words import quote
 
 if TYPE_CHECKING:
@@ -77,10 +78,7 @@ def radius_km(shape: BaseGeometry) -> float:
     """Return the radius of the circle of the same area, on the WGS84 ellipsoid."""
     import math
 
-    from pyproj import Geod
-
-    square_metres = abs(Geod(ellps="WGS84").geometry_area_perimeter(shape)[0])
-    return round(math.sqrt(square_metres / math.pi) / 1000, 1)
+    return round(math.sqrt(area_km2(shape) / math.pi), 1)
 
 
 def _clause(key: str) -> tuple[str, str | int] | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo_movements import schema
 from geo_movements.errors import ParseError
+from geo_movements.geodesy import compass, ways
 from geo_movements.places.evidence import Choice, Verdict, Weighed
 from geo_movements.places.gazetteer import open_gazetteer
 from geo_movements.places.geocoding import coordinates
@@ -183,16 +184,13 @@ def _listed(options: Sequence[Weighed], others: Sequence[Other]) -> Iterator[str
 
 
 def _way(lon: float, lat: float, others: Sequence[Other]) -> str:
-    from pyproj import Geod
-
     if not others:
         return ""
-    geod = Geod(ellps="WGS84")
-    ways = [(geod.inv(x, y, lon, lat), name) for name, x, y in others]
-    (azimuth, _, metres), name = min(ways, key=lambda way: way[0][2])
-    points = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
-    point = points[round(azimuth % 360 / 45) % 8]
-    return f"; {metres / 1000:,.0f} km {point} of {name}"
+    km, _ = ways(lon, lat, [x for _, x, _ in others], [y for _, _, y in others])
+    nearest = min(range(len(others)), key=km.__getitem__)
+    name, x, y = others[nearest]
+    _, (bearing,) = ways(x, y, [lon], [lat])
+    return f"; {km[nearest]:,.0f} km {compass(bearing)} of {name}"
 
 
 def sketch(

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from geo_movements.geodesy import sphere_km
 from geo_movements.places.countries import country_code
 from geo_movements.places.gazetteer import Candidate, Gazetteer, Place
 from geo_movements.places.names import normalise
+from geo_movements.schema import WIDE
 
-__all__ = ["Doubt", "Weighed", "in_countries", "options_of", "roughly_km"]
+__all__ = ["Doubt", "Weighed", "in_countries", "inside", "options_of"]
 
 ALIKE = 0.8  # of two spellings: less is another name, and no help
 MAX_CANDIDATES = 60
 LONGEST_ABBREVIATION = 3
-AREAS = ("region", "country", "sea", "district")
 # Letters of a script, and the countries that write their own names in it.
 SCRIPTS = {
     "[가-힣]": frozenset({"KP", "KR"}),
@@ -58,9 +58,9 @@ def options_of(
     for name, (head, *containers) in heads.items():
         whole = found[name] if containers else []
         candidates = [_in_its_own_script(head, candidate) for candidate in whole or known(head)]
-        inside = candidates if whole else _inside(candidates, containers, known)
-        if inside:
-            options[name] = inside[:MAX_CANDIDATES]
+        within = candidates if whole else inside(candidates, containers, known)
+        if within:
+            options[name] = within[:MAX_CANDIDATES]
         elif candidates:
             outside = ", ".join(containers)
             verdicts[name] = Doubt(
@@ -94,7 +94,7 @@ def _meant(name: str, found: Mapping[str, list[Candidate]]) -> list[Candidate]:
 
 
 def _is_area(candidate: Candidate) -> bool:
-    return candidate.curated or candidate.place.precision in AREAS
+    return candidate.curated or candidate.place.precision in WIDE
 
 
 def _in_its_own_script(name: str, candidate: Candidate) -> Candidate:
@@ -114,7 +114,7 @@ def _nearest_words(near: Sequence[Weighed]) -> str:
     return f'; nearest "{place.name}" ({place.country})'
 
 
-def _inside(
+def inside(
     candidates: Sequence[Candidate],
     containers: Sequence[str],
     known: Callable[[str], list[Candidate]],
@@ -123,8 +123,14 @@ def _inside(
     kept = list(candidates)
     for container in containers:
         areas = [candidate.place for candidate in known(container)]
-        kept = [c for c in kept if any(_lies_in(c.place, area) for area in areas) or (
-            country_code(container) == c.place.country)]  # fmt: skip
+        code, words = country_code(container), normalise(container)
+        # An import's own areas are known from its places only.
+        kept = [
+            one for one in kept
+            if any(_lies_in(one.place, area) for area in areas)
+            or (one.place.country and one.place.country == code)
+            or (one.place.admin1 and normalise(one.place.admin1) == words)
+        ]  # fmt: skip
     return kept
 
 
@@ -132,9 +138,9 @@ def in_countries(
     candidates: list[Candidate], countries: set[str]
 ) -> tuple[list[Candidate], Doubt | None]:
     """Keep the candidates in the countries that the rows say; a doubt where there is none."""
-    inside = [candidate for candidate in candidates if candidate.place.country in {*countries, ""}]
-    if inside:
-        return inside, None
+    kept = [candidate for candidate in candidates if candidate.place.country in {*countries, ""}]
+    if kept:
+        return kept, None
     said = " or ".join(sorted(countries))
     return [], Doubt(
         f"known, but not in {said}, where its rows say that it is",
@@ -149,10 +155,6 @@ def _lies_in(place: Place, area: Place) -> bool:
         return True
     if area.precision == "region":
         return normalise(place.admin1 or "") == normalise(area.admin1 or area.name)
-    return roughly_km(place, area) <= max(60.0, 2 * (area.uncertainty_km or 0.0))
-
-
-def roughly_km(one: Place, other: Place) -> float:
-    """Measure on a plane: close enough to tell neighbours from strangers."""
-    east = ((one.lon - other.lon + 180) % 360 - 180) * math.cos(math.radians(one.lat))
-    return 111.2 * math.hypot(east, one.lat - other.lat)
+    return sphere_km(place.lon, place.lat, area.lon, area.lat) <= max(
+        60.0, 2 * (area.uncertainty_km or 0.0)
+    )

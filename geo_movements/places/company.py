@@ -9,8 +9,10 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from geo_movements.geodesy import RADIUS_KM
 from geo_movements.places.gazetteer import Candidate
 
 if TYPE_CHECKING:
@@ -27,8 +29,9 @@ NEAR_KM, END_KM = 100.0, 300.0
 """Distances at which a voice has lost half its strength: for a neighbour, and along a leg."""
 WHISPER = 1e-3
 MANY = 3000
-"""Above so many voices only the settled ones are heard, one for each half degree: a large project
-has plenty of them, and all pairs would be too many."""
+"""Above so many voices only settled ones are heard of what lies near, two for each degree, as one
+may be the toponym's own: a large project has plenty, and all pairs would be too many. The other
+ends of a leg are heard all the same."""
 
 
 class Voice(NamedTuple):
@@ -45,7 +48,8 @@ class Witnesses(NamedTuple):
     """What the company says of the candidates of one name, in their order.
 
     `near` and `ends` (by toponym) are from 0 to 1: how strongly another toponym lies by; None where
-    there is none. `countries` counts the others by country, of `others` in all. `nearest_km` is the
+    there is none. `countries` counts the others in the candidates' countries, of `others` in all.
+    `nearest_km` is the
     distance to the nearest settled place, `ends_km` to each settled other end.
     """
 
@@ -61,7 +65,6 @@ class Company:
     """All voices of a project, ready to be asked about the candidates of one name."""
 
     def __init__(self, voices: Iterable[Voice]) -> None:
-        import numpy as np
 
         heard = [voice for voice in voices if voice.share >= AUDIBLE]
         self._countries: Counter[str | None] = Counter()
@@ -70,76 +73,123 @@ class Company:
             self._countries[voice.country] += voice.share  # type: ignore[assignment]
             own = self._own.setdefault(voice.toponym, Counter())
             own[voice.country] += voice.share  # type: ignore[assignment]
+        self._all = sum(self._countries.values())
         placed = [voice for voice in heard if voice.lon is not None]
-        if len(placed) > MANY:
-            placed = _thinned(placed)
-        placed.sort(key=lambda voice: voice.toponym)
-        self._shares = np.array([voice.share for voice in placed])
-        self._vectors = vectors([(voice.lon or 0.0, voice.lat or 0.0) for voice in placed])
-        self._starts: dict[str, int] = {}
-        for number, voice in enumerate(placed):
-            self._starts.setdefault(voice.toponym, number)
-        self._bounds = np.array(list(self._starts.values()), dtype=int)
-        self._columns = {toponym: column for column, toponym in enumerate(self._starts)}
+        self._ends = _Places(placed)
+        self._near = _Places(_thinned(placed)) if len(placed) > MANY else self._ends
 
     def ask(self, name: str, candidates: Sequence[Candidate], ends: Iterable[str]) -> Witnesses:
         """Hear all others about the candidates of a name; `ends` are at the other end of a leg."""
-        import numpy as np
-
         here = vectors([(c.place.lon, c.place.lat) for c in candidates])
-        km = 12742.0 * np.arcsin(np.sqrt(np.clip((1 - here @ self._vectors.T) / 2, 0, 1)))
-        first, last = self._span(name)
-        km[:, first:last] = np.inf
-        settled = km[:, self._shares >= SETTLED]
-        ends = [end for end in ends if end in self._columns and end != name]
-        spans = {end: self._span(end) for end in ends}
-        sure = {
-            end: self._shares[low:high] >= SETTLED
-            for end, (low, high) in spans.items()
-        }  # fmt: skip
+        near, nearest_km = self._near.nearest(here, name)
+        told = {end: self._ends.of(end, here) for end in ends if end != name and end in self._ends}
         own = self._own.get(name, Counter())
         return Witnesses(
-            near=self._strength(km, NEAR_KM, name),
+            near=near,
             ends={
-                end: (self._shares[low:high] / (1 + km[:, low:high] / END_KM)).sum(axis=1).tolist()
-                for end, (low, high) in spans.items()
+                end: (shares / (1 + km / END_KM)).sum(axis=1).tolist()
+                for end, (shares, km) in told.items()
             },
-            countries={country: count - own[country] for country, count in self._countries.items()},
-            others=sum(self._countries.values()) - sum(own.values()),
-            nearest_km=settled.min(axis=1, initial=math.inf).tolist(),
+            countries={
+                country: self._countries[country] - own[country]
+                for country in {candidate.place.country for candidate in candidates}
+            },
+            others=self._all - sum(own.values()),
+            nearest_km=nearest_km,
             ends_km={
-                end: km[:, low:high][:, sure[end]].min(axis=1, initial=math.inf).tolist()
-                for end, (low, high) in spans.items()
-                if sure[end].any()
+                end: km[:, sure].min(axis=1).tolist()
+                for end, (shares, km) in told.items()
+                if (sure := shares >= SETTLED).any()
             },
         )
 
-    def _span(self, name: str) -> tuple[int, int]:
-        column = self._columns.get(name)
-        if column is None:
-            return 0, 0
-        after = self._bounds[column + 1] if column + 1 < len(self._bounds) else len(self._shares)
-        return int(self._bounds[column]), int(after)
 
-    def _strength(self, km: NDArray[np.float64], half_km: float, name: str) -> list[float] | None:
-        """Return how strongly the most telling of the others lies by, for each candidate."""
+class _Places:
+    """Voices that have a position, those of one toponym beside one another."""
+
+    def __init__(self, voices: Iterable[Voice]) -> None:
         import numpy as np
 
-        if len(self._bounds) <= (name in self._columns):
-            return None
-        strengths = np.add.reduceat(self._shares / (1 + km / half_km), self._bounds, axis=1)
-        strongest: list[float] = np.maximum(strengths.max(axis=1), WHISPER).tolist()
-        return strongest
+        placed = sorted(voices, key=lambda voice: voice.toponym)
+        self._shares = np.array([voice.share for voice in placed])
+        self._settled = self._shares >= SETTLED
+        self._vectors = vectors([(voice.lon or 0.0, voice.lat or 0.0) for voice in placed])
+        starts: dict[str, int] = {}
+        for number, voice in enumerate(placed):
+            starts.setdefault(voice.toponym, number)
+        self._plain = bool(self._settled.all()) and len(starts) == len(placed)
+        self._bounds = np.array(list(starts.values()), dtype=int)
+        self._spans = dict(
+            zip(starts, pairwise([*starts.values(), len(placed)]), strict=True)
+        )  # fmt: skip
+
+    def __contains__(self, toponym: str) -> bool:
+        return toponym in self._spans
+
+    def of(
+        self, toponym: str, here: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the shares of a toponym's voices, and how far each is from each point."""
+        span = slice(*self._spans[toponym])
+        return self._shares[span], _km_of(_squares(here, self._vectors[span]))
+
+    def nearest(
+        self, here: NDArray[np.float64], name: str
+    ) -> tuple[list[float] | None, list[float]]:
+        """Hear all but one name: how strongly the most telling lies by, how far the nearest."""
+        import numpy as np
+
+        squares = _squares(here, self._vectors)
+        squares[:, slice(*self._spans.get(name, (0, 0)))] = np.inf
+        settled = squares if self._settled.all() else squares[:, self._settled]
+        nearest_km: list[float] = _km_of(settled.min(axis=1, initial=math.inf)).tolist()
+        if len(self._bounds) <= (name in self):
+            return None, nearest_km
+        if self._plain:
+            strongest = [
+                self._strongest(row, km) for row, km in zip(squares, nearest_km, strict=True)
+            ]
+        else:
+            strengths = self._shares / (1 + _km_of(squares) / NEAR_KM)
+            sums = np.add.reduceat(strengths, self._bounds, axis=1)
+            strongest = sums.max(axis=1).tolist()
+        return [max(strength, WHISPER) for strength in strongest], nearest_km
+
+    def _strongest(self, squares: NDArray[np.float64], nearest_km: float) -> float:
+        """Find the strongest of settled voices, one a toponym.
+
+        Their shares differ by a tenth at most: only those about as near as the nearest come into
+        question, which spares an arcsine of each.
+        """
+        far_km = ((1 + nearest_km / NEAR_KM) / SETTLED - 1) * NEAR_KM + 1
+        limit = math.sin(min(far_km / (2 * RADIUS_KM), math.pi / 2)) ** 2
+        close = squares <= limit
+        return float((self._shares[close] / (1 + _km_of(squares[close]) / NEAR_KM)).max())
+
+
+def _squares(here: NDArray[np.float64], there: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the squared half chords from each of some points to each of others: 0 to 1."""
+    import numpy as np
+
+    return np.asarray(np.clip((1 - here @ there.T) / 2, 0, 1))
+
+
+def _km_of(squares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Turn squared half chords into kilometres on the sphere; infinite ones stay so."""
+    import numpy as np
+
+    km = 2 * RADIUS_KM * np.arcsin(np.sqrt(np.minimum(squares, 1)))
+    return np.where(np.isinf(squares), np.inf, km)
 
 
 def _thinned(voices: Iterable[Voice]) -> list[Voice]:
-    """Keep one settled voice for each half degree."""
-    cells: dict[tuple[int, int], Voice] = {}
+    """Keep two settled voices for each degree."""
+    cells: dict[tuple[int, int], list[Voice]] = {}
     for voice in sorted(voices):
-        if voice.share >= SETTLED:
-            cell = (round(2 * (voice.lon or 0.0)), round(2 * (voice.lat or 0.0)))
-            cells.setdefault(cell, voice)
-    return list(cells.values())
+        cell = cells.setdefault((round(voice.lon or 0.0), round(voice.lat or 0.0)), [])
+        if voice.share >= SETTLED and len(cell) < 2:
+            cell.append(voice)
+    return [voice for cell in cells.values() for voice in cell]
 
 
 def vectors(points: Sequence[tuple[float, float]]) -> NDArray[np.float64]:

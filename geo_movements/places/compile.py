@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice, pairwise
@@ -24,10 +25,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["LONGEST_KEY", "Entry", "Progress", "compile_gazetteer"]
+__all__ = ["LONGEST_KEY", "Entry", "Progress", "compile_gazetteer", "write_whole"]
 
 LONGEST_KEY = 250
 """In bytes: a longer name is not found by it."""
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 MOST_HITS = 65_535
 """Places of one name that are kept, the most prominent of them."""
 MOST_BYTES = 2**32 - 1  # offsets have four bytes
@@ -83,7 +85,7 @@ def compile_gazetteer(
     records, parts, order = places.packed()
     keys = names.grouped(order, places.prominence())
     parts["sources"] = json.dumps(list(sources), ensure_ascii=False, sort_keys=True).encode()
-    _write_whole(path, lambda file: _write(file, records, parts, keys, tell))
+    write_whole(path, lambda file: _write(file, records, parts, keys, tell))
     return len(records)
 
 
@@ -126,7 +128,7 @@ class _Places:
         import numpy as np
 
         made = np.zeros(len(chunk), _record_type())
-        names = [entry.name.encode() for entry in chunk]
+        names = [_tidy(entry.name).encode() for entry in chunk]
         sizes = np.fromiter(map(len, names), np.int64, len(names))
         made["number"] = [self._number(row, entry.place_id) for row, entry in
                           enumerate(chunk, self.rows)]  # fmt: skip
@@ -203,7 +205,7 @@ class _Places:
             {
                 "ids": b"".join(lines),
                 "texts": bytes(self.texts),
-                "words": _lines(self.words),
+                "words": _lines(map(_tidy, self.words)),
                 "precisions": _lines("\t".join(map(_tidy, pair)) for pair in self.kinds),
             },
             order,
@@ -225,11 +227,12 @@ def _record_type() -> np.dtype[np.void]:
 
 
 def _lines(words: Iterable[str]) -> bytes:
-    return "\n".join(word.replace("\n", " ") for word in words).encode()
+    return "\n".join(words).encode()
 
 
 def _tidy(words: str) -> str:
-    return " ".join(words.split())
+    """Put one space for any white, and for controls: a name must not steer a terminal."""
+    return " ".join(_CONTROLS.sub(" ", words).split())
 
 
 def _degrees(values: Sequence[float], most: int) -> NDArray[np.int64]:
@@ -349,8 +352,11 @@ class _Names:
 # --- The file -----------------------------------------------------------------------------------
 
 
-def _write_whole(path: Path, write: Callable[[Any], None]) -> None:
-    """Write beside the path and rename, so that there is never half a file there."""
+def write_whole(path: Path, write: Callable[[Any], None]) -> None:
+    """Write beside the path and rename, so that there is never half a file there.
+
+    Raises OutputError where it cannot be written.
+    """
     temporary: str | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

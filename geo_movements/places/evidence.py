@@ -17,10 +17,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geo_movements.places.candidates import Doubt, Weighed, in_countries, options_of, roughly_km
+from geo_movements.geodesy import sphere_km
+from geo_movements.places.candidates import Doubt, Weighed, in_countries, options_of
 from geo_movements.places.company import WHISPER, Company, Voice, Witnesses
 from geo_movements.places.context import Context
 from geo_movements.places.gazetteer import Candidate, Gazetteer, Place
+from geo_movements.schema import WIDE
 
 __all__ = ["TRAITS", "WEIGHTS", "Choice", "Doubt", "Verdict", "Weighed", "decide", "traits"]
 
@@ -101,10 +103,13 @@ def decide(
     question = _Question(options, contexts, hints, narrowed)
     given = [_given(row) for row in rows if row["lat"] is not None]
     ranked = {name: _alone(name, question) for name in options}
-    for _ in range(PASSES):
+    # A single candidate has the whole share whatever the others are: it is weighed once, at last.
+    open_ones = [name for name in options if len(options[name]) > 1]
+    for number in range(PASSES):
         company = Company([*given, *_voices(ranked, question)])
-        asked = {name: company.ask(name, options[name], _ends(name, contexts)) for name in options}
-        ranked = {name: _beside_others(name, question, asked[name]) for name in options}
+        weighed = open_ones if number < PASSES - 1 else list(options)
+        asked = {name: company.ask(name, options[name], _ends(name, contexts)) for name in weighed}
+        ranked |= {name: _beside_others(name, question, asked[name]) for name in weighed}
     return verdicts | {
         name: _verdict(name, ranked[name], question, asked[name]) for name in options
     }
@@ -300,7 +305,9 @@ def _ranked(
 def _is_same(one: Place, other: Place) -> bool:
     """Tell a town and the area of it, or one entry twice, from two villages of one name."""
     near_km = SAME_ENTRY_KM if one.precision == other.precision else SAME_PLACE_KM
-    return one.country == other.country and roughly_km(one, other) < near_km
+    return (
+        one.country == other.country and sphere_km(one.lon, one.lat, other.lon, other.lat) < near_km
+    )
 
 
 # --- The score and the reason ---------------------------------------------------------------------
@@ -318,7 +325,7 @@ def traits(best: Weighed, near: float | None, narrowed: bool) -> tuple[float, ..
     `near` is how strongly another toponym lies by, from 0 to 1; None where there is none.
     """
     place = best.candidate.place
-    area = place.precision in ("region", "country", "sea", "district")
+    area = place.precision in WIDE
     share = min(best.share, 0.9999)
     people = math.log10(place.population + 100)
     # How near the others lie tells of a village; a metropolis may well lie far from all else.

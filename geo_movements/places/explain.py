@@ -27,7 +27,8 @@ def explain(
     """Explain how a toponym of a project is resolved, as lines of text.
 
     What an earlier run wrote into the lock file is left aside and decided anew; what a person wrote
-    there stands. Raises `GeoMovementsError` where no cell names the toponym.
+    there stands, and so does a service's answer, beside which the gazetteer's own verdict is told.
+    Raises `GeoMovementsError` where no cell names the toponym.
     """
     asked = Asked(project, own_places(project)[0], update=True)
     name = tidy(toponym)
@@ -42,6 +43,10 @@ def explain(
             row = asked.given[each]
             lines.append(f'"{each}" is given: {row["reason"] or "by " + row["decided_by"]}')
         else:
+            if each in asked.held:
+                row = asked.held[each]
+                lines.append(f'"{each}" stands in the lock file as {row["name"]} '
+                             f"({row['place_id']}): {row['reason']}; without it:")  # fmt: skip
             query = asked.query(each)
             if query != each:
                 lines.append(f'"{each}" is described in places.csv: looked up as "{query}"')

@@ -23,9 +23,7 @@ postings    numbers of keys, a bucket after another; a key is in a bucket for ea
 from __future__ import annotations
 
 import mmap
-import os
 import struct
-import tempfile
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -36,7 +34,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from geo_movements.errors import GeoMovementsError, OutputError
+from geo_movements.errors import GeoMovementsError
+from geo_movements.places.compile import write_whole
 from geo_movements.places.table import LENGTHS, Table
 
 __all__ = ["Index", "compile_index", "index_path", "near", "open_index", "scan", "slips",
@@ -340,22 +339,7 @@ def write_index(table: Table) -> Path:
     """
     path = index_path(table.path)
     compiled = compile_index(table)
-    temporary: str | None = None
-    try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(compiled)
-        os.chmod(temporary, 0o644)  # noqa: PTH101 - mkstemp's are their owner's alone
-        os.replace(temporary, path)  # noqa: PTH105
-        temporary = None
-    except OSError as error:
-        raise OutputError(
-            f'"{path}" cannot be written ({error.strerror or error}). '
-            "Check the folder, and the room on its disk."
-        ) from error
-    finally:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
+    write_whole(path, lambda file: file.write(compiled))
     open_index.cache_clear()
     return path
 

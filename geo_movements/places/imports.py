@@ -16,6 +16,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -32,7 +33,7 @@ from geo_movements.places.dumps import (
     is_dump,
     read_dump,
 )  # fmt: skip
-from geo_movements.places.faults import Faults
+from geo_movements.places.faults import Faults, visible
 from geo_movements.places.gazetteer import (
     WORLD,
     import_paths,
@@ -50,6 +51,8 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 # What begins the ids of other places here.
 _TAKEN = ("coordinates", "curated", "geonames", "icao", "locode", "project", "service", "world")
 _DAY_S = 86_400
+LONGEST_LINE = 1_000_000
+"""In characters; GeoNames allows a place 10,000 for its alternate names."""
 
 
 class Imported(NamedTuple):
@@ -191,14 +194,30 @@ def _digest(path: Path) -> str:
 
 
 @contextmanager
-def _lines(path: Path) -> Iterator[io.TextIOWrapper]:
-    """Open a file's lines, unpacked; what is no UTF-8 in them becomes lone surrogates."""
+def _lines(path: Path) -> Iterator[Iterator[str]]:
+    """Open a file's lines, unpacked; what is no UTF-8 in them becomes lone surrogates.
+
+    A few bytes can unpack to a line that no memory holds, so one that is too long is refused.
+    """
     with _unpacked(path) as raw:
         wide = raw.peek(2)[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
         encoding, errors = ("utf-16", "replace") if wide else ("utf-8-sig", "surrogateescape")
         # Only a line feed ends a row: names may hold what else Python takes for a line's end.
         with io.TextIOWrapper(raw, encoding=encoding, errors=errors, newline="\n") as lines:
-            yield lines
+            yield _bounded(lines, path.name)
+
+
+def _bounded(lines: io.TextIOWrapper, file: str) -> Iterator[str]:
+    for row in count(1):
+        line = lines.readline(LONGEST_LINE)
+        if not line:
+            return
+        if len(line) == LONGEST_LINE:
+            raise InputError([
+                Problem("error", file, row, "", f"a line of over {LONGEST_LINE:,} characters.",
+                        "A dump, or a table, has a place a line."),
+            ])  # fmt: skip
+        yield line
 
 
 @contextmanager
@@ -228,7 +247,7 @@ def _member(packed: zipfile.ZipFile, path: Path) -> str:
     ]  # fmt: skip
     if len(names) == 1:
         return names[0]
-    held = ", ".join(names[:5]) if names else "no text file"
+    held = visible(", ".join(names[:5])) if names else "no text file"
     raise InputError([
         Problem("error", path.name, 0, "", f"the archive holds {held}.",
                 "Save a sheet as CSV (UTF-8); of several files, unpack and import one."),
@@ -237,7 +256,7 @@ def _member(packed: zipfile.ZipFile, path: Path) -> str:
 
 def _first_line(path: Path) -> str:
     with _lines(path) as lines:
-        first = lines.readline(1_000_000).rstrip("\r\n")
+        first = next(lines, "").rstrip("\r\n")
     if "\x00" in first:
         raise InputError([
             Problem("error", path.name, 0, "", "it is not a text file.",
@@ -310,13 +329,13 @@ def _countries() -> Callable[[str], str | None]:
 
 def _sound(entries: Iterator[Entry], faults: Faults, skip_bad: bool) -> Iterator[Entry]:
     """Pass entries on; when all are read, stop at faults unless their rows may be left out."""
-    count = 0
+    found = False
     for entry in entries:
-        count += 1
+        found = True
         yield entry
-    if not skip_bad or not count:
+    if not skip_bad or not found:
         faults.stop()
-    if not count:
+    if not found:
         raise InputError([
             Problem("error", faults.file, 0, "", "it has no places.",
                     "A dump's classes, or the file, leave none."),

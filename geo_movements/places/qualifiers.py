@@ -11,10 +11,21 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from geo_movements.geodesy import middle, moved
+from geo_movements.schema import WIDE
+
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["RULES", "Qualifier", "part_of", "qualified_place", "read_qualifier", "reading"]
+__all__ = [
+    "RULES",
+    "Qualifier",
+    "base_ids",
+    "part_of",
+    "qualified_place",
+    "read_qualifier",
+    "reading",
+]
 
 RULES = (
     ("near", "near X, outside X, around X, in the vicinity of X", "within 20 km of X"),
@@ -30,7 +41,6 @@ RULES = (
 
 NEAR_KM, OFF_KM, BESIDE_KM, BESIDE_RING_KM, TOWN_PART_KM = 20.0, 30.0, 25.0, 30.0, 5.0
 TOWARD_SHARE, TOWARD_AT_LEAST_KM = 0.15, 5.0
-AREAS = ("region", "country", "sea", "district")
 
 BEARINGS: Mapping[str, float] = {
     name: 22.5 * step
@@ -173,13 +183,28 @@ def qualified_place(qualifier: Qualifier, rows: Sequence[Mapping[str, Any]]) -> 
     return {"place_id": place_id, **_RULES[qualifier.kind](qualifier, *rows)}
 
 
+def base_ids(place_id: str, known: Callable[[str], bool]) -> list[str]:
+    """List the ids of the places that a qualified one was made from; of another, its own.
+
+    `known` tells an id that is one, since an import's own ids may hold "/" and "+".
+
+    >>> base_ids("geonames:1/30km-90/near", {"geonames:1"}.__contains__)
+    ['geonames:1']
+    """
+    if "/" not in place_id or known(place_id):
+        return [place_id]
+    base = place_id.rpartition("/")[0]
+    parts = [base] if known(base) else base.split("+")
+    return [one for part in parts for one in base_ids(part, known)]
+
+
 def _ring(row: Mapping[str, Any], at_least_km: float) -> float:
     return max(at_least_km, row["uncertainty_km"] or 0.0)
 
 
 def _about(row: Mapping[str, Any], km: float) -> dict[str, Any]:
     """Spread a place over a ring; an area stays what it is."""
-    area = row["precision"] in AREAS
+    area = row["precision"] in WIDE
     return {
         "lat": row["lat"],
         "lon": row["lon"],
@@ -189,10 +214,8 @@ def _about(row: Mapping[str, Any], km: float) -> dict[str, Any]:
 
 
 def _moved(row: Mapping[str, Any], km: float, bearing: float) -> tuple[float, float]:
-    from pyproj import Geod
-
-    lon, lat, _ = Geod(ellps="WGS84").fwd(row["lon"], row["lat"], bearing, 1000 * km)
-    return round(float(lon), 5), round(float(lat), 5)
+    lon, lat = moved(row["lon"], row["lat"], bearing, km)
+    return round(lon, 5), round(lat, 5)
 
 
 def _near(_: Qualifier, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -218,7 +241,7 @@ def _toward(qualifier: Qualifier, row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _beside(qualifier: Qualifier, row: Mapping[str, Any]) -> dict[str, Any]:
-    radius = (row["uncertainty_km"] or 0.0) if row["precision"] in AREAS else 0.0
+    radius = (row["uncertainty_km"] or 0.0) if row["precision"] in WIDE else 0.0
     lon, lat = _moved(row, radius + BESIDE_KM, qualifier.bearing or 0.0)
     precision = "region" if radius else "district"
     ring = BESIDE_RING_KM + radius / 2
@@ -226,20 +249,16 @@ def _beside(qualifier: Qualifier, row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _between(_: Qualifier, one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
-    from pyproj import Geod
-
-    geod = Geod(ellps="WGS84")
-    azimuth, _back, metres = geod.inv(one["lon"], one["lat"], other["lon"], other["lat"])
-    lon, lat, _back = geod.fwd(one["lon"], one["lat"], azimuth, metres / 2)
+    lon, lat, km = middle(one["lon"], one["lat"], other["lon"], other["lat"])
     return {
-        "lat": round(float(lat), 5), "lon": round(float(lon), 5), "precision": "district",
-        "uncertainty_km": max(1.0, round(metres / 2000, 1)),
+        "lat": round(lat, 5), "lon": round(lon, 5), "precision": "district",
+        "uncertainty_km": max(1.0, round(km / 2, 1)),
     }  # fmt: skip
 
 
 def _part(qualifier: Qualifier, row: Mapping[str, Any]) -> dict[str, Any]:
     radius = row["uncertainty_km"] or 0.0
-    if row["precision"] not in AREAS or not radius:
+    if row["precision"] not in WIDE or not radius:
         return {**_about(row, TOWN_PART_KM), "uncertainty_km": _ring(row, TOWN_PART_KM)}
     if qualifier.bearing is None:
         return {**_about(row, 0.0), "uncertainty_km": round(radius / 2, 1)}
@@ -267,7 +286,7 @@ def part_of(area: BaseGeometry, bearing: float | None) -> BaseGeometry:
     from shapely.affinity import rotate
 
     west, south, east, north = area.bounds
-    middle = ((west + east) / 2, (south + north) / 2)
+    centre = ((west + east) / 2, (south + north) / 2)
     width, height = east - west, north - south
     if bearing is None:
         window = shapely.box(
@@ -277,8 +296,8 @@ def part_of(area: BaseGeometry, bearing: float | None) -> BaseGeometry:
         # A half-plane, as a box larger than the area, turned about the middle; degrees of longitude
         # are shorter, so the cut follows the box's own shape and not the ground's.
         reach = 2 * math.hypot(width, height)
-        half = shapely.box(middle[0] - reach, middle[1], middle[0] + reach, middle[1] + reach)
-        window = rotate(half, -bearing, origin=middle)
+        half = shapely.box(centre[0] - reach, centre[1], centre[0] + reach, centre[1] + reach)
+        window = rotate(half, -bearing, origin=centre)
     part = shapely.intersection(area, window)
     polygons = [piece for piece in shapely.get_parts(part) if piece.geom_type == "Polygon"]
     return shapely.union_all(polygons) if polygons else area

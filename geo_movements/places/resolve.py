@@ -7,7 +7,7 @@ last, and only when told to, by what a geocoding service answers.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from geo_movements import schema
@@ -23,6 +23,7 @@ from geo_movements.places.names import normalise
 from geo_movements.places.own import OwnPlace, own_places
 from geo_movements.places.qualifiers import (
     Qualifier,
+    base_ids,
     part_of,
     qualified_place,
     read_qualifier,
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 __all__ = ["Asked", "judge", "place_row", "resolve"]
+
+DEEPEST = 3
+"""So many qualifiers are read of one toponym: "near 30 km east of Kursk" has two."""
 
 
 def resolve(
@@ -131,7 +135,7 @@ class Asked:
             return tuple(n for base in self.qualified[toponym].bases for n in self.asked(base))
         return (self.query(toponym),) if toponym in self.names else (toponym,)
 
-    def _sort(self, toponyms: Iterable[str]) -> None:
+    def _sort(self, toponyms: Iterable[str], depth: int = 0) -> None:
         wanted = [toponym for toponym in dict.fromkeys(toponyms) if toponym not in self.given]
         bases: list[str] = []
         heads = {toponym: toponym.partition(",")[0].strip() for toponym in wanted}
@@ -144,6 +148,7 @@ class Asked:
                 self.given[toponym] = row
             elif (
                 place is None
+                and depth < DEEPEST
                 and not (known[toponym] or known[heads[toponym]])
                 and (qualifier := read_qualifier(toponym)) is not None
             ):
@@ -152,7 +157,8 @@ class Asked:
             else:
                 self.names.add(toponym)
         if bases:
-            self._sort([base for base in bases if base not in self.names | self.qualified.keys()])
+            sorted_already = self.names | self.qualified.keys()
+            self._sort([base for base in bases if base not in sorted_already], depth + 1)
 
 
 def judge(
@@ -300,6 +306,7 @@ def _qualified_row(
     # What is sure of two places is only as sure as the less sure of them.
     first = min(bases, key=lambda row: 1.0 if row["score"] is None else row["score"])
     alike = all(row["country"] == first["country"] for row in bases)
+    served = any(row["match"] == "service" for row in bases)
     return _row(
         toponym,
         **qualified_place(qualifier, bases),
@@ -307,7 +314,9 @@ def _qualified_row(
         country=first["country"] if alike else None,
         admin1=first["admin1"] if len(bases) == 1 else None,
         feature_code=first["feature_code"] if len(bases) == 1 else None,
-        match=first["match"],
+        # What a service had a part in is held, and credited, as its own are.
+        match="service" if served else first["match"],
+        decided_by="service" if served else "auto",
         score=first["score"],
         reason=f"read as {reading(qualifier)}; {first['reason']}",
         runners_up=first["runners_up"],
@@ -336,6 +345,11 @@ def _table(
     from shapely import Point
 
     ours = {place.place_id: place for place in own.values()}
+    world = open_gazetteer()  # once: each time it looks for imports
+
+    def known(place_id: str) -> OwnPlace | Place | None:
+        return ours.get(place_id) or world.get(place_id)
+
     records = []
     polygons = area_polygons({key for row in rows.values() if (key := _area_key(row))})
     for toponym in sorted(rows):
@@ -345,7 +359,7 @@ def _table(
         area = place.geometry if place and is_own else _polygon(row, polygons)
         point = None if row["lat"] is None else Point(row["lon"], row["lat"])
         row["geometry"] = point if area is None else area
-        row["attribution"] = _attribution(row, ours, service)
+        row["attribution"] = _attribution(row, known, service)
         row |= place.names if place else {}
         records.append(row)
     languages = dict.fromkeys(name for place in own.values() for name in place.names)
@@ -384,18 +398,17 @@ def _polygon(row: Mapping[str, Any], polygons: Mapping[str, BaseGeometry]) -> Ba
 
 
 def _attribution(
-    row: Mapping[str, Any], ours: Mapping[str, OwnPlace], service: schema.Service
+    row: Mapping[str, Any],
+    known: Callable[[str], OwnPlace | Place | None],
+    service: schema.Service,
 ) -> str | None:
     """Name the credit that the licence of a place's position demands.
 
     A qualified place ("near Kursk") owes what the places do that it was made from.
     """
-    ids = [str(row["place_id"])]
-    if "/" in ids[0]:
-        ids = ids[0].rpartition("/")[0].split("+")
     owed = []
-    for place_id in ids:
-        if place := ours.get(place_id) or open_gazetteer().get(place_id):
+    for place_id in base_ids(str(row["place_id"]), lambda one: known(one) is not None):
+        if place := known(place_id):
             owed.append(place.attribution)
         elif row["match"] == "service":
             owed.append(credit(place_id, service))

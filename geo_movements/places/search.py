@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geo_movements import schema
 from geo_movements.errors import GeoMovementsError
+from geo_movements.geodesy import RADIUS_KM, ways
+from geo_movements.places.candidates import inside
 from geo_movements.places.countries import country_code
 from geo_movements.places.gazetteer import Candidate, Gazetteer, Match, Place, open_gazetteer
 from geo_movements.places.geocoding import coordinates
 from geo_movements.places.names import normalise
 from geo_movements.places.table import Table
+from geo_movements.schema import WIDE
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,7 +48,6 @@ _WORDS = {
 }  # fmt: skip
 # A sphere's distances differ from the ellipsoid's by less than this share.
 _ELLIPSOID = 1.006
-_RADIUS_KM = 6371.0088
 _ANY = Place("", "", 0.0, 0.0, "", None, "", None, "", 0, "")
 
 
@@ -123,7 +124,7 @@ def at(
     position of every table is looked at, some 20 ms for the packaged world. `radius_km` leaves out
     what lies farther. Raises `ValueError` where the point is off the Earth.
 
-    >>> at(127.4436, 39.1528, limit=1)[0].place.place_id
+    >>> at(127.44, 39.15, limit=1)[0].place.place_id
     'geonames:1866923'
     """
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):
@@ -190,26 +191,12 @@ def _bearing(name: str, world: Gazetteer, limit: int) -> list[Candidate]:
     """List what bears a name, whole or narrowed by what follows its commas; else what is near."""
     head, *containers = [part.strip() for part in name.split(",")]
     found = world.lookup([name, head])
-    candidates = found[name] or [
-        one for one in found[head] if all(_lies_in(one.place, area, world) for area in containers)
-    ]
+    candidates = found[name] or inside(
+        found[head], containers, lambda words: world.lookup([words])[words]
+    )
     if candidates or found[head]:
         return candidates
     return world.suggest([head], limit=limit)[head]
-
-
-def _lies_in(place: Place, words: str, world: Gazetteer) -> bool:
-    if country_code(words) == place.country or normalise(words) == normalise(place.admin1 or ""):
-        return True
-    areas = [one.place for one in world.lookup([words])[words]]
-    return any(
-        area.country == place.country
-        and (
-            area.precision == "country"
-            or (area.precision == "region" and area.admin1 == place.admin1)
-        )
-        for area in areas
-    )
 
 
 def _kind(kind: str | None) -> Callable[[Place], bool]:
@@ -241,15 +228,15 @@ def _point(near: str | tuple[float, float], world: Gazetteer) -> tuple[float, fl
 
 def _by_distance(found: Sequence[Found], centre: tuple[float, float]) -> list[Found]:
     lons = [one.place.lon for one in found]
-    km, bearing = _geodesics(centre, lons, [one.place.lat for one in found])
+    km, bearing = ways(*centre, lons, [one.place.lat for one in found])
     measured = [
         one._replace(distance_km=float(far), bearing_deg=None if far == 0 else float(angle))
         for one, far, angle in zip(found, km, bearing, strict=True)
     ]
-    # A district stands where its town does: of two at one point the more exact is meant.
-    finest = schema.PRECISIONS.index
+    # A town and the district that is told to lie at its point: the town first.
     return sorted(
-        measured, key=lambda one: (one.distance_km, finest(one.place.precision), one.place.place_id)
+        measured,
+        key=lambda one: (one.distance_km, one.place.precision in WIDE, one.place.place_id),
     )
 
 
@@ -322,16 +309,4 @@ def _sphere_km(columns: Any, lon: float, lat: float) -> NDArray[np.float64]:
     half_lon = np.radians(columns["lon"] / 1e5 - lon) / 2
     half_lat = (lats - np.radians(lat)) / 2
     chord = np.sin(half_lat) ** 2 + np.cos(np.radians(lat)) * np.cos(lats) * np.sin(half_lon) ** 2
-    return np.asarray(2 * _RADIUS_KM * np.arcsin(np.sqrt(np.clip(chord, 0, 1))))
-
-
-def _geodesics(
-    centre: tuple[float, float], lons: Sequence[float], lats: Sequence[float]
-) -> tuple[list[float], list[float]]:
-    """Measure from a point to others on the WGS84 ellipsoid: kilometres, and degrees from north."""
-    from pyproj import Geod
-
-    count = len(lons)
-    starts = [centre[0]] * count, [centre[1]] * count
-    bearing, _, metres = Geod(ellps="WGS84").inv(*starts, lons, lats)
-    return [far / 1000 for far in metres], [angle % 360 for angle in bearing]
+    return np.asarray(2 * RADIUS_KM * np.arcsin(np.sqrt(np.clip(chord, 0, 1))))

@@ -11,7 +11,7 @@ from geo_movements import schema
 from geo_movements.errors import InputError, ParseError, Problem
 from geo_movements.places.compile import Entry
 from geo_movements.places.countries import country_code
-from geo_movements.places.faults import Faults, not_utf8
+from geo_movements.places.faults import Faults, not_utf8, visible
 from geo_movements.places.geocoding import coordinates
 from geo_movements.places.names import normalise
 from geo_movements.tables.cells import number
@@ -100,12 +100,20 @@ class _Header:
 
 def read_header(line: str, file: str) -> _Header:
     """Read the first line of a table. Raises `InputError` where name or position has no column."""
-    headers = [_Header(next(csv.reader([line], delimiter=mark), []), mark) for mark in _DELIMITERS]
+    try:
+        headers = [
+            _Header(next(csv.reader([line], delimiter=mark), []), mark) for mark in _DELIMITERS
+        ]
+    except csv.Error as error:  # a cell that is longer than any heading
+        problem = f"its headings cannot be read as CSV ({error})."
+        raise InputError([
+            Problem("error", file, 1, "", problem, "Name the columns in the first row.")
+        ]) from error  # fmt: skip
     best = max(headers, key=lambda header: (len(header.at), len(header.cells)))
     if best.is_sound():
         return best
     wanted = "name and lat and lon" if "name" not in best.at else "lat and lon, or coordinates"
-    shown = ", ".join(f'"{cell[:30]}"' for cell in best.cells[:6])
+    shown = visible(", ".join(f'"{cell[:30]}"' for cell in best.cells[:6]))
     raise InputError([
         Problem(
             "error", file, 1, "",

@@ -50,7 +50,6 @@ _UKRAINIAN = {
     "ч": "ch", "ш": "sh", "щ": "shch", "ь": "", "ю": "iu", "я": "ia",
 }  # fmt: skip
 _UKRAINIAN_FIRST = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
-_APOSTROPHES = frozenset("'’ʼ")
 
 
 def russian_bgn_pcgn(name: str) -> str:

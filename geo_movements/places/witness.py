@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from geo_movements.places.answers import Answer, distance_km
+from geo_movements.geodesy import sphere_km
+from geo_movements.places.answers import Answer
 from geo_movements.places.evidence import Choice, Doubt, Weighed
 from geo_movements.places.gazetteer import Candidate, Place
 from geo_movements.places.names import normalise
@@ -109,7 +110,7 @@ def _distinct(answers: Sequence[Answer]) -> list[Answer]:
     kept: list[Answer] = []
     for answer in answers:
         if not any(
-            distance_km(answer.lat, answer.lon, other.lat, other.lon) < SAME_PLACE_KM
+            sphere_km(answer.lon, answer.lat, other.lon, other.lat) < SAME_PLACE_KM
             for other in kept
         ):
             kept.append(answer)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo_movements.errors import ParseError
-from geo_movements.routes.geodesy import great_circles, length_km, unwrap
+from geo_movements.geodesy import great_circles, length_km, unwrap
 from geo_movements.tables.geometry import read_geometry
 
 if TYPE_CHECKING:

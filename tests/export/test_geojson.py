@@ -11,7 +11,7 @@ import shapely
 import geo_movements as gm
 from geo_movements import schema
 from geo_movements.export.geojson import to_geojson
-from geo_movements.routes.geodesy import length_km
+from geo_movements.geodesy import length_km
 
 MOVEMENTS = (
     "id,origin,destination,via,strength,Ship\n"

@@ -10,10 +10,13 @@ from typing import Any
 
 import pytest
 
+import geo_movements as gm
 from geo_movements.errors import GeoMovementsError, InputError
 from geo_movements.places.compile import Entry, compile_gazetteer
 from geo_movements.places.gazetteer import Place, import_paths, imports_folder, open_gazetteer
 from geo_movements.places.imports import import_gazetteer, imported, remove_gazetteer
+from geo_movements.places.lock import lock_text
+from geo_movements.places.search import search
 
 WONSAN = 1866923
 
@@ -388,3 +391,57 @@ def test_near_spellings_are_sought_in_imports_too(dump) -> None:
 def test_no_dump_is_a_gazetteer_of_its_own_attribution(dump) -> None:
     with pytest.raises(GeoMovementsError, match="GeoNames' own"):
         import_gazetteer(dump(row(900000001, "X")), attribution="me")
+
+
+def test_a_place_whose_import_is_gone_loses_no_credit_silently(project_folder, tmp_path) -> None:
+    (tmp_path / "own.csv").write_text("id,name,lat,lon\na/1,Zzyzxovka,43.1,131.9\n")
+    import_gazetteer(tmp_path / "own.csv", attribution="Mine, CC0")
+    folder = project_folder("origin,destination\nZzyzxovka,near Zzyzxovka\n")
+    project = gm.read(folder)
+    places = gm.resolve(project)
+    assert places["attribution"].tolist() == ["Mine, CC0"] * 2
+    assert "no gazetteer here has" not in str(gm.check(project, places)["problem"].tolist())
+    (folder / "places.lock.csv").write_text(lock_text(places, project), encoding="utf-8")
+    remove_gazetteer("own")
+    problems = gm.check(gm.read(folder), gm.resolve(gm.read(folder)))
+    lost = problems[problems["problem"].str.contains("no gazetteer here has")]
+    assert lost["level"].tolist() == ["warning"] * 2
+    assert 'Import "own" again' in lost["hint"].iloc[0]
+
+
+def test_a_line_without_end_is_refused_before_it_fills_the_memory(tmp_path: Path) -> None:
+    for name, text in (("rows", b"name,lat,lon\nA,1,2\n"), ("first", b"")):
+        with zipfile.ZipFile(tmp_path / f"{name}.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+            packed.writestr(f"{name}.csv", text + b"x" * 3_000_000)
+        (told,) = faults(tmp_path / f"{name}.zip", attribution="x")
+        assert "a line of over 1,000,000 characters" in told
+
+
+def test_headings_that_no_csv_has_are_told(tmp_path: Path) -> None:
+    (tmp_path / "long.csv").write_text(f"name,lat,lon,{'x' * 200_000}\nA,1,2,\n")
+    (told,) = faults(tmp_path / "long.csv", attribution="x")
+    assert "headings cannot be read as CSV" in told
+
+
+def test_nothing_imported_steers_a_terminal(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "two.zip", "w") as packed:
+        packed.writestr("a\x1b[31m.txt", "x")
+        packed.writestr("b.txt", "x")
+    assert "\x1b" not in faults(tmp_path / "two.zip")[0]
+    (tmp_path / "own.csv").write_text(
+        "id,name,lat,lon,admin1,attribution\n"
+        '1,Zzyz\x1b[31mxovka,43,131,"A\x9b2J\tB","Me\x07\n,CC0"\n'
+    )
+    made = import_gazetteer(tmp_path / "own.csv")
+    (place,) = known("Zzyz\x1b[31mxovka")
+    assert (place.name, place.admin1, place.attribution) == ("Zzyz [31mxovka", "A 2J B", "Me ,CC0")
+    assert made.places == 1
+
+
+def test_an_area_that_only_an_import_has_narrows(project_folder, tmp_path: Path) -> None:
+    rows = "name,lat,lon,admin1\nZzyzxovka,43.1,131.9,Zzyz Province\nZzyzxovka,50,30,Other\n"
+    (tmp_path / "own.csv").write_text(rows)
+    import_gazetteer(tmp_path / "own.csv", attribution="Mine, CC0")
+    places = gm.resolve(gm.read(project_folder('origin\n"Zzyzxovka, Zzyz Province"\n')))
+    assert places["lat"].tolist() == [43.1]
+    assert [one.place.lat for one in search("Zzyzxovka, Zzyz Province")] == [43.1]

@@ -13,6 +13,7 @@ from geo_movements.places.qualifiers import (
     BEARINGS,
     RULES,
     Qualifier,
+    base_ids,
     part_of,
     qualified_place,
     read_qualifier,
@@ -177,3 +178,26 @@ def test_a_second_run_beside_the_lock_is_the_same(project_folder) -> None:
     again = gm.read(folder)
     assert lock_text(gm.resolve(again), again) == text
     assert gm.build(again, gm.resolve(again)).legs["length_km"].isna().all()  # ends at sea
+
+
+def test_what_is_qualified_twice_owes_its_credit(project_folder) -> None:
+    folder = project_folder(
+        "origin,destination\nnear 30 km east of Kursk,between Orel and Bryansk\n"
+    )
+    places = gm.resolve(gm.read(folder)).set_index("toponym")
+    for toponym in ("near 30 km east of Kursk", "between Orel and Bryansk"):
+        assert places.loc[toponym, "attribution"] == "GeoNames (geonames.org), CC BY 4.0"
+
+
+def test_the_ids_of_an_import_may_hold_our_signs() -> None:
+    ids = {"x:a/b", "x:c+d", "x:c"}
+    assert base_ids("x:a/b+x:c/between/near", ids.__contains__) == ["x:a/b", "x:c"]
+    assert base_ids("x:c+d/near", ids.__contains__) == ["x:c+d"]
+    assert base_ids("x:a/b", ids.__contains__) == ["x:a/b"]
+
+
+def test_a_toponym_of_qualifiers_only_is_not_followed_without_end(project_folder) -> None:
+    folder = project_folder(f"origin,destination\n{'near ' * 2000}Kursk,near near near Kursk\n")
+    places = gm.resolve(gm.read(folder)).set_index("toponym")
+    assert sorted(places["match"]) == ["exact", "none"]
+    assert places.loc["near near near Kursk", "match"] == "exact"

@@ -18,7 +18,9 @@ import geo_movements as gm
 from geo_movements.cli import main
 from geo_movements.errors import InputError
 from geo_movements.places.answers import clean, read_answer
+from geo_movements.places.ask import ask as ask_person
 from geo_movements.places.evidence import Choice, Doubt
+from geo_movements.places.explain import explain
 from geo_movements.places.gazetteer import open_gazetteer
 from geo_movements.places.lock import lock_text
 from geo_movements.places.service import OSM, ask_service
@@ -169,6 +171,35 @@ def test_what_is_near_a_service_s_place_owes_its_credit(project_folder, service)
     (folder / "places.lock.csv").write_text(lock_text(places, project), encoding="utf-8")
     again = gm.resolve(gm.read(folder)).set_index("toponym").loc[row.name]
     assert again["attribution"] == OSM and again["lon"] == pytest.approx(row["lon"])
+
+
+def test_what_a_service_had_a_part_in_is_held_and_credited(project_folder, service) -> None:
+    service.answers([town()])
+    between = f"between Ussuriysk and {ONE}"
+    folder = project_folder(f"origin\n{between}\nVladivostok\n", map=settings(service))
+    project = gm.read(folder)
+    places = gm.resolve(project, service="nominatim")
+    row = places.set_index("toponym").loc[between]
+    assert (row["match"], row["decided_by"]) == ("service", "service")
+    assert "GeoNames" in row["attribution"] and OSM in row["attribution"]
+    text = lock_text(places, project)
+    (folder / "places.lock.csv").write_text(text, encoding="utf-8")
+    held = gm.read(folder)
+    assert lock_text(gm.resolve(held, update=True), held) == text
+    # A person who looks at the automatic rows anew does not lose it, and is told that it stands.
+    asked = ask_person(held, update=True, answer=lambda _: "q", tell=lambda _: None)
+    assert between in asked.lock["toponym"].tolist()
+
+
+def test_explain_tells_of_the_service_s_place_in_the_lock(project_folder, service) -> None:
+    service.answers([town()])
+    folder = project_folder(f"origin\n{ONE}\nVladivostok\n", map=settings(service))
+    project = gm.read(folder)
+    text = lock_text(gm.resolve(project, service="nominatim"), project)
+    (folder / "places.lock.csv").write_text(text, encoding="utf-8")
+    told = explain(gm.read(folder), ONE)
+    assert "stands in the lock file as" in told and "nominatim:node:107775" in told
+    assert "not found" in told
 
 
 def test_a_service_s_place_is_no_evidence_for_the_gazetteer(project_folder, service) -> None:

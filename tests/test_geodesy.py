@@ -7,7 +7,17 @@ from hypothesis import strategies as st
 from pyproj import Geod
 from shapely import LineString
 
-from geo_movements.routes.geodesy import STEP_KM, distance_km, great_circles, length_km, unwrap
+from geo_movements.geodesy import (
+    STEP_KM,
+    distance_km,
+    great_circles,
+    length_km,
+    middle,
+    moved,
+    sphere_km,
+    unwrap,
+    ways,
+)
 
 lons = st.floats(-180, 180)
 lats = st.floats(-89, 89)
@@ -63,3 +73,17 @@ def test_unwrap_starts_anew_with_each_line() -> None:
 def test_length_of_parts_is_summed_and_of_nothing_is_zero() -> None:
     assert length_km(LineString([(0, 0), (1, 0)])) == pytest.approx(111.32, abs=0.01)
     assert length_km(LineString()) == 0
+
+
+@given(lons, lats, st.floats(0, 360), st.floats(1, 9000))
+def test_who_goes_in_a_direction_comes_out_so_far_off(
+    lon: float, lat: float, bearing: float, km: float
+) -> None:
+    there = moved(lon, lat, bearing, km)
+    (far,), (angle,) = ways(lon, lat, [there[0]], [there[1]])
+    assert far == pytest.approx(km, abs=1e-3)
+    assert (angle - bearing + 180) % 360 - 180 == pytest.approx(0, abs=0.01)
+    *halfway, whole = middle(lon, lat, *there)
+    assert whole == pytest.approx(km, abs=1e-3)
+    assert distance_km(lon, lat, *halfway) == pytest.approx(km / 2, abs=1e-3)
+    assert sphere_km(lon, lat, *there) == pytest.approx(km, rel=0.006)

@@ -1,10 +1,11 @@
-"""Lines on the WGS84 ellipsoid: great circles in arrays, and their lengths.
+"""Distances, bearings and lines on the WGS84 ellipsoid, and roughly on a sphere.
 
 The geodesics are Karney's (Algorithms for geodesics, J. Geodesy 87, 2013), by PROJ.
 """
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +13,28 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
     from shapely import LineString, MultiLineString
+    from shapely.geometry.base import BaseGeometry
 
-__all__ = ["distance_km", "great_circles", "length_km", "unwrap"]
+__all__ = [
+    "RADIUS_KM",
+    "area_km2",
+    "compass",
+    "distance_km",
+    "great_circles",
+    "length_km",
+    "middle",
+    "moved",
+    "sphere_km",
+    "unwrap",
+    "ways",
+]
+
+RADIUS_KM = 6371.0088
+"""The mean radius of the Earth: distances on that sphere are within 0.6% of the ellipsoid's."""
+_COMPASS = (
+    "N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE",
+    "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW",
+)  # fmt: skip
 
 STEP_KM = 50.0
 """Distance between the points of a line: the chord leaves the geodesic by 50 m at the most."""
@@ -34,6 +55,49 @@ def distance_km(
 
     _, _, metres = _wgs84().inv(*np.broadcast_arrays(lon1, lat1, lon2, lat2))
     return np.asarray(metres, dtype=float) / 1000
+
+
+def ways(
+    lon: float, lat: float, lons: ArrayLike, lats: ArrayLike
+) -> tuple[list[float], list[float]]:
+    """Measure from a point to others: kilometres, and degrees clockwise from north, 0 to 360."""
+    import numpy as np
+
+    starts = np.broadcast_arrays(lon, lat, lons, lats)
+    bearings, _, metres = _wgs84().inv(*starts)
+    return (np.asarray(metres) / 1000).tolist(), (np.asarray(bearings) % 360).tolist()
+
+
+def moved(lon: float, lat: float, bearing: float, km: float) -> tuple[float, float]:
+    """Go from a point so far in a direction (degrees clockwise from north): lon and lat."""
+    there = _wgs84().fwd(lon, lat, bearing, 1000 * km)
+    return float(there[0]), float(there[1])
+
+
+def middle(lon1: float, lat1: float, lon2: float, lat2: float) -> tuple[float, float, float]:
+    """Find the middle between two points: lon and lat, and how far they are apart in kilometres."""
+    bearing, _, metres = _wgs84().inv(lon1, lat1, lon2, lat2)
+    return *moved(lon1, lat1, bearing, metres / 2000), float(metres) / 1000
+
+
+def sphere_km(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
+    """Measure between two points on the sphere: quick, for those who want no exact distance.
+
+    >>> round(sphere_km(179.5, 0, -179.5, 0))
+    111
+    """
+    y, x, v, u = map(math.radians, (lat1, lon1, lat2, lon2))
+    half = math.sin((v - y) / 2) ** 2 + math.cos(y) * math.cos(v) * math.sin((u - x) / 2) ** 2
+    return 2 * RADIUS_KM * math.asin(math.sqrt(min(1.0, half)))
+
+
+def compass(bearing: float) -> str:
+    """Say a bearing in one of the sixteen points of the compass.
+
+    >>> compass(350), compass(-45)
+    ('N', 'NW')
+    """
+    return _COMPASS[round(bearing % 360 / 22.5) % 16]
 
 
 def great_circles(
@@ -89,3 +153,8 @@ def length_km(line: LineString | MultiLineString) -> float:
     111
     """
     return float(_wgs84().geometry_length(line)) / 1000
+
+
+def area_km2(shape: BaseGeometry) -> float:
+    """Measure an area on the WGS84 ellipsoid, in square kilometres."""
+    return abs(float(_wgs84().geometry_area_perimeter(shape)[0])) / 1e6
