@@ -96,6 +96,7 @@ EDTF = (
     ("2024-10-1X", "A digit that is not told: the 10th to the 19th."),
     ("2024-XX-08", "A month that is not told: the 8th of one of them."),
     ("194X", "A decade."),
+    ("XXXX-10", "A year that is not told: no bound."),
     ("2024-23", "A season: 21 to 24 are spring to winter of the north, from March."),
     ("2024-33", "A quarter: 33 to 36."),
     ("[2024-10-08..2024-10-13]", "One of a set: some time within."),

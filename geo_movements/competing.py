@@ -11,7 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from math import inf
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo_movements.geodesy import distance_km
 from geo_movements.places.toponyms import tidy
@@ -27,17 +28,19 @@ __all__ = ["Known", "competing", "differences", "leg_keys", "shared_totals"]
 
 AREAS = ("region", "country", "sea")
 COMPARED = (
-    "id", "movement", "leg", "kind", "either", "claimant", "origin_place", "destination_place",
-    "via", "mode",
-    "date_earliest", "date_latest", "strength_low", "strength_high", "strength_approx",
-    "strength_unit", "status",
+    "leg", "kind", "either", "claimant", "origin_place", "destination_place", "via", "mode",
+    "date_earliest", "date_latest", "date_approximate",
+    "strength_low", "strength_high", "strength_approx", "strength_unit", "status",
 )  # fmt: skip
 POLYGON_KM = 3.0
 """How far a polygon's line may be off: a port at its rim lies in it."""
 SAME_BORDER = 0.01
 """The share of the smaller of two areas that they may have in common and still be neighbours."""
 APPROXIMATE = 0.2
-"""How far "about 1,500" reaches to either side before another number contradicts it."""
+"""How far "about 1,500" reaches to either side before another number contradicts it, as a share;
+of a date, "late 1942", as a share of its length."""
+APPROXIMATE_DAYS = 3
+"""How far "about 8 October" reaches to either side, too, where `APPROXIMATE` of it is less."""
 
 
 @lru_cache(maxsize=4096)
@@ -121,52 +124,76 @@ def _reach_km(row: Mapping[Hashable, Any]) -> float | None:
     return uncertainty if uncertainty == uncertainty else None  # NaN is not itself
 
 
+class _Told(NamedTuple):
+    """What a claim tells of its leg, made ready once to be compared with many others.
+
+    What is unknown has no bounds: `begins` and `low` are -inf and 0 then, `ends` and `high` inf.
+    """
+
+    keys: tuple[tuple[Any, ...], tuple[Any, ...]] | None
+    kind: str
+    origin: str | None
+    destination: str | None
+    via: tuple[str, ...]
+    mode: str
+    begins: float
+    ends: float
+    low: float
+    high: float
+    unit: str | None
+    status: str | None
+
+
+class _Claim(NamedTuple):
+    at: int
+    """The position in the table."""
+    body: str
+    either: str | None
+    told: _Told
+
+
 def competing(legs: pd.DataFrame, places: Known) -> list[str | None]:
     """Name, for each claim, the ids of the claims that it cannot be true together with.
 
     Returns ids joined by "; ", or None.
     """
     rivals: dict[int, list[int]] = {}
-    for rows in _movements(legs):
-        either = _alternatives(rows)
-        alike = _alike(rows)
-        for one, other in _overlapping(list(alike.values())):
+    for claims in _movements(legs):
+        either = _alternatives(claims)
+        for one, other in _overlapping(_alike(claims)):
             if all(
-                any(differences(mine, theirs, places))
+                any(_differences(mine, theirs, places))
                 for mine, theirs in itertools.product(either(one[0]), either(other[0]))
             ):
                 for mine, theirs in ((one, other), (other, one)):
                     for claim in mine:
-                        rivals.setdefault(claim["at"], []).extend(row["at"] for row in theirs)
+                        rivals.setdefault(claim.at, []).extend(rival.at for rival in theirs)
     ids = legs["id"].tolist()
     named = {at: "; ".join(ids[rival] for rival in sorted(rivals[at])) for at in rivals}
     return [named.get(at) for at in range(len(ids))]
 
 
-def _alike(rows: list[dict[str, Any]]) -> dict[tuple[Any, ...], list[dict[str, Any]]]:
+def _alike(claims: list[_Claim]) -> list[list[_Claim]]:
     """Gather the claims that differ in nothing that is compared: they have the same rivals."""
-    alike: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
-    for row in rows:
-        told = tuple(str(row[name]) for name in (*COMPARED, "shared") if name != "id")
-        alike.setdefault(told, []).append(row)
-    return alike
+    alike: dict[tuple[Any, ...], list[_Claim]] = {}
+    for claim in claims:
+        alike.setdefault(claim[1:], []).append(claim)
+    return list(alike.values())
 
 
-def _overlapping(
-    kinds: list[list[dict[str, Any]]],
-) -> Iterator[tuple[list[dict[str, Any]], list[dict[str, Any]]]]:
+def _overlapping(kinds: list[list[_Claim]]) -> Iterator[tuple[list[_Claim], list[_Claim]]]:
     """Pair the claims of different claimants about a part of the way that both tell.
 
     In the order of the way, so that only neighbours meet, however long a movement is.
     """
-    keyed = [(keys, _body(rows[0]), rows) for rows in kinds if (keys := leg_keys(rows[0]["leg"]))]
+    keyed = [(keys, claims[0].body, claims) for claims in kinds if (keys := claims[0].told.keys)]
     keyed.sort(key=lambda entry: entry[0])
-    for number, (keys, body, rows) in enumerate(keyed):
+    for number, (keys, body, claims) in enumerate(keyed):
         for other_keys, other_body, others in itertools.islice(keyed, number + 1, None):
             if other_keys[0] > keys[1]:
                 break
             if body != other_body:
-                yield rows, others
+                yield claims, others
 
 
 def shared_totals(legs: pd.DataFrame) -> list[bool]:
@@ -179,28 +206,47 @@ def shared_totals(legs: pd.DataFrame) -> list[bool]:
     return [key[0] is not None and counts[key] > 1 for key in keys]
 
 
-def _movements(legs: pd.DataFrame) -> Iterable[list[dict[str, Any]]]:
-    """Gather the rows that may compete, by movement, in the order of the table."""
+def _movements(legs: pd.DataFrame) -> Iterable[list[_Claim]]:
+    """Gather the claims that may compete, by movement, in the order of the table."""
     told = legs.assign(shared=shared_totals(legs), at=range(len(legs)))
     told = told[told[["movement", "leg", "claimant"]].notna().all(axis=1)]
-    names = (*COMPARED, "shared", "at")
+    names = (*COMPARED, "shared")
     columns = [told[name].tolist() for name in names]
-    movements: dict[str, list[dict[str, Any]]] = {}
-    for row in zip(*columns, strict=True):
-        claim = dict(zip(names, row, strict=True))
-        movements.setdefault(claim["movement"], []).append(claim)
+    movements: dict[str, list[_Claim]] = {}
+    for movement, at, *cells in zip(told["movement"], told["at"], *columns, strict=True):
+        row = dict(zip(names, cells, strict=True))
+        claim = _Claim(int(at), _body(row), row["either"], _told(row))
+        movements.setdefault(movement, []).append(claim)
     return movements.values()
 
 
-def _alternatives(
-    rows: list[dict[str, Any]],
-) -> Callable[[Mapping[str, Any]], list[Mapping[str, Any]]]:
+def _told(row: Mapping[str, Any]) -> _Told:
+    about = str(row["date_approximate"]) == "True"
+    begins, ends = _span(row["date_earliest"], row["date_latest"], about)
+    low, high = _bounds(row)
+    return _Told(
+        keys=leg_keys(row["leg"]),
+        kind=row["kind"],
+        origin=row["origin_place"],
+        destination=row["destination_place"],
+        via=_stops(row["via"]),
+        mode=row["mode"],
+        begins=begins,
+        ends=ends,
+        low=low,
+        high=high,
+        unit=row["strength_unit"],
+        status=row["status"],
+    )
+
+
+def _alternatives(claims: list[_Claim]) -> Callable[[_Claim], list[_Told]]:
     """Tell the rows of which a claimant says that one is true: "to X or Y"; else the row alone."""
-    groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
-    for row in rows:
-        if row["either"] is not None:
-            groups.setdefault((_body(row), row["either"]), []).append(row)
-    return lambda row: [row] if row["either"] is None else groups[_body(row), row["either"]]
+    groups: dict[tuple[str, str], list[_Told]] = {}
+    for claim in claims:
+        if claim.either is not None:
+            groups.setdefault((claim.body, claim.either), []).append(claim.told)
+    return lambda claim: [claim.told] if claim.either is None else groups[claim.body, claim.either]
 
 
 def _body(row: Mapping[str, Any]) -> str:
@@ -215,51 +261,56 @@ def differences(one: Mapping[str, Any], other: Mapping[str, Any], places: Known)
     it otherwise. A row that tells several legs at once begins and ends where its
     first and last leg do: only there is it compared with a part of it.
     """
-    denied = [claim["status"] == "denied" for claim in (one, other)]
-    planned = [claim["status"] == "planned" for claim in (one, other)]
-    if all(denied) or (any(planned) and not all(planned)):
+    yield from _differences(_told(one), _told(other), places)
+
+
+def _differences(one: _Told, other: _Told, places: Known) -> Iterator[str]:
+    statuses = (one.status, other.status)
+    if statuses == ("denied", "denied") or statuses.count("planned") == 1:
         return
     otherwise = _otherwise(one, other, places)
-    if not any(denied):
+    if "denied" not in statuses:
         yield from otherwise
     elif not any(otherwise):
         yield "status"
 
 
-def _otherwise(one: Mapping[str, Any], other: Mapping[str, Any], places: Known) -> Iterator[str]:
+def _otherwise(one: _Told, other: _Told, places: Known) -> Iterator[str]:
     """Name what two claims tell differently, whether they affirm it or deny it."""
     begins, ends = _same_keys(one, other)
-    origins, destinations = (
-        (one[f"{end}_place"], other[f"{end}_place"]) for end in ("origin", "destination")
-    )
-    if begins and places.apart(*origins):
+    if begins and places.apart(one.origin, other.origin):
         yield "origin"
-    if ends and places.apart(*destinations):
+    if ends and places.apart(one.destination, other.destination):
         yield "destination"
-    if begins and ends and _vias_apart(one, other, places):
+    if begins and ends and _vias_apart(one.via, other.via, places):
         yield "via"
-    if "unknown" not in (one["mode"], other["mode"]) and one["mode"] != other["mode"]:
+    if one.mode != other.mode and "unknown" not in (one.mode, other.mode):
         yield "mode"
     # When a force left and when it was there are different days of one story.
-    if one["kind"] == other["kind"] and (_before(one, other) or _before(other, one)):
+    if one.kind == other.kind and (one.ends <= other.begins or other.ends <= one.begins):
         yield "date"
     # Of a claim about one town of an area and one about the whole of it, the former may be a part.
-    nested = any(places.nested(*pair) for pair in (origins, destinations))
-    if begins and not nested and _strength_apart(one, other):
+    if (
+        begins
+        and one.unit == other.unit
+        and (one.high < other.low or other.high < one.low)
+        and not places.nested(one.origin, other.origin)
+        and not places.nested(one.destination, other.destination)
+    ):
         yield "strength"
 
 
-def _same_keys(one: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[bool, bool]:
+def _same_keys(one: _Told, other: _Told) -> tuple[bool, bool]:
     """Tell whether two claims begin, and whether they end, with the same leg of their movement."""
-    mine, theirs = leg_keys(one["leg"]), leg_keys(other["leg"])
-    if mine is None or theirs is None:
+    if one.keys is None or other.keys is None:
         return True, True
-    return mine[0] == theirs[0], mine[1] == theirs[1]
+    return one.keys[0] == other.keys[0], one.keys[1] == other.keys[1]
 
 
-def _vias_apart(one: Mapping[str, Any], other: Mapping[str, Any], places: Known) -> bool:
+def _vias_apart(mine: tuple[str, ...], theirs: tuple[str, ...], places: Known) -> bool:
     """Tell whether two ways differ: neither is the other with some of its stops left out."""
-    mine, theirs = _stops(one["via"]), _stops(other["via"])
+    if mine == theirs or not (mine and theirs):
+        return False
     return not (_passes(mine, theirs, places) or _passes(theirs, mine, places))
 
 
@@ -281,12 +332,16 @@ def _may_be_one(one: str, other: str, places: Known) -> bool:
     return None not in (mine, theirs) and not places.apart(mine, theirs)
 
 
-_minutes = lru_cache(maxsize=65_536)(to_minutes)
-
-
-def _before(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    latest, earliest = one["date_latest"], other["date_earliest"]
-    return bool(latest and earliest and _minutes(latest, end=True) <= _minutes(earliest))
+@lru_cache(maxsize=65_536)
+def _span(earliest: str | None, latest: str | None, approximate: bool) -> tuple[float, float]:
+    """Return the first minute of a date and the one after its last; an approximate one is wider."""
+    first = to_minutes(earliest) if earliest else -inf
+    end = to_minutes(latest, end=True) if latest else inf
+    if not approximate:
+        return first, end
+    length = end - first if earliest and latest else 0
+    room = max(APPROXIMATE_DAYS * 24 * 60, APPROXIMATE * length)
+    return first - room, end + room
 
 
 def _apart(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -334,13 +389,6 @@ def _distance_km(one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
     return min(gaps)
 
 
-def _strength_apart(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    if one["strength_unit"] != other["strength_unit"]:
-        return False
-    (low1, high1), (low2, high2) = _bounds(one), _bounds(other)
-    return high1 < low2 or high2 < low1
-
-
 def _bounds(row: Mapping[str, Any]) -> tuple[float, float]:
     import pandas as pd
 
@@ -348,5 +396,5 @@ def _bounds(row: Mapping[str, Any]) -> tuple[float, float]:
     low, high = row["strength_low"], row["strength_high"]
     return (
         0 if row["shared"] or pd.isna(low) else float(low) * (1 - room),
-        float("inf") if pd.isna(high) else float(high) * (1 + room),
+        inf if pd.isna(high) else float(high) * (1 + room),
     )

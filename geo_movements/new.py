@@ -86,12 +86,16 @@ title = "My story"
 # decimal = ","                # "3.000" is three thousand
 # color_by = "claimant"        # or side, force, movement
 # width = "proportional"       # lines as wide as the force is strong; else in classes
+# coarsen_km = 25              # blur every position before anything leaves
 
 # [colours]
 # "Example" = "#0072b2"
 
 # [claimants]                  # bodies that share a colour
 # "Example state" = ["Example ministry", "Example staff"]
+
+# [service]                    # only for resolve --service, which asks a geocoder
+# user_agent = "my-newsroom-maps (desk@example.org)"
 """
 
 README = """\

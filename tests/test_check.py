@@ -361,3 +361,13 @@ def test_the_formats_are_linear_in_the_problems(project_folder) -> None:
     # times the work.
     for write in (report.as_text, report.as_lines, report.as_json, report.as_sarif):
         assert cost(write, 20_000) < 24 * max(cost(write, 2_500), 0.01), write
+
+
+def test_the_settings_beside_one_file_are_called_as_they_are(tmp_path) -> None:
+    file = tmp_path / "legs.csv"
+    file.write_text("origin,claimant,date\nWonsan,Pentagon,D+3\n")
+    (tmp_path / "legs.map.toml").write_text('[claimants]\nUS = ["White House"]\n')
+    problems = gm.check(gm.read(file))
+    assert "legs.map.toml" in problems["file"].tolist()
+    hint = problems["hint"][problems["column"] == "date"].iloc[0]
+    assert hint == 'Set it in legs.map.toml: d_day = "1944-06-06".'

@@ -36,6 +36,7 @@ BASE = "us,sealift,1,US,Wonsan,Vladivostok,,sea,2024-10-01/2024-10-20,3000,claim
         "x,sealift,1,NIS,Wonsan,Inland,,,,,claimed",
         "x,sealift,1,NIS,Wonsan,Vladivostok,,air,,,claimed",
         "x,sealift,1,NIS,Wonsan,Vladivostok,,,2024-10-21/2024-10-22,,claimed",
+        "x,sealift,1,NIS,Wonsan,Vladivostok,,,about 24 October 2024,,claimed",
         'x,sealift,1,NIS,Wonsan,Vladivostok,,,,"up to 2,000",claimed',
         'x,sealift,1-2,NIS,Wonsan,Vladivostok,,,,"about 1,500",claimed',
         "x,sealift,1,NIS,Wonsan,Vladivostok,,,,,denied",
@@ -60,6 +61,7 @@ def test_claims_that_cannot_both_be_true_compete(project_folder, other: str) -> 
         "x,sealift,1,NIS,North Korea,Russia,,,,,claimed",  # by country, without a polygon
         "x,sealift,1,NIS,,Vladivostok,,,2024-10-25,,claimed",  # there later than the way there
         "x,sealift,1,NIS,Chongjin,Vladivostok,,,2024-12,10000,planned",
+        "x,sealift,1,NIS,Wonsan,Vladivostok,,,about 22 October 2024,,claimed",
         "x,sealift,north-east,NIS,Chongjin,Vladivostok,,air,,,claimed",
     ],
 )
@@ -199,10 +201,10 @@ def test_a_long_movement_meets_only_its_neighbours(project_folder, monkeypatch) 
     met = []
 
     def counted(one, other, places):
-        met.append((one["leg"], other["leg"]))
+        met.append((one.keys, other.keys))
         yield from ()
 
-    monkeypatch.setattr("geo_movements.competing.differences", counted)
+    monkeypatch.setattr("geo_movements.competing._differences", counted)
     rows = [f"{n}{by},m,{n},{by},Wonsan,Vladivostok,,sea,,{n},claimed"
             for n in range(1, 40) for by in ("US", "NIS")]  # fmt: skip
     rivals(project_folder, *rows, "x,m,3-5,HUR,Wonsan,Vladivostok,,sea,,1,claimed")
@@ -220,3 +222,15 @@ def test_a_way_told_in_halves_is_one_itinerary(project_folder) -> None:
         "us,m,2,US,Vladivostok,Inland,,rail,,3000,claimed",
     )
     assert rivals(project_folder, *halves) == [None, None]
+
+
+@pytest.mark.parametrize(("other", "competes"), [("1942-08-15", False), ("1942-07-31", True)])
+def test_an_approximate_span_reaches_by_a_share_of_its_length(
+    project_folder, other: str, competes: bool
+) -> None:
+    told = rivals(
+        project_folder,
+        "a,m,1,US,Wonsan,Vladivostok,,,late 1942,,claimed",
+        f"b,m,1,NIS,Wonsan,Vladivostok,,,{other},,claimed",
+    )
+    assert told == (["b", "a"] if competes else [None, None])

@@ -8,9 +8,11 @@ import pytest
 
 import geo_movements as gm
 from geo_movements.cli import main
-from geo_movements.new import EXAMPLES, USUAL, new_project
+from geo_movements.errors import Problem
+from geo_movements.new import EXAMPLES, MAP_TOML, USUAL, new_project
 from geo_movements.schema import EVENTS, FORCES, MOVEMENTS, PLACES, SOURCES
 from geo_movements.tables.guide import ALLOWED, COLUMNS
+from geo_movements.tables.settings import read_settings
 
 TABLES = {
     "movements": MOVEMENTS,
@@ -83,3 +85,18 @@ def test_a_cell_of_a_sample_s_workbook_is_no_formula(tmp_path: Path) -> None:
 
     book = load_workbook(new_project(tmp_path / "my.xlsx", example="dprk")[0])
     assert {cell.data_type for sheet in book for row in sheet for cell in row} <= {"s", "n"}
+
+
+def test_each_setting_of_the_template_is_one(tmp_path: Path) -> None:
+    """Without its "#" each line that has one is a setting that is read."""
+    lines = [
+        line.removeprefix("# ") if line.startswith(("# [", '# "')) or " = " in line else line
+        for line in MAP_TOML.splitlines()
+    ]
+    file = tmp_path / "map.toml"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    problems: list[Problem] = []
+    settings = read_settings(file, problems)
+    assert problems == []
+    assert (settings.coarsen_km, settings.date_order) == (25, "dmy")
+    assert settings.service.user_agent and settings.colours and settings.claimants

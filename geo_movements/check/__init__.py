@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -70,8 +71,20 @@ def find_problems(
     if places is not None:
         problems += place_problems(project, places)
     return sorted(
-        dict.fromkeys(problems), key=lambda p: (LEVELS.index(p.level), p.file, p.row, p.column)
+        dict.fromkeys(_settings_named(problems, project)),
+        key=lambda p: (LEVELS.index(p.level), p.file, p.row, p.column),
     )
+
+
+def _settings_named(problems: list[Problem], project: schema.Project) -> list[Problem]:
+    """Call the settings in each hint what they are called beside one file: x.map.toml."""
+    name = project.files["settings"]
+    return [
+        problem._replace(hint=re.sub(r"(?<![\w.])map\.toml", lambda _: name, problem.hint))
+        if "map.toml" in problem.hint
+        else problem
+        for problem in problems
+    ]
 
 
 def _paths(project: schema.Project) -> Iterator[Problem]:
@@ -167,7 +180,7 @@ def _idle_groups(project: schema.Project, claims: Claims) -> Iterator[Problem]:
             if body.casefold() not in named:
                 near = difflib.get_close_matches(body.casefold(), sorted(named), n=1, cutoff=0.8)
                 yield Problem(
-                    "warning", "map.toml", 0, f"claimants.{group}",
+                    "warning", project.files["settings"], 0, f"claimants.{group}",
                     f'no row has the claimant "{body}".',
                     f'Nearest: "{near[0]}".' if near else "",
                 )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from geo_movements.errors import Problem
@@ -29,33 +29,37 @@ CANDIDATE = re.compile(
 )
 
 
+Uses = Mapping[str, list[Use]]
+"""Where each toponym stands."""
+
+
 def place_problems(project: schema.Project, places: pd.DataFrame) -> Iterator[Problem]:
     """List what is wrong with the resolved places."""
-    yield from _undecided(project, places)
-    yield from _unsure(project, places)
-    yield from _uncredited(project, places)
-    yield from _unknown(project, places)
-    yield from _swapped(project, places)
+    uses = toponym_uses(project)
+    yield from _undecided(project, places, uses)
+    yield from _unsure(project, places, uses)
+    yield from _uncredited(project, places, uses)
+    yield from _unknown(project, places, uses)
+    yield from _swapped(project, places, uses)
 
 
-def _undecided(project: schema.Project, places: pd.DataFrame) -> Iterator[Problem]:
+def _undecided(project: schema.Project, places: pd.DataFrame, uses: Uses) -> Iterator[Problem]:
     rows = {row["toponym"]: row for row in places.drop(columns="geometry").to_dict("records")}
-    for toponym, uses in toponym_uses(project).items():
+    for toponym, cells in uses.items():
         row = rows.get(toponym)
         if row is None:
-            yield _place_problem(project, uses, f'"{toponym}" is not in the table of places.',
+            yield _place_problem(project, cells, f'"{toponym}" is not in the table of places.',
                                  "Run resolve again.")  # fmt: skip
         elif row["match"] == "none" and row["decided_by"] != "user":
             named = f'"{toponym}"'
             reason = (
                 row["reason"] if row["reason"].startswith(named) else f"{named}: {row['reason']}"
             )
-            yield _place_problem(project, uses, f"{reason}.", _ways_out(row, project))
+            yield _place_problem(project, cells, f"{reason}.", _ways_out(row, project))
 
 
-def _unsure(project: schema.Project, places: pd.DataFrame) -> Iterator[Problem]:
+def _unsure(project: schema.Project, places: pd.DataFrame, uses: Uses) -> Iterator[Problem]:
     """Warn of choices of the gazetteer or a service that a person should look at."""
-    uses = toponym_uses(project)
     doubtful = places[
         (places["decided_by"] != "user") & (places["match"] != "none") & (places["score"] < SURE)
     ]
@@ -69,9 +73,8 @@ def _unsure(project: schema.Project, places: pd.DataFrame) -> Iterator[Problem]:
         )  # fmt: skip
 
 
-def _uncredited(project: schema.Project, places: pd.DataFrame) -> Iterator[Problem]:
+def _uncredited(project: schema.Project, places: pd.DataFrame, uses: Uses) -> Iterator[Problem]:
     """Refuse places of a service whose credit is not known: their licence demands one."""
-    uses = toponym_uses(project)
     owed = places[(places["match"] == "service") & places["attribution"].isna()]
     for row in owed.drop(columns="geometry").to_dict("records"):
         if row["toponym"] in uses:
@@ -83,9 +86,9 @@ def _uncredited(project: schema.Project, places: pd.DataFrame) -> Iterator[Probl
             )  # fmt: skip
 
 
-def _unknown(project: schema.Project, places: pd.DataFrame) -> Iterator[Problem]:
+def _unknown(project: schema.Project, places: pd.DataFrame, uses: Uses) -> Iterator[Problem]:
     """Warn of places of a gazetteer that is no more here: nobody is credited for them."""
-    uses, world = toponym_uses(project), open_gazetteer()
+    world = open_gazetteer()
     found = places[places["match"].isin(["exact", "alternate", "fuzzy"])]
     for toponym, place_id in zip(found["toponym"], found["place_id"], strict=True):
         ids = base_ids(str(place_id), lambda one: world.get(one) is not None)
@@ -100,7 +103,7 @@ def _unknown(project: schema.Project, places: pd.DataFrame) -> Iterator[Problem]
             )._replace(level="warning")  # fmt: skip
 
 
-def _swapped(project: schema.Project, places: pd.DataFrame) -> Iterator[Problem]:
+def _swapped(project: schema.Project, places: pd.DataFrame, uses: Uses) -> Iterator[Problem]:
     """Warn of positions that would lie in the story if latitude and longitude were swapped."""
     import numpy as np
 
@@ -114,7 +117,6 @@ def _swapped(project: schema.Project, places: pd.DataFrame) -> Iterator[Problem]
     given = known[known["match"].isin(["coordinates", "project"]) & (known["lon"].abs() <= 90)]
     as_is = distance_km(given["lon"], given["lat"], *middle)
     turned = distance_km(given["lat"], given["lon"], *middle)
-    uses = toponym_uses(project)
     for toponym in given["toponym"][(as_is > FAR_KM) & (turned < NEAR_KM)]:
         if toponym in uses:
             first = uses[toponym][0]

@@ -215,7 +215,15 @@ RULES: tuple[Rule, ...] = (
     Rule(
         re.compile(rf"{_A}(?P<so> or so)?{NOUN}"),
         "A number is both bounds; about, some, around, nearly, ~ make it approximate.",
-        ("3,000", "12 000", "1.5k", "some 1,500", "two dozen ships", "three battalions of marines"),
+        (
+            "3,000",
+            "12 000",
+            "1.5k",
+            "1.2m",
+            "some 1,500",
+            "two dozen ships",
+            "three battalions of marines",
+        ),
         _read_number,
     ),
     Rule(

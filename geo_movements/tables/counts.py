@@ -89,7 +89,8 @@ _JOINING = {
     "under", "via", "with", "within", "without",
 }  # fmt: skip
 ORDINAL = r"[0-9]+(?:st|nd|rd|th)\b"
-WORD = rf"{_NO_ADJECTIVE}(?:[a-z][a-z'-]*|{ORDINAL})"
+# One letter is a scale or a slip, "2 b men", and no adjective.
+WORD = rf"{_NO_ADJECTIVE}(?:[a-z][a-z'-]+|{ORDINAL})"
 OF_WHOM = rf"(?: of(?: (?!(?:and|or|plus)\b)(?:[a-z][a-z'-]*|{ORDINAL}))+)?"
 """Whose men they are: "of the 810th brigade". Another number there would be another count."""
 NOUN = rf"(?:(?P<noun>(?: {WORD}){{1,6}}){OF_WHOM})?"
@@ -109,7 +110,9 @@ def tidy(text: str) -> str:
     """
     text = plain(text).replace("\u2248", "~").replace("\u2265", ">=").replace("\u2264", "<=")
     text = re.sub(r"\b(ca?)\.(?=[ 0-9])", r"\1 ", text)
-    text = re.sub(r"(?<=[0-9])k\b", " thousand", text)
+    text = re.sub(r"\bapprox\b\.?", "approximately", text)
+    text = re.sub(r"(?<=[0-9]) ?k\b", " thousand", text)
+    text = re.sub(r"(?<=[0-9]) ?(?:m|mn|mln)\b", " million", text)
     text = in_digits(text)
     return " ".join(_BODY.sub("", text, count=1).split() if _BODY.match(text) else text.split())
 

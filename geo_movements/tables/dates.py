@@ -227,11 +227,12 @@ RULES: tuple[Rule, ...] = (
         _same,
     ),
     _rule(
-        r"(?:(?:on|in|at|during|as of|as at|some ?time (?:on|in|during)) )?(?P<a>.+)",
-        "An exact day is definite, and so is a minute (10:30 on 31 October 2024; 0630 GMT on ...); "
-        "the morning of a day is that day. A month, quarter, season, year, decade or century is "
-        "possible within its bounds. As of a day means that it held on that day. Years are of "
-        "our era unless BC is said.",
+        # "at 0630" is no year.
+        r"(?:(?:on|in|at(?! [0-9])|during|as of|as at|some ?time (?:on|in|during)) )?(?P<a>.+)",
+        "An exact day is definite, and so is a minute (10:30 on 31 October 2024; 0630 GMT on ..., "
+        "at 0630 on ...); the morning of a day is that day. A month, quarter, season, year, decade "
+        "or century is possible within its bounds. As of a day means that it held on that day. "
+        "Years are of our era unless BC is said.",
         "as of 24 October 2024",
         _same,
     ),

@@ -153,6 +153,8 @@ def read_date(text: str, *, julian: bool = False) -> Bounds | None:
     approximate, uncertain = (any(told) for told in zip(*flags, strict=True))
     first, last = _date_bounds(match, julian)
     exact = match["day"] is not None and "X" not in text and not (approximate or uncertain)
+    if match["year"] == "XXXX":  # the years 0 and 9999 are bounds that nobody told
+        return Bounds(None, None, False, approximate, uncertain)
     return Bounds(first, last, exact, approximate, uncertain)
 
 
@@ -221,7 +223,7 @@ def _refuse_two_years(year: str, month: int) -> None:
 
     "2011-12" stays the month that ISO 8601 makes of it.
     """
-    if month <= 12 or len(year) != 4 or month != (int(year) + 1) % 100:
+    if month <= 12 or not re.fullmatch("[0-9]{4}", year) or month != (int(year) + 1) % 100:
         return
     hint = f'Write "{year}/{int(year) + 1:04}" for two years'
     if month in SEASON_NAMES:

@@ -135,7 +135,18 @@ def name_columns(header: Sequence[str], table: str, file: str, row: int) -> Name
                     f'Call the right one "{meant}", and the other something else.',
                 )
             )  # fmt: skip
-    coordinates = _pairs(named, keys) if table == "movements" else {}
+    pairs = _pairs(named, keys) if table == "movements" else {}
+    coordinates = {end: axes for end, axes in pairs.items() if end not in named}
+    for end, axes in pairs.items():
+        if end in named:
+            problems.append(
+                Problem(
+                    "note", file, row, end,
+                    f'"{axes["lat"]}" and "{axes["lon"]}" are kept and place nothing: the names '
+                    "in this column do.",
+                    "Write the coordinates into places.csv, or take the column of names out.",
+                )
+            )  # fmt: skip
     read_as += [
         f'"{axes["lat"]}" and "{axes["lon"]}" as {end}' for end, axes in coordinates.items()
     ]
@@ -149,11 +160,11 @@ def name_columns(header: Sequence[str], table: str, file: str, row: int) -> Name
 
 
 def _pairs(named: Sequence[str], keys: Sequence[str]) -> dict[str, dict[str, str]]:
-    """Find the pairs of coordinates that serve as an end; where the end is named, the name does."""
+    """Find the pairs of coordinates that may serve as an end, by end and axis."""
     pairs: dict[str, dict[str, str]] = {}
     for name, folded in zip(named, keys, strict=True):
         end, axis = _COORDINATES.get(folded, (None, None))
-        if end and axis and end not in named:
+        if end and axis:
             pairs.setdefault(end, {}).setdefault(axis, name)
     return {end: axes for end, axes in pairs.items() if len(axes) == 2}
 

@@ -45,14 +45,15 @@ def read(path: str | Path) -> schema.Project:
     path = Path(path)
     problems: list[Problem] = []
     files, tables = _tables(path, problems)
-    settings = read_settings(_beside(path, "map.toml"), problems)
+    settings_path = _beside(path, "map.toml")
+    settings = read_settings(settings_path, problems)
     lock = read_lock(lock_path(path), problems)
     return schema.Project(
         path=path,
         **{name: tables.get(name, empty_table(name)) for name in TABLES},
         settings=settings,
         lock=lock,
-        files=files | {"lock": lock_path(path).name},
+        files=files | {"settings": settings_path.name, "lock": lock_path(path).name},
         problems=tuple(problems),
     )
 

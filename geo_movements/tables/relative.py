@@ -148,6 +148,15 @@ def _calendar_unit(match: re.Match[str], day: int) -> str:
     return f"[{calendar.iso_day(year + step, 1, 1)[:-6]}]"
 
 
+def _weekend(match: re.Match[str], day: int) -> str:
+    """Find the weekend: the latest that has begun by the report, or as last and this say."""
+    today = (day + 3) % 7
+    saturday = day - today + 5
+    if match["which"] or (today < 5 and not match["this"]):
+        saturday -= 7
+    return _within(saturday, saturday + 1)
+
+
 _SIZES = {"day": 1, "week": 7}
 
 
@@ -213,6 +222,14 @@ RELATIVE: tuple[Relative, ...] = (
         "The calendar week (from Monday), month or year before the report's, its own or the "
         "next: possible.",
         "last month", _calendar_unit,
+    ),
+    _relative(
+        r"(?:(?:over|on|at|during) )?"
+        r"(?:(?P<this>this)|(?:the )?(?P<which>last|past|previous)|the) weekend"
+        r"(?! (?:of|in|beginning|starting|before|after))",
+        "The latest Saturday and Sunday that had begun by the report; last: those of the week "
+        "before its own; this: of its own week (from Monday): possible.",
+        "over the weekend", _weekend,
     ),
     _relative(
         rf"(?P<which>(?:last|past|previous|this|next|coming|following) )?(?P<weekday>{_WEEKDAY})"

@@ -809,3 +809,45 @@ def test_words_in_any_order_read_or_raise(text: str, anchor: str | None) -> None
 def test_any_text_reads_or_raises_a_parse_error(text: str) -> None:
     if (span := read(text)) is not None:
         check(span)
+
+
+@pytest.mark.parametrize(
+    ("text", "reported", "first", "last"),
+    [
+        ("over the weekend", "2024-10-18", "2024-10-12", "2024-10-13"),  # a Friday
+        ("the weekend", "2024-10-19", "2024-10-19", "2024-10-20"),  # a Saturday
+        ("last weekend", "2024-10-20", "2024-10-12", "2024-10-13"),
+        ("the past weekend", "2024-10-21", "2024-10-19", "2024-10-20"),
+        ("this weekend", "2024-10-18", "2024-10-19", "2024-10-20"),
+        ("since the weekend", "2024-10-18", "2024-10-12", None),
+        ("the weekend of 5 October", "2024-10-18", "2024-10-05", "2024-10-06"),
+    ],
+)
+def test_a_weekend_counts_from_the_report(text, reported, first, last) -> None:
+    span = parse(text, anchor=reported)
+    assert (span.earliest, span.latest, span.definite_start) == (first, last, None)
+
+
+@pytest.mark.parametrize(
+    "text", ["at 0630 on 8 October 2024", "8 October 2024 at 0630", "at 0630, 8 October 2024"]
+)
+def test_at_four_digits_is_a_time(text: str) -> None:
+    assert parse(text).earliest == "2024-10-08T06:30"
+
+
+def test_a_time_alone_is_no_year() -> None:
+    with pytest.raises(ParseError, match="Write the day"):
+        parse("at 0630", anchor="2024-10-18")
+
+
+@pytest.mark.parametrize("text", ["XXXX", "XXXX-10", "XXXX-12-25", "XXXX-21"])
+def test_a_year_that_nobody_tells_has_no_bounds(text: str) -> None:
+    span = parse(text)
+    assert (span.earliest, span.latest, span.definite_start) == (None, None, None)
+
+
+def test_a_season_of_a_decade_is_read() -> None:
+    span = parse("201X-21")
+    assert (span.earliest, span.latest) == ("2010-03-01", "2019-05-31")
+    with pytest.raises(ParseError):
+        parse("201X-13")

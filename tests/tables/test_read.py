@@ -235,3 +235,13 @@ def test_a_whole_number_of_any_size_in_the_settings_is_told(tmp_path: Path) -> N
     write(tmp_path / "a.map.toml", f"title = {'9' * 5000}\n")
     (problem,) = gm.read(write(tmp_path / "a.csv", ROWS)).problems
     assert (problem.level, problem.file) == ("error", "a.map.toml")
+
+
+def test_coordinates_beside_names_are_kept_and_told(tmp_path: Path) -> None:
+    text = "from,lat_from,lon_from,to\nWonsan,39.1,127.4,Vladivostok\n"
+    project = gm.read(write(tmp_path / "a.csv", text))
+    assert project.movements.loc[2, ["origin", "lat_from", "lon_from"]].tolist() == [
+        "Wonsan", "39.1", "127.4",
+    ]  # fmt: skip
+    told = [problem for problem in project.problems if problem.column == "origin"]
+    assert [problem.level for problem in told] == ["note"] and "lat_from" in told[0].problem

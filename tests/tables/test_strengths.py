@@ -412,3 +412,24 @@ def test_any_text_reads_or_raises_a_parse_error(text: str) -> None:
     if strength.low is not None and strength.high is not None:
         assert strength.low <= strength.high
     assert parse(to_text(strength)) == strength
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("1.2m", 1_200_000, 1_200_000),
+        ("3 M men", 3_000_000, 3_000_000),
+        ("between 1.5m and 2 mln", 1_500_000, 2_000_000),
+        ("1-2m", 1_000_000, 2_000_000),
+        ("10 k men", 10_000, 10_000),
+        ("approx. 3,000", 3_000, 3_000),
+    ],
+)
+def test_a_scale_may_be_a_letter(text: str, low: int, high: int) -> None:
+    told = parse(text)
+    assert (told.low, told.high, told.approx) == (low, high, text.startswith("approx"))
+
+
+def test_a_letter_that_is_no_scale_is_no_adjective() -> None:
+    with pytest.raises(ParseError):
+        parse("2 b men")
