@@ -51,18 +51,16 @@ def test_a_blurred_map_says_so_under_its_title(seen: Any) -> None:
     assert seen.tab.evaluate("gmState.scene.places.every(({ kind }) => kind !== 'dot')")
 
 
-# Boxes in canvas pixels: what of the map is seen, and what covers it.
+# In canvas pixels: what of the map is seen, its question marks and its names.
 FRAME = """() => {
   const canvas = document.querySelector(".leaflet-gmStory-pane canvas").getBoundingClientRect();
-  const boxes = ["#gm-stage", ".gm-credits"].map((name) => {
+  const boxes = ["#gm-stage"].map((name) => {
     const { left, top, right, bottom } = document.querySelector(name).getBoundingClientRect();
     return [left - canvas.left, top - canvas.top, right - canvas.left, bottom - canvas.top];
   });
   const { scene, labels } = gmState;
   return {
     stage: boxes[0],
-    credits: boxes[1],
-    ends: scene.lines.flatMap(({ points }) => [points[0], points.at(-1)]),
     unknown: scene.lines.flatMap(({ unknown }) => (unknown ? [[unknown.x, unknown.y]] : [])),
     labels: labels.map(({ text, box }) => [text, box.left, box.top, box.right, box.bottom]),
   };
@@ -103,18 +101,15 @@ def test_no_name_lies_on_a_question_mark(project_folder: Any, open_page: Any) ->
     assert over == []
 
 
-def test_no_line_ends_under_the_credits(project_folder: Any, open_page: Any) -> None:
-    credit = "A chart of the eastern seas and of their harbours in four sheets, the second edition"
-    port = f'toponym,lat,lon,precision,source\nSouthport,35.1,129.0,town,"{credit} of 1912"\n'
-    project = gm.read(project_folder("from,to,claimant\nVladivostok,Southport,A\n", places=port))
-    seen = open_page(gm.build(project, gm.resolve(project)), width=390, height=844)
-    told = seen.tab.evaluate(FRAME)
-    assert len(told["ends"]) == 2
-    assert max(y for _, y in told["ends"]) < told["credits"][1]
-
-
 def test_the_cut_of_a_part_of_a_country_is_no_border(project_folder: Any) -> None:
     project = gm.read(project_folder("from,to\nUkraine,southern Ukraine\n"))
     story = gm.build(project, gm.resolve(project))
     edges = {place["name"]: place["edge"] for place in gm_page.payload(story)["places"]}
     assert edges == {"Ukraine": True, "southern Ukraine": False}
+
+
+def test_the_samples_of_areas_are_not_as_faint_as_the_map_s_hatch(seen: Any) -> None:
+    places = seen.tab.locator(".gm-legend section", has_text="somewhere in this area")
+    seen.tab.locator(".gm-more").click()
+    assert places.count() == 1
+    assert "--gm-hatch" not in places.inner_html()

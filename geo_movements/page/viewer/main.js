@@ -138,9 +138,7 @@ function frameStory(map, { story, base }, layers) {
     map.options.zoomSnap = 0; // the first view fits exactly; the reader's steps are quarters
     map.invalidateSize({ pan: false, animate: false });
     const least = Math.min(map.getBoundsZoom(edge, true), map.getBoundsZoom(all, false, L.point(16, 16)));
-    const foot = document.querySelector(".gm-credits").offsetHeight + 12; // nothing ends under them
-    const padding = { paddingTopLeft: [pad, pad], paddingBottomRight: [pad, Math.max(pad, foot)] };
-    map.fitBounds(all, { ...padding, maxZoom: 8, animate: false });
+    map.fitBounds(all, { padding: [pad, pad], maxZoom: 8, animate: false });
     if (map.getZoom() < least) map.setView(all.getCenter(), least, { animate: false });
     map.options.zoomSnap = 0.25;
     map.setMinZoom(least);
