@@ -512,6 +512,32 @@ def test_a_way_neither_invents_nor_loses_a_journey() -> None:
     assert way(first, onward) == "A → B; origin not told → C"
 
 
+def test_a_journey_between_places_not_told_is_none() -> None:
+    nowhere = {"origin": None, "destination": None, "origin_place": None, "destination_place": None}
+    untold = claim("1", "AB", leg="1", geometry=None, **nowhere)
+    there = {"kind": "presence", "origin": None, "origin_place": None, "geometry": Point(C)}
+    assert way(untold) == "No place told"
+    assert way(untold, claim("2", "AC", **there)) == "At C"
+
+
+@pytest.mark.parametrize(
+    ("place", "there"),
+    [
+        ("C", "at C"),
+        ("off Sevastopol", "off Sevastopol"),
+        ("30 km east of Kursk", "30 km east of Kursk"),
+        ("between A and B", "between A and B"),
+        ("southern Ukraine", "in southern Ukraine"),
+        ("the Wonsan area", "in the Wonsan area"),
+    ],
+)
+def test_a_toponym_keeps_its_own_preposition(place: str, there: str) -> None:
+    row = claim("2", "AC", kind="presence", origin=None, origin_place=None, movement="march")
+    (card,) = grammar.design(story_of(row | {"destination": place})).cards
+    assert card.way == there[0].upper() + there[1:]
+    assert card.rows[0].text.startswith(there)
+
+
 def test_a_leg_key_may_hold_any_sign() -> None:
     assert way(claim("1", leg="²"), claim("2", "BC", leg="2")) is not None
 

@@ -33,6 +33,7 @@ from geo_movements.grammar.words import (
     strength_text,
     text,
     when,
+    whereabouts,
 )
 from geo_movements.schema import Settings, Story
 from geo_movements.tables.cells import split_list
@@ -66,6 +67,7 @@ __all__ = [
     "text",
     "used_places",
     "when",
+    "whereabouts",
 ]
 
 UNTOLD = {

@@ -23,6 +23,7 @@ from geo_movements.grammar.words import (
     strength_text,
     text,
     when,
+    whereabouts,
 )
 from geo_movements.tables.cells import split_list
 
@@ -131,12 +132,12 @@ def _name(told: Sequence[Record]) -> str | None:
 
 def _whole_way(told: Sequence[Record]) -> str:
     """Tell a movement stage by stage; where one does not go on from the last, begin anew."""
-    legs = [row for row in told if text(row["kind"]) != "presence"]
+    legs = [row for row in told if text(row["kind"]) != "presence" and any(ends(row))]
     if not legs:
-        places = list(_told(told, 1).values())
-        return f"At {_few(places)}" if places else "Somewhere not told"
+        words = _few(_there(list(_told(told, 1).values()))) or "no place told"
+        return words[0].upper() + words[1:]
     stages: dict[object, list[Record]] = {}
-    for row in [row for row in legs if any(ends(row))] or legs:
+    for row in legs:
         stages.setdefault(_leg_key(row), []).append(row)
     ways: list[list[str]] = []
     last: dict[str, str] = {}
@@ -166,6 +167,13 @@ def _told(told: Sequence[Record], end: int) -> dict[str, str]:
         if word := ends(row)[end]:
             words.setdefault(text(row[column]) or word.casefold(), word)
     return words
+
+
+def _there(places: Sequence[str]) -> list[str]:
+    """Say "at" once where it goes for all, else each place's own word."""
+    words = [str(whereabouts(place)) for place in places]
+    alike = all(word == f"at {place}" for word, place in zip(words, places, strict=True))
+    return [*words[:1], *places[1:]] if alike else words
 
 
 def _few(words: Sequence[str]) -> str:
@@ -256,7 +264,7 @@ def _way(told: Sequence[Record]) -> str:
     either = any(text(row["either"]) for row in told)
     join = "or" if either else "and"
     if text(told[0]["kind"]) == "presence":
-        return f"at {listed(destinations, join)}" if destinations else "no place told"
+        return listed(_there(destinations), join) or "no place told"
     if _is_within(told[0]):
         return f"within {listed(destinations, join)}"
     if origins and destinations:

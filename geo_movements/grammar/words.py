@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from geo_movements.errors import ParseError
+from geo_movements.places.qualifiers import read_qualifier
 from geo_movements.tables import dates
 from geo_movements.tables.cells import body_and_speaker
 
@@ -26,6 +27,7 @@ __all__ = [
     "strength_text",
     "text",
     "when",
+    "whereabouts",
 ]
 
 Record = Mapping[Any, Any]
@@ -91,6 +93,21 @@ def listed(words: list[str], last: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def whereabouts(place: str | None) -> str | None:
+    """Tell that something is there, as a sentence does: many toponyms bring their own word for it.
+
+    >>> [whereabouts(place) for place in ("Wonsan", "off Sevastopol", "southern Ukraine")]
+    ['at Wonsan', 'off Sevastopol', 'in southern Ukraine']
+    """
+    if place is None:
+        return None
+    qualifier = read_qualifier(place)
+    if qualifier is None:
+        return f"at {place}"
+    inside = qualifier.kind in {"part", "area"} and not place.casefold().startswith("in ")
+    return f"in {place}" if inside else place
 
 
 def ends(record: Record) -> tuple[str | None, str | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -26,21 +27,23 @@ __all__ = ["payload"]
 
 _DEGREES = 5
 """Decimals of a coordinate: about a metre."""
+_PART = re.compile(r"/part(?:-[0-9.]+)?$")
+"""The place id of "southern Ukraine": its cut is ours, and no border."""
 _AREA_STEPS = 2_000
 """An area is drawn no finer than this part of the map's size: about a pixel."""
 _RIM = 0.05
 """An area goes on by this part of the map's size beyond what can be seen of it."""
 _SHORT = {
-    "GeoNames (geonames.org), CC BY 4.0": "GeoNames CC BY 4.0",
-    "GeoNames (geonames.org), CC BY 4.0, point from Natural Earth": "GeoNames CC BY 4.0",
     "Wikipedia, CC BY-SA 4.0": "Wikipedia CC BY-SA 4.0",
     "GeoConfirmed, no licence stated": "GeoConfirmed",
     "Made with Natural Earth": None,  # the border credit names it
     basemap.ATTRIBUTION["lakes"]: None,
     AREAS_ATTRIBUTION: None,
     "airportsdata, MIT": None,  # its licence asks for no name on the map
+    "geo-movements, MIT": None,
 }
 """Credits that stand on the map in fewer words, or only in the full list."""
+_GEONAMES = "GeoNames (geonames.org), CC BY 4.0"
 _DETAILS = (
     "claimant",
     "force",
@@ -140,6 +143,7 @@ def _claims(story: Story, design: Grammar) -> list[dict[str, Any]]:
             "presence": text(row["kind"]) == "presence" or at in dots,
             "from": text(row["origin"]),
             "to": text(row["destination"]),
+            "at": grammar.whereabouts(text(row["destination"])),
             "via": text(row["via"]),
             "mode": text(row["mode"]),
             "date": grammar.date_text(row),
@@ -220,6 +224,7 @@ def _place(
         "lat": round(point.y, _DEGREES),
         "radius": float(radius) if radius and kind != "area" else None,
         "sea": text(row["precision"]) == "sea",
+        "edge": kind == "area" and not _PART.search(text(row["place_id"]) or ""),
         "weight": claims + _standing(row),
         "area": _rings(shape, frame) if kind == "area" else None,
     }
@@ -343,8 +348,15 @@ def _sources(story: Story, design: Grammar) -> list[dict[str, Any]]:
 
 def _credits(attributions: list[str]) -> list[str]:
     """List what stands on the map: the border view, and each credit as it is given."""
-    shown = [_SHORT.get(line, line) for line in attributions]
+    shown = [_short(line) for line in attributions]
     return list(dict.fromkeys(line for line in shown if line))
+
+
+def _short(line: str) -> str | None:
+    """Say once that a place is GeoNames', wherever inside it its point comes from."""
+    if line == _GEONAMES or line.startswith(f"{_GEONAMES}, point "):
+        return "GeoNames CC BY 4.0"
+    return _SHORT.get(line, line)
 
 
 def _attributions(story: Story) -> list[str]:

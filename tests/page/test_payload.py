@@ -48,6 +48,8 @@ def test_a_credit_stands_on_the_map_as_it_is_given(story: Story, line: str) -> N
     ("line", "short"),
     [
         ("GeoNames (geonames.org), CC BY 4.0", ["GeoNames CC BY 4.0"]),
+        ("GeoNames (geonames.org), CC BY 4.0, point of a town inside", ["GeoNames CC BY 4.0"]),
+        ("geo-movements, MIT", []),
         ("Wikipedia, CC BY-SA 4.0", ["Wikipedia CC BY-SA 4.0"]),
         ("Made with Natural Earth", []),
     ],

@@ -26,6 +26,7 @@ export function placeLabels(ctx, shown, frame, blocked) {
   const { scene } = shown;
   const hard = [...blocked, ...scene.places.filter(isPoint).map((p) => around(p, 5))];
   hard.push(...scene.dots.map((dot) => around(dot, 6)));
+  hard.push(...scene.lines.filter(({ unknown }) => unknown).map(({ unknown }) => around(unknown, 7)));
   const heads = scene.lines.filter(({ head }) => head).map(({ head }) => headBox(head));
   const clear = scene.lines.filter(({ mark }) => shown.tone(mark) !== "ghost");
   const crossed = clear.flatMap(samples);
@@ -43,7 +44,8 @@ export function placeLabels(ctx, shown, frame, blocked) {
         boxes.some((o) => meets(box, o)) ||
         leads.some((point) => holds(box, point)) ||
         boxes.some((o) => lead.some((point) => holds(o, point)));
-      const outside = !inside(box, frame) && inside(around(wish, 0), frame);
+      // Half a name at the edge is none; one beyond it comes in with the ground.
+      const outside = !inside(box, frame) && (meets(box, frame) || inside(around(wish, 0), frame));
       const onHeads = heads.filter((head) => meets(box, head)).length;
       const onLines = crossed.filter((point) => holds(box, point)).length;
       const astray = wish.point ? points.filter((p) => p.id !== wish.id && meets(box, around(p, 11))).length : 0;
@@ -210,11 +212,20 @@ function countryNames({ scene, base, view, theme }) {
       return {
         text: country.name.toUpperCase(), country: true, x, y, height: 15,
         font: `500 ${big ? 12 : 10}px ${theme.font}`, spacing: big ? "4px" : "1.5px",
-        colour: theme.quiet, halo: false, anchors, strict: 3, limit: 12,
+        colour: theme.quiet, halo: false, anchors: onLand(country, view, anchors, x, y), strict: 3, limit: 12,
         room: roomOf(country, view),
       };
     })
     .filter(({ text, room }) => text.length * 8 < room && !told.has(text));
+}
+
+/** A name moves about within its country's largest part, and never on to a neighbour beyond it. */
+function onLand(country, view, anchors, x, y) {
+  const size = ({ box }) => (box[2] - box[0]) * (box[3] - box[1]);
+  const { box } = country.rings.reduce((best, ring) => (size(ring) > size(best) ? ring : best));
+  const [left, right] = [box[0], box[2]].map((edge) => edge * view.scale + view.dx);
+  const [top, bottom] = [box[1], box[3]].map((edge) => edge * view.scale + view.dy);
+  return anchors.filter((at) => (!at.x && !at.y) || holds({ left, right, top, bottom }, { x: x + at.x, y: y + at.y }));
 }
 
 /** A name wider than its country is left out. */

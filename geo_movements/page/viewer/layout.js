@@ -76,7 +76,9 @@ function aimStubs(lines, places) {
     const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
     const far = [line.x + cos * (STUB + 8), line.y + sin * (STUB + 8)];
     const close = [line.x + cos * 9, line.y + sin * 9];
-    Object.assign(line, measured({ points: line.mark.to ? [far, close] : [close, far] }));
+    const mark = STUB + 8 + (line.mark.to ? 2 : 9); // the question mark, past an arrowhead if there is one
+    const unknown = { x: line.x + cos * mark, y: line.y + sin * mark };
+    Object.assign(line, measured({ points: line.mark.to ? [far, close] : [close, far], unknown }));
   }
 }
 

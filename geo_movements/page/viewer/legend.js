@@ -85,19 +85,22 @@ const SAMPLES = {
   },
 };
 
+/** A sample is small: the hatch of the map would be lost in it. */
+const HATCH = "color-mix(in srgb, var(--gm-muted) 70%, transparent)";
+
 const PLACES = {
   dot: () => [circle(3.6, { fill: "var(--gm-land)" })],
   ring: () => [circle(6, { fill: "none", "stroke-dasharray": "3 2.4", "stroke-width": 1.2 })],
   presence: () => [circle(4.4, { fill: "var(--gm-land)", "stroke-width": 2.6 })],
   zone: () => [
-    svg("circle", { cx: 17, cy: 7, r: 6.4, fill: "none", stroke: "var(--gm-hatch)", "stroke-dasharray": "1.6 2.4" }),
-    svg("path", { d: "M11 9L19 1M13.5 12L22 3.5M18 13L23 8", stroke: "var(--gm-hatch)", "stroke-width": 1, fill: "none" }),
+    svg("circle", { cx: 17, cy: 7, r: 6.4, fill: "none", stroke: HATCH, "stroke-dasharray": "1.6 2.4" }),
+    svg("path", { d: "M11 9L19 1M13.5 12L22 3.5M18 13L23 8", stroke: HATCH, "stroke-width": 1, fill: "none" }),
   ],
   area: () => [
-    svg("rect", { x: 1, y: 1, width: 32, height: 12, fill: "none", stroke: "var(--gm-hatch)" }),
+    svg("rect", { x: 1, y: 1, width: 32, height: 12, fill: "none", stroke: HATCH }),
     svg("path", {
       d: "M1 9L9 1M4 13L16 1M13 13L25 1M22 13L33 2M31 13L33 11",
-      stroke: "var(--gm-hatch)", "stroke-width": 1, fill: "none",
+      stroke: HATCH, "stroke-width": 1, fill: "none",
     }),
   ],
 };

@@ -26,10 +26,10 @@ export function drawAreas(ctx, view, scene, base, theme, faded) {
     ctx.globalAlpha = faded(place) ? 0.35 : 1;
     if (place.sea) keepToSea(ctx, view, base);
     ctx.beginPath();
-    // Without an outline of its own it is a wide circle, whose broken line says that it is none.
+    // A broken line where nobody drew a border: a wide circle, or the cut of a part of a country.
     if (place.area) outline(ctx, view, place.area.flat());
     else ctx.arc(place.x, place.y, place.ring, 0, 2 * Math.PI);
-    ctx.setLineDash(place.area ? [] : [2, 5]);
+    ctx.setLineDash(place.edge ? [] : [2, 5]);
     ctx.fillStyle = hatch(ctx, view, theme.hatch);
     ctx.fill("evenodd");
     ctx.strokeStyle = theme.hatch;
@@ -116,10 +116,7 @@ export function drawLines(ctx, scene, paint, tone) {
 
 /** A question mark where nobody told the other end: the way that a stub points means nothing. */
 function drawUnknown(ctx, line, how, { theme, colour }) {
-  const arrives = Boolean(line.mark.to);
-  const [end, before] = arrives ? [line.points[0], line.points[1]] : [line.points.at(-1), line.points.at(-2)];
-  const far = Math.hypot(end[0] - before[0], end[1] - before[1]) || 1;
-  const [x, y] = [0, 1].map((i) => end[i] + ((end[i] - before[i]) / far) * (arrives ? 2 : 9));
+  const { x, y } = line.unknown;
   ctx.save();
   ctx.globalAlpha = how === "ghost" ? GHOST : 1;
   ctx.font = "700 13px system-ui, sans-serif";

@@ -2,7 +2,7 @@
 
 /** @returns {string} where, how many, when, how sure */
 export function sentence(claim) {
-  const way = claim.presence ? `at ${claim.to ?? "…"}` : `${claim.from ?? "…"} → ${claim.to ?? "…"}`;
+  const way = claim.presence ? claim.at ?? "at …" : `${claim.from ?? "…"} → ${claim.to ?? "…"}`;
   return [way, claim.strength, claim.date, claim.status].filter(Boolean).join(" · ");
 }
 
