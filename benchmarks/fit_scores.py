@@ -6,7 +6,7 @@
 A logistic regression of "right" on the traits, by Newton's method with a small ridge. It sees one
 half of each collection only: the dev half of our table, and the corpora's documents whose id has an
 even SHA-256. Each collection weighs alike, however long, but WikToR a quarter: it was made of names
-that are ambiguous. Nothing of a corpus is stored but the eight numbers.
+that are ambiguous. Nothing of a corpus is stored but these numbers.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class _watched:  # noqa: N801 - a context manager
     """Hear the traits of every choice made within, by the position that was chosen."""
 
     def __init__(self, hear: Callable[[Any, tuple[float, ...]], None]) -> None:
-        self._hear, self._traits = hear, evidence.traits
+        self._hear, self._traits, self._least = hear, evidence.traits, evidence.LEAST
 
     def __enter__(self) -> None:
         def heard(best: evidence.Weighed, *rest: Any) -> tuple[float, ...]:
@@ -88,9 +88,10 @@ class _watched:  # noqa: N801 - a context manager
             return described
 
         evidence.traits = heard
+        evidence.LEAST = 0.0  # what is too unsure to stand is to be seen as well
 
     def __exit__(self, *_: object) -> None:
-        evidence.traits = self._traits
+        evidence.traits, evidence.LEAST = self._traits, self._least
 
 
 def even(document: str) -> bool:

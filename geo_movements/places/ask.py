@@ -59,8 +59,8 @@ def ask(
         tell(f"\n{len(doubts)} to look at")
         try:
             row = _question(project, places, toponym, country, answer, tell)
-        except (EOFError, _Stop):
-            return project
+        except (EOFError, KeyboardInterrupt, _Stop):
+            return project  # with what has been answered
         passed.add(toponym)
         if row is not None:
             project = replace(project, lock=with_decisions(project, [row]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,11 +13,18 @@ from geo_movements.places.gazetteer import Candidate, Gazetteer, Place
 from geo_movements.places.names import normalise
 from geo_movements.schema import WIDE
 
-__all__ = ["Doubt", "Weighed", "in_countries", "inside", "options_of"]
+__all__ = ["Doubt", "Weighed", "in_countries", "inside", "known_as_whole", "options_of"]
 
 ALIKE = 0.8  # of two spellings: less is another name, and no help
 MAX_CANDIDATES = 60
 LONGEST_ABBREVIATION = 3
+GENERIC = frozenset({
+    "area", "base", "border", "camp", "capital", "city", "coast", "desert", "east", "front",
+    "frontier", "hills", "island", "line", "mountains", "nan", "none", "north", "null", "port",
+    "region", "river", "road", "sea", "sector", "shore", "south", "town", "unknown", "various",
+    "village", "west",
+})  # fmt: skip
+"""What names no place by itself, though a village somewhere may bear it: "the front"."""
 # Letters of a script, and the countries that write their own names in it.
 SCRIPTS = {
     "[가-힣]": frozenset({"KP", "KR"}),
@@ -45,7 +52,7 @@ def options_of(
     names: Sequence[str], world: Gazetteer
 ) -> tuple[dict[str, list[Candidate]], dict[str, Doubt], set[str]]:
     """Look names up: their candidates, the verdicts on those without, and the narrowed ones."""
-    heads = {name: [part.strip() for part in name.split(",")] for name in names}
+    heads = {name: _parts(name) for name in names}
     found = world.lookup(
         {*names, *(spelt for parts in heads.values() for part in parts for spelt in _spelt(part))}
     )
@@ -56,6 +63,10 @@ def options_of(
     options: dict[str, list[Candidate]] = {}
     verdicts: dict[str, Doubt] = {}
     for name, (head, *containers) in heads.items():
+        bare = normalise(re.sub(r"^the\s+", "", head, flags=re.IGNORECASE))
+        if not containers and bare in GENERIC:
+            verdicts[name] = Doubt(f'"{head}" is a common noun, no name of a place')
+            continue
         whole = found[name] if containers else []
         candidates = [_in_its_own_script(head, candidate) for candidate in whole or known(head)]
         within = candidates if whole else inside(candidates, containers, known)
@@ -74,23 +85,45 @@ def options_of(
     return options, verdicts, {name for name in names if len(heads[name]) > 1}
 
 
+def known_as_whole(names: Iterable[str], world: Gazetteer) -> set[str]:
+    """Tell the names that the gazetteer knows as they are, so that they are not taken apart."""
+    listed = list(dict.fromkeys(names))
+    found = world.lookup({spelt for name in listed for spelt in _spelt(name)})
+    return {name for name in listed if _meant(name, found)}
+
+
+def _parts(name: str) -> list[str]:
+    """Split a name from what narrows it: "Lviv, Ukraine", "Lviv (Ukraine)"."""
+    bracketed = re.fullmatch(r"([^(),]+)\(([^()]+)\)", name)
+    parts = bracketed.groups() if bracketed else name.split(",")
+    return [part.strip() for part in parts]
+
+
 def _spelt(name: str) -> tuple[str, ...]:
-    """Spell a name as it is written, and without its article: "the Donbas"."""
-    bare = re.sub(r"^the\s+", "", name, flags=re.IGNORECASE)
-    return (name,) if bare == name else (name, bare)
+    """Spell a name in the ways that are tried: as it is written, then as others may have it.
+
+    Without its article ("the Donbas"), with and without the Arabic one (Qamishli, Al Qamishli),
+    with Saint written out.
+    """
+    ways = [name, re.sub(r"^the\s+", "", name, flags=re.IGNORECASE)]
+    bare = re.sub(r"^(?:al|el|ad|ar|as|az|an)[- ]", "", name, flags=re.IGNORECASE)
+    ways += [bare, f"Al {bare}", re.sub(r"\bSt\.?\s+", "Saint ", name)]
+    return tuple(dict.fromkeys(ways))
 
 
 def _meant(name: str, found: Mapping[str, list[Candidate]]) -> list[Candidate]:
-    """Keep what a name may mean as it is spelt.
+    """Keep what a name may mean as it is spelt, the way it is written first.
 
     A town has no article ("the front" is not Front in Piedmont), and is no abbreviation ("EU" is
     not Eu in Normandy): of those only areas and places that a person vouches for.
     """
-    as_written, *bare = (found[spelt] for spelt in _spelt(name))
-    if as_written:
-        short = len(name) <= LONGEST_ABBREVIATION and name.isascii() and name.isupper()
-        return [c for c in as_written if _is_area(c)] if short else as_written
-    return [c for candidates in bare for c in candidates if _is_area(c)]
+    short = len(name) <= LONGEST_ABBREVIATION and name.isascii() and name.isupper()
+    article = re.match(r"the\s", name, re.IGNORECASE)
+    for spelt in _spelt(name):
+        strict = short or (article and spelt != name)
+        if meant := [one for one in found[spelt] if not strict or _is_area(one)]:
+            return meant
+    return []
 
 
 def _is_area(candidate: Candidate) -> bool:

@@ -19,15 +19,16 @@ from typing import Any
 
 from geo_movements.geodesy import sphere_km
 from geo_movements.places.candidates import Doubt, Weighed, in_countries, options_of
-from geo_movements.places.company import WHISPER, Company, Voice, Witnesses
+from geo_movements.places.company import END_KM, NEAR_KM, WHISPER, Company, Voice, Witnesses
 from geo_movements.places.context import Context
 from geo_movements.places.gazetteer import Candidate, Gazetteer, Place
 from geo_movements.schema import WIDE
 
 __all__ = ["TRAITS", "WEIGHTS", "Choice", "Doubt", "Verdict", "Weighed", "decide", "traits"]
 
-DECIDED = 0.75
-"""Share of the weights that the best candidate needs: three times all others together."""
+DECIDED, LEAST = 0.75, 0.55
+"""Share of the weights that the best candidate needs, three times all others together; and the
+least score of a choice that has company."""
 PASSES = 3
 FAR_KM = 500.0
 SAME_PLACE_KM, SAME_ENTRY_KM = 20.0, 2.0
@@ -41,6 +42,7 @@ POPULATION, ALTERNATE, CURATED, SEAT, OTHER_COUNTRY = 0.8, -2.0, 2.5, 0.7, -6.0
 # air, an airfield.
 OTHER_END, OUT_OF_REACH, COAST, INLAND, AIRFIELD = 0.6, -4.0, 1.0, -2.5, 0.7
 COAST_KM, INLAND_KM = 15.0, 60.0
+AT_SEA = 2.0  # a leg by sea begins or ends in a sea of that name rather than in a village
 # Inhabitants that a place counts as, where its own figure says less.
 AT_LEAST = {"country": 10_000_000, "sea": 1_000_000, "site": 20_000}
 # A region counts for its people up to a bound; for little where a town of its own has the same
@@ -48,6 +50,7 @@ AT_LEAST = {"country": 10_000_000, "sea": 1_000_000, "site": 20_000}
 # counts for less still.
 REGION_AT_MOST, REGION_BESIDE_ITS_TOWN = 1_000_000, 100_000
 DISTRICT_AT_MOST, DISTRICT_BESIDE_ITS_TOWN = 100_000, 10_000
+BESIDE_ITS_TOWN = 0.1  # and of its town's people no more than this share
 # A place this large is believed even by an alternate name (Kiev, Peking); one of this size, by an
 # alternate name in a country of the story.
 FAMOUS, KNOWN = 500_000, 50_000
@@ -132,15 +135,20 @@ def _prior(candidate: Candidate, candidates: Sequence[Candidate]) -> dict[str, f
 def _people(place: Place, candidates: Sequence[Candidate]) -> int:
     if place.precision not in ("region", "district"):
         return max(place.population, AT_LEAST.get(place.precision, 0))
-    town_of_its_own = any(
-        other.place.precision == "town"
-        and (other.place.country, other.place.admin1) == (place.country, place.admin1)
-        for other in candidates
+    of_its_town = max(
+        (
+            other.place.population
+            for other in candidates
+            if other.place.precision == "town"
+            and (other.place.country, other.place.admin1) == (place.country, place.admin1)
+        ),
+        default=None,
     )
-    if place.precision == "region":
-        return REGION_BESIDE_ITS_TOWN if town_of_its_own else min(place.population, REGION_AT_MOST)
-    at_most = DISTRICT_BESIDE_ITS_TOWN if town_of_its_own else DISTRICT_AT_MOST
-    return min(place.population, at_most)
+    region = place.precision == "region"
+    if of_its_town is None:
+        return min(place.population, REGION_AT_MOST if region else DISTRICT_AT_MOST)
+    at_most = REGION_BESIDE_ITS_TOWN if region else DISTRICT_BESIDE_ITS_TOWN
+    return min(at_most, round(BESIDE_ITS_TOWN * of_its_town))
 
 
 def _foreign(place: Place, countries: Iterable[str]) -> float:
@@ -211,15 +219,31 @@ def _beside_others(name: str, question: _Question, company: Witnesses) -> tuple[
 def _by_company(place: Place, at: int, company: Witnesses) -> dict[str, float]:
     # A smoothed share: one part in four of a toponym for each of ten other countries.
     country = (company.countries.get(place.country, 0.0) + 0.25) / (company.others + 2.5)
+    near = company.near[at] if company.near else 1.0
+    near = max(near, _to_its_edge(place, company.nearest_km[at], NEAR_KM))
     return {
         "countries of the others": math.log(country) if place.country else math.log(0.1),
-        "nearest of the others": math.log(company.near[at]) if company.near else 0.0,
+        "nearest of the others": math.log(near),
     }
+
+
+def _to_its_edge(place: Place, km: float, half_km: float) -> float:
+    """Say how strongly a settled place speaks for an area: by its distance from the edge."""
+    if place.precision not in WIDE or not place.uncertainty_km:
+        return 0.0
+    return 1 / (1 + max(km - place.uncertainty_km, 0.0) / half_km)
 
 
 def _by_rows(place: Place, at: int, company: Witnesses, context: Context) -> dict[str, float]:
     """Weigh a place by what the rows say: the other ends, the days, the modes."""
-    far = [math.log(max(strengths[at], WHISPER)) for strengths in company.ends.values()]
+    far = [
+        math.log(max(
+            strengths[at], WHISPER,
+            _to_its_edge(place, company.ends_km[end][at] if end in company.ends_km else math.inf,
+                         END_KM),
+        ))
+        for end, strengths in company.ends.items()
+    ]  # fmt: skip
     reached = all(
         company.ends_km[end][at] - (place.uncertainty_km or 0.0) <= reach
         for end, reach in context.reach_km.items()
@@ -239,6 +263,8 @@ def _by_mode(place: Place, modes: set[str]) -> float:
         km = place.coast_km
         weight += 0.0 if km is None else COAST if km <= COAST_KM else 0.0 if km <= INLAND_KM else (
             INLAND)  # fmt: skip
+    if "sea" in modes and place.precision == "sea":
+        weight += AT_SEA
     if "air" in modes and place.feature_code in ("AIRP", "AIRB"):
         weight += AIRFIELD
     return weight
@@ -255,22 +281,27 @@ def _verdict(
     km = company.nearest_km[candidates.index(best.candidate)]
     narrowed = name in question.narrowed
     others = round(company.countries.get(place.country, 0.0))
-    supported = (
-        narrowed
-        or place.country in question.hints | _context(name, question).countries
-        or (bool(others) and (km <= FAR_KM or place.population >= KNOWN))
-        or km <= CLOSE_KM
-    )
+    context = _context(name, question)
     if best.share < DECIDED:
         return Doubt("more than one place fits, none clearly best", ranked[:5])
     if _beside(candidates, company.nearest_km, km, best.candidate.match):
         return Doubt("a namesake lies far nearer to the project's places", ranked[:5])
-    if best.candidate.match == "alternate" and not supported:
-        return Doubt("only an alternate name, in a country that nothing else here points to",
-                     ranked[:5])  # fmt: skip
-    reason = _reason(best, others, km, narrowed, question.hints)
+    asked_for = place.country in question.hints | {""}
+    large = place.population >= KNOWN or place.precision in WIDE or best.candidate.curated
+    sure = narrowed or place.country in context.countries or km <= CLOSE_KM
+    vouched = best.candidate.match == "exact" or best.candidate.curated
+    if not (sure or vouched or (large and (others or asked_for))):
+        where = "far from all others" if others else "in a country that nothing else here points to"
+        return Doubt(f"only an alternate name, {where}", ranked[:5])
+    if question.hints and not (sure or asked_for or large):
+        return Doubt("known, but only as a small place outside the country asked for", ranked[:5])
     near = company.near[candidates.index(best.candidate)] if company.near else None
-    return Choice(best, _score(traits(best, near, narrowed)), reason, ranked[1:4])
+    stranger = not (sure or large or others) and company.others >= 1
+    score = _score(traits(best, near, narrowed, stranger))
+    if score < LEAST and company.others >= 1:
+        return Doubt("too little speaks for it", ranked[:5])
+    reason = _reason(best, others, km, narrowed, question.hints)
+    return Choice(best, score, reason, ranked[1:4])
 
 
 def _beside(
@@ -313,20 +344,23 @@ def _is_same(one: Place, other: Place) -> bool:
 # --- The score and the reason ---------------------------------------------------------------------
 
 
-TRAITS = ("constant", "lead", "alternate name", "area", "people", "alone", "near", "narrowed")
+TRAITS = (
+    "constant", "lead", "alternate name", "area", "people", "alone", "near", "narrowed", "stranger",
+)  # fmt: skip
 """What the score is made of: see `traits`."""
-WEIGHTS = (-0.245, 0.337, -0.736, 1.071, 0.744, -1.114, 1.310, 1.229)
+WEIGHTS = (-0.760, 0.732, -0.202, 0.714, 0.504, -1.239, 1.330, 1.211, -0.660)
 """Fitted by benchmarks/fit_scores.py, which prints this line."""
 
 
-def traits(best: Weighed, near: float | None, narrowed: bool) -> tuple[float, ...]:
+def traits(best: Weighed, near: float | None, narrowed: bool, stranger: bool) -> tuple[float, ...]:
     """Describe a choice in the numbers that its score is a logistic function of.
 
-    `near` is how strongly another toponym lies by, from 0 to 1; None where there is none.
+    `near` is how strongly another toponym lies by, from 0 to 1; None where there is none. A
+    `stranger` is a small place in a country of its own, far from all others.
     """
     place = best.candidate.place
     area = place.precision in WIDE
-    share = min(best.share, 0.9999)
+    share = min(best.share, 0.995)  # a name of one place only is not surer than that
     people = math.log10(place.population + 100)
     # How near the others lie tells of a village; a metropolis may well lie far from all else.
     small = 0.0 if area else min(max(5.5 - people, 0.0), 2.5)
@@ -339,6 +373,7 @@ def traits(best: Weighed, near: float | None, narrowed: bool) -> tuple[float, ..
         float(near is None),
         0.0 if near is None else small * (math.log10(max(near, WHISPER)) + 1),
         float(narrowed),
+        float(stranger),
     )
 
 
@@ -357,7 +392,7 @@ def _reason(best: Weighed, company: int, km: float, narrowed: bool, hints: set[s
         words.append("narrowed by the words after the comma")
     if candidate.place.country in hints:
         words.append(f"{candidate.place.country} was asked for")
-    if company:
+    if company and candidate.place.country:
         others = "1 other place" if company == 1 else f"{company} other places"
         words.append(f"{others} of the project in {candidate.place.country}")
     if math.isfinite(km):

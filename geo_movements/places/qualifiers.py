@@ -41,6 +41,8 @@ RULES = (
 
 NEAR_KM, OFF_KM, BESIDE_KM, BESIDE_RING_KM, TOWN_PART_KM = 20.0, 30.0, 25.0, 30.0, 5.0
 TOWARD_SHARE, TOWARD_AT_LEAST_KM = 0.15, 5.0
+FARTHEST_KM = 1000.0
+"""Nobody tells a place by its way from one that is farther: such words are no qualifier."""
 
 BEARINGS: Mapping[str, float] = {
     name: 22.5 * step
@@ -62,8 +64,15 @@ _LETTERS = sorted((name.upper() for name in BEARINGS if len(name) <= 3), key=len
 _POINT = (f"(?P<point>(?i:(?:{'|'.join(_WORDS)})(?:ern)?)|{'|'.join(_LETTERS)})").replace(
     "-", "[- ]?"
 )  # north-east, north east, northeast
+_WORD_NUMBERS: Mapping[str, float] = {
+    "half a": 0.5, "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20,
+    "thirty": 30, "forty": 40, "fifty": 50, "a hundred": 100,
+}  # fmt: skip
+_IN_WORDS = "|".join(sorted(_WORD_NUMBERS, key=len, reverse=True))
 _KM = (
-    r"(?P<number>\d+(?:[.,]\d+)?)[ -]?"
+    r"(?:(?P<low>\d+(?:\.\d+)?) ?(?:[-–]|to) ?)?"
+    rf"(?P<number>\d+(?:[.,]\d+)?|(?i:{_IN_WORDS}))[ -]?"
     r"(?P<unit>(?i:km|kms|kilomet(?:re|er)s?|nautical miles?|nmi|nm|miles?|mi|m|met(?:re|er)s?))"
 )
 _THE = r"(?i:the )?"
@@ -73,13 +82,15 @@ _ABOUT = (
 )
 _OFF = r"(?i:off the (?:\w+ )?coast of|off(?:shore)?(?: of)?|coastal waters of)"
 _NEAR = (
-    r"(?i:near|nearby|close to|around|outside(?: of)?|(?:in )?(?:the )?(?:vicinity|area) of"
-    r"|(?:the )?area (?:around|near)|(?:the )?(?:environs|outskirts|suburbs|surroundings) of)"
+    r"(?i:near|nearby|close to|around|(?:just )?outside(?: of)?"
+    r"|(?:in )?(?:the )?(?:vicinity|area) of|(?:the )?area (?:around|near)"
+    r"|(?:the )?(?:environs|outskirts|suburbs|surroundings) of)"
 )
 _AREA = r"(?i:area|vicinity|sector|surroundings|environs|neighbou?rhood|outskirts)"
 # In the order in which they are tried: the more exact reading first.
 _FORMS: Sequence[tuple[str, str]] = (
-    ("between", rf"{_THE}(?i:(?:area |somewhere |border )?between )(?P<base>\S.*?) (?i:and) "
+    ("between", rf"{_THE}(?i:(?:area |somewhere |border |half-?way |midway )?between )"
+                r"(?P<base>\S.*?) (?i:and) "
                 r"(?P<other>\S.*)"),
     ("toward", rf"{_ABOUT}{_KM}(?i: to the| due)? {_POINT}(?i:(?:wards?)? (?:of|from)) {_BASE}"),
     ("from", rf"(?i:within )?{_ABOUT}{_KM} (?i:from|of|off|outside|around) {_BASE}"),
@@ -97,13 +108,15 @@ _PATTERNS = [(kind, re.compile(pattern)) for kind, pattern in _FORMS]
 class Qualifier(NamedTuple):
     """What the words around one name, or two, say of the place.
 
-    `bearing` is in degrees clockwise from north, None where none is told, or for "central".
+    `bearing` is in degrees clockwise from north, None where none is told, or for "central". `named`
+    is a part that is written as a name is ("Southern Lebanon"): of a town that is none.
     """
 
     kind: str
     bases: tuple[str, ...]
     km: float | None = None
     bearing: float | None = None
+    named: bool = False
 
     @property
     def slug(self) -> str:
@@ -130,22 +143,28 @@ def read_qualifier(toponym: str) -> Qualifier | None:
         found = match.groupdict()
         bases = [found["base"].strip(), *([found["other"].strip()] if found.get("other") else [])]
         point = found.get("point")
+        km = _km(found["number"], found["unit"], found["low"]) if found.get("number") else None
+        if km is not None and km > FARTHEST_KM:
+            return None
         return Qualifier(
             kind,
             tuple(base + comma + containers for base in bases),
-            _km(found["number"], found["unit"]) if found.get("number") else None,
+            km,
             _bearing(point) if point else None,
+            named=kind == "part" and bool(re.match("[A-Z][a-z]", head.strip())),
         )
     return None
 
 
-def _km(number: str, unit: str) -> float:
+def _km(number: str, unit: str, low: str | None) -> float:
+    """Read a distance; of "12-15 km" the middle."""
     word = unit.casefold()
     key = (
         "nmi" if word.startswith("n") else "km" if word.startswith("k")
         else "mi" if word.startswith("mi") else "m"
     )  # fmt: skip
-    return round(float(number.replace(",", ".")) * UNITS[key], 3)
+    value = _WORD_NUMBERS.get(number.casefold()) or float(number.replace(",", "."))
+    return round((value if low is None else (float(low) + value) / 2) * UNITS[key], 3)
 
 
 def _bearing(point: str) -> float:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from geo_movements import schema
 from geo_movements.errors import ParseError
 from geo_movements.places.areas import area_polygons
+from geo_movements.places.candidates import known_as_whole
 from geo_movements.places.context import Context, contexts
 from geo_movements.places.countries import country_code
 from geo_movements.places.evidence import Doubt, Verdict, Weighed, decide
@@ -139,7 +140,7 @@ class Asked:
         wanted = [toponym for toponym in dict.fromkeys(toponyms) if toponym not in self.given]
         bases: list[str] = []
         heads = {toponym: toponym.partition(",")[0].strip() for toponym in wanted}
-        known = open_gazetteer().lookup({*wanted, *heads.values()})
+        known = known_as_whole([*wanted, *heads.values()], open_gazetteer())
         for toponym in wanted:
             place = self.own.get(normalise(toponym))
             if place is not None and place.lat is not None:
@@ -149,7 +150,7 @@ class Asked:
             elif (
                 place is None
                 and depth < DEEPEST
-                and not (known[toponym] or known[heads[toponym]])
+                and known.isdisjoint((toponym, heads[toponym]))
                 and (qualifier := read_qualifier(toponym)) is not None
             ):
                 self.qualified[toponym] = qualifier
@@ -303,6 +304,9 @@ def _qualified_row(
         reason = f'"{unknown[0]["toponym"]}": {unknown[0]["reason"]}'
         runners_up = unknown[0]["runners_up"]
         return _row(toponym, match="none", score=0.0, reason=reason, runners_up=runners_up)
+    if qualifier.named and bases[0]["precision"] not in schema.WIDE:
+        # "Western Front" is a name that nobody here knows, not the west of the town of Front.
+        return _row(toponym, match="none", score=0.0, reason="not found")
     # What is sure of two places is only as sure as the less sure of them.
     first = min(bases, key=lambda row: 1.0 if row["score"] is None else row["score"])
     alike = all(row["country"] == first["country"] for row in bases)

@@ -35,3 +35,48 @@ def test_a_far_city_by_another_name_gives_way_to_doubt(project_folder, context) 
 def test_a_sea_lies_in_no_country(project_folder) -> None:
     project = gm.read(project_folder("origin\nSea of Japan\n"))
     assert gm.resolve(project, country="RU").iloc[0]["precision"] == "sea"
+
+
+@pytest.mark.parametrize(
+    ("name", "context"),
+    [
+        ("the Western Front", ("Paris", "Verdun")),
+        ("Eastern Front", ("Warsaw", "Minsk")),
+        ("off coast", ("Odesa",)),
+        ("the south", ("Paris",)),
+        ("Near East", ("Cairo",)),
+        ("99999999 km east of Lviv", ("Kyiv",)),
+        ("north of East Falkland", ("Stanley", "Goose Green")),
+        ("Harpers Ferry", ("Fredericksburg", "Manassas", "Richmond", "Baltimore")),
+    ],
+)
+def test_what_names_nothing_here_is_no_place(project_folder, name: str, context) -> None:
+    row = row_of(project_folder, name, *context)
+    assert row["match"] == "none", row["name"]
+
+
+@pytest.mark.parametrize(
+    ("name", "context", "lat"),
+    [
+        ("the South China Sea", ("Manila", "Hanoi"), 15),
+        ("the North Sea", ("Wilhelmshaven", "Rosyth"), 56),
+        ("Gao", ("Bamako", "Mopti"), 16.27),
+        ("Qamishli", ("Aleppo", "Hasakah"), 37.05),
+        ("St. Lô", ("Paris", "Caen"), 49.12),
+        ("Lviv (Ukraine)", ("Kyiv",), 49.84),
+        ("Ascension Island", ("Stanley",), -7.95),
+        ("just outside Kharkiv", ("Kyiv",), 49.98),
+        ("12-15 km north of Lviv", ("Kyiv",), 49.96),
+        ("half a mile south of Lviv", ("Kyiv",), 49.83),
+    ],
+)
+def test_what_a_stranger_wrote_is_found(project_folder, name: str, context, lat: float) -> None:
+    row = row_of(project_folder, name, *context)
+    assert row["match"] != "none", row["reason"]
+    assert row["lat"] == pytest.approx(lat, abs=3 if lat in (15, 56) else 0.05)
+
+
+def test_a_country_asked_for_is_not_got_by_a_village_elsewhere(project_folder) -> None:
+    project = gm.read(project_folder("origin\nSedd el Bahr\nKrithia\n"))
+    row = gm.resolve(project, country="TR").set_index("toponym").loc["Krithia"]
+    assert row["match"] == "none" and "GR" in row["runners_up"]

@@ -14,15 +14,14 @@ def places_of(project_folder, table: str):
 
 def test_the_other_end_of_the_leg_speaks_for_a_namesake(tmp_path) -> None:
     world = World(
-        place("Camp", "west", 0, 10), place("Camp", "east", 20, 10),
+        place("Ruzal", "west", 0, 10), place("Ruzal", "east", 20, 10),
         place("Left", "l", 1, 10, population=900_000),
         place("Right", "r", 19, 10, population=900_000),
     )  # fmt: skip
     for end, meant in (("Left", "west"), ("Right", "east")):
-        table = f"origin,destination\nCamp,{end}\nLeft,Right\n"
-        verdict = verdict_of(tmp_path, table, world, "Camp")
-        options = getattr(verdict, "candidates", ()) or (verdict.best, *verdict.runners_up)
-        assert options[0].candidate.place.place_id == meant
+        table = f"origin,destination\nRuzal,{end}\nLeft,Right\n"
+        verdict = verdict_of(tmp_path, table, world, "Ruzal")
+        assert ranked(verdict)[0].candidate.place.place_id == meant
 
 
 def test_a_country_column_decides(project_folder) -> None:
@@ -70,6 +69,11 @@ class World:
         return {name: [] for name in names}
 
 
+def ranked(verdict) -> list:
+    """List the candidates, the best first, whether one was chosen or not."""
+    return list(getattr(verdict, "candidates", ()) or (verdict.best, *verdict.runners_up))
+
+
 def verdict_of(tmp_path, table: str, world: World, name: str):
     from geo_movements.places.context import contexts
 
@@ -82,43 +86,42 @@ def verdict_of(tmp_path, table: str, world: World, name: str):
 
 def test_a_ship_wants_a_coast(tmp_path) -> None:
     world = World(
-        place("Port", "a", 10, 10, coast_km=1.0),
-        place("Port", "b", 10, 12, coast_km=120.0),
+        place("Zedport", "a", 10, 10, coast_km=1.0),
+        place("Zedport", "b", 10, 12, coast_km=120.0),
         place("Elsewhere", "c", 11, 11, population=900_000),
     )
-    table = "origin,destination,mode\nElsewhere,Port,{}\n"
-    sea = verdict_of(tmp_path, table.format("sea"), world, "Port")
-    assert sea.candidate.place.place_id == "a" and "fits the mode" in sea.reason
-    road = verdict_of(tmp_path, table.format("road"), world, "Port")
-    assert road.reason.startswith("more than one place fits")
+    table = "origin,destination,mode\nElsewhere,Zedport,{}\n"
+    coast, inland = ranked(verdict_of(tmp_path, table.format("sea"), world, "Zedport"))
+    assert coast.candidate.place.place_id == "a" and coast.share > 0.9
+    assert coast.terms["mode"] > 0 > inland.terms["mode"]
+    by_road = ranked(verdict_of(tmp_path, table.format("road"), world, "Zedport"))
+    assert {weighed.terms["mode"] for weighed in by_road} == {0} and by_road[0].share < 0.6
 
 
 def test_a_place_out_of_reach_of_the_days_falls_behind(tmp_path) -> None:
     world = World(
-        place("Camp", "near", 10, 10.5, population=2_000),
-        place("Camp", "far", 10, 19, population=9_000),
-        place("Town", "t", 10, 10, population=900_000),
+        place("Ruzal", "near", 10, 10.5, population=2_000),
+        place("Ruzal", "far", 10, 19, population=9_000),
+        place("Midel", "t", 10, 10, population=900_000),
     )
-    table = "origin,destination,mode,date\nTown,Camp,foot,{}\n"
-    march = verdict_of(tmp_path, table.format("1812-06-24/1812-06-25"), world, "Camp")
-    assert march.candidate.place.place_id == "near"
-    assert march.best.terms["days of the leg"] == 0
-    assert march.runners_up[0].terms["days of the leg"] < 0
-    season = verdict_of(tmp_path, table.format("1812-06/1812-09"), world, "Camp")
-    ranked = getattr(season, "candidates", ()) or (season.best, *season.runners_up)
-    assert all(weighed.terms["days of the leg"] == 0 for weighed in ranked)
+    table = "origin,destination,mode,date\nMidel,Ruzal,foot,{}\n"
+    march = verdict_of(tmp_path, table.format("1812-06-24/1812-06-25"), world, "Ruzal")
+    near, far = ranked(march)
+    assert near.candidate.place.place_id == "near"
+    assert near.terms["days of the leg"] == 0 > far.terms["days of the leg"]
+    season = verdict_of(tmp_path, table.format("1812-06/1812-09"), world, "Ruzal")
+    assert all(weighed.terms["days of the leg"] == 0 for weighed in ranked(season))
 
 
 def test_an_airfield_is_likelier_for_a_flight(tmp_path) -> None:
     world = World(
-        place("Base", "field", 10, 10, precision="site", feature_code="AIRB", population=0),
-        place("Base", "village", 14, 10, population=19_000),
-        place("Town", "t", 10, 12, population=900_000),
+        place("Quayle", "field", 10, 10, precision="site", feature_code="AIRB", population=0),
+        place("Quayle", "village", 14, 10, population=19_000),
+        place("Midel", "t", 10, 12, population=900_000),
     )
-    table = "origin,destination,mode\nTown,Base,{}\n"
-    ranked = {}
+    table = "origin,destination,mode\nMidel,Quayle,{}\n"
+    shares = {}
     for mode in ("air", "road"):
-        verdict = verdict_of(tmp_path, table.format(mode), world, "Base")
-        options = getattr(verdict, "candidates", ()) or (verdict.best, *verdict.runners_up)
-        ranked[mode] = {w.candidate.place.place_id: w.share for w in options}
-    assert ranked["air"]["field"] > ranked["road"]["field"]
+        verdict = verdict_of(tmp_path, table.format(mode), world, "Quayle")
+        shares[mode] = {w.candidate.place.place_id: w.share for w in ranked(verdict)}
+    assert shares["air"]["field"] > shares["road"]["field"]
