@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from geo_movements.errors import Problem
 from geo_movements.geodesy import distance_km
+from geo_movements.places.context import COUNTRY_COLUMNS, country_of
 from geo_movements.places.gazetteer import open_gazetteer
 from geo_movements.places.qualifiers import base_ids
 from geo_movements.places.toponyms import Use, toponym_uses
+from geo_movements.tables.words import quote
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,6 +43,31 @@ def place_problems(project: schema.Project, places: pd.DataFrame) -> Iterator[Pr
     yield from _uncredited(project, places, uses)
     yield from _unknown(project, places, uses)
     yield from _swapped(project, places, uses)
+    yield from _countries(project)
+
+
+def _countries(project: schema.Project) -> Iterator[Problem]:
+    """Warn of country columns that say nothing: unreadable, or of which end is not told."""
+    movements, file = project.movements, project.files["movements"]
+    columns = [c for ends in COUNTRY_COLUMNS.values() for c in ends if c in movements]
+    for column in [*columns, *(["country"] if "country" in movements else [])]:
+        cells = movements[column].dropna()
+        read = {words: country_of(str(words)) for words in cells.unique()}
+        for row, words in cells.items():
+            if read[words] is None:
+                yield Problem(
+                    "warning", file, int(str(row)), column, f"{quote(str(words))} is no country.",
+                    "Write two letters (ISO 3166), as RU, or the country's name.",
+                )  # fmt: skip
+    if "country" in movements:
+        ends = movements[["country", "origin", "destination"]].notna().all(axis=1)
+        if count := int(ends.sum()):
+            yield Problem(
+                "warning", file, 0, "country",
+                f"{count} rows have two ends: of which one it says the country is not told, so it "
+                "says nothing there.",
+                "Head the column origin_country or destination_country.",
+            )  # fmt: skip
 
 
 def _undecided(project: schema.Project, places: pd.DataFrame, uses: Uses) -> Iterator[Problem]:

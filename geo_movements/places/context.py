@@ -11,10 +11,11 @@ from typing import Any
 
 from geo_movements import schema
 from geo_movements.places.countries import country_code
+from geo_movements.places.gazetteer import open_gazetteer
 from geo_movements.places.toponyms import tidy
 from geo_movements.tables.cells import split_list
 
-__all__ = ["COUNTRY_COLUMNS", "Context", "contexts"]
+__all__ = ["COUNTRY_COLUMNS", "Context", "contexts", "country_of"]
 
 COUNTRY_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "origin": ("origin_country", "country_from", "from_country"),
@@ -38,14 +39,12 @@ class Context:
 
 
 def contexts(
-    project: schema.Project,
-    asked: Callable[[str], tuple[str, ...]],
-    country_named: Callable[[str], str | None],
+    project: schema.Project, asked: Callable[[str], tuple[str, ...]]
 ) -> dict[str, Context]:
     """Gather the context of each toponym of the movements.
 
     `asked` gives the names that a toponym is looked up by (two for "between A and B"), under which
-    its context is kept; `country_named` reads the name of a country.
+    its context is kept.
     """
     gathered: dict[str, Context] = {}
 
@@ -62,11 +61,18 @@ def contexts(
                 context.modes |= {row["mode"]} - {None, "unknown"}
                 context.neighbours |= beside - {*asked(stop)}
         for end in ("origin", "destination"):
-            countries = {country_code(words) or country_named(words) for words in _told(row, end)}
+            countries = {country_of(words) for words in _told(row, end)}
             for context in of(tidy(row[end])) if row[end] else ():
                 context.countries |= {code for code in countries if code}
         _bound(row, stops, asked, gathered)
     return gathered
+
+
+def country_of(words: str) -> str | None:
+    """Read a country, by its code or its name; None where there is no such country."""
+    found = [c.place for c in open_gazetteer().lookup([words])[words]]
+    named = [place.country for place in found if place.precision == "country"]
+    return country_code(words) or (named[0] if named else None)
 
 
 def _rows(project: schema.Project) -> Iterable[Mapping[str, Any]]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from geo_movements import schema
 from geo_movements.errors import ParseError, Problem
+from geo_movements.places.gazetteer import open_gazetteer
 from geo_movements.places.toponyms import tidy
 from geo_movements.tables.cells import number
 
@@ -31,18 +32,36 @@ def locked(project: schema.Project) -> tuple[dict[str, dict[str, Any]], list[Pro
     for row, cells in zip(table.index, table.to_dict(orient="records"), strict=True):
         toponym = tidy(cells["toponym"] or "")
         numbers: dict[str, float | None] = {}
+        cells = _filled(cells)
         for column, problem, hint in _faults(cells, numbers, toponym in decisions):
             problems.append(
                 Problem("error", project.files["lock"], int(row), column, problem, hint)
             )
         decision = {**cells, **numbers, "toponym": toponym}
-        if cells["match"] == "none":
-            # A person who says that nobody knows leaves what `resolve` once found in the row.
-            decision |= dict.fromkeys(POSITION)
+        if cells["match"] == "none" or None in (decision["lat"], decision["lon"]):
+            # A person who says that nobody knows leaves what `resolve` once found in the row; and a
+            # row without a position, which is a problem, places nothing.
+            decision |= {**dict.fromkeys(POSITION), "match": "none"}
+            decision["reason"] = decision["reason"] or "the lock gives no position"
         elif cells["place_id"] is None and None not in (decision["lat"], decision["lon"]):
             decision["place_id"] = f"coordinates:{decision['lat']:.6f},{decision['lon']:.6f}"
         decisions[toponym] = decision
     return decisions, problems
+
+
+def _filled(cells: Mapping[Hashable, Any]) -> dict[str, Any]:
+    """Fill in from the gazetteer what the row of a person who gives an id leaves out."""
+    row = {str(column): cell for column, cell in cells.items()}
+    if row["match"] is None and (row["place_id"] or row["lat"]):
+        row["match"] = "exact" if row["place_id"] else "coordinates"
+    if row["place_id"] is None or row["lat"] is not None or row["match"] == "none":
+        return row
+    place = open_gazetteer().get(row["place_id"])
+    if place is None:
+        return row
+    known = {column: getattr(place, column, None) for column in schema.LOCK}
+    told = {column: str(value) for column, value in known.items() if value is not None}
+    return row | {column: value for column, value in told.items() if row.get(column) is None}
 
 
 def _faults(
@@ -65,10 +84,17 @@ def _faults(
         ("precision", (None, *schema.PRECISIONS)),
     ):
         if cells[column] not in allowed:
+            if cells[column] is None:
+                wanted = ", ".join(word for word in allowed if word)
+                yield column, "it is empty.", f"Write one of: {wanted}."
+                continue
             wanted = ", ".join(word for word in allowed if word)
             yield column, f'"{cells[column]}" is not known.', f"Write one of: {wanted}."
     if cells["match"] != "none" and None in (cells["lat"], cells["lon"]):
-        yield "lat", "the place has no position.", "Give lat and lon, or match none."
+        yield (
+            "lat", "the place has no position.",
+            "Give lat and lon, or a place_id that the gazetteer knows, or match none.",
+        )  # fmt: skip
 
 
 def lock_text(places: pd.DataFrame, project: schema.Project) -> str:

@@ -173,11 +173,7 @@ def judge(
     names = sorted({asked.query(toponym) for toponym in asked.names})
     evidence = [asked.given[name] for name in sorted(asked.given)]
 
-    def country_named(words: str) -> str | None:
-        found = [c.place for c in world.lookup([words])[words] if c.place.precision == "country"]
-        return found[0].country if found else None
-
-    told = contexts(project, asked.asked, country_named)
+    told = contexts(project, asked.asked)
     return decide(names, evidence, _countries(country), world, told), told
 
 

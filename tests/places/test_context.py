@@ -79,7 +79,7 @@ def verdict_of(tmp_path, table: str, world: World, name: str):
 
     (tmp_path / "t.csv").write_text(table, encoding="utf-8")
     project = gm.read(tmp_path / "t.csv")
-    told = contexts(project, lambda toponym: (toponym,), lambda _: None)
+    told = contexts(project, lambda toponym: (toponym,))
     names = sorted({*project.movements["origin"], *project.movements["destination"]})
     return decide(names, [], set(), world, told)[name]
 
@@ -125,3 +125,13 @@ def test_an_airfield_is_likelier_for_a_flight(tmp_path) -> None:
         verdict = verdict_of(tmp_path, table.format(mode), world, "Quayle")
         shares[mode] = {w.candidate.place.place_id: w.share for w in ranked(verdict)}
     assert shares["air"]["field"] > shares["road"]["field"]
+
+
+def test_country_columns_that_say_nothing_are_told(project_folder) -> None:
+    table = (
+        "origin,destination,country,origin_country\nBoston,Lincoln,United Kingdom,Untied Kingdom\n"
+    )
+    project = gm.read(project_folder(table))
+    problems = gm.check(project, gm.resolve(project)).set_index("column")
+    assert "is no country" in problems.loc["origin_country", "problem"]
+    assert "two ends" in problems.loc["country", "problem"]

@@ -287,3 +287,32 @@ def test_a_far_city_does_not_win_over_a_namesake_beside_the_story(project_folder
 def test_a_name_that_is_not_alike_is_not_offered(project_folder) -> None:
     row = resolved(project_folder, *STORY, "Qwertyuiopolis").loc["Qwertyuiopolis"]
     assert row["runners_up"] is None and row["reason"] == "not found"
+
+
+@pytest.mark.parametrize("lat", ["999", "", "x", "nan"])
+def test_a_lock_row_without_a_sound_position_is_told_and_places_nothing(
+    project_folder, lat: str
+) -> None:
+    lock = f"toponym,name,lat,lon,match,decided_by\nKyiv,Kyiv,{lat},30.5,exact,user\n"
+    project = gm.read(project_folder("origin,destination\nKyiv,Lviv\n", lock=lock))
+    places = gm.resolve(project)
+    assert places.set_index("toponym").loc["Kyiv", "match"] == "none"
+    problems = gm.check(project, places)
+    assert "lat" in set(problems.loc[problems["level"] == "error", "column"])
+
+
+def test_a_person_s_lock_row_may_be_an_id_alone(project_folder) -> None:
+    lock = "toponym,place_id,decided_by\nKiyiv town,geonames:703448,user\n"
+    project = gm.read(project_folder("origin,destination\nKiyiv town,Lviv\n", lock=lock))
+    places = gm.resolve(project)
+    row = places.set_index("toponym").loc["Kiyiv town"]
+    assert (row["country"], row["precision"], row["match"]) == ("UA", "town", "exact")
+    assert row["lat"] == pytest.approx(50.45, abs=0.01)
+    assert not (gm.check(project, places)["level"] == "error").any()
+
+
+def test_a_lock_row_that_says_nothing_is_told(project_folder) -> None:
+    lock = "toponym,match,decided_by\nKyiv,exact,user\n"
+    project = gm.read(project_folder("origin,destination\nKyiv,Lviv\n", lock=lock))
+    problems = gm.check(project, gm.resolve(project))
+    assert "the place has no position." in set(problems["problem"])
