@@ -131,8 +131,8 @@ def read_qualifier(toponym: str) -> Qualifier | None:
 
     What follows a comma narrows the base: "near Sergeyevka, Primorsky Krai".
 
-    >>> read_qualifier("30 km east of Kursk")
-    Qualifier(kind='toward', bases=('Kursk',), km=30.0, bearing=90.0)
+    >>> read_qualifier("30 km east of Kursk")[:4]
+    ('toward', ('Kursk',), 30.0, 90.0)
     >>> read_qualifier("the Wonsan area").bases, read_qualifier("Wonsan")
     (('Wonsan',), None)
     """

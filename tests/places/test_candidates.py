@@ -77,6 +77,15 @@ def test_what_a_stranger_wrote_is_found(project_folder, name: str, context, lat:
 
 
 def test_a_country_asked_for_is_not_got_by_a_village_elsewhere(project_folder) -> None:
-    project = gm.read(project_folder("origin\nSedd el Bahr\nKrithia\n"))
-    row = gm.resolve(project, country="TR").set_index("toponym").loc["Krithia"]
-    assert row["match"] == "none" and "GR" in row["runners_up"]
+    """Oggersheim is a suburb in Germany, far from all that is told here."""
+    project = gm.read(project_folder("origin\nSedd el Bahr\nOggersheim\n"))
+    row = gm.resolve(project, country="TR").set_index("toponym").loc["Oggersheim"]
+    assert row["match"] == "none" and "DE" in row["runners_up"]
+
+
+def test_places_of_one_landing_are_apart(project_folder) -> None:
+    table = "origin,destination,mode\nSuvla Bay,Cape Helles,sea\nSedd el Bahr,Krithia,foot\n"
+    project = gm.read(project_folder(table))
+    legs = gm.build(project, gm.resolve(project)).legs
+    assert legs["length_km"].iloc[0] == pytest.approx(29, abs=1)
+    assert legs["length_km"].iloc[1] == pytest.approx(6.4, abs=0.5)

@@ -110,3 +110,15 @@ def test_the_sketch_holds_its_marks_across_the_antimeridian() -> None:
     ]  # fmt: skip
     lines = sketch(options, [("C", 179.0, 11.0)], width=11, height=3)
     assert lines[1:-1] == ["  |          2|", "  |·          |", "  |   1       |"]
+
+
+def test_an_interrupt_loses_no_answer(project_folder) -> None:
+    answers = iter(["1"])
+
+    def answer(_: str) -> str:
+        for given in answers:
+            return given
+        raise KeyboardInterrupt
+
+    project = ask(gm.read(project_folder(DOUBTS)), answer=answer, tell=lambda _: None)
+    assert (project.lock["decided_by"] == "user").sum() == 1
