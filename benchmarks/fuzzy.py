@@ -22,10 +22,11 @@ import numpy as np
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist, extract
 
-from geo_movements.places import fuzzy
-from geo_movements.places.table import LENGTHS, Table
+from geo_movements.places.gazetteer import WORLD
+from geo_movements.places.world import fuzzy
+from geo_movements.places.world.table import LENGTHS, Table
 
-PACKAGED = Path(fuzzy.__file__).parent / "data" / "gazetteer.bin"
+PACKAGED = WORLD
 NAMES = 200
 LEAST = {1: 4, 2: 8, 3: 12}  # letters that a name has for so many slips
 

@@ -18,11 +18,12 @@ from typing import Any, Literal
 
 from geo_movements.places.gazetteer import Candidate, Place, open_gazetteer
 from geo_movements.places.names import normalise
-from geo_movements.places.table import LENGTHS, Table
+from geo_movements.places.world.table import LENGTHS, Table
 
 NAMES = 50_000
 COLD = (
-    "import geo_movements.places.table as t; from geo_movements.places.names import normalise; "
+    "import geo_movements.places.world.table as t; "
+    "from geo_movements.places.names import normalise; "
     "g = t.Table({path!r}); print(g.record(g.find(normalise('Wŏnsan'))[0] >> 1)[0])"
 )
 COLD_API = (

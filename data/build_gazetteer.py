@@ -8,8 +8,8 @@
         --dump package/dist/cities500.txt --english package/subdivisions/en/en.json
 
 The inputs are checked by SHA-256, so the same script gives the same bytes. What becomes a row is
-told in data/gazetteer_build, how the file is laid out in geo_movements/places/table.py, and the
-index for misspelt names beside it in geo_movements/places/fuzzy.py.
+told in data/gazetteer_build, how the file is laid out in geo_movements/places/world/table.py, and
+the index for misspelt names beside it in geo_movements/places/world/fuzzy.py.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from pathlib import Path
 from gazetteer_build.inputs import ROOT, check_inputs, input_paths, sources
 from gazetteer_build.rows import rows
 
-from geo_movements.places.compile import compile_gazetteer
-from geo_movements.places.fuzzy import write_index
-from geo_movements.places.table import Table
+from geo_movements.places.world.compile import compile_gazetteer
+from geo_movements.places.world.fuzzy import write_index
+from geo_movements.places.world.table import Table
 
 OUTPUT = ROOT / "geo_movements" / "places" / "data" / "gazetteer.bin"
 

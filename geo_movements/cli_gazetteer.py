@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from geo_movements.places.search import Description, Found
+    from geo_movements.places.world.search import Description, Found
 
 __all__ = ["HELP", "add_verbs", "run"]
 
@@ -115,8 +115,8 @@ def _positive(words: str) -> int:
 
 
 def _search(options: argparse.Namespace) -> int:
-    from geo_movements.places.faults import visible
-    from geo_movements.places.search import search
+    from geo_movements.places.world.faults import visible
+    from geo_movements.places.world.search import search
 
     found = search(
         options.name,
@@ -135,7 +135,7 @@ def _search(options: argparse.Namespace) -> int:
 
 def _at(options: argparse.Namespace) -> int:
     from geo_movements.places.geocoding import coordinates
-    from geo_movements.places.search import at
+    from geo_movements.places.world.search import at
 
     point = coordinates(options.point)
     if point is None:
@@ -150,7 +150,7 @@ def _at(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
-    from geo_movements.places.search import Found, describe
+    from geo_movements.places.world.search import Found, describe
 
     told = describe(options.id)
     if options.format == "geojson":
@@ -164,9 +164,9 @@ def _show(options: argparse.Namespace) -> int:
 
 def _import(options: argparse.Namespace) -> int:
     from geo_movements.places.countries import country_code
-    from geo_movements.places.dumps import CLASSES
-    from geo_movements.places.faults import visible
-    from geo_movements.places.imports import import_gazetteer
+    from geo_movements.places.world.dumps import CLASSES
+    from geo_movements.places.world.faults import visible
+    from geo_movements.places.world.imports import import_gazetteer
 
     classes = (options.classes or CLASSES).upper()
     if not set(classes) <= set(CLASSES):
@@ -219,7 +219,7 @@ class _Progress:
 
 
 def _remove(options: argparse.Namespace) -> int:
-    from geo_movements.places.imports import remove_gazetteer
+    from geo_movements.places.world.imports import remove_gazetteer
 
     print(f"removed {remove_gazetteer(options.name)}", file=sys.stderr)
     return FINE
@@ -227,7 +227,7 @@ def _remove(options: argparse.Namespace) -> int:
 
 def _list(options: argparse.Namespace) -> int:
     """List what answers, in the order in which it does; a damaged import is told, not hidden."""
-    from geo_movements.places.catalogue import catalogue
+    from geo_movements.places.world.catalogue import catalogue
 
     held, problems = catalogue()
     columns = ("name", "kind", "places", "names", "size_bytes")
@@ -244,9 +244,9 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _where(options: argparse.Namespace) -> int:
-    from geo_movements.places.catalogue import catalogue
-    from geo_movements.places.faults import visible
     from geo_movements.places.gazetteer import imports_folder
+    from geo_movements.places.world.catalogue import catalogue
+    from geo_movements.places.world.faults import visible
 
     held, problems = catalogue()
     if options.format == "json":
@@ -304,15 +304,15 @@ def _print_found(found: Sequence[Found]) -> None:
 
 
 def _print_credits(attributions: Iterable[str]) -> None:
-    from geo_movements.places.faults import visible
+    from geo_movements.places.world.faults import visible
 
     named = sorted({visible(one) for one in attributions if one})
     print(f"{CREDIT}{'; '.join(named)}", file=sys.stderr)
 
 
 def _print_description(told: Description) -> None:
-    from geo_movements.places.faults import visible
-    from geo_movements.places.search import Found
+    from geo_movements.places.world.faults import visible
+    from geo_movements.places.world.search import Found
 
     place = told.place
     sure = "" if place.uncertainty_km is None else f", within {place.uncertainty_km:g} km"
@@ -342,7 +342,7 @@ def _print_description(told: Description) -> None:
 
 
 def _kind(one: Found) -> str:
-    from geo_movements.places.search import kind_of
+    from geo_movements.places.world.search import kind_of
 
     return kind_of(one.place)
 
@@ -359,7 +359,7 @@ def _compass(bearing: float | None) -> str:
 
 
 def _print_table(rows: Sequence[Sequence[str]], right: tuple[int, ...]) -> None:
-    from geo_movements.places.faults import visible
+    from geo_movements.places.world.faults import visible
 
     shown = [[visible(cell) for cell in row] for row in rows]
     widths = [max(map(_width, column)) for column in zip(*shown, strict=True)]
@@ -393,7 +393,7 @@ def _properties(one: Found) -> dict[str, Any]:
 
 
 def _description(told: Description) -> dict[str, Any]:
-    from geo_movements.places.search import Found
+    from geo_movements.places.world.search import Found
 
     return {
         **_properties(Found(told.place)),

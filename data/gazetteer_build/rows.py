@@ -12,9 +12,9 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo_movements.places.compile import Entry
-from geo_movements.places.curated import read_names, read_seas
 from geo_movements.places.names import normalise
+from geo_movements.places.world.compile import Entry
+from geo_movements.places.world.curated import read_names, read_seas
 
 from .coast import Coast
 from .countries import read_countries

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from geo_movements.places.names import normalise
-from geo_movements.places.transliterate import latin_forms
+from geo_movements.places.world.transliterate import latin_forms
 
 from .draft import Draft
 

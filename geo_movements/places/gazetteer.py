@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from geo_movements.errors import GeoMovementsError
-from geo_movements.places.curated import CURATED, Curated, read_places
 from geo_movements.places.names import normalise
-from geo_movements.places.table import Table
+from geo_movements.places.world.curated import CURATED, Curated, read_places
+from geo_movements.places.world.table import Table
 
 __all__ = [
     "CURATED",
@@ -235,7 +235,7 @@ class Gazetteer:
 
     def _near(self, key: str) -> list[tuple[str, float]]:
         """List the names near a key in all tables, the nearest first, each with its similarity."""
-        from geo_movements.places import fuzzy
+        from geo_movements.places.world import fuzzy
 
         found = dict(fuzzy.scan(key, self._curated))
         for table in self.tables:

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo_movements.errors import GeoMovementsError, OutputError
-from geo_movements.places import compile as compiling
-from geo_movements.places.compile import Entry, compile_gazetteer
 from geo_movements.places.names import normalise
-from geo_movements.places.table import Table
+from geo_movements.places.world import compile as compiling
+from geo_movements.places.world.compile import Entry, compile_gazetteer
+from geo_movements.places.world.table import Table
 
 SOURCES = [{"name": "x", "version": "1", "sha256": "0", "licence": "l", "attribution": "a"}]
 

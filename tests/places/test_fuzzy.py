@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from geo_movements.errors import GeoMovementsError, OutputError
-from geo_movements.places import fuzzy, table
-from geo_movements.places.gazetteer import open_gazetteer
+from geo_movements.places.gazetteer import WORLD, open_gazetteer
+from geo_movements.places.world import fuzzy, table
 
-PACKAGED = Path(table.__file__).parent / "data" / "gazetteer.bin"
+PACKAGED = WORLD
 LETTERS = "ab п원"  # few, so that segments repeat, and swaps and cuts fall together
 
 

@@ -1,6 +1,5 @@
 import struct
 import zlib
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,11 +7,11 @@ from hypothesis import strategies as st
 
 from geo_movements import schema
 from geo_movements.errors import GeoMovementsError
-from geo_movements.places import table
-from geo_movements.places.gazetteer import CURATED, Candidate, Gazetteer, open_gazetteer
+from geo_movements.places.gazetteer import CURATED, WORLD, Candidate, Gazetteer, open_gazetteer
 from geo_movements.places.names import normalise
+from geo_movements.places.world import table
 
-PACKAGED = Path(table.__file__).parent / "data" / "gazetteer.bin"
+PACKAGED = WORLD
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,9 @@ from pyproj import Geod
 from geo_movements import schema
 from geo_movements.basemap import layers
 from geo_movements.errors import GeoMovementsError
-from geo_movements.places.curated import (
+from geo_movements.places.gazetteer import open_gazetteer
+from geo_movements.places.names import normalise
+from geo_movements.places.world.curated import (
     CURATED,
     NAMES,
     SEAS,
@@ -22,8 +24,6 @@ from geo_movements.places.curated import (
     read_places,
     read_seas,
 )
-from geo_movements.places.gazetteer import open_gazetteer
-from geo_movements.places.names import normalise
 
 DATA = Path(__file__).parents[2] / "data"
 TABLE = DATA / "gazetteer.csv"

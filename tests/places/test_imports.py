@@ -12,11 +12,11 @@ import pytest
 
 import geo_movements as gm
 from geo_movements.errors import GeoMovementsError, InputError
-from geo_movements.places.compile import Entry, compile_gazetteer
 from geo_movements.places.gazetteer import Place, import_paths, imports_folder, open_gazetteer
-from geo_movements.places.imports import import_gazetteer, imported, remove_gazetteer
 from geo_movements.places.lock import lock_text
-from geo_movements.places.search import search
+from geo_movements.places.world.compile import Entry, compile_gazetteer
+from geo_movements.places.world.imports import import_gazetteer, imported, remove_gazetteer
+from geo_movements.places.world.search import search
 
 WONSAN = 1866923
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from geo_movements.errors import GeoMovementsError, ParseError
-from geo_movements.places.compile import Entry, compile_gazetteer
 from geo_movements.places.gazetteer import CURATED, Gazetteer, imports_folder, open_gazetteer
-from geo_movements.places.search import KINDS, at, describe, kind_of, search
+from geo_movements.places.world.compile import Entry, compile_gazetteer
+from geo_movements.places.world.search import KINDS, at, describe, kind_of, search
 
 GEOD = Geod(ellps="WGS84")
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo_movements.places.names import normalise
-from geo_movements.places.transliterate import (
+from geo_movements.places.world.transliterate import (
     korean_mccune_reischauer,
     korean_revised,
     latin_forms,

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 from geo_movements.errors import GeoMovementsError, OutputError
-from geo_movements.places import table
 from geo_movements.places.names import normalise
+from geo_movements.places.world import table
 
 if TYPE_CHECKING:
     import numpy as np

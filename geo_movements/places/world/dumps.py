@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from geo_movements.places.compile import Entry
-from geo_movements.places.faults import Faults, not_utf8
-from geo_movements.places.table import Table
+from geo_movements.places.world.compile import Entry
+from geo_movements.places.world.faults import Faults, not_utf8
+from geo_movements.places.world.table import Table
 
 __all__ = ["ATTRIBUTION", "CLASSES", "LICENCE", "World", "area_names", "is_dump", "read_dump"]
 

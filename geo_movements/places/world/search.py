@@ -12,7 +12,7 @@ from geo_movements.places.countries import country_code
 from geo_movements.places.gazetteer import Candidate, Gazetteer, Match, Place, open_gazetteer
 from geo_movements.places.geocoding import coordinates
 from geo_movements.places.names import normalise
-from geo_movements.places.table import Table
+from geo_movements.places.world.table import Table
 from geo_movements.schema import WIDE
 
 if TYPE_CHECKING:

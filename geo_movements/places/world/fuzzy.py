@@ -35,8 +35,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo_movements.errors import GeoMovementsError
-from geo_movements.places.compile import write_whole
-from geo_movements.places.table import LENGTHS, Table
+from geo_movements.places.world.compile import write_whole
+from geo_movements.places.world.table import LENGTHS, Table
 
 __all__ = ["Index", "compile_index", "index_path", "near", "open_index", "scan", "slips",
            "write_index"]  # fmt: skip

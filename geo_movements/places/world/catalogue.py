@@ -13,8 +13,8 @@ from geo_movements.places.gazetteer import (
     open_gazetteer,
     sources_of,
 )
-from geo_movements.places.imports import imported
-from geo_movements.places.table import Table
+from geo_movements.places.world.imports import imported
+from geo_movements.places.world.table import Table
 
 __all__ = ["catalogue"]
 

@@ -21,19 +21,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from geo_movements.errors import GeoMovementsError, InputError, OutputError, Problem
-from geo_movements.places import fuzzy
-from geo_movements.places.compile import Entry, Progress, compile_gazetteer
 from geo_movements.places.countries import country_code
-from geo_movements.places.dumps import (
-    ATTRIBUTION,
-    CLASSES,
-    LICENCE,
-    World,
-    area_names,
-    is_dump,
-    read_dump,
-)  # fmt: skip
-from geo_movements.places.faults import Faults, visible
 from geo_movements.places.gazetteer import (
     WORLD,
     import_paths,
@@ -42,8 +30,20 @@ from geo_movements.places.gazetteer import (
     open_import,
     sources_of,
 )  # fmt: skip
-from geo_movements.places.sheets import read_header, read_sheet
-from geo_movements.places.table import Table
+from geo_movements.places.world import fuzzy
+from geo_movements.places.world.compile import Entry, Progress, compile_gazetteer
+from geo_movements.places.world.dumps import (
+    ATTRIBUTION,
+    CLASSES,
+    LICENCE,
+    World,
+    area_names,
+    is_dump,
+    read_dump,
+)  # fmt: skip
+from geo_movements.places.world.faults import Faults, visible
+from geo_movements.places.world.sheets import read_header, read_sheet
+from geo_movements.places.world.table import Table
 
 __all__ = ["Imported", "import_gazetteer", "imported", "remove_gazetteer"]
 
