@@ -22,6 +22,14 @@ FORMATS = ("table", "json", "geojson")
 CREDIT = "credits: "
 
 
+def _kilometres(words: str) -> float:
+    """Read a number above zero."""
+    number = float(words)
+    if not 0 < number < float("inf"):
+        raise argparse.ArgumentTypeError(f"{words} is not above zero")
+    return number
+
+
 def add_verbs(parser: argparse.ArgumentParser) -> None:
     """Add what the command can do to its parser."""
     verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -56,7 +64,7 @@ def add_verbs(parser: argparse.ArgumentParser) -> None:
     )
     point.add_argument("point", help='latitude and longitude: "43.1, 131.9"')
     point.add_argument(
-        "--radius-km", metavar="KM", type=float, help="leave out what lies farther away"
+        "--radius-km", metavar="KM", type=_kilometres, help="leave out what lies farther away"
     )
     for each in (search, point):
         # "-16.8,179.99" is a position, not an option: argparse knows single numbers only.

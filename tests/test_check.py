@@ -371,3 +371,17 @@ def test_the_settings_beside_one_file_are_called_as_they_are(tmp_path) -> None:
     assert "legs.map.toml" in problems["file"].tolist()
     hint = problems["hint"][problems["column"] == "date"].iloc[0]
     assert hint == 'Set it in legs.map.toml: d_day = "1944-06-06".'
+
+
+def test_a_described_place_that_nobody_knows_asks_for_its_position(project_folder) -> None:
+    project = gm.read(
+        project_folder("origin\nMystery Base\n", places="toponym,note\nMystery Base,secret\n")
+    )
+    problems = gm.check(project, gm.resolve(project)).set_index("column")
+    assert "has no position" in problems.loc["origin", "hint"]
+
+
+def test_a_name_longer_than_any_is_not_repeated(project_folder) -> None:
+    project = gm.read(project_folder(f"origin\n{'Zed' * 20_000}\n"))
+    told = gm.check(project, gm.resolve(project)).iloc[0]
+    assert len(told["problem"]) + len(told["hint"]) < 1000

@@ -10,9 +10,10 @@ from geo_movements.errors import Problem
 from geo_movements.geodesy import distance_km
 from geo_movements.places.context import COUNTRY_COLUMNS, country_of
 from geo_movements.places.gazetteer import open_gazetteer
+from geo_movements.places.names import normalise
 from geo_movements.places.qualifiers import base_ids
 from geo_movements.places.toponyms import Use, toponym_uses
-from geo_movements.tables.words import quote
+from geo_movements.tables.words import MAX_CHARS, quote
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,10 +79,12 @@ def _undecided(project: schema.Project, places: pd.DataFrame, uses: Uses) -> Ite
             yield _place_problem(project, cells, f'"{toponym}" is not in the table of places.',
                                  "Run resolve again.")  # fmt: skip
         elif row["match"] == "none" and row["decided_by"] != "user":
-            named = f'"{toponym}"'
+            named = quote(toponym)
             reason = (
                 row["reason"] if row["reason"].startswith(named) else f"{named}: {row['reason']}"
             )
+            if len(reason) > 2 * MAX_CHARS:
+                reason = f"{reason[: 2 * MAX_CHARS]}..."
             yield _place_problem(project, cells, f"{reason}.", _ways_out(row, project))
 
 
@@ -164,6 +167,11 @@ def _place_problem(project: schema.Project, uses: list[Use], problem: str, hint:
 
 def _ways_out(row: dict[str, Any], project: schema.Project) -> str:
     """Say how to decide a toponym, with the candidates as rows that can be pasted."""
+    if len(row["toponym"]) > MAX_CHARS:
+        return "This is longer than any name: write a name, or coordinates."
+    own = {normalise(name) for name in project.places["toponym"].dropna()}
+    if normalise(row["toponym"]) in own:
+        return "Its row in places.csv has no position: give it lat and lon, or the right name."
     found = [CANDIDATE.fullmatch(text) for text in (row["runners_up"] or "").split(" | ")]
     rows = [
         ",".join(

@@ -31,7 +31,7 @@ DECIDED, LEAST = 0.75, 0.55
 least score of a choice that has company."""
 PASSES = 3
 FAR_KM = 500.0
-SAME_PLACE_KM, SAME_ENTRY_KM = 20.0, 2.0
+SAME_PLACE_KM, SAME_ENTRY_KM, CITY_STATE_KM = 20.0, 2.0, 40.0
 CLOSE_KM = 150.0
 
 # In nats. Per factor of e in population; an alternate name; our curated table; a seat of
@@ -334,11 +334,22 @@ def _ranked(
 
 
 def _is_same(one: Place, other: Place) -> bool:
-    """Tell a town and the area of it, or one entry twice, from two villages of one name."""
-    near_km = SAME_ENTRY_KM if one.precision == other.precision else SAME_PLACE_KM
-    return (
-        one.country == other.country and sphere_km(one.lon, one.lat, other.lon, other.lat) < near_km
-    )
+    """Tell a town and the area of it, or one entry twice, from two villages of one name.
+
+    A region that bears its town's name is the same answer wherever its middle lies: a bare
+    "Veracruz" is the town, and who means the state says so.
+    """
+    if one.country != other.country:
+        return False
+    kinds = {one.precision, other.precision}
+    if kinds == {"town", "region"} and one.admin1 == other.admin1:
+        return True
+    near_km = SAME_ENTRY_KM if len(kinds) == 1 else SAME_PLACE_KM
+    if len(kinds) == 2 and "country" in kinds:  # a city that is a state: Hong Kong
+        near_km = max(near_km, *(1.2 * (place.uncertainty_km or 0.0) for place in (one, other)
+                                 if place.precision == "country"))  # fmt: skip
+        near_km = min(near_km, CITY_STATE_KM)
+    return sphere_km(one.lon, one.lat, other.lon, other.lat) < near_km
 
 
 # --- The score and the reason ---------------------------------------------------------------------
