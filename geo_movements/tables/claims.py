@@ -191,7 +191,7 @@ class _Reader:
         frame = _set(frame, kind=_kinds(frame), sources=self.cited("movements", frame, sources))
         self.ends(frame)
         reported = self.reported("movements", frame, published)
-        spans = self.spans(frame, _beginnings(reported))
+        spans = self.spans(frame, _anchors(reported))
         strength = self.strengths(frame)
         modes = [told or "unknown" for told in frame["mode"]]
         frame = _set(frame, mode=modes, strength_unit=self.units(frame, strength))
@@ -221,7 +221,7 @@ class _Reader:
             frame = _set(frame, **{column: self.column("events", frame, column, one_of(allowed))})
         frame = _set(frame, sources=self.cited("events", frame, sources))
         reported = self.reported("events", frame, published)
-        spans = self.dated("events", frame, "date", _beginnings(reported))
+        spans = self.dated("events", frame, "date", _anchors(reported))
         known = {*movements["id"], *movements["movement"].dropna()}
         for row, concerns in frame["concerns"].items():
             for name in split_list(concerns):
@@ -314,7 +314,7 @@ class _Reader:
         for cell in frame["sources"]:
             told = [published[name] for name in split_list(cell) if name in published]
             defaults.append(min(told, key=_beginning, default=None))
-        given = self.dated(table, frame, "reported", _beginnings(defaults))
+        given = self.dated(table, frame, "reported", _anchors(defaults))
         return [span or default for span, default in zip(given, defaults, strict=True)]
 
     def dated(
@@ -377,8 +377,13 @@ def _beginning(span: dates.DateSpan) -> int:
     return dates.to_minutes(span.earliest or "")
 
 
-def _beginnings(spans: Iterable[dates.DateSpan | None]) -> list[str | None]:
-    return [span.earliest if span else None for span in spans]
+def _anchors(spans: Iterable[dates.DateSpan | None]) -> list[str | None]:
+    """Write the days of report in EDTF, whole: what counts from October is no certain day."""
+    written: dict[dates.DateSpan | None, str | None] = {None: None}
+    for span in (spans := [*spans]):
+        if span is not None and span not in written:
+            written[span] = dates.to_edtf(span)
+    return [written[span] for span in spans]
 
 
 def _bounds(name: str, spans: list[dates.DateSpan | None]) -> dict[str, Any]:

@@ -45,6 +45,19 @@ def test_the_year_comes_from_the_report(project_folder) -> None:
     assert row["date_definite_start"] is None
 
 
+def test_yesterday_of_a_month_is_no_certain_day(project_folder) -> None:
+    parsed = claims(
+        project_folder,
+        "origin,date,reported,sources\nA,yesterday,late October 2024,\nA,yesterday,,s\n",
+        sources="id,published\ns,October 2024\n",
+    )
+    spans = parsed.movements[["date_earliest", "date_latest", "date_definite_start"]]
+    assert spans.to_numpy().tolist() == [
+        ["2024-10-20", "2024-10-30", None],
+        ["2024-09-30", "2024-10-30", None],
+    ]
+
+
 def test_departure_and_arrival_make_a_span(project_folder) -> None:
     parsed = claims(
         project_folder,
