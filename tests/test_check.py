@@ -371,3 +371,45 @@ def test_the_settings_beside_one_file_are_called_as_they_are(tmp_path) -> None:
     assert "legs.map.toml" in problems["file"].tolist()
     hint = problems["hint"][problems["column"] == "date"].iloc[0]
     assert hint == 'Set it in legs.map.toml: d_day = "1944-06-06".'
+
+
+def test_a_leg_that_goes_nowhere_is_told(project_folder) -> None:
+    movements = (
+        "origin,via,destination,kind,mode\n"
+        "Wonsan,,Wonsan,,sea\nWonsan,,wonsan,,\nWonsan,Rason,Wonsan,,\nWonsan,,Wonsan,presence,\n"
+    )
+    problems = check(project_folder, movements)
+    told = problems[problems["problem"].str.contains("ends where it begins")]
+    assert told["row"].tolist() == [2, 3]
+    assert set(told["level"]) == {"warning"}
+
+
+def test_the_formats_name_the_file_of_the_folder_one_stands_in(
+    project_folder, monkeypatch, capsys
+) -> None:
+    folder = project_folder("origin,mode\nWonsan,swim\n")
+    monkeypatch.chdir(folder)
+    main(["check", ".", "--format", "lines"])
+    assert capsys.readouterr().out.startswith("movements.csv:2:8: error: mode: ")
+    main(["check", ".", "--format", "sarif"])
+    result = json.loads(capsys.readouterr().out)["runs"][0]["results"][0]
+    place = result["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert place == {"uri": "movements.csv"}
+
+
+def test_the_formats_name_the_sheet(tmp_path, capsys) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.title = "movements"
+    for row in (["origin", "mode", "sources"], ["Wonsan", "swim", "ghost"]):
+        book.active.append(row)
+    book.create_sheet("sources").append(["id"])
+    book.save(tmp_path / "w.xlsx")
+    main(["check", str(tmp_path / "w.xlsx"), "--format", "lines"])
+    told = capsys.readouterr().out
+    assert f"{tmp_path}/w.xlsx:2:1: error: sheet movements: mode: " in told
+    assert "no id of the sheet sources" in told and ".csv" not in told
+    main(["check", str(tmp_path / "w.xlsx"), "--format", "sarif"])
+    results = json.loads(capsys.readouterr().out)["runs"][0]["results"]
+    assert all(found["message"]["text"].startswith("sheet ") for found in results)

@@ -39,6 +39,7 @@ def movement_problems(
         _orders(file, rows, known),
         _contradicted(file, *_known_by(project, claims, rows)),
         _swapped_ends(file, rows, known),
+        _going_nowhere(file, rows, known),
         _events_early(project, claims.events),
     ]
     if known is not None:
@@ -201,17 +202,11 @@ def _orders(file: str, rows: list[dict[Any, Any]], known: Known | None) -> Itera
 
 def _swapped_ends(file: str, rows: list[dict[Any, Any]], known: Known | None) -> Iterator[Problem]:
     """Warn of two claims of one leg that go opposite ways: one has its ends the wrong way round."""
-
-    def place(name: str) -> str:
-        folded = tidy(name)
-        sense = known.senses.get(folded) if known else None
-        return str(sense["place_id"]) if sense else folded
-
     first: dict[tuple[Any, ...], int] = {}
     for row in rows:
         if not (row["movement"] and row["leg"] and row["origin"] and row["destination"]):
             continue
-        ends = (place(row["origin"]), place(row["destination"]))
+        ends = (_place(row["origin"], known), _place(row["destination"], known))
         leg = (row["movement"], leg_keys(row["leg"]))
         other = first.get((*leg, *reversed(ends)))
         if other is not None and ends[0] != ends[1]:
@@ -222,6 +217,26 @@ def _swapped_ends(file: str, rows: list[dict[Any, Any]], known: Known | None) ->
                 "Swap the ends of one, or give a way back a leg of its own.",
             )  # fmt: skip
         first.setdefault((*leg, *ends), row["row"])
+
+
+def _place(name: str, known: Known | None) -> str:
+    folded = tidy(name)
+    sense = known.senses.get(folded) if known else None
+    return str(sense["place_id"]) if sense else folded
+
+
+def _going_nowhere(file: str, rows: list[dict[Any, Any]], known: Known | None) -> Iterator[Problem]:
+    """Warn of legs that end where they begin; a round by way of elsewhere is none of them."""
+    for row in rows:
+        ends = (row["origin"], row["destination"])
+        if row["kind"] != "leg" or None in ends or row["via"] or row["path"]:
+            continue
+        if _place(ends[0], known) == _place(ends[1], known):
+            yield Problem(
+                "warning", file, row["row"], "destination",
+                f'the leg ends where it begins, at "{ends[1]}": it has no way to draw.',
+                "Say presence in kind, name via, or correct one of the ends.",
+            )  # fmt: skip
 
 
 def _follows(

@@ -16,12 +16,14 @@ from geo_movements.tables import dates, strengths
 from geo_movements.tables.cells import (
     draft,
     is_url,
+    leg,
     mode,
     one_of,
     split_list,
     strength_unit,
     url,
 )
+from geo_movements.tables.workbook import SUFFIXES as WORKBOOKS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -97,6 +99,12 @@ class _Reader:
     def complain(self, cell: _Cell, problem: str, hint: str = "", level: Any = "error") -> None:
         file = self.project.files.get(cell.table, f"{cell.table}.csv")
         self.problems.append(Problem(level, file, cell.row, cell.column, problem, hint))
+
+    def home(self, table: str) -> str:
+        """Say where the rows of a table belong: in a file, or in a sheet of the workbook."""
+        if self.project.path.suffix.lower() in WORKBOOKS:
+            return f"the sheet {table}"
+        return self.project.files.get(table, f"{table}.csv")
 
     def column(
         self,
@@ -229,7 +237,8 @@ class _Reader:
                     self.complain(
                         _Cell("events", row, "concerns"),
                         f'"{name}" is neither a claim\'s id nor a movement.',
-                        "Write ids or movements of movements.csv, separated by semicolons.",
+                        f"Write ids or movements of {self.home('movements')}, separated by "
+                        "semicolons.",
                     )
         return _set(frame, **_bounds("date", spans), **_bounds("reported", reported))
 
@@ -269,7 +278,10 @@ class _Reader:
         return self.column("movements", frame, "strength", parse, keys)
 
     def units(self, frame: pd.DataFrame, strength: list[Any]) -> list[str | None]:
-        """Fill in the unit: as said, as the words tell it, or persons where there is a strength."""
+        """Fill in the unit: as said, as the words tell it, or persons where a number stands alone.
+
+        Elements of a force are no number: whether of men or of companies, nobody told.
+        """
         units = []
         for row, said, value in zip(frame.index, frame["strength_unit"], strength, strict=True):
             told = value.unit if value else None
@@ -279,7 +291,8 @@ class _Reader:
                     f'"{said}", but the words of strength say {told}.',
                     "Leave one of them out.",
                 )
-            units.append(said or told or ("persons" if value else None))
+            counted = value is not None and (value.low, value.high) != (None, None)
+            units.append(said or told or ("persons" if counted else None))
         return units
 
     def cited(self, table: str, frame: pd.DataFrame, sources: pd.DataFrame) -> list[str | None]:
@@ -300,8 +313,8 @@ class _Reader:
                 if name not in ids:
                     self.complain(
                         _Cell(table, row, "sources"),
-                        f'"{name}" is no id of sources.csv and no web address.',
-                        "Add it to sources.csv, or write its address.",
+                        f'"{name}" is no id of {self.home("sources")} and no web address.',
+                        f"Add it to {self.home('sources')}, or write its address.",
                     )
             cells.append("; ".join(dict.fromkeys(names)) or None)
         return cells
@@ -344,12 +357,21 @@ class _Reader:
         }
         spans = []
         for row, span, departed, arrived in zip(frame.index, *told.values(), strict=True):
-            if span is None and (departed or arrived):
+            way = None
+            if departed or arrived:
                 try:
-                    span = _under_way(departed, arrived)
+                    way = _under_way(departed, arrived)
                 except ParseError as error:
                     self.complain(_Cell("movements", row, "arrived"), error.problem, error.hint)
-            spans.append(span)
+            for column, end in (("departed", departed), ("arrived", arrived)):
+                if span and end and _apart(span, end):
+                    self.complain(
+                        _Cell("movements", row, column),
+                        "it lies outside the row's date, which is what counts.",
+                        "Correct one, or leave date empty: departed and arrived tell it then.",
+                        level="warning",
+                    )
+            spans.append(span or way)
         return spans
 
 
@@ -370,6 +392,16 @@ def _under_way(departed: dates.DateSpan | None, arrived: dates.DateSpan | None) 
         definite_end=end if definite else None,
         approximate=any(span.approximate for span in both),
         uncertain=any(span.uncertain for span in both),
+    )
+
+
+def _apart(one: dates.DateSpan, other: dates.DateSpan) -> bool:
+    """Tell whether one of two spans is over before the other begins; an open end is never."""
+    return any(
+        first.latest
+        and last.earliest
+        and dates.to_minutes(first.latest, end=True) <= dates.to_minutes(last.earliest)
+        for first, last in ((one, other), (other, one))
     )
 
 
@@ -443,6 +475,7 @@ def _with_plain_urls(sources: pd.DataFrame, project: schema.Project) -> pd.DataF
 
 PARSERS: Mapping[str, Callable[[str], Any]] = {
     "kind": one_of(schema.KINDS),
+    "leg": leg,
     "mode": mode,
     "calendar": one_of(schema.CALENDARS),
     "strength_unit": strength_unit,

@@ -37,7 +37,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "arrived": "When it came, where that is told apart.",
         "calendar": "julian where the dates of the row are; Gregorian otherwise.",
         "strength": "How many, in the source's words: at least 3,000.",
-        "strength_unit": "What is counted; persons where nothing else is said.",
+        "strength_unit": "What is counted; persons where a number stands alone.",
         "strength_group": "Rows that share one total: the number is the group's.",
         "status": "What the claimant says of it, at the time of reporting.",
         "claimant": "Who says so, the speaker in brackets: White House (John Kirby).",
