@@ -413,3 +413,27 @@ def test_the_formats_name_the_sheet(tmp_path, capsys) -> None:
     main(["check", str(tmp_path / "w.xlsx"), "--format", "sarif"])
     results = json.loads(capsys.readouterr().out)["runs"][0]["results"]
     assert all(found["message"]["text"].startswith("sheet ") for found in results)
+
+
+def test_a_line_that_misses_its_places_is_told(project_folder) -> None:
+    there = '"LINESTRING(127.4 39.2, 131.9 43.1)"'
+    movements = (
+        f"origin,destination,path\nWonsan,Vladivostok,{there}\nVladivostok,Wonsan,{there}\n"
+        f"Wonsan,Moscow,{there}\n,,{there}\nPrimorsky Krai,Vladivostok,{there}\n"
+    )
+    problems = check(project_folder, movements)
+    far = problems[problems["problem"].str.contains("the line")]
+    assert far["row"].tolist() == [3, 3, 4]
+    assert set(far["level"]) == {"warning"}
+    assert 'km from "Moscow"' in far["problem"].iloc[2]
+
+
+def test_a_force_of_two_sides_is_told(project_folder) -> None:
+    movements = "origin,force,side\nWonsan,a,Red\nRason,a,Blue\nRason,b,red\nRason,c,Blue\n"
+    forces = "id,part_of,side\nb,,Red\nd,b,Blue\ne,b,\n"
+    problems = check(project_folder, movements, forces=forces)
+    told = problems[problems["column"] == "side"]
+    assert list(zip(told["file"], told["row"], strict=True)) == [
+        ("forces.csv", 3), ("movements.csv", 3),
+    ]  # fmt: skip
+    assert set(told["level"]) == {"warning"}

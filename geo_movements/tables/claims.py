@@ -172,6 +172,16 @@ class _Reader:
         frame = self.project.forces
         self.check_ids("forces", frame, required="a force")
         wholes = dict(zip(frame["id"], frame["part_of"], strict=True))
+        sides = dict(zip(frame["id"], frame["side"], strict=True))
+        for row, name, whole in zip(frame.index, frame["id"], frame["part_of"], strict=True):
+            mine, theirs = sides.get(name), sides.get(whole)
+            if mine and theirs and mine.casefold() != theirs.casefold():
+                self.complain(
+                    _Cell("forces", row, "side"),
+                    f'it is on the side "{mine}", and a part of "{whole}" on the side "{theirs}".',
+                    "Correct one of the sides, or part_of.",
+                    level="warning",
+                )
         for row, name, whole in zip(frame.index, frame["id"], frame["part_of"], strict=True):
             cell = _Cell("forces", row, "part_of")
             if whole is not None and whole not in wholes:
