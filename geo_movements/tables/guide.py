@@ -20,8 +20,10 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     "movements": {
         "id": "A name of the row; made up where it is empty.",
         "movement": "Rows with one value describe one real movement.",
-        "leg": "Place in the movement's order: 1, 2, or 2-3 where one row tells several.",
-        "kind": "leg, or presence for a force that is at its destination.",
+        "leg": "Place in the movement's order: 1, 2, or 2-3 where one row tells several. Claims "
+        "compete only where movement, leg and claimant are filled in.",
+        "kind": "leg, or presence for a force that is at its destination; an origin then only "
+        "tells where it came from, and draws no line.",
         "either": "Rows that share a value are alternatives: to this place or to that.",
         "force": "Who moves, in free text or as an id of forces.",
         "side": "Whose force it is.",
