@@ -160,6 +160,14 @@ def _both_styles(match: re.Match[str], beside: Beside) -> DateSpan | None:
     return edtf.join(*[Bounds(new, new, exact=True)] * 2) if to_julian(new) == old else None
 
 
+def _hours(match: re.Match[str], beside: Beside) -> DateSpan | None:
+    """Read from one time to another of one day, which is told once."""
+    first, last = (moment(f"{match[time]} on {match['day']}", beside) for time in "ab")
+    if not (first and last and "T" in (first.earliest or "") and "T" in (last.earliest or "")):
+        return None
+    return edtf.join(first, last)
+
+
 def _days_from(match: re.Match[str], beside: Beside) -> DateSpan | None:
     """Count days from a day that is told; from a month nobody could."""
     date = moment(match["a"], beside)
@@ -325,6 +333,13 @@ RULES: tuple[Rule, ...] = (
         _same,
     ),
     _rule(
+        r"from (?P<a>[0-9:.]{3,5}(?: ?[ap]m)?) ?(?:-|to|until|till) ?"
+        r"(?P<b>[0-9:.]{3,5}(?: ?[ap]m)?),? on (?P<day>.+)",
+        "From one time to the other of that day: definite.",
+        "from 06:30 to 09:00 on 6 June 1944",
+        _hours,
+    ),
+    _rule(
         r"(?:in |some time )?between (?P<a>.+?) (?:and|to|-) (?P<b>.+)",
         "Some time within, both ends included: possible.",
         "between 8 and 13 October 2024",
@@ -382,7 +397,7 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         r"(?:by|no later than|not later than|on or before|up to(?: and including)?|until|till) "
-        r"(?P<a>.+)",
+        r"(?P<a>.+?)(?: at (?:the )?latest)?",
         "The end of that day, month or part is the latest; the start is open: possible.",
         "by December 2024",
         _by,

@@ -652,6 +652,9 @@ EVERYDAY = {
     "0630 on 6 June 1944": exact("1944-06-06T06:30"),
     "the early hours of 12 October 2024": exact("2024-10-12"),
     "12-Oct-2024": exact("2024-10-12"),
+    "from 06:30 to 09:00 on 6 June 1944": exact("1944-06-06T06:30", "1944-06-06T09:00"),
+    "from 0630 to 0900 on 6 June 1944": exact("1944-06-06T06:30", "1944-06-06T09:00"),
+    "by 8 October 2024 at the latest": possible(None, "2024-10-08"),
     "2024-10-8": exact("2024-10-08"),
     "2024-10-1X": possible("2024-10-10", "2024-10-19"),
 }
