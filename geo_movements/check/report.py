@@ -126,7 +126,7 @@ class _Places:
         """Name the sheet of a workbook, which stands behind the file in a problem."""
         if not self._is_one(problem):
             return ""
-        told = problem.file.removeprefix(self._file.name).strip(" ()")
+        told = problem.file.removeprefix(self._file.name).removeprefix(" (").removesuffix(")")
         return f"sheet {told}: " if told else ""
 
     def position(self, problem: Problem) -> tuple[int, int]:
