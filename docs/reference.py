@@ -139,7 +139,8 @@ Each with what to do; another phrase is pointed to the nearest that is understoo
 """
 UNCLEAR_DATES = (
     "08/10/2024", "8/10/24", "2023-24", "30 February 2024", "Monday 8 October 2024",
-    "28-23 October 2024", "in October", "last Friday", "D+3", "10:30 EST on 31 October 2024",
+    "28-23 October 2024", "25 October 1917 (O.S.)", "not on 8 October 2024",
+    "in October", "last Friday", "D+3", "10:30 EST on 31 October 2024",
     "lat October 2024",
 )  # fmt: skip
 MORE_OF_DATES = """
@@ -148,6 +149,10 @@ MORE_OF_DATES = """
 - Times may stand beside a day ("10:30 on 31 October 2024", "0630 GMT on ..."). Zones that mean one
   thing are read (UTC, CET, MSK, KST, ...); those that mean several are refused. Without a zone the
   time is the place's own.
+- Where the day of the report is no certain day (October 2024; about the 18th), what counts from it
+  is only possible: yesterday is then some day from 30 September to 30 October.
+- "1914-18" is the years 1914 to 1918. EDTF has another meaning for what ends in 21 to 41 ("1918-22"
+  is a summer) and ISO 8601 for 01 to 12: write "1918 to 1922".
 - "Early" is up to the 10th, "mid" the 11th to the 20th, "late" from the 21st; of a year, four
   months each; of a season, one. That is this tool's rule, so such a date is approximate.
 - Winter is told by the year it begins in: "winter 2023-24" says both, "winter 2024" is from

@@ -118,12 +118,13 @@ def new_project(
 
     `xlsx` makes one workbook of the same tables instead of a folder; so does a path that ends in
     `.xlsx`. Returns what was written. Nothing that is there is touched: raises `OutputError`
-    then, and `InputError` for a sample that nobody knows.
+    then, and `InputError` for a sample that nobody knows or for a file of another kind.
 
     >>> new_project("my-story")[0].name
     'my-story'
     """
     path = Path(path)
+    _refuse_files(path)
     xlsx = xlsx or path.suffix.lower() == ".xlsx"
     sample = _sample(example) if example else None
     if not xlsx:
@@ -157,6 +158,21 @@ def _sample(name: str) -> Path:
         )
     packaged = _PACKAGED / folder
     return packaged if packaged.exists() else _CHECKOUT / folder
+
+
+def _refuse_files(path: Path) -> None:
+    """Refuse the name of a table that is not made here: a folder of that name helps nobody."""
+    suffix = path.suffix.lower()
+    if suffix in (".csv", ".tsv", ".txt", ".ods", ".xls", ".xlsm", ".json", ".geojson"):
+        raise InputError(
+            [
+                Problem(
+                    "error", str(path), 0, "", f'no "{suffix}" file is made.',
+                    f"Name a folder, {path.with_suffix('')}, for a table a file; or a workbook, "
+                    f"{path.with_suffix('.xlsx')}.",
+                )
+            ]
+        )  # fmt: skip
 
 
 def _refuse_existing(path: Path) -> None:

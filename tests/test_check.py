@@ -385,3 +385,69 @@ def test_a_name_longer_than_any_is_not_repeated(project_folder) -> None:
     project = gm.read(project_folder(f"origin\n{'Zed' * 20_000}\n"))
     told = gm.check(project, gm.resolve(project)).iloc[0]
     assert len(told["problem"]) + len(told["hint"]) < 1000
+
+
+def test_a_leg_that_goes_nowhere_is_told(project_folder) -> None:
+    movements = (
+        "origin,via,destination,kind,mode\n"
+        "Wonsan,,Wonsan,,sea\nWonsan,,wonsan,,\nWonsan,Rason,Wonsan,,\nWonsan,,Wonsan,presence,\n"
+    )
+    problems = check(project_folder, movements)
+    told = problems[problems["problem"].str.contains("ends where it begins")]
+    assert told["row"].tolist() == [2, 3]
+    assert set(told["level"]) == {"warning"}
+
+
+def test_the_formats_name_the_file_of_the_folder_one_stands_in(
+    project_folder, monkeypatch, capsys
+) -> None:
+    folder = project_folder("origin,mode\nWonsan,swim\n")
+    monkeypatch.chdir(folder)
+    main(["check", ".", "--format", "lines"])
+    assert capsys.readouterr().out.startswith("movements.csv:2:8: error: mode: ")
+    main(["check", ".", "--format", "sarif"])
+    result = json.loads(capsys.readouterr().out)["runs"][0]["results"][0]
+    place = result["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert place == {"uri": "movements.csv"}
+
+
+def test_the_formats_name_the_sheet(tmp_path, capsys) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.title = "movements"
+    for row in (["origin", "mode", "sources"], ["Wonsan", "swim", "ghost"]):
+        book.active.append(row)
+    book.create_sheet("sources").append(["id"])
+    book.save(tmp_path / "w.xlsx")
+    main(["check", str(tmp_path / "w.xlsx"), "--format", "lines"])
+    told = capsys.readouterr().out
+    assert f"{tmp_path}/w.xlsx:2:1: error: sheet movements: mode: " in told
+    assert "no id of the sheet sources" in told and ".csv" not in told
+    main(["check", str(tmp_path / "w.xlsx"), "--format", "sarif"])
+    results = json.loads(capsys.readouterr().out)["runs"][0]["results"]
+    assert all(found["message"]["text"].startswith("sheet ") for found in results)
+
+
+def test_a_line_that_misses_its_places_is_told(project_folder) -> None:
+    there = '"LINESTRING(127.4 39.2, 131.9 43.1)"'
+    movements = (
+        f"origin,destination,path\nWonsan,Vladivostok,{there}\nVladivostok,Wonsan,{there}\n"
+        f"Wonsan,Moscow,{there}\n,,{there}\nPrimorsky Krai,Vladivostok,{there}\n"
+    )
+    problems = check(project_folder, movements)
+    far = problems[problems["problem"].str.contains("the line")]
+    assert far["row"].tolist() == [3, 3, 4]
+    assert set(far["level"]) == {"warning"}
+    assert 'km from "Moscow"' in far["problem"].iloc[2]
+
+
+def test_a_force_of_two_sides_is_told(project_folder) -> None:
+    movements = "origin,force,side\nWonsan,a,Red\nRason,a,Blue\nRason,b,red\nRason,c,Blue\n"
+    forces = "id,part_of,side\nb,,Red\nd,b,Blue\ne,b,\n"
+    problems = check(project_folder, movements, forces=forces)
+    told = problems[problems["column"] == "side"]
+    assert list(zip(told["file"], told["row"], strict=True)) == [
+        ("forces.csv", 3), ("movements.csv", 3),
+    ]  # fmt: skip
+    assert set(told["level"]) == {"warning"}

@@ -100,3 +100,14 @@ def test_each_setting_of_the_template_is_one(tmp_path: Path) -> None:
     assert problems == []
     assert (settings.coarsen_km, settings.date_order) == (25, "dmy")
     assert settings.service.user_agent and settings.colours and settings.claimants
+
+
+@pytest.mark.parametrize("name", ["x.csv", "x.ods", "x.geojson"])
+def test_no_folder_is_called_as_a_table_is(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", name]) == 1
+    told = capsys.readouterr().err
+    assert "Name a folder, x," in told and "x.xlsx" in told
+    assert list(tmp_path.iterdir()) == []

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from geo_movements import schema
 from geo_movements.competing import Known, leg_keys
-from geo_movements.errors import Problem
+from geo_movements.errors import ParseError, Problem
+from geo_movements.geodesy import distance_km, length_km
 from geo_movements.places.toponyms import tidy
+from geo_movements.routes.legs import given_path
 from geo_movements.tables.cells import body_and_speaker, split_list
 from geo_movements.tables.claims import public_by
 from geo_movements.tables.dates import to_minutes
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from geo_movements.tables.claims import Claims
 
 __all__ = ["movement_problems"]
+
+_FAR_KM, _FAR_SHARE = 200, 0.2
+"""How far a given line may miss its places: in km, and as a share of its length."""
 
 
 def movement_problems(
@@ -39,10 +44,12 @@ def movement_problems(
         _orders(file, rows, known),
         _contradicted(file, *_known_by(project, claims, rows)),
         _swapped_ends(file, rows, known),
+        _going_nowhere(file, rows, known),
+        _sides(file, rows, project),
         _events_early(project, claims.events),
     ]
     if known is not None:
-        tellers.append(_speeds(file, rows, known))
+        tellers += [_speeds(file, rows, known), _far_paths(project, file, rows, known)]
     yield from itertools.chain.from_iterable(tellers)
 
 
@@ -201,17 +208,11 @@ def _orders(file: str, rows: list[dict[Any, Any]], known: Known | None) -> Itera
 
 def _swapped_ends(file: str, rows: list[dict[Any, Any]], known: Known | None) -> Iterator[Problem]:
     """Warn of two claims of one leg that go opposite ways: one has its ends the wrong way round."""
-
-    def place(name: str) -> str:
-        folded = tidy(name)
-        sense = known.senses.get(folded) if known else None
-        return str(sense["place_id"]) if sense else folded
-
     first: dict[tuple[Any, ...], int] = {}
     for row in rows:
         if not (row["movement"] and row["leg"] and row["origin"] and row["destination"]):
             continue
-        ends = (place(row["origin"]), place(row["destination"]))
+        ends = (_place(row["origin"], known), _place(row["destination"], known))
         leg = (row["movement"], leg_keys(row["leg"]))
         other = first.get((*leg, *reversed(ends)))
         if other is not None and ends[0] != ends[1]:
@@ -222,6 +223,81 @@ def _swapped_ends(file: str, rows: list[dict[Any, Any]], known: Known | None) ->
                 "Swap the ends of one, or give a way back a leg of its own.",
             )  # fmt: skip
         first.setdefault((*leg, *ends), row["row"])
+
+
+def _place(name: str, known: Known | None) -> str:
+    folded = tidy(name)
+    sense = known.senses.get(folded) if known else None
+    return str(sense["place_id"]) if sense else folded
+
+
+def _going_nowhere(file: str, rows: list[dict[Any, Any]], known: Known | None) -> Iterator[Problem]:
+    """Warn of legs that end where they begin; a round by way of elsewhere is none of them."""
+    for row in rows:
+        ends = (row["origin"], row["destination"])
+        if row["kind"] != "leg" or None in ends or row["via"] or row["path"]:
+            continue
+        if _place(ends[0], known) == _place(ends[1], known):
+            yield Problem(
+                "warning", file, row["row"], "destination",
+                f'the leg ends where it begins, at "{ends[1]}": it has no way to draw.',
+                "Say presence in kind, name via, or correct one of the ends.",
+            )  # fmt: skip
+
+
+def _far_paths(
+    project: schema.Project, file: str, rows: list[dict[Any, Any]], known: Known
+) -> Iterator[Problem]:
+    """Warn of a given line whose end lies far from the place that the row names there."""
+    import shapely
+
+    ends: dict[str, tuple[Any, float]] = {}
+    for row in rows:
+        words = row["path"]
+        if not words or row["kind"] != "leg" or not (row["origin"] or row["destination"]):
+            continue
+        if words not in ends:
+            try:
+                line: Any = given_path(project.path, words)
+            except ParseError:  # it is told with the tables
+                continue
+            ends[words] = (shapely.get_coordinates(line)[[0, -1]], length_km(line))
+        points, length = ends[words]
+        for column, (lon, lat) in zip(("origin", "destination"), points, strict=True):
+            place = known.senses.get(tidy(row[column])) if row[column] else None
+            if place is None or place["area"]:
+                continue
+            off = float(distance_km(lon, lat, place["lon"], place["lat"]))
+            off -= place["uncertainty_km"] or 0
+            if off > max(_FAR_KM, _FAR_SHARE * length):
+                which = "begins" if column == "origin" else "ends"
+                yield Problem(
+                    "warning", file, row["row"], "path",
+                    f'the line {which} {off:,.0f} km from "{row[column]}".',
+                    "Check the place, and that the line has longitude first and runs from the "
+                    "origin to the destination.",
+                )  # fmt: skip
+
+
+def _sides(file: str, rows: list[dict[Any, Any]], project: schema.Project) -> Iterator[Problem]:
+    """Warn of a force that is now on one side, now on another."""
+    forces = project.forces
+    first = {
+        name: (side, project.files.get("forces", "forces.csv"))
+        for name, side in zip(forces["id"], forces["side"], strict=True)
+        if name and side
+    }
+    for row in rows:
+        force, side = row["force"], row["side"]
+        if not (force and side):
+            continue
+        other, where = first.setdefault(force, (side, f"row {row['row']}"))
+        if other.casefold() != side.casefold():
+            yield Problem(
+                "warning", file, row["row"], "side",
+                f'"{force}" is on the side "{side}" here, and "{other}" in {where}.',
+                "Correct one; or give a force that went over two names.",
+            )  # fmt: skip
 
 
 def _follows(

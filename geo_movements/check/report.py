@@ -46,7 +46,8 @@ def as_lines(problems: Iterable[Problem], project: Project) -> str:
     """
     where = _Places(project)
     return "".join(
-        f"{where.path(problem)}:{line}:{column}: {problem.level}: {_message(problem)}\n"
+        f"{where.path(problem)}:{line}:{column}: {problem.level}: "
+        f"{where.sheet(problem)}{_message(problem)}\n"
         for problem in problems
         for line, column in [where.position(problem)]
     )
@@ -69,7 +70,7 @@ def as_sarif(problems: Iterable[Problem], project: Project) -> str:
         {
             "ruleId": f"{problem.level}/{problem.column or 'file'}",
             "level": problem.level,
-            "message": {"text": _message(problem)},
+            "message": {"text": where.sheet(problem) + _message(problem)},
             "locations": [
                 {
                     "physicalLocation": {
@@ -112,11 +113,21 @@ class _Places:
         self._known: dict[str, tuple[list[int], Layout] | None] = {}
 
     def path(self, problem: Problem) -> str:
-        # Problems of a workbook name the sheet behind the file.
-        one = self._file.name
-        return (
-            self._file if problem.file.startswith(one) else self._root / problem.file
-        ).as_posix()
+        if self._is_one(problem):
+            return self._file.as_posix()
+        return (self._root / problem.file).as_posix()
+
+    def _is_one(self, problem: Problem) -> bool:
+        """Tell whether a problem is of the one file that is the project, or of a sheet of it."""
+        # A folder may be called "", as in `check .`, or as a file in it is.
+        return self._file != self._root and problem.file.startswith(self._file.name)
+
+    def sheet(self, problem: Problem) -> str:
+        """Name the sheet of a workbook, which stands behind the file in a problem."""
+        if not self._is_one(problem):
+            return ""
+        told = problem.file.removeprefix(self._file.name).removeprefix(" (").removesuffix(")")
+        return f"sheet {told}: " if told else ""
 
     def position(self, problem: Problem) -> tuple[int, int]:
         """Return the line and the character in it, from 1, where a problem's cell begins."""

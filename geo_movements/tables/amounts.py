@@ -194,12 +194,15 @@ def _read_body(match: re.Match[str]) -> Strength | None:
 
 # --- The rules ----------------------------------------------------------------------------------
 
-_LEAST = r"(?:at least|no fewer than|no less than|not less than|a minimum of|>=)"
+_LEAST = (
+    r"(?:at least|no fewer than|no less than|not less than|not fewer than|as few as|as little as"
+    r"|a minimum of|>=)"
+)
 _MORE = r"(?:more than|over|above|upwards of|in excess of|>)"
 _MOST = r"(?:up to|as many as|at most|no more than|not more than|a maximum of|<=)"
 _LESS = r"(?:fewer than|less than|under|below|<)"
 _VAGUE = (
-    r"(?:few|several|some|many|multiple|numerous|couple of"
+    r"(?:few|handful|several|some|many|multiple|numerous|couple of"
     r"|(?:low |mid |high )?(?:tens of |hundreds of )?(?:dozens|scores|hundreds|thousands|millions))"
 )
 _FORMATION = "|".join(word for word in UNIT_WORDS["formations"] if not word.endswith("ies"))
@@ -268,7 +271,7 @@ RULES: tuple[Rule, ...] = (
         _read_low,
     ),
     Rule(
-        re.compile(rf"{_A}(?: ?\+| or more| and more){NOUN}"),
+        re.compile(rf"{_A}(?: ?\+| or more| and more| at least){NOUN}"),
         "The number is the low bound; the high one is not told.",
         ("3,000 or more", "3,000+"),
         _read_low,
@@ -277,6 +280,12 @@ RULES: tuple[Rule, ...] = (
         re.compile(rf"{_MOST} ?{_A}{NOUN}"),
         "The number is the high bound; the low one is not told.",
         ("up to 12 000",),
+        _read_high,
+    ),
+    Rule(
+        re.compile(rf"{_A}(?: or fewer| or less| at most| at the most){NOUN}"),
+        "The number is the high bound; the low one is not told.",
+        ("3,000 or fewer",),
         _read_high,
     ),
     Rule(

@@ -14,6 +14,7 @@ __all__ = [
     "body_and_speaker",
     "draft",
     "is_url",
+    "leg",
     "mode",
     "number",
     "one_of",
@@ -77,6 +78,24 @@ def body_and_speaker(claimant: str) -> tuple[str, str | None]:
 def is_url(text: str) -> bool:
     """Tell whether a text is a web address that may be linked."""
     return re.fullmatch(r"https?://[^\s<>\"]+", text, re.IGNORECASE) is not None
+
+
+_MONTH = "(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"
+_DAY_LIKE = re.compile(
+    r"-?[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?:T.*)?|[0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{2,4}"
+    rf"|[0-9]{{1,2}}[- ]{_MONTH}(?:[- ][0-9]{{2,4}})?|{_MONTH}[- ][0-9]{{1,4}}",
+    re.IGNORECASE,
+)
+
+
+def leg(words: str) -> str:
+    """Read a place in the order; a day is what a spreadsheet has made of 2-3."""
+    if _DAY_LIKE.fullmatch(words):
+        raise ParseError(
+            f'"{words}" is a day, not a place in the order.',
+            "A spreadsheet makes a day of 2-3: format the column as text, and write it again.",
+        )
+    return words
 
 
 def mode(words: str) -> str:

@@ -16,12 +16,14 @@ from geo_movements.tables import dates, strengths
 from geo_movements.tables.cells import (
     draft,
     is_url,
+    leg,
     mode,
     one_of,
     split_list,
     strength_unit,
     url,
 )
+from geo_movements.tables.workbook import SUFFIXES as WORKBOOKS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -98,6 +100,12 @@ class _Reader:
         file = self.project.files.get(cell.table, f"{cell.table}.csv")
         self.problems.append(Problem(level, file, cell.row, cell.column, problem, hint))
 
+    def home(self, table: str) -> str:
+        """Say where the rows of a table belong: in a file, or in a sheet of the workbook."""
+        if self.project.path.suffix.lower() in WORKBOOKS:
+            return f"the sheet {table}"
+        return self.project.files.get(table, f"{table}.csv")
+
     def column(
         self,
         table: str,
@@ -164,6 +172,16 @@ class _Reader:
         frame = self.project.forces
         self.check_ids("forces", frame, required="a force")
         wholes = dict(zip(frame["id"], frame["part_of"], strict=True))
+        sides = dict(zip(frame["id"], frame["side"], strict=True))
+        for row, name, whole in zip(frame.index, frame["id"], frame["part_of"], strict=True):
+            mine, theirs = sides.get(name), sides.get(whole)
+            if mine and theirs and mine.casefold() != theirs.casefold():
+                self.complain(
+                    _Cell("forces", row, "side"),
+                    f'it is on the side "{mine}", and a part of "{whole}" on the side "{theirs}".',
+                    "Correct one of the sides, or part_of.",
+                    level="warning",
+                )
         for row, name, whole in zip(frame.index, frame["id"], frame["part_of"], strict=True):
             cell = _Cell("forces", row, "part_of")
             if whole is not None and whole not in wholes:
@@ -191,7 +209,7 @@ class _Reader:
         frame = _set(frame, kind=_kinds(frame), sources=self.cited("movements", frame, sources))
         self.ends(frame)
         reported = self.reported("movements", frame, published)
-        spans = self.spans(frame, _beginnings(reported))
+        spans = self.spans(frame, _anchors(reported))
         strength = self.strengths(frame)
         modes = [told or "unknown" for told in frame["mode"]]
         frame = _set(frame, mode=modes, strength_unit=self.units(frame, strength))
@@ -221,7 +239,7 @@ class _Reader:
             frame = _set(frame, **{column: self.column("events", frame, column, one_of(allowed))})
         frame = _set(frame, sources=self.cited("events", frame, sources))
         reported = self.reported("events", frame, published)
-        spans = self.dated("events", frame, "date", _beginnings(reported))
+        spans = self.dated("events", frame, "date", _anchors(reported))
         known = {*movements["id"], *movements["movement"].dropna()}
         for row, concerns in frame["concerns"].items():
             for name in split_list(concerns):
@@ -229,7 +247,8 @@ class _Reader:
                     self.complain(
                         _Cell("events", row, "concerns"),
                         f'"{name}" is neither a claim\'s id nor a movement.',
-                        "Write ids or movements of movements.csv, separated by semicolons.",
+                        f"Write ids or movements of {self.home('movements')}, separated by "
+                        "semicolons.",
                     )
         return _set(frame, **_bounds("date", spans), **_bounds("reported", reported))
 
@@ -269,7 +288,10 @@ class _Reader:
         return self.column("movements", frame, "strength", parse, keys)
 
     def units(self, frame: pd.DataFrame, strength: list[Any]) -> list[str | None]:
-        """Fill in the unit: as said, as the words tell it, or persons where there is a strength."""
+        """Fill in the unit: as said, as the words tell it, or persons where a number stands alone.
+
+        Elements of a force are no number: whether of men or of companies, nobody told.
+        """
         units = []
         for row, said, value in zip(frame.index, frame["strength_unit"], strength, strict=True):
             told = value.unit if value else None
@@ -279,7 +301,8 @@ class _Reader:
                     f'"{said}", but the words of strength say {told}.',
                     "Leave one of them out.",
                 )
-            units.append(said or told or ("persons" if value else None))
+            counted = value is not None and (value.low, value.high) != (None, None)
+            units.append(said or told or ("persons" if counted else None))
         return units
 
     def cited(self, table: str, frame: pd.DataFrame, sources: pd.DataFrame) -> list[str | None]:
@@ -300,8 +323,8 @@ class _Reader:
                 if name not in ids:
                     self.complain(
                         _Cell(table, row, "sources"),
-                        f'"{name}" is no id of sources.csv and no web address.',
-                        "Add it to sources.csv, or write its address.",
+                        f'"{name}" is no id of {self.home("sources")} and no web address.',
+                        f"Add it to {self.home('sources')}, or write its address.",
                     )
             cells.append("; ".join(dict.fromkeys(names)) or None)
         return cells
@@ -314,7 +337,7 @@ class _Reader:
         for cell in frame["sources"]:
             told = [published[name] for name in split_list(cell) if name in published]
             defaults.append(min(told, key=_beginning, default=None))
-        given = self.dated(table, frame, "reported", _beginnings(defaults))
+        given = self.dated(table, frame, "reported", _anchors(defaults))
         return [span or default for span, default in zip(given, defaults, strict=True)]
 
     def dated(
@@ -344,12 +367,21 @@ class _Reader:
         }
         spans = []
         for row, span, departed, arrived in zip(frame.index, *told.values(), strict=True):
-            if span is None and (departed or arrived):
+            way = None
+            if departed or arrived:
                 try:
-                    span = _under_way(departed, arrived)
+                    way = _under_way(departed, arrived)
                 except ParseError as error:
                     self.complain(_Cell("movements", row, "arrived"), error.problem, error.hint)
-            spans.append(span)
+            for column, end in (("departed", departed), ("arrived", arrived)):
+                if span and end and _apart(span, end):
+                    self.complain(
+                        _Cell("movements", row, column),
+                        "it lies outside the row's date, which is what counts.",
+                        "Correct one, or leave date empty: departed and arrived tell it then.",
+                        level="warning",
+                    )
+            spans.append(span or way)
         return spans
 
 
@@ -373,12 +405,27 @@ def _under_way(departed: dates.DateSpan | None, arrived: dates.DateSpan | None) 
     )
 
 
+def _apart(one: dates.DateSpan, other: dates.DateSpan) -> bool:
+    """Tell whether one of two spans is over before the other begins; an open end is never."""
+    return any(
+        first.latest
+        and last.earliest
+        and dates.to_minutes(first.latest, end=True) <= dates.to_minutes(last.earliest)
+        for first, last in ((one, other), (other, one))
+    )
+
+
 def _beginning(span: dates.DateSpan) -> int:
     return dates.to_minutes(span.earliest or "")
 
 
-def _beginnings(spans: Iterable[dates.DateSpan | None]) -> list[str | None]:
-    return [span.earliest if span else None for span in spans]
+def _anchors(spans: Iterable[dates.DateSpan | None]) -> list[str | None]:
+    """Write the days of report in EDTF, whole: what counts from October is no certain day."""
+    written: dict[dates.DateSpan | None, str | None] = {None: None}
+    for span in (spans := [*spans]):
+        if span is not None and span not in written:
+            written[span] = dates.to_edtf(span)
+    return [written[span] for span in spans]
 
 
 def _bounds(name: str, spans: list[dates.DateSpan | None]) -> dict[str, Any]:
@@ -438,6 +485,7 @@ def _with_plain_urls(sources: pd.DataFrame, project: schema.Project) -> pd.DataF
 
 PARSERS: Mapping[str, Callable[[str], Any]] = {
     "kind": one_of(schema.KINDS),
+    "leg": leg,
     "mode": mode,
     "calendar": one_of(schema.CALENDARS),
     "strength_unit": strength_unit,

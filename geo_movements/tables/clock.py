@@ -23,13 +23,13 @@ _CLOCK = (
     r"(?:(?P<h>[01]?[0-9]|2[0-3])[:.](?P<m>[0-5][0-9])(?: ?(?P<half>[ap]m))?"
     r"|(?P<h12>1[0-2]|[1-9]) ?(?P<half12>[ap]m)"
     r"|(?P<mil>(?:[01][0-9]|2[0-3])[0-5][0-9])(?: ?(?:hours|hrs|h)\b|(?= (?:"
-    rf"{_ZONE})\b)|(?=z\b)|(?<=\bat [0-9]{{4}})(?=,| on\b|$))|(?P<noon>noon))"
+    rf"{_ZONE}|on)\b)|(?=z\b)|(?<=\bat [0-9]{{4}})(?=,| on\b|$))|(?P<noon>noon))"
 )
 _BEFORE = re.compile(rf"(?:at )?{_CLOCK}(?: ?(?P<zone>{_ZONE}))?,?(?: on| of)? (?P<date>.+)")
 _AFTER = re.compile(rf"(?P<date>.+?),?(?: at)? {_CLOCK}(?: ?(?P<zone>{_ZONE}))?")
 _PART_OF_DAY = re.compile(
     r"(?:in |on |at |before |shortly |the |early |late )*"
-    r"(?:morning|afternoon|evening|dawn|dusk|noon|midday|sunrise|sunset)"
+    r"(?:(?:early|small) hours|morning|afternoon|evening|dawn|dusk|noon|midday|sunrise|sunset)"
     r"(?: hours)?(?: of| on),? (?P<date>.+)"
 )
 

@@ -36,6 +36,7 @@ UNIT_WORDS = {
         "horse", "cavalry", "horsemen", "cavalrymen", "sailors", "paratroopers", "volunteers",
         "conscripts", "mercenaries", "militants", "combatants", "prisoners", "refugees",
         "survivors", "archers", "slingers", "hoplites", "legionaries", "crewmen", "gunners",
+        "sabres", "bayonets",
     ),
     "ships": (
         "ships", "ship", "vessels", "vessel", "boats", "boat", "warships", "warship", "escorts",
@@ -49,7 +50,8 @@ UNIT_WORDS = {
     ),
     "vehicles": (
         "vehicles", "vehicle", "trucks", "truck", "lorries", "lorry", "buses", "bus", "tanks",
-        "tank", "cars", "car", "wagons", "wagon", "carts", "cart",
+        "tank", "cars", "car", "wagons", "wagon", "carts", "cart", "apcs",
+        "apc", "ifvs", "ifv",
     ),
     "formations": (
         "formations", "units", "unit", "brigades", "brigade", "battalions", "battalion",
@@ -76,12 +78,12 @@ NUMBER = (
 )
 ABOUT = (
     r"(?:(?:about|some|around|roughly|approximately|nearly|almost|circa|ca?|an estimated"
-    r"|estimated|close to|in the region of|on the order of) |~ ?)"
+    r"|estimated|perhaps|possibly|probably|maybe|close to|in the region of|on the order of) |~ ?)"
 )
 # Adjectives are open ("North Korean"); these words would change the count instead.
 _NO_ADJECTIVE = (
     r"(?!(?:and|or|of|to|plus|an?|the|more|fewer|less|per|out|half|percent|strong|dozen|hundred"
-    r"|thousand|million|billion|trillion)\b)"
+    r"|thousand|million|billion|trillion|at (?:least|most|the most))\b)"
 )
 _JOINING = {
     "aboard", "after", "against", "apart", "at", "before", "besides", "but", "by", "during", "each",
@@ -111,6 +113,8 @@ def tidy(text: str) -> str:
     text = plain(text).replace("\u2248", "~").replace("\u2265", ">=").replace("\u2264", "<=")
     text = re.sub(r"\b(ca?)\.(?=[ 0-9])", r"\1 ", text)
     text = re.sub(r"\bapprox\b\.?", "approximately", text)
+    text = re.sub(r"\best\b\.?", "estimated", text)
+    text = re.sub(r"(?<=,[0-9]{3})\.00?\b|(?<=[a-z])\.$", "", text)
     text = re.sub(r"(?<=[0-9]) ?k\b", " thousand", text)
     text = re.sub(r"(?<=[0-9]) ?(?:m|mn|mln)\b", " million", text)
     text = in_digits(text)

@@ -20,13 +20,21 @@ from geo_movements.tables.calendar import (
     from_minutes,
     iso_day,
     shift_day,
+    to_julian,
     to_minutes,
     weekday,
 )
 from geo_movements.tables.edtf import Bounds, DateSpan, to_edtf
 from geo_movements.tables.figures import figures_to_iso
 from geo_movements.tables.phrases import ABOUT, PARTS, PERHAPS, Beside, moment, moments, tidy
-from geo_movements.tables.relative import ADD_REPORTED, RELATIVE, anchor_days, anchored
+from geo_movements.tables.relative import (
+    ADD_REPORTED,
+    COUNT,
+    RELATIVE,
+    anchor_days,
+    anchored,
+    count_of,
+)
 from geo_movements.tables.words import MAX_CHARS, quote
 
 __all__ = [
@@ -116,6 +124,8 @@ _since = _one(lambda a: (a, edtf.OPEN))
 _after = _one(lambda a: (a._replace(earliest=shift_day(a.latest, 1)), edtf.OPEN))
 _night = _one(lambda a: (a._replace(exact=False), a._replace(latest=shift_day(a.latest, 1))))
 _week = _one(lambda a: (a._replace(exact=False), a._replace(latest=shift_day(a.latest, 6))))
+_week_to = _one(lambda a: (a._replace(exact=False, earliest=shift_day(a.earliest, -6)), a))
+_whole = _one(lambda a: (a._replace(exact=True), a._replace(exact=True)))
 
 
 def _about(match: re.Match[str], beside: Beside) -> DateSpan | None:
@@ -131,6 +141,56 @@ def _perhaps(match: re.Match[str], beside: Beside) -> DateSpan | None:
 def _possible(span: DateSpan) -> DateSpan:
     """Keep the bounds of a span, and take its certainty away."""
     return replace(span, definite_start=None, definite_end=None)
+
+
+_GREGORIAN_SINCE, _LAST_OLD_STYLE = "1582-10-15", "1923-12-31"
+
+
+def _both_styles(match: re.Match[str], beside: Beside) -> DateSpan | None:
+    """Read "25 October / 7 November 1917", which names one day in both calendars."""
+    dates = moments(match["a"], match["b"], beside._replace(julian=False))
+    if dates is None:
+        return None
+    days = [date.earliest for date in dates if date.earliest and date.earliest == date.latest]
+    if len(days) < 2 or any("T" in day for day in days):
+        return None
+    if not _GREGORIAN_SINCE <= min(days) <= max(days) <= _LAST_OLD_STYLE:
+        return None
+    old, new = sorted(days)
+    return edtf.join(*[Bounds(new, new, exact=True)] * 2) if to_julian(new) == old else None
+
+
+def _hours(match: re.Match[str], beside: Beside) -> DateSpan | None:
+    """Read from one time to another of one day, which is told once."""
+    first, last = (moment(f"{match[time]} on {match['day']}", beside) for time in "ab")
+    if not (first and last and "T" in (first.earliest or "") and "T" in (last.earliest or "")):
+        return None
+    return edtf.join(first, last)
+
+
+def _days_from(match: re.Match[str], beside: Beside) -> DateSpan | None:
+    """Count days from a day that is told; from a month nobody could."""
+    date = moment(match["a"], beside)
+    if date is None or not date.exact or "T" in (date.earliest or "T"):
+        return None
+    days = count_of(match) * (-1 if match["way"] == "before" else 1)
+    shifted = date._replace(
+        earliest=shift_day(date.earliest, days), latest=shift_day(date.latest, days)
+    )
+    return edtf.join(shifted, shifted)
+
+
+def _outer_days(match: re.Match[str], beside: Beside) -> DateSpan | None:
+    """Read the first or the last days of a month or year."""
+    date = moment(match["a"], beside)
+    if date is None or date.exact or not (date.earliest and date.latest):
+        return None
+    room = count_of(match) - 1
+    if match["which"] == "first":
+        date = date._replace(latest=shift_day(date.earliest, room))
+    else:
+        date = date._replace(earliest=shift_day(date.latest, -room))
+    return edtf.join(date, date)
 
 
 def _weekend(match: re.Match[str], beside: Beside) -> DateSpan | None:
@@ -206,6 +266,42 @@ RULES: tuple[Rule, ...] = (
         _week,
     ),
     _rule(
+        r"(?:(?:in|during) )?(?:the )?week ending(?: on)? (?P<a>.+)",
+        "Seven days up to that day: possible.",
+        "the week ending 12 October 2024",
+        _week_to,
+    ),
+    _rule(
+        rf"(?:(?:in|during|over) )?the (?P<which>first|last) {COUNT} days of (?P<a>.+)",
+        "So many days from the first of a month or year, or up to its last: possible.",
+        "the last ten days of October 2024",
+        _outer_days,
+    ),
+    _rule(
+        rf"(?:the )?{COUNT} days? (?P<way>before|after) (?P<a>.+)",
+        "Counted from that day: definite.",
+        "two days before 6 June 1944",
+        _days_from,
+    ),
+    _rule(
+        r"(?:throughout|all through|all of|the whole of) (?P<a>.+)",
+        "Under way from its first day to its last: definite, but for what is approximate.",
+        "throughout October 2024",
+        _whole,
+    ),
+    _rule(
+        r"(?:beginning|starting)(?: (?:in|on|from))? (?!of\b)(?P<a>.+)",
+        "Its beginning is the earliest; the end is open: possible, as is the first day.",
+        "beginning in October 2024",
+        _since,
+    ),
+    _rule(
+        r"ending(?: (?:in|on|by))? (?!of\b)(?P<a>.+)",
+        "Its end is the latest; the start is open: possible.",
+        "ending in October 2024",
+        _by,
+    ),
+    _rule(
         r"(?:(?:on|over|at) )?(?:the )?weekend of (?P<a>.+)",
         "The Saturday and Sunday of which that day is one: possible.",
         "the weekend of 12 October 2024",
@@ -237,6 +333,13 @@ RULES: tuple[Rule, ...] = (
         _same,
     ),
     _rule(
+        r"from (?P<a>[0-9:.]{3,5}(?: ?[ap]m)?) ?(?:-|to|until|till) ?"
+        r"(?P<b>[0-9:.]{3,5}(?: ?[ap]m)?),? on (?P<day>.+)",
+        "From one time to the other of that day: definite.",
+        "from 06:30 to 09:00 on 6 June 1944",
+        _hours,
+    ),
+    _rule(
         r"(?:in |some time )?between (?P<a>.+?) (?:and|to|-) (?P<b>.+)",
         "Some time within, both ends included: possible.",
         "between 8 and 13 October 2024",
@@ -261,6 +364,25 @@ RULES: tuple[Rule, ...] = (
         _within,
     ),
     _rule(
+        r"(?:on )?(?P<a>.+?) ?/ ?(?P<b>.+)",
+        "One day in both calendars, of 1582 to 1923: definite.",
+        "25 October / 7 November 1917",
+        _both_styles,
+    ),
+    _rule(
+        r"(?P<a>.+?),? (?:(?:or|and) (?:earlier|before)|at (?:the )?latest)",
+        "The end of that day, month or part is the latest; the start is open: possible.",
+        "8 October 2024 at the latest",
+        _by,
+    ),
+    _rule(
+        r"(?:on |in |from )?(?P<a>.+?),? (?:(?:or|and) (?:later|after)|at (?:the )?earliest"
+        r"|onwards?)",
+        "Its beginning is the earliest; the end is open: possible, as is the first day.",
+        "8 October 2024 or later",
+        _since,
+    ),
+    _rule(
         r"(?:on |in |during )?(?P<a>.+?)(?: (?:and|or|&) | ?/ ?)(?P<b>.+)",
         "Some time from the first to the last: possible.",
         "in October and November 2024",
@@ -274,7 +396,8 @@ RULES: tuple[Rule, ...] = (
         _within,
     ),
     _rule(
-        r"(?:by|no later than|not later than|until|till) (?P<a>.+)",
+        r"(?:by|no later than|not later than|on or before|up to(?: and including)?|until|till) "
+        r"(?P<a>.+?)(?: at (?:the )?latest)?",
         "The end of that day, month or part is the latest; the start is open: possible.",
         "by December 2024",
         _by,
@@ -286,8 +409,8 @@ RULES: tuple[Rule, ...] = (
         _before,
     ),
     _rule(
-        r"(?:since|from|starting|starting on|starting in|no earlier than|not before|as early as) "
-        r"(?P<a>.+?)(?: on| onwards?)?",
+        r"(?:since|from|on or after|no earlier than|not earlier than|not before|as early as) "
+        r"(?P<a>.+?)(?: on)?",
         "Its beginning is the earliest; the end is open: possible, as is the first day.",
         "since 23 October 2024",
         _since,
@@ -329,6 +452,12 @@ def _nearest(text: str) -> str:
     """Say what to write; where a phrase that is understood looks much like the text, that."""
     if text.lower() in _UNTOLD:
         return "Leave the cell empty: an empty date is not known."
+    if re.match(r"(?:not (?:on|in|at|by|since|during)|never)\b", text, re.IGNORECASE):
+        return "When it was not tells no day: write when it was, or leave the cell empty."
+    if re.search(r"\bo\. ?s\b|\bold style\b", text, re.IGNORECASE):
+        return "Write the day alone, and julian in the column calendar."
+    if re.search(r"\bn\. ?s\b|\bnew style\b", text, re.IGNORECASE):
+        return "Write the day alone: it is of the Gregorian calendar, unless calendar says julian."
     if re.search(r"^[^0-9]*[0-9]{1,2}?[ -]*[A-Za-z]{3,}[ -]'?[0-9]{2}$", text):
         return 'Write the year with four digits, as in "8 October 2024".'
     nearest = _most_like(_numberless(text))

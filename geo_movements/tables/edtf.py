@@ -23,7 +23,7 @@ from geo_movements.tables.calendar import (
 )
 
 __all__ = [
-    "OPEN", "Bounds", "DateSpan", "join", "read", "read_date", "read_one_of", "to_edtf",
+    "FLAG_OF", "OPEN", "Bounds", "DateSpan", "join", "read", "read_date", "read_one_of", "to_edtf",
 ]  # fmt: skip
 
 _Q = "[~?%]?"
@@ -35,7 +35,8 @@ _DATE = re.compile(
 )
 _SET = re.compile(r"\[(?P<one>[^\[\]{}]+)\]|\{(?P<all>[^\[\]{}]+)\}")
 _FLAGS = {"": (False, False), "~": (True, False), "?": (False, True), "%": (True, True)}
-_FLAG_OF = {value: flag for flag, value in _FLAGS.items()}
+FLAG_OF = {value: flag for flag, value in _FLAGS.items()}
+"""Whether a date is approximate, and uncertain -> its qualifier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +268,7 @@ def to_edtf(span: DateSpan) -> str:
     >>> to_edtf(read("../2024-12"))
     '../2024-12-31'
     """
-    flag = _FLAG_OF[span.approximate, span.uncertain]
+    flag = FLAG_OF[span.approximate, span.uncertain]
     first, last = span.earliest, span.latest
     if first is None or last is None:
         return "/".join(f"{end}{flag}" if end else ".." for end in (first, last))

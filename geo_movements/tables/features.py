@@ -14,6 +14,7 @@ from geo_movements.tables.words import quote
 
 __all__ = ["feature_rows", "foreign_system"]
 
+_ENDS = ("origin", "destination", "from", "to", "start", "end")
 LINES, POINTS = ("LineString", "MultiLineString"), ("Point",)
 
 
@@ -51,7 +52,15 @@ def feature_rows(text: str, file: str, problems: list[Problem]) -> dict[str, Row
     records = []
     for number, feature in enumerate(features, start=1):
         try:
-            records.append((number, _record(feature, end, own=own)))
+            record = _record(feature, end, own=own)
+            records.append((number, record))
+            if not own and _is_idle_point(feature, record):
+                problems.append(
+                    Problem(
+                        "note", file, number, "", "its point places nothing: its names do.",
+                        "Write the point into places.csv, or take the names out.",
+                    )
+                )  # fmt: skip
         except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
             told = str(error) if isinstance(error, _FeatureError) else "it is no sound feature."
             problems.append(
@@ -110,12 +119,20 @@ def _record(feature: Mapping[str, Any], end: str, *, own: bool) -> dict[str, str
             record["path"] = _wkt(geometry)
     elif kind in POINTS:
         lon, lat = _position(geometry["coordinates"])
-        ends = ("origin", "destination", "from", "to", "start", "end")
-        if not any(record.get(name) for name in ends):
+        if not any(record.get(name) for name in _ENDS):
             record[end] = f"{lat!r}, {lon!r}"
     else:
         raise _FeatureError(f"a {kind} is neither a way nor a place of a force.")
     return record
+
+
+def _is_idle_point(feature: Mapping[str, Any], record: Mapping[str, str]) -> bool:
+    """Tell whether a claim has a point and names of places, which come first."""
+    if (feature.get("geometry") or {}).get("type") not in POINTS:
+        return False
+    lon, lat = _position(feature["geometry"]["coordinates"])
+    told = [record[name] for name in _ENDS if record.get(name)]
+    return bool(told) and told != [f"{lat!r}, {lon!r}"]
 
 
 def _without_computed(table: str, record: Mapping[str, str]) -> dict[str, str]:

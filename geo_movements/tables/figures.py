@@ -16,6 +16,14 @@ _YEAR_LAST = re.compile(
     rf"(?<![\w/.-])(?P<a>[0-9]{{1,2}})(?P<mark>[/.-])(?P<b>[0-9]{{1,2}})(?P=mark)"
     rf"(?P<year>[0-9]{{4}}|[0-9]{{2}}){_EDGE}"
 )
+_SHORT_ISO = re.compile(
+    r"(?<![\w/.~?%-])(?P<year>[0-9]{4})-(?P<a>[0-9]{1,2})-(?P<b>[0-9]{1,2})(?![\w/.~?%-])"
+)
+_SHORT_YEARS = re.compile(
+    r"(?:(?:in|during) )?(?P<first>[0-9]{2}(?P<from>[0-9]{2})) ?[-\u2013] ?(?P<to>[0-9]{2})"
+)
+_EDTF_CODES = range(21, 42)
+"""What stands behind a year in EDTF and is no month: seasons, quarters, halves."""
 _YEAR_FIRST = re.compile(
     rf"(?<![\w/.-])(?P<year>[0-9]{{4}})(?P<mark>[/.])(?P<a>[0-9]{{1,2}})(?P=mark)"
     rf"(?P<b>[0-9]{{1,2}}){_EDGE}"
@@ -25,6 +33,7 @@ _YEAR_FIRST = re.compile(
 def figures_to_iso(text: str, order: str | None) -> str:
     """Write every day in figures as ISO 8601; all else stays.
 
+    "1914-18" is the years from the one to the other, where EDTF has no other meaning for it.
     A number above 12 can only be the day. Where both may be the month, `order` decides, one of
     `ORDERS`; without it the day is refused, as is one of a year of two digits.
 
@@ -33,8 +42,17 @@ def figures_to_iso(text: str, order: str | None) -> str:
     >>> figures_to_iso("10/8/2024", "mdy")
     '2024-10-08'
     """
+    if (years := _SHORT_YEARS.fullmatch(text)) is not None and _are_years(years):
+        return f"{years['first']}/{years['first'][:2]}{years['to']}"
+    text = _SHORT_ISO.sub(lambda match: _iso(match["year"], match["a"], match["b"]), text)
     text = _YEAR_FIRST.sub(lambda match: _iso(match["year"], match["a"], match["b"]), text)
     return _YEAR_LAST.sub(lambda match: _year_last(match, order), text)
+
+
+def _are_years(match: re.Match[str]) -> bool:
+    """Tell two years from a month ("2011-12") and from a season ("2023-24", one year or two)."""
+    last = int(match["to"])
+    return last > 12 and last not in _EDTF_CODES and last > int(match["from"]) + 1
 
 
 def _year_last(match: re.Match[str], order: str | None) -> str:

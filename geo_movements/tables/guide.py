@@ -20,8 +20,10 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     "movements": {
         "id": "A name of the row; made up where it is empty.",
         "movement": "Rows with one value describe one real movement.",
-        "leg": "Place in the movement's order: 1, 2, or 2-3 where one row tells several.",
-        "kind": "leg, or presence for a force that is at its destination.",
+        "leg": "Place in the movement's order: 1, 2, or 2-3 where one row tells several. Claims "
+        "compete only where movement, leg and claimant are filled in.",
+        "kind": "leg, or presence for a force that is at its destination; an origin then only "
+        "tells where it came from, and draws no line.",
         "either": "Rows that share a value are alternatives: to this place or to that.",
         "force": "Who moves, in free text or as an id of forces.",
         "side": "Whose force it is.",
@@ -37,7 +39,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "arrived": "When it came, where that is told apart.",
         "calendar": "julian where the dates of the row are; Gregorian otherwise.",
         "strength": "How many, in the source's words: at least 3,000.",
-        "strength_unit": "What is counted; persons where nothing else is said.",
+        "strength_unit": "What is counted; persons where a number stands alone.",
         "strength_group": "Rows that share one total: the number is the group's.",
         "status": "What the claimant says of it, at the time of reporting.",
         "claimant": "Who says so, the speaker in brackets: White House (John Kirby).",

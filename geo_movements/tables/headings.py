@@ -33,8 +33,8 @@ TELLING: Mapping[str, tuple[str, ...]] = {
 
 _OTHERS: Mapping[str, Mapping[str, str]] = {
     "movements": {
-        "origin": "from, from_place, start, start_place, departure_place, place_from",
-        "destination": "to, to_place, end, end_place, arrival_place, place_to",
+        "origin": "from, from_place, start, start_place, departure_place, place_from, origin_place",
+        "destination": "to, to_place, end, end_place, arrival_place, place_to, destination_place",
         "force": "who, actor, forces",
         "date": "when, dates",
         "departed": "start_date, departure_date, date_from, departure, depart_date",
@@ -68,6 +68,21 @@ _COORDINATES: Mapping[str, tuple[str, str]] = {
 } | {degree: ("destination", axis) for axis, axes in _AXES.items() for degree in axes}
 """Heading -> the end and the axis of a pair of coordinates; a lone pair is where a presence is."""
 
+_DATED: Mapping[str, str] = {
+    "start": "departed", "begin": "departed", "from": "departed",
+    "end": "arrived", "to": "arrived",
+}  # fmt: skip
+"""What a heading of two meanings is where its cells are dates."""
+_DATE_LIKE = re.compile(
+    r"-?[0-9]{4}(?:-[0-9]{1,2}){0,2}(?:T.*)?|[0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{2,4}"
+    r"|(?=.*[0-9]).*\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\b.*",
+    re.IGNORECASE,
+)
+_MOST = 0.8
+"""The share of a column's cells that look like dates where it is one of dates."""
+_REMARK = re.compile(r"\((?:place|city|town|location|name|utc|gmt)\)", re.IGNORECASE)
+"""What a heading may say in brackets and mean the same without."""
+
 _COMPUTED: Mapping[str, frozenset[str]] = {
     "movements": frozenset(schema.LEGS) - frozenset(schema.MOVEMENTS),
     "events": frozenset(schema.EVENT_DATES),
@@ -87,7 +102,7 @@ class Names(NamedTuple):
 
 def key(heading: str) -> str:
     """Fold a heading: case, spaces, dashes and dots do not matter."""
-    return "_".join(re.findall(r"\w+", heading.casefold().replace("_", " ")))
+    return "_".join(re.findall(r"\w+", _REMARK.sub(" ", heading.casefold()).replace("_", " ")))
 
 
 def known_headings(cells: Sequence[str], table: str) -> tuple[bool, int, int]:
@@ -101,8 +116,18 @@ def known_headings(cells: Sequence[str], table: str) -> tuple[bool, int, int]:
     return tells, len(ours), len(cells)
 
 
-def name_columns(header: Sequence[str], table: str, file: str, row: int) -> Names:
-    """Name the columns of a table; what is not sound about them is among the problems."""
+def _of_dates(cells: Sequence[str]) -> bool:
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return bool(filled) and sum(map(bool, map(_DATE_LIKE.fullmatch, filled))) >= _MOST * len(filled)
+
+
+def name_columns(
+    header: Sequence[str], table: str, file: str, row: int, below: Sequence[Sequence[str]] = ()
+) -> Names:
+    """Name the columns of a table; what is not sound about them is among the problems.
+
+    `below` are the first rows under the header: whether "Start" is a place or a day, they tell.
+    """
     problems: list[Problem] = []
     header = [*header]
     # A trailing delimiter makes columns without a name; empty ones mean nothing.
@@ -110,7 +135,10 @@ def name_columns(header: Sequence[str], table: str, file: str, row: int) -> Name
         header.pop()
     keys = [key(heading) for heading in header]
     ours = COLUMNS[table]
-    aliases = _ALIASES.get(table, {})
+    aliases = dict(_ALIASES.get(table, {}))
+    for column, name in enumerate(keys if table == "movements" else ()):
+        if name in _DATED and _of_dates([cells[column] for cells in below if column < len(cells)]):
+            aliases[name] = _DATED[name]
     wanted = Counter(aliases[name] for name in keys if name in aliases)
     named, read_as = [], []
     for heading, name in zip(header, keys, strict=True):
@@ -183,7 +211,8 @@ def _unsound(
         problems.append(
             Problem(
                 "error", file, row, "", f"no column is called {wanted}; found {found}.",
-                "Name the columns in the first row, separated by comma, semicolon or tab.",
+                _meant_by(named, TELLING[table])
+                or "Name the columns in the first row, separated by comma, semicolon or tab.",
             )
         )  # fmt: skip
     for heading, count in Counter(named).items():
@@ -208,6 +237,15 @@ def _unsound(
                 )
             )
     return problems
+
+
+def _meant_by(named: Sequence[str], wanted: Sequence[str]) -> str:
+    """Ask whether a heading is a slip of one that is wanted; nothing where none looks like it."""
+    for heading in named:
+        near = difflib.get_close_matches(key(heading), wanted, n=1, cutoff=0.8)
+        if near:
+            return f'Did you mean "{near[0]}" by "{heading}"?'
+    return ""
 
 
 def _slips(

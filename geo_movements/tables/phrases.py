@@ -113,6 +113,8 @@ def tidy(text: str) -> str:
     text = re.sub(r"\b([ap])\.? ?m\b\.?", r"\1m", text)
     text = re.sub(r"\bb\.? ?c(?:\.? ?e)?\b\.?", "bc", text)
     text = re.sub(r"(?<=[0-9] )c\.? ?e\b\.?|\ba\.? ?d\b\.?", "ad", text)
+    # Two dashes leave no doubt: "12-Oct-2024" is one day.
+    text = re.sub(rf"\b([0-9]{{1,2}})-({_any_of(_MONTHS)})-([0-9]{{4}})\b", r"\1 \2 \3", text)
     # "218-216 BC" says the era once.
     text = re.sub(r"\b([0-9]{1,6})( ?[-/] ?| to | and | or )([0-9]{1,6} bc)\b", r"\1 bc\2\3", text)
     text = re.sub(r"(?<=[a-z])\.", " ", text)

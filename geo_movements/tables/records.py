@@ -19,6 +19,8 @@ _LONG_NAME = 60
 """A lone cell longer than this, below a table, is a sentence, not a place."""
 HEADER_WITHIN = 20
 """Of how many filled rows the header is one; titles and dates of export may stand above it."""
+_SAMPLE = 50
+"""How many rows tell what a heading of two meanings is."""
 _TOTAL = re.compile(
     r"((grand |sub-? ?)?totals?( .*)?|sum|overall|summe|gesamt|итого|всего)", re.IGNORECASE
 )
@@ -72,7 +74,9 @@ def to_table(rows: Rows, table: str, file: str, problems: list[Problem]) -> pd.D
         above = "; ".join(" ".join(filter(None, map(str.strip, cells))) for _, cells in rows[:at])
         tell("note", rows[at][0], f'the header; above it, not read: "{above[:120]}".', "")
     rows = _without_idle_columns(rows, at, table, file, problems)
-    names = name_columns(rows[at][1], table, file, rows[at][0])
+    names = name_columns(
+        rows[at][1], table, file, rows[at][0], [cells for _, cells in rows[at + 1 : at + _SAMPLE]]
+    )
     problems += names.problems
     if any(problem.level == "error" for problem in names.problems):
         return empty_table(table)
@@ -193,12 +197,14 @@ def _without_footnotes(
 def _without_totals(rows: Rows, columns: Sequence[str], file: str, problems: list[Problem]) -> Rows:
     """Leave out rows that add up the others: no claim of anybody's."""
     ends = [columns.index(name) for name in ("origin", "destination") if name in columns]
+    force = [columns.index("force")] if "force" in columns else []
     kept = []
     for number, cells in rows:
         first = next(position for position, cell in enumerate(cells) if cell.strip())
         placed = any(cells[end].strip() for end in ends if end != first and end < len(cells))
         if placed or not _TOTAL.fullmatch(cells[first].strip(" :")):
             kept.append((number, cells))
+            problems += _likely_total(number, cells, [first, *force], columns, file)
             continue
         problems.append(
             Problem(
@@ -208,6 +214,22 @@ def _without_totals(rows: Rows, columns: Sequence[str], file: str, problems: lis
             )
         )  # fmt: skip
     return kept
+
+
+def _likely_total(
+    number: int, cells: Sequence[str], labels: Sequence[int], columns: Sequence[str], file: str
+) -> list[Problem]:
+    """Warn of a row with a place that is called a total all the same."""
+    for label in labels:
+        if label < min(len(cells), len(columns)) and _TOTAL.fullmatch(cells[label].strip(" :")):
+            return [
+                Problem(
+                    "warning", file, number, columns[label],
+                    f'"{cells[label].strip()}" has a place, so it is read as a claim of its own.',
+                    "If it adds up other rows, take it out.",
+                )
+            ]  # fmt: skip
+    return []
 
 
 def _points(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from geo_movements.errors import ParseError, Problem
+from geo_movements.tables.shown import day_as_shown, number_as_shown, shown_number
 
 __all__ = ["SUFFIXES", "Sheet", "cell_text", "read_sheets"]
 
@@ -39,6 +40,8 @@ class Sheet:
     """Formulas without a value: row and cell."""
     faulty: list[tuple[int, str]] = field(default_factory=list)
     """Cells that hold an error, such as #REF!."""
+    worded: list[tuple[int, str, str]] = field(default_factory=list)
+    """Numbers that are shown with words that are not taken: row, cell and what is shown."""
     merged: list[tuple[int, str]] = field(default_factory=list)
     hidden_columns: list[str] = field(default_factory=list)
 
@@ -59,6 +62,12 @@ class Sheet:
             if row not in kept:
                 continue
             yield Problem("error", file, row, "", f"{cell} holds an error.", "Mend the formula.")
+        for row, cell, shown in self.worded:
+            if row in kept:
+                yield Problem(
+                    "warning", file, row, "", f'{cell} shows "{shown}"; only its number is read.',
+                    "If the words matter, format the cell as text, and write them.",
+                )  # fmt: skip
         for row, cells in self.merged:
             if row > header:
                 yield Problem(
@@ -163,9 +172,11 @@ def _xlsx(path: Path) -> Iterator[Sheet]:
     for sheet in values.worksheets:
         computed = {cell.coordinate for cell in formulas[sheet.title]}
         filled = _filled(sheet)
+        worded: list[tuple[int, str, str]] = []
         yield Sheet(
             sheet.title,
-            [(row, _texts(cells)) for row, cells in filled.items()],
+            [(row, _texts(cells, worded)) for row, cells in filled.items()],
+            worded=worded,
             hidden=sheet.sheet_state != "visible",
             hidden_rows=[
                 row for row in filled
@@ -220,11 +231,18 @@ def _filled(sheet: Any) -> dict[int, list[Any]]:
     return rows
 
 
-def _texts(cells: list[Any]) -> list[str]:
-    """Write the cells of a row, up to the last that is filled."""
+def _texts(cells: list[Any], worded: list[tuple[int, str, str]]) -> list[str]:
+    """Write the cells of a row as they are shown, up to the last that is filled."""
     texts = [""] * cells[-1].column
     for cell in cells:
-        texts[cell.column - 1] = cell_text(cell.value)
+        text = cell_text(cell.value)
+        if isinstance(cell.value, dt.date):
+            text = day_as_shown(text, cell.number_format)
+        elif cell.data_type == "n" and cell.number_format != "General":
+            text, lost = number_as_shown(text, shown_number(text, cell.number_format))
+            if lost:
+                worded.append((cell.row, cell.coordinate, lost))
+        texts[cell.column - 1] = text
     return texts
 
 
@@ -248,15 +266,27 @@ def _ods(path: Path) -> Iterator[Sheet]:
     from odf.opendocument import load
     from odf.table import Table, TableRow
 
-    for table in load(path).spreadsheet.getElementsByType(Table):
+    book = load(path)
+    finest = _ods_finest(book)
+    for table in book.spreadsheet.getElementsByType(Table):
         rows: list[tuple[int, list[str]]] = []
         hidden_rows, faulty, merged = [], [], []
+        worded: list[tuple[int, str, str]] = []
+        defaults = _ods_default_styles(table)
         hidden_columns = _ods_hidden_columns(table)
         number = 0
         for row in table.getElementsByType(TableRow):
             times = int(row.getAttrNS(TABLENS, "number-rows-repeated") or 1)
             cells, spans = _ods_cells(row)
-            texts = [_ods_text(cell, OFFICENS) for cell in cells]
+            texts, lost = [], []
+            row_style = row.getAttrNS(TABLENS, "default-cell-style-name")
+            for column, cell in enumerate(cells):
+                default = row_style or (defaults[column] if column < len(defaults) else None)
+                style = cell.getAttrNS(TABLENS, "style-name") or default
+                text, shown = _ods_shown(cell, OFFICENS, finest.get(style))
+                texts.append(text)
+                if shown:
+                    lost.append((column, shown))
             filled = any(text.strip() for text in texts)
             if filled and times > MAX_REPEATS:
                 raise _SheetError(
@@ -267,6 +297,7 @@ def _ods(path: Path) -> Iterator[Sheet]:
                 if row.getAttrNS(TABLENS, "visibility") in ("collapse", "filter"):
                     hidden_rows.append(at)
                 merged += [(at, f"{_letters(column)}{at}...") for column in spans]
+                worded += [(at, f"{_letters(column)}{at}", shown) for column, shown in lost]
                 for column, (cell, text) in enumerate(zip(cells, texts, strict=True)):
                     place = (at, f"{_letters(column)}{at}")
                     if text.startswith(("#", "Err:")) and cell.getAttrNS(TABLENS, "formula"):
@@ -276,6 +307,7 @@ def _ods(path: Path) -> Iterator[Sheet]:
         yield Sheet(
             str(table.getAttrNS(TABLENS, "name")), rows, hidden=_ods_hidden(table, style),
             hidden_rows=hidden_rows, faulty=faulty, merged=merged, hidden_columns=hidden_columns,
+            worded=worded,
         )  # fmt: skip
 
 
@@ -313,6 +345,53 @@ def _ods_hidden_columns(table: Any) -> list[str]:
             names += [_letters(at) for at in range(number, min(number + times, _MAX_COLUMNS))]
         number += times
     return names
+
+
+def _ods_finest(book: Any) -> dict[str | None, str]:
+    """Tell the styles of cells that show of a day only its month or its year: "month", "year"."""
+    from odf.namespaces import STYLENS
+    from odf.number import DateStyle
+    from odf.style import Style
+
+    shown: dict[str, str] = {}
+    for style in book.getElementsByType(DateStyle):
+        parts = {child.qname[1] for child in style.childNodes if hasattr(child, "qname")}
+        if parts & {"month", "year"} and not parts & {"day", "day-of-week", "hours", "seconds"}:
+            shown[style.getAttrNS(STYLENS, "name")] = "month" if "month" in parts else "year"
+    finest: dict[str | None, str] = {}
+    for style in book.getElementsByType(Style):
+        name = style.getAttrNS(STYLENS, "data-style-name")
+        if name in shown:
+            finest[style.getAttrNS(STYLENS, "name")] = shown[name]
+    return finest
+
+
+def _ods_default_styles(table: Any) -> list[str | None]:
+    """List the style of each column's cells, which those without one of their own have."""
+    from odf.namespaces import TABLENS
+    from odf.table import TableColumn
+
+    styles: list[str | None] = []
+    for column in table.getElementsByType(TableColumn):
+        times = int(column.getAttrNS(TABLENS, "number-columns-repeated") or 1)
+        times = min(times, _MAX_COLUMNS - len(styles))
+        styles += [column.getAttrNS(TABLENS, "default-cell-style-name")] * times
+    return styles
+
+
+def _ods_shown(cell: Any, office: str, finest: str | None) -> tuple[str, str | None]:
+    """Write a cell as it is shown; and what it shows, where the words of that are not taken."""
+    from odf import teletype
+    from odf.text import P
+
+    text = _ods_text(cell, office)
+    kind = cell.getAttrNS(office, "value-type")
+    if kind == "date" and finest:
+        return text[:7] if finest == "month" else text[:4], None
+    if kind not in ("float", "currency"):
+        return text, None
+    shown = " ".join(teletype.extractText(line) for line in cell.getElementsByType(P))
+    return number_as_shown(text, " ".join(shown.split()))
 
 
 def _ods_text(cell: Any, office: str) -> str:

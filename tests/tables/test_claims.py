@@ -45,6 +45,19 @@ def test_the_year_comes_from_the_report(project_folder) -> None:
     assert row["date_definite_start"] is None
 
 
+def test_yesterday_of_a_month_is_no_certain_day(project_folder) -> None:
+    parsed = claims(
+        project_folder,
+        "origin,date,reported,sources\nA,yesterday,late October 2024,\nA,yesterday,,s\n",
+        sources="id,published\ns,October 2024\n",
+    )
+    spans = parsed.movements[["date_earliest", "date_latest", "date_definite_start"]]
+    assert spans.to_numpy().tolist() == [
+        ["2024-10-20", "2024-10-30", None],
+        ["2024-09-30", "2024-10-30", None],
+    ]
+
+
 def test_departure_and_arrival_make_a_span(project_folder) -> None:
     parsed = claims(
         project_folder,
@@ -124,3 +137,30 @@ def test_the_order_of_day_and_month_is_a_setting(project_folder) -> None:
     assert parsed.movements["date_earliest"].tolist() == ["2024-08-10"]
     assert parsed.movements["reported_earliest"].tolist() == ["2024-08-11"]
     assert parsed.events["date_earliest"].tolist() == ["2024-08-12"]
+
+
+def test_a_leg_that_a_spreadsheet_made_a_day_is_told(project_folder) -> None:
+    legs = ("2-3", "2", "1a", "march 2", "marines 2", "2024-03-02", "2-Mar", "Mar-03", "02/03/2024")
+    rows = "".join(f"A,{leg}\n" for leg in legs)
+    parsed = claims(project_folder, f"origin,leg\n{rows}")
+    assert problems(parsed) == {("movements.csv", row, "leg") for row in (7, 8, 9, 10)}
+
+
+def test_a_date_does_not_hide_what_departed_and_arrived_say(project_folder) -> None:
+    parsed = claims(
+        project_folder,
+        "origin,date,departed,arrived\n"
+        "A,2024-10-10,2024-10-12,2024-10-08\n"
+        "A,2024-10-10,2024-10-08,\nA,October 2024,2024-10-08,2024-10-12\n",
+    )
+    assert problems(parsed) == {("movements.csv", 2, "arrived")}
+    warned = {(p.row, p.column) for p in parsed.problems if p.level == "warning"}
+    assert warned == {(2, "departed"), (2, "arrived"), (3, "departed")}
+    assert parsed.movements["date_earliest"].tolist() == ["2024-10-10", "2024-10-10", "2024-10-01"]
+
+
+def test_what_has_no_number_counts_nobody(project_folder) -> None:
+    cells = ("elements of the 810th brigade", "unknown", "3000", "several men", "a battalion")
+    rows = "".join(f"A,{cell}\n" for cell in cells)
+    units = claims(project_folder, f"origin,strength\n{rows}").movements["strength_unit"]
+    assert units.tolist() == [None, None, "persons", "persons", "formations"]

@@ -326,7 +326,7 @@ NOT_UNDERSTOOD = (
     "Oct. 14 … crane … Oct. 16",
     "no more than 72 hours old (18 Oct)", "Thursday, arrival ~10:30 local",
     "10/08/2024", "8.10.2024", "2024/8/10/2", "217", "-217", "Y2024", "/", "..", "[..]", "[]",
-    "2024-1", "2024-10-8", "2024-10-31T25:00Z", "202410-08",
+    "2024-1", "2024-1-8-3", "2024-10-31T25:00Z", "202410-08",
     "{}", "{2024-10-08", "[2024-10-08,]", "2024-10-08/2024-10-09/2024-10-10", "Y17000-05",
     "8 to 13",
     "8, 2024", "2024 or 8",
@@ -568,9 +568,120 @@ def test_what_cannot_be_so_raises_with_the_reason(text: str, fault: str) -> None
     assert raised.value.hint
 
 
-def test_a_report_of_more_than_a_day_has_no_yesterday() -> None:
-    with pytest.raises(ParseError, match="is no day"):
-        parse("yesterday", anchor="2024-10")
+@pytest.mark.parametrize(
+    ("text", "anchor", "span"),
+    [
+        ("yesterday", "2024-10", possible("2024-09-30", "2024-10-30")),
+        ("yesterday", "2024", possible("2023-12-31", "2024-12-30")),
+        ("yesterday", "2024-10-21~/2024-10-31~", possible("2024-10-20", "2024-10-30", "~")),
+        ("yesterday", "2024-10-18~", possible("2024-10-17", "2024-10-17", "~")),
+        ("yesterday", "2024-10-18?", possible("2024-10-17", "2024-10-17", "?")),
+        ("by yesterday", "2024-10", possible(None, "2024-10-30")),
+        ("last month", "2024-10", possible("2024-09-01", "2024-09-30")),
+        ("two weeks ago", "2024-10", possible("2024-09-17", "2024-10-17", "~")),
+    ],
+)
+def test_what_counts_from_a_vague_report_is_no_certain_day(
+    text: str, anchor: str, span: DateSpan
+) -> None:
+    assert parse(text, anchor=anchor) == span
+
+
+def test_a_report_without_both_bounds_has_no_yesterday() -> None:
+    for anchor in ("../2024-10-18", "2024-10-18/..", "soon"):
+        with pytest.raises(ParseError, match="is no day"):
+            parse("yesterday", anchor=anchor)
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("last night", possible("2024-10-17", "2024-10-18")),
+        ("tonight", possible("2024-10-18", "2024-10-19")),
+        ("yesterday morning", exact("2024-10-17")),
+        ("by next Monday", possible(None, "2024-10-21")),
+        ("by last Monday", possible(None, "2024-10-14")),
+        ("since Monday", possible("2024-10-14", None)),
+        ("by Monday 21 October", possible(None, "2024-10-21")),
+        ("by the end of the month", possible(None, "2024-10-31")),
+        ("by end of this week", possible(None, "2024-10-20")),
+    ],
+)
+def test_nights_and_weekdays_of_the_report(text: str, span: DateSpan) -> None:
+    assert parse(text, anchor="2024-10-18") == span  # a Friday
+
+
+@pytest.mark.parametrize("word", ["by", "before", "until", "till", "no later than"])
+def test_a_weekday_that_may_be_past_or_to_come_is_refused(word: str) -> None:
+    with pytest.raises(ParseError, match="before the report or the one after") as raised:
+        parse(f"{word} Monday", anchor="2024-10-18")
+    assert '"next Monday"' in raised.value.hint
+
+
+EVERYDAY = {
+    "beginning in October 2024": possible("2024-10-01", None),
+    "starting in October 2024": possible("2024-10-01", None),
+    "beginning 8 October 2024": possible("2024-10-08", None),
+    "starting on 8 October 2024": possible("2024-10-08", None),
+    "the beginning of October 2024": possible("2024-10-01", "2024-10-10", "~"),
+    "ending in October 2024": possible(None, "2024-10-31"),
+    "on or before 12 October 2024": possible(None, "2024-10-12"),
+    "up to 12 October 2024": possible(None, "2024-10-12"),
+    "8 October 2024 at the latest": possible(None, "2024-10-08"),
+    "8 October 2024 or earlier": possible(None, "2024-10-08"),
+    "8 October 2024 or later": possible("2024-10-08", None),
+    "on or after 8 October 2024": possible("2024-10-08", None),
+    "12 October 2024 onwards": possible("2024-10-12", None),
+    "from 12 October 2024 onwards": possible("2024-10-12", None),
+    "since 12 October 2024 on": possible("2024-10-12", None),
+    "25 October / 7 November 1917": exact("1917-11-07"),
+    "7 November / 25 October 1917": exact("1917-11-07"),
+    "12/24 August 1812": exact("1812-08-24"),
+    "12/20 August 1812": possible("1812-08-12", "1812-08-20"),
+    "8/21 October 2024": possible("2024-10-08", "2024-10-21"),
+    "1914-18": possible("1914-01-01", "1918-12-31"),
+    "in 1939\u201345": possible("1939-01-01", "1945-12-31"),
+    "1918-22": possible("1918-06-01", "1918-08-31"),
+    "two days before 6 June 1944": exact("1944-06-04"),
+    "a day after 6 June 1944": exact("1944-06-07"),
+    "the last ten days of October 2024": possible("2024-10-22", "2024-10-31"),
+    "the first three days of October 2024": possible("2024-10-01", "2024-10-03"),
+    "throughout October 2024": exact("2024-10-01", "2024-10-31"),
+    "throughout late October 2024": possible("2024-10-21", "2024-10-31", "~"),
+    "the week ending 12 October 2024": possible("2024-10-06", "2024-10-12"),
+    "0630 on 6 June 1944": exact("1944-06-06T06:30"),
+    "the early hours of 12 October 2024": exact("2024-10-12"),
+    "12-Oct-2024": exact("2024-10-12"),
+    "from 06:30 to 09:00 on 6 June 1944": exact("1944-06-06T06:30", "1944-06-06T09:00"),
+    "from 0630 to 0900 on 6 June 1944": exact("1944-06-06T06:30", "1944-06-06T09:00"),
+    "by 8 October 2024 at the latest": possible(None, "2024-10-08"),
+    "2024-10-8": exact("2024-10-08"),
+    "2024-10-1X": possible("2024-10-10", "2024-10-19"),
+}
+
+
+@pytest.mark.parametrize(("text", "span"), EVERYDAY.items())
+def test_everyday_dates_mean_what_people_mean(text: str, span: DateSpan) -> None:
+    assert parse(text) == span
+
+
+def test_both_styles_are_one_day_in_either_calendar() -> None:
+    both = parse("25 October / 7 November 1917", calendar="julian")
+    assert both == exact("1917-11-07")
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("25 October 1917 (O.S.)", "julian in the column calendar"),
+        ("7 November 1917, New Style", "Gregorian"),
+        ("not on 8 October 2024", "tells no day"),
+    ],
+)
+def test_the_hint_never_says_the_opposite(text: str, hint: str) -> None:
+    with pytest.raises(ParseError) as raised:
+        parse(text)
+    assert hint in raised.value.hint
 
 
 @pytest.mark.parametrize("phrase", RELATIVE, ids=lambda phrase: phrase.example)

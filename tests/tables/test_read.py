@@ -245,3 +245,35 @@ def test_coordinates_beside_names_are_kept_and_told(tmp_path: Path) -> None:
     ]  # fmt: skip
     told = [problem for problem in project.problems if problem.column == "origin"]
     assert [problem.level for problem in told] == ["note"] and "lat_from" in told[0].problem
+
+
+def test_headings_with_a_remark_in_brackets_are_read(project_folder) -> None:
+    project = gm.read(
+        project_folder('Origin (place),"Destination\n(place)",Date (UTC)\nA,B,2024-10\n')
+    )
+    row = project.movements.iloc[0]
+    assert (row["origin"], row["destination"], row["date"]) == ("A", "B", "2024-10")
+
+
+def test_start_and_end_are_days_where_their_cells_are(project_folder) -> None:
+    days = "2024-10-08,13 October 2024\n"
+    for header in ("origin,destination,Start,End", "orgin,destination,Start,End"):
+        project = gm.read(project_folder(f"{header}\nA,B,{days}A,B,{days}"))
+        row = project.movements.iloc[0]
+        assert (row["departed"], row["arrived"]) == ("2024-10-08", "13 October 2024")
+        assert any('"Start" as departed' in problem.problem for problem in project.problems)
+    project = gm.read(project_folder("Start,End\nA,B\n2024-10-08,C\n"))
+    assert project.movements["origin"].tolist() == ["A", "2024-10-08"]
+
+
+def test_a_misspelt_heading_is_asked_about(project_folder) -> None:
+    [problem] = gm.read(project_folder("orgin,date\nA,2024\n")).problems[:1]
+    assert problem.level == "error" and problem.hint == 'Did you mean "origin" by "orgin"?'
+
+
+def test_a_total_with_a_place_is_told(project_folder) -> None:
+    rows = "army,A,B,50\nTotal,,B,100\nTotality,,B,100\n"
+    project = gm.read(project_folder(f"force,origin,destination,strength\n{rows}"))
+    assert len(project.movements) == 3
+    [problem] = project.problems
+    assert (problem.level, problem.row, problem.column) == ("warning", 3, "force")

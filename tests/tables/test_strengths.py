@@ -433,3 +433,30 @@ def test_a_scale_may_be_a_letter(text: str, low: int, high: int) -> None:
 def test_a_letter_that_is_no_scale_is_no_adjective() -> None:
     with pytest.raises(ParseError):
         parse("2 b men")
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "approx", "unit"),
+    [
+        ("not fewer than 5,000", 5000, None, False, None),
+        ("as few as 5,000", 5000, None, False, None),
+        ("5,000 or fewer", None, 5000, False, None),
+        ("5,000 at most", None, 5000, False, None),
+        ("5,000 at least", 5000, None, False, None),
+        ("approx. 3,000", 3000, 3000, True, None),
+        ("est. 3,000 men", 3000, 3000, True, "persons"),
+        ("perhaps 3,000", 3000, 3000, True, None),
+        ("probably 3,000", 3000, 3000, True, None),
+        ("3000 men.", 3000, 3000, False, "persons"),
+        ("3,000.00", 3000, 3000, False, None),
+        ("20 APCs", 20, 20, False, "vehicles"),
+        ("600 sabres", 600, 600, False, "persons"),
+        ("2,000 bayonets", 2000, 2000, False, "persons"),
+        ("a handful", None, None, True, None),
+        ("a handful of men", None, None, True, "persons"),
+    ],
+)
+def test_everyday_strengths_mean_what_people_mean(
+    text: str, low: int | None, high: int | None, approx: bool, unit: str | None
+) -> None:
+    assert parse(text) == Strength(low, high, approx, unit)

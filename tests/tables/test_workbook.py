@@ -12,6 +12,7 @@ import pytest
 from openpyxl import Workbook
 
 import geo_movements as gm
+from geo_movements.tables.claims import parse_claims
 
 HEADER = ["origin", "destination", "date", "strength"]
 
@@ -260,3 +261,122 @@ def test_hidden_columns_are_told(tmp_path: Path) -> None:
     assert (problem.level, "hidden columns are read like the others: C." in problem.problem) == (
         "warning", True,
     )  # fmt: skip
+
+
+def formatted(
+    path: Path, cells: list[tuple[object, str]], heading: str = "date"
+) -> gm.schema.Project:
+    """Read a workbook whose second column has these values, in these number formats."""
+    book = Workbook()
+    book.active.append(["origin", heading])
+    for row, (value, code) in enumerate(cells, start=2):
+        book.active.append(["Wonsan", value])
+        book.active.cell(row, 2).number_format = code
+    book.save(path)
+    return gm.read(path)
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("mmm-yy", "2024-10"),
+        ("mmmm yyyy", "2024-10"),
+        ("mm/yyyy", "2024-10"),
+        ("mmmm", "2024-10"),
+        ("[$-409]mmm\\-yy;@", "2024-10"),
+        ("yyyy", "2024"),
+        ("yyyy-mm-dd", "2024-10-01"),
+        ('"yy" d mmm', "2024-10-01"),
+        ("dddd", "2024-10-01"),
+    ],
+)
+def test_a_day_that_is_shown_as_a_month_is_a_month(tmp_path: Path, code: str, text: str) -> None:
+    for value in (dt.datetime(2024, 10, 1), dt.date(2024, 10, 1)):
+        project = formatted(tmp_path / "a.xlsx", [(value, code)])
+        assert project.movements["date"].tolist() == [text]
+
+
+def test_a_month_of_a_workbook_is_no_certain_day(tmp_path: Path) -> None:
+    project = formatted(tmp_path / "a.xlsx", [(dt.date(2024, 10, 1), "mmm-yy")])
+    row = parse_claims(project).movements.iloc[0]
+    assert (row["date_earliest"], row["date_latest"]) == ("2024-10-01", "2024-10-31")
+    assert row["date_definite_start"] is None
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "text"),
+    [
+        (5, '"at least "#,##0', "at least 5"),
+        (3, '0" thousand"', "3 thousand"),
+        (3000, '#,##0" men"', "3000 men"),
+        (3000, "#,##0+", "3000+"),
+        (3000, '"~"0', "~3000"),
+        (3000, "\\>0;;", ">3000"),
+        (3000, "#,##0", "3000"),
+        (3000, '#,##0 "€"', "3000"),
+        (3000, "0.00E+00", "3000"),
+        (3000, "_-* #,##0.00_-;-* #,##0.00_-", "3000"),
+        (3000, '0,"k"', "3000"),
+    ],
+)
+def test_the_words_of_a_number_format_are_read(
+    tmp_path: Path, number: int, code: str, text: str
+) -> None:
+    project = formatted(tmp_path / "a.xlsx", [(number, code)], "strength")
+    assert project.movements["strength"].tolist() == [text]
+    assert project.problems == ()
+
+
+def test_words_of_a_number_format_that_say_no_strength_are_told(tmp_path: Path) -> None:
+    project = formatted(tmp_path / "a.xlsx", [(5, '0" km"'), (5, "0")], "distance")
+    assert project.movements["distance"].tolist() == ["5", "5"]
+    [problem] = project.problems
+    assert (problem.level, problem.row) == ("warning", 2)
+    assert 'B2 shows "5 km"' in problem.problem
+
+
+def test_ods_shows_months_and_words_too(tmp_path: Path) -> None:
+    from odf.number import DateStyle, Month, Text, Year
+    from odf.opendocument import OpenDocumentSpreadsheet
+    from odf.style import Style
+    from odf.table import Table, TableCell, TableColumn, TableRow
+    from odf.text import P
+
+    book = OpenDocumentSpreadsheet()
+    for name, parts in (("month", [Month(), Text(text=" "), Year()]), ("year", [Year()])):
+        shown = DateStyle(name=f"N-{name}")
+        for part in parts:
+            shown.addElement(part)
+        book.automaticstyles.addElement(shown)
+        style = Style(name=name, family="table-cell", datastylename=f"N-{name}")
+        book.automaticstyles.addElement(style)
+    table = Table(name="movements")
+    table.addElement(TableColumn())
+    table.addElement(TableColumn(defaultcellstylename="month"))
+    for texts in (["origin", "date", "strength"], ["A", None, "at least 5"], ["B", "year", "5 km"]):
+        line = TableRow()
+        for column, text in enumerate(texts):
+            told = {"valuetype": "string"}
+            if column == 1 and texts[0] != "origin":
+                told = {"valuetype": "date", "datevalue": "2024-10-01"}
+                told |= {"stylename": text} if text else {}
+            elif column == 2 and texts[0] != "origin":
+                told = {"valuetype": "float", "value": 5}
+            cell = TableCell(**told)
+            cell.addElement(P(text=text or "okt. 24"))
+            line.addElement(cell)
+        table.addElement(line)
+    book.spreadsheet.addElement(table)
+    book.save(tmp_path / "a.ods")
+    project = gm.read(tmp_path / "a.ods")
+    assert project.movements["date"].tolist() == ["2024-10", "2024"]
+    assert project.movements["strength"].tolist() == ["at least 5", "5"]
+    assert [problem.row for problem in project.problems] == [3]
+
+
+@pytest.mark.parametrize("write", [save, ods], ids=["xlsx", "ods"])
+def test_a_leg_that_the_spreadsheet_made_a_day_is_told(tmp_path: Path, write) -> None:
+    rows = [["origin", "leg"], ["Wonsan", dt.date(2024, 3, 2)]]
+    project = gm.read(write(tmp_path / f"a.{'xlsx' if write is save else 'ods'}", movements=rows))
+    [problem] = [one for one in parse_claims(project).problems if one.column == "leg"]
+    assert "format the column as text" in problem.hint
