@@ -19,7 +19,8 @@ from geo_movements.coarsen import (
 from geo_movements.competing import Known, competing
 from geo_movements.errors import InputError, ParseError, Problem, errors_in, taken_strictly
 from geo_movements.places.toponyms import tidy
-from geo_movements.routes.legs import Route, Stop, given_path, measured, routes
+from geo_movements.routes.legs import Request, Route, given_path, measured, routes
+from geo_movements.routes.ways import Stop
 from geo_movements.tables import dates
 from geo_movements.tables.cells import split_list
 from geo_movements.tables.claims import parse_claims, public_by
@@ -220,13 +221,20 @@ def _legs(
             "origin_precision": [p and p["precision"] for p in origins],
             "destination_precision": [p and p["precision"] for p in destinations],
             "route_method": [line.method for line in lines],
-            "attribution": [_credits(passed) for passed in stops],
+            "route_parts": [_parts(line) for line in lines],
+            "route_passes": None,
+            "route_note": None,
+            "origin_port": [line.ports[0] for line in lines],
+            "destination_port": [line.ports[1] for line in lines],
+            "attribution": [
+                _credits(passed, line) for passed, line in zip(stops, lines, strict=True)
+            ],
         },
         index=legs.index,
         dtype=object,
     )
     computed["length_km"] = pd.array([line.length_km for line in lines], dtype="Float64")
-    computed["access_km"] = pd.array([None] * len(legs), dtype="Float64")
+    computed["access_km"] = pd.array([line.access_km for line in lines], dtype="Float64")
     legs = pd.concat([legs, computed], axis="columns")
     legs["competes_with"] = pd.Series(competing(legs, known), index=legs.index, dtype=object)
     if project.settings.coarsen_km is not None:
@@ -238,8 +246,12 @@ def _legs(
     return gpd.GeoDataFrame(legs, geometry=geometry.reset_index(drop=True), crs=schema.CRS)
 
 
-def _credits(stops: list[Mapping[str, Any] | None]) -> str | None:
-    demanded = (stop["attribution"] for stop in stops if stop)
+def _parts(line: Route) -> str | None:
+    return "; ".join(f"{method} {km:g}" for method, km in line.parts) or None
+
+
+def _credits(stops: list[Mapping[str, Any] | None], line: Route) -> str | None:
+    demanded = [*(stop["attribution"] for stop in stops if stop), line.attribution]
     return "; ".join(dict.fromkeys(text for text in demanded if text)) or None
 
 
@@ -283,16 +295,20 @@ def _routes(
     vias: list[list[Any]],
 ) -> list[Route]:
     def stop(place: Mapping[str, Any] | None) -> Stop | None:
-        return Stop(place["lon"], place["lat"], place["area"]) if place else None
+        if place is None:
+            return None
+        shape = place["shape"] if place["area"] and place["shape"].geom_type != "Point" else None
+        return Stop(place["lon"], place["lat"], place["area"], place["country"], shape)
 
-    wanted: list[tuple[Stop | None, ...]] = []
-    for kind, origin, passed, destination in zip(
-        legs["kind"], origins, vias, destinations, strict=True
+    wanted = []
+    for kind, mode, origin, passed, destination in zip(
+        legs["kind"], legs["mode"], origins, vias, destinations, strict=True
     ):
         if kind == "presence":
-            wanted.append((stop(destination),))
+            wanted.append(Request((stop(destination),)))
         else:
-            wanted.append((stop(origin), *(stop(via) for via in passed if via), stop(destination)))
+            stops = (stop(origin), *(stop(via) for via in passed if via), stop(destination))
+            wanted.append(Request(stops, mode))
     drawn = [
         route._replace(length_km=None) if None in passed else route  # a stop that nobody knows
         for route, passed in zip(routes(wanted), vias, strict=True)

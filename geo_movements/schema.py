@@ -38,6 +38,7 @@ __all__ = [
     "PLACES",
     "PRECISIONS",
     "RESOLVED",
+    "ROUTE_METHODS",
     "SOURCES",
     "STANCES",
     "STATUSES",
@@ -138,6 +139,10 @@ RESOLVED = (*LOCK, "attribution", "geometry")
 `geometry` is a Point, or the polygon of an area; `runners_up` lists the next best, as text.
 """
 
+ROUTE_METHODS = (
+    "great_circle", "sea_grid", "sea_network", "rail_network", "road_network", "given", "none",
+)  # fmt: skip
+
 EVENT_DATES = ("date_earliest", "date_latest", "reported_earliest", "reported_latest")
 
 LEGS = (
@@ -146,13 +151,19 @@ LEGS = (
     "date_approximate", "date_uncertain", "reported_earliest", "reported_latest",
     "strength_low", "strength_high", "strength_approx",
     "origin_place", "destination_place", "origin_precision", "destination_precision",
-    "route_method", "length_km", "access_km", "competes_with", "attribution", "geometry",
+    "route_method", "route_parts", "route_passes", "route_note", "length_km", "access_km",
+    "origin_port", "destination_port", "competes_with", "attribution", "geometry",
 )  # fmt: skip
 """One row a claim, EPSG:4326; the user's unknown columns follow before `geometry`.
 
 Dates are ISO 8601 strings, null where open or unknown. `strength_low`, `strength_high` are Int64
 and nullable, `strength_approx`, `date_approximate` and `date_uncertain` boolean (the source's own
-doubt; null without a date), `draft` True or False. `force_part_of` names the force
+doubt; null without a date), `draft` True or False. `route_parts` lists the stretches of the line
+in order, method and kilometres ("access 12.3; sea_grid 569.9"), null where one method made it all;
+`access_km` of `length_km` are straight, over land, from an end to its water, railway or road.
+`route_passes` is what the line goes through besides its ends' countries, in the words of `avoid`
+("CN; passage:Suez"); `route_note` what to know of it, in a sentence; `origin_port` and
+`destination_port` the ports that stand for inland ends of a sea leg. `force_part_of` names the force
 that `forces.csv` makes this one a part of. `competes_with` is ids joined by "; ", null where none
 compete. Geometry is a LineString for a leg, continuous across the antimeridian (longitudes may
 pass 180), a Point for a presence or a one-ended leg, null where no end is known.

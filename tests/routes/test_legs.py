@@ -6,10 +6,16 @@ from pathlib import Path
 import pytest
 
 from geo_movements.errors import ParseError
-from geo_movements.routes.legs import Stop, given_path, routes
+from geo_movements.routes.legs import Request, given_path
+from geo_movements.routes.legs import routes as routed
+from geo_movements.routes.ways import Stop
 
 A, B, C = Stop(127.44, 39.15), Stop(131.87, 43.11), Stop(135.1, 48.46)
 AREA = Stop(129.0, 58.0, area=True)
+
+
+def routes(lines):
+    return routed([Request(stops) for stops in lines])
 
 
 def test_a_route_passes_its_stops() -> None:
