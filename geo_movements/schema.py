@@ -158,14 +158,14 @@ LEGS = (
 
 Dates are ISO 8601 strings, null where open or unknown. `strength_low`, `strength_high` are Int64
 and nullable, `strength_approx`, `date_approximate` and `date_uncertain` boolean (the source's own
-doubt; null without a date), `draft` True or False. `route_parts` lists the stretches of the line
-in order, method and kilometres ("access 12.3; sea_grid 569.9"), null where one method made it all;
-`access_km` of `length_km` are straight, over land, from an end to its water, railway or road.
+doubt; null without a date), `draft` True or False. `route_parts` lists the stretches of
+the line in order, method and kilometres ("access 12.3; sea_grid 569.9"), null where one method made
+it all; `access_km` of `length_km` are straight, from an end to its water, railway or road.
 `route_passes` is what the line goes through besides its ends' countries, in the words of `avoid`
 ("CN; passage:Suez"); `route_note` what to know of it, in a sentence; `origin_port` and
-`destination_port` the ports that stand for inland ends of a sea leg. `force_part_of` names the force
-that `forces.csv` makes this one a part of. `competes_with` is ids joined by "; ", null where none
-compete. Geometry is a LineString for a leg, continuous across the antimeridian (longitudes may
+`destination_port` the ports that stand for inland ends of a sea leg. `force_part_of` names the
+force that `forces.csv` makes this one a part of. `competes_with` is ids joined by "; ", null where
+none compete. Geometry is a LineString for a leg, continuous across the antimeridian (longitudes may
 pass 180), a Point for a presence or a one-ended leg, null where no end is known.
 """
 
