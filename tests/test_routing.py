@@ -163,8 +163,8 @@ def test_the_columns_tell_the_route(project_folder, by_sea) -> None:
     assert notes[1] == f"{port} The Suez Canal was not open: 6,323 km longer."
     assert notes[2] == f"{port} Keeps out of China and the Suez Canal: 6,323 km longer."
     assert notes[3:] == [None, None]
-    credits = story.legs["attribution"].tolist()
-    assert [text.endswith("; a network") for text in credits] == [True] * 3 + [False] * 2
+    credited = story.legs["attribution"].tolist()
+    assert [text.endswith("; a network") for text in credited] == [True] * 3 + [False] * 2
 
 
 def test_the_columns_have_the_index_of_the_claims(project_folder, by_sea) -> None:
