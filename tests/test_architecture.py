@@ -18,7 +18,7 @@ PACKAGE = ROOT / "geo_movements"
 FLOORS = (
     ("errors", "schema", "geodesy"),
     ("tables", "places", "routes"),
-    ("competing", "check", "coarsen", "build"),
+    ("competing", "routing", "check", "coarsen", "build"),
     ("basemap", "grammar"),
     ("page", "export"),
     ("save",),
