@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo_movements.geodesy import distance_km, great_circles, unwrap
-from geo_movements.routes.ways import Avoid, NoWay, Pair, Part, Stop, Way
+from geo_movements.routes.ways import Avoid, NoWay, Pair, Part, Way
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,6 +32,7 @@ def ways(pairs: Sequence[Pair], avoid: Avoid) -> list[Way | NoWay]:
     stop inside, or one that is enclosed. Borders count as 5 km wide at a stop whose own country is
     not avoided. Countries passed over are not told; passages mean nothing here.
 
+    >>> from geo_movements.routes.ways import Stop
     >>> moscow, pyongyang = Stop(37.62, 55.75, country="RU"), Stop(125.75, 39.03, country="KP")
     >>> [way] = ways([(moscow, pyongyang)], Avoid())
     >>> way.parts[0].method
@@ -106,6 +108,12 @@ class _Stops(NamedTuple):
     gates: NDArray[np.float64]
     """The unit vectors of those at the border of the airspace; NaN of the others."""
 
+    def only(self, used: NDArray[np.int64], numbers: NDArray[np.int64]) -> _Stops:
+        """Keep some of the stops, for pairs that number them anew."""
+        return _Stops(
+            numbers, self.points[used], self.there[used], self.closed[used], self.gates[used]
+        )
+
 
 def _gathered(pairs: Sequence[Pair], countries: frozenset[str], space: Airspace) -> _Stops:
     import numpy as np
@@ -142,7 +150,7 @@ def _around(
         return []
     bends = corners(countries)
     used, numbers = np.unique(stops.numbers[bent], return_inverse=True)
-    stops = _Stops(numbers.reshape(-1, 2), *(column[used] for column in stops[1:]))
+    stops = stops.only(used, numbers.reshape(-1, 2))
     graph = _Graph(stops, bends, _seen(stops, bends, space))
     names = ", ".join(sorted(countries))
     found: dict[int, Way | NoWay] = {}
@@ -154,7 +162,7 @@ def _around(
         for number, path in paths.items():
             if path is None:
                 found[number] = _enclosed(number, graph, names)
-            elif not entering & {*zip(path, path[1:], strict=False)}:
+            elif not entering & {*itertools.pairwise(path)}:
                 found[number] = Way((Part(_drawn(graph.points[path]), "air_around"),))
         if len(found) == len(bent):
             break
@@ -200,7 +208,7 @@ class _Graph:
         self._columns = np.concatenate([bends.edges[1], corner, out + self._stops])
         # A way of no length would be none to the graph.
         self._km = np.maximum(np.concatenate([bends.edges[2], km, km]), 1e-9)
-        self.sees = seen.any(axis=1)
+        self.sees: NDArray[np.bool_] = np.any(seen, axis=1)
 
     def stop_of(self, node: int) -> int | None:
         """Tell which stop a node is; None of a corner."""
@@ -249,7 +257,7 @@ def _entering(
     """Tell the steps of paths whose line on the ellipsoid enters."""
     import numpy as np
 
-    steps = sorted({step for path in paths if path for step in zip(path, path[1:], strict=False)})
+    steps = sorted({step for path in paths if path for step in itertools.pairwise(path)})
     if not steps:
         return set()
     ends = graph.points[np.array(steps)]

@@ -60,7 +60,7 @@ class Region:
 
         angle = np.hypot(*points.T)[:, None] / RADIUS_KM
         aside = points / RADIUS_KM * np.sinc(angle / np.pi)
-        return np.cos(angle) * self.frame[0] + aside @ self.frame[1:]
+        return np.asarray(np.cos(angle) * self.frame[0] + aside @ self.frame[1:], dtype=float)
 
     def entered(
         self,
@@ -94,9 +94,9 @@ class Region:
         import shapely
 
         flat = self.flat(gates.reshape(-1, 3))
-        spots: Any = shapely.points(flat, handle_nan="skip").reshape(-1, 2)
-        close = shapely.dwithin(spots, segments[:, None], BORDER_KM)
-        beyond = ~close.any(axis=1)
+        spots = np.reshape(np.asarray(shapely.points(flat, handle_nan="skip")), (-1, 2))
+        close: NDArray[np.bool_] = shapely.dwithin(spots, segments[:, None], BORDER_KM)
+        beyond: NDArray[np.bool_] = ~np.any(close, axis=1)
         tested = np.flatnonzero(close.any(axis=1))
         _, groups = np.unique(np.nan_to_num(gates[tested]), axis=0, return_inverse=True)
         for group in range(groups.max(initial=-1) + 1):
@@ -224,7 +224,6 @@ def _frame(middle: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _region(frame: NDArray[np.float64], parts: Any, others: Any) -> Region:
-    import numpy as np
     import shapely
 
     blank = Region(frame, shapely.Point())
@@ -235,26 +234,32 @@ def _region(frame: NDArray[np.float64], parts: Any, others: Any) -> Region:
     land = shapely.union_all(shapely.make_valid(drawn(parts)))
     coast = shapely.simplify(land, _COAST_KM)
     waters = shapely.buffer(coast, TERRITORIAL_KM, quad_segs=2)
-    neighbours = _near(drawn(others[_within_reach(blank, others)]), waters)
-    theirs = shapely.buffer(
-        shapely.simplify(neighbours, _COAST_KM), TERRITORIAL_KM, quad_segs=2
-    )
+    neighbours = _near(drawn(others[_within_reach(blank, waters, others)]), waters)
+    theirs = shapely.buffer(shapely.simplify(neighbours, _COAST_KM), TERRITORIAL_KM, quad_segs=2)
     space = shapely.union(land, shapely.difference(waters, shapely.union_all(theirs)))
     shapely.prepare(space)
-    reach = float(np.hypot(*shapely.get_coordinates(space).T).max())
-    return Region(frame, space, reach)
+    return Region(frame, space, _radius_km(space))
 
 
-def _within_reach(region: Region, parts: Any) -> NDArray[np.bool_]:
-    """Tell the parts of the world that a plane can show, by the corners of their boxes."""
+def _within_reach(region: Region, waters: Any, shapes: Any) -> NDArray[np.bool_]:
+    """Tell the shapes of the world that come near a region, and that its plane can show."""
     import numpy as np
     import shapely
 
-    points, owners = shapely.get_coordinates(parts, return_index=True)
-    km = np.hypot(*region.flat(vectors(points)).T)
-    sane = np.ones(len(parts), dtype=bool)
-    sane[owners[km > _SANE_KM]] = False
-    return sane
+    points, owners = shapely.get_coordinates(shapes, return_index=True)
+    cosines = vectors(points) @ region.frame[0]
+    reach = (_radius_km(waters) + TERRITORIAL_KM) / RADIUS_KM
+    near, torn = np.zeros(len(shapes), dtype=bool), np.zeros(len(shapes), dtype=bool)
+    near[owners[cosines > np.cos(min(reach, np.pi))]] = True
+    torn[owners[cosines < np.cos(_SANE_KM / RADIUS_KM)]] = True
+    return near & ~torn
+
+
+def _radius_km(shape: Any) -> float:
+    import numpy as np
+    import shapely
+
+    return float(np.hypot(*shapely.get_coordinates(shape).T).max())
 
 
 def _near(shapes: Any, waters: Any) -> Any:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo_movements.geodesy import distance_km
-from geo_movements.routes.air.airspace import Airspace, Region, airspace, vectors
+from geo_movements.routes.air.airspace import Airspace, Region, airspace
 
 if TYPE_CHECKING:
     import numpy as np
@@ -50,7 +50,7 @@ class Corners:
     hulls: Airspace
 
     def seen_from(self, stops: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Tell which corners (columns) a line from unit vectors (rows) touches with nothing between.
+        """Tell which corners (columns) unit vectors (rows) see, and pass by on one side.
 
         Only of stops outside the outline.
         """
@@ -63,7 +63,7 @@ class Corners:
         return touched
 
     def touched_from(self, stops: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Tell the same, whatever lies between."""
+        """Tell which they would pass by on one side, whatever lies between."""
         return _touched(stops, self.outline)
 
 
@@ -73,7 +73,9 @@ def corners(countries: frozenset[str]) -> Corners:
     import numpy as np
 
     for coarse_km in _COARSE_KM:
-        hulls = Airspace(tuple(_widened(region, coarse_km) for region in airspace(countries).regions))
+        hulls = Airspace(
+            tuple(_widened(region, coarse_km) for region in airspace(countries).regions)
+        )
         rings = [_rings(region) for region in hulls.regions]
         outline = _Outline(*(np.concatenate(column) for column in zip(*rings, strict=True)))
         walls = (outline.points, outline.after)
@@ -184,4 +186,5 @@ def _lon_lat(points: NDArray[np.float64]) -> NDArray[np.float64]:
     import numpy as np
 
     x, y, z = points.T
-    return np.degrees(np.column_stack([np.arctan2(y, x), np.arctan2(z, np.hypot(x, y))]))
+    angles = np.column_stack([np.arctan2(y, x), np.arctan2(z, np.hypot(x, y))])
+    return np.asarray(np.degrees(angles), dtype=float)
