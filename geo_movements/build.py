@@ -19,7 +19,7 @@ from geo_movements.coarsen import (
 from geo_movements.competing import Known, competing
 from geo_movements.errors import InputError, ParseError, Problem, errors_in, taken_strictly
 from geo_movements.places.toponyms import tidy
-from geo_movements.routing import Routed, route_claims
+from geo_movements.routing import Routed, route_claims, route_columns
 from geo_movements.tables import dates
 from geo_movements.tables.cells import split_list
 from geo_movements.tables.claims import parse_claims, public_by
@@ -238,22 +238,14 @@ def _legs(
             "destination_place": [p and p["place_id"] for p in destinations],
             "origin_precision": [p and p["precision"] for p in origins],
             "destination_precision": [p and p["precision"] for p in destinations],
-            "route_method": [line.method for line in lines],
-            "route_parts": [_parts(line) for line in lines],
-            "route_passes": None,
-            "route_note": None,
-            "origin_port": [line.ports[0] for line in lines],
-            "destination_port": [line.ports[1] for line in lines],
             "attribution": [
-                _credits(passed, line) for passed, line in zip(stops, lines, strict=True)
+                _credits(places, line) for places, line in zip(stops, lines, strict=True)
             ],
         },
         index=legs.index,
         dtype=object,
     )
-    computed["length_km"] = pd.array([line.length_km for line in lines], dtype="Float64")
-    computed["access_km"] = pd.array([line.access_km for line in lines], dtype="Float64")
-    legs = pd.concat([legs, computed], axis="columns")
+    legs = pd.concat([legs, computed, route_columns(movements, routed, known)], axis="columns")
     legs["competes_with"] = pd.Series(competing(legs, known), index=legs.index, dtype=object)
     if project.settings.coarsen_km is not None:
         told = [cell and _wkt(line) for cell, line in zip(legs["path"], lines, strict=True)]
@@ -262,10 +254,6 @@ def _legs(
     geometry = gpd.GeoSeries([line.geometry for line in lines], index=legs.index, crs=schema.CRS)
     legs = legs[[*schema.LEGS[:-1], *own]].reset_index(drop=True)
     return gpd.GeoDataFrame(legs, geometry=geometry.reset_index(drop=True), crs=schema.CRS)
-
-
-def _parts(line: Route) -> str | None:
-    return "; ".join(f"{method} {km:g}" for method, km in line.parts) or None
 
 
 def _credits(stops: list[Mapping[str, Any] | None], line: Route) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,6 +10,7 @@ from geo_movements.errors import ParseError
 from geo_movements.places.toponyms import tidy
 from geo_movements.routes.avoidance import avoid_of, united
 from geo_movements.routes.legs import Request, Route, given_path, measured, routes
+from geo_movements.routes.notes import has_note, parts_told, passed, route_note
 from geo_movements.routes.passages import closed_between
 from geo_movements.routes.ways import FREE, Avoid, Stop
 from geo_movements.tables.cells import split_list
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from geo_movements.competing import Known
     from geo_movements.schema import Project
 
-__all__ = ["Routed", "route_claims"]
+__all__ = ["Routed", "route_claims", "route_columns"]
 
 
 class Routed(NamedTuple):
@@ -65,6 +66,51 @@ def _given(folder: Path, words: str) -> Route | None:
         return measured(given_path(folder, words))
     except ParseError:
         return None
+
+
+def route_columns(movements: pd.DataFrame, routed: Sequence[Routed], known: Known) -> pd.DataFrame:
+    """Tell the routes of claims in the columns that `schema.LEGS` has for them.
+
+    `known` has the places of the rows, for their names. Null where a route has nothing to tell.
+    """
+    import pandas as pd
+
+    lines = [route for _, route in routed]
+    told: dict[str, list[Any]] = {
+        "route_method": [line.method for line in lines],
+        "route_parts": [parts_told(line) for line in lines],
+        "route_passes": [
+            "; ".join(passed(request.stops, route)) or None for request, route in routed
+        ],
+        "route_note": _notes(movements, routed, known),
+        "origin_port": [line.ports[0] for line in lines],
+        "destination_port": [line.ports[1] for line in lines],
+    }
+    columns = pd.DataFrame(told, index=movements.index, dtype=object)
+    return columns.assign(
+        length_km=pd.array([line.length_km for line in lines], dtype="Float64"),
+        access_km=pd.array([line.access_km for line in lines], dtype="Float64"),
+    )
+
+
+def _notes(movements: pd.DataFrame, routed: Sequence[Routed], known: Known) -> list[str | None]:
+    @cache
+    def names(*cells: str | None) -> list[str]:
+        places = [known.senses.get(tidy(cell)) if cell else None for cell in cells]
+        return [place["name"] if place else "" for place in places]
+
+    columns = ("origin", "via", "destination", "date_earliest", "date_latest")
+    rows = zip(*(movements[name].tolist() for name in columns), strict=True)
+    notes: list[str | None] = []
+    for (origin, via, end, *days), (request, route) in zip(rows, routed, strict=True):
+        if len(request.stops) < 2 or not has_note(request.stops, route):
+            notes.append(None)
+            continue
+        on_the_way = [name for name in names(*split_list(via)) if name]
+        stops = [*names(origin), *on_the_way, *names(end)]
+        closed = closed_between(*days) if route.avoided else ()
+        notes.append(route_note(stops, request.stops, route, closed))
+    return notes
 
 
 # --- Stops ----------------------------------------------------------------------------------------

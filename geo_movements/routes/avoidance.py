@@ -8,16 +8,14 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from geo_movements.errors import ParseError
-from geo_movements.places.context import country_of
-from geo_movements.places.countries import country_code
+from geo_movements.places.countries import NAMES, country_code
 from geo_movements.places.gazetteer import open_gazetteer
 from geo_movements.routes.passages import find, passages
-from geo_movements.routes.ways import Avoid
+from geo_movements.routes.ways import PASSAGE, Avoid
 
-__all__ = ["PASSAGE", "avoid_of", "read_avoid", "united"]
+__all__ = ["avoid_of", "read_avoid", "united"]
 
-PASSAGE = "passage:"
-"""What stands before the id of a passage: a bare word is a country."""
+_CODES = {name.casefold(): code for code, name in NAMES.items()}
 _HOW = "Write a country, as CN or China, or a passage, as passage:Suez."
 
 
@@ -25,8 +23,7 @@ _HOW = "Write a country, as CN or China, or a passage, as passage:Suez."
 def read_avoid(word: str) -> Avoid:
     """Read one country, by its code or name, or one passage.
 
-    Raises `ParseError` with the nearest known where there is no such thing, and where a name is
-    that of several countries or of a former one.
+    Raises `ParseError`, with the nearest known, where there is no such thing today.
 
     >>> sorted(read_avoid("China").countries), sorted(read_avoid("passage:suez canal").passages)
     (['CN'], ['Suez'])
@@ -69,25 +66,22 @@ def _passage(words: str) -> str:
 
 
 def _country(words: str) -> str:
-    if code := country_code(words):
+    if code := country_code(words) or _CODES.get(words.casefold()):
         return code
     named = [
-        candidate
+        candidate.place
         for candidate in open_gazetteer().lookup([words])[words]
         if candidate.place.precision == "country" and candidate.place.country
     ]
     if not named:
         raise ParseError(f'"{words}" is no country.', _nearest(words))
-    if named[0].place.feature_code == "PCLH":
+    if named[0].feature_code == "PCLH":
         raise ParseError(f'"{words}" is a country of the past.', "Name those of today: RU; UA; BY.")
-    code = country_of(words)
-    assert code is not None
-    return code
+    return named[0].country
 
 
 def _nearest(words: str) -> str:
     if (passage := find(words)) is not None:
         return f'Write "{PASSAGE}{passage}".'
-    suggested = open_gazetteer().suggest([words])[words]
-    near = [c.place for c in suggested if c.place.precision == "country" and c.place.country]
-    return f'Nearest: "{near[0].name}" ({near[0].country}).' if near else _HOW
+    near = difflib.get_close_matches(words.casefold(), _CODES, n=1, cutoff=0.75)
+    return f'Nearest: "{NAMES[_CODES[near[0]]]}" ({_CODES[near[0]]}).' if near else _HOW

@@ -14,10 +14,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo_movements.errors import ParseError
 from geo_movements.geodesy import great_circles, length_km, unwrap
-from geo_movements.routes.ways import ACCESS, FREE, Avoid, NoWay, Pair, Part, Router, Stop, Way
+from geo_movements.routes.ways import (
+    ACCESS,
+    FREE,
+    PASSAGE,
+    Avoid,
+    NoWay,
+    Pair,
+    Part,
+    Router,
+    Stop,
+    Way,
+)
 from geo_movements.tables.geometry import read_geometry
 
 if TYPE_CHECKING:
+    from shapely import LineString
     from shapely.geometry.base import BaseGeometry
 
 __all__ = ["Request", "Route", "given_path", "measured", "routes"]
@@ -62,6 +74,10 @@ class Route(NamedTuple):
     attribution: str | None = None
     faults: tuple[tuple[int, NoWay], ...] = ()
     """The stretches between stops, by number, that no way was found for, and why."""
+    avoided: tuple[str, ...] = ()
+    """What it would pass if it were free to, in the words of `avoid`: "CN", "passage:Suez"."""
+    detour_km: float | None = None
+    """How much longer it is for that; null where that cannot be told."""
 
 
 def given_path(folder: Path, words: str) -> BaseGeometry:
@@ -157,26 +173,42 @@ def _great_circles(pairs: Sequence[Pair]) -> Any:
 
 # --- By a router ----------------------------------------------------------------------------------
 
+_Asked = tuple[str, Avoid]
+"""A mode, and what it is to keep out of."""
+
 
 def _routed(lines: Sequence[Request]) -> dict[Request, Route]:
-    wanted: dict[tuple[str, Avoid], dict[Pair, None]] = {}
-    for asked in lines:
-        wanted.setdefault((str(asked.mode), asked.avoid), {}).update(
-            dict.fromkeys(_pairs(asked.stops))
-        )
-    found: dict[tuple[str, Avoid], dict[Pair, Way | NoWay]] = {
-        (mode, avoid): dict(zip(pairs, _router(mode)(list(pairs), avoid), strict=True))
-        for (mode, avoid), pairs in wanted.items()
-    }
-    missing = {
-        pair: None for ways in found.values() for pair, way in ways.items() if _is_fault(way)
-    }
-    straight = _straight(list(missing))
-    return {asked: _joined(asked, found[str(asked.mode), asked.avoid], straight) for asked in lines}
+    """Find each pair's free way, and where that passes what is avoided, the way around.
+
+    A country to be avoided is always asked about: only its router knows what belongs to it.
+    """
+    free = _found((asked.mode or "", FREE, pair) for asked in lines for pair in _pairs(asked.stops))
+    bound = _found(
+        (mode, asked.avoid, pair)
+        for asked in lines
+        for mode, pair in ((asked.mode or "", pair) for pair in _pairs(asked.stops))
+        if _touches(free[mode, FREE][pair], asked.avoid)
+    )
+    faulty = (free, bound)
+    straight = _straight(
+        pair
+        for found in faulty
+        for ways in found.values()
+        for pair, way in ways.items()
+        if isinstance(way, NoWay)
+    )
+    return {asked: _kept_out(asked, free, bound, straight) for asked in lines}
 
 
-def _is_fault(way: Way | NoWay) -> bool:
-    return isinstance(way, NoWay)
+def _found(wanted: Iterable[tuple[str, Avoid, Pair]]) -> dict[_Asked, dict[Pair, Way | NoWay]]:
+    """Ask each mode's router once for all that is to keep out of the same."""
+    pairs: dict[_Asked, dict[Pair, None]] = {}
+    for mode, avoid, pair in wanted:
+        pairs.setdefault((mode, avoid), {})[pair] = None
+    return {
+        (mode, avoid): dict(zip(asked, _router(mode)(list(asked), avoid), strict=True))
+        for (mode, avoid), asked in pairs.items()
+    }
 
 
 def _router(mode: str) -> Router:
@@ -185,56 +217,71 @@ def _router(mode: str) -> Router:
     return router
 
 
-def _straight(pairs: Sequence[Pair]) -> dict[Pair, Way]:
+def _touches(way: Way | NoWay, avoid: Avoid) -> bool:
+    """Tell whether a free way may be no way for those who avoid; where none is, none is left."""
+    if isinstance(way, NoWay):
+        return False
+    return bool(avoid.countries) or not avoid.passages.isdisjoint(way.passages)
+
+
+def _straight(pairs: Iterable[Pair]) -> dict[Pair, Way]:
     import numpy as np
 
-    if not pairs:
+    distinct = list(dict.fromkeys(pairs))
+    if not distinct:
         return {}
-    points, lines, _ = _great_circles(pairs)
+    points, lines, _ = _great_circles(distinct)
     drawn = np.split(points, np.flatnonzero(np.diff(lines)) + 1)
     return {
-        pair: Way((Part(line, "great_circle"),)) for pair, line in zip(pairs, drawn, strict=True)
+        pair: Way((Part(line, "great_circle"),)) for pair, line in zip(distinct, drawn, strict=True)
     }
 
 
-def _joined(
-    asked: Request, found: Mapping[Pair, Way | NoWay], straight: Mapping[Pair, Way]
+def _kept_out(
+    asked: Request,
+    free: Mapping[_Asked, Mapping[Pair, Way | NoWay]],
+    bound: Mapping[_Asked, Mapping[Pair, Way | NoWay]],
+    straight: Mapping[Pair, Way],
 ) -> Route:
-    """Join the ways between the stops to one line, its longitudes continuous."""
-    import numpy as np
-    import shapely
+    """Join the ways of a request, and tell what it keeps out of that it would else pass."""
+    mode, pairs = asked.mode or "", _pairs(asked.stops)
+    freely = [free[mode, FREE][pair] for pair in pairs]
+    around = bound.get((mode, asked.avoid), {})
+    ways = [around.get(pair, way) for pair, way in zip(pairs, freely, strict=True)]
+    route = _joined(asked, ways, straight)
+    if not around.keys() & {*pairs}:
+        return route
+    freest = _joined(asked, freely, straight)
+    avoided = [
+        *(c for c in freest.countries if c in asked.avoid.countries and c not in route.countries),
+        *(f"{PASSAGE}{name}" for name in freest.passages if name not in route.passages),
+    ]
+    if not avoided:
+        return route
+    detour = None
+    if not route.faults and route.length_km is not None and freest.length_km is not None:
+        detour = round(route.length_km - freest.length_km, 1)
+    return route._replace(avoided=tuple(avoided), detour_km=detour)
 
+
+def _joined(asked: Request, found: Sequence[Way | NoWay], straight: Mapping[Pair, Way]) -> Route:
+    """Join the ways between the stops to one line; a great circle where there is none."""
     pairs = _pairs(asked.stops)
-    faults, ways = [], []
-    for number, pair in enumerate(pairs):
-        way = found[pair]
-        if isinstance(way, NoWay):
-            faults.append((number, way))
-            way = straight[pair]
-        ways.append(way)
+    faults = [(number, way) for number, way in enumerate(found) if isinstance(way, NoWay)]
+    ways = [
+        straight[pair] if isinstance(way, NoWay) else way
+        for pair, way in zip(pairs, found, strict=True)
+    ]
     parts = [part for way in ways for part in way.parts]
-    # A part begins where the one before ends: that point is not drawn twice.
-    counts = [len(part.points) - (at > 0) for at, part in enumerate(parts)]
-    points = np.concatenate([part.points[at > 0 :] for at, part in enumerate(parts)])
-    points = unwrap(points, np.zeros(len(points), dtype=np.int64))
-    ends = np.cumsum(counts)
-    starts = np.concatenate([[0], ends[:-1] - 1])
-    pieces = [
-        (part.method, length_km(shapely.LineString(points[start:end])))
-        for part, start, end in zip(parts, starts, ends, strict=True)
-    ]
-    stretches = [
-        (method, round(sum(km for _, km in same), 1))
-        for method, same in itertools.groupby(pieces, key=lambda piece: piece[0])
-    ]
-    access = sum(km for method, km in pieces if method == ACCESS)
+    line, lengths = _strung(parts, pairs[0][0].lon)
     area = _has_area(asked)
+    access = sum(km for part, km in zip(parts, lengths, strict=True) if part.method == ACCESS)
     return Route(
-        geometry=shapely.LineString(points),
-        method=_method([method for method, _ in pieces]),
-        length_km=None if area else round(sum(km for _, km in pieces), 1),
+        geometry=line,
+        method=_method(parts, lengths),
+        length_km=None if area else round(sum(lengths), 1),
         access_km=None if area or not access else round(access, 1),
-        parts=tuple(stretches) if len(stretches) > 1 else (),
+        parts=() if area else _stretches(parts, lengths),
         ports=(ways[0].ports[0], ways[-1].ports[1]),
         countries=tuple(dict.fromkeys(name for way in ways for name in way.countries)),
         passages=tuple(dict.fromkeys(name for way in ways for name in way.passages)),
@@ -243,9 +290,46 @@ def _joined(
     )
 
 
-def _method(methods: Sequence[str]) -> str:
-    """Name a line of several methods: after its fallback, if any, else the one of most parts."""
-    if "great_circle" in methods:
+def _strung(parts: Sequence[Part], lon: float) -> tuple[LineString, list[float]]:
+    """Make parts one line that begins at `lon`, longitudes continuous; tell each part's km.
+
+    A part begins where the one before ends: that point is not drawn twice.
+    """
+    import numpy as np
+    import shapely
+
+    counts = [len(part.points) - (at > 0) for at, part in enumerate(parts)]
+    points = np.concatenate([part.points[at > 0 :] for at, part in enumerate(parts)])
+    points = unwrap(points, np.zeros(len(points), dtype=np.int64))
+    points[:, 0] += 360 * np.round((lon - points[0, 0]) / 360)
+    ends = np.cumsum(counts).tolist()
+    starts = [0, *(end - 1 for end in ends[:-1])]
+    lengths = [
+        length_km(shapely.LineString(points[start:end]))
+        for start, end in zip(starts, ends, strict=True)
+    ]
+    return shapely.LineString(points), lengths
+
+
+def _stretches(parts: Sequence[Part], lengths: Sequence[float]) -> tuple[tuple[str, float], ...]:
+    """Tell method and km of each stretch of a line that several methods made."""
+    pieces = zip((part.method for part in parts), lengths, strict=True)
+    stretches = [
+        (method, round(sum(km for _, km in same), 1))
+        for method, same in itertools.groupby(pieces, key=lambda piece: piece[0])
+    ]
+    return tuple(stretches) if len(stretches) > 1 else ()
+
+
+def _method(parts: Sequence[Part], lengths: Sequence[float]) -> str:
+    """Name a line of several methods: after its fallback, if any, else the one of most km.
+
+    A line that is all access is straight, whatever it was meant to be.
+    """
+    proper: dict[str, float] = {}
+    for part, km in zip(parts, lengths, strict=True):
+        if part.method != ACCESS:
+            proper[part.method] = proper.get(part.method, 0.0) + km
+    if "great_circle" in proper or not proper:
         return "great_circle"
-    proper = [method for method in methods if method != ACCESS]
-    return max(proper or ["none"], key=proper.count if proper else None)
+    return max(proper, key=lambda method: proper[method])
