@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo_movements.geodesy import distance_km, great_circles, unwrap
+from geo_movements.places.countries import country_name
 from geo_movements.routes.ways import Avoid, NoWay, Pair, Part, Way
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ways"]
 
+_MOST_NAMED = 6
 _TRIES = 12
 """How often a way is looked for anew, where a stretch of it turns out to enter after all."""
 
@@ -45,7 +47,7 @@ def ways(pairs: Sequence[Pair], avoid: Avoid) -> list[Way | NoWay]:
     if not avoid.countries:
         return [Way((Part(line, "great_circle"),)) for line in straight]
     if unknown := _without_borders(avoid.countries):
-        why = f"the borders of {', '.join(unknown)} are not known here, so nothing goes around"
+        why = f"the borders of {_listed(unknown)} are not known here, so nothing goes around"
         return [NoWay(why)] * len(pairs)
     return _kept_out(pairs, straight, avoid.countries)
 
@@ -86,7 +88,7 @@ def _kept_out(
     closed = stops.closed[stops.numbers]
     bent = np.flatnonzero(entered & ~closed.any(axis=1))
     around = dict(zip(bent.tolist(), _around(stops, bent, space, countries), strict=True))
-    names = ", ".join(sorted(countries))
+    names = _listed(countries)
     answers: list[Way | NoWay] = []
     for number, line in enumerate(straight):
         if closed[number].any():
@@ -95,6 +97,13 @@ def _kept_out(
         else:
             answers.append(around.get(number) or Way((Part(line, "great_circle"),)))
     return answers
+
+
+def _listed(codes: Iterable[str]) -> str:
+    names = [country_name(code) for code in sorted(codes)]
+    if len(names) > _MOST_NAMED:
+        names = [*names[:_MOST_NAMED], "..."]
+    return ", ".join(names)
 
 
 class _Stops(NamedTuple):
@@ -152,7 +161,7 @@ def _around(
     used, numbers = np.unique(stops.numbers[bent], return_inverse=True)
     stops = stops.only(used, numbers.reshape(-1, 2))
     graph = _Graph(stops, bends, _seen(stops, bends, space))
-    names = ", ".join(sorted(countries))
+    names = _listed(countries)
     found: dict[int, Way | NoWay] = {}
     for _ in range(_TRIES):
         wanted = [number for number in range(len(bent)) if number not in found]
