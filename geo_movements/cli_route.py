@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ HELP = ("find the way of one leg", "Wonsan Vladivostok --mode sea")
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
+    # "-16.8,179.99" is a position, not an option: argparse knows single numbers only.
+    parser._negative_number_matcher = re.compile(r"-\.?\d")
     parser.add_argument("origin", help='a place: a name, or "43.1, 131.9"')
     parser.add_argument("destination", help="another")
     parser.add_argument("--mode", help="sea, rail, road, air or foot (default: not known)")

@@ -71,7 +71,7 @@ def _given(folder: Path, words: str) -> Route | None:
 def route_columns(movements: pd.DataFrame, routed: Sequence[Routed], known: Known) -> pd.DataFrame:
     """Tell the routes of claims in the columns that `schema.LEGS` has for them.
 
-    `known` has the places of the rows, for their names. Null where a route has nothing to tell.
+    `known` has the places of the rows. Null where a route has nothing to tell.
     """
     import pandas as pd
 
@@ -94,11 +94,6 @@ def route_columns(movements: pd.DataFrame, routed: Sequence[Routed], known: Know
 
 
 def _notes(movements: pd.DataFrame, routed: Sequence[Routed], known: Known) -> list[str | None]:
-    @cache
-    def names(*cells: str | None) -> list[str]:
-        places = [known.senses.get(tidy(cell)) if cell else None for cell in cells]
-        return [place["name"] if place else "" for place in places]
-
     columns = ("origin", "via", "destination", "date_earliest", "date_latest")
     rows = zip(*(movements[name].tolist() for name in columns), strict=True)
     notes: list[str | None] = []
@@ -106,10 +101,11 @@ def _notes(movements: pd.DataFrame, routed: Sequence[Routed], known: Known) -> l
         if len(request.stops) < 2 or not has_note(request.stops, route):
             notes.append(None)
             continue
-        on_the_way = [name for name in names(*split_list(via)) if name]
-        stops = [*names(origin), *on_the_way, *names(end)]
+        # In the row's own words; a stop on the way that nobody knows is none of the route's.
+        passing = [name for name in split_list(via) if tidy(name) in known.senses]
+        names = [tidy(name) if name else "" for name in (origin, *passing, end)]
         closed = closed_between(*days) if route.avoided else ()
-        notes.append(route_note(stops, request.stops, route, closed))
+        notes.append(route_note(names, request.stops, route, closed))
     return notes
 
 

@@ -76,7 +76,7 @@ def _country(words: str) -> str:
     if not named:
         raise ParseError(f'"{words}" is no country.', _nearest(words))
     if named[0].feature_code == "PCLH":
-        raise ParseError(f'"{words}" is a country of the past.', "Name those of today: RU; UA; BY.")
+        raise ParseError(f'"{words}" is a country of the past.', "Name those of today, as RU; UA.")
     return named[0].country
 
 

@@ -77,7 +77,7 @@ def _ports(names: Sequence[str], route: Route) -> str | None:
         for way, name, port, parts in ends
         if port and port.casefold() != name.partition(",")[0].casefold()
     ]
-    return f"By sea {' '.join(told)}." if told else None
+    return f"By sea {', '.join(told)}." if told else None
 
 
 def _away(parts: Sequence[tuple[str, float]]) -> str:
@@ -96,9 +96,10 @@ def _detours(route: Route, closed: Collection[str]) -> Iterator[str]:
     longer = f": {route.detour_km:,.0f} km longer" if (route.detour_km or 0) >= 1 else ""
     if shut:
         end = "" if kept_out else longer
-        yield f"Not through {_listed(shut)}, closed at the time{end}."
+        named = _listed(shut)
+        yield f"{named[0].upper()}{named[1:]} {'was' if len(shut) == 1 else 'were'} not open{end}."
     if kept_out:
-        yield f"Not through {_listed(kept_out)}, to be avoided{longer}."
+        yield f"Keeps out of {_listed(kept_out)}{longer}."
 
 
 def _faults(names: Sequence[str], stops: Sequence[Stop | None], route: Route) -> Iterator[str]:
