@@ -267,7 +267,7 @@ def coast(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("127.44 39.15, 129 39, 131.8 41, 131.89 43.12", None),
         ("127.44 39.15, 131.3 41.5, 131.89 43.12", "5"),  # over the island
-        ("127.44 39.15, 127.1 39.1, 127.1 40, 131 42, 131.89 43.12", "1"),  # too far inland
+        ("127.44 39.15, 127.1 39.1, 127.1 40, 131 42, 131.89 43.12", "8"),  # 190 km inland
     ],
 )
 def test_a_ship_over_land_is_told(check, coast, points: str, km: str | None) -> None:

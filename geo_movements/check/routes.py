@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo_movements.check.transit import transit_problems
 from geo_movements.errors import Problem
-from geo_movements.geodesy import length_km
+from geo_movements.geodesy import distance_km, length_km
 from geo_movements.places.countries import country_name
 from geo_movements.places.toponyms import tidy
 from geo_movements.routes.avoidance import avoid_of
@@ -18,7 +18,9 @@ from geo_movements.tables.cells import split_list
 from geo_movements.tables.words import quote
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
     from geo_movements.competing import Known
@@ -288,23 +290,26 @@ def _over_land_km(line: Any) -> float:
 
 
 def _between_harbours(line: Any) -> Any:
-    """Cut off the stretches over land at both ends: the way up to a port, if not too far."""
+    """Cut off what lies up a river: an end on land, to its last land within `HARBOUR_KM`."""
     import numpy as np
     import shapely
 
     from geo_movements.routes.sea import crosses_land
 
     points = shapely.get_coordinates(shapely.segmentize(line, _PIECE_DEG))
-    if line.geom_type != "LineString" or len(points) < 3:
+    if line.geom_type != "LineString" or len(points) < 2:
         return line
-    pieces: Any = shapely.linestrings(np.stack([points[:-1], points[1:]], axis=1))
-    afloat = np.flatnonzero(~crosses_land(pieces))
-    if not len(afloat):
-        return line
-    start, end = int(afloat[0]), int(afloat[-1]) + 1
-    ends = (points[: start + 1], points[end:])
-    start, end = (
-        limit if len(cut) < 2 or length_km(shapely.LineString(cut)) <= HARBOUR_KM else whole
-        for limit, cut, whole in zip((start, end), ends, (0, len(points) - 1), strict=True)
-    )
-    return shapely.LineString(points[start : end + 1])
+    pieces = np.asarray(shapely.linestrings(np.stack([points[:-1], points[1:]], axis=1)))
+    ashore = crosses_land(pieces)
+    km = np.cumsum(distance_km(*points[:-1].T, *points[1:].T))
+    start = _pieces_ashore(ashore, km - km[0])
+    end = len(points) - _pieces_ashore(ashore[::-1], (km[-1] - km)[::-1])
+    return shapely.LineString(points[start:end] if end - start > 1 else points)
+
+
+def _pieces_ashore(ashore: NDArray[np.bool_], km: NDArray[np.float64]) -> int:
+    """Count the pieces to cut off, from the first on; `km` is how far each begins from the end."""
+    import numpy as np
+
+    near = np.flatnonzero(ashore & (km < HARBOUR_KM))
+    return int(near[-1]) + 1 if ashore[0] else 0
