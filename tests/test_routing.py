@@ -161,7 +161,7 @@ def test_the_columns_tell_the_route(project_folder, by_sea) -> None:
     notes = story.legs["route_note"].tolist()
     assert notes[0] == f"{port} Through China and the Suez Canal."
     assert notes[1] == f"{port} The Suez Canal was not open: 6,323 km longer."
-    assert notes[2] == f"{port} Keeps out of China and the Suez Canal: 6,323 km longer."
+    assert notes[2] == f"{port} Keeps out of China: 6,323 km longer."
     assert notes[3:] == [None, None]
     credited = story.legs["attribution"].tolist()
     assert [text.endswith("; a network") for text in credited] == [True] * 3 + [False] * 2

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo_movements.errors import ParseError
 from geo_movements.geodesy import great_circles, length_km, unwrap
+from geo_movements.routes.passages import within
 from geo_movements.routes.ways import (
     ACCESS,
     FREE,
@@ -257,9 +258,10 @@ def _kept_out(
     if not around.keys() & {*pairs}:
         return route
     freest = _joined(asked, freely, straight)
+    shut = asked.avoid.passages | within(asked.avoid.countries)
     avoided = [
         *(c for c in freest.countries if c in asked.avoid.countries and c not in route.countries),
-        *(f"{PASSAGE}{name}" for name in freest.passages if name not in route.passages),
+        *(f"{PASSAGE}{name}" for name in freest.passages if name in shut - {*route.passages}),
     ]
     if not avoided:
         return route

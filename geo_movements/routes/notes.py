@@ -73,11 +73,15 @@ def _ports(names: Sequence[str], route: Route) -> str | None:
         ("to", names[-1], route.ports[1], route.parts[-1:]),
     )
     told = [
-        f"{way} {port}, the port for {name}{_away(parts)}"
+        f"{way} {_article(port)}{port}, the port for {name}{_away(parts)}"
         for way, name, port, parts in ends
         if port and port.casefold() != name.partition(",")[0].casefold()
     ]
     return f"By sea {', '.join(told)}." if told else None
+
+
+def _article(port: str) -> str:
+    return "the " if port.startswith("Port of ") else ""
 
 
 def _away(parts: Sequence[tuple[str, float]]) -> str:
@@ -87,7 +91,12 @@ def _away(parts: Sequence[tuple[str, float]]) -> str:
 
 
 def _through(words: Sequence[str]) -> str | None:
-    return f"Through {_listed(words)}." if words else None
+    """Say what is gone through, and which capes are gone around."""
+    capes = [word for word in words if _is_cape(word)]
+    others = [word for word in words if word not in capes]
+    told = [f"Through {_listed(others)}."] if others else []
+    told += [f"Around {_listed(capes)}."] if capes else []
+    return " ".join(told) or None
 
 
 def _detours(route: Route, closed: Collection[str]) -> Iterator[str]:
@@ -128,6 +137,10 @@ def _listed(words: Iterable[str]) -> str:
 def _named(word: str) -> str:
     if not word.startswith(PASSAGE):
         return country_name(word)
-    name = word.removeprefix(PASSAGE)
-    told = passages()[name].name if name in passages() else name
-    return told if told.startswith(("the ", "The ")) else f"the {told}"
+    key = word.removeprefix(PASSAGE)
+    name = passages()[key].name if key in passages() else key
+    return name if _is_cape(word) and "Cape of" not in name else f"the {name}"
+
+
+def _is_cape(word: str) -> bool:
+    return word.startswith(f"{PASSAGE}Cape ")

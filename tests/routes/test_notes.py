@@ -30,6 +30,13 @@ def test_ports_are_named_with_how_far_they_are() -> None:
     )
 
 
+def test_a_port_by_its_full_name_has_its_article() -> None:
+    route = Route(None, "sea_grid", 1.0, ports=(None, "Port of Hungnam"))
+    assert note(route, ("Wonsan", "Hamhung")) == (
+        "By sea to the Port of Hungnam, the port for Hamhung."
+    )
+
+
 def test_a_port_of_the_place_s_own_name_goes_without_saying() -> None:
     route = Route(None, "sea_grid", 1.0, ports=("Wonsan", None))
     assert note(route, names=("Wonsan, North Korea", "Vladivostok")) is None
@@ -41,8 +48,12 @@ def test_what_is_passed_is_told_in_the_words_of_avoid_and_in_plain_ones() -> Non
     assert note(route) == "Through China, Mongolia and the Suez Canal."
     assert note(route._replace(countries=("RU",))) == "Through the Suez Canal."
     assert note(route._replace(countries=("US",), passages=())) == "Through the United States."
+    capes = ("Gibraltar", "Cape of Good Hope", "Cape Horn")
+    assert note(route._replace(countries=(), passages=capes)) == (
+        "Through the Strait of Gibraltar. Around the Cape of Good Hope and Cape Horn."
+    )
     # A passage of a network that our table does not know is named as it is.
-    assert note(route._replace(countries=(), passages=("Oresund",))) == "Through the Oresund."
+    assert note(route._replace(countries=(), passages=("Narrows",))) == "Through the Narrows."
 
 
 def test_the_country_of_an_end_that_tells_none_is_no_country_passed() -> None:
