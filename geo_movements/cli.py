@@ -198,8 +198,8 @@ def _resolve(options: argparse.Namespace) -> int:
         project = ask(project, country=options.country, update=update, answer=_answer, tell=_say)
         update = False  # the automatic rows are gone, the answers stay
     places = resolve(project, country=options.country, update=update, service=options.service)
-    # Whether a draft is right is nothing that its places depend on.
-    problems = find_problems(project, places, allow_drafts=True)
+    # Neither drafts nor routes are anything that the places depend on.
+    problems = find_problems(project, places, allow_drafts=True, routed=[])
     print(_report(places))
     _tell(problems)
     status = PROBLEMS if errors_in(problems) else FINE

@@ -140,7 +140,8 @@ RESOLVED = (*LOCK, "attribution", "geometry")
 """
 
 ROUTE_METHODS = (
-    "great_circle", "sea_grid", "sea_network", "rail_network", "road_network", "given", "none",
+    "great_circle", "sea_grid", "sea_network", "rail_network", "road_network", "air_around",
+    "given", "none",
 )  # fmt: skip
 
 EVENT_DATES = ("date_earliest", "date_latest", "reported_earliest", "reported_latest")

@@ -51,8 +51,8 @@ def test_the_candidates_of_a_tie_can_be_pasted_into_places(project_folder) -> No
 
 def test_what_a_reader_would_miss_is_a_warning(project_folder) -> None:
     problems = check(project_folder, "origin,destination,avoid\nWonsan,Vladivostok,CN\n")
-    assert set(problems["level"]) == {"warning"}
-    assert set(problems["column"]) == {"sources", "date"}
+    assert set(problems["level"]) == {"note", "warning"}
+    assert set(problems["column"]) == {"sources", "date", "avoid"}
 
 
 def test_a_path_that_is_no_line_is_told(project_folder) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from geo_movements.check.avoid import avoid_problems
 from geo_movements.check.movements import movement_problems
 from geo_movements.check.places import place_problems
+from geo_movements.check.routes import Leg, route_problems, routed_legs
 from geo_movements.competing import Known
 from geo_movements.errors import ParseError, Problem
 from geo_movements.places.lock import locked
@@ -52,14 +53,17 @@ def find_problems(
     claims: Claims | None = None,
     *,
     allow_drafts: bool = False,
-    routed: list[Routed] | None = None,
+    routed: Sequence[Routed] | None = None,
 ) -> list[Problem]:
     """Collect the problems of tables, places and given routes: errors first, then by row.
 
     `claims` is what `parse_claims` makes of the project, `routed` what `route_claims` makes of
-    these, where they are at hand. Drafts are errors, unless allowed.
+    these, where they are at hand; without places, or with `routed` empty, no route is looked at.
+    Drafts are errors, unless allowed.
     """
     claims = claims or parse_claims(project)
+    known = None if places is None else Known(places)
+    legs = _legs(project, claims, known, routed)
     problems = [
         *project.problems,
         *claims.problems,
@@ -70,7 +74,8 @@ def find_problems(
         *_idle_groups(project, claims),
         *avoid_problems(project, claims),
         *_drafts(project, claims, allow_drafts),
-        *movement_problems(project, claims, None if places is None else Known(places)),
+        *movement_problems(project, claims, known, legs),
+        *route_problems(project, legs),
     ]
     if places is not None:
         problems += place_problems(project, places)
@@ -78,6 +83,17 @@ def find_problems(
         dict.fromkeys(_settings_named(problems, project)),
         key=lambda p: (LEVELS.index(p.level), p.file, p.row, p.column),
     )
+
+
+def _legs(
+    project: schema.Project,
+    claims: Claims,
+    known: Known | None,
+    routed: Sequence[Routed] | None,
+) -> list[Leg]:
+    if known is None or (routed is not None and not routed):
+        return []
+    return routed_legs(project, claims.movements, known, routed)
 
 
 def _settings_named(problems: list[Problem], project: schema.Project) -> list[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from geo_movements import schema
@@ -19,6 +19,7 @@ from geo_movements.tables.dates import to_minutes
 if TYPE_CHECKING:
     import pandas as pd
 
+    from geo_movements.check.routes import Leg
     from geo_movements.tables.claims import Claims
 
 __all__ = ["movement_problems"]
@@ -28,9 +29,12 @@ _FAR_KM, _FAR_SHARE = 200, 0.2
 
 
 def movement_problems(
-    project: schema.Project, claims: Claims, known: Known | None
+    project: schema.Project, claims: Claims, known: Known | None, legs: Sequence[Leg] = ()
 ) -> Iterator[Problem]:
-    """List the contradictions of claims; `known` has their places, where they are resolved."""
+    """List the contradictions of claims; `known` has their places, where they are resolved.
+
+    `legs` are the rows that have a route.
+    """
     movements = claims.movements
     file = project.files["movements"]
     rows = movements.assign(row=movements.index).to_dict("records")
@@ -49,7 +53,7 @@ def movement_problems(
         _events_early(project, claims.events),
     ]
     if known is not None:
-        tellers += [_speeds(file, rows, known), _far_paths(project, file, rows, known)]
+        tellers += [_speeds(file, rows, known, legs), _far_paths(project, file, rows, known)]
     yield from itertools.chain.from_iterable(tellers)
 
 
@@ -99,8 +103,11 @@ def _published_late(file: str, rows: list[dict[Any, Any]], claims: Claims) -> It
             )  # fmt: skip
 
 
-def _speeds(file: str, rows: list[dict[Any, Any]], known: Known) -> Iterator[Problem]:
+def _speeds(
+    file: str, rows: list[dict[Any, Any]], known: Known, legs: Sequence[Leg]
+) -> Iterator[Problem]:
     """Warn of legs that no force of their mode could make in the time that they had."""
+    ways = {leg.row["row"]: leg.routed.route.length_km for leg in legs}
     for row in rows:
         limit = schema.TOP_KMH.get(row["mode"])
         ends = [
@@ -110,9 +117,8 @@ def _speeds(file: str, rows: list[dict[Any, Any]], known: Known) -> Iterator[Pro
         first, last = row["date_earliest"], row["date_latest"]
         if limit is None or None in ends or not (first and last):
             continue
-        places = [end["place_id"] for end in ends if end]
         hours = (to_minutes(last, end=True) - to_minutes(first)) / 60
-        km = known.distance_km(*places)
+        km = _least_km([end for end in ends if end], ways.get(row["row"]), known)
         if km > limit * hours:
             yield Problem(
                 "warning", file, row["row"], "mode",
@@ -120,6 +126,14 @@ def _speeds(file: str, rows: list[dict[Any, Any]], known: Known) -> Iterator[Pro
                 f"for {row['mode']}.",
                 "Check the places, the dates and the mode.",
             )  # fmt: skip
+
+
+def _least_km(ends: Sequence[Mapping[str, Any]], way_km: float | None, known: Known) -> float:
+    """Measure the least that a leg can be: along its line, as far as its ends are certain."""
+    crow = known.distance_km(*(end["place_id"] for end in ends))
+    if way_km is None:  # an area at an end, or a plain connection
+        return crow
+    return max(crow, way_km - sum(end["uncertainty_km"] or 0 for end in ends))
 
 
 # --- What stands twice, or alone ------------------------------------------------------------------

@@ -111,13 +111,18 @@ def routes(requests: Sequence[Request]) -> list[Route]:
     distinct = list(dict.fromkeys(requests))
     lines = [request for request in distinct if _is_line(request.stops)]
     drawn = {asked: _one_ended(asked.stops) for asked in distinct if not _is_line(asked.stops)}
-    drawn |= _plain([request for request in lines if request.mode not in ROUTERS])
-    drawn |= _routed([request for request in lines if request.mode in ROUTERS])
+    drawn |= _plain([request for request in lines if not _has_router(request)])
+    drawn |= _routed([request for request in lines if _has_router(request)])
     return [drawn[request] for request in requests]
 
 
 def _is_line(stops: tuple[Stop | None, ...]) -> bool:
     return stops[0] is not None and stops[-1] is not None and len({*stops}) > 1
+
+
+def _has_router(request: Request) -> bool:
+    """Tell whether a request is more than a plain connection, as by air around nothing."""
+    return request.mode in ROUTERS and (request.mode != "air" or bool(request.avoid.countries))
 
 
 def _one_ended(stops: tuple[Stop | None, ...]) -> Route:
