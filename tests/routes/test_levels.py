@@ -71,7 +71,7 @@ def test_a_shared_stretch_is_the_same_in_all_its_lines(turned: bool) -> None:
     other = (trunk[50:] + (360, 0))[:: -1 if turned else 1]
     one, both = levels([Line(other), Line(longer)])
     assert one[:: -1 if turned else 1].tolist() == both[50 : len(trunk)].tolist()
-    assert both[50] == both[399] == 0 and 0 < (both == 0).sum() < 10  # where they part
+    assert both[50] == both[399] == 0 and 0 < (both == 0).sum() < 20  # where they part
 
 
 def test_lines_that_only_cross_have_no_junction() -> None:
