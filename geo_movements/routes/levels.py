@@ -231,4 +231,3 @@ def _farthest(pixels: Any, first: int, last: int) -> int:
     chord = shapely.LineString(pixels[[first, last]])
     between = shapely.points(pixels[first + 1 : last])
     return int(first + 1 + np.argmax(shapely.distance(between, chord)))
-

@@ -67,11 +67,12 @@ def test_pinned_vertices_stay_on_every_line_that_has_them() -> None:
 def test_a_shared_stretch_is_the_same_in_all_its_lines(turned: bool) -> None:
     trunk = np.cumsum(np.random.default_rng(5).uniform(-0.2, 0.3, (400, 2)), axis=0)
     longer = np.concatenate([trunk, trunk[-1:] + [(0, 1), (3, 1)]])
-    # The other comes the other way round the Earth, and perhaps against the first.
-    other = (trunk[50:] + (360, 0))[:: -1 if turned else 1]
+    # The other joins it for a while, from the other side of the Earth and perhaps against it.
+    joins = np.concatenate([[trunk[50] - (9, 9)], trunk[50:300], [trunk[299] + (9, -9)]])
+    other = (joins + (360, 0))[:: -1 if turned else 1]
     one, both = levels([Line(other), Line(longer)])
-    assert one[:: -1 if turned else 1].tolist() == both[50 : len(trunk)].tolist()
-    assert both[50] == both[399] == 0 and 0 < (both == 0).sum() < 20  # where they part
+    assert one[:: -1 if turned else 1][1:-1].tolist() == both[50:300].tolist()
+    assert both[50] == both[299] == 0 and (both == 0).sum() < 20
 
 
 def test_lines_that_only_cross_have_no_junction() -> None:
@@ -124,7 +125,9 @@ def test_only_the_stretch_at_sea_minds_the_land() -> None:
     assert needed[1:40].min() > 0
 
 
-@pytest.mark.parametrize("points", [[(5, 5), (5, 5)], [(0, 0), (1, 1), (0, 0)], [(0, 89), (180, 89)]])
+@pytest.mark.parametrize(
+    "points", [[(5, 5), (5, 5)], [(0, 0), (1, 1), (0, 0)], [(0, 89), (180, 89)]]
+)
 def test_odd_lines_keep_their_ends(points: Any) -> None:
     (needed,) = levels([Line(np.array(points, dtype=float))])
     assert needed[0] == needed[-1] == 0 and len(needed) == len(points)
