@@ -104,7 +104,7 @@ def _kept(lines: Sequence[Line], points: Any, owners: Any, starts: Any) -> NDArr
 
 
 def _places(points: Any) -> NDArray[np.int64]:
-    """Number the vertices so that those within a metre, whichever way round the Earth, are one."""
+    """Give vertices within a metre one number, whichever way round the Earth."""
     import numpy as np
 
     x, y = np.round(points * 1e5).astype(np.int64).T

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -66,10 +67,10 @@ def test_pinned_vertices_stay_on_every_line_that_has_them() -> None:
 @pytest.mark.parametrize("turned", [False, True])
 def test_a_shared_stretch_is_the_same_in_all_its_lines(turned: bool) -> None:
     trunk = np.cumsum(np.random.default_rng(5).uniform(-0.2, 0.3, (400, 2)), axis=0)
-    longer = np.concatenate([trunk, trunk[-1:] + [(0, 1), (3, 1)]])
+    longer = np.concatenate([trunk, [trunk[-1] + (0, 1)]])
     # The other joins it for a while, from the other side of the Earth and perhaps against it.
     joins = np.concatenate([[trunk[50] - (9, 9)], trunk[50:300], [trunk[299] + (9, -9)]])
-    other = (joins + (360, 0))[:: -1 if turned else 1]
+    other = np.add(joins, (360, 0))[:: -1 if turned else 1]
     one, both = levels([Line(other), Line(longer)])
     assert one[:: -1 if turned else 1][1:-1].tolist() == both[50:300].tolist()
     assert both[50] == both[299] == 0 and (both == 0).sum() < 20
@@ -101,7 +102,7 @@ def test_no_zoom_puts_a_ship_on_land(points: Any, gap: float) -> None:
     (needed,) = levels([Line(points, sea=((0, len(points) - 1),))], crosses=crosses)
     for zoom in ZOOMS:
         at = np.flatnonzero(needed <= zoom)
-        for first, last in zip(at, at[1:], strict=False):
+        for first, last in pairwise(at):
             if last - first > 1:
                 assert not land.intersects(LineString(as_drawn(points[[first, last]])))
 
@@ -111,6 +112,19 @@ def as_drawn(ends: Any) -> Any:
     start, end = world_pixels(ends)
     x, y = (start + np.linspace(0, 1, 200)[:, None] * (end - start)).T / 256 - 0.5
     return np.column_stack([360 * x, np.degrees(np.arctan(np.sinh(-2 * np.pi * y)))])
+
+
+def test_a_chord_is_looked_at_where_the_map_draws_it() -> None:
+    # Straight on the map from 50 to 60 degrees north passes the middle at 55.3, not at 55.
+    islet = box(9.95, 55.25, 10.05, 55.35)
+    points = np.array([(0, 50), (10, 55), (20, 60)], dtype=float)
+    (free,), (needed,) = (
+        levels(
+            [Line(points, sea=((0, 2),))], crosses=lambda chords, land=land: land.intersects(chords)
+        )
+        for land in (box(50, 0, 51, 1), islet)
+    )
+    assert free[1] > 0 == needed[1]
 
 
 def test_only_the_stretch_at_sea_minds_the_land() -> None:
