@@ -25,7 +25,7 @@ const ROUND = [
 export function placeLabels(ctx, shown, frame, blocked) {
   const { scene } = shown;
   const hard = [...blocked, ...scene.places.filter(isPoint).map((p) => around(p, 5))];
-  hard.push(...scene.dots.map((dot) => around(dot, 6)));
+  hard.push(...scene.dots.map((dot) => around(dot, 6)), ...scene.ports.map((port) => around(port, 4)));
   hard.push(...scene.lines.filter(({ unknown }) => unknown).map(({ unknown }) => around(unknown, 7)));
   const heads = scene.lines.filter(({ head }) => head).map(({ head }) => headBox(head));
   const clear = scene.lines.filter(({ mark }) => shown.tone(mark) !== "ghost");
