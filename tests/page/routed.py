@@ -8,6 +8,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import shapely
+import shapely.ops
 from shapely import LineString, Point
 
 from geo_movements.geodesy import length_km
@@ -20,7 +21,14 @@ PLACES = {
     "Khabarovsk": (135.07, 48.48), "Chita": (113.5, 52.03), "Blagoveshchensk": (127.53, 50.28),
     "Harbin": (126.65, 45.75), "Ussuriysk": (131.95, 43.8), "Sapporo": (141.35, 43.06),
 }  # fmt: skip
-COAST = [(127.62, 39.82), (128.2, 39.9), (129.8, 40.7), (130.6, 42.0), (131.5, 42.9), (131.89, 43.11)]
+COAST = [
+    (127.62, 39.82),
+    (128.2, 39.9),
+    (129.8, 40.7),
+    (130.6, 42.0),
+    (131.5, 42.9),
+    (131.89, 43.11),
+]
 RAIL = [
     (131.89, 43.11), (131.95, 43.8), (132.5, 44.6), (133.3, 45.3), (133.9, 46.3), (134.5, 47.2),
     (135.07, 48.48), (133.0, 48.9), (130.5, 49.2), (128.5, 50.6), (127.9, 51.5), (124.0, 53.7),
@@ -39,10 +47,14 @@ def wiggled(points: Any, step: float = 0.02, size: float = 0.03) -> LineString:
     return LineString(xy + bend)
 
 
-def routed(at: int, ends: tuple[str, str], parts: list[tuple[str, Any]], **cells: Any) -> dict[str, Any]:
+def routed(
+    at: int, ends: tuple[str, str], parts: list[tuple[str, Any]], **cells: Any
+) -> dict[str, Any]:
     """Join parts to one leg as the routers do: methods, kilometres, and one line."""
     lines = [LineString(points) if isinstance(points, list) else points for _, points in parts]
-    points = np.concatenate([shapely.get_coordinates(line)[n > 0 :] for n, line in enumerate(lines)])
+    points = np.concatenate(
+        [shapely.get_coordinates(line)[n > 0 :] for n, line in enumerate(lines)]
+    )
     told = [(method, length_km(line)) for (method, _), line in zip(parts, lines, strict=True)]
     methods = [method for method, _ in told]
     proper = [method for method in methods if method != "access"]
@@ -61,7 +73,13 @@ def routed_story(**settings: Any) -> Story:
     at = PLACES
     sea = wiggled(COAST, 0.1, 0.02)
     rail = wiggled(RAIL)
-    to_blago = [*RAIL[:10], at["Blagoveshchensk"]]
+    to_khabarovsk = shapely.ops.substring(rail, 0, rail.project(Point(RAIL[6])))
+    to_blago = LineString(
+        [
+            *shapely.ops.substring(rail, 0, rail.project(Point(RAIL[9]))).coords,
+            at["Blagoveshchensk"],
+        ]
+    )
     told = [
         routed(
             0, ("Hamhung", "Vladivostok"), [("access", [at["Hamhung"], COAST[0]]), ("sea_grid", sea)],
@@ -75,9 +93,9 @@ def routed_story(**settings: Any) -> Story:
         routed(2, ("Vladivostok", "Chita"), [("rail_network", rail)], mode="rail", claimant="NIS",
                strength_low=3000, movement="b",
                attribution="Railways: (c) OpenStreetMap contributors, ODbL 1.0"),
-        routed(3, ("Vladivostok", "Blagoveshchensk"), [("rail_network", wiggled(to_blago))], mode="rail",
+        routed(3, ("Vladivostok", "Blagoveshchensk"), [("rail_network", to_blago)], mode="rail",
                claimant="HUR", status="planned", movement="b"),
-        routed(4, ("Khabarovsk", "Vladivostok"), [("rail_network", wiggled(RAIL[:7][::-1]))], mode="rail",
+        routed(4, ("Khabarovsk", "Vladivostok"), [("rail_network", to_khabarovsk.reverse())], mode="rail",
                claimant="White House", status="confirmed", strength_low=800, movement="c"),
         routed(5, ("Harbin", "Ussuriysk"), [("great_circle", [at["Harbin"], (129.3, 44.9), at["Ussuriysk"]])],
                mode="rail", claimant="HUR", strength_low=400, movement="d"),

@@ -12,6 +12,8 @@ const CLAIM_GRADE = {
   1: "confirmed", 2: "probably true", 3: "possibly true",
   4: "doubtful", 5: "improbable", 6: "cannot be judged",
 };
+/** What the straight stretch of a line leads to. */
+const WATER = { sea: "the port", rail: "the railway", road: "the road" };
 
 /**
  * Sources stand before the rest: a long note must not push them out of sight.
@@ -77,7 +79,7 @@ function line(row, story) {
   if (!ways.length) return "not drawn in full: an end is not told, or not found";
   const far = kilometres(claims.map(({ length }) => length));
   const land = kilometres(claims.map(({ access }) => access));
-  const length = [far ? `about ${far} km` : null, land ? `${land} km of it straight to the way` : null];
+  const length = [far ? `about ${far} km` : null, land ? `${land} km of it on land to ${WATER[claims[0].mode] ?? "the way"}` : null];
   return `${[...ways, ...length].filter(Boolean).join(", ")} (schematic)`;
 }
 

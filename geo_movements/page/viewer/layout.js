@@ -44,7 +44,7 @@ function laid(mark, view, places, band) {
   const stretches = parted(parts.map(([kind, start, end]) => ({ kind, from: own[start], to: own[end] })));
   const total = own.at(-1);
   const [first, last] = [onLand(stretches[0]), total - onLand(stretches.at(-1))];
-  const joints = stretches.slice(1).map((next, at) => joint(points, own, stretches[at], next)).filter(Boolean);
+  const joints = jointsOf(stretches, mark).map((one) => ({ ...one, ...pointAt(points, one.at, own) }));
   const shifted = mark.offset ? beside(points, mark.offset, first, last) : points;
   const sums = along(shifted);
   const grown = sums.at(-1) / (total || 1);
@@ -89,11 +89,14 @@ function onLand({ kind, from, to }) {
   return kind === "access" ? to - from : 0;
 }
 
-/** Where a way comes to its water, railway or road. */
-function joint(points, sums, before, after) {
-  if (before.kind !== "access" && after.kind !== "access") return null;
-  const { x, y } = pointAt(points, after.from, sums);
-  return { x, y };
+/** Where a way comes to its water, railway or road; a port is known by name. */
+function jointsOf(stretches, { ports }) {
+  const last = stretches.length - 1;
+  return stretches.slice(1).flatMap((next, n) => {
+    if (stretches[n].kind !== "access" && next.kind !== "access") return [];
+    const name = n === 0 && stretches[0].kind === "access" ? ports[0] : n + 1 === last ? ports[1] : null;
+    return [{ at: next.from, name }];
+  });
 }
 
 /** A line with the distance along it of each of its points: worked out once a view. */
@@ -112,9 +115,10 @@ function stub(mark, view, places) {
 function portsOf(lines) {
   const ports = new Map();
   for (const { mark, joints } of lines) {
-    for (const { x, y } of joints) {
+    for (const { x, y, name } of joints) {
       const key = `${Math.round(x)},${Math.round(y)}`;
-      const port = ports.get(key) ?? { x, y, marks: [] };
+      const port = ports.get(key) ?? { x, y, name, marks: [] };
+      port.name ??= name;
       port.marks.push(mark);
       ports.set(key, port);
     }

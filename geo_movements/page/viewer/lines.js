@@ -88,8 +88,9 @@ function full(ctx, points, { mark, band }, width) {
 /** Straight for want of a way: hollow, two rails with the ground between them. */
 function hollow(ctx, points, { mark }, width) {
   const rail = railOf(width);
-  ctx.lineWidth = rail;
-  ctx.lineCap = mark.dash === "dotted" ? "round" : "butt";
+  const dotted = mark.dash === "dotted";
+  ctx.lineWidth = dotted ? rail * 1.5 : rail; // a dot is less than a dash
+  ctx.lineCap = dotted ? "round" : "butt";
   ctx.setLineDash(dashOf(mark.dash, width));
   for (const side of [-1, 1]) stroke(ctx, parallel(points, (side * (widthOf("fallback", width) - rail)) / 2));
 }
