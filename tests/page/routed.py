@@ -1,4 +1,4 @@
-"""Legs with ways by sea, rail and road, made by hand, and a coast that is none of Natural Earth's."""
+"""Legs by sea, rail and road, made by hand, beside a coast that is nobody's."""
 
 from __future__ import annotations
 
@@ -69,48 +69,76 @@ def routed(
     }  # fmt: skip
 
 
-def routed_story(**settings: Any) -> Story:
+def claims() -> list[dict[str, Any]]:
     at = PLACES
-    sea = wiggled(COAST, 0.1, 0.02)
     rail = wiggled(RAIL)
-    to_khabarovsk = shapely.ops.substring(rail, 0, rail.project(Point(RAIL[6])))
-    to_blago = LineString(
-        [
-            *shapely.ops.substring(rail, 0, rail.project(Point(RAIL[9]))).coords,
-            at["Blagoveshchensk"],
-        ]
+    to_khabarovsk, near_blago = (
+        shapely.ops.substring(rail, 0, rail.project(Point(RAIL[last]))) for last in (6, 9)
     )
-    told = [
+    to_blago = LineString([*near_blago.coords, at["Blagoveshchensk"]])
+    wonsan = [at["Wonsan"], (128.2, 39.3), *COAST[2:]]
+    half_way = (126.5, 48.0)
+    otaru, bay = (141.0, 43.2), (132.0, 42.6)
+    by_sea = [otaru, (140.0, 43.6), (136.0, 43.2), bay]
+    nis, white_house, hur = ({"claimant": name} for name in ("NIS", "White House", "HUR"))
+    sea, railway, road, air = ({"mode": mode} for mode in ("sea", "rail", "road", "air"))
+    return [
         routed(
-            0, ("Hamhung", "Vladivostok"), [("access", [at["Hamhung"], COAST[0]]), ("sea_grid", sea)],
-            mode="sea", claimant="NIS", origin_port="Hungnam", strength_low=1500, movement="a",
+            0, ("Hamhung", "Vladivostok"),
+            [("access", [at["Hamhung"], COAST[0]]), ("sea_grid", wiggled(COAST, 0.1, 0.02))],
+            **sea, **nis, movement="a", origin_port="Hungnam", strength_low=1500,
+            route_note="By sea from Hungnam, the port for Hamhung, 14 km away.",
         ),
         routed(
-            1, ("Wonsan", "Vladivostok"), [("sea_grid", [at["Wonsan"], (128.2, 39.3), *COAST[2:]])],
-            mode="sea", claimant="White House", status="assessed", strength_low=3000, movement="a",
-            route_passes="passage:Suez; CN", route_note="Past the Musudan peninsula.",
+            1, ("Wonsan", "Vladivostok"), [("sea_grid", wonsan)],
+            **sea, **white_house, movement="a", status="assessed", strength_low=3000,
         ),
-        routed(2, ("Vladivostok", "Chita"), [("rail_network", rail)], mode="rail", claimant="NIS",
-               strength_low=3000, movement="b",
-               attribution="Railways: (c) OpenStreetMap contributors, ODbL 1.0"),
-        routed(3, ("Vladivostok", "Blagoveshchensk"), [("rail_network", to_blago)], mode="rail",
-               claimant="HUR", status="planned", movement="b"),
-        routed(4, ("Khabarovsk", "Vladivostok"), [("rail_network", to_khabarovsk.reverse())], mode="rail",
-               claimant="White House", status="confirmed", strength_low=800, movement="c"),
-        routed(5, ("Harbin", "Ussuriysk"), [("great_circle", [at["Harbin"], (129.3, 44.9), at["Ussuriysk"]])],
-               mode="rail", claimant="HUR", strength_low=400, movement="d"),
-        routed(6, ("Harbin", "Blagoveshchensk"),
-               [("road_network", wiggled([at["Harbin"], (126.5, 48.0)])), ("great_circle", [(126.5, 48.0), at["Blagoveshchensk"]])],
-               mode="road", claimant="NIS", status="denied", movement="e"),
-        routed(7, ("Sapporo", "Vladivostok"), [("access", [at["Sapporo"], (141.0, 43.2)]),
-               ("sea_grid", [(141.0, 43.2), (140.0, 43.6), (136, 43.2), (132.0, 42.6)]),
-               ("access", [(132.0, 42.6), at["Vladivostok"]])], mode="sea", claimant="HUR",
-               status="confirmed", strength_low=9000, origin_port="Otaru", movement="f"),
-        routed(8, ("Sapporo", "Chita"), [("great_circle", [at["Sapporo"], (128, 48.5), at["Chita"]])],
-               mode="air", claimant="White House", movement="g"),
-        routed(9, ("Wonsan", "Sapporo"), [("great_circle", [at["Wonsan"], (134, 41.4), at["Sapporo"]])],
-               mode="sea", claimant="NIS", status="planned", movement="h"),
+        routed(
+            2, ("Vladivostok", "Chita"), [("rail_network", rail)],
+            **railway, **nis, movement="b", strength_low=3000,
+            attribution="Railways: (c) OpenStreetMap contributors, ODbL 1.0",
+        ),
+        routed(
+            3, ("Vladivostok", "Blagoveshchensk"), [("rail_network", to_blago)],
+            **railway, **hur, movement="b", status="planned",
+        ),
+        routed(
+            4, ("Khabarovsk", "Vladivostok"), [("rail_network", to_khabarovsk.reverse())],
+            **railway, **white_house, movement="c", status="confirmed", strength_low=800,
+        ),
+        routed(
+            5, ("Harbin", "Ussuriysk"), [("great_circle", [at["Harbin"], at["Ussuriysk"]])],
+            **railway, **hur, movement="d", strength_low=400,
+        ),
+        routed(
+            6, ("Harbin", "Blagoveshchensk"),
+            [
+                ("road_network", wiggled([at["Harbin"], half_way])),
+                ("great_circle", [half_way, at["Blagoveshchensk"]]),
+            ],
+            **road, **nis, movement="e", status="denied",
+        ),
+        routed(
+            7, ("Sapporo", "Vladivostok"),
+            [
+                ("access", [at["Sapporo"], otaru]), ("sea_grid", by_sea),
+                ("access", [bay, at["Vladivostok"]]),
+            ],
+            **sea, **hur, movement="f", status="confirmed", strength_low=9000, origin_port="Otaru",
+        ),
+        routed(
+            8, ("Sapporo", "Chita"), [("great_circle", [at["Sapporo"], at["Chita"]])],
+            **air, **white_house, movement="g",
+        ),
+        routed(
+            9, ("Wonsan", "Sapporo"), [("great_circle", [at["Wonsan"], at["Sapporo"]])],
+            **sea, **nis, movement="h", status="planned",
+        ),
     ]  # fmt: skip
+
+
+def routed_story(**settings: Any) -> Story:
+    """Show a fallback, a stretch on land and each kind of way, by modes and statuses."""
     places = [
         {
             **dict.fromkeys(RESOLVED), "toponym": name, "place_id": name, "name": name,
@@ -118,5 +146,5 @@ def routed_story(**settings: Any) -> Story:
         }
         for name, point in PLACES.items()
     ]  # fmt: skip
-    story = make_story(told, color_by="claimant", **settings)
+    story = make_story(claims(), color_by="claimant", **settings)
     return replace(story, places=gpd.GeoDataFrame(places, geometry="geometry", crs=CRS))

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from geo_movements.page.safety import embed_json, inline_assets, numbered, refus
 from geo_movements.page.storymap import StoryMap
 from geo_movements.schema import Story
 
-from .conftest import TOWNS, leg, make_story, places_table
+from .conftest import TOWNS, leg, make_story, places_table, unpacked
 
 Render = Callable[[Story], str]
 DATA = re.compile(r'<script type="application/json" id="gm-story">(.*?)</script>', re.S)

@@ -6,7 +6,7 @@ import { kmToPixels } from "./project.js";
 const DOT = 4.5;
 const STUB = 40;
 /** A stretch on land of fewer pixels lies under the dot of its town. */
-const SEEN = 17;
+const SEEN = 24;
 /** An arrowhead keeps this distance from the sign of a port. */
 const PORT = 5;
 const TWO_PI = 2 * Math.PI;
@@ -39,7 +39,7 @@ function placed(place, view) {
 function laid(mark, view, places, band) {
   if (mark.shape === "presence") return null;
   if (mark.shape === "stub") return stub(mark, view, places);
-  const { points, parts } = drawn(mark, view);
+  const { points, parts, count } = drawn(mark, view);
   const own = along(points);
   const stretches = parted(parts.map(([kind, start, end]) => ({ kind, from: own[start], to: own[end] })));
   const total = own.at(-1);
@@ -51,7 +51,7 @@ function laid(mark, view, places, band) {
   // Bands join at their towns, as one stream.
   const gap = band ? 0 : Math.min(DOT + 3, total / 5);
   const [from, to] = [mark.fades[0] ? 0 : gap, sums.at(-1) - (mark.fades[1] ? 0 : gap)];
-  const line = measured({ mark, band, joints, points: cut(shifted, from, to, sums) });
+  const line = measured({ mark, band, joints, drawn: count, points: cut(shifted, from, to, sums) });
   const moved = (distance) => Math.max(0, Math.min(line.length, distance * grown - from));
   line.stretches = stretches.map((one) => ({ ...one, from: moved(one.from), to: moved(one.to) }));
   line.tip = onLand(stretches.at(-1)) ? line.stretches.at(-1).from - PORT : line.length;
@@ -69,7 +69,7 @@ function drawn(mark, view) {
   const place = new Map(kept.map((at, n) => [at, n]));
   const parts = mark.stretches.map(([kind, start, end]) => [kind, place.get(start), place.get(end)]);
   const points = kept.map((at) => view.at(mark.vertices[at]));
-  return mark.offset ? dense(points, parts) : { points, parts };
+  return { ...(mark.offset ? dense(points, parts) : { points, parts }), count: kept.length };
 }
 
 /** Join stretches of a kind; one on land that would hide under its town's dot goes with the next. */

@@ -108,11 +108,11 @@ const STROKES = { route: full, plain: full, fallback: hollow, access: hairline }
 /** Across a stretch of a kind. */
 function widthOf(kind, width) {
   if (kind === "access") return 1.5;
-  return kind === "fallback" ? Math.max(width, 2 + 2 * railOf(width)) : width;
+  return kind === "fallback" ? Math.max(width, 2.2 + 2 * railOf(width)) : width;
 }
 
 function railOf(width) {
-  return Math.max(0.9, Math.min(2.2, width * 0.28));
+  return Math.max(1.1, Math.min(2.2, width * 0.28));
 }
 
 function stroke(ctx, points) {

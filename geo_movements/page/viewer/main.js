@@ -24,6 +24,7 @@ async function start() {
   const story = readStory();
   const map = window.gmMap;
   window.gmState = state;
+  window.gmMarks = story.marks;
   declareColours(story.groups);
   makePanel(story);
   makeTimeline(story);
