@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -43,7 +44,8 @@ class Stretch(NamedTuple):
 def stretches_of(row: Record) -> tuple[Stretch, ...]:
     """Tell of a leg's line where each stretch of it runs; together they are the whole line.
 
-    `route_parts` gives kilometres in order; a stretch too short for two vertices is left out.
+    `route_parts` gives kilometres in order; a stretch too short for two vertices is left out. Of a
+    MultiLineString, whose vertices count on from part to part, each part is a stretch.
 
     >>> from shapely import LineString
     >>> row = {"geometry": LineString([(0, 0), (0, 1), (0, 5)]), "mode": "sea"}
@@ -55,15 +57,13 @@ def stretches_of(row: Record) -> tuple[Stretch, ...]:
     parts = _parts(row)
     if len(parts) < 2 or line.geom_type != "LineString":
         method = text(row["route_method"]) or "none"
-        last = int(shapely.get_num_coordinates(line)) - 1
-        return (Stretch(_kind(method, mode), 0, last, method),)
-    bounds = _bounds(shapely.get_coordinates(line), [km for _, km in parts])
-    told = zip(parts, bounds, bounds[1:], strict=False)
-    return tuple(
-        Stretch(_kind(method, mode), start, end, method)
-        for (method, _), start, end in told
-        if start < end
-    )
+        ends = np.cumsum([0, *shapely.get_num_coordinates(shapely.get_parts(line))]).tolist()
+        told = [(method, start, end - 1) for start, end in pairwise(ends)]
+    else:
+        bounds = _bounds(shapely.get_coordinates(line), [km for _, km in parts])
+        pairs = zip(parts, pairwise(bounds), strict=True)
+        told = [(method, start, end) for (method, _), (start, end) in pairs if start < end]
+    return tuple(Stretch(_kind(method, mode), start, end, method) for method, start, end in told)
 
 
 def _parts(row: Record) -> list[tuple[str, float]]:

@@ -79,7 +79,7 @@ function parted(stretches) {
   const joined = [];
   seen.forEach((one, at) => {
     const kind = one.kind ?? joined.at(-1)?.kind ?? seen.slice(at).find((next) => next.kind)?.kind ?? main;
-    if (joined.at(-1)?.kind === kind) joined.at(-1).to = one.to;
+    if (joined.at(-1)?.kind === kind && joined.at(-1).to === one.from) joined.at(-1).to = one.to;
     else joined.push({ ...one, kind });
   });
   return joined;
