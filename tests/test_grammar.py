@@ -12,7 +12,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from shapely import LineString, Point, Polygon
+from shapely import LineString, MultiLineString, Point, Polygon
 
 from geo_movements import grammar, page
 from geo_movements.build import from_legs
@@ -687,3 +687,109 @@ def test_bare_coordinates_on_the_way_are_not_told() -> None:
     ]
     (card,) = grammar.design(story_of(*claims)).cards
     assert card.way == "Kowno → Wilna"
+
+
+# --- Routes ---------------------------------------------------------------------------------------
+
+
+def routed(mode: str, method: str, parts: str | None = None, **cells: Any) -> dict[str, Any]:
+    told = {"mode": mode, "route_method": method, "route_parts": parts}
+    line = LineString([(0, 0), (0, 1), (0, 4), (0, 10)])
+    return claim("1", geometry=line) | told | cells
+
+
+@pytest.mark.parametrize(
+    ("row", "stretches"),
+    [
+        (routed("sea", "sea_grid"), [("route", 0, 3)]),
+        (
+            routed("sea", "sea_grid", "access 110.6; sea_grid 995.3"),
+            [("access", 0, 1), ("route", 1, 3)],
+        ),
+        (
+            routed("rail", "great_circle", "rail_network 442.3; great_circle 663.5"),
+            [("route", 0, 2), ("fallback", 2, 3)],
+        ),
+        # The rounded lengths of a leg that was blurred since do not add up to it.
+        (routed("sea", "sea_grid", "access 20; sea_grid 200"), [("access", 0, 1), ("route", 1, 3)]),
+        (routed("sea", "sea_grid", "access 0; sea_grid 1105.9"), [("route", 0, 3)]),
+        (routed("road", "great_circle"), [("fallback", 0, 3)]),
+        (routed("air", "great_circle"), [("plain", 0, 3)]),
+        (routed("unknown", "great_circle"), [("plain", 0, 3)]),
+        (routed("sea", "given"), [("route", 0, 3)]),
+    ],
+)  # fmt: skip
+def test_a_line_is_told_by_its_stretches(
+    row: dict[str, Any], stretches: list[tuple[str, int, int]]
+) -> None:
+    mark = grammar.design(story_of(row)).marks[0]
+    assert [stretch[:3] for stretch in mark.stretches] == stretches
+
+
+def test_nothing_is_drawn_between_the_parts_of_a_line() -> None:
+    line = MultiLineString([[(0, 0), (1, 0)], [(2, 0), (3, 0), (4, 0)]])
+    mark = grammar.design(story_of(routed("sea", "given", geometry=line))).marks[0]
+    assert [stretch[:3] for stretch in mark.stretches] == [("route", 0, 1), ("route", 2, 4)]
+
+
+def test_a_way_and_a_guess_are_never_one_line() -> None:
+    rows = [routed("rail", "great_circle"), routed("rail", "given", id="2")]
+    assert len(grammar.design(story_of(*rows)).marks) == 2
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([("sea", "sea_network")], ["Lines follow the sea. Schematic, no observed tracks."]),
+        (
+            [("unknown", "great_circle")],
+            ["Lines are plain connections. Schematic, no observed tracks."],
+        ),
+        (
+            [("rail", "rail_network"), ("road", "great_circle"), ("foot", "great_circle")],
+            [
+                "no way found: straight",
+                "Lines follow railways; others are plain connections. "
+                "Schematic, no observed tracks.",
+            ],
+        ),
+        ([("sea", "great_circle")], ["no way found: straight", "Schematic, no observed tracks."]),
+        (
+            [("sea", "sea_grid"), ("road", "road_network"), ("rail", "given"), ("foot", "none")],
+            [
+                "Lines follow the sea and roads; others are plain connections or as their source "
+                "gives them. Schematic, no observed tracks.",
+            ],
+        ),
+    ],
+)
+def test_the_legend_tells_what_lines_follow(rows: list[tuple[str, str]], words: list[str]) -> None:
+    told = [routed(mode, method, id=str(at)) for at, (mode, method) in enumerate(rows)]
+    assert labels(grammar.design(story_of(*told)), "Route") == words
+
+
+def test_a_stretch_on_land_has_a_sample() -> None:
+    row = routed("rail", "rail_network", "access 110.6; rail_network 995.3")
+    entries = [entry for entry in grammar.design(story_of(row)).legend if entry.mark == "route"]
+    assert [(entry.value, entry.label) for entry in entries] == [
+        ("access", "on land to the port, railway or road")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (routed("sea", "sea_network"), "by sea"),
+        (routed("rail", "rail_network"), "along railways"),
+        (routed("road", "given"), "as the source gives it"),
+        (routed("foot", "great_circle"), "a plain connection"),
+        (routed("sea", "great_circle"), "straight, for no way by sea was found"),
+        (
+            routed("sea", "great_circle", "sea_grid 442.3; great_circle 663.5"),
+            "by sea, in part straight, for no way by sea was found",
+        ),
+        (routed("sea", "none"), None),
+    ],
+)
+def test_a_route_in_words(row: dict[str, Any], words: str | None) -> None:
+    assert grammar.way_found(row) == words

@@ -23,6 +23,7 @@ from geo_movements.grammar.lines import (
     marks_of,
     widths_of,
 )
+from geo_movements.grammar.routes import Stretch, way_found
 from geo_movements.grammar.words import (
     body,
     date_text,
@@ -52,6 +53,7 @@ __all__ = [
     "Group",
     "Mark",
     "Row",
+    "Stretch",
     "Widths",
     "body",
     "color_by",
@@ -66,6 +68,7 @@ __all__ = [
     "strength_text",
     "text",
     "used_places",
+    "way_found",
     "when",
     "whereabouts",
 ]

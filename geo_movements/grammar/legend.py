@@ -11,6 +11,7 @@ import pandas as pd
 from geo_movements.competing import AREAS
 from geo_movements.grammar.colours import Group
 from geo_movements.grammar.lines import DASHES, Mark, Widths
+from geo_movements.grammar.routes import FOLLOWS
 from geo_movements.grammar.words import listed, text
 from geo_movements.schema import MODES
 
@@ -23,7 +24,11 @@ _WHO = {
     "movement": "Which movement",
 }
 _WITHIN = "moves within the place"
-_COMPUTED = {"sea_grid", "sea_network", "rail_network", "road_network"}
+_GROUNDS = {"sea": "the sea", "rail": "railways", "road": "roads"}
+_STRETCHES: Mapping[str, str] = {
+    "fallback": "no way found: straight",
+    "access": "on land to the port, railway or road",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +37,7 @@ class Entry:
 
     question: str
     mark: str
-    """colour, dash, width, place, end, mode, count or note."""
+    """colour, dash, width, place, end, mode, count, route or note."""
     value: int | str
     label: str
 
@@ -52,7 +57,7 @@ def legend_of(
         *_many(legs, marks, widths),
         *_where(legs, places, marks),
         *_how(legs, marks),
-        *_route(legs, marks),
+        *_route(marks),
     ]
 
 
@@ -176,21 +181,31 @@ def _how(legs: pd.DataFrame, marks: Sequence[Mark]) -> list[Entry]:
     ]
 
 
-def _route(legs: pd.DataFrame, marks: Sequence[Mark]) -> list[Entry]:
-    claims = [at for mark in marks if mark.shape == "line" for at in mark.claims]
-    methods = {text(method) for method in legs["route_method"].iloc[claims]}
-    question = "Route"
-    entries = []
-    if any(len(mark.claims) > 1 for mark in marks if mark.shape == "line"):
-        label = "several claims on one line"
-        entries.append(Entry(question=question, mark="count", value="×2", label=label))
-    if methods & _COMPUTED:
-        label = "Schematic route over sea or land, not an observed track."
-        entries.append(Entry(question=question, mark="note", value="", label=label))
-    if "great_circle" in methods:
-        label = "Schematic route: the shortest way from end to end, not an observed track."
-        entries.append(Entry(question=question, mark="note", value="", label=label))
-    if "given" in methods:
-        label = "Some lines are drawn as their source gives them."
-        entries.append(Entry(question=question, mark="note", value="", label=label))
-    return entries
+def _route(marks: Sequence[Mark]) -> list[Entry]:
+    """Tell what the lines follow in one note; what is drawn otherwise has its sample."""
+    lines = [mark for mark in marks if mark.shape == "line"]
+    if not lines:
+        return []
+    kinds = {stretch.kind for mark in lines for stretch in mark.stretches}
+    several = any(len(mark.claims) > 1 for mark in lines)
+    told = [
+        *[("count", "×2", "several claims on one line")] * several,
+        *(("route", kind, label) for kind, label in _STRETCHES.items() if kind in kinds),
+        ("note", "", _followed(lines)),
+    ]
+    return [Entry(question="Route", mark=m, value=value, label=label) for m, value, label in told]
+
+
+def _followed(lines: Sequence[Mark]) -> str:
+    """Say what the lines follow, in one sentence; what a fallback is, its sample says."""
+    stretches = [stretch for mark in lines for stretch in mark.stretches]
+    modes = {FOLLOWS.get(stretch.method) for stretch in stretches}
+    followed = listed([ground for mode, ground in _GROUNDS.items() if mode in modes])
+    others = ["plain connections"] if any(one.kind == "plain" for one in stretches) else []
+    if any(one.method == "given" for one in stretches):
+        others.append("as their source gives them")
+    told = [f"lines follow {followed}"] if followed else []
+    if others:
+        told.append(f"{'others' if followed else 'lines'} are {listed(others, 'or')}")
+    words = "; ".join(told)
+    return f"{words[:1].upper()}{words[1:]}. Schematic, no observed tracks.".lstrip(". ")

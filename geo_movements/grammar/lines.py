@@ -11,6 +11,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from geo_movements.competing import AREAS, shared_totals
+from geo_movements.grammar.routes import Stretch, stretches_of
 from geo_movements.grammar.words import records, text
 from geo_movements.tables.cells import split_list
 
@@ -103,6 +104,8 @@ class Mark:
     """How far to the right of its own direction of travel the line is drawn."""
     fades: tuple[bool, bool] = (False, False)
     """Whether the origin, the destination is an area or absent: no dot there, the line fades."""
+    stretches: tuple[Stretch, ...] = ()
+    """Of a line: what each stretch of it is, from end to end."""
 
 
 def widths_of(legs: pd.DataFrame, *, proportional: bool = False) -> Widths:
@@ -191,17 +194,19 @@ def _shape(row: Mapping[Any, Any]) -> Shape:
 def _likeness(row: Mapping[Any, Any], group: int) -> tuple[object, ...]:
     dash = DASHES.get(text(row["status"]) or "", "dashed")
     known_end = text(row["destination_place"]) is not None
-    return _shape(row), row["geometry"].wkb, group, dash, text(row["mode"]), known_end
+    method = text(row["route_method"]), text(row["route_parts"])
+    return _shape(row), row["geometry"].wkb, group, dash, text(row["mode"]), known_end, method
 
 
 def _mark(
     rows: Sequence[Mapping[Any, Any]], bundle: Sequence[int], groups: Sequence[int], widths: Widths
 ) -> Mark:
     row = rows[bundle[0]]
+    shape = _shape(row)
     strengths = [strength_of(rows[at], widths.unit) for at in bundle]
     return Mark(
         claims=tuple(bundle),
-        shape=_shape(row),
+        shape=shape,
         group=groups[bundle[0]],
         dash=DASHES.get(text(row["status"]) or "", "dashed"),
         width_class=max(widths.class_of(strength) for strength in strengths),
@@ -210,6 +215,7 @@ def _mark(
             _is_area(row["origin_place"], row["origin_precision"]),
             _is_area(row["destination_place"], row["destination_precision"]),
         ),
+        stretches=stretches_of(row) if shape == "line" else (),
     )
 
 

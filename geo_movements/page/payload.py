@@ -17,7 +17,8 @@ from shapely.geometry.base import BaseGeometry
 from geo_movements import basemap, coarsen, grammar
 from geo_movements.competing import shared_totals
 from geo_movements.errors import ParseError
-from geo_movements.grammar import Grammar, Mark, text
+from geo_movements.grammar import Grammar, text
+from geo_movements.page.marks import marks
 from geo_movements.places.areas import ATTRIBUTION as AREAS_ATTRIBUTION
 from geo_movements.places.toponyms import tidy
 from geo_movements.schema import Story
@@ -75,7 +76,7 @@ def payload(story: Story) -> dict[str, Any]:
         "basemap": basemap.encode(topology),
         "groups": [vars(group) for group in design.groups],
         "claims": _claims(story, design),
-        "marks": [_mark(story, mark, west) for mark in design.marks],
+        "marks": marks(story, design, west),
         "places": _places(story, places, west, topology["bbox"]),
         "cards": [_card(card, design) for card in design.cards],
         "legend": [vars(entry) for entry in design.legend],
@@ -118,15 +119,7 @@ def _extent(story: Story, places: pd.DataFrame) -> list[BaseGeometry | None]:
     return [*story.legs.geometry, *middles]
 
 
-def _coordinates(shape: BaseGeometry) -> list[list[list[float]]]:
-    parts = shapely.get_parts(shape)
-    return [
-        [[round(x, _DEGREES), round(y, _DEGREES)] for x, y in shapely.get_coordinates(part)]
-        for part in parts
-    ]
-
-
-# --- Claims and marks ---------------------------------------------------------------------------
+# --- Claims --------------------------------------------------------------------------------------
 
 
 def _claims(story: Story, design: Grammar) -> list[dict[str, Any]]:
@@ -154,8 +147,10 @@ def _claims(story: Story, design: Grammar) -> list[dict[str, Any]]:
             "reported": grammar.span_text(
                 text(row["reported_earliest"]), text(row["reported_latest"])
             ),
-            "route": text(row["route_method"]),
-            "length": _length(row),
+            "way": grammar.way_found(row),
+            "length": _km(row["length_km"]),
+            "access": _km(row["access_km"]),
+            "routeNote": text(row["route_note"]),
             "sources": _numbers(row["sources"], design),
         }
         for at, row in enumerate(grammar.records(story.legs))
@@ -168,26 +163,9 @@ def _date_words(row: Mapping[Any, Any]) -> str | None:
     return "; ".join(f"{label} {word}" if label else word for label, word in words if word) or None
 
 
-def _length(row: Mapping[Any, Any]) -> int | None:
-    value = text(row["length_km"])
+def _km(cell: object) -> int | None:
+    value = text(cell)
     return round(float(value)) if value else None
-
-
-def _mark(story: Story, mark: Mark, west: float) -> dict[str, Any]:
-    row = story.legs.iloc[mark.claims[0]]
-    shape = basemap.shift_into(row["geometry"], west)
-    return {
-        "claims": list(mark.claims),
-        "shape": mark.shape,
-        "group": mark.group,
-        "dash": mark.dash,
-        "width": mark.width_px,
-        "offset": mark.offset_px,
-        "fades": list(mark.fades),
-        "from": text(row["origin_place"]),
-        "to": text(row["destination_place"]),
-        "coords": _coordinates(shape),
-    }
 
 
 # --- Places -------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,22 @@ def leg(at: int, origin: str | None, destination: str | None, **cells: Any) -> d
         "attribution": "GeoNames (geonames.org), CC BY 4.0", "force": "DPRK soldiers",
     }  # fmt: skip
     return row | cells
+
+
+def unpacked(mark: dict[str, Any]) -> list[tuple[float, float]]:
+    """Read the vertices of a mark as the viewer does."""
+    digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    steps: list[int] = []
+    value = places = 0
+    for letter in mark["path"]:
+        digit = digits.index(letter)
+        value |= (digit & 31) << places
+        places += 5
+        if digit < 32:
+            steps.append(-(value >> 1) - 1 if value & 1 else value >> 1)
+            value = places = 0
+    lons, lats = accumulate(steps[::2]), accumulate(steps[1::2])
+    return [(lon / 10_000, lat / 10_000) for lon, lat in zip(lons, lats, strict=True)]
 
 
 def legs_table(rows: list[dict[str, Any]]) -> gpd.GeoDataFrame:

@@ -410,7 +410,7 @@ def test_the_detail_tells_each_fact_under_its_name(canvas: Canvas) -> None:
         "Via": "Chita",
         "Published": "23 Oct 2024",
         "Grade": "source B, usually reliable; information 2, probably true",
-        "Line": "schematic, about 812 km",
+        "Line": "straight, for no way by rail was found, about 812 km (schematic)",
         "Note": "One remark.",
     }
     assert told["quote"] == ["We saw them."]

@@ -12,6 +12,8 @@ const CLAIM_GRADE = {
   1: "confirmed", 2: "probably true", 3: "possibly true",
   4: "doubtful", 5: "improbable", 6: "cannot be judged",
 };
+/** What the straight stretch of a line leads to. */
+const WATER = { sea: "the port", rail: "the railway", road: "the road" };
 
 /**
  * Sources stand before the rest: a long note must not push them out of sight.
@@ -32,7 +34,8 @@ export function detail(row, story) {
     ["Published", claim.reported],
     ["Grade", grade(claim)],
     ["Line", line(row, story)],
-    ...distinct(row, story, "note").map((note, at) => [at ? "" : "Note", note]),
+    ...told(row, story, "routeNote", "Route"),
+    ...told(row, story, "note", "Note"),
   ];
   const list = facts
     .filter(([, words]) => words)
@@ -49,6 +52,11 @@ function distinct(row, story, column) {
   return words.filter((one) => !words.some((other) => other !== one && other.includes(one)));
 }
 
+/** Facts of one name, the name said once. */
+function told(row, story, column, name) {
+  return distinct(row, story, column).map((words, at) => [at ? "" : name, words]);
+}
+
 /** The source's words, and what they were read as where that looks different. */
 function differs(words, read) {
   if (!words || /^[\d\-/~?%.XYTZ:+]+$/.test(words)) return read;
@@ -63,11 +71,19 @@ function grade({ reliability, credibility }) {
   return parts.filter(Boolean).join("; ");
 }
 
+/** How the line was found, and how long it is: every line is schematic. */
 function line(row, story) {
   const claims = row.claims.map((at) => story.claims[at]);
   if (claims[0].presence) return null;
-  if (claims[0].route === "none") return "not drawn in full: an end is not told, or not found";
-  const lengths = claims.map(({ length }) => length).filter((length) => length !== null);
-  const far = lengths.length ? `, about ${lengths.map((km) => km.toLocaleString("en")).join(", ")} km` : "";
-  return `schematic${far}`;
+  const ways = distinct(row, story, "way");
+  if (!ways.length) return "not drawn in full: an end is not told, or not found";
+  const far = kilometres(claims.map(({ length }) => length));
+  const land = kilometres(claims.map(({ access }) => access));
+  const length = [far ? `about ${far} km` : null, land ? `${land} km of it on land to ${WATER[claims[0].mode] ?? "the way"}` : null];
+  return `${[...ways, ...length].filter(Boolean).join(", ")} (schematic)`;
+}
+
+/** @returns {string} lengths that are told, with commas between */
+function kilometres(lengths) {
+  return lengths.filter((length) => length !== null).map((km) => km.toLocaleString("en")).join(", ");
 }

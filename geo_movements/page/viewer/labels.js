@@ -25,14 +25,14 @@ const ROUND = [
 export function placeLabels(ctx, shown, frame, blocked) {
   const { scene } = shown;
   const hard = [...blocked, ...scene.places.filter(isPoint).map((p) => around(p, 5))];
-  hard.push(...scene.dots.map((dot) => around(dot, 6)));
+  hard.push(...scene.dots.map((dot) => around(dot, 6)), ...scene.ports.map((port) => around(port, 4)));
   hard.push(...scene.lines.filter(({ unknown }) => unknown).map(({ unknown }) => around(unknown, 7)));
   const heads = scene.lines.filter(({ head }) => head).map(({ head }) => headBox(head));
   const clear = scene.lines.filter(({ mark }) => shown.tone(mark) !== "ghost");
   const crossed = clear.flatMap(samples);
   const points = scene.places.filter(({ kind }) => kind !== "area");
   const [placed, boxes, leads] = [[], [], []];
-  for (const wish of [...storyNames(shown), ...countryNames(shown), ...icons(shown), ...counts(shown)]) {
+  for (const wish of [...storyNames(shown), ...portNames(shown), ...countryNames(shown), ...icons(shown), ...counts(shown)]) {
     ctx.font = wish.font;
     ctx.letterSpacing = wish.spacing;
     const width = wish.icon ? 16 : Math.max(...linesOf(wish).map((line) => ctx.measureText(line).width));
@@ -168,6 +168,17 @@ function pointName(place, theme, scene, leads) {
     anchors: [...near(reach), ...(leads ? [...far(26), ...far(48)] : [])],
     strict: 1, limit: 60,
   };
+}
+
+/** Ports that stand for inland towns: named where there is room, unless the map names them. */
+function portNames({ scene, theme, tone }) {
+  const told = new Set(scene.places.map(({ name }) => name));
+  return scene.ports
+    .filter(({ name, marks }) => name && !told.has(name) && marks.some((mark) => tone(mark) !== "ghost"))
+    .map(({ name, x, y }) => ({
+      text: name, ...shape(name), x, y, port: true, font: `500 11.5px ${theme.font}`, spacing: "0px",
+      colour: theme.muted, halo: true, anchors: near(6), strict: 1, limit: 9,
+    }));
 }
 
 /** Anchors close around a point. */

@@ -1,10 +1,14 @@
 /** Where each mark lies on the screen at this zoom: lines, arrowheads, dots, rings. */
 
-import { along, beside, cut, dense, pointAt, thin } from "./paths.js";
+import { along, beside, cut, dense, pointAt } from "./paths.js";
 import { kmToPixels } from "./project.js";
 
 const DOT = 4.5;
 const STUB = 40;
+/** A stretch on land of fewer pixels lies under the dot of its town. */
+const SEEN = 24;
+/** An arrowhead keeps this distance from the sign of a port. */
+const PORT = 5;
 const TWO_PI = 2 * Math.PI;
 
 /** Length of an arrowhead for a line of this width. */
@@ -23,7 +27,7 @@ export function layout(story, view) {
   aimStubs(lines, places);
   placeHeads(lines);
   const dots = presences(story, view, places);
-  return { places: [...places.values()], lines, dots };
+  return { places: [...places.values()], lines, dots, ports: portsOf(lines) };
 }
 
 function placed(place, view) {
@@ -35,15 +39,64 @@ function placed(place, view) {
 function laid(mark, view, places, band) {
   if (mark.shape === "presence") return null;
   if (mark.shape === "stub") return stub(mark, view, places);
-  const parts = mark.coords.map((part) => part.map(([lon, lat]) => view.xy(lon, lat)));
-  const whole = thin(parts.flat());
-  const total = along(whole).at(-1);
+  const { points, parts, count } = drawn(mark, view);
+  const own = along(points);
+  const stretches = parted(parts.map(([kind, start, end]) => ({ kind, from: own[start], to: own[end] })));
+  const total = own.at(-1);
+  const [first, last] = [onLand(stretches[0]), total - onLand(stretches.at(-1))];
+  const joints = jointsOf(stretches, mark).map((one) => ({ ...one, ...pointAt(points, one.at, own) }));
+  const shifted = mark.offset ? beside(points, mark.offset, first, last) : points;
+  const sums = along(shifted);
+  const grown = sums.at(-1) / (total || 1);
   // Bands join at their towns, as one stream.
   const gap = band ? 0 : Math.min(DOT + 3, total / 5);
-  const shifted = mark.offset ? beside(dense(whole), mark.offset) : whole;
-  const sums = along(shifted);
-  const last = sums.at(-1) - (mark.fades[1] ? 0 : gap);
-  return measured({ mark, band, points: cut(shifted, mark.fades[0] ? 0 : gap, last, sums) });
+  const [from, to] = [mark.fades[0] ? 0 : gap, sums.at(-1) - (mark.fades[1] ? 0 : gap)];
+  const line = measured({ mark, band, joints, drawn: count, points: cut(shifted, from, to, sums) });
+  const moved = (distance) => Math.max(0, Math.min(line.length, distance * grown - from));
+  line.stretches = stretches.map((one) => ({ ...one, from: moved(one.from), to: moved(one.to) }));
+  line.tip = onLand(stretches.at(-1)) ? line.stretches.at(-1).from - PORT : line.length;
+  return line;
+}
+
+/** The vertices that this zoom needs, as points of the canvas; stretches by the numbers of these. */
+function drawn(mark, view) {
+  const level = Math.ceil(view.zoom);
+  const bounds = new Set(mark.stretches.flatMap(([, start, end]) => [start, end]));
+  const kept = [];
+  mark.vertices.forEach(({ zoom }, at) => {
+    if (zoom <= level || bounds.has(at)) kept.push(at);
+  });
+  const place = new Map(kept.map((at, n) => [at, n]));
+  const parts = mark.stretches.map(([kind, start, end]) => [kind, place.get(start), place.get(end)]);
+  const points = kept.map((at) => view.at(mark.vertices[at]));
+  return { ...(mark.offset ? dense(points, parts) : { points, parts }), count: kept.length };
+}
+
+/** Join stretches of a kind; one on land that would hide under its town's dot goes with the next. */
+function parted(stretches) {
+  const seen = stretches.map((one) => (one.kind === "access" && one.to - one.from < SEEN ? { ...one, kind: null } : one));
+  const main = seen.find(({ kind }) => kind)?.kind ?? "route";
+  const joined = [];
+  seen.forEach((one, at) => {
+    const kind = one.kind ?? joined.at(-1)?.kind ?? seen.slice(at).find((next) => next.kind)?.kind ?? main;
+    if (joined.at(-1)?.kind === kind && joined.at(-1).to === one.from) joined.at(-1).to = one.to;
+    else joined.push({ ...one, kind });
+  });
+  return joined;
+}
+
+function onLand({ kind, from, to }) {
+  return kind === "access" ? to - from : 0;
+}
+
+/** Where a way comes to its water, railway or road; a port is known by name. */
+function jointsOf(stretches, { ports }) {
+  const last = stretches.length - 1;
+  return stretches.slice(1).flatMap((next, n) => {
+    if (stretches[n].kind !== "access" && next.kind !== "access") return [];
+    const name = n === 0 && stretches[0].kind === "access" ? ports[0] : n + 1 === last ? ports[1] : null;
+    return [{ at: next.from, name }];
+  });
 }
 
 /** A line with the distance along it of each of its points: worked out once a view. */
@@ -53,10 +106,24 @@ function measured(line) {
 }
 
 function stub(mark, view, places) {
-  const [lon, lat] = mark.coords[0][0];
-  const [x, y] = view.xy(lon, lat);
+  const [x, y] = view.at(mark.vertices[0]);
   const place = places.get(mark.to ?? mark.from);
-  return { mark, points: null, length: STUB, x, y, place: place?.id };
+  return { mark, points: null, length: STUB, x, y, place: place?.id, joints: [] };
+}
+
+/** The signs of ports and railheads, one for all the lines that meet there. */
+function portsOf(lines) {
+  const ports = new Map();
+  for (const { mark, joints } of lines) {
+    for (const { x, y, name } of joints) {
+      const key = `${Math.round(x)},${Math.round(y)}`;
+      const port = ports.get(key) ?? { x, y, name, marks: [] };
+      port.name ??= name;
+      port.marks.push(mark);
+      ports.set(key, port);
+    }
+  }
+  return [...ports.values()];
 }
 
 /** Turn each stub into the widest gap between the lines that meet at its place. */
@@ -79,6 +146,8 @@ function aimStubs(lines, places) {
     const mark = STUB + 8 + (line.mark.to ? 2 : 9); // the question mark, past an arrowhead if there is one
     const unknown = { x: line.x + cos * mark, y: line.y + sin * mark };
     Object.assign(line, measured({ points: line.mark.to ? [far, close] : [close, far], unknown }));
+    line.stretches = [{ kind: "plain", from: 0, to: line.length }];
+    line.tip = line.length;
   }
 }
 
@@ -105,7 +174,7 @@ function placeHeads(lines) {
     const size = Math.min(headSize(line.mark.width), line.length * 0.6);
     if (size < 5) continue;
     const intoArea = line.mark.shape === "line" && line.mark.fades[1];
-    let at = intoArea ? line.length * 0.56 + size / 2 : line.length;
+    let at = intoArea ? line.length * 0.56 + size / 2 : line.tip;
     const last = line.length * 0.35;
     let head = pointAt(line.points, at, line.sums);
     while (at - 4 > last && taken.some((t) => Math.hypot(t.x - head.x, t.y - head.y) < (t.size + size) * 0.52)) {
@@ -132,7 +201,7 @@ function placeChevron(line) {
 function presences(story, view, places) {
   const rows = new Map();
   for (const mark of story.marks.filter(({ shape }) => shape === "presence")) {
-    const key = mark.to ?? mark.coords[0][0].join();
+    const key = mark.to ?? [mark.vertices[0].lon, mark.vertices[0].lat].join();
     rows.set(key, [...(rows.get(key) ?? []), mark]);
   }
   return [...rows].flatMap(([key, marks]) => {
@@ -140,8 +209,7 @@ function presences(story, view, places) {
     const area = place?.kind === "area";
     const step = area ? 18 : 13;
     return marks.map((mark, at) => {
-      const [lon, lat] = mark.coords[0][0];
-      const [x, y] = place ? [place.x, place.y] : view.xy(lon, lat);
+      const [x, y] = place ? [place.x, place.y] : view.at(mark.vertices[0]);
       return { mark, x: x + (at - (marks.length - 1) / 2) * step, y, radius: area ? 7 : 5, place: key, area };
     });
   });

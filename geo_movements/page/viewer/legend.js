@@ -73,6 +73,7 @@ const SAMPLES = {
   ],
   width: (at, story) => [stroke(story.widths[at], "currentColor")],
   place: (kind) => PLACES[kind](),
+  route: (kind) => ROUTES[kind](),
   end: () => [
     svg("path", { d: "M2 7H22", stroke: "currentColor", "stroke-width": 2, "stroke-dasharray": "2 3 4 2 20" }),
     svg("path", { d: "M31 7L21 2.6L23.8 7L21 11.4Z", fill: "currentColor" }),
@@ -83,6 +84,14 @@ const SAMPLES = {
     label.textContent = text;
     return [label];
   },
+};
+
+const ROUTES = {
+  fallback: () => [4.9, 9.1].map((y) => line(y, 1.2)),
+  access: () => [
+    line(7, 1.5, "1.6 2.4", 22),
+    svg("rect", { x: 24, y: 4.2, width: 5.6, height: 5.6, fill: "var(--gm-land)", stroke: "currentColor", "stroke-width": 1.4 }),
+  ],
 };
 
 /** A sample is small: the hatch of the map would be lost in it. */
@@ -104,6 +113,10 @@ const PLACES = {
     }),
   ],
 };
+
+function line(y, width, dash = "", end = 32) {
+  return svg("line", { x1: 2, x2: end, y1: y, y2: y, stroke: "currentColor", "stroke-width": width, "stroke-dasharray": dash });
+}
 
 function stroke(width, colour, dash = "", cap = "butt") {
   const line = svg("line", { x1: 2, x2: 32, y1: 7, y2: 7, "stroke-width": width, "stroke-linecap": cap });

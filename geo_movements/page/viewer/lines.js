@@ -1,9 +1,10 @@
-/** Draws the story: areas, rings, lines, arrowheads, presences and dots. */
+/** Draws the lines of the story: each stretch after its kind, arrowheads, the signs of ports. */
 
-import { trace } from "./basemap.js";
-import { cut, pointAt } from "./paths.js";
+import { cut, parallel, pointAt } from "./paths.js";
 
-const GHOST = 0.16;
+export const GHOST = 0.16;
+/** So much of a line, or of a stub, fades at an end that is an area or is not told. */
+const FADES = { line: 0.22, stub: 0.7 };
 
 /** @returns {string} the colour of a mark, grey where it is denied */
 export function colourOf(mark, story, theme, dark) {
@@ -17,88 +18,6 @@ export function dashOf(dash, width) {
   if (dash === "dashed" || dash === "denied") return [5 + width * 1.3, 3 + width * 0.9];
   if (dash === "dotted") return [0.01, width * 1.6 + 2.4];
   return [];
-}
-
-/** Areas lie lowest: a hatch that says "somewhere in here". */
-export function drawAreas(ctx, view, scene, base, theme, faded) {
-  for (const place of scene.places.filter(({ kind }) => kind === "area")) {
-    ctx.save();
-    ctx.globalAlpha = faded(place) ? 0.35 : 1;
-    if (place.sea) keepToSea(ctx, view, base);
-    ctx.beginPath();
-    // A broken line where nobody drew a border: a wide circle, or the cut of a part of a country.
-    if (place.area) outline(ctx, view, place.area.flat());
-    else ctx.arc(place.x, place.y, place.ring, 0, 2 * Math.PI);
-    ctx.setLineDash(place.edge ? [] : [2, 5]);
-    ctx.fillStyle = hatch(ctx, view, theme.hatch);
-    ctx.fill("evenodd");
-    ctx.strokeStyle = theme.hatch;
-    ctx.lineWidth = 1;
-    ctx.stroke();
-    ctx.restore();
-  }
-}
-
-/** A sea has no place on land, however wide its circle. */
-function keepToSea(ctx, view, base) {
-  ctx.beginPath();
-  ctx.rect(-1, -1, ctx.canvas.width + 2, ctx.canvas.height + 2);
-  for (const ring of base.countries.flatMap(({ rings }) => rings)) {
-    trace(ctx, ring, view);
-    ctx.closePath();
-  }
-  ctx.clip("evenodd");
-}
-
-function outline(ctx, view, rings) {
-  for (const ring of rings) {
-    ring.forEach(([lon, lat], at) => {
-      const [x, y] = view.xy(lon, lat);
-      if (at) ctx.lineTo(x, y);
-      else ctx.moveTo(x, y);
-    });
-    ctx.closePath();
-  }
-}
-
-/** A hatch that stays with the ground while the map is dragged. */
-function hatch(ctx, view, colour) {
-  const side = 9;
-  const ratio = window.devicePixelRatio || 1;
-  const tile = document.createElement("canvas");
-  tile.width = tile.height = side * ratio;
-  const pen = tile.getContext("2d");
-  pen.scale(ratio, ratio);
-  pen.strokeStyle = colour;
-  pen.lineWidth = 0.9;
-  pen.beginPath();
-  for (const shift of [-side, 0, side]) {
-    pen.moveTo(shift - 1, side + 1);
-    pen.lineTo(shift + side + 1, -1);
-  }
-  pen.stroke();
-  const pattern = ctx.createPattern(tile, "repeat");
-  const matrix = new DOMMatrix().translate(view.dx % side, view.dy % side).scale(1 / ratio);
-  pattern.setTransform(matrix);
-  return pattern;
-}
-
-/** Rings of true radius: "about here". */
-export function drawRings(ctx, scene, theme, faded) {
-  for (const place of scene.places) {
-    if (place.kind === "area" || place.ring < 7) continue;
-    ctx.globalAlpha = faded(place) ? 0.3 : 1;
-    ctx.beginPath();
-    ctx.arc(place.x, place.y, place.ring, 0, 2 * Math.PI);
-    ctx.fillStyle = theme.ring;
-    ctx.fill();
-    ctx.strokeStyle = theme.muted;
-    ctx.lineWidth = 1.1;
-    ctx.setLineDash([3, 3]);
-    ctx.stroke();
-    ctx.setLineDash([]);
-    ctx.globalAlpha = 1;
-  }
 }
 
 /**
@@ -133,24 +52,24 @@ function drawUnknown(ctx, line, how, { theme, colour }) {
 
 function drawLine(ctx, line, how, { theme, colour }) {
   const { mark } = line;
-  const end = line.head && line.head.at >= line.length - 1 ? line.length - line.head.size * 0.7 : line.length;
-  const points = cut(line.points, 0, Math.max(end, 1), line.sums);
-  const width = mark.width + (how === "hover" || how === "chosen" ? 1 : 0);
+  const pieces = piecesOf(line);
+  const lit = how === "hover" || how === "chosen" ? 1 : 0;
   ctx.save();
   ctx.globalAlpha = how === "ghost" ? GHOST : 1;
   ctx.lineJoin = "round";
-  path(ctx, points);
   // A halo would part a band from the one that goes on from it.
   if (how !== "ghost" && !(line.band && how === "plain")) {
-    ctx.strokeStyle = fading(ctx, points, mark, how === "plain" ? theme.halo : theme.glow);
-    ctx.lineWidth = width + (how === "plain" ? 3 : 4);
-    ctx.stroke();
+    for (const piece of pieces) {
+      ctx.strokeStyle = fading(ctx, line, piece, lit ? theme.glow : theme.halo);
+      ctx.lineWidth = widthOf(piece.kind, mark.width + lit) + 3;
+      stroke(ctx, piece.points);
+    }
   }
-  ctx.strokeStyle = fading(ctx, points, mark, colour(mark));
-  ctx.lineWidth = width;
-  ctx.lineCap = mark.dash === "dotted" || line.band ? "round" : "butt";
-  ctx.setLineDash(dashOf(mark.dash, width));
-  ctx.stroke();
+  for (const piece of pieces) {
+    ctx.strokeStyle = fading(ctx, line, piece, colour(mark));
+    ctx.lineDashOffset = piece.from;
+    STROKES[piece.kind](ctx, piece.points, line, mark.width + lit);
+  }
   ctx.restore();
   if (mark.dash === "denied") {
     const { x, y, angle } = pointAt(line.points, line.length / 2, line.sums);
@@ -158,9 +77,75 @@ function drawLine(ctx, line, how, { theme, colour }) {
   }
 }
 
-function path(ctx, points) {
+/** A way, or a plain connection: one stroke. */
+function full(ctx, points, { mark, band }, width) {
+  ctx.lineWidth = width;
+  ctx.lineCap = mark.dash === "dotted" || band ? "round" : "butt";
+  ctx.setLineDash(dashOf(mark.dash, width));
+  stroke(ctx, points);
+}
+
+/** Straight for want of a way: hollow, two rails with the ground between them. */
+function hollow(ctx, points, { mark }, width) {
+  const rail = railOf(width);
+  const dotted = mark.dash === "dotted";
+  ctx.lineWidth = dotted ? rail * 1.5 : rail; // a dot is less than a dash
+  ctx.lineCap = dotted ? "round" : "butt";
+  ctx.setLineDash(dashOf(mark.dash, width));
+  for (const side of [-1, 1]) stroke(ctx, parallel(points, (side * (widthOf("fallback", width) - rail)) / 2));
+}
+
+/** On land to the port, the railway or the road: a dotted hairline. */
+function hairline(ctx, points) {
+  ctx.lineWidth = widthOf("access");
+  ctx.lineCap = "butt";
+  ctx.setLineDash([1.6, 2.4]);
+  stroke(ctx, points);
+}
+
+const STROKES = { route: full, plain: full, fallback: hollow, access: hairline };
+
+/** Across a stretch of a kind. */
+function widthOf(kind, width) {
+  if (kind === "access") return 1.5;
+  return kind === "fallback" ? Math.max(width, 2.2 + 2 * railOf(width)) : width;
+}
+
+function railOf(width) {
+  return Math.max(1.1, Math.min(2.2, width * 0.28));
+}
+
+function stroke(ctx, points) {
   ctx.beginPath();
   points.forEach(([x, y], at) => (at ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
+  ctx.stroke();
+}
+
+/** The stretches of a line up to its head, parted where a fading end begins and ends. */
+function piecesOf(line) {
+  const { head, tip } = line;
+  const [first, last] = clearOf(line);
+  const main = line.stretches.findLast(({ kind }) => kind !== "access");
+  return line.stretches.flatMap((one) => {
+    const under = one === main && head && head.at >= tip - 1 ? head.at - head.size * 0.7 : one.to;
+    const to = Math.max(Math.min(one.to, under), one.from + 0.5);
+    // What does not fade reaches half a pixel into what does: no gap is seen between them.
+    const cuts = [
+      { from: one.from, to: Math.min(to, first), fade: "in" },
+      { from: Math.max(one.from, first - 0.5), to: Math.min(to, last + 0.5), fade: null },
+      { from: Math.max(one.from, last), to, fade: "out" },
+    ];
+    return cuts
+      .filter((piece) => piece.to > piece.from)
+      .map((piece) => ({ ...piece, kind: one.kind, points: cut(line.points, piece.from, piece.to, line.sums) }));
+  });
+}
+
+/** Where a line has faded in, and where it begins to fade out. */
+function clearOf({ mark, length }) {
+  const [from, to] = mark.fades;
+  const reach = length * Math.min(FADES[mark.shape], from && to ? 0.5 : 1);
+  return [from ? reach : 0, to ? length - reach : length];
 }
 
 /** The same colour, all but gone: canvas gradients take #rrggbbaa and rgba() everywhere. */
@@ -169,22 +154,19 @@ function faint(colour) {
 }
 
 /** A line fades where its end is an area or is not told. */
-function fading(ctx, points, mark, colour) {
-  const [from, to] = mark.fades;
-  if (!from && !to) return colour;
-  const [a, b] = [points[0], points.at(-1)];
-  const gradient = ctx.createLinearGradient(a[0], a[1], b[0], b[1]);
-  const clear = faint(colour);
-  const reach = mark.shape === "stub" ? 0.7 : 0.22;
-  gradient.addColorStop(0, from ? clear : colour);
-  if (from) gradient.addColorStop(reach, colour);
-  if (to) gradient.addColorStop(1 - reach, colour);
-  gradient.addColorStop(1, to ? clear : colour);
+function fading(ctx, line, { fade }, colour) {
+  if (!fade) return colour;
+  const [first, last] = clearOf(line);
+  const [none, all] = fade === "in" ? [0, first] : [line.length, last];
+  const [a, b] = [none, all].map((distance) => pointAt(line.points, distance, line.sums));
+  const gradient = ctx.createLinearGradient(a.x, a.y, b.x, b.y);
+  gradient.addColorStop(0, faint(colour));
+  gradient.addColorStop(1, colour);
   return gradient;
 }
 
 /** Denied: a bar across the middle. */
-function bar(ctx, { x, y, angle, reach }, how, colour) {
+export function bar(ctx, { x, y, angle, reach }, how, colour) {
   ctx.save();
   ctx.globalAlpha = how === "ghost" ? GHOST : 1;
   ctx.translate(x, y);
@@ -223,70 +205,21 @@ function drawHead(ctx, line, how, { theme, colour }) {
   ctx.restore();
 }
 
-/** Presences: filled where confirmed or assessed, open where claimed. */
-export function drawPresences(ctx, scene, { theme, colour }, tone) {
-  for (const dot of scene.dots) {
-    const how = tone(dot.mark);
+/** The sign of a port or a railhead: a small square where a line leaves the land or comes to it. */
+export function drawPorts(ctx, scene, theme, tone) {
+  for (const { x, y, marks } of scene.ports) {
     ctx.save();
-    ctx.globalAlpha = how === "ghost" ? GHOST : 1;
-    disc(ctx, dot, dot.radius + (how === "plain" || how === "ghost" ? 2 : 3.2));
-    ctx.fillStyle = how === "plain" || how === "ghost" ? theme.halo : theme.glow;
-    ctx.fill();
-    disc(ctx, dot, dot.radius - 1);
-    ctx.fillStyle = dot.mark.dash === "solid" && !dot.area ? colour(dot.mark) : theme.land;
-    ctx.fill();
-    ctx.strokeStyle = colour(dot.mark);
-    ctx.lineWidth = 2.6;
-    // Somewhere in an area is a broken ring: nobody told a point.
-    if (dot.mark.dash === "dotted" || dot.area) ctx.setLineDash(dot.area ? [3.4, 2.6] : [2, 2]);
+    ctx.globalAlpha = marks.every((mark) => tone(mark) === "ghost") ? 0.4 : 1;
+    ctx.beginPath();
+    ctx.rect(x - 2.7, y - 2.7, 5.4, 5.4);
+    ctx.strokeStyle = theme.halo;
+    ctx.lineWidth = 4;
     ctx.stroke();
-    ctx.restore();
-    if (dot.mark.dash === "denied") bar(ctx, { ...dot, angle: -Math.PI / 4, reach: dot.radius + 5 }, how, colour(dot.mark));
-  }
-}
-
-/** Towns and sites, above the lines that meet there. */
-export function drawDots(ctx, scene, theme, faded) {
-  const busy = new Set(scene.dots.map(({ place }) => place));
-  for (const place of scene.places) {
-    if (place.kind !== "dot" || busy.has(place.id)) continue;
-    ctx.save();
-    ctx.globalAlpha = faded(place) ? 0.4 : 1;
-    disc(ctx, place, 3.6);
     ctx.fillStyle = theme.land;
     ctx.fill();
     ctx.strokeStyle = theme.ink;
-    ctx.lineWidth = 1.6;
+    ctx.lineWidth = 1.4;
     ctx.stroke();
     ctx.restore();
   }
-}
-
-/** The sign of an event at its place, named where the map does not name it. */
-export function drawEvent(ctx, view, event, theme, labels) {
-  if (!event?.where) return;
-  const [x, y] = view.xy(...event.where);
-  ctx.save();
-  ctx.beginPath();
-  ctx.moveTo(x, y - 9);
-  ctx.lineTo(x + 8, y + 6);
-  ctx.lineTo(x - 8, y + 6);
-  ctx.closePath();
-  ctx.lineJoin = "round";
-  ctx.strokeStyle = theme.halo;
-  ctx.lineWidth = 4;
-  ctx.stroke();
-  ctx.fillStyle = theme.ink;
-  ctx.fill();
-  if (!labels.some(({ text }) => text === event.place)) {
-    ctx.font = `600 12.5px ${theme.font}`;
-    ctx.strokeText(event.place, x + 12, y + 5);
-    ctx.fillText(event.place, x + 12, y + 5);
-  }
-  ctx.restore();
-}
-
-function disc(ctx, { x, y }, radius) {
-  ctx.beginPath();
-  ctx.arc(x, y, radius, 0, 2 * Math.PI);
 }

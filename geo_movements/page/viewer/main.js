@@ -3,7 +3,8 @@
 import { canvasLayer } from "./canvas.js";
 import { decode, readStory, unpack } from "./data.js";
 import { drawBase } from "./basemap.js";
-import { drawAreas, drawDots, drawEvent, drawLines, drawPresences, drawRings, colourOf } from "./lines.js";
+import { drawAreas, drawDots, drawEvent, drawPresences, drawRings } from "./places.js";
+import { colourOf, drawLines, drawPorts } from "./lines.js";
 import { drawLabels, placeLabels } from "./labels.js";
 import { el, isolate } from "./dom.js";
 import { layout } from "./layout.js";
@@ -23,6 +24,7 @@ async function start() {
   const story = readStory();
   const map = window.gmMap;
   window.gmState = state;
+  window.gmMarks = story.marks;
   declareColours(story.groups);
   makePanel(story);
   makeTimeline(story);
@@ -95,6 +97,7 @@ function drawStory(ctx, view, shown, blocked, frame) {
   drawAreas(ctx, view, scene, shown.base, colours, faded);
   drawRings(ctx, scene, colours, faded);
   drawLines(ctx, scene, paint, tone);
+  drawPorts(ctx, scene, colours, tone);
   drawDots(ctx, scene, colours, faded);
   drawPresences(ctx, scene, paint, tone);
   const labels = same ? shown.kept.labels : placeLabels(ctx, { ...shown, scene, view, tone, faded }, frame, blocked());
@@ -186,9 +189,8 @@ function flyTo(map, story) {
   const chosen = new Set(state.chosen);
   const points = story.marks
     .filter((mark) => mark.claims.some((at) => chosen.has(at)))
-    .flatMap((mark) => mark.coords.flat())
-    .concat([story.events[state.event]?.where].filter(Boolean))
-    .map(([lon, lat]) => [lat, lon]);
+    .flatMap((mark) => mark.vertices.map(({ lon, lat }) => [lat, lon]))
+    .concat([story.events[state.event]?.where].filter(Boolean).map(([lon, lat]) => [lat, lon]));
   if (!points.length) return;
   const pad = PHONE.matches ? 40 : 80;
   const options = { maxZoom: 7, animate: !still(), duration: 0.6 };

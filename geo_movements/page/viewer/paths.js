@@ -2,17 +2,6 @@
 
 /** @typedef {[number, number]} Point */
 
-/** Drop points that the eye cannot part. @returns {Point[]} */
-export function thin(points, least = 0.7) {
-  const kept = [points[0]];
-  for (const point of points.slice(1)) {
-    const [x, y] = kept[kept.length - 1];
-    if (Math.hypot(point[0] - x, point[1] - y) >= least) kept.push(point);
-  }
-  if (kept.length === 1) kept.push(points[points.length - 1]);
-  return kept;
-}
-
 /** @returns {number[]} the distance along the line of each point */
 export function along(points) {
   let sum = 0;
@@ -54,38 +43,58 @@ export function cut(points, from, to, sums = along(points)) {
 }
 
 /**
- * Move a line to the right of its direction of travel by a number of pixels, less near its ends,
- * so that lines side by side still meet at their places.
+ * Move a line to the right of its direction of travel by a number of pixels, less near the ends of
+ * its stretch `from` .. `to` and beyond, so that lines side by side still meet at their places.
  * @param {Point[]} points
  * @param {number} offset
  * @returns {Point[]}
  */
-export function beside(points, offset) {
-  if (!offset) return points;
+export function beside(points, offset, from = 0, to = Infinity) {
   const sums = along(points);
-  const total = sums[sums.length - 1];
-  const ramp = Math.min(26, total / 3) || 1;
-  return points.map(([x, y], at) => {
-    const a = points[Math.max(0, at - 1)];
-    const b = points[Math.min(points.length - 1, at + 1)];
-    const length = Math.hypot(b[0] - a[0], b[1] - a[1]) || 1;
-    const near = Math.min(sums[at], total - sums[at]) / ramp;
-    const shift = offset * (0.35 + 0.65 * Math.min(1, near));
-    return [x - ((b[1] - a[1]) / length) * shift, y + ((b[0] - a[0]) / length) * shift];
+  const end = Math.min(to, sums[sums.length - 1]);
+  const ramp = Math.min(26, (end - from) / 3) || 1;
+  return moved(points, sums, offset, (at) => {
+    const near = Math.min(sums[at] - from, end - sums[at]) / ramp;
+    return offset * (0.35 + 0.65 * Math.max(0, Math.min(1, near)));
   });
 }
 
-/** Put points between, so that an offset line can bend near its ends. @returns {Point[]} */
-export function dense(points, step = 12) {
-  return points.flatMap((point, at) => {
+/** Move a line to its right, by as much all along. @returns {Point[]} */
+export function parallel(points, offset) {
+  return moved(points, along(points), offset, () => offset);
+}
+
+/** A bend that is short beside the offset counts as rounded: a line around it would tie a knot. */
+function moved(points, sums, offset, shiftAt) {
+  const reach = Math.abs(offset) + 4;
+  return points.map(([x, y], at) => {
+    const a = pointAt(points, sums[at] - reach, sums);
+    const b = pointAt(points, sums[at] + reach, sums);
+    const length = Math.hypot(b.x - a.x, b.y - a.y) || 1;
+    const shift = shiftAt(at);
+    return [x - ((b.y - a.y) / length) * shift, y + ((b.x - a.x) / length) * shift];
+  });
+}
+
+/**
+ * Put points between, so that an offset line can bend near its ends.
+ * @param {Point[]} points
+ * @param {[string, number, number][]} parts stretches, by the numbers of their first and last point
+ * @returns {{points: Point[], parts: [string, number, number][]}}
+ */
+export function dense(points, parts, step = 12) {
+  const numbers = [0];
+  const more = points.flatMap((point, at) => {
     if (!at) return [point];
     const [x, y] = points[at - 1];
-    const count = Math.min(60, Math.ceil(Math.hypot(point[0] - x, point[1] - y) / step));
+    const count = Math.max(1, Math.min(60, Math.ceil(Math.hypot(point[0] - x, point[1] - y) / step)));
+    numbers.push(numbers[at - 1] + count);
     return Array.from({ length: count }, (_, n) => {
       const share = (n + 1) / count;
       return [x + (point[0] - x) * share, y + (point[1] - y) * share];
     });
   });
+  return { points: more, parts: parts.map(([kind, start, end]) => [kind, numbers[start], numbers[end]]) };
 }
 
 /** The distance of a point from a line. */

@@ -23,7 +23,8 @@ export function kmToPixels(km, lat, zoom) {
 
 /**
  * The view of a canvas whose top left corner is the map's layer point `min`.
- * @returns {{zoom: number, scale: number, dx: number, dy: number, key: string, xy: Function}}
+ * @returns {{zoom: number, scale: number, dx: number, dy: number, key: string, xy: Function, at: Function}}
+ *   `xy` places a longitude and latitude on the canvas, `at` a point in world pixels
  */
 export function viewOf(map, min) {
   const zoom = map.getZoom();
@@ -31,9 +32,10 @@ export function viewOf(map, min) {
   const scale = 2 ** zoom;
   const dx = -origin.x - min.x;
   const dy = -origin.y - min.y;
+  const at = ({ x, y }) => [x * scale + dx, y * scale + dy];
   const xy = (lon, lat) => {
     const [x, y] = mercator(lon, lat);
-    return [x * scale + dx, y * scale + dy];
+    return at({ x, y });
   };
-  return { zoom, scale, dx, dy, key: [zoom, dx, dy].join(), xy };
+  return { zoom, scale, dx, dy, key: [zoom, dx, dy].join(), xy, at };
 }
