@@ -23,6 +23,7 @@ EXAMPLES: Mapping[str, str] = {
     "dprk": "dprk-2024",
     "hannibal": "hannibal-218bc",
     "minard": "minard-1812",
+    "redball": "red-ball-express-1944",
 }
 """The short name of each sample, and its folder."""
 _PACKAGED = Path(__file__).parent / "examples"

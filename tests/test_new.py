@@ -72,9 +72,8 @@ def test_nothing_that_is_there_is_touched(
 
 def test_what_cannot_be_made_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["new", str(tmp_path / "a"), "--example", "waterloo"]) == 1
-    assert 'no sample is called "waterloo". Known: dprk, hannibal, minard.' in (
-        capsys.readouterr().err
-    )
+    known = ", ".join(EXAMPLES)
+    assert f'no sample is called "waterloo". Known: {known}.' in capsys.readouterr().err
     assert main(["new", str(tmp_path / "absent" / "a")]) == 1
     assert "cannot be written" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
