@@ -92,7 +92,9 @@ def _parser() -> argparse.ArgumentParser:
     cli_gazetteer.add_verbs(verb("gazetteer", cli_gazetteer.run, *cli_gazetteer.HELP))
     new.add_argument("project", help="the folder to make, or an .xlsx file")
     new.add_argument("--xlsx", action="store_true", help="one workbook instead of a folder")
-    new.add_argument("--example", metavar="NAME", help="copy a sample: dprk, hannibal or minard")
+    new.add_argument(
+        "--example", metavar="NAME", help="copy a sample: dprk, falklands, hannibal or minard"
+    )
     for each in (resolve, maps, export, check):
         each.add_argument(
             "project",

@@ -72,7 +72,7 @@ def test_nothing_that_is_there_is_touched(
 
 def test_what_cannot_be_made_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["new", str(tmp_path / "a"), "--example", "waterloo"]) == 1
-    assert 'no sample is called "waterloo". Known: dprk, hannibal, minard.' in (
+    assert 'no sample is called "waterloo". Known: dprk, falklands, hannibal, minard.' in (
         capsys.readouterr().err
     )
     assert main(["new", str(tmp_path / "absent" / "a")]) == 1
