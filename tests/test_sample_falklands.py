@@ -54,8 +54,8 @@ def legs(story: gm.Story):
 # --- The tables -----------------------------------------------------------------------------------
 
 
-def test_there_are_48_claims_67_sources_and_19_events() -> None:
-    assert [len(ROWS[name]) for name in TABLES] == [48, 67, 19, 32, 18]
+def test_there_are_48_claims_69_sources_and_19_events() -> None:
+    assert [len(ROWS[name]) for name in TABLES] == [48, 69, 19, 32, 19]
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -198,14 +198,52 @@ def test_the_claims_that_cannot_all_be_true_compete(legs) -> None:
         ("1982-06-19", "return-elpais", 13),
     ],
 )
-def test_what_was_known_then(project: gm.Project, places, day: str, last: str, count: int) -> None:
-    known = gm.build(project, places, as_of=day).legs
+def test_what_was_known_then(legs, day: str, last: str, count: int) -> None:
+    known = legs[legs["reported_latest"].notna() & (legs["reported_latest"] <= day)]
     assert len(known) == count
-    assert last in set(known["id"])
-    assert known["reported_latest"].max() == day or day == "1982-03-31"
+    assert last in known.index
+
+
+def test_a_map_of_that_day_has_no_more(project: gm.Project, places) -> None:
+    known = gm.build(project, places, as_of="1982-04-03")
+    assert known.legs["id"].tolist() == ["endurance-carrington", "rosario-pm"]
+    assert known.sources["id"].tolist() == ["hl-0330", "hc-0403"]
+    assert known.events.empty
 
 
 # --- The ways -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def sailed(legs):
+    """The legs by sea of which both ends are told."""
+    return legs[(legs["mode"] == "sea") & legs["origin"].notna()]
+
+
+def test_ships_keep_to_the_sea(sailed) -> None:
+    from geo_movements.routes.sea import over_land_km
+
+    assert len(sailed) == 32
+    assert set(sailed["route_method"]) == {"sea_grid", "sea_network"}
+    assert set(sailed["route_passes"].dropna()) == {"passage:Beagle"}  # the way to Ushuaia
+    # What is left over land is the stretch between a town's middle and its water; a leg to the
+    # islands as a whole ends in their middle.
+    for name, leg in sailed[sailed["destination"] != "Falkland Islands"].iterrows():
+        ashore = leg["access_km"] if leg["access_km"] == leg["access_km"] else 0  # NaN is none
+        assert over_land_km(leg["geometry"]) <= (ashore or 0) + 0.01, name
+        assert (ashore or 0) < 5, name
+
+
+@pytest.mark.parametrize(
+    ("name", "nautical_miles", "within"),
+    # Distances as the task force's logisticians had them: from home to Ascension, and on to the
+    # islands (The News, 16 April 2012; Wikipedia, British logistics in the Falklands War).
+    [("carriers-1", 3_700, 0.02), ("amphib-nh", 3_300, 0.05)],
+)
+def test_ways_are_as_long_as_they_were_said_to_be(
+    sailed, name: str, nautical_miles: float, within: float
+) -> None:
+    assert sailed.loc[name, "length_km"] == pytest.approx(nautical_miles * 1.852, rel=within)
 
 
 def test_the_ways_south_pass_ascension(legs, places) -> None:
