@@ -225,7 +225,8 @@ def test_ships_keep_to_the_sea(sailed) -> None:
 
     assert len(sailed) == 32
     assert set(sailed["route_method"]) == {"sea_grid", "sea_network"}
-    assert set(sailed["route_passes"].dropna()) == {"passage:Beagle"}  # the way to Ushuaia
+    # To Ushuaia, and out of Gibraltar; no canal is on the way.
+    assert set(sailed["route_passes"].dropna()) == {"passage:Beagle", "passage:Gibraltar"}
     # What is left over land is the stretch between a town's middle and its water; a leg to the
     # islands as a whole ends in their middle.
     for name, leg in sailed[sailed["destination"] != "Falkland Islands"].iterrows():
