@@ -6,6 +6,7 @@ import csv
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import geo_movements as gm
@@ -230,9 +231,9 @@ def test_ships_keep_to_the_sea(sailed) -> None:
     # What is left over land is the stretch between a town's middle and its water; a leg to the
     # islands as a whole ends in their middle.
     for name, leg in sailed[sailed["destination"] != "Falkland Islands"].iterrows():
-        ashore = leg["access_km"] if leg["access_km"] == leg["access_km"] else 0  # NaN is none
-        assert over_land_km(leg["geometry"]) <= (ashore or 0) + 0.01, name
-        assert (ashore or 0) < 5, name
+        ashore = 0 if pd.isna(leg["access_km"]) else leg["access_km"]
+        assert over_land_km(leg["geometry"]) <= ashore + 0.01, name
+        assert ashore < 5, name
 
 
 @pytest.mark.parametrize(
