@@ -96,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--xlsx", action="store_true", help="one workbook instead of a folder")
     new.add_argument(
         "--example", metavar="NAME", help="copy a sample: dprk, hannibal, minard or redball"
+        "--example", metavar="NAME", help="copy a sample: dprk, falklands, hannibal or minard"
     )
     for each in (resolve, maps, export, check):
         each.add_argument(

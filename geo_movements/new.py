@@ -21,6 +21,7 @@ __all__ = ["EXAMPLES", "new_project"]
 
 EXAMPLES: Mapping[str, str] = {
     "dprk": "dprk-2024",
+    "falklands": "falklands-1982",
     "hannibal": "hannibal-218bc",
     "minard": "minard-1812",
     "redball": "red-ball-express-1944",
