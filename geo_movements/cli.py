@@ -95,8 +95,9 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("project", help="the folder to make, or an .xlsx file")
     new.add_argument("--xlsx", action="store_true", help="one workbook instead of a folder")
     new.add_argument(
-        "--example", metavar="NAME", help="copy a sample: dprk, hannibal, minard or redball"
-        "--example", metavar="NAME", help="copy a sample: dprk, falklands, hannibal or minard"
+        "--example",
+        metavar="NAME",
+        help="copy a sample: dprk, falklands, hannibal, minard or redball",
     )
     for each in (resolve, maps, export, check):
         each.add_argument(
