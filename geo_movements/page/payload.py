@@ -131,6 +131,8 @@ def _claims(story: Story, design: Grammar) -> list[dict[str, Any]]:
             "id": text(row["id"]),
             "group": design.group_of[at],
             "draft": str(row["draft"]) == "True",
+            "side": text(row["side"]),
+            "movement": text(row["movement"]),
             "partOf": text(row["force_part_of"]),
             "body": grammar.body(row["claimant"]),
             "presence": text(row["kind"]) == "presence" or at in dots,
@@ -144,6 +146,7 @@ def _claims(story: Story, design: Grammar) -> list[dict[str, Any]]:
             "possible": [text(row["date_earliest"]), text(row["date_latest"])],
             "definite": [text(row["date_definite_start"]), text(row["date_definite_end"])],
             "strength": grammar.strength_text(row, shared=shared[at]),
+            "reportedBy": text(row["reported_latest"]),
             "reported": grammar.span_text(
                 text(row["reported_earliest"]), text(row["reported_latest"])
             ),
@@ -278,6 +281,8 @@ def _events(story: Story, design: Grammar, west: float) -> list[dict[str, Any]]:
             "claims": _concerned(row, about),
             "date": grammar.date_text(row),
             "day": text(row["date_earliest"]) or text(row["date_latest"]),
+            "lastDay": text(row["date_latest"]),
+            "reportedBy": text(row["reported_latest"]),
             "where": _where(points.get(tidy(text(row["place"]) or "")), west),
             "sources": _numbers(row["sources"], design),
         }

@@ -15,6 +15,7 @@ import { makePointer } from "./pointer.js";
 import { makeTimeline } from "./timeline.js";
 import { mercator, viewOf } from "./project.js";
 import { choose, isChosen, onChange, state } from "./state.js";
+import { speak } from "./strings.js";
 import { declareColours } from "./swatch.js";
 import { isDark, onTheme, readTheme, still } from "./theme.js";
 
@@ -24,6 +25,7 @@ async function start() {
   const story = readStory();
   const map = window.gmMap;
   window.gmState = state;
+  speak(story.strings);
   window.gmMarks = story.marks;
   declareColours(story.groups);
   makePanel(story);

@@ -26,7 +26,7 @@ export function makePanel(story) {
   onChange((what, options) => {
     if (what === "chosen" && state.event !== null) tabs.open("Events");
     else if (what === "chosen" && state.chosen.length) tabs.open("Movements");
-    mark(panel, story, what, options);
+    if (what === "chosen" || what === "hovered") mark(panel, story, what, options);
   });
 }
 

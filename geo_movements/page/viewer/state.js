@@ -3,12 +3,23 @@
 /**
  * chosen: the positions of the claims that are selected; hovered: those under the pointer.
  * event, hoveredEvent: the position of the event that selected or lit them, or null.
+ * window: the days [from, to] since 1970 that the timeline shows, or null for all time.
+ * known: the last day of reports that are shown ("as known on"), or null for all.
+ * filters: facet of filter.js -> the values wanted; none of a facet means any. query: words searched.
+ * tab: the open list. step: the movement at which the story mode stands, or null.
  */
-export const state = { chosen: [], hovered: [], event: null, hoveredEvent: null, labels: [], scene: null, ready: false };
+export const state = {
+  chosen: [], hovered: [], event: null, hoveredEvent: null,
+  window: null, known: null, filters: {}, query: "", tab: "Movements", step: null,
+  labels: [], scene: null, ready: false,
+};
 
 const listeners = [];
 
-/** @param {(what: "chosen" | "hovered", options: object) => void} heard */
+/**
+ * Hear of changes. `what` is "chosen", "hovered", or the name of what `change` has changed.
+ * @param {(what: string, options: object) => void} heard
+ */
 export function onChange(heard) {
   listeners.push(heard);
 }
@@ -17,7 +28,7 @@ export function onChange(heard) {
 export function choose(claims, { event = null, ...options } = {}) {
   state.chosen = claims;
   state.event = event;
-  listeners.forEach((heard) => heard("chosen", options));
+  tell("chosen", options);
 }
 
 /** Point at claims without selecting them. */
@@ -25,10 +36,23 @@ export function hover(claims, event = null) {
   if (claims.join() === state.hovered.join() && event === state.hoveredEvent) return;
   state.hovered = claims;
   state.hoveredEvent = event;
-  listeners.forEach((heard) => heard("hovered", {}));
+  tell("hovered", {});
+}
+
+/** Set parts of the state, and tell of each that is new: change({ window: [0, 9] }). */
+export function change(parts, options = {}) {
+  for (const [name, value] of Object.entries(parts)) {
+    if (JSON.stringify(state[name]) === JSON.stringify(value)) continue;
+    state[name] = value;
+    tell(name, options);
+  }
 }
 
 /** Tell whether anything is selected: an event may concern no claim. */
 export function isChosen() {
   return state.chosen.length > 0 || state.event !== null;
+}
+
+function tell(what, options) {
+  listeners.forEach((heard) => heard(what, options));
 }

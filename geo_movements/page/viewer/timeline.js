@@ -4,27 +4,16 @@ import { svg } from "./dom.js";
 import { chooseEvent, hoverEvent } from "./events.js";
 import { choose, hover, onChange, state } from "./state.js";
 import { colourVariable } from "./swatch.js";
+import { DAY, dayOf } from "./time.js";
 import { headline, sentence, speaker, stanceOf } from "./words.js";
 
-const DAY = 86400000;
 const LEFT = 16;
-
-/** Days since 1970 of an ISO date, BC included; `end` takes the last day of a month or year. */
-function day(iso, end = false) {
-  const match = /^(-?\d{4,})(?:-(\d\d))?(?:-(\d\d))?/.exec(iso ?? "");
-  if (!match) return null;
-  const [year, month, date] = [match[1], match[2], match[3]].map((part) => (part ? Number(part) : null));
-  const at = new Date(0);
-  at.setUTCFullYear(year, (month ?? (end ? 12 : 1)) - 1, date ?? 1);
-  if (end && date === null) at.setUTCMonth(at.getUTCMonth() + 1, 0);
-  return Math.floor(at.getTime() / DAY);
-}
 
 /** Draw the timeline, and draw it again when its width changes. */
 export function makeTimeline(story) {
   const box = document.getElementById("gm-time");
   const bars = story.claims.map((claim, at) => bar(claim, at)).filter(Boolean);
-  const events = story.events.map((event, at) => ({ ...event, at, day: day(event.day) })).filter((event) => event.day !== null);
+  const events = story.events.map((event, at) => ({ ...event, at, day: dayOf(event.day) })).filter((event) => event.day !== null);
   if (bars.length < 2) {
     box.remove();
     return;
@@ -115,9 +104,9 @@ function pickClaims(claims) {
 }
 
 function bar(claim, at) {
-  const [from, to] = [day(claim.possible[0]), day(claim.possible[1], true)];
+  const [from, to] = [dayOf(claim.possible[0]), dayOf(claim.possible[1], true)];
   if (from === null && to === null) return null;
-  const definite = [day(claim.definite[0]), day(claim.definite[1], true)];
+  const definite = [dayOf(claim.definite[0]), dayOf(claim.definite[1], true)];
   return { at, group: claim.group, from: from ?? to, to: to ?? from, open: [from === null, to === null], definite };
 }
 
