@@ -198,6 +198,18 @@ def test_a_fallback_that_crosses_what_it_avoids_is_told(check, route_by) -> None
     assert told(problems) == [("warning", 2, "avoid"), ("warning", 2, "mode")]
 
 
+def test_a_network_that_passes_what_it_avoids_is_told(check, route_by) -> None:
+    route_by("rail", lambda a, b, _: via(a, b, countries=("RU", "CN", "RU")))
+    problems = check(row(mode="rail", avoid="CN"), "avoid", "mode")
+    assert told(problems) == [("warning", 2, "avoid")]
+    assert problems["problem"].iloc[0] == "the line crosses China, which it is to avoid."
+
+
+def test_a_given_line_to_a_country_that_it_avoids_stays_as_it_is(check) -> None:
+    rows = row(destination="Harbin", path="LINESTRING (131.89 43.12, 126.65 45.75)", avoid="CN")
+    assert told(check(rows, "avoid", "destination", "path")) == [("note", 2, "avoid")]
+
+
 def test_a_given_line_through_what_the_row_avoids_is_told(check) -> None:
     through = "LINESTRING (131.89 43.12, 120 47, 107.6 51.83)"
     around = "LINESTRING (131.89 43.12, 136 48, 135.5 49.5, 126 55, 107.6 51.83)"
@@ -266,6 +278,7 @@ def coast(monkeypatch: pytest.MonkeyPatch) -> None:
     ("points", "km"),
     [
         ("127.44 39.15, 129 39, 131.8 41, 131.89 43.12", None),
+        ("127.05 39.15, 129 39, 131.8 41, 131.89 43.12", None),  # 55 km up to a harbour
         ("127.44 39.15, 131.3 41.5, 131.89 43.12", "5"),  # over the island
         ("127.44 39.15, 127.1 39.1, 127.1 40, 131 42, 131.89 43.12", "8"),  # 190 km inland
     ],

@@ -209,7 +209,18 @@ def _idle_avoid(file: str, legs: Sequence[Leg]) -> Iterator[Problem]:
 
 
 def _entering(file: str, legs: Sequence[Leg]) -> Iterator[Problem]:
-    """Warn of lines that cross a country that they avoid: straight ones, and given ones."""
+    """Warn of lines that cross a country that they avoid."""
+    for leg in legs:
+        request, route = leg.routed
+        # A network's own word, as where the nearest station lies beyond a border.
+        for code in route.countries:
+            if code in request.avoid.countries - {*_shut(leg).values()}:
+                yield _entered(file, leg, country_name(code))
+    yield from _crossing(file, legs)
+
+
+def _crossing(file: str, legs: Sequence[Leg]) -> Iterator[Problem]:
+    """Warn of straight and given lines that cross a country that they avoid, by its polygon."""
     asked = [leg for leg in legs if _may_enter(leg)]
     codes = {code for leg in asked for code in leg.routed.request.avoid.countries}
     if not codes:
@@ -230,7 +241,8 @@ def _entering(file: str, legs: Sequence[Leg]) -> Iterator[Problem]:
 
 def _entered(file: str, leg: Leg, where: str) -> Problem:
     given = leg.routed.route.method == "given"
-    line = "the given line" if given else "the line is straight, and"
+    straight = leg.routed.route.method == "great_circle"
+    line = "the given line" if given else "the line is straight, and" if straight else "the line"
     return Problem(
         "warning", file, leg.row["row"], "path" if given else "avoid",
         f"{line} crosses {where}, which it is to avoid.",
