@@ -123,8 +123,7 @@ def _straight(file: str, legs: Sequence[Leg]) -> Iterator[Problem]:
                 continue  # the end that lies in what is avoided is told
             yield Problem(
                 "warning", file, leg.row["row"], "mode",
-                f"{_reason(fault, (start, end))}: the line from {quote(start)} to {quote(end)} is "
-                "a straight connection.",
+                f"{_reason(fault, start, end)} is a straight connection.",
                 _FIXES.get(leg.row["mode"], "Give its path."),
             )  # fmt: skip
 
@@ -136,16 +135,23 @@ def _ways(leg: Leg) -> list[tuple[tuple[str, Stop], tuple[str, Stop]]]:
     return [(one, other) for one, other in itertools.pairwise(known) if one[1] != other[1]]
 
 
-def _reason(fault: NoWay, names: tuple[str, str]) -> str:
-    """Say why there is no way, with the names of the ends.
+def _reason(fault: NoWay, start: str, end: str) -> str:
+    """Say why there is no way between two places, and name the line there.
 
     A reason about one end calls it "it", one about both calls them "the two".
     """
+    line = f"the line from {quote(start)} to {quote(end)}"
     if fault.end is not None:
-        # Not by `re.sub`, to which a backslash in a name means something.
-        return quote(names[fault.end]).join(re.split(r"\bit\b", fault.reason, maxsplit=1))
-    both = " and ".join(map(quote, names))
-    return both.join(re.split(r"\bthe two\b", fault.reason, maxsplit=1))
+        return f"{_put(quote((start, end)[fault.end]), 'it', fault.reason)}: {line}"
+    if "the two" not in fault.reason:
+        return f"{fault.reason}: {line}"
+    both = f"{quote(start)} and {quote(end)}"
+    return f"{_put(both, 'the two', fault.reason)}: the line between them"
+
+
+def _put(name: str, word: str, reason: str) -> str:
+    # Not by `re.sub`, to which a backslash in a name means something.
+    return name.join(re.split(rf"\b{word}\b", reason, maxsplit=1))
 
 
 def _far_off(file: str, legs: Sequence[Leg]) -> Iterator[Problem]:
@@ -184,9 +190,10 @@ def _inside(file: str, legs: Sequence[Leg]) -> Iterator[Problem]:
                 continue
             country = country_name(shut[stop])
             told = shut[stop] in own
+            straight = ": its line is a straight connection" if leg.routed.route.faults else ""
             yield Problem(
                 "warning", file, leg.row["row"], "avoid" if told else column,
-                f"{quote(str(name))} lies in {country}, which the leg is to avoid.",
+                f"{quote(str(name))} lies in {country}, which the leg is to avoid{straight}.",
                 "No leg keeps out of the country that it stops in: take it out of avoid"
                 + ("." if told else " in map.toml, or name the side there that avoids it."),
             )  # fmt: skip
