@@ -156,11 +156,13 @@ def _plain(lines: Sequence[Request]) -> dict[Request, Route]:
         return {}
     owners = np.array([number for number, _, _ in numbered])
     points, parts, lengths = _great_circles([(start, end) for _, start, end in numbered])
-    # A line's later parts begin where the one before ends: that point is not drawn twice.
-    later = np.diff(owners, prepend=-1) == 0
-    repeated = (np.diff(parts, prepend=-1) != 0) & later[parts]
-    points, numbers = points[~repeated], owners[parts][~repeated]
-    geometries: Any = shapely.linestrings(unwrap(points, numbers), indices=numbers)
+    if len(numbered) > len(lines):
+        # A line's later parts begin where the one before ends: that point is not drawn twice.
+        later = np.diff(owners, prepend=-1) == 0
+        repeated = (np.diff(parts, prepend=-1) != 0) & later[parts]
+        points, parts = points[~repeated], owners[parts][~repeated]
+        points = unwrap(points, parts)
+    geometries: Any = shapely.linestrings(points, indices=parts)
     totals = np.bincount(owners, weights=lengths)
     return {
         asked: Route(geometry, "great_circle", None if _has_area(asked) else round(float(total), 1))
@@ -258,17 +260,26 @@ def _kept_out(
     if not around.keys() & {*pairs}:
         return route
     freest = _joined(asked, freely, straight)
-    shut = asked.avoid.passages | within(asked.avoid.countries)
-    avoided = [
-        *(c for c in freest.countries if c in asked.avoid.countries and c not in route.countries),
-        *(f"{PASSAGE}{name}" for name in freest.passages if name in shut - {*route.passages}),
-    ]
-    if not avoided:
-        return route
     detour = None
     if not route.faults and route.length_km is not None and freest.length_km is not None:
         detour = round(route.length_km - freest.length_km, 1)
-    return route._replace(avoided=tuple(avoided), detour_km=detour)
+    avoided = _avoided(asked.avoid, route, freest)
+    return route._replace(avoided=avoided, detour_km=detour) if avoided else route
+
+
+def _avoided(avoid: Avoid, route: Route, freest: Route) -> tuple[str, ...]:
+    """Tell what a route keeps out of that the freest one passes.
+
+    Where a router does not tell what it passes, and went around, all countries may be why.
+    """
+    shut = avoid.passages | within(avoid.countries)
+    told = (
+        *(c for c in freest.countries if c in avoid.countries - {*route.countries}),
+        *(f"{PASSAGE}{name}" for name in freest.passages if name in shut - {*route.passages}),
+    )
+    if told or freest.countries or route.method == freest.method:
+        return told
+    return () if route.faults else tuple(sorted(avoid.countries))
 
 
 def _joined(asked: Request, found: Sequence[Way | NoWay], straight: Mapping[Pair, Way]) -> Route:

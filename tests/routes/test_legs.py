@@ -237,6 +237,21 @@ def test_what_is_kept_out_of_is_told_with_the_detour(by_sea) -> None:
         assert route.detour_km == pytest.approx(route.length_km - free.length_km, abs=0.11)
 
 
+def test_a_router_that_tells_no_countries_may_go_around_any(by_sea) -> None:
+    def find(pairs: Sequence[Pair], avoid: Avoid) -> list[Way | NoWay]:
+        if avoid.countries < {"CN", "MN"}:
+            return [Way((part("great_circle", (A.lon, A.lat), (B.lon, B.lat)),))] * len(pairs)
+        around = part("air_around", (A.lon, A.lat), (140, 30), (B.lon, B.lat))
+        return [Way((around,))] * len(pairs)
+
+    by_sea(find)
+    far, straight = routed([
+        sea(A, B, avoid=Avoid(frozenset({"MN", "CN"}))), sea(A, B, avoid=Avoid(frozenset({"MN"}))),
+    ])  # fmt: skip
+    assert far.avoided == ("CN", "MN") and (far.detour_km or 0) > 1000
+    assert straight.avoided == () and straight.detour_km is None
+
+
 def test_a_passage_off_the_way_costs_no_second_search(by_sea) -> None:
     asked = by_sea(round_the_cape)
     (route,) = routed([sea(A, B, avoid=Avoid(passages=frozenset({"Panama"})))])
