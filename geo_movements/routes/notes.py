@@ -112,12 +112,10 @@ def _faults(names: Sequence[str], stops: Sequence[Stop | None], route: Route) ->
     known = [(name, stop) for name, stop in zip(names, stops, strict=True) if stop]
     ways = [(a[0], b[0]) for a, b in itertools.pairwise(known) if a[1] != b[1]]
     for number, fault in route.faults:
-        ends = ways[number]
-        if fault.end is None:
-            reason = re.sub(r"\bthe two\b", "they", fault.reason, count=1)
-        else:
+        ends, reason = ways[number], fault.reason
+        if fault.end is not None:
             # Joined, not substituted: a name may hold what means something to `re.sub`.
-            reason = ends[fault.end].join(_IT.split(fault.reason, maxsplit=1))
+            reason = ends[fault.end].join(_IT.split(reason, maxsplit=1))
         yield f"Straight from {ends[0]} to {ends[1]}: {reason}."
 
 

@@ -88,7 +88,7 @@ def test_a_straight_stretch_says_between_which_stops_and_why() -> None:
     names = (r"It\g<0>", "B", "B", "", "C")
     assert note(route, names, (A, B, B, None, C)) == (
         r"Straight from It\g<0> to B: no railway within 25 km of It\g<0>. "
-        "Straight from B to C: they lie on railways that do not meet."
+        "Straight from B to C: the two lie on railways that do not meet."
     )
 
 
