@@ -30,11 +30,10 @@ def test_ports_are_named_with_how_far_they_are() -> None:
     )
 
 
-def test_a_port_by_its_full_name_has_its_article() -> None:
+def test_a_port_by_its_full_name_is_called_by_its_town() -> None:
     route = Route(None, "sea_grid", 1.0, ports=(None, "Port of Hungnam"))
-    assert note(route, ("Wonsan", "Hamhung")) == (
-        "By sea to the Port of Hungnam, the port for Hamhung."
-    )
+    assert note(route, ("Wonsan", "Hamhung")) == "By sea to Hungnam, the port for Hamhung."
+    assert note(route, ("Wonsan", "Hungnam")) is None
 
 
 def test_a_port_of_the_place_s_own_name_goes_without_saying() -> None:
@@ -89,7 +88,7 @@ def test_a_straight_stretch_says_between_which_stops_and_why() -> None:
     names = (r"It\g<0>", "B", "B", "", "C")
     assert note(route, names, (A, B, B, None, C)) == (
         r"Straight from It\g<0> to B: no railway within 25 km of It\g<0>. "
-        "Straight from B to C: they lie on railways that do not meet."
+        "Straight from B to C: the two lie on railways that do not meet."
     )
 
 
