@@ -113,7 +113,9 @@ def test_transit_without_another_way_says_so(check, route_by) -> None:
         return via(start, end, countries=("RU", "CN", "RU"))
 
     route_by("road", only_through)
-    (text,) = check(row(mode="road"), "mode")["problem"]
+    problems = check(row(mode="road"), "mode")
+    (text,), (hint,) = problems["problem"], problems["hint"]
+    assert "avoid" not in hint and "via" in hint
     assert "the shortest road passes China" in text
     assert text.endswith("none was found that stays in Russia.")
 
