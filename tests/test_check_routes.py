@@ -92,6 +92,8 @@ def test_a_railway_through_a_third_country_is_told_with_the_way_around(check, ro
     assert 'avoid = "CN"' in hint and "via" in hint
     # Once for the two rows that ask for the same.
     assert sum("MN" in avoid.countries for _, avoid in asked) == 1
+    (hint,) = check(row(mode="rail", avoid="passage:Suez"), "mode")["hint"]
+    assert 'avoid = "passage:Suez; CN"' in hint
 
 
 def test_a_place_on_the_way_there_confirms_it(check, route_by) -> None:
