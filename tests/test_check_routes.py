@@ -185,7 +185,10 @@ def test_to_avoid_a_country_of_a_stop_is_told(check, cells, tables, column) -> N
 
 def test_at_sea_a_country_of_an_end_may_be_avoided(check, route_by) -> None:
     route_by("sea", lambda a, b, _: via(a, b))
-    assert check(row(mode="sea", origin="Wonsan", avoid="KP"), "avoid", "origin").empty
+    rows = row(mode="sea", avoid="EG") + row(mode="sea", origin="Wonsan", avoid="KP")
+    problems = check(rows, "avoid", "origin")
+    assert told(problems) == [("note", 3, "avoid")]
+    assert problems["problem"].iloc[0].startswith("North Korea has no canal or strait to close")
 
 
 def test_a_plain_connection_that_crosses_what_it_avoids_is_told(check) -> None:
