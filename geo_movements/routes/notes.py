@@ -104,7 +104,7 @@ def _detours(route: Route, closed: Collection[str]) -> Iterator[str]:
         end = "" if kept_out else longer
         named = _listed(shut)
         yield f"{named[0].upper()}{named[1:]} {'was' if len(shut) == 1 else 'were'} not open{end}."
-    if kept_out:
+    if kept_out and not route.faults:  # a straight stretch keeps out of nothing
         yield f"Keeps out of {_listed(kept_out)}{longer}."
 
 

@@ -75,8 +75,16 @@ def test_the_country_of_an_end_that_tells_none_is_no_country_passed() -> None:
 def test_what_it_keeps_out_of_is_told_with_its_price(avoided, closed, told: str) -> None:
     route = Route(None, "x", 3381.0, avoided=avoided, detour_km=867.2)
     assert note(route, closed=closed) == told
-    free = note(route._replace(detour_km=None), closed=closed)
-    assert free == told.replace(": 867 km longer", "")
+    untold = note(route._replace(detour_km=None), closed=closed)
+    assert untold == told.replace(": 867 km longer", "")
+
+
+def test_a_straight_stretch_keeps_out_of_nothing() -> None:
+    fault = (0, NoWay("no way around"))
+    route = Route(None, "x", 1.0, avoided=("CN", "passage:Suez"), faults=(fault,))
+    straight = "Straight from Hamhung to Vladivostok: no way around."
+    assert note(route) == straight
+    assert note(route, closed=("Suez",)) == f"The Suez Canal was not open. {straight}"
 
 
 def test_a_straight_stretch_says_between_which_stops_and_why() -> None:
