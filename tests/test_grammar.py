@@ -360,6 +360,17 @@ def test_a_line_beside_many_stays_near_its_own_way() -> None:
     assert len(set(offsets)) == 2  # two lines at most share a step
 
 
+def test_a_broad_pile_is_tight_and_still_parted() -> None:
+    rows = [claim(str(at), status=status, claimant=str(at // 2), strength_low=100 * 9**(at % 4))
+            for at, status in enumerate(["claimed", "planned"] * 6)]  # fmt: skip
+    design = grammar.design(story_of(*rows, color_by="claimant"))
+    places = covered(design, [1] * len(rows))
+    assert all(start - end >= 1.5 for (_, end), (start, _) in pairwise(places))
+    few = covered(grammar.design(story_of(*rows[:4], color_by="claimant")), [1] * 4)
+    assert max(start - end for (_, end), (start, _) in pairwise(places)) < 2
+    assert min(start - end for (_, end), (start, _) in pairwise(few)) > 2.9
+
+
 def test_a_line_that_turns_back_covers_neither_itself_nor_others() -> None:
     rows = [claim("1", geometry=LineString([A, B, A])), claim("2"), claim("3", "BA")]
     design = grammar.design(story_of(*rows))

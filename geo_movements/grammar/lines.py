@@ -40,6 +40,9 @@ Step = tuple[tuple[int, int], tuple[int, int]]
 Meetings = dict[int, dict[int, set[bool]]]
 
 _GAP_PX = 3.0
+_TIGHT_PX = 1.6
+"""Between the lines of a pile that would be wider than `_BROAD_PX`: it would hide the ground."""
+_BROAD_PX = 30.0
 _NICE = (1, 2, 5)
 
 
@@ -284,17 +287,30 @@ def _offsets(marks: Sequence[Mark], back: Mapping[int, bool], meets: Meetings) -
     one_sense = all(
         against == {back[at] != back[other]} for at in back for other, against in meets[at].items()
     )
-    places: dict[int, tuple[float, float]] = {}
     # Those who go the same way lie together, so that a reader sees two streams.
-    for at in sorted(back, key=lambda at: (one_sense and back[at], marks[at].group, at)):
-        start = 0.0
-        for low, high in sorted(places[other] for other in meets[at] if other in places):
-            if start + marks[at].width_px + _GAP_PX <= low:
-                break
-            start = max(start, high + _GAP_PX)
-        places[at] = start, start + marks[at].width_px
-    middle = max(end for _, end in places.values()) / 2 if one_sense else -_GAP_PX / 2
+    order = sorted(back, key=lambda at: (one_sense and back[at], marks[at].group, at))
+    gap = _GAP_PX
+    places = _laid(marks, order, meets, gap)
+    if max(end for _, end in places.values()) > _BROAD_PX:
+        gap = _TIGHT_PX
+        places = _laid(marks, order, meets, gap)
+    middle = max(end for _, end in places.values()) / 2 if one_sense else -gap / 2
     return {
         at: round(((start + end) / 2 - middle) * (-1 if one_sense and back[at] else 1), 2) + 0.0
         for at, (start, end) in places.items()
     }
+
+
+def _laid(
+    marks: Sequence[Mark], order: Sequence[int], meets: Meetings, gap: float
+) -> dict[int, tuple[float, float]]:
+    """Give each line the first place that is free beside those it meets: its two edges."""
+    places: dict[int, tuple[float, float]] = {}
+    for at in order:
+        start = 0.0
+        for low, high in sorted(places[other] for other in meets[at] if other in places):
+            if start + marks[at].width_px + gap <= low:
+                break
+            start = max(start, high + gap)
+        places[at] = start, start + marks[at].width_px
+    return places

@@ -58,7 +58,7 @@ def stretches_of(row: Record) -> tuple[Stretch, ...]:
     if len(parts) < 2 or line.geom_type != "LineString":
         method = text(row["route_method"]) or "none"
         ends = np.cumsum([0, *shapely.get_num_coordinates(shapely.get_parts(line))]).tolist()
-        told = [(method, start, end - 1) for start, end in pairwise(ends)]
+        told = [(method, start, end - 1) for start, end in pairwise(ends) if start < end - 1]
     else:
         bounds = _bounds(shapely.get_coordinates(line), [km for _, km in parts])
         pairs = zip(parts, pairwise(bounds), strict=True)

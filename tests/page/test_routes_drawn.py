@@ -90,10 +90,10 @@ def test_a_way_is_one_full_stroke(view: View) -> None:
 def test_no_way_found_is_hollow(view: View) -> None:
     view.go(129.3, 44.8, 7)
     length = view.line(FALLBACK)["length"]
-    inked = view.across(FALLBACK, length * 0.55, length * 0.8, slack=130)
+    inked = view.across(FALLBACK, length * 0.55, length * 0.8, slack=110)
     assert not inked[:, 6].any()
     left, right = inked[:, 3:6].any(axis=1), inked[:, 7:10].any(axis=1)
-    assert (left & right).mean() > 0.3  # it is dashed, both of its rails alike
+    assert (left & right).mean() > 0.25  # it is dashed, both of its rails alike
     assert not inked[:, [0, 1, 11, 12]].any()
 
 

@@ -87,7 +87,10 @@ const SAMPLES = {
 };
 
 const ROUTES = {
-  fallback: () => [4.9, 9.1].map((y) => line(y, 1.2)),
+  fallback: () => [
+    svg("rect", { x: 2, y: 4.4, width: 30, height: 5.2, fill: "currentColor", opacity: 0.17 }),
+    ...[4.9, 9.1].map((y) => line(y, 1.2)),
+  ],
   access: () => [
     line(7, 1.5, "1.6 2.4", 22),
     svg("rect", { x: 24, y: 4.2, width: 5.6, height: 5.6, fill: "var(--gm-land)", stroke: "currentColor", "stroke-width": 1.4 }),
