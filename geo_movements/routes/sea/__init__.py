@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from geo_movements.routes import passages
-from geo_movements.routes.sea.chart import mesh, to_mercator
+from geo_movements.routes.sea.arcs import steps_between, to_mercator
+from geo_movements.routes.sea.chart import mesh
 from geo_movements.routes.sea.ends import Mooring, moor
 from geo_movements.routes.sea.land import crosses_land, over_land_km
 from geo_movements.routes.sea.search import search
@@ -82,12 +83,26 @@ def _line(
     sea = mesh()
     if not {*sea.seas[first.links]} & {*sea.seas[last.links]}:
         return NoWay("the two lie on seas that do not meet")
-    numbers = search(first, last, closed)
+    numbers = search(_inside(first, gates), _inside(last, gates), closed)
     if numbers is None:
         return NoWay("what is closed leaves no way by sea")
     points = np.vstack([first.point, sea.points[numbers], last.point])
     clear_km = np.concatenate([[0], sea.clear_km[numbers], [0]])
     return pull(points, clear_km, gates)
+
+
+def _inside(mooring: Mooring, gates: Any) -> Mooring:
+    """Leave out the links that cross a closed gate."""
+    import numpy as np
+    import shapely
+
+    if gates is None:
+        return mooring
+    there = mesh().points[mooring.links]
+    lines = steps_between(np.broadcast_to(mooring.point, there.shape), there)
+    crossed = gates.query(shapely.linestrings(to_mercator(lines)), predicate="intersects")[0]
+    kept = np.setdiff1d(np.arange(len(there)), crossed)
+    return mooring._replace(links=mooring.links[kept], km=mooring.km[kept])
 
 
 def _joined(first: Mooring, line: NDArray[np.float64], last: Mooring) -> Way:
@@ -111,8 +126,7 @@ def _passed(line: NDArray[np.float64]) -> tuple[str, ...]:
     import numpy as np
     import shapely
 
-    pieces = np.stack([line[:-1], line[1:]], axis=1)
-    pieces[:, 1, 0] -= 360 * np.round((pieces[:, 1, 0] - pieces[:, 0, 0]) / 360)
+    pieces = steps_between(line[:-1], line[1:])
     known = list(passages.passages().values())
     tree = shapely.STRtree([one.gates for one in known])
     piece, gate = tree.query(shapely.linestrings(pieces), predicate="intersects")
