@@ -37,8 +37,8 @@ def ways(pairs: Sequence[Pair], avoid: Avoid) -> list[Way | NoWay]:
 
     >>> from geo_movements.routes.ways import FREE, Stop
     >>> [way] = ways([(Stop(127.45, 39.17), Stop(131.9, 43.1))], FREE)
-    >>> [part.method for part in way.parts][1]
-    'sea_grid'
+    >>> way.parts[0].method, way.passages
+    ('sea_grid', ())
     """
     closed = frozenset(avoid.passages & mesh().gates.keys()) | passages.within(avoid.countries)
     gates = _gates(closed)
@@ -52,12 +52,9 @@ def _gates(closed: frozenset[str]) -> Any:
     if not closed:
         return None
     known = passages.passages()
-    return shapely.STRtree(
-        [
-            shapely.transform(known[name].gates, lambda points: to_mercator(points))
-            for name in sorted(closed)
-        ]
-    )
+    # With many points, since what is straight in lon and lat is not straight in that plane.
+    fine = [shapely.segmentize(known[name].gates, 0.05) for name in sorted(closed)]
+    return shapely.STRtree([shapely.transform(gate, to_mercator) for gate in fine])
 
 
 def _way(start: Stop, end: Stop, closed: frozenset[str], gates: Any) -> Way | NoWay:
@@ -72,6 +69,11 @@ def _way(start: Stop, end: Stop, closed: frozenset[str], gates: Any) -> Way | No
     line = _line(first, last, closed, gates)
     if isinstance(line, NoWay):
         return line
+    # Ends are the stops' own, whatever turn of the globe their longitudes are told in.
+    if not first.access:
+        line[0] = start.lon, start.lat
+    if not last.access:
+        line[-1] = end.lon, end.lat
     return _joined(first, line, last)
 
 
@@ -88,7 +90,10 @@ def _line(
         return NoWay("what is closed leaves no way by sea")
     points = np.vstack([first.point, sea.points[numbers], last.point])
     clear_km = np.concatenate([[0], sea.clear_km[numbers], [0]])
-    return pull(points, clear_km, gates)
+    # A stop may lie on a point of the mesh. Two stops on one stay a line of two points.
+    new = np.append(True, (np.diff(points, axis=0) != 0).any(axis=1))
+    new[-1] |= new.sum() == 1
+    return pull(points[new], clear_km[new], gates)
 
 
 def _inside(mooring: Mooring, gates: Any) -> Mooring:
@@ -113,7 +118,8 @@ def _joined(first: Mooring, line: NDArray[np.float64], last: Mooring) -> Way:
 
     whole = shapely.LineString(unwrap(line, np.zeros(len(line), dtype=np.int64)))
     method = "sea_grid" if length_km(whole) <= NEAR_KM else "sea_network"
-    parts = [Part(line, method)]
+    afloat = len(line) > 2 or (line[0] != line[-1]).any() or not (first.access or last.access)
+    parts = [Part(line, method)] if afloat else []
     if first.access:
         parts.insert(0, Part(np.array(first.access), ACCESS))
     if last.access:

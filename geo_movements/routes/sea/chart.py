@@ -64,11 +64,15 @@ class Port(NamedTuple):
 
 
 class Ports(NamedTuple):
-    """All ports; `points` is (n, 2) of lon and lat, `countries` their codes."""
+    """All ports; `points` is (n, 2) of lon and lat, `countries` their codes.
+
+    `coast_km` is the whole kilometres to the nearest coast, much for a port on a river.
+    """
 
     rows: list[Port]
     points: NDArray[np.float64]
     countries: NDArray[np.str_]
+    coast_km: NDArray[np.float64]
 
 
 @cache
@@ -196,4 +200,5 @@ def ports() -> Ports:
 
     file = _file()
     rows = [Port(*line.split("\t")) for line in bytes(file["ports"]).decode().split("\n")]
-    return Ports(rows, file["port_places"] / 1e5, np.array([row.country for row in rows]))
+    countries = np.array([row.country for row in rows])
+    return Ports(rows, file["port_places"] / 1e5, countries, file["port_coast_km"].astype(float))

@@ -19,18 +19,20 @@ __all__ = ["PORT_KM", "Mooring", "moor"]
 
 COAST_KM = 7.0
 """A stop this near to navigable water needs no port."""
-OWN_PORT_KM = 6.0
+OWN_PORT_KM = 8.0
 """A stop this near to a port is that port's town, however far up its river."""
 PORT_KM = 150.0
 """The farthest port that stands for an inland stop."""
 AREA_KM = 500.0
 """The farthest port that stands for an area that has none."""
-_DETOUR_KM = 200.0
-"""By way of its port, an inland stop is no farther from the water."""
+_DETOUR_KM = 300.0
+"""More effort than this an inland stop does not make to reach the water."""
 _OFF_KM = 0.15
 """So far off the coast a line over land ends."""
 _POINTS = 64
-_ASKED = 6
+_ASKED = 4
+_UP_RIVER = 3.0
+"""A kilometre from a port to the coast counts as so many on the road: river ports come last."""
 
 
 class Mooring(NamedTuple):
@@ -45,6 +47,8 @@ class Mooring(NamedTuple):
     """From the stop to the water, straight between its points; empty where the stop is afloat."""
     access_km: float
     port: str | None = None
+    port_km: float = 0.0
+    """How much of the access lies between the port and its water."""
 
 
 def moor(stop: Stop, other: Stop, end: int) -> Mooring | NoWay:
@@ -70,7 +74,7 @@ def _moor_point(lon: float, lat: float) -> Mooring | None:
     """Moor a point to the mesh by a line straight to its water; None far from any."""
     import numpy as np
 
-    here = np.array([(lon + 180) % 360 - 180, lat])
+    here = np.array([_turned(lon), lat])
     near, km = _nearest(here)
     seen = _in_sight(here, near)
     if seen.any():
@@ -135,11 +139,15 @@ def _last_land(pieces: NDArray[np.float64]) -> NDArray[np.float64]:
     return share
 
 
+def _turned(lon: float) -> float:
+    """Bring a longitude to where the land is; one that is there already stays as it is."""
+    return lon if -180 <= lon <= 180 else (lon + 180) % 360 - 180
+
+
 def _afloat(lon: float, lat: float) -> bool:
     import shapely
 
-    lon = (lon + 180) % 360 - 180
-    return not len(land().query(shapely.Point(lon, lat), predicate="intersects"))
+    return not len(land().query(shapely.Point(_turned(lon), lat), predicate="intersects"))
 
 
 # --- Ports ----------------------------------------------------------------------------------------
@@ -147,17 +155,26 @@ def _afloat(lon: float, lat: float) -> bool:
 
 def _moor_port(stop: Stop) -> Mooring | None:
     """Moor an inland stop by the port that is nearest by way of its water."""
+    import numpy as np
+
     near, km = _ports_of(stop, stop.lon, stop.lat)
     own = near[km <= OWN_PORT_KM]
     if len(own) and (found := _moor_point(stop.lon, stop.lat)):
         return found
+    known = near[km <= PORT_KM]
+    effort = km[km <= PORT_KM] + _UP_RIVER * ports().coast_km[known]
     best: Mooring | None = None
-    for at in near[km <= PORT_KM][:_ASKED]:
+    for at in known[np.argsort(effort, kind="stable")][:_ASKED]:
         mooring = _by_port(stop, int(at))
-        least = best.access_km if best else _DETOUR_KM
-        if mooring and mooring.access_km < least:
+        least = _effort(best) if best else _DETOUR_KM
+        if mooring and _effort(mooring) < least:
             best = mooring
     return best
+
+
+def _effort(mooring: Mooring) -> float:
+    """Weigh a port's distance: kilometres to it, and more for those from it to the water."""
+    return mooring.access_km + (_UP_RIVER - 1) * mooring.port_km
 
 
 def _ports_of(stop: Stop, lon: float, lat: float) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -184,6 +201,7 @@ def _by_port(stop: Stop, at: int) -> Mooring | None:
         access=((stop.lon, stop.lat), (lon, lat), *further),
         access_km=there.access_km + sphere_km(stop.lon, stop.lat, lon, lat),
         port=ports().rows[at].name,
+        port_km=there.access_km,
     )
 
 

@@ -26,6 +26,8 @@ def search(start: Mooring, end: Mooring, closed: frozenset[str]) -> NDArray[np.i
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import dijkstra
 
+    if not len(start.links) or not len(end.links):
+        return None
     sea = mesh()
     count = len(sea.points)
     ahead = arc_km(sea.on_sphere, unit(end.point))
