@@ -53,7 +53,7 @@ export function beside(points, offset, from = 0, to = Infinity) {
   const sums = along(points);
   const end = Math.min(to, sums[sums.length - 1]);
   const ramp = Math.min(26, (end - from) / 3) || 1;
-  return moved(points, sums, offset, (at) => {
+  return moved(points, sums, (at) => {
     const near = Math.min(sums[at] - from, end - sums[at]) / ramp;
     return offset * (0.35 + 0.65 * Math.max(0, Math.min(1, near)));
   });
@@ -61,15 +61,19 @@ export function beside(points, offset, from = 0, to = Infinity) {
 
 /** Move a line to its right, by as much all along. @returns {Point[]} */
 export function parallel(points, offset) {
-  return moved(points, along(points), offset, () => offset);
+  return moved(points, along(points), () => offset);
 }
 
-/** A bend that is short beside the offset counts as rounded: a line around it would tie a knot. */
-function moved(points, sums, offset, shiftAt) {
-  const reach = Math.abs(offset) + 4;
+/**
+ * A short bend counts as rounded: a line around it would tie a knot. Alike for every offset, so
+ * that lines of one way all move along the same direction, and none crosses another.
+ */
+const ROUND = 12;
+
+function moved(points, sums, shiftAt) {
   return points.map(([x, y], at) => {
-    const a = pointAt(points, sums[at] - reach, sums);
-    const b = pointAt(points, sums[at] + reach, sums);
+    const a = pointAt(points, sums[at] - ROUND, sums);
+    const b = pointAt(points, sums[at] + ROUND, sums);
     const length = Math.hypot(b.x - a.x, b.y - a.y) || 1;
     const shift = shiftAt(at);
     return [x - ((b.y - a.y) / length) * shift, y + ((b.x - a.x) / length) * shift];
