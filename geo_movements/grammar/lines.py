@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, permutations
@@ -38,11 +39,14 @@ _SAMPLE_PX = 13.0
 
 Step = tuple[tuple[int, int], tuple[int, int]]
 Meetings = dict[int, dict[int, set[bool]]]
+"""For each line those that share a step with it, and whether they run against it there."""
 
 _GAP_PX = 3.0
 _TIGHT_PX = 1.6
 """Between the lines of a pile that would be wider than `_BROAD_PX`: it would hide the ground."""
 _BROAD_PX = 30.0
+_MINOR = 0.1
+"""Two senses of less than this part of a line do not count: it turns into a town and out again."""
 _NICE = (1, 2, 5)
 
 
@@ -254,16 +258,44 @@ def _steps(geometry: Any) -> set[Step]:
 
 
 def _meetings(lines: Mapping[int, set[Step]]) -> Meetings:
-    """Tell for each line which others share a step with it, and if they run against it there."""
+    """Tell for each line which others share a step with it, and if they run against it there.
+
+    Of two senses the one of a minor part is left out, and of a line with itself it says nothing.
+    """
     users: dict[Step, list[tuple[int, bool]]] = {}
     for at, steps in lines.items():
         for start, end in steps:
             users.setdefault((min(start, end), max(start, end)), []).append((at, start > end))
-    meets: Meetings = {at: {} for at in lines}
-    for met in {tuple(met) for met in users.values()}:
-        for (one, back), (other, its_back) in permutations(met, 2):
-            meets[one].setdefault(other, set()).add(back != its_back)
-    return meets
+    lengths = {at: sum(map(_length, steps)) for at, steps in lines.items()}
+    shared: dict[tuple[tuple[int, bool], ...], float] = defaultdict(float)
+    for step, met in users.items():
+        shared[tuple(met)] += _length(step)
+    meets: dict[int, dict[int, dict[bool, float]]] = {at: {} for at in lines}
+    for together, length in shared.items():
+        for (one, back), (other, its_back) in permutations(together, 2):
+            senses = meets[one].setdefault(other, {False: 0.0, True: 0.0})
+            senses[back != its_back] += length
+    return {one: _senses(one, others, lengths) for one, others in meets.items()}
+
+
+def _length(step: Step) -> float:
+    (x, y), (u, v) = step
+    across = abs(x - u)
+    return math.hypot(min(across, 36_000_000 - across), y - v)
+
+
+def _senses(
+    one: int, others: Mapping[int, Mapping[bool, float]], lengths: Mapping[int, float]
+) -> dict[int, set[bool]]:
+    kept: dict[int, set[bool]] = {}
+    for other, senses in others.items():
+        least = _MINOR * min(lengths[one], lengths[other])
+        major = {sense for sense, length in senses.items() if length > least}
+        if other != one:
+            major = major or {senses[True] > senses[False]}
+        if major:
+            kept[other] = major
+    return kept
 
 
 def _pile(first: int, meets: Meetings) -> dict[int, bool]:

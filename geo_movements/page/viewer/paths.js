@@ -44,18 +44,17 @@ export function cut(points, from, to, sums = along(points)) {
 
 /**
  * Move a line to the right of its direction of travel by a number of pixels, less near the ends of
- * its stretch `from` .. `to` and beyond, so that lines side by side still meet at their places.
+ * its spans and outside them, so that lines side by side still meet at their places.
  * @param {Point[]} points
  * @param {number} offset
+ * @param {{from: number, to: number}[]} spans distances along the line
  * @returns {Point[]}
  */
-export function beside(points, offset, from = 0, to = Infinity) {
+export function beside(points, offset, spans) {
   const sums = along(points);
-  const end = Math.min(to, sums[sums.length - 1]);
-  const ramp = Math.min(26, (end - from) / 3) || 1;
   return moved(points, sums, (at) => {
-    const near = Math.min(sums[at] - from, end - sums[at]) / ramp;
-    return offset * (0.35 + 0.65 * Math.max(0, Math.min(1, near)));
+    const shares = spans.map(({ from, to }) => Math.min(sums[at] - from, to - sums[at]) / (Math.min(26, (to - from) / 3) || 1));
+    return offset * (0.35 + 0.65 * Math.max(0, Math.min(1, Math.max(...shares))));
   });
 }
 
