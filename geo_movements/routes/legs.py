@@ -8,7 +8,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -37,14 +36,10 @@ __all__ = ["Request", "Route", "given_path", "measured", "routes"]
 
 # Each mode that has a router of its own: the module of this room, and the function there.
 ROUTERS: Mapping[str, tuple[str, str]] = {
-    mode: home
-    for mode, home in {
-        "sea": ("sea", "ways"),
-        "rail": ("network", "rail"),
-        "road": ("network", "road"),
-        "air": ("air", "ways"),
-    }.items()
-    if find_spec(f"geo_movements.routes.{home[0]}")  # until all four are merged
+    "sea": ("sea", "ways"),
+    "rail": ("network", "rail"),
+    "road": ("network", "road"),
+    "air": ("air", "ways"),
 }
 """Modes that are not here are drawn as plain connections."""
 _AT_ONCE = 5000
