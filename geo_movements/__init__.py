@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
     from geo_movements.page import to_map
     from geo_movements.places.resolve import resolve
+    from geo_movements.route import route
     from geo_movements.save import save
     from geo_movements.schema import Project, Settings, Story
     from geo_movements.tables.read import read
@@ -48,6 +49,7 @@ __all__ = [
     "check",
     "read",
     "resolve",
+    "route",
     "save",
     "to_map",
 ]
@@ -66,13 +68,14 @@ _HOMES = {
     "check": "check",
     "read": "tables.read",
     "resolve": "places.resolve",
+    "route": "route",
     "save": "save",
     "to_map": "page",
 }
 
 
 class _Package(ModuleType):
-    """Keeps `build`, `check` and `save` the functions, whichever modules were imported before.
+    """Keeps `build`, `check`, `route` and `save` the functions, whatever was imported before.
 
     Python sets each submodule it imports as an attribute here, over the function of that name.
     """

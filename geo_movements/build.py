@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -10,26 +11,26 @@ from typing import TYPE_CHECKING, Any
 from geo_movements import schema
 from geo_movements.check import find_problems
 from geo_movements.coarsen import (
-    blurred_line,
     blurred_places,
+    blurred_route,
     blurred_table,
     blurred_words,
-    rounded_km,
 )
 from geo_movements.competing import Known, competing
 from geo_movements.errors import InputError, ParseError, Problem, errors_in, taken_strictly
 from geo_movements.places.toponyms import tidy
-from geo_movements.routes.legs import Request, Route, given_path, measured, routes
-from geo_movements.routes.ways import Stop
+from geo_movements.routing import Routed, route_claims, route_columns
 from geo_movements.tables import dates
 from geo_movements.tables.cells import split_list
 from geo_movements.tables.claims import parse_claims, public_by
+from geo_movements.tables.forces import named_forces
 from geo_movements.tables.settings import cutoff_day
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
-    from shapely.geometry.base import BaseGeometry
+
+    from geo_movements.routes.legs import Route
 
 __all__ = ["build", "build_and_check", "from_legs", "known_on"]
 
@@ -67,7 +68,8 @@ def build_and_check(
     if as_of is not None:
         project = known_on(project, as_of)
     claims = parse_claims(project)
-    problems = find_problems(project, places, claims, allow_drafts=allow_drafts)
+    routed = route_claims(project, claims.movements, Known(places))
+    problems = find_problems(project, places, claims, allow_drafts=allow_drafts, routed=routed)
     if strict:
         problems = taken_strictly(problems)
     if errors_in(problems):
@@ -75,7 +77,9 @@ def build_and_check(
     cutoff = project.settings.as_of
     movements, events, sources = claims.movements, claims.events, claims.sources
     if cutoff is not None:
-        movements = movements[public_by(movements["reported_latest"], cutoff)]
+        public = public_by(movements["reported_latest"], cutoff)
+        movements = movements[public]
+        routed = list(itertools.compress(routed, public))
         events = events[public_by(events["reported_latest"], cutoff)]
         # A source without a day is as public as the claims that cite it.
         last = dates.parse(cutoff).latest  # settings take no day without an end
@@ -92,8 +96,9 @@ def build_and_check(
             blurred_table(table, km, words) for table in (movements, events, sources)
         )
         movements = movements.assign(path=paths)
+        routed = _discreetly_routed(project, movements, places)
     story = schema.Story(
-        legs=_legs(project, movements, places),
+        legs=_legs(project, movements, places, routed),
         places=_used(places, movements, events),
         sources=sources.reset_index(drop=True),
         events=events.reset_index(drop=True),
@@ -194,11 +199,24 @@ def _discreet(
     return project, blurred_places(places, km, words), words
 
 
+def _discreetly_routed(
+    project: schema.Project, movements: pd.DataFrame, places: gpd.GeoDataFrame
+) -> list[Routed]:
+    """Find the routes between blurred ends, and blur what lines and lengths would tell."""
+    km = project.settings.coarsen_km or 0
+    routed = route_claims(project, movements, Known(places))
+    blurred = {id(route): blurred_route(route, km) for _, route in routed}
+    return [Routed(request, blurred[id(route)]) for request, route in routed]
+
+
 # --- Legs -----------------------------------------------------------------------------------------
 
 
 def _legs(
-    project: schema.Project, movements: pd.DataFrame, places: gpd.GeoDataFrame
+    project: schema.Project,
+    movements: pd.DataFrame,
+    places: gpd.GeoDataFrame,
+    routed: list[Routed],
 ) -> gpd.GeoDataFrame:
     import geopandas as gpd
     import pandas as pd
@@ -208,11 +226,11 @@ def _legs(
     def place(toponym: str | None) -> Mapping[str, Any] | None:
         return known.senses.get(tidy(toponym)) if toponym else None
 
-    legs = _forces(project, movements)
+    legs = named_forces(movements, project.forces)
     origins = [place(name) for name in legs["origin"]]
     destinations = [place(name) for name in legs["destination"]]
     vias = [[place(name) for name in split_list(cell)] for cell in legs["via"]]
-    lines = _routes(project, legs, origins, destinations, vias)
+    lines = [route for _, route in routed]
     stops = [[o, *v, d] for o, v, d in zip(origins, vias, destinations, strict=True)]
     computed = pd.DataFrame(
         {
@@ -220,22 +238,14 @@ def _legs(
             "destination_place": [p and p["place_id"] for p in destinations],
             "origin_precision": [p and p["precision"] for p in origins],
             "destination_precision": [p and p["precision"] for p in destinations],
-            "route_method": [line.method for line in lines],
-            "route_parts": [_parts(line) for line in lines],
-            "route_passes": None,
-            "route_note": None,
-            "origin_port": [line.ports[0] for line in lines],
-            "destination_port": [line.ports[1] for line in lines],
             "attribution": [
-                _credits(passed, line) for passed, line in zip(stops, lines, strict=True)
+                _credits(places, line) for places, line in zip(stops, lines, strict=True)
             ],
         },
         index=legs.index,
         dtype=object,
     )
-    computed["length_km"] = pd.array([line.length_km for line in lines], dtype="Float64")
-    computed["access_km"] = pd.array([line.access_km for line in lines], dtype="Float64")
-    legs = pd.concat([legs, computed], axis="columns")
+    legs = pd.concat([legs, computed, route_columns(movements, routed, known)], axis="columns")
     legs["competes_with"] = pd.Series(competing(legs, known), index=legs.index, dtype=object)
     if project.settings.coarsen_km is not None:
         told = [cell and _wkt(line) for cell, line in zip(legs["path"], lines, strict=True)]
@@ -246,87 +256,9 @@ def _legs(
     return gpd.GeoDataFrame(legs, geometry=geometry.reset_index(drop=True), crs=schema.CRS)
 
 
-def _parts(line: Route) -> str | None:
-    return "; ".join(f"{method} {km:g}" for method, km in line.parts) or None
-
-
 def _credits(stops: list[Mapping[str, Any] | None], line: Route) -> str | None:
     demanded = [*(stop["attribution"] for stop in stops if stop), line.attribution]
     return "; ".join(dict.fromkeys(text for text in demanded if text)) or None
-
-
-def _forces(project: schema.Project, movements: pd.DataFrame) -> pd.DataFrame:
-    """Let `forces.csv` name the force, side and unit type that a row gives by id.
-
-    A part is on the side of the force that it is a part of, unless it says otherwise.
-    """
-    forces = project.forces.dropna(subset=["id"]).drop_duplicates("id").set_index("id")
-    known = movements["force"].isin(forces.index)
-    names = forces["name"].where(forces["name"].notna(), forces.index.to_series()).to_dict()
-    parents = forces["part_of"].dropna().to_dict()
-
-    def side(force: str) -> str | None:
-        # `check` has refused a circle; a parent that is no row of its own has no side.
-        while force in parents and forces["side"].get(force) is None:
-            force = parents[force]
-        told: str | None = forces["side"].get(force)
-        return told
-
-    given = {
-        "side": {force: side(force) for force in forces.index},
-        "unit_type": forces["unit_type"].to_dict(),
-    }
-    legs = movements.copy()
-    for column, told in given.items():
-        legs[column] = legs[column].where(
-            legs[column].notna() | ~known, legs["force"].map(told).astype(object)
-        )
-    whole = {force: names.get(parent, parent) for force, parent in parents.items()}
-    legs["force_part_of"] = legs["force"].map(whole).astype(object)
-    legs["force"] = legs["force"].where(~known, legs["force"].map(names))
-    return legs.where(legs.notna(), None)
-
-
-def _routes(
-    project: schema.Project,
-    legs: pd.DataFrame,
-    origins: list[Any],
-    destinations: list[Any],
-    vias: list[list[Any]],
-) -> list[Route]:
-    def stop(place: Mapping[str, Any] | None) -> Stop | None:
-        if place is None:
-            return None
-        shape = place["shape"] if place["area"] and place["shape"].geom_type != "Point" else None
-        return Stop(place["lon"], place["lat"], place["area"], place["country"], shape)
-
-    wanted = []
-    for kind, mode, origin, passed, destination in zip(
-        legs["kind"], legs["mode"], origins, vias, destinations, strict=True
-    ):
-        if kind == "presence":
-            wanted.append(Request((stop(destination),)))
-        else:
-            stops = (stop(origin), *(stop(via) for via in passed if via), stop(destination))
-            wanted.append(Request(stops, mode))
-    drawn = [
-        route._replace(length_km=None) if None in passed else route  # a stop that nobody knows
-        for route, passed in zip(routes(wanted), vias, strict=True)
-    ]
-    given = {words: given_path(project.path, words) for words in legs["path"].dropna().unique()}
-    if (km := project.settings.coarsen_km) is not None:
-        given = {words: blurred_line(line, km) for words, line in given.items()}
-        drawn = [line._replace(length_km=rounded_km(line.length_km, km)) for line in drawn]
-    told = {words: _given(line, km) for words, line in given.items()}
-    return [told.get(words, line) for words, line in zip(legs["path"], drawn, strict=True)]
-
-
-def _given(line: BaseGeometry, km: float | None) -> Route:
-    """Make a route of a given line; one within a single cell of the grid is only a point."""
-    if line.geom_type == "Point":
-        return Route(line, "none", None)
-    route = measured(line)
-    return route if km is None else route._replace(length_km=rounded_km(route.length_km, km))
 
 
 def _wkt(route: Route) -> str | None:

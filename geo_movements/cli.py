@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from geo_movements import __version__, cli_gazetteer
+from geo_movements import __version__, cli_gazetteer, cli_route
 from geo_movements.errors import GeoMovementsError, InputError, Problem, errors_in
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ examples:
   geo-movements resolve data/dprk-2024
   geo-movements export data/dprk-2024 -o legs.geojson
   geo-movements new my-story
+  geo-movements route Wonsan Vladivostok --mode sea
   printf 'from,to\\nWonsan,Vladivostok\\n' > legs.csv && geo-movements map legs.csv -o map.html
 
 exit status: 0 fine, 1 problems in the input or output, 2 misuse of the command
@@ -89,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     maps = verb("map", _map, "make the interactive map: one HTML file", f"{DPRK} -o map.html")
     export = verb("export", _export, "write the legs as data", f"{DPRK} -o legs.geojson")
     check = verb("check", _check, "list every problem of a project", DPRK)
+    route = verb("route", cli_route.run, *cli_route.HELP)
     cli_gazetteer.add_verbs(verb("gazetteer", cli_gazetteer.run, *cli_gazetteer.HELP))
     new.add_argument("project", help="the folder to make, or an .xlsx file")
     new.add_argument("--xlsx", action="store_true", help="one workbook instead of a folder")
@@ -98,6 +100,8 @@ def _parser() -> argparse.ArgumentParser:
             "project",
             help="a project folder, a table (.csv, .xlsx, .ods, .geojson), or - for standard input",
         )
+    cli_route.add_options(route)
+    for each in (resolve, maps, export, check, route):
         each.add_argument(
             "--country",
             metavar="CODE",

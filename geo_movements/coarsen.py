@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from geo_movements import schema
 from geo_movements.errors import ParseError
 from geo_movements.places.geocoding import coordinates
+from geo_movements.routes.legs import Route, measured
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "blurred_line",
     "blurred_places",
+    "blurred_route",
     "blurred_table",
     "blurred_words",
     "notice",
@@ -292,6 +294,26 @@ def _larger(shapes: NDArray[Any], km: float) -> NDArray[np.bool_]:
     west, south, east, north = shapely.bounds(shapes).T
     width = (east - west) * np.cos(np.radians((south + north) / 2))
     return np.asarray(np.maximum(width, north - south) * KM_PER_DEGREE > km)
+
+
+def blurred_route(route: Route, km: float) -> Route:
+    """Blur what a route tells: the vertices of a given line, and every length.
+
+    Stretches that round to nothing are left out; a given line within one cell is only a point.
+    """
+    geometry = route.geometry
+    if route.method == "given" and geometry is not None:
+        geometry = blurred_line(geometry, km)
+        if geometry.geom_type == "Point":
+            return Route(geometry, "none", None)
+        route = measured(geometry)
+    parts = [(method, rounded_km(length, km)) for method, length in route.parts]
+    return route._replace(
+        geometry=geometry,
+        length_km=rounded_km(route.length_km, km),
+        access_km=rounded_km(route.access_km, km),
+        parts=tuple((method, length) for method, length in parts if length is not None),
+    )
 
 
 def rounded_km(length: float | None, km: float) -> float | None:

@@ -87,12 +87,16 @@ title = "My story"
 # color_by = "claimant"        # or side, force, movement
 # width = "proportional"       # lines as wide as the force is strong; else in classes
 # coarsen_km = 25              # blur every position before anything leaves
+# avoid = ["CN", "passage:Suez"]  # no route passes these countries, canals and straits
 
 # [colours]
 # "Example" = "#0072b2"
 
 # [claimants]                  # bodies that share a colour
 # "Example state" = ["Example ministry", "Example staff"]
+
+# [avoid_by_side]              # what the routes of one side keep out of besides
+# "Example" = ["China"]
 
 # [service]                    # only for resolve --service, which asks a geocoder
 # user_agent = "my-newsroom-maps (desk@example.org)"

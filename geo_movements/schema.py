@@ -220,6 +220,10 @@ class Settings:
     """Whose colour -> "#rrggbb" on light and on dark ground."""
     claimants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Group name -> bodies, for colour and legend only."""
+    avoid: tuple[str, ...] = ()
+    """What every route keeps out of, as written: a country, or passage:Suez."""
+    avoid_by_side: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Side -> what its routes keep out of besides."""
     service: Service = field(default_factory=Service)
 
 

@@ -18,12 +18,12 @@ PACKAGE = ROOT / "geo_movements"
 FLOORS = (
     ("errors", "schema", "geodesy"),
     ("tables", "places", "routes"),
-    ("competing", "check", "coarsen", "build"),
+    ("competing", "routing", "check", "coarsen", "build", "route"),
     ("basemap", "grammar"),
     ("page", "export"),
     ("save",),
     ("new",),
-    ("cli_gazetteer",),
+    ("cli_gazetteer", "cli_route"),
     ("cli",),
 )
 ORDER = {room: place for place, room in enumerate(room for floor in FLOORS for room in floor)}
@@ -84,7 +84,7 @@ def test_importing_the_package_is_light() -> None:
     assert out.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("name", ["build", "check", "save"])
+@pytest.mark.parametrize("name", ["build", "check", "route", "save"])
 def test_a_function_stays_one_whatever_was_imported_before(name: str) -> None:
     code = (
         f"import geo_movements as gm\nimport geo_movements.cli, geo_movements.{name}\n"

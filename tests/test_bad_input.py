@@ -169,6 +169,19 @@ CASES: dict[str, dict[str, bytes | str]] = {
     "a_stray_cell": {
         "legs.xlsx": book(movements=[["origin"], ["Nowherecity"], [], ["", "", "stray"]])
     },
+    "avoid_of_nothing": {
+        "legs.csv": "origin,destination,mode,avoid\nWonsan,Rason,sea,passage:Sues; Chna\n"
+        "Wonsan,Rason,rail,Suez Canal\nWonsan,Rason,rail,Soviet Union\nWonsan,Rason,rail,CN\n"
+    },
+    "avoid_of_nothing_in_settings": {
+        "movements.csv": "origin,destination,side\nWonsan,Rason,Russia\n",
+        "map.toml": "avoid = ['Chna', 'passage:Panma']\n"
+        "[avoid_by_side]\nRusia = ['CN', 'passage:suez canl']\n",
+    },
+    "avoid_that_is_no_list": {
+        "movements.csv": "origin,destination\nWonsan,Rason\n",
+        "map.toml": "avoid = 7\navoid_by_side = ['CN']\n",
+    },
     "old_workbook": {"legs.xls": b"\xd0\xcf\x11\xe0"},
 }
 

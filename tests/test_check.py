@@ -52,7 +52,7 @@ def test_the_candidates_of_a_tie_can_be_pasted_into_places(project_folder) -> No
 def test_what_a_reader_would_miss_is_a_warning(project_folder) -> None:
     problems = check(project_folder, "origin,destination,avoid\nWonsan,Vladivostok,CN\n")
     assert set(problems["level"]) == {"warning"}
-    assert set(problems["column"]) == {"sources", "date", "avoid"}
+    assert set(problems["column"]) == {"sources", "date"}
 
 
 def test_a_path_that_is_no_line_is_told(project_folder) -> None:

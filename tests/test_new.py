@@ -100,6 +100,8 @@ def test_each_setting_of_the_template_is_one(tmp_path: Path) -> None:
     assert problems == []
     assert (settings.coarsen_km, settings.date_order) == (25, "dmy")
     assert settings.service.user_agent and settings.colours and settings.claimants
+    assert settings.avoid == ("CN", "passage:Suez")
+    assert settings.avoid_by_side == {"Example": ("China",)}
 
 
 @pytest.mark.parametrize("name", ["x.csv", "x.ods", "x.geojson"])

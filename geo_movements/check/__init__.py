@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from geo_movements.check.avoid import avoid_problems
 from geo_movements.check.movements import movement_problems
 from geo_movements.check.places import place_problems
 from geo_movements.competing import Known
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo_movements import schema
+    from geo_movements.routing import Routed
 
 __all__ = ["check", "find_problems"]
 
@@ -50,11 +52,12 @@ def find_problems(
     claims: Claims | None = None,
     *,
     allow_drafts: bool = False,
+    routed: list[Routed] | None = None,
 ) -> list[Problem]:
     """Collect the problems of tables, places and given routes: errors first, then by row.
 
-    `claims` is what `parse_claims` makes of the project, where it is at hand. Drafts are errors,
-    unless allowed.
+    `claims` is what `parse_claims` makes of the project, `routed` what `route_claims` makes of
+    these, where they are at hand. Drafts are errors, unless allowed.
     """
     claims = claims or parse_claims(project)
     problems = [
@@ -65,6 +68,7 @@ def find_problems(
         *_paths(project),
         *_left_out(project, claims),
         *_idle_groups(project, claims),
+        *avoid_problems(project, claims),
         *_drafts(project, claims, allow_drafts),
         *movement_problems(project, claims, None if places is None else Known(places)),
     ]
@@ -116,10 +120,6 @@ def _left_out(project: schema.Project, claims: Claims) -> Iterator[Problem]:
     )  # fmt: skip
     undated = movements[["date", "departed", "arrived"]].isna().all(axis=1)
     yield from warn("date", undated, "have no date.")
-    yield from warn(
-        "avoid", movements["avoid"].notna(), "name what to avoid; great circles go around nothing.",
-        "Pin the line with via, or give its path.",
-    )  # fmt: skip
     if project.settings.as_of is None:
         return
     yield from _all_later(project, claims)

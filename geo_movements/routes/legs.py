@@ -8,21 +8,44 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo_movements.errors import ParseError
 from geo_movements.geodesy import great_circles, length_km, unwrap
-from geo_movements.routes.ways import ACCESS, FREE, Avoid, NoWay, Pair, Part, Router, Stop, Way
+from geo_movements.routes.passages import within
+from geo_movements.routes.ways import (
+    ACCESS,
+    FREE,
+    PASSAGE,
+    Avoid,
+    NoWay,
+    Pair,
+    Part,
+    Router,
+    Stop,
+    Way,
+)
 from geo_movements.tables.geometry import read_geometry
 
 if TYPE_CHECKING:
+    from shapely import LineString
     from shapely.geometry.base import BaseGeometry
 
 __all__ = ["Request", "Route", "given_path", "measured", "routes"]
 
 # Each mode that has a router of its own: the module of this room, and the function there.
-ROUTERS: Mapping[str, tuple[str, str]] = {}
+ROUTERS: Mapping[str, tuple[str, str]] = {
+    mode: home
+    for mode, home in {
+        "sea": ("sea", "ways"),
+        "rail": ("network", "rail"),
+        "road": ("network", "road"),
+        "air": ("air", "ways"),
+    }.items()
+    if find_spec(f"geo_movements.routes.{home[0]}")  # until all four are merged
+}
 """Modes that are not here are drawn as plain connections."""
 
 
@@ -52,6 +75,10 @@ class Route(NamedTuple):
     attribution: str | None = None
     faults: tuple[tuple[int, NoWay], ...] = ()
     """The stretches between stops, by number, that no way was found for, and why."""
+    avoided: tuple[str, ...] = ()
+    """What it would pass if it were free to, in the words of `avoid`: "CN", "passage:Suez"."""
+    detour_km: float | None = None
+    """How much longer it is for that; null where that cannot be told."""
 
 
 def given_path(folder: Path, words: str) -> BaseGeometry:
@@ -78,8 +105,13 @@ def measured(line: BaseGeometry) -> Route:
 def routes(requests: Sequence[Request]) -> list[Route]:
     """Find a route for each request; equal requests share one.
 
-    With an unknown end the route is the point of the other end, and nothing where neither is
-    known. A stretch that its mode has no way for becomes a great circle, and says so in `faults`.
+    A mode without a router of its own is a plain connection, which goes around nothing. With an
+    unknown end the route is the point of the other end, and nothing where neither is known. A
+    stretch that its mode has no way for becomes a great circle, and says so in `faults`. Lengths
+    are kilometres on the WGS84 ellipsoid, null where a stop is an area.
+
+    >>> routes([Request((Stop(0.0, 0.0), Stop(1.0, 0.0)), "foot")])[0].length_km
+    111.3
     """
     distinct = list(dict.fromkeys(requests))
     lines = [request for request in distinct if _is_line(request.stops)]
@@ -124,11 +156,13 @@ def _plain(lines: Sequence[Request]) -> dict[Request, Route]:
         return {}
     owners = np.array([number for number, _, _ in numbered])
     points, parts, lengths = _great_circles([(start, end) for _, start, end in numbered])
-    # A line's later parts begin where the one before ends: that point is not drawn twice.
-    later = np.diff(owners, prepend=-1) == 0
-    repeated = (np.diff(parts, prepend=-1) != 0) & later[parts]
-    points, numbers = points[~repeated], owners[parts][~repeated]
-    geometries: Any = shapely.linestrings(unwrap(points, numbers), indices=numbers)
+    if len(numbered) > len(lines):
+        # A line's later parts begin where the one before ends: that point is not drawn twice.
+        later = np.diff(owners, prepend=-1) == 0
+        repeated = (np.diff(parts, prepend=-1) != 0) & later[parts]
+        points, parts = points[~repeated], owners[parts][~repeated]
+        points = unwrap(points, parts)
+    geometries: Any = shapely.linestrings(points, indices=parts)
     totals = np.bincount(owners, weights=lengths)
     return {
         asked: Route(geometry, "great_circle", None if _has_area(asked) else round(float(total), 1))
@@ -147,84 +181,121 @@ def _great_circles(pairs: Sequence[Pair]) -> Any:
 
 # --- By a router ----------------------------------------------------------------------------------
 
+_Asked = tuple[str | None, Avoid]
+"""A mode, and what it is to keep out of."""
+_Ways = Mapping[_Asked, Mapping[Pair, Way | NoWay]]
+
 
 def _routed(lines: Sequence[Request]) -> dict[Request, Route]:
-    wanted: dict[tuple[str, Avoid], dict[Pair, None]] = {}
-    for asked in lines:
-        wanted.setdefault((str(asked.mode), asked.avoid), {}).update(
-            dict.fromkeys(_pairs(asked.stops))
-        )
-    found: dict[tuple[str, Avoid], dict[Pair, Way | NoWay]] = {
-        (mode, avoid): dict(zip(pairs, _router(mode)(list(pairs), avoid), strict=True))
-        for (mode, avoid), pairs in wanted.items()
+    """Find each pair's free way, and where that may pass what is avoided, the way around."""
+    wanted = [(asked, pair) for asked in lines for pair in _pairs(asked.stops)]
+    free = _found((asked.mode, FREE, pair) for asked, pair in wanted)
+    bound = _found(
+        (asked.mode, asked.avoid, pair)
+        for asked, pair in wanted
+        if _touches(free[asked.mode, FREE][pair], asked.avoid)
+    )
+    straight = _straight(
+        pair
+        for ways in (*free.values(), *bound.values())
+        for pair, way in ways.items()
+        if isinstance(way, NoWay)
+    )
+    return {asked: _kept_out(asked, free, bound, straight) for asked in lines}
+
+
+def _found(
+    wanted: Iterable[tuple[str | None, Avoid, Pair]],
+) -> dict[_Asked, dict[Pair, Way | NoWay]]:
+    """Ask each mode's router once for all that is to keep out of the same."""
+    pairs: dict[_Asked, dict[Pair, None]] = {}
+    for mode, avoid, pair in wanted:
+        pairs.setdefault((mode, avoid), {})[pair] = None
+    return {
+        (mode, avoid): dict(zip(asked, _router(mode)(list(asked), avoid), strict=True))
+        for (mode, avoid), asked in pairs.items()
     }
-    missing = {
-        pair: None for ways in found.values() for pair, way in ways.items() if _is_fault(way)
-    }
-    straight = _straight(list(missing))
-    return {asked: _joined(asked, found[str(asked.mode), asked.avoid], straight) for asked in lines}
 
 
-def _is_fault(way: Way | NoWay) -> bool:
-    return isinstance(way, NoWay)
-
-
-def _router(mode: str) -> Router:
-    module, name = ROUTERS[mode]
+def _router(mode: str | None) -> Router:
+    module, name = ROUTERS[str(mode)]
     router: Router = getattr(import_module(f"geo_movements.routes.{module}"), name)
     return router
 
 
-def _straight(pairs: Sequence[Pair]) -> dict[Pair, Way]:
+def _touches(way: Way | NoWay, avoid: Avoid) -> bool:
+    """Tell whether a free way may be no way for those who avoid; where none is, none is left.
+
+    About a country the router is always asked: only it knows what belongs to one.
+    """
+    if isinstance(way, NoWay):
+        return False
+    return bool(avoid.countries) or not avoid.passages.isdisjoint(way.passages)
+
+
+def _straight(pairs: Iterable[Pair]) -> dict[Pair, Way]:
     import numpy as np
 
-    if not pairs:
+    distinct = list(dict.fromkeys(pairs))
+    if not distinct:
         return {}
-    points, lines, _ = _great_circles(pairs)
+    points, lines, _ = _great_circles(distinct)
     drawn = np.split(points, np.flatnonzero(np.diff(lines)) + 1)
     return {
-        pair: Way((Part(line, "great_circle"),)) for pair, line in zip(pairs, drawn, strict=True)
+        pair: Way((Part(line, "great_circle"),)) for pair, line in zip(distinct, drawn, strict=True)
     }
 
 
-def _joined(
-    asked: Request, found: Mapping[Pair, Way | NoWay], straight: Mapping[Pair, Way]
-) -> Route:
-    """Join the ways between the stops to one line, its longitudes continuous."""
-    import numpy as np
-    import shapely
-
+def _kept_out(asked: Request, free: _Ways, bound: _Ways, straight: Mapping[Pair, Way]) -> Route:
+    """Join the ways of a request, and tell what it keeps out of that it would else pass."""
     pairs = _pairs(asked.stops)
-    faults, ways = [], []
-    for number, pair in enumerate(pairs):
-        way = found[pair]
-        if isinstance(way, NoWay):
-            faults.append((number, way))
-            way = straight[pair]
-        ways.append(way)
+    freely = [free[asked.mode, FREE][pair] for pair in pairs]
+    around = bound.get((asked.mode, asked.avoid), {})
+    ways = [around.get(pair, way) for pair, way in zip(pairs, freely, strict=True)]
+    route = _joined(asked, ways, straight)
+    if not around.keys() & {*pairs}:
+        return route
+    freest = _joined(asked, freely, straight)
+    detour = None
+    if not route.faults and route.length_km is not None and freest.length_km is not None:
+        detour = round(route.length_km - freest.length_km, 1)
+    avoided = _avoided(asked.avoid, route, freest)
+    return route._replace(avoided=avoided, detour_km=detour) if avoided else route
+
+
+def _avoided(avoid: Avoid, route: Route, freest: Route) -> tuple[str, ...]:
+    """Tell what a route keeps out of that the freest one passes.
+
+    Where a router does not tell what it passes, and went around, all countries may be why.
+    """
+    shut = avoid.passages | within(avoid.countries)
+    told = (
+        *(c for c in freest.countries if c in avoid.countries - {*route.countries}),
+        *(f"{PASSAGE}{name}" for name in freest.passages if name in shut - {*route.passages}),
+    )
+    if told or freest.countries or route.method == freest.method:
+        return told
+    return () if route.faults else tuple(sorted(avoid.countries))
+
+
+def _joined(asked: Request, found: Sequence[Way | NoWay], straight: Mapping[Pair, Way]) -> Route:
+    """Join the ways between the stops to one line; a great circle where there is none."""
+    pairs = _pairs(asked.stops)
+    faults = [(number, way) for number, way in enumerate(found) if isinstance(way, NoWay)]
+    ways = [
+        straight[pair] if isinstance(way, NoWay) else way
+        for pair, way in zip(pairs, found, strict=True)
+    ]
     parts = [part for way in ways for part in way.parts]
-    # A part begins where the one before ends: that point is not drawn twice.
-    counts = [len(part.points) - (at > 0) for at, part in enumerate(parts)]
-    points = np.concatenate([part.points[at > 0 :] for at, part in enumerate(parts)])
-    points = unwrap(points, np.zeros(len(points), dtype=np.int64))
-    ends = np.cumsum(counts)
-    starts = np.concatenate([[0], ends[:-1] - 1])
-    pieces = [
-        (part.method, length_km(shapely.LineString(points[start:end])))
-        for part, start, end in zip(parts, starts, ends, strict=True)
-    ]
-    stretches = [
-        (method, round(sum(km for _, km in same), 1))
-        for method, same in itertools.groupby(pieces, key=lambda piece: piece[0])
-    ]
-    access = sum(km for method, km in pieces if method == ACCESS)
+    line, lengths = _strung(parts, pairs[0][0].lon)
     area = _has_area(asked)
+    access = sum(km for part, km in zip(parts, lengths, strict=True) if part.method == ACCESS)
     return Route(
-        geometry=shapely.LineString(points),
-        method=_method([method for method, _ in pieces]),
-        length_km=None if area else round(sum(km for _, km in pieces), 1),
+        geometry=line,
+        method=_method(parts, lengths),
+        length_km=None if area else round(sum(lengths), 1),
         access_km=None if area or not access else round(access, 1),
-        parts=tuple(stretches) if len(stretches) > 1 else (),
+        parts=() if area else _stretches(parts, lengths),
         ports=(ways[0].ports[0], ways[-1].ports[1]),
         countries=tuple(dict.fromkeys(name for way in ways for name in way.countries)),
         passages=tuple(dict.fromkeys(name for way in ways for name in way.passages)),
@@ -233,9 +304,46 @@ def _joined(
     )
 
 
-def _method(methods: Sequence[str]) -> str:
-    """Name a line of several methods: after its fallback, if any, else the one of most parts."""
-    if "great_circle" in methods:
+def _strung(parts: Sequence[Part], lon: float) -> tuple[LineString, list[float]]:
+    """Make parts one line that begins at `lon`, longitudes continuous; tell each part's km.
+
+    A part begins where the one before ends: that point is not drawn twice.
+    """
+    import numpy as np
+    import shapely
+
+    counts = [len(part.points) - (at > 0) for at, part in enumerate(parts)]
+    points = np.concatenate([part.points[at > 0 :] for at, part in enumerate(parts)])
+    points = unwrap(points, np.zeros(len(points), dtype=np.int64))
+    points[:, 0] += 360 * np.round((lon - points[0, 0]) / 360)
+    ends = np.cumsum(counts).tolist()
+    starts = [0, *(end - 1 for end in ends[:-1])]
+    lengths = [
+        length_km(shapely.LineString(points[start:end]))
+        for start, end in zip(starts, ends, strict=True)
+    ]
+    return shapely.LineString(points), lengths
+
+
+def _stretches(parts: Sequence[Part], lengths: Sequence[float]) -> tuple[tuple[str, float], ...]:
+    """Tell method and km of each stretch of a line that several methods made."""
+    pieces = zip((part.method for part in parts), lengths, strict=True)
+    stretches = [
+        (method, round(sum(km for _, km in same), 1))
+        for method, same in itertools.groupby(pieces, key=lambda piece: piece[0])
+    ]
+    return tuple(stretches) if len(stretches) > 1 else ()
+
+
+def _method(parts: Sequence[Part], lengths: Sequence[float]) -> str:
+    """Name a line of several methods: after its fallback, if any, else the one of most km.
+
+    A line that is all access is straight, whatever it was meant to be.
+    """
+    proper: dict[str, float] = {}
+    for part, km in zip(parts, lengths, strict=True):
+        if part.method != ACCESS:
+            proper[part.method] = proper.get(part.method, 0.0) + km
+    if "great_circle" in proper or not proper:
         return "great_circle"
-    proper = [method for method in methods if method != ACCESS]
-    return max(proper or ["none"], key=proper.count if proper else None)
+    return max(proper, key=lambda method: proper[method])

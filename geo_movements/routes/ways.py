@@ -11,10 +11,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["ACCESS", "FREE", "Avoid", "NoWay", "Pair", "Part", "Router", "Stop", "Way"]
+__all__ = ["ACCESS", "FREE", "PASSAGE", "Avoid", "NoWay", "Pair", "Part", "Router", "Stop", "Way"]
 
 ACCESS = "access"
 """The method of a stretch over land, straight, from a stop to its water, railway or road."""
+
+PASSAGE = "passage:"
+"""What stands before the id of a passage in the words of `avoid`: a bare one is a country."""
 
 
 @dataclass(frozen=True, slots=True)

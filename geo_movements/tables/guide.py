@@ -30,10 +30,12 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "unit_type": "infantry, special_forces, naval_transport, civilians, ...",
         "origin": "Where from: a place name, or latitude and longitude as 43.1, 131.9.",
         "destination": "Where to.",
-        "via": "Places on the way in their order, semicolons between.",
-        "path": "The line as the source gives it: WKT, or the name of a GeoJSON file.",
+        "via": "Places on the way in their order, semicolons between; the route passes them.",
+        "path": "The line as the source gives it: WKT, or the name of a GeoJSON file. It beats all "
+        "computed ones.",
         "mode": "How: a train, by ship and marched are understood too. Empty is unknown.",
-        "avoid": "Countries and passages that the route keeps out of: CN; passage:Suez.",
+        "avoid": "Countries (codes or English names) and passages that the route keeps out of: "
+        "CN; passage:Suez.",
         "date": "When, in EDTF or in report English: early to mid-October 2024.",
         "departed": "When it left, where that is told apart.",
         "arrived": "When it came, where that is told apart.",

@@ -11,14 +11,10 @@ from typing import Any
 from geo_movements import schema
 from geo_movements.errors import ParseError, Problem
 from geo_movements.tables import dates
+from geo_movements.tables.cells import split_list
 from geo_movements.tables.figures import ORDERS
 
 __all__ = ["cutoff_day", "read_settings"]
-
-# Known words of the design that no output of this version honours: refused, never ignored.
-ABSENT = {
-    "avoid": "routes of this version do not go around anything",
-}
 
 COARSEST = (1, 500)
 """The least and the largest `coarsen_km`."""
@@ -39,9 +35,7 @@ def read_settings(path: Path, problems: list[Problem]) -> schema.Settings:
         return schema.Settings()
     settings: dict[str, Any] = {}
     for key, value in given.items():
-        if key in ABSENT:
-            complain(key, f"{ABSENT[key]}.", "Remove the line.")
-        elif key == "service":
+        if key == "service":
             settings[key] = _service(value, complain)
         elif key not in READERS:
             known = ", ".join([*READERS, "service"])
@@ -129,6 +123,22 @@ def _claimants(value: object) -> dict[str, tuple[str, ...]]:
             "claimants are lists of bodies.", '[claimants] then "United States" = ["Pentagon"].'
         )
     return {str(group): tuple(bodies) for group, bodies in value.items()}
+
+
+def _avoid(value: object) -> tuple[str, ...]:
+    """Read what routes keep out of; which words there are is for the routes to know."""
+    words = value if isinstance(value, list) else [value]
+    if not all(isinstance(word, str) and word.strip() for word in words):
+        raise ParseError(
+            f"{value!r} is nothing to avoid.", 'Write a list of texts: ["CN", "passage:Suez"].'
+        )
+    return tuple(part for word in words for part in split_list(str(word)))
+
+
+def _avoid_by_side(value: object) -> dict[str, tuple[str, ...]]:
+    if not isinstance(value, dict):
+        raise ParseError(f"{value!r} names no side.", '[avoid_by_side] then "Russia" = ["CN"].')
+    return {str(side): _avoid(words) for side, words in value.items()}
 
 
 # --- The geocoding service ------------------------------------------------------------------------
@@ -232,4 +242,6 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "coarsen_km": _kilometres,
     "colours": _colours,
     "claimants": _claimants,
+    "avoid": _avoid,
+    "avoid_by_side": _avoid_by_side,
 }
