@@ -70,7 +70,7 @@ def write(path: Path, network: Network, country: NDArray[np.str_], known: NDArra
 
 def main() -> None:
     """Compile both networks."""
-    land = Land(COUNTRIES)
+    land = Land.read(COUNTRIES)
     OUT.mkdir(parents=True, exist_ok=True)
     record = {}
     for mode, (name, sha256) in INPUTS.items():

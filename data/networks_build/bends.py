@@ -48,7 +48,8 @@ def bent(
         way = _way_round(land, start, end, own)
         if way is None or _length_km(way) > LONGER * network.km[edge]:
             way = start + np.linspace(0, 1, SAMPLES)[:, None] * (end - start)
-        added[edge] = way[1:-1], _named(land, way[1:-1], own)
+        inner = np.round(way[1:-1], 3)  # as all nodes are
+        added[edge] = inner, _named(land, inner, own)
     return *_with(network, country, added), len(added)
 
 
@@ -56,18 +57,18 @@ def _abroad(
     network: Network, country: NDArray[np.str_], land: Land
 ) -> Iterator[tuple[int, frozenset[str]]]:
     """List the edges that seem to cross a third country, with those they belong to."""
-    share = np.linspace(0, 1, SAMPLES + 2)[1:-1, None]
     long = np.flatnonzero(network.km > SHORTEST_KM)
-    for edges in np.array_split(long, max(1, len(long) // 5000)):
-        start, end = network.xy[network.edges[edges]].transpose(1, 0, 2)
-        points = start[:, None] + share * (end - start)[:, None]
-        polygons = land.polygons(shapely.points(points.reshape(-1, 2))).reshape(len(edges), -1)
-        found = np.where(polygons >= 0, land.ids[polygons], "")
-        ours = country[network.edges[edges]]
-        third = (found != "") & (found != ours[:, :1]) & (found != ours[:, 1:])
-        km = third.mean(axis=1) * measure_km(start, end)
-        for at in np.flatnonzero(km > ABROAD_KM):
-            yield int(edges[at]), frozenset(ours[at].tolist())
+    line, polygon = land.crossed(shapely.linestrings(network.xy[network.edges[long]]))
+    ours = country[network.edges[long[line]]]
+    third = (land.ids[polygon, None] != ours).all(axis=1)
+    share = np.linspace(0, 1, SAMPLES + 2)[1:-1, None]
+    for edge in long[np.unique(line[third])].tolist():
+        start, end = network.xy[network.edges[edge]]
+        polygons = land.polygons(start + share * (end - start))
+        own = frozenset(country[network.edges[edge]].tolist())
+        abroad = (polygons >= 0) & ~np.isin(land.ids[polygons], sorted(own))
+        if abroad.mean() * _length_km(np.array([start, end])) > ABROAD_KM:
+            yield edge, own
 
 
 def _way_round(land: Land, start: Points, end: Points, own: frozenset[str]) -> Points | None:
@@ -77,8 +78,9 @@ def _way_round(land: Land, start: Points, end: Points, own: frozenset[str]) -> P
     step = span / CELLS / scale
     offsets = np.arange(CELLS) - (CELLS - 1) / 2
     lon, lat = np.meshgrid(middle[0] + offsets * step[0], middle[1] + offsets * step[1])
-    polygons = land.polygons(shapely.points(lon.ravel(), lat.ravel())).reshape(CELLS, CELLS)
-    ids = np.where(polygons >= 0, land.ids[polygons], "")
+    near = land.within(lon.min(), lat.min(), lon.max(), lat.max())
+    polygons = near.polygons(np.column_stack([lon.ravel(), lat.ravel()])).reshape(CELLS, CELLS)
+    ids = np.where(polygons >= 0, np.append(near.ids, "")[polygons], "")
     barred = (ids != "") & ~np.isin(ids, sorted(own))
     cost = np.where(barred, np.inf, np.where(ids == "", SEA, 1.0))
     corner = np.array([lon[0, 0], lat[0, 0]])
@@ -141,7 +143,7 @@ def _crosses(barred: NDArray[np.bool_], start: NDArray[np.int64], end: NDArray[n
 
 
 def _named(land: Land, points: Points, own: frozenset[str]) -> NDArray[np.str_]:
-    polygons = land.polygons(shapely.points(points))
+    polygons = land.polygons(points)
     return np.where(polygons >= 0, land.ids[polygons], min(own))
 
 

@@ -25,29 +25,46 @@ SLIP_DEGREES = 0.01
 class Land:
     """The polygons of all countries, to be asked many times."""
 
-    def __init__(self, path: Path) -> None:
-        table = gpd.read_file(path)
-        self.ids = table["id"].to_numpy(dtype=str)
-        self.shapes = table.geometry.to_numpy()
+    def __init__(self, ids: NDArray[np.str_], shapes: NDArray[np.object_]) -> None:
+        self.ids = ids
+        self.shapes = shapes
         shapely.prepare(self.shapes)
         self.tree = shapely.STRtree(self.shapes)
 
-    def polygons(self, points: NDArray[np.object_]) -> NDArray[np.int64]:
+    @classmethod
+    def read(cls, path: Path) -> Land:
+        """Read the countries of the basemap, one row a polygon."""
+        table = gpd.read_file(path)
+        return cls(table["id"].to_numpy(dtype=str), table.geometry.to_numpy())
+
+    def within(self, west: float, south: float, east: float, north: float) -> Land:
+        """Cut out a box: a small land is asked quickly."""
+        near = np.sort(self.tree.query(shapely.box(west, south, east, north)))
+        cut = shapely.clip_by_rect(self.shapes[near], west, south, east, north)
+        return Land(self.ids[near], cut)
+
+    def crossed(self, shapes: NDArray[np.object_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Pair the numbers of shapes with those of the polygons that they touch."""
+        # By box first: the tree would not use that the polygons are prepared.
+        shape, polygon = self.tree.query(shapes)
+        touches = shapely.intersects(self.shapes[polygon], shapes[shape])
+        return shape[touches], polygon[touches]
+
+    def polygons(self, xy: NDArray[np.float64]) -> NDArray[np.int64]:
         """Give the number of the polygon that each point lies in, or -1 at sea."""
-        found, polygon = self.tree.query(points, predicate="intersects")
-        numbers = np.full(len(points), -1)
+        point, polygon = self.crossed(shapely.points(xy))
+        numbers = np.full(len(xy), -1)
         # The lower number wins where a point is on a border.
-        order = np.lexsort((-polygon, found))
-        numbers[found[order]] = polygon[order]
+        order = np.lexsort((-polygon, point))
+        numbers[point[order]] = polygon[order]
         return numbers
 
 
 def locate(land: Land, xy: NDArray[np.float64]) -> NDArray[np.str_]:
     """Give the country of each point; off the coast, of the land nearest to it."""
-    points = shapely.points(xy)
-    polygons = land.polygons(points)
+    polygons = land.polygons(xy)
     at_sea = np.flatnonzero(polygons < 0)
-    found, nearest = land.tree.query_nearest(points[at_sea], all_matches=False)
+    found, nearest = land.tree.query_nearest(shapely.points(xy[at_sea]), all_matches=False)
     polygons[at_sea[found]] = nearest
     return land.ids[polygons]
 

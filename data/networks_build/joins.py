@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
@@ -111,7 +110,7 @@ def _over_land(
     share = np.linspace(0, 1, 12)[1:-1, None, None]
     start, end = network.xy[gaps[:, 0]], network.xy[gaps[:, 1]]
     points = (start + share * (end - start)).reshape(-1, 2)
-    wet = (land.polygons(shapely.points(points)) < 0).reshape(-1, len(gaps)).mean(axis=0)
+    wet = (land.polygons(points) < 0).reshape(-1, len(gaps)).mean(axis=0)
     kept = (wet <= WATER_SHARE) | (km <= rule.touch_km)
     return gaps[kept], km[kept]
 
