@@ -323,8 +323,8 @@ def _strung(parts: Sequence[Part], lon: float) -> tuple[LineString, list[float]]
     ends = np.cumsum(counts).tolist()
     starts = [0, *(end - 1 for end in ends[:-1])]
     lengths = [
-        length_km(shapely.LineString(points[start:end]))
-        for start, end in zip(starts, ends, strict=True)
+        length_km(shapely.LineString(points[start:end])) if part.km is None else part.km
+        for part, start, end in zip(parts, starts, ends, strict=True)
     ]
     return shapely.LineString(points), lengths
 
