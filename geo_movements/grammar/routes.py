@@ -27,6 +27,7 @@ FOLLOWS: Mapping[str, str] = {
 }
 """Methods that follow something on the ground, and the mode that they serve."""
 _ALONG = {"sea": "by sea", "rail": "along railways", "road": "along roads"}
+_AROUND = "air_around"
 _UNFOUND = {"sea": "by sea", "rail": "by rail", "road": "by road"}
 
 Record = Mapping[Any, Any]
@@ -105,6 +106,8 @@ def way_found(row: Record) -> str | None:
         return None
     if method == "given":
         return "as the source gives it"
+    if _AROUND in (method, *(part for part, _ in _parts(row))):
+        return "by air, around what it avoids"
     if method == "great_circle":
         if mode not in _UNFOUND:
             return "a plain connection"
