@@ -26,6 +26,9 @@ DETOUR = 1.5
 DETOUR_KM = 50.0
 """Ways up to so many times, and so much, the distance are looked for first; then all."""
 
+MAX_NAMED = 4
+"""A reason names no more countries than that."""
+
 
 def rail(pairs: Sequence[Pair], avoid: Avoid) -> list[Way | NoWay]:
     """Find the shortest way by rail between each two stops.
@@ -115,7 +118,8 @@ def _fault(
 ) -> NoWay | None:
     """Say why there is no way, where that can be told before the search."""
     one, many = WORDS[net.graph.mode]
-    names = " and ".join(sorted(avoided))
+    few = len(avoided) <= MAX_NAMED
+    names = " and ".join(sorted(avoided)) if few else "all that is to be avoided"
     for end, stop in enumerate(pair):
         if stop.country in avoided:
             return NoWay(f"it lies in {stop.country}, which is to be avoided", end)
