@@ -190,6 +190,20 @@ def test_where_the_railway_is_out_of_the_way_there_is_none() -> None:
     assert way == NoWay("it is farther to the railway and back than from one to the other")
 
 
+def test_two_stops_beside_one_long_edge() -> None:
+    # The railway over the Nullarbor Plain is drawn as one edge of 1,168 km.
+    [way] = rail([(Stop(128.0, -30.85), Stop(129.0, -30.84))], FREE)
+    assert isinstance(way, Way) and length_km(way) == pytest.approx(100, rel=0.1)
+
+
+def test_where_the_railway_is_cut_the_way_round_is_no_way() -> None:
+    kharkiv, belgorod = Stop(36.23, 49.99, country="UA"), Stop(36.59, 50.60, country="RU")
+    too_long = NoWay("the way by railway would be more than 5 times as long as the straight one")
+    assert rail([(kharkiv, belgorod)], FREE) == [too_long]
+    # Nor in a batch whose other ways are long.
+    assert rail([(kharkiv, stop("Vladivostok")), (kharkiv, belgorod)], FREE)[1] == too_long
+
+
 def test_answers_are_the_same_alone_and_in_a_batch() -> None:
     names = ["Moscow", "Vladivostok", "Paris", "Beijing", "Omsk", "Warsaw", "Tokyo", "Kyiv"]
     pairs = [(stop(a), stop(b)) for a, b in itertools.permutations(names, 2)][::3]
