@@ -47,6 +47,8 @@ ROUTERS: Mapping[str, tuple[str, str]] = {
     if find_spec(f"geo_movements.routes.{home[0]}")  # until all four are merged
 }
 """Modes that are not here are drawn as plain connections."""
+_AT_ONCE = 5000
+"""How many plain connections are drawn together, so that memory for their points has a bound."""
 
 
 class Request(NamedTuple):
@@ -116,7 +118,9 @@ def routes(requests: Sequence[Request]) -> list[Route]:
     distinct = list(dict.fromkeys(requests))
     lines = [request for request in distinct if _is_line(request.stops)]
     drawn = {asked: _one_ended(asked.stops) for asked in distinct if not _is_line(asked.stops)}
-    drawn |= _plain([request for request in lines if request.mode not in ROUTERS])
+    plain = [request for request in lines if request.mode not in ROUTERS]
+    for start in range(0, len(plain), _AT_ONCE):
+        drawn |= _plain(plain[start : start + _AT_ONCE])
     drawn |= _routed([request for request in lines if request.mode in ROUTERS])
     return [drawn[request] for request in requests]
 
