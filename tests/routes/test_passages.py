@@ -84,6 +84,11 @@ def test_a_country_holds_only_the_passages_that_are_wholly_its_own() -> None:
     assert within(frozenset()) == set()
 
 
+def test_the_land_is_whole() -> None:
+    tiles = land().geometries
+    assert shapely.is_valid(tiles).all() and (shapely.area(tiles) > 0).all()
+
+
 EAST, WEST = (34.3, 26.5), (32.6, 32.2)  # either side of Suez
 
 
