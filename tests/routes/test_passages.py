@@ -10,8 +10,9 @@ import shapely
 
 from geo_movements.places.countries import CODES
 from geo_movements.routes import sea
+from geo_movements.routes.packaged import arrays
 from geo_movements.routes.passages import closed_between, find, passages, within
-from geo_movements.routes.sea.chart import SEA, land, mesh
+from geo_movements.routes.sea.chart import land, mesh
 from geo_movements.routes.ways import Avoid, NoWay, Stop
 
 ROOT = Path(__file__).parents[2]
@@ -33,7 +34,7 @@ def test_every_passage_is_whole(name: str) -> None:
 
 @pytest.mark.parametrize("path", ["data/passages.csv", "geo_movements/basemap/data/countries.fgb"])
 def test_the_sea_was_compiled_from_these_files(path: str) -> None:
-    sources = json.loads(bytes(np.load(SEA)["sources"]))
+    sources = json.loads(bytes(arrays("sea", only="sources")["sources"]))
     found = hashlib.sha256((ROOT / path).read_bytes()).hexdigest()
     assert sources["sha256"][path.rpartition("/")[2]] == found, "run data/build_sea.py"
     assert sources["passages"] == [*passages()]
