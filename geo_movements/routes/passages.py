@@ -37,9 +37,9 @@ _ALIASES: Mapping[str, str] = MappingProxyType({
 class Passage(NamedTuple):
     """A way between seas: what it is, whose, and since when it can be sailed.
 
-    `countries` are those whose waters and land it lies in. `opened` is an ISO date: of a way through
-    ice that of the first passage in one season, None for what was always open. `closed` is the
-    first and last days of the times that it was shut to all ships.
+    `countries` are those whose waters and land it lies in. `opened` is an ISO date: of a way
+    through ice that of the first passage in one season, None for what was always open. `closed` is
+    the first and last days of the times that it was shut to all ships.
     """
 
     id: str
