@@ -29,7 +29,7 @@ __all__ = ["StoryMap"]
 # Everything of the story arrives as a template *variable*: branca compiles what a MacroElement
 # renders a second time, and a place named "{{ ... }}" would run there as Python.
 _SHELL = """<!DOCTYPE html>
-<html lang="{{ this.language|e }}">
+<html lang="{{ this.language|e }}" dir="{{ this.direction|e }}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{{ this.policy }}">
@@ -76,10 +76,11 @@ class _Page(Figure):
 
     _template = Template(_SHELL)
 
-    def __init__(self, *, title: str, language: str, data: Mapping[str, Any]) -> None:
-        super().__init__(title=title)
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__(title=data["title"])
         self.header._children.clear()  # branca's charset: the shell has it
-        self.language = language
+        self.language = data["language"]
+        self.direction = data["direction"]
         self.data = embed_json(data)
         self.policy = CSP_SLOT
         self.leaflet_css = parts.leaflet_css()
@@ -123,7 +124,7 @@ window.gmMap = {{ this.get_name() }};
         self._name = "StoryMap"
         self.default_js = []  # folium would link Leaflet, jQuery and Bootstrap from the network
         self.default_css = []
-        _Page(title=data["title"], language=data["language"], data=data).add_child(self)
+        _Page(data).add_child(self)
 
     def page(self, *, assets: Mapping[str, str | Path] | None = None) -> str:
         """Return the finished HTML. Raises OutputError when it would link anything unknown."""
