@@ -6,6 +6,7 @@ The key of a sentence is the sentence in English, as it stands in the code.
 from __future__ import annotations
 
 import gettext
+import json
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -42,6 +43,8 @@ class Words:
     """The words that cells may hold: sea, claimed, statement, ..."""
     passages: Mapping[str, str]
     """Canals and straits, by their English names."""
+    countries: Mapping[str, str]
+    """By ISO 3166 code, as CLDR names them; none in English, where they have articles."""
     sentences: Mapping[str, Said]
     """What is said in Python."""
     viewer: Mapping[str, Said]
@@ -131,5 +134,16 @@ def load(code: str) -> Words:
         direction=told["direction"],
         plural_forms=tuple(told["plural"]["forms"]),
         plural_at=gettext.c2py(told["plural"]["rule"]),
+        countries=MappingProxyType(_countries().get(code, {})),
         **{name: MappingProxyType(told.get(name, {})) for name in _TABLES},
     )
+
+
+@cache
+def _countries() -> dict[str, dict[str, str]]:
+    """Read CLDR's names of countries, which the basemap brings."""
+    file = resources.files("geo_movements") / "basemap" / "data" / "names.json"
+    if not file.is_file():
+        return {}
+    found: dict[str, dict[str, str]] = json.loads(file.read_text(encoding="utf-8"))
+    return {code: names for code, names in found.items() if code != "en"}

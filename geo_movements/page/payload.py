@@ -154,6 +154,7 @@ def _extent(story: Story, places: pd.DataFrame) -> list[BaseGeometry | None]:
 
 
 def _claims(story: Story, design: Grammar, language: Words) -> list[dict[str, Any]]:
+    note = f"route_note_{language.code}"
     shared = shared_totals(story.legs)
     dots = {at for mark in design.marks if mark.shape == "presence" for at in mark.claims}
     return [
@@ -184,7 +185,7 @@ def _claims(story: Story, design: Grammar, language: Words) -> list[dict[str, An
             "way": grammar.way_found(row, language),
             "length": _km(row["length_km"]),
             "access": _km(row["access_km"]),
-            "routeNote": text(row["route_note"]),
+            "routeNote": text(row.get(note)) or text(row["route_note"]),
             "sources": _numbers(row["sources"], design),
         }
         for at, row in enumerate(grammar.records(story.legs))
