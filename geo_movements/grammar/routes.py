@@ -127,4 +127,4 @@ def way_found(row: Record, language: Words) -> str | None:
         found = any(part in FOLLOWS for part, _ in _parts(row))
         return language.say((_PARTLY if found else _UNFOUND)[mode])
     followed = FOLLOWS.get(method or "")
-    return language.say(_ALONG[followed] if followed else "a way that was found")
+    return language.say(_ALONG[followed] if followed else english("a way that was found"))

@@ -7,13 +7,14 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from geo_movements.languages import Words, english
-from geo_movements.places.countries import country_name
+from geo_movements.places.countries import NAMES, country_name
 from geo_movements.routes.legs import Route
 from geo_movements.routes.passages import passages
 from geo_movements.routes.ways import ACCESS, PASSAGE, Stop
 
 __all__ = ["has_note", "parts_told", "passed", "route_note"]
 
+_CODES = re.compile(r"[A-Z]{2}(?: and [A-Z]{2})*")
 _REASONS = (
     english("it is farther to the railway and back than from one to the other"),
     english("it is farther to the road and back than from one to the other"),
@@ -182,8 +183,25 @@ def _reason(reason: str, it: str, language: Words) -> str:
     """Say in a language why there is no way, `it` by its name; English where we do not know it."""
     for sentence in _REASONS:
         if found := _pattern(sentence).fullmatch(reason):
-            return language.say(sentence, it=it, **found.groupdict())
+            told = {
+                name: _countries(words, language) if name in ("names", "country") else words
+                for name, words in found.groupdict().items()
+            }
+            return language.say(sentence, it=it, **told)
     return reason
+
+
+def _countries(listed: str, language: Words) -> str:
+    """Name the countries of a reason, which are codes or in English, in the language."""
+    if not language.countries:
+        return listed
+    codes = {country_name(code): code for code in NAMES}
+    words = [
+        word
+        for part in listed.split(", ")
+        for word in (part.split(" and ") if _CODES.fullmatch(part) else [part])
+    ]
+    return language.listed([language.countries.get(codes.get(w, w), w) for w in words])
 
 
 def _pattern(sentence: str) -> re.Pattern[str]:
