@@ -59,7 +59,7 @@ _DETAILS = (
     "credibility",
 )
 _EVENT_COLUMNS = ("id", "place", "kind", "stance", "claimant", "text", "value", "unit")
-_SOURCE_COLUMNS = ("publisher", "title", "author", "published", "url", "archive_url")
+_SOURCE_COLUMNS = ("publisher", "title", "author", "published", "url", "archive_url", "reliability")
 
 
 def payload(story: Story) -> dict[str, Any]:
@@ -178,6 +178,7 @@ def _claims(story: Story, design: Grammar, language: Words) -> list[dict[str, An
             "possible": [text(row["date_earliest"]), text(row["date_latest"])],
             "definite": [text(row["date_definite_start"]), text(row["date_definite_end"])],
             "strength": grammar.strength_text(row, language, shared=shared[at]),
+            "least": _number(row["strength_low"], row["strength_high"]),
             "reportedBy": text(row["reported_latest"]),
             "reported": grammar.span_text(
                 text(row["reported_earliest"]), text(row["reported_latest"]), language
@@ -201,6 +202,11 @@ def _date_words(row: Mapping[Any, Any], language: Words) -> str | None:
         arrived and language.say("arrived {date}", date=arrived),
     )
     return "; ".join(filter(None, told)) or None
+
+
+def _number(*cells: object) -> float | None:
+    """Return the first number that is told, to sort by."""
+    return next((float(value) for cell in cells if (value := text(cell))), None)
 
 
 def _km(cell: object) -> int | None:
@@ -327,6 +333,14 @@ def _card(card: grammar.Card, design: Grammar) -> dict[str, Any]:
         "modes": list(card.modes),
         "date": card.date,
         "differ": list(card.differ),
+        "compared": [
+            {
+                "facts": list(one.facts),
+                "rows": list(one.rows),
+                "cells": [list(c) for c in one.cells],
+            }
+            for one in card.compared
+        ],
         "rows": [
             {
                 "claims": list(row.claims),
