@@ -129,9 +129,9 @@ function picture({ side }, event, at) {
 }
 
 function edgeName({ side, all }, at, room) {
-  if (room < 68) return null;
   const name = svg("text", { x: at - 12 * side, y: 14, class: "gm-event-name", "text-anchor": side > 0 ? "end" : "start" });
-  name.textContent = side > 0 ? t("{count} later", { count: all.length }) : t("{count} earlier", { count: all.length });
+  const count = all.length;
+  name.textContent = room < 68 ? String(count) : side > 0 ? t("{count} later", { count }) : t("{count} earlier", { count });
   return name;
 }
 
