@@ -71,6 +71,7 @@ def payload(story: Story) -> dict[str, Any]:
     return {
         "title": story.settings.title or "Reported movements",
         "subtitle": story.settings.subtitle,
+        "summary": list(design.summary),
         "language": story.settings.language,
         "asOf": story.settings.as_of,
         "notice": _notice(story),
