@@ -840,6 +840,11 @@ def test_a_stretch_on_land_has_a_sample() -> None:
         (routed("rail", "rail_network"), "along railways"),
         (routed("road", "given"), "as the source gives it"),
         (routed("foot", "great_circle"), "a plain connection"),
+        (routed("air", "air_around"), "by air, around what it avoids"),
+        (
+            routed("air", "great_circle", "great_circle 442.3; air_around 663.5"),
+            "by air, around what it avoids",
+        ),
         (routed("sea", "great_circle"), "straight, for no way by sea was found"),
         (
             routed("sea", "great_circle", "sea_grid 442.3; great_circle 663.5"),

@@ -19,7 +19,8 @@ __all__ = ["Rule", "joined"]
 FACING_DEGREES = 45
 """A dead end faces another that lies no further than so from its own direction."""
 WATER_SHARE = 0.3
-"""No join is made where more of it lies off the land; a coast at 1:10 million is coarse."""
+NARROW_KM = 1.0
+"""No wider join is made where more of it lies off the land: a coast at 1:10 million is coarse."""
 DETOUR = 5.0
 """A gap is no gap where the way round is shorter than so many times its width, and `detour_km`."""
 
@@ -43,8 +44,10 @@ def joined(
 ) -> tuple[Network, int]:
     """Add an edge over each gap that the rule allows; tell how many."""
     gaps = np.array(sorted(set(_gaps(network, country, rule))), dtype=np.int64).reshape(-1, 2)
+    if not len(gaps):
+        return network, 0
     km = measure_km(network.xy[gaps[:, 0]], network.xy[gaps[:, 1]])
-    gaps, km = _over_land(network, land, gaps, km, rule)
+    gaps, km = _over_land(network, land, gaps, km)
     edges = np.concatenate([network.edges, gaps])
     return Network(network.xy, edges, np.concatenate([network.km, km])), len(gaps)
 
@@ -104,14 +107,14 @@ def _reach(graph: csr_array, start: int, limit_km: float) -> dict[int, float]:
 
 
 def _over_land(
-    network: Network, land: Land, gaps: NDArray[np.int64], km: NDArray[np.float64], rule: Rule
+    network: Network, land: Land, gaps: NDArray[np.int64], km: NDArray[np.float64]
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Leave out those over water, but for the narrowest."""
+    """Leave out those over water, but for narrow ones."""
     share = np.linspace(0, 1, 12)[1:-1, None, None]
     start, end = network.xy[gaps[:, 0]], network.xy[gaps[:, 1]]
     points = (start + share * (end - start)).reshape(-1, 2)
     wet = (land.polygons(points) < 0).reshape(-1, len(gaps)).mean(axis=0)
-    kept = (wet <= WATER_SHARE) | (km <= rule.touch_km)
+    kept = (wet <= WATER_SHARE) | (km <= NARROW_KM)
     return gaps[kept], km[kept]
 
 

@@ -32,6 +32,7 @@ _ALONG = {
     "rail": english("along railways"),
     "road": english("along roads"),
 }
+_AROUND = "air_around"
 _UNFOUND = {
     "sea": english("straight, for no way by sea was found"),
     "rail": english("straight, for no way by rail was found"),
@@ -121,6 +122,8 @@ def way_found(row: Record, language: Words) -> str | None:
         return None
     if method == "given":
         return language.say("as the source gives it")
+    if _AROUND in (method, *(part for part, _ in _parts(row))):
+        return language.say("by air, around what it avoids")
     if method == "great_circle":
         if mode not in _UNFOUND:
             return language.say("a plain connection")

@@ -111,6 +111,7 @@ def _told(story: Story, design: Grammar, west: float, language: Words) -> dict[s
         "direction": language.direction,
         "strings": {**language.vocabulary, **language.viewer},
         "title": story.settings.title or language.say("Reported movements"),
+        "summary": list(design.summary),
         "notice": _notice(story, language),
         "groups": [vars(group) for group in design.groups],
         "claims": _claims(story, design, language),

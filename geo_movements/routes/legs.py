@@ -61,7 +61,7 @@ class Route(NamedTuple):
     method: str
     """One of `schema.ROUTE_METHODS`; great_circle where any part fell back on it."""
     length_km: float | None
-    """Of the whole line, access included."""
+    """Of the whole line, access included; by rail and road on the ground, more than is drawn."""
     access_km: float | None = None
     """Of the straight stretches between a stop and its water, railway or road; null with none."""
     parts: tuple[tuple[str, float], ...] = ()

@@ -140,21 +140,23 @@ def test_an_end_without_a_railway_is_named() -> None:
 
 
 def test_the_railway_across_the_border_is_not_ones_own() -> None:
-    # Batumi's, in Georgia, is 25 km off.
-    hopa = Stop(41.43, 41.40, country="TR")
-    [way] = rail([(hopa, stop("Istanbul"))], FREE)
-    assert way == NoWay("no railway of TR within 25 km of it", 0)
+    # South Africa's ends 10 km from Maseru; the network has none in Lesotho.
+    lon, lat = 27.48, -29.31
+    [way] = rail([(Stop(lon, lat, country="LS"), stop("Johannesburg"))], FREE)
+    assert way == NoWay("no railway of LS within 25 km of it", 0)
+    [anyones] = rail([(Stop(lon, lat), stop("Johannesburg"))], FREE)
+    assert isinstance(anyones, Way)
 
 
 def test_what_is_avoided_is_avoided_or_there_is_no_way() -> None:
     [around] = ways("rail", "Moscow", "Paris", avoid=Avoid(frozenset({"BY", "UA"})))
     assert not {"BY", "UA"} & {*around.countries}
-    [none] = ways(
-        "rail", "Moscow", "Paris", avoid=Avoid(frozenset({"BY", "UA", "LV", "EE", "FI", "LT"}))
-    )
-    assert isinstance(none, NoWay) and none.end is None
-    assert none.reason.startswith("the railways here that keep out of ")
-    assert none.reason.endswith(" do not join the two")
+    kaliningrad = Stop(20.50, 54.69, country="RU")
+    [none] = rail([(kaliningrad, stop("Moscow"))], Avoid(frozenset({"LT", "PL"})))
+    assert none == NoWay("the railways here that keep out of LT and PL do not join the two")
+    [none] = ways("rail", "Moscow", "Paris", avoid=Avoid(countries("rail") - {"RU", "FR", "DE"}))
+    reason = "the railways here that keep out of all that is to be avoided do not join the two"
+    assert none == NoWay(reason)
     [there] = ways("rail", "Moscow", "Beijing", avoid=NO_CHINA)
     assert there == NoWay("it lies in CN, which is to be avoided", 1)
 
@@ -186,6 +188,20 @@ def test_where_the_railway_is_out_of_the_way_there_is_none() -> None:
     # Both some 7 km north of the Trans-Siberian, 10 km apart.
     [way] = rail([(Stop(75.0, 55.2), Stop(75.15, 55.2))], FREE)
     assert way == NoWay("it is farther to the railway and back than from one to the other")
+
+
+def test_two_stops_beside_one_long_edge() -> None:
+    # The railway over the Nullarbor Plain is drawn as one edge of 1,168 km.
+    [way] = rail([(Stop(128.0, -30.85), Stop(129.0, -30.84))], FREE)
+    assert isinstance(way, Way) and length_km(way) == pytest.approx(100, rel=0.1)
+
+
+def test_where_the_railway_is_cut_the_way_round_is_no_way() -> None:
+    kharkiv, belgorod = Stop(36.23, 49.99, country="UA"), Stop(36.59, 50.60, country="RU")
+    too_long = NoWay("the way by railway would be more than 5 times as long as the straight one")
+    assert rail([(kharkiv, belgorod)], FREE) == [too_long]
+    # Nor in a batch whose other ways are long.
+    assert rail([(kharkiv, stop("Vladivostok")), (kharkiv, belgorod)], FREE)[1] == too_long
 
 
 def test_answers_are_the_same_alone_and_in_a_batch() -> None:

@@ -44,7 +44,7 @@ function laid(mark, view, places, band) {
   const stretches = parted(parts.map(([kind, start, end]) => ({ kind, from: own[start], to: own[end] })));
   const total = own.at(-1);
   const joints = jointsOf(stretches, mark).map((one) => ({ ...one, ...pointAt(points, one.at, own) }));
-  const shifted = mark.offset ? beside(points, mark.offset, spansOf(stretches)) : points;
+  const shifted = mark.offset ? beside(points, mark.offset, spansOf(stretches), stretches.slice(1, -1).filter(({ kind }) => kind === "access")) : points;
   const sums = along(shifted);
   const grown = sums.at(-1) / (total || 1);
   // Bands join at their towns, as one stream.

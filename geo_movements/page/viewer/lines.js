@@ -3,11 +3,11 @@
 import { areMany, drawMany } from "./ghosts.js";
 import { cut, parallel, pointAt } from "./paths.js";
 
-const GHOST = 0.16;
-/** How much of its colour is on the bed of a hollow line. */
-const BED = 0.17;
+export const GHOST = 0.16;
 /** What may be under way in the window of time, and what lies outside it or is not chosen. */
 const OPACITY = { possible: 0.5, ghost: GHOST };
+/** How much of its colour is on the bed of a hollow line. */
+const BED = 0.17;
 /** So much of a line, or of a stub, fades at an end that is an area or is not told. */
 const FADES = { line: 0.22, stub: 0.7 };
 

@@ -48,11 +48,13 @@ export function cut(points, from, to, sums = along(points)) {
  * @param {Point[]} points
  * @param {number} offset
  * @param {{from: number, to: number}[]} spans distances along the line
+ * @param {{from: number, to: number}[]} still where nothing is moved: in to a place and out again
  * @returns {Point[]}
  */
-export function beside(points, offset, spans) {
+export function beside(points, offset, spans, still) {
   const sums = along(points);
   return moved(points, sums, (at) => {
+    if (still.some(({ from, to }) => sums[at] > from && sums[at] < to)) return 0;
     const shares = spans.map(({ from, to }) => Math.min(sums[at] - from, to - sums[at]) / (Math.min(26, (to - from) / 3) || 1));
     return offset * (0.35 + 0.65 * Math.max(0, Math.min(1, Math.max(...shares))));
   });

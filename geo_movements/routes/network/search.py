@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,6 +26,13 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
 DETOUR = 1.5
 DETOUR_KM = 50.0
 """Ways up to so many times, and so much, the distance are looked for first; then all."""
+
+MOST = 5.0
+MOST_KM = 100.0
+"""A way so many times, and so much, longer than the distance is none: the network is broken."""
+
+MAX_NAMED = 4
+"""A reason names no more countries than that."""
 
 
 def rail(pairs: Sequence[Pair], avoid: Avoid) -> list[Way | NoWay]:
@@ -58,6 +66,7 @@ class _Task(NamedTuple):
     source: Foot
     target: Foot
     limit_km: float
+    most_km: float
     turned: bool
 
 
@@ -75,7 +84,9 @@ def _ways(mode: str, pairs: Sequence[Pair], avoided: frozenset[str]) -> list[Way
             tasks.setdefault(found.source, []).append(found)
     for source, group in tasks.items():
         for task, line in zip(group, _lines(net, source, group), strict=True):
-            answers[task.number] = _way(net.graph, pairs[task.number], task, line)
+            answers[task.number] = (
+                _way(net.graph, pairs[task.number], task, line) if line else _too_long(net.graph)
+            )
     return [answers[number] for number in range(len(pairs))]
 
 
@@ -104,7 +115,8 @@ def _task(
         one = WORDS[net.graph.mode][0]
         return NoWay(f"it is farther to the {one} and back than from one to the other")
     limit = DETOUR * (straight + source.access_km + target.access_km) + DETOUR_KM
-    return _Task(number, source, target, limit, turned)
+    most = math.inf if areas else MOST * straight + MOST_KM
+    return _Task(number, source, target, min(limit, most), most, turned)
 
 
 def _fault(
@@ -115,7 +127,8 @@ def _fault(
 ) -> NoWay | None:
     """Say why there is no way, where that can be told before the search."""
     one, many = WORDS[net.graph.mode]
-    names = " and ".join(sorted(avoided))
+    few = len(avoided) <= MAX_NAMED
+    names = " and ".join(sorted(avoided)) if few else "all that is to be avoided"
     for end, stop in enumerate(pair):
         if stop.country in avoided:
             return NoWay(f"it lies in {stop.country}, which is to be avoided", end)
@@ -134,6 +147,13 @@ def _too_far(net: Open, stop: Stop, one: str) -> str:
     return f"no {one}{owner} within {reach_km:.0f} km of it"
 
 
+def _too_long(graph: Graph) -> NoWay:
+    one = WORDS[graph.mode][0]
+    return NoWay(
+        f"the way by {one} would be more than {MOST:.0f} times as long as the straight one"
+    )
+
+
 def _meet(mode: str, pair: Pair) -> bool:
     free = without(mode, frozenset())
     return bool(feet(free, pair[0]).keys() & feet(free, pair[1]).keys())
@@ -149,20 +169,23 @@ class _Line(NamedTuple):
     km: float
 
 
-def _lines(net: Open, source: Foot, tasks: Sequence[_Task]) -> list[_Line]:
-    """Search from one foot to those of all tasks."""
+def _lines(net: Open, source: Foot, tasks: Sequence[_Task]) -> list[_Line | None]:
+    """Search from one foot to those of all tasks; None is a way that is too long."""
     import numpy as np
     from scipy.sparse.csgraph import dijkstra
 
     graph = net.graph
     matrix, origin = _with_foot(net, source)
-    limit = max(task.limit_km for task in tasks)
-    for widest in (limit, np.inf):
+    limits = (max(task.limit_km for task in tasks), max(task.most_km for task in tasks))
+    for widest in limits:
         km, before = dijkstra(matrix, indices=origin, limit=widest, return_predecessors=True)
-        totals = [_total_km(graph, km, task.target) for task in tasks]
+        totals = [_total_km(graph, km, task) for task in tasks]
         if np.isfinite(totals).all():
             break
-    return [_traced(graph, km, before, origin, task) for task in tasks]
+    return [
+        _traced(graph, km, before, origin, task) if total <= task.most_km else None
+        for task, total in zip(tasks, totals, strict=True)
+    ]
 
 
 def _with_foot(net: Open, foot: Foot) -> tuple[object, int]:
@@ -192,8 +215,15 @@ def _ends_km(graph: Graph, km: NDArray[np.float64], foot: Foot) -> tuple[float, 
     )
 
 
-def _total_km(graph: Graph, km: NDArray[np.float64], foot: Foot) -> float:
-    return min(_ends_km(graph, km, foot))
+def _along_km(graph: Graph, task: _Task) -> float:
+    """Measure between two feet on one edge; feet on two are not so joined."""
+    if task.source.edge != task.target.edge:
+        return math.inf
+    return abs(task.source.share - task.target.share) * float(graph.km[task.source.edge])
+
+
+def _total_km(graph: Graph, km: NDArray[np.float64], task: _Task) -> float:
+    return min(*_ends_km(graph, km, task.target), _along_km(graph, task))
 
 
 def _traced(
@@ -203,8 +233,8 @@ def _traced(
     import numpy as np
 
     by_start, by_end = _ends_km(graph, km, task.target)
-    along = abs(task.source.share - task.target.share) * float(graph.km[task.source.edge])
-    if task.source.edge == task.target.edge and along <= min(by_start, by_end):
+    along = _along_km(graph, task)
+    if along <= min(by_start, by_end):
         return _Line(np.empty(0, dtype=np.int64), along)
     node = int(graph.start[task.target.edge] if by_start <= by_end else graph.end[task.target.edge])
     nodes = []
