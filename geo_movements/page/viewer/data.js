@@ -1,6 +1,7 @@
 /** Reads the story and unpacks its lines and the basemap. */
 
 import { mercator } from "./project.js";
+import { overlaid } from "./tongue.js";
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const PER_DEGREE = 10000;
@@ -10,6 +11,13 @@ export function readStory() {
   const story = JSON.parse(document.getElementById("gm-story").textContent);
   for (const mark of story.marks) mark.vertices = vertices(mark);
   return story;
+}
+
+/** Say the story in another of its languages; its lines and its ground stay as they are. */
+export function retell(story, code) {
+  const told = JSON.parse(document.getElementById("gm-story").textContent);
+  const { marks, basemap, ...words } = overlaid(told, told.overlays[code] ?? {});
+  Object.assign(story, words);
 }
 
 /**
