@@ -48,7 +48,12 @@ async function start() {
   const fit = frameStory(map, shown, layers);
   const redraw = listen(map, story, shown, layers, fit);
   makePrint(map, { fit, redraw });
-  onChange((what) => what === "language" && rooms.speak(layers));
+  onChange((what) => {
+    if (what !== "language") return;
+    rooms.speak();
+    shown.laid = shown.kept = null; // they hold the places by the names they had
+    redraw();
+  });
   makeAddress(story, makeView(map, fit));
   state.ready = true;
 }
@@ -70,7 +75,7 @@ function makeRooms(story, map, settle) {
     makeFrame(story, map);
   };
   let end = during(make);
-  rooms.speak = (layers) => {
+  rooms.speak = () => {
     const [held, scrolled] = [document.activeElement?.id, document.getElementById("gm-panel").scrollTop];
     end();
     document.querySelectorAll("#gm-legend, .gm-credits, #gm-skip, .gm-strip").forEach((one) => one.remove());
@@ -78,8 +83,6 @@ function makeRooms(story, map, settle) {
     retell(story, state.language);
     end = during(make);
     again("chosen");
-    layers.story.redraw();
-    layers.base.redraw();
     document.getElementById("gm-panel").scrollTop = scrolled;
     if (held) document.getElementById(held)?.focus({ preventScroll: true });
   };
