@@ -50,7 +50,7 @@ export function makePlay(story, time) {
     status.textContent = state.window === null ? t("The whole time.") : account(story);
   };
   const show = () => {
-    brief.textContent = state.window === null ? t("Solid is certain, pale is possible") : counted(story);
+    brief.textContent = state.window === null ? t("Solid: for all of that time. Pale: some time within it.") : counted(story);
     brief.classList.toggle("gm-hint", state.window === null);
   };
   const pause = () => {
