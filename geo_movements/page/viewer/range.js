@@ -48,7 +48,7 @@ function slider(name) {
 /** Put handles, grip and shade where the window is, and say it. */
 function put({ shade, rail, from, move, to }, { x, left, width, target }, time) {
   const shown = state.window ?? time.range;
-  const [a, b] = shown.map(x);
+  const [a, b] = shown.map((day) => Math.max(left, Math.min(width - left, x(day))));
   const words = spanName(shown, "short");
   const whole = state.window === null;
   move.hidden = whole;
