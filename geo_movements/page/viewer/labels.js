@@ -73,6 +73,7 @@ export function drawLabels(ctx, labels, paint, faded, tone) {
     ctx.font = label.font;
     ctx.letterSpacing = label.spacing;
     ctx.globalAlpha = label.id && faded(label) ? 0.35 : 1;
+    if (label.count && tone(label.mark) === "ghost") ctx.globalAlpha = 0.3;
     if (label.icon) {
       const [x, y] = [(label.box.left + label.box.right) / 2, (label.box.top + label.box.bottom) / 2];
       ctx.globalAlpha = tone(label.mark) === "ghost" ? 0.2 : 1;
@@ -269,7 +270,7 @@ function counts({ scene, theme }) {
     .map((line) => {
       const { x, y } = pointAt(line.points, line.length * 0.4, line.sums);
       return {
-        text: `×${line.mark.claims.length}`, x, y, height: 13, count: true,
+        text: `×${line.mark.claims.length}`, mark: line.mark, x, y, height: 13, count: true,
         font: `700 11px ${theme.font}`, spacing: "0px", colour: theme.ink, halo: true,
         anchors: [[0, -1], [0, 1], [1, 0], [-1, 0]].map(([dx, dy]) => ({ dx, dy, gapX: 6, gapY: 6 })),
         strict: 0.2, limit: 30,

@@ -3,6 +3,7 @@
 import { canvasLayer } from "./canvas.js";
 import { decode, readStory, unpack } from "./data.js";
 import { drawBase } from "./basemap.js";
+import { standing } from "./filter.js";
 import { drawAreas, drawDots, drawEvent, drawPresences, drawRings } from "./places.js";
 import { colourOf, drawLines, drawPorts } from "./lines.js";
 import { drawLabels, placeLabels } from "./labels.js";
@@ -17,14 +18,18 @@ import { mercator, viewOf } from "./project.js";
 import { choose, isChosen, onChange, state } from "./state.js";
 import { speak } from "./strings.js";
 import { declareColours } from "./swatch.js";
+import { setClock } from "./time.js";
 import { isDark, onTheme, readTheme, still } from "./theme.js";
 
+/** What of the state the map shows. */
+const SEEN = ["chosen", "hovered", "event", "window", "known", "filters", "query", "step"];
 const PHONE = window.matchMedia("(max-width: 760px)");
 
 async function start() {
   const story = readStory();
   const map = window.gmMap;
   window.gmState = state;
+  setClock(story);
   speak(story.strings);
   window.gmMarks = story.marks;
   declareColours(story.groups);
@@ -89,46 +94,74 @@ function blockedBy(map, legend, layers) {
 
 function drawStory(ctx, view, shown, blocked, frame) {
   const { story, theme: colours } = shown;
-  const same = shown.hovering && view.key === shown.kept?.key;
-  const scene = same ? state.scene : layout(story, view);
-  state.scene = scene;
+  const laid = shown.laid?.key === view.key ? shown.laid : { key: view.key, scene: layout(story, view) };
+  const tone = toneOf(story);
+  const scene = there(laid.scene, tone);
+  // Names stay where they are while one points or time goes on, unless a place is gone or back.
+  const kept = shown.steady && shown.kept?.key === view.key && shown.kept.places === idsOf(scene) ? shown.kept.labels : null;
+  Object.assign(state, { scene });
+  shown.laid = laid;
   const dark = isDark();
   const paint = { theme: colours, colour: (mark) => colourOf(mark, story, colours, dark) };
-  const tone = toneOf();
-  const faded = fadedOf(scene);
+  const faded = fadedOf(scene, tone);
   drawAreas(ctx, view, scene, shown.base, colours, faded);
   drawRings(ctx, scene, colours, faded);
   drawLines(ctx, scene, paint, tone);
   drawPorts(ctx, scene, colours, tone);
   drawDots(ctx, scene, colours, faded);
   drawPresences(ctx, scene, paint, tone);
-  const labels = same ? shown.kept.labels : placeLabels(ctx, { ...shown, scene, view, tone, faded }, frame, blocked());
+  const labels = kept ?? placeLabels(ctx, { ...shown, scene, view, tone, faded }, frame, blocked());
   drawLabels(ctx, labels, paint, faded, tone);
   for (const at of new Set([state.event, state.hoveredEvent])) drawEvent(ctx, view, story.events[at], colours, labels);
-  if (same) return;
-  shown.kept = { key: view.key, labels };
+  if (kept) return;
+  shown.kept = { key: view.key, labels, places: idsOf(scene) };
   state.labels = labels.map(({ text, box, country }) => ({ text, box, country: Boolean(country) }));
 }
 
-/** How each mark is drawn under the present choice. */
-function toneOf() {
-  const chosen = new Set(state.chosen);
-  const hovered = new Set(state.hovered);
+function idsOf({ places }) {
+  return places.map(({ id }) => id).join("\n");
+}
+
+/** The scene without what is not known yet or filtered away; places go when all their marks are gone. */
+function there(scene, tone) {
+  const stays = ({ mark }) => tone(mark) !== "out";
+  const [lines, dots] = [scene.lines.filter(stays), scene.dots.filter(stays)];
+  if (lines.length === scene.lines.length && dots.length === scene.dots.length) return scene;
+  const ends = (marked) => new Set(marked.flatMap(({ mark }) => [mark.from, mark.to]));
+  const [all, left] = [ends([...scene.lines, ...scene.dots]), ends([...lines, ...dots])];
+  const ports = scene.ports.filter(({ marks }) => marks.some((mark) => tone(mark) !== "out"));
+  return { lines, dots, ports, places: scene.places.filter(({ id }) => left.has(id) || !all.has(id)) };
+}
+
+const STANDINGS = ["out", "ghost", "possible", "definite"];
+
+/** How each mark is drawn under the present choice and time: as the best of its claims. */
+function toneOf(story) {
+  const [chosen, hovered] = [new Set(state.chosen), new Set(state.hovered)];
+  const tones = new Map();
+  const best = (claims) => claims.reduce((found, at) => Math.max(found, STANDINGS.indexOf(standing(story.claims[at]))), 0);
+  const toned = ({ claims }) => {
+    const how = STANDINGS[best(claims)];
+    if (how === "out") return "out";
+    if (claims.some((at) => chosen.has(at))) return "chosen";
+    if (claims.some((at) => hovered.has(at))) return "hover";
+    if (chosen.size || how === "ghost") return "ghost";
+    return how === "possible" ? "possible" : "plain";
+  };
   return (mark) => {
-    if (mark.claims.some((at) => chosen.has(at))) return "chosen";
-    if (mark.claims.some((at) => hovered.has(at))) return "hover";
-    return chosen.size ? "ghost" : "plain";
+    if (!tones.has(mark)) tones.set(mark, toned(mark));
+    return tones.get(mark);
   };
 }
 
-/** Places that the chosen claims do not touch step back. */
-function fadedOf(scene) {
-  const tone = toneOf();
-  const kept = new Set();
+/** Places that the chosen claims, or those of the time, do not touch step back. */
+function fadedOf(scene, tone) {
+  const [kept, ghosts] = [new Set(), new Set()];
   for (const { mark } of [...scene.lines, ...scene.dots]) {
-    if (tone(mark) !== "ghost") [mark.from, mark.to].forEach((id) => kept.add(id));
+    const ids = tone(mark) === "ghost" ? ghosts : kept;
+    [mark.from, mark.to].forEach((id) => ids.add(id));
   }
-  return ({ id }) => state.chosen.length > 0 && !kept.has(id);
+  return ({ id }) => !kept.has(id) && (state.chosen.length > 0 || ghosts.has(id));
 }
 
 /** Fit the story; show where the crop of the ground ends only where the story leaves no choice. */
@@ -167,9 +200,10 @@ function listen(map, story, shown, layers, fit) {
   const toCanvas = (point) => [point.x - layers.min.x, point.y - layers.min.y];
   const closeMenu = makePointer(map, story, toCanvas);
   onChange((what, options) => {
-    shown.hovering = what === "hovered"; // names stay where they are under the pointer
+    if (!SEEN.includes(what)) return;
+    shown.steady = what !== "chosen";
     layers.story.redraw();
-    shown.hovering = false;
+    shown.steady = false;
     if (what !== "chosen") return;
     if (options.fly && isChosen()) flyTo(map, story);
   });

@@ -3,6 +3,7 @@
 import { detail } from "./detail.js";
 import { el, isolate } from "./dom.js";
 import { eventList } from "./events.js";
+import { makeKnown } from "./known.js";
 import { legendBody } from "./legend.js";
 import { noted, sourceList } from "./sources.js";
 import { choose, hover, onChange, state } from "./state.js";
@@ -31,7 +32,7 @@ export function makePanel(story) {
 }
 
 function head(story) {
-  const known = story.asOf ? el("p", { class: "gm-known" }, "As known on ", isolate(story.asOf)) : null;
+  const known = makeKnown(story);
   const summary = story.subtitle ? el("p", { class: "gm-summary" }, isolate(story.subtitle)) : null;
   const notice = story.notice ? el("p", { class: "gm-notice" }, isolate(story.notice)) : null;
   const count = story.claims.filter(({ draft }) => draft).length;
