@@ -15,7 +15,7 @@ import { makePanel } from "./panel.js";
 import { makePointer } from "./pointer.js";
 import { makeTimeline } from "./timeline.js";
 import { mercator, viewOf } from "./project.js";
-import { choose, isChosen, onChange, state } from "./state.js";
+import { change, choose, hover, isChosen, onChange, state } from "./state.js";
 import { speak } from "./strings.js";
 import { declareColours } from "./swatch.js";
 import { setClock } from "./time.js";
@@ -28,7 +28,7 @@ const PHONE = window.matchMedia("(max-width: 760px)");
 async function start() {
   const story = readStory();
   const map = window.gmMap;
-  window.gmState = state;
+  Object.assign(window, { gmState: state, gmChange: change, gmChoose: choose, gmHover: hover });
   setClock(story);
   speak(story.strings);
   window.gmMarks = story.marks;
