@@ -57,7 +57,7 @@ _DETAILS = (
     "credibility",
 )
 _EVENT_COLUMNS = ("id", "place", "kind", "stance", "claimant", "text", "value", "unit")
-_SOURCE_COLUMNS = ("publisher", "title", "author", "published", "url", "archive_url")
+_SOURCE_COLUMNS = ("publisher", "title", "author", "published", "url", "archive_url", "reliability")
 
 
 def payload(story: Story) -> dict[str, Any]:
@@ -148,6 +148,7 @@ def _claims(story: Story, design: Grammar) -> list[dict[str, Any]]:
             "possible": [text(row["date_earliest"]), text(row["date_latest"])],
             "definite": [text(row["date_definite_start"]), text(row["date_definite_end"])],
             "strength": grammar.strength_text(row, shared=shared[at]),
+            "least": _number(row["strength_low"], row["strength_high"]),
             "reportedBy": text(row["reported_latest"]),
             "reported": grammar.span_text(
                 text(row["reported_earliest"]), text(row["reported_latest"])
@@ -166,6 +167,11 @@ def _date_words(row: Mapping[Any, Any]) -> str | None:
     told = ((None, "date"), ("departed", "departed"), ("arrived", "arrived"))
     words = [(label, text(row[column])) for label, column in told]
     return "; ".join(f"{label} {word}" if label else word for label, word in words if word) or None
+
+
+def _number(*cells: object) -> float | None:
+    """Return the first number that is told, to sort by."""
+    return next((float(value) for cell in cells if (value := text(cell))), None)
 
 
 def _km(cell: object) -> int | None:
@@ -263,6 +269,10 @@ def _card(card: grammar.Card, design: Grammar) -> dict[str, Any]:
         "modes": list(card.modes),
         "date": card.date,
         "differ": list(card.differ),
+        "compared": [
+            {"facts": list(one.facts), "rows": list(one.rows), "cells": [list(c) for c in one.cells]}
+            for one in card.compared
+        ],
         "rows": [
             {
                 "claims": list(row.claims),

@@ -129,6 +129,7 @@ function picture({ side }, event, at) {
 }
 
 function edgeName({ side, all }, at, room) {
+  if (room < 26) return null;
   const name = svg("text", { x: at - 12 * side, y: 14, class: "gm-event-name", "text-anchor": side > 0 ? "end" : "start" });
   const count = all.length;
   name.textContent = room < 68 ? String(count) : side > 0 ? t("{count} later", { count }) : t("{count} earlier", { count });

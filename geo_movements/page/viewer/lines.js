@@ -1,5 +1,6 @@
 /** Draws the lines of the story: each stretch after its kind, arrowheads, the signs of ports. */
 
+import { areMany, drawMany } from "./ghosts.js";
 import { cut, parallel, pointAt } from "./paths.js";
 
 const GHOST = 0.16;
@@ -35,7 +36,10 @@ export function dashOf(dash, width) {
  */
 export function drawLines(ctx, scene, paint, tone) {
   const rank = { ghost: 0, possible: 1, plain: 2, hover: 3, chosen: 4 };
-  const toned = scene.lines.map((line) => ({ line, how: tone(line.mark) }));
+  const all = scene.lines.map((line) => ({ line, how: tone(line.mark) }));
+  const many = areMany(all.filter(({ how }) => how === "ghost"));
+  if (many) drawMany(ctx, scene, paint, GHOST);
+  const toned = many ? all.filter(({ how }) => how !== "ghost") : all;
   toned.sort((a, b) => rank[a.how] - rank[b.how] || b.line.mark.width - a.line.mark.width);
   for (const { line, how } of toned) drawLine(ctx, line, how, paint);
   for (const { line, how } of toned) drawHead(ctx, line, how, paint);

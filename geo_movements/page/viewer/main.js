@@ -32,6 +32,7 @@ async function start() {
   setClock(story);
   speak(story.strings);
   window.gmMarks = story.marks;
+  story.marks.forEach((mark, at) => (mark.at = at));
   declareColours(story.groups);
   makePanel(story);
   makeTimeline(story);
@@ -96,7 +97,7 @@ function drawStory(ctx, view, shown, blocked, frame) {
   const { story, theme: colours } = shown;
   const laid = shown.laid?.key === view.key ? shown.laid : { key: view.key, scene: layout(story, view) };
   const tone = toneOf(story);
-  const scene = there(laid.scene, tone);
+  const scene = there(laid.scene, tone, shown);
   // Names stay where they are while one points or time goes on, unless a place is gone or back.
   const kept = shown.steady && shown.kept?.key === view.key && shown.kept.places === idsOf(scene) ? shown.kept.labels : null;
   Object.assign(state, { scene });
@@ -123,14 +124,19 @@ function idsOf({ places }) {
 }
 
 /** The scene without what is not known yet or filtered away; places go when all their marks are gone. */
-function there(scene, tone) {
-  const stays = ({ mark }) => tone(mark) !== "out";
+function there(scene, tone, shown) {
+  const out = new Set(shown.story.marks.filter((mark) => tone(mark) === "out"));
+  if (!out.size) return scene;
+  const key = [...out].map(({ at }) => at).join();
+  if (shown.there?.laid === scene && shown.there.key === key) return shown.there.scene;
+  const stays = ({ mark }) => !out.has(mark);
   const [lines, dots] = [scene.lines.filter(stays), scene.dots.filter(stays)];
-  if (lines.length === scene.lines.length && dots.length === scene.dots.length) return scene;
   const ends = (marked) => new Set(marked.flatMap(({ mark }) => [mark.from, mark.to]));
   const [all, left] = [ends([...scene.lines, ...scene.dots]), ends([...lines, ...dots])];
-  const ports = scene.ports.filter(({ marks }) => marks.some((mark) => tone(mark) !== "out"));
-  return { lines, dots, ports, places: scene.places.filter(({ id }) => left.has(id) || !all.has(id)) };
+  const ports = scene.ports.filter(({ marks }) => !marks.every((mark) => out.has(mark)));
+  const places = scene.places.filter(({ id }) => left.has(id) || !all.has(id));
+  shown.there = { laid: scene, key, scene: { lines, dots, ports, places } };
+  return shown.there.scene;
 }
 
 const STANDINGS = ["out", "ghost", "possible", "definite"];
