@@ -26,13 +26,12 @@ const SEEN = ["chosen", "hovered", "event", "window", "known", "filters", "query
 const PHONE = window.matchMedia("(max-width: 760px)");
 
 async function start() {
-  const story = readStory();
+  const story = await readStory();
   const map = window.gmMap;
   Object.assign(window, { gmState: state, gmChange: change, gmChoose: choose, gmHover: hover });
   setClock(story);
   speak(story.strings);
   window.gmMarks = story.marks;
-  story.marks.forEach((mark, at) => (mark.at = at));
   declareColours(story.groups);
   makePanel(story);
   makeTimeline(story);
@@ -76,7 +75,7 @@ function makeLayers(map, shown, legend) {
   });
   layers.story = canvasLayer("gmStory", (ctx, size, min) => {
     layers.min = min;
-    drawStory(ctx, viewOf(map, min), shown, () => blockedBy(map, legend, layers), layers.frame());
+    drawStory(ctx, viewOf(map, min, size), shown, () => blockedBy(map, legend, layers), layers.frame());
   });
   return layers;
 }
