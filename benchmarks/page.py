@@ -170,7 +170,7 @@ def weigh(path: Path, legs: int) -> None:
 
 PAINTED = """() => new Promise((done) => {
   const look = () => window.gmState?.ready
-    ? requestAnimationFrame(() => setTimeout(() => done([gmState.readyAt ?? performance.now(), performance.now()])))
+    ? requestAnimationFrame(() => setTimeout(() => done(performance.now())))
     : setTimeout(look, 5);
   look();
 })"""
@@ -208,8 +208,7 @@ def measure_page(path: Path) -> None:
         errors: list[str] = []
         tab.on("pageerror", lambda error: errors.append(str(error)))
         tab.goto(path.absolute().as_uri(), wait_until="commit")
-        ready, painted = tab.evaluate(PAINTED)
-        print(f"{'story ready':<34}{ready:>9.0f} ms")
+        painted = tab.evaluate(PAINTED)
         print(f"{'first picture':<34}{painted:>9.0f} ms")
         _report(tab)
         print(f"{'elements':<34}{tab.evaluate('document.querySelectorAll(`*`).length'):>9}")

@@ -33,11 +33,12 @@ export function placeLabels(ctx, shown, frame, blocked) {
   const clear = scene.lines.filter(({ mark }) => shown.tone(mark) !== "ghost");
   // Where lines lie everywhere no name keeps off them, and no picture of a mode is told from the next.
   const crowded = clear.length > CROWD;
-  const heads = crowded ? [] : scene.lines.filter(({ head }) => head).map(({ head }) => headBox(head));
+  const told = scene.lines.length > CROWD ? { ...shown, scene: { ...scene, lines: crowded ? [] : clear } } : shown;
+  const heads = told.scene.lines.filter(({ head }) => head).map(({ head }) => headBox(head));
   const crossed = gridOf(crowded ? [] : clear.flatMap(samples));
   const points = scene.places.filter(({ kind }) => kind !== "area");
   const [placed, boxes, leads] = [[], [], []];
-  for (const wish of [...storyNames(shown), ...portNames(shown), ...countryNames(shown), ...(crowded ? [] : [...icons(shown), ...counts(shown)])]) {
+  for (const wish of [...storyNames(shown), ...portNames(shown), ...countryNames(shown), ...icons(told), ...counts(told)]) {
     ctx.font = wish.font;
     ctx.letterSpacing = wish.spacing;
     const width = wish.icon ? 16 : Math.max(...linesOf(wish).map((line) => ctx.measureText(line).width));

@@ -21,6 +21,11 @@ const COARSE = 48;
 /** Of many, a head that finds no free place in so many steps lies on another. */
 const STEPS = { few: Infinity, many: 8 };
 
+/** Tell whether marks are so many that drawing them takes a while. */
+export function areMany({ length }) {
+  return length > MANY;
+}
+
 /** Length of an arrowhead for a line of this width. */
 export function headSize(width) {
   return 8 + width * 1.5;
@@ -33,12 +38,11 @@ export function headSize(width) {
  */
 export function layout(story, view) {
   const places = new Map(story.places.map((place) => [place.id, placed(place, view)]));
-  const many = story.marks.length > MANY;
-  const marks = many ? story.marks.filter((mark) => inSight(mark, view)) : story.marks;
-  const how = { band: story.bands, step: marks.length > MANY ? COARSE : FINE };
+  const marks = areMany(story.marks) ? story.marks.filter((mark) => inSight(mark, view)) : story.marks;
+  const how = { band: story.bands, step: areMany(marks) ? COARSE : FINE };
   const lines = marks.map((mark) => laid(mark, view, places, how)).filter(Boolean);
   aimStubs(lines);
-  placeHeads(lines, lines.length > MANY ? STEPS.many : STEPS.few);
+  placeHeads(lines, areMany(lines) ? STEPS.many : STEPS.few);
   const dots = presences(story, view, places);
   return { places: [...places.values()], lines, dots, ports: portsOf(lines) };
 }

@@ -8,7 +8,7 @@ import { drawAreas, drawDots, drawEvent, drawPresences, drawRings } from "./plac
 import { colourOf, drawLines, drawPorts } from "./lines.js";
 import { drawLabels, placeLabels } from "./labels.js";
 import { el, isolate } from "./dom.js";
-import { layout } from "./layout.js";
+import { areMany, layout } from "./layout.js";
 import { makeAddress } from "./address.js";
 import { makeLegend, settleLegend } from "./legend.js";
 import { makePanel } from "./panel.js";
@@ -76,7 +76,7 @@ function makeLayers(map, shown, legend) {
   layers.story = canvasLayer("gmStory", (ctx, size, min) => {
     layers.min = min;
     drawStory(ctx, viewOf(map, min, size), shown, () => blockedBy(map, legend, layers), layers.frame());
-  });
+  }, () => areMany(shown.story.marks));
   return layers;
 }
 
