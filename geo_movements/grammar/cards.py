@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -27,7 +27,7 @@ from geo_movements.grammar.words import (
 )
 from geo_movements.tables.cells import split_list
 
-__all__ = ["Card", "Row", "cards_of"]
+__all__ = ["Card", "Comparison", "Row", "cards_of"]
 
 Record = Mapping[Any, Any]
 _DIFFER = {
@@ -60,6 +60,18 @@ class Row:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """Rows that compete, side by side: who says what, where they differ."""
+
+    facts: tuple[str, ...]
+    """On what they differ, in the words and the order of `Card.differ`."""
+    rows: tuple[int, ...]
+    """Positions in `Card.rows`."""
+    cells: tuple[tuple[str | None, ...], ...]
+    """What each row tells, one cell a fact; null where it tells nothing."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Card:
     """One movement."""
 
@@ -74,6 +86,8 @@ class Card:
     rows: tuple[Row, ...]
     differ: tuple[str, ...]
     """On what competing claims differ, in words: port, strength, dates, ..."""
+    compared: tuple[Comparison, ...]
+    """The rows that compete with one another, those of one dispute together."""
 
 
 def cards_of(legs: pd.DataFrame, known: Known) -> list[Card]:
@@ -101,14 +115,17 @@ def _card(rows: Sequence[Record], claims: Sequence[int], shared: set[int], known
     modes = dict.fromkeys(
         mode for row in told if (mode := text(row["mode"])) not in (None, "unknown")
     )
+    sentences = _sentences(rows, ordered, shared, with_force=one_force is None)
+    disputes = _disputes(rows, ordered, shared, known)
     return Card(
         title=name or way,
         force=one_force,
         way=way if name else None,
         modes=tuple(str(mode) for mode in modes),
         date=_span(told),
-        rows=tuple(_sentences(rows, ordered, shared, with_force=one_force is None)),
-        differ=tuple(_differ(told, [at in shared for at in ordered], known)),
+        rows=tuple(sentences),
+        differ=_facts_of(disputes.values()),
+        compared=tuple(_compared(rows, sentences, disputes, shared)),
     )
 
 
@@ -282,21 +299,95 @@ def _is_within(row: Record) -> bool:
     return origin.casefold() == destination.casefold()
 
 
-def _differ(told: Sequence[Record], shared: Sequence[bool], known: Known) -> list[str]:
-    """Name on what competing claims differ: what cannot both be true, or is told differently."""
+Dispute = Mapping[str, str]
+"""A column on which two claims differ -> the word for it."""
+
+
+def _disputes(
+    rows: Sequence[Record], claims: Sequence[int], shared: set[int], known: Known
+) -> dict[tuple[int, int], Dispute]:
+    """Tell on what competing claims differ: what cannot both be true, or is told differently."""
     located = {place["place_id"] for place in known.senses.values()}
-    by_id = {
-        text(row["id"]): _comparable(row, total, located)
-        for row, total in zip(told, shared, strict=True)
+    told = {at: _comparable(rows[at], at in shared, located) for at in claims}
+    by_id = {text(rows[at]["id"]): at for at in claims}
+    found: dict[tuple[int, int], Dispute] = {}
+    for at, one in told.items():
+        for rival in map(by_id.get, split_list(text(one["competes_with"]))):
+            if rival is None:
+                continue
+            other = told[rival]
+            by_sea = text(one["mode"]) == text(other["mode"]) == "sea"
+            named = {*differences(one, other, known), *_told_otherwise(one, other)}
+            words = {c: "port" if by_sea and c in _PORTS else _DIFFER[c] for c in named}
+            found[at, rival] = words
+    return found
+
+
+def _facts_of(disputes: Iterable[Dispute]) -> tuple[str, ...]:
+    words = {word for dispute in disputes for word in dispute.values()}
+    return tuple(word for word in dict.fromkeys(_ORDER) if word in words)
+
+
+def _compared(
+    rows: Sequence[Record],
+    sentences: Sequence[Row],
+    disputes: Mapping[tuple[int, int], Dispute],
+    shared: set[int],
+) -> Iterator[Comparison]:
+    """Set the rows of each dispute side by side, in the order of the card."""
+    row_of = {at: n for n, row in enumerate(sentences) for at in row.claims}
+    pairs = {
+        (row_of[one], row_of[other]): dispute
+        for (one, other), dispute in disputes.items()
+        if dispute and row_of[one] != row_of[other]
     }
-    words: set[str] = set()
-    for one in by_id.values():
-        for other in (by_id.get(name) for name in split_list(text(one["competes_with"]))):
-            if other:
-                by_sea = text(one["mode"]) == text(other["mode"]) == "sea"
-                named = {*differences(one, other, known), *_told_otherwise(one, other)}
-                words |= {"port" if by_sea and w in _PORTS else _DIFFER[w] for w in named}
-    return [word for word in dict.fromkeys(_ORDER) if word in words]
+    for members in _together(pairs):
+        mine = [dispute for (one, _), dispute in pairs.items() if one in members]
+        columns: dict[str, set[str]] = {}
+        for column, word in (item for dispute in mine for item in dispute.items()):
+            columns.setdefault(word, set()).add(column)
+        facts = _facts_of(mine)
+        yield Comparison(
+            facts=facts,
+            rows=tuple(members),
+            cells=tuple(
+                tuple(_cell(rows, sentences[n].claims, columns[fact], shared) for fact in facts)
+                for n in members
+            ),
+        )
+
+
+def _together(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """Group what pairs join, directly or through others.
+
+    >>> _together([(3, 1), (1, 2), (5, 4)])
+    [[1, 2, 3], [4, 5]]
+    """
+    groups: list[set[int]] = []
+    for pair in pairs:
+        joined = [group for group in groups if not group.isdisjoint(pair)]
+        groups = [group for group in groups if group not in joined]
+        groups.append({*pair, *(n for group in joined for n in group)})
+    return sorted(sorted(group) for group in groups)
+
+
+def _cell(
+    rows: Sequence[Record], claims: Sequence[int], columns: set[str], shared: set[int]
+) -> str | None:
+    """Tell what the claims of a row say in the columns of one fact: both ports make a way."""
+    told = [rows[at] for at in claims]
+    if columns >= set(_PORTS):
+        return _way(told)
+    (column,) = columns
+    if column in _PORTS:
+        ends_told = (word for row in told if (word := ends(row)[_PORTS.index(column)]))
+        either = any(text(row["either"]) for row in told)
+        return listed(list(dict.fromkeys(ends_told)), "or" if either else "and") or None
+    if column == "via":
+        return listed(list(split_list(text(told[0]["via"])))) or None
+    if column == "strength":
+        return strength_text(told[0], shared=claims[0] in shared)
+    return date_text(told[0]) if column == "date" else text(told[0][column])
 
 
 def _comparable(row: Record, shared: bool, located: set[str]) -> dict[str, Any]:

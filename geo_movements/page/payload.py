@@ -32,6 +32,8 @@ _PART = re.compile(r"/part(?:-[0-9.]+)?$")
 """The place id of "southern Ukraine": its cut is ours, and no border."""
 _AREA_STEPS = 2_000
 """An area is drawn no finer than this part of the map's size: about a pixel."""
+_OWN_STEPS = 500
+"""A small area on a wide map is drawn finer: whoever comes close still sees its shape."""
 _RIM = 0.05
 """An area goes on by this part of the map's size beyond what can be seen of it."""
 _SHORT = {
@@ -55,7 +57,7 @@ _DETAILS = (
     "credibility",
 )
 _EVENT_COLUMNS = ("id", "place", "kind", "stance", "claimant", "text", "value", "unit")
-_SOURCE_COLUMNS = ("publisher", "title", "author", "published", "url", "archive_url")
+_SOURCE_COLUMNS = ("publisher", "title", "author", "published", "url", "archive_url", "reliability")
 
 
 def payload(story: Story) -> dict[str, Any]:
@@ -146,6 +148,7 @@ def _claims(story: Story, design: Grammar) -> list[dict[str, Any]]:
             "possible": [text(row["date_earliest"]), text(row["date_latest"])],
             "definite": [text(row["date_definite_start"]), text(row["date_definite_end"])],
             "strength": grammar.strength_text(row, shared=shared[at]),
+            "least": _number(row["strength_low"], row["strength_high"]),
             "reportedBy": text(row["reported_latest"]),
             "reported": grammar.span_text(
                 text(row["reported_earliest"]), text(row["reported_latest"])
@@ -164,6 +167,11 @@ def _date_words(row: Mapping[Any, Any]) -> str | None:
     told = ((None, "date"), ("departed", "departed"), ("arrived", "arrived"))
     words = [(label, text(row[column])) for label, column in told]
     return "; ".join(f"{label} {word}" if label else word for label, word in words if word) or None
+
+
+def _number(*cells: object) -> float | None:
+    """Return the first number that is told, to sort by."""
+    return next((float(value) for cell in cells if (value := text(cell))), None)
 
 
 def _km(cell: object) -> int | None:
@@ -235,7 +243,9 @@ def _rings(shape: BaseGeometry, frame: Sequence[float]) -> list[list[list[list[f
     rim = size * _RIM  # the edges of the cut lie out of sight
     cut = shapely.clip_by_rect(shape, west - rim, south - rim, east + rim, north + rim)
     drawn = shape if cut.is_empty else cut
-    tolerance = size / _AREA_STEPS
+    west, south, east, north = drawn.bounds
+    own = max(east - west, north - south)
+    tolerance = min(size / _AREA_STEPS, own / _OWN_STEPS)
     simple = drawn.simplify(tolerance)
     parts = [part for part in shapely.get_parts(simple) if part.geom_type == "Polygon"]
     seen = [part for part in parts if part.area > tolerance**2]
@@ -259,6 +269,14 @@ def _card(card: grammar.Card, design: Grammar) -> dict[str, Any]:
         "modes": list(card.modes),
         "date": card.date,
         "differ": list(card.differ),
+        "compared": [
+            {
+                "facts": list(one.facts),
+                "rows": list(one.rows),
+                "cells": [list(c) for c in one.cells],
+            }
+            for one in card.compared
+        ],
         "rows": [
             {
                 "claims": list(row.claims),

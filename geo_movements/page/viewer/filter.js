@@ -20,13 +20,18 @@ export const FACETS = {
  * @returns {"out" | "ghost" | "possible" | "definite"}
  */
 export function standing(claim) {
-  if (!isKnown(claim) || !isWanted(claim)) return "out";
+  if (!isIn(claim)) return "out";
   return inWindow(timesOf(claim));
+}
+
+/** Tell whether a claim is known and wanted; `but` names a facet whose filter does not count. */
+export function isIn(claim, but = null) {
+  return isKnown(claim) && isWanted(claim, but);
 }
 
 /** Tell how an event stands, as a claim does; no filter but the search applies to it. */
 export function standingOfEvent(event) {
-  if (!isKnown(event)) return "out";
+  if (!isKnown(event) || !isFound(event, wordsOfEvent)) return "out";
   event.times ??= momentsOf([event.day, event.lastDay ?? event.day], [event.day, event.lastDay ?? event.day]);
   return inWindow(event.times);
 }
@@ -54,10 +59,17 @@ function isKnown(thing) {
   return state.known === null || publicDay(thing) === null || publicDay(thing) <= state.known;
 }
 
-function isWanted(claim) {
-  const facets = Object.entries(state.filters).filter(([, values]) => values.length);
+function isWanted(claim, but) {
+  const facets = Object.entries(state.filters).filter(([facet, values]) => values.length && facet !== but);
   if (!facets.every(([facet, values]) => FACETS[facet](claim).some((value) => values.includes(value ?? "")))) return false;
-  return !state.query || words(claim).includes(fold(state.query));
+  return isFound(claim, wordsOfClaim);
+}
+
+/** Tell whether every word that is searched is there. */
+function isFound(thing, wordsOf) {
+  if (!state.query.trim()) return true;
+  thing.folded ??= fold([...wordsOf(thing), ...(thing.alsoFound ?? [])].filter(Boolean).join("\n"));
+  return fold(state.query).split(/\s+/).filter(Boolean).every((word) => thing.folded.includes(word));
 }
 
 /** Case and accents aside. */
@@ -65,12 +77,13 @@ export function fold(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
 }
 
-function words(claim) {
-  claim.folded ??= fold(
-    [claim.claimant, claim.force, claim.from, claim.to, claim.via, claim.quote, claim.note, claim.strength, claim.date, claim.status, claim.mode, claim.movement]
-      .filter(Boolean).join("\n"),
-  );
-  return claim.folded;
+/** `alsoFound` of search.js adds what stands elsewhere: the movement's title, the sources. */
+function wordsOfClaim(claim) {
+  return [claim.claimant, claim.force, claim.from, claim.to, claim.via, claim.quote, claim.note, claim.strength, claim.date, claim.status, claim.mode, claim.movement];
+}
+
+function wordsOfEvent(event) {
+  return [event.claimant, event.text, event.place, event.date, event.kind, event.stance];
 }
 
 function momentsOf([first, last], [start, end]) {

@@ -1,11 +1,14 @@
 /** Draws the lines of the story: each stretch after its kind, arrowheads, the signs of ports. */
 
+import { drawCrowd, isCrowd } from "./crowd.js";
 import { areMany, drawMany } from "./ghosts.js";
 import { cut, parallel, pointAt } from "./paths.js";
 
 const GHOST = 0.16;
 /** What may be under way in the window of time, and what lies outside it or is not chosen. */
 const OPACITY = { possible: 0.5, ghost: GHOST };
+/** How much of its colour is on the bed of a hollow line. */
+const BED = 0.17;
 /** So much of a line, or of a stub, fades at an end that is an area or is not told. */
 const FADES = { line: 0.22, stub: 0.7 };
 
@@ -37,8 +40,15 @@ export function drawLines(ctx, scene, paint, tone) {
   const all = scene.lines.map((line) => ({ line, how: tone(line.mark) }));
   const many = areMany(all.filter(({ how }) => how === "ghost"));
   if (many) drawMany(ctx, scene, paint, GHOST);
-  const toned = many ? all.filter(({ how }) => how !== "ghost") : all;
+  let toned = many ? all.filter(({ how }) => how !== "ghost") : all;
   toned.sort((a, b) => rank[a.how] - rank[b.how] || b.line.mark.width - a.line.mark.width);
+  const crowd = toned.filter(({ line, how }) => how !== "ghost" && line.mark.shape === "line");
+  if (isCrowd(crowd)) {
+    // What is pointed at stays in it, and is drawn once more above it.
+    const still = crowd.map(({ line, how }) => ({ line, how: how === "hover" ? "plain" : how }));
+    drawCrowd(ctx, still.sort((a, b) => a.line.mark.at - b.line.mark.at), paint, { piecesOf, dashOf, opacityOf, drawLine, drawHead });
+    toned = toned.filter(({ line, how }) => how === "hover" || how === "chosen" || line.mark.shape !== "line");
+  }
   for (const { line, how } of toned) drawLine(ctx, line, how, paint);
   for (const { line, how } of toned) drawHead(ctx, line, how, paint);
   for (const { line, how } of toned) if (line.mark.shape === "stub") drawUnknown(ctx, line, how, paint);
@@ -61,7 +71,7 @@ function drawUnknown(ctx, line, how, { theme, colour }) {
   ctx.restore();
 }
 
-function drawLine(ctx, line, how, { theme, colour }) {
+function drawLine(ctx, line, how, { theme, colour }, bare = false) {
   const { mark } = line;
   const pieces = piecesOf(line);
   const lit = how === "hover" || how === "chosen" ? 1 : 0;
@@ -69,7 +79,7 @@ function drawLine(ctx, line, how, { theme, colour }) {
   ctx.globalAlpha = opacityOf(how);
   ctx.lineJoin = "round";
   // A halo would part a band from the one that goes on from it.
-  if (how !== "ghost" && !(line.band && !lit)) {
+  if (how !== "ghost" && !bare && !(line.band && !lit)) {
     for (const piece of pieces) {
       ctx.strokeStyle = fading(ctx, line, piece, lit ? theme.glow : theme.halo);
       ctx.lineWidth = widthOf(piece.kind, mark.width + lit) + 3;
@@ -96,8 +106,15 @@ function full(ctx, points, { mark, band }, width) {
   stroke(ctx, points);
 }
 
-/** Straight for want of a way: hollow, two rails with the ground between them. */
+/** Straight for want of a way: hollow, two rails. The pale bed makes them one: two claims have none. */
 function hollow(ctx, points, { mark }, width) {
+  const clear = ctx.globalAlpha;
+  ctx.globalAlpha = clear * BED;
+  ctx.lineWidth = widthOf("fallback", width);
+  ctx.lineCap = "butt";
+  ctx.setLineDash([]);
+  stroke(ctx, points);
+  ctx.globalAlpha = clear;
   const rail = railOf(width);
   const dotted = mark.dash === "dotted";
   ctx.lineWidth = dotted ? rail * 1.5 : rail; // a dot is less than a dash
@@ -119,7 +136,7 @@ const STROKES = { route: full, plain: full, fallback: hollow, access: hairline }
 /** Across a stretch of a kind. */
 function widthOf(kind, width) {
   if (kind === "access") return 1.5;
-  return kind === "fallback" ? Math.max(width, 2.2 + 2 * railOf(width)) : width;
+  return kind === "fallback" ? Math.max(width, 2.6 + 2 * railOf(width)) : width;
 }
 
 function railOf(width) {
