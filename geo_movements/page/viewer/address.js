@@ -48,6 +48,11 @@ export function makeAddress(story, map) {
   if (location.hash.length > 1) follow();
 }
 
+/** The language that the address asks for, or the page's first. */
+export function languageAsked(story) {
+  return languageOf(new URLSearchParams(location.hash.slice(1)).get("lang"), story);
+}
+
 /** Tell whether this page has an address that leads here: a frame of a notebook has none. */
 export function isLinkable() {
   return ["http:", "https:", "file:"].includes(location.protocol);

@@ -20,7 +20,7 @@ export function makeKnown(story) {
   const last = days.length - 1;
   const input = el("input", { type: "range", id: "gm-known", min: "0", max: String(last), step: "1" });
   const [name, day] = [el("span"), el("output", { for: "gm-known" })];
-  const [count, undated] = [el("p", { role: "status" }), el("p")];
+  const [count, undated] = [el("p"), el("p")]; // the slider itself says the first
   const without = story.claims.filter((claim) => publicDay(claim) === null).length;
   const draw = () => {
     const at = state.known === null ? last : Math.max(0, days.findLastIndex((one) => one <= state.known));
@@ -69,8 +69,10 @@ function always(count) {
 
 /** Ticks under the slider, taller where more was published. */
 function ticks(story, days) {
-  const counts = days.map((day) => [...story.claims, ...story.events].filter((one) => publicDay(one) === day).length);
-  const most = Math.max(...counts);
+  const each = new Map();
+  for (const one of [...story.claims, ...story.events]) each.set(publicDay(one), (each.get(publicDay(one)) ?? 0) + 1);
+  const counts = days.map((day) => each.get(day));
+  const most = counts.reduce((a, b) => Math.max(a, b));
   // The thumb's middle never reaches the ends of the slider: half of it is 8 pixels wide.
   const picture = svg("svg", { "aria-hidden": "true" });
   const rects = counts.map((count, at) => {

@@ -8,8 +8,8 @@ import { drawAreas, drawDots, drawEvent, drawPresences, drawRings } from "./plac
 import { colourOf, drawLines, drawPorts } from "./lines.js";
 import { drawLabels, placeLabels } from "./labels.js";
 import { el, isolate } from "./dom.js";
-import { layout } from "./layout.js";
-import { makeAddress } from "./address.js";
+import { areMany, layout } from "./layout.js";
+import { languageAsked, makeAddress } from "./address.js";
 import { makeFrame } from "./frame.js";
 import { makeLegend, settleLegend } from "./legend.js";
 import { makePanel } from "./panel.js";
@@ -17,7 +17,7 @@ import { makePointer } from "./pointer.js";
 import { makePrint } from "./print.js";
 import { makeTimeline } from "./timeline.js";
 import { mercator, viewOf } from "./project.js";
-import { again, choose, during, isChosen, onChange, state } from "./state.js";
+import { again, change, choose, during, hover, isChosen, onChange, state } from "./state.js";
 import { speak, t } from "./strings.js";
 import { declareColours } from "./swatch.js";
 import { setClock } from "./time.js";
@@ -30,12 +30,13 @@ const PHONE = window.matchMedia("(max-width: 760px)");
 const SMALL = window.matchMedia("(max-width: 760px), (max-height: 560px)");
 
 async function start() {
-  const story = readStory();
+  const story = await readStory();
   const map = window.gmMap;
-  window.gmState = state;
+  Object.assign(window, { gmState: state, gmChange: change, gmChoose: choose, gmHover: hover });
+  state.language = languageAsked(story);
+  if (state.language !== story.language) await retell(story, state.language);
   setClock(story);
   window.gmMarks = story.marks;
-  story.marks.forEach((mark, at) => (mark.at = at));
   declareColours(story.groups);
   controls(map);
   const rooms = makeRooms(story, map, (legend) => {
@@ -48,9 +49,8 @@ async function start() {
   const fit = frameStory(map, shown, layers);
   const redraw = listen(map, story, shown, layers, fit);
   makePrint(map, { fit, redraw });
-  onChange((what) => {
-    if (what !== "language") return;
-    rooms.speak();
+  onChange(async (what) => {
+    if (what !== "language" || !(await rooms.speak())) return;
     shown.laid = shown.kept = null; // they hold the places by the names they had
     redraw();
   });
@@ -64,7 +64,6 @@ async function start() {
  */
 function makeRooms(story, map, settle) {
   const rooms = { legend: null };
-  state.language = story.language;
   const make = () => {
     speak(story.strings, story.language);
     setWords(story);
@@ -75,16 +74,19 @@ function makeRooms(story, map, settle) {
     makeFrame(story, map);
   };
   let end = during(make);
-  rooms.speak = () => {
+  rooms.speak = async () => {
+    const code = state.language;
+    await retell(story, code);
+    if (code !== state.language) return false; // the reader was faster
     const [held, scrolled] = [document.activeElement?.id, document.getElementById("gm-panel").scrollTop];
     end();
     document.querySelectorAll("#gm-legend, .gm-credits, #gm-skip, .gm-strip").forEach((one) => one.remove());
     for (const id of ["gm-panel", "gm-key", "gm-time"]) document.getElementById(id)?.replaceChildren();
-    retell(story, state.language);
     end = during(make);
     again("chosen");
     document.getElementById("gm-panel").scrollTop = scrolled;
     if (held) document.getElementById(held)?.focus({ preventScroll: true });
+    return true;
   };
   return rooms;
 }
@@ -128,8 +130,8 @@ function makeLayers(map, shown, rooms) {
   });
   layers.story = canvasLayer("gmStory", (ctx, size, min) => {
     layers.min = min;
-    drawStory(ctx, viewOf(map, min), shown, () => blockedBy(map, rooms.legend, layers), layers.frame());
-  });
+    drawStory(ctx, viewOf(map, min, size), shown, () => blockedBy(map, rooms.legend, layers), layers.frame());
+  }, () => areMany(shown.story.marks));
   return layers;
 }
 
