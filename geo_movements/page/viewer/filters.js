@@ -123,7 +123,7 @@ function choice(facet, value, story) {
   input.gmValue = value;
   input.addEventListener("change", () => toggle(facet, [value]));
   const number = facet === "source" ? `${value} ` : "";
-  return el("label", {}, input, el("span", {}, number, isolate(labelOf(facet, value, story))), el("span", { class: "gm-number" }));
+  return el("label", {}, input, el("span", {}, number, isolate(labelOf(facet, value, story))), " ", el("span", { class: "gm-number" }));
 }
 
 /** Write how many claims each value would show, under all that is filtered otherwise. */
@@ -134,7 +134,7 @@ function count(box, story) {
     if (!counts.has(facet)) counts.set(facet, countsOf(facet, story));
     const number = counts.get(facet).get(input.gmValue) ?? 0;
     input.checked = isOn(facet, [input.gmValue]);
-    input.parentElement.lastChild.textContent = String(number);
+    input.parentElement.lastChild.textContent = numeral(number);
     input.parentElement.classList.toggle("gm-empty", !number && !input.checked);
   }
 }
@@ -172,9 +172,12 @@ function activeFilters(story) {
 }
 
 function countWords(story) {
-  const all = story.claims.length;
-  const shown = story.claims.filter((claim) => standing(claim) !== "out").length;
-  return all === 1 ? t("{shown} of 1 claim shown", { shown }) : t("{shown} of {all} claims shown", { shown, all });
+  const [all, shown] = [story.claims, story.claims.filter((claim) => standing(claim) !== "out")].map(({ length }) => numeral(length));
+  return story.claims.length === 1 ? t("{shown} of 1 claim shown", { shown }) : t("{shown} of {all} claims shown", { shown, all });
+}
+
+function numeral(number) {
+  return number.toLocaleString(document.documentElement.lang || "en");
 }
 
 function chipsOf(story) {

@@ -88,6 +88,9 @@ function makeTabs(pages) {
       button.setAttribute("aria-selected", String(n === at));
       button.tabIndex = n === at ? 0 : -1;
     });
+    const [box, tab] = [bar.getBoundingClientRect(), buttons[at].getBoundingClientRect()];
+    if (tab.right > box.right) bar.scrollLeft += tab.right - box.right;
+    if (tab.left < box.left) bar.scrollLeft -= box.left - tab.left;
   };
   bar.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
