@@ -162,7 +162,7 @@ function activeFilters(story) {
   const box = el("div", { class: "gm-active" }, line, chips);
   const draw = () => {
     const made = chipsOf(story);
-    const some = made.length > 0;
+    const some = made.length > 0 || state.query !== ""; // the search box itself shows what is searched
     chips.replaceChildren(...made);
     clear.hidden = !some;
     box.classList.toggle("gm-some", some);
@@ -181,9 +181,8 @@ function numeral(number) {
 }
 
 function chipsOf(story) {
-  const values = Object.entries(state.filters).flatMap(([facet, wanted]) =>
+  return Object.entries(state.filters).flatMap(([facet, wanted]) =>
     wanted.map((value) => chip(labelOf(facet, value, story), () => toggle(facet, [value]))));
-  return state.query ? [chip(`“${state.query}”`, () => change({ query: "" })), ...values] : values;
 }
 
 function chip(words, drop) {

@@ -61,7 +61,10 @@ function head(story) {
 /** Search, filters and the story mode in one row; under it what is active. */
 function tools(story, filters, cards) {
   const row = el("div", { class: "gm-toolrow" }, makeSearch(), filters.button);
-  const tour = makeTour(story, cards.shown, (on) => (row.hidden = on));
+  const tour = makeTour(story, cards.shown, (on) => {
+    row.hidden = on;
+    document.getElementById("gm-app").classList.toggle("gm-touring", on);
+  });
   row.append(tour.button);
   return el("div", { class: "gm-tools" }, row, filters.box, tour.bar, filters.active);
 }
