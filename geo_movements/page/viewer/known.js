@@ -69,8 +69,10 @@ function always(count) {
 
 /** Ticks under the slider, taller where more was published. */
 function ticks(story, days) {
-  const counts = days.map((day) => [...story.claims, ...story.events].filter((one) => publicDay(one) === day).length);
-  const most = Math.max(...counts);
+  const each = new Map();
+  for (const one of [...story.claims, ...story.events]) each.set(publicDay(one), (each.get(publicDay(one)) ?? 0) + 1);
+  const counts = days.map((day) => each.get(day));
+  const most = counts.reduce((a, b) => Math.max(a, b));
   // The thumb's middle never reaches the ends of the slider: half of it is 8 pixels wide.
   const picture = svg("svg", { "aria-hidden": "true" });
   const rects = counts.map((count, at) => {

@@ -33,8 +33,8 @@ export function makeRange(chart, time) {
   onChange((what) => what === "window" && draw());
   return {
     place(now, bottom) {
-      scale = now;
       nodes.shade.style.height = `${bottom}px`;
+      scale = { ...now, target: Number.parseFloat(getComputedStyle(chart).getPropertyValue("--gm-target")) || 34 };
       draw();
       return [nodes.shade, track];
     },
@@ -46,25 +46,42 @@ function slider(name, label) {
 }
 
 /** Put handles, grip and shade where the window is, and say it. */
-function put({ shade, rail, from, move, to }, { x, left, width }, time) {
+function put({ shade, rail, from, move, to }, { x, left, width, target }, time) {
   const shown = state.window ?? time.range;
   const [a, b] = shown.map(x);
   const words = spanName(shown, "short");
-  // The grip can be read, and taken, however short the window: the handles stand at its sides.
   const whole = state.window === null;
-  const wide = whole ? b - a : Math.max(b - a, words.length * 6.6 + 20, 44);
-  const start = Math.max(left, Math.min(width - left - wide, (a + b - wide) / 2));
   move.hidden = whole;
   move.textContent = words;
+  const grip = gripOf([a, b], whole ? 0 : Math.max(words.length * 6.6 + 20, target), { left, width, target });
   place(shade, a, Math.max(2, b - a));
   shade.hidden = whole;
   place(rail, left, width - 2 * left);
-  place(move, start, wide);
-  from.style.left = `${start}px`;
-  to.style.left = `${start + wide}px`;
+  place(move, grip.start, grip.wide);
+  stand(from, grip.start + grip.before, grip.before);
+  stand(to, grip.start + grip.wide - grip.after, grip.after);
   say(from, shown[0], time, momentName(shown[0]));
   say(move, shown[0], time, spanName(shown));
   say(to, shown[1], time, momentName(lastOf(shown[1])));
+}
+
+/**
+ * Where the grip lies: it can be read and taken however short the window, with the handles at its
+ * sides; `before` and `after` are what a handle must reach into it to stay whole at the chart's edge.
+ */
+function gripOf([a, b], least, { left, width, target }) {
+  const laid = (wide) => {
+    const start = Math.max(left, Math.min(width - left - wide, (a + b - wide) / 2));
+    return { start, wide, before: Math.max(0, target - start), after: Math.max(0, start + wide + target - width) };
+  };
+  const grip = laid(Math.max(b - a, least));
+  const need = least + grip.before + grip.after;
+  return grip.wide < need ? laid(Math.min(need, width - 2 * left)) : grip;
+}
+
+function stand(handle, at, shift) {
+  handle.style.left = `${at}px`;
+  handle.style.setProperty("--gm-shift", `${shift}px`);
 }
 
 function place(node, left, width) {

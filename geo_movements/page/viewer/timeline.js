@@ -1,7 +1,7 @@
 /** The timeline: a bar a claim, solid for the whole time told, pale for some time within; a window to play. */
 
 import { drawAxis } from "./axis.js";
-import { atEdges, barsOf, drawBar, drawMark, marksOf, present, presentMarks, settle } from "./bars.js";
+import { atEdges, barsOf, drawBar, drawMark, markAt, marksOf, present, presentMarks, settle } from "./bars.js";
 import { makeBulk } from "./bulk.js";
 import { el, svg } from "./dom.js";
 import { chooseEvent, hoverEvent } from "./events.js";
@@ -41,7 +41,12 @@ export function makeTimeline(story) {
     walk.mark(Boolean(held));
     show(parts);
   };
-  new ResizeObserver(draw).observe(chart);
+  let width = 0; // a step changes words beside the chart, and nothing in it
+  new ResizeObserver(() => {
+    if (chart.clientWidth === width) return;
+    width = chart.clientWidth;
+    draw();
+  }).observe(chart);
   onChange((what) => {
     if (["known", "filters", "query", "language"].includes(what)) draw();
     else if (["window", "chosen", "hovered"].includes(what)) show(parts);
@@ -75,9 +80,16 @@ function render({ chart, story, time, bulk }, range) {
   if (bulk) bulk.draw(bars, scale, EVENTS + 4, step, { width, height });
   else picture.append(...bars.map((bar) => drawBar(bar, scale, EVENTS + 4, step, story)));
   const marks = atEdges(presentMarks(time.marks, story), time.range);
-  const places = [0, ...marks.map(({ from }) => scale.x(from)), width];
-  picture.append(...marks.map((mark, n) => drawMark(mark, scale, [places[n], places[n + 2]], story)));
+  const places = [0, ...apart(marks.map((mark) => markAt(mark, scale))), width];
+  picture.append(...marks.map((mark, n) => drawMark(mark, places.slice(n, n + 3), story)));
   chart.replaceChildren(...[picture, bulk?.canvas, bulk?.cursor].filter(Boolean), ...(range?.place(scale, bottom) ?? []));
+}
+
+/** Marks of one moment stand side by side. */
+function apart(places) {
+  const moved = [];
+  for (const place of places) moved.push(place - moved.at(-1) < 4 ? moved.at(-1) + 10 : place);
+  return moved;
 }
 
 /** Show on the bars and marks what is chosen, what is pointed at, and what lies outside the window. */
@@ -146,6 +158,7 @@ function makeWalk(parts) {
     else {
       current = order[Math.max(0, Math.min(last, to))];
       stand(true);
+      point(current);
     }
     event.preventDefault();
   });
