@@ -12,6 +12,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, Point, Polygon
 
 from geo_movements import grammar, page
@@ -358,6 +360,60 @@ def test_a_line_beside_many_stays_near_its_own_way() -> None:
     offsets = [mark.offset_px for mark in grammar.design(story_of(*chain)).marks]
     assert all(one != other for one, other in pairwise(offsets))
     assert len(set(offsets)) == 2  # two lines at most share a step
+
+
+def test_a_broad_pile_is_tight_and_still_parted() -> None:
+    rows = [claim(str(at), status=status, claimant=str(at // 2), strength_low=100 * 9**(at % 4))
+            for at, status in enumerate(["claimed", "planned"] * 6)]  # fmt: skip
+    design = grammar.design(story_of(*rows, color_by="claimant"))
+    places = covered(design, [1] * len(rows))
+    assert all(start - end >= 1.5 for (_, end), (start, _) in pairwise(places))
+    few = covered(grammar.design(story_of(*rows[:4], color_by="claimant")), [1] * 4)
+    assert max(start - end for (_, end), (start, _) in pairwise(places)) < 2
+    assert min(start - end for (_, end), (start, _) in pairwise(few)) > 2.9
+
+
+@st.composite
+def streets(draw: Any) -> list[list[tuple[float, float]]]:
+    """Walk about a town of nine crossings, there and back and round the blocks."""
+    walks = []
+    for _ in range(draw(st.integers(2, 6))):
+        walk = [draw(st.sampled_from([(x, y) for x in range(3) for y in range(3)]))]
+        for _ in range(draw(st.integers(1, 6))):
+            x, y = walk[-1]
+            near = [(x + 1, y), (x - 1, y), (x, y + 1), (x, y - 1)]
+            walk.append(draw(st.sampled_from([at for at in near if {*at} <= {0, 1, 2}])))
+        walks.append([(float(x), float(y)) for x, y in walk])
+    return walks
+
+
+@given(streets(), st.lists(st.sampled_from([0.5, 3.0, 60.0]), min_size=6, max_size=6))
+@settings(max_examples=60, deadline=None)
+def test_no_line_of_a_network_covers_another(
+    walks: list[list[tuple[float, float]]], strengths: list[float]
+) -> None:
+    rows = [
+        claim(str(at), geometry=LineString(walk), status="assessed", claimant=str(at),
+              mode=("rail", "road")[at % 2], strength_low=100 * strengths[at])
+        for at, walk in enumerate(walks)
+    ]  # fmt: skip
+    design = grammar.design(story_of(*rows, color_by="claimant"))
+    lanes: dict[Any, list[tuple[float, float]]] = {}
+    for mark in design.marks:
+        for start, end in {*pairwise(walks[mark.claims[0]])}:
+            middle = mark.offset_px if start < end else -mark.offset_px
+            lane = middle - mark.width_px / 2, middle + mark.width_px / 2
+            lanes.setdefault((min(start, end), max(start, end)), []).append(lane)
+    for lane in lanes.values():
+        assert all(start - end > 1.5 for (_, end), (start, _) in pairwise(sorted(lane)))
+
+
+def test_a_way_into_a_town_and_out_again_moves_nobody() -> None:
+    road = [(x / 10, 0.0) for x in range(101)]
+    spur = [*road[:50], (5.0, 0.2), *road[49:]]
+    rows = [claim("1", geometry=LineString(spur)), claim("2", geometry=LineString(road))]
+    design = grammar.design(story_of(*rows))
+    assert sorted(mark.offset_px for mark in design.marks) == [-2.2, 2.2]
 
 
 def test_a_line_that_turns_back_covers_neither_itself_nor_others() -> None:
@@ -783,6 +839,11 @@ def test_a_stretch_on_land_has_a_sample() -> None:
         (routed("rail", "rail_network"), "along railways"),
         (routed("road", "given"), "as the source gives it"),
         (routed("foot", "great_circle"), "a plain connection"),
+        (routed("air", "air_around"), "by air, around what it avoids"),
+        (
+            routed("air", "great_circle", "great_circle 442.3; air_around 663.5"),
+            "by air, around what it avoids",
+        ),
         (routed("sea", "great_circle"), "straight, for no way by sea was found"),
         (
             routed("sea", "great_circle", "sea_grid 442.3; great_circle 663.5"),

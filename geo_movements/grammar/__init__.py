@@ -24,6 +24,7 @@ from geo_movements.grammar.lines import (
     widths_of,
 )
 from geo_movements.grammar.routes import Stretch, way_found
+from geo_movements.grammar.summary import summary_of
 from geo_movements.grammar.words import (
     body,
     date_text,
@@ -95,6 +96,8 @@ class Grammar:
     legend: tuple[Entry, ...]
     footnotes: dict[str, int]
     """Source id -> its number."""
+    summary: tuple[str, ...]
+    """The map in sentences."""
 
 
 def design(story: Story) -> Grammar:
@@ -116,6 +119,7 @@ def design(story: Story) -> Grammar:
         cards=tuple(cards),
         legend=tuple(legend_of(legs, used, marks, groups, widths, by)),
         footnotes=footnotes(story, cards),
+        summary=summary_of(legs, pd.DataFrame(story.events), cards),
     )
 
 

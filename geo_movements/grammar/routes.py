@@ -27,6 +27,7 @@ FOLLOWS: Mapping[str, str] = {
 }
 """Methods that follow something on the ground, and the mode that they serve."""
 _ALONG = {"sea": "by sea", "rail": "along railways", "road": "along roads"}
+_AROUND = "air_around"
 _UNFOUND = {"sea": "by sea", "rail": "by rail", "road": "by road"}
 
 Record = Mapping[Any, Any]
@@ -58,7 +59,7 @@ def stretches_of(row: Record) -> tuple[Stretch, ...]:
     if len(parts) < 2 or line.geom_type != "LineString":
         method = text(row["route_method"]) or "none"
         ends = np.cumsum([0, *shapely.get_num_coordinates(shapely.get_parts(line))]).tolist()
-        told = [(method, start, end - 1) for start, end in pairwise(ends)]
+        told = [(method, start, end - 1) for start, end in pairwise(ends) if start < end - 1]
     else:
         bounds = _bounds(shapely.get_coordinates(line), [km for _, km in parts])
         pairs = zip(parts, pairwise(bounds), strict=True)
@@ -105,6 +106,8 @@ def way_found(row: Record) -> str | None:
         return None
     if method == "given":
         return "as the source gives it"
+    if _AROUND in (method, *(part for part, _ in _parts(row))):
+        return "by air, around what it avoids"
     if method == "great_circle":
         if mode not in _UNFOUND:
             return "a plain connection"

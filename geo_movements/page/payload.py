@@ -32,6 +32,8 @@ _PART = re.compile(r"/part(?:-[0-9.]+)?$")
 """The place id of "southern Ukraine": its cut is ours, and no border."""
 _AREA_STEPS = 2_000
 """An area is drawn no finer than this part of the map's size: about a pixel."""
+_OWN_STEPS = 500
+"""A small area on a wide map is drawn finer: whoever comes close still sees its shape."""
 _RIM = 0.05
 """An area goes on by this part of the map's size beyond what can be seen of it."""
 _SHORT = {
@@ -69,6 +71,7 @@ def payload(story: Story) -> dict[str, Any]:
     return {
         "title": story.settings.title or "Reported movements",
         "subtitle": story.settings.subtitle,
+        "summary": list(design.summary),
         "language": story.settings.language,
         "asOf": story.settings.as_of,
         "notice": _notice(story),
@@ -241,7 +244,9 @@ def _rings(shape: BaseGeometry, frame: Sequence[float]) -> list[list[list[list[f
     rim = size * _RIM  # the edges of the cut lie out of sight
     cut = shapely.clip_by_rect(shape, west - rim, south - rim, east + rim, north + rim)
     drawn = shape if cut.is_empty else cut
-    tolerance = size / _AREA_STEPS
+    west, south, east, north = drawn.bounds
+    own = max(east - west, north - south)
+    tolerance = min(size / _AREA_STEPS, own / _OWN_STEPS)
     simple = drawn.simplify(tolerance)
     parts = [part for part in shapely.get_parts(simple) if part.geom_type == "Polygon"]
     seen = [part for part in parts if part.area > tolerance**2]

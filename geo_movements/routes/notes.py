@@ -68,20 +68,17 @@ def route_note(
 
 def _ports(names: Sequence[str], route: Route) -> str | None:
     # Of a line with areas the stretches are not told, so neither is how far the port is.
+    ports = [(port or "").removeprefix("Port of ") for port in route.ports]
     ends = (
-        ("from", names[0], route.ports[0], route.parts[:1]),
-        ("to", names[-1], route.ports[1], route.parts[-1:]),
+        ("from", names[0], ports[0], route.parts[:1]),
+        ("to", names[-1], ports[1], route.parts[-1:]),
     )
     told = [
-        f"{way} {_article(port)}{port}, the port for {name}{_away(parts)}"
+        f"{way} {port}, the port for {name}{_away(parts)}"
         for way, name, port, parts in ends
         if port and port.casefold() != name.partition(",")[0].casefold()
     ]
     return f"By sea {', '.join(told)}." if told else None
-
-
-def _article(port: str) -> str:
-    return "the " if port.startswith("Port of ") else ""
 
 
 def _away(parts: Sequence[tuple[str, float]]) -> str:
@@ -107,7 +104,7 @@ def _detours(route: Route, closed: Collection[str]) -> Iterator[str]:
         end = "" if kept_out else longer
         named = _listed(shut)
         yield f"{named[0].upper()}{named[1:]} {'was' if len(shut) == 1 else 'were'} not open{end}."
-    if kept_out:
+    if kept_out and not route.faults:  # a straight stretch keeps out of nothing
         yield f"Keeps out of {_listed(kept_out)}{longer}."
 
 
@@ -115,12 +112,10 @@ def _faults(names: Sequence[str], stops: Sequence[Stop | None], route: Route) ->
     known = [(name, stop) for name, stop in zip(names, stops, strict=True) if stop]
     ways = [(a[0], b[0]) for a, b in itertools.pairwise(known) if a[1] != b[1]]
     for number, fault in route.faults:
-        ends = ways[number]
-        if fault.end is None:
-            reason = re.sub(r"\bthe two\b", "they", fault.reason, count=1)
-        else:
+        ends, reason = ways[number], fault.reason
+        if fault.end is not None:
             # Joined, not substituted: a name may hold what means something to `re.sub`.
-            reason = ends[fault.end].join(_IT.split(fault.reason, maxsplit=1))
+            reason = ends[fault.end].join(_IT.split(reason, maxsplit=1))
         yield f"Straight from {ends[0]} to {ends[1]}: {reason}."
 
 

@@ -1,5 +1,6 @@
 /** Names on the map: greedy, the most important first, none on another. */
 
+import { countIn, gridOf } from "./grid.js";
 import { drawIcon, hasIcon } from "./icons.js";
 import { pointAt } from "./paths.js";
 
@@ -29,7 +30,7 @@ export function placeLabels(ctx, shown, frame, blocked) {
   hard.push(...scene.lines.filter(({ unknown }) => unknown).map(({ unknown }) => around(unknown, 7)));
   const heads = scene.lines.filter(({ head }) => head).map(({ head }) => headBox(head));
   const clear = scene.lines.filter(({ mark }) => shown.tone(mark) !== "ghost");
-  const crossed = clear.flatMap(samples);
+  const crossed = gridOf(clear.flatMap(samples));
   const points = scene.places.filter(({ kind }) => kind !== "area");
   const [placed, boxes, leads] = [[], [], []];
   for (const wish of [...storyNames(shown), ...portNames(shown), ...countryNames(shown), ...icons(shown), ...counts(shown)]) {
@@ -47,7 +48,7 @@ export function placeLabels(ctx, shown, frame, blocked) {
       // Half a name at the edge is none; one beyond it comes in with the ground.
       const outside = !inside(box, frame) && (meets(box, frame) || inside(around(wish, 0), frame));
       const onHeads = heads.filter((head) => meets(box, head)).length;
-      const onLines = crossed.filter((point) => holds(box, point)).length;
+      const onLines = countIn(crossed, box);
       const astray = wish.point ? points.filter((p) => p.id !== wish.id && meets(box, around(p, 11))).length : 0;
       const cost = (onHeads * 8 + onLines + astray * ASTRAY) * wish.strict + (anchor.price ?? 0) + rank * 0.4;
       return { box, anchor, clash: clash || outside, cost };

@@ -13,7 +13,7 @@ export function legendBody(story) {
   const body = el("div", { class: "gm-legend-body" });
   for (const question of new Set(story.legend.map((entry) => entry.question))) {
     const entries = story.legend.filter((entry) => entry.question === question);
-    body.append(el("section", {}, el("h3", {}, t(question)), ...entries.map((entry) => row(entry, story))));
+    body.append(el("section", {}, el("h2", {}, t(question)), ...entries.map((entry) => row(entry, story))));
   }
   return body;
 }
@@ -109,7 +109,10 @@ const SAMPLES = {
 };
 
 const ROUTES = {
-  fallback: () => [4.9, 9.1].map((y) => line(y, 1.2)),
+  fallback: () => [
+    svg("rect", { x: 2, y: 4.4, width: 30, height: 5.2, fill: "currentColor", opacity: 0.17 }),
+    ...[4.9, 9.1].map((y) => line(y, 1.2)),
+  ],
   access: () => [
     line(7, 1.5, "1.6 2.4", 22),
     svg("rect", { x: 24, y: 4.2, width: 5.6, height: 5.6, fill: "var(--gm-land)", stroke: "currentColor", "stroke-width": 1.4 }),

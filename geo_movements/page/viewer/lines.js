@@ -3,9 +3,11 @@
 import { areMany, drawMany } from "./ghosts.js";
 import { cut, parallel, pointAt } from "./paths.js";
 
-const GHOST = 0.16;
+export const GHOST = 0.16;
 /** What may be under way in the window of time, and what lies outside it or is not chosen. */
 const OPACITY = { possible: 0.5, ghost: GHOST };
+/** How much of its colour is on the bed of a hollow line. */
+const BED = 0.17;
 /** So much of a line, or of a stub, fades at an end that is an area or is not told. */
 const FADES = { line: 0.22, stub: 0.7 };
 
@@ -96,8 +98,15 @@ function full(ctx, points, { mark, band }, width) {
   stroke(ctx, points);
 }
 
-/** Straight for want of a way: hollow, two rails with the ground between them. */
+/** Straight for want of a way: hollow, two rails. The pale bed makes them one: two claims have none. */
 function hollow(ctx, points, { mark }, width) {
+  const clear = ctx.globalAlpha;
+  ctx.globalAlpha = clear * BED;
+  ctx.lineWidth = widthOf("fallback", width);
+  ctx.lineCap = "butt";
+  ctx.setLineDash([]);
+  stroke(ctx, points);
+  ctx.globalAlpha = clear;
   const rail = railOf(width);
   const dotted = mark.dash === "dotted";
   ctx.lineWidth = dotted ? rail * 1.5 : rail; // a dot is less than a dash
@@ -119,7 +128,7 @@ const STROKES = { route: full, plain: full, fallback: hollow, access: hairline }
 /** Across a stretch of a kind. */
 function widthOf(kind, width) {
   if (kind === "access") return 1.5;
-  return kind === "fallback" ? Math.max(width, 2.2 + 2 * railOf(width)) : width;
+  return kind === "fallback" ? Math.max(width, 2.6 + 2 * railOf(width)) : width;
 }
 
 function railOf(width) {

@@ -10,20 +10,24 @@ import { drawLabels, placeLabels } from "./labels.js";
 import { el, isolate } from "./dom.js";
 import { layout } from "./layout.js";
 import { makeAddress } from "./address.js";
+import { makeFrame } from "./frame.js";
 import { makeLegend, settleLegend } from "./legend.js";
 import { makePanel } from "./panel.js";
 import { makePointer } from "./pointer.js";
+import { makePrint } from "./print.js";
 import { makeTimeline } from "./timeline.js";
 import { mercator, viewOf } from "./project.js";
 import { choose, isChosen, onChange, state } from "./state.js";
-import { speak } from "./strings.js";
+import { speak, t } from "./strings.js";
 import { declareColours } from "./swatch.js";
 import { setClock } from "./time.js";
 import { isDark, onTheme, readTheme, still } from "./theme.js";
+import { makeView } from "./view.js";
 
 /** What of the state the map shows. */
 const SEEN = ["chosen", "hovered", "event", "window", "known", "filters", "query", "step"];
 const PHONE = window.matchMedia("(max-width: 760px)");
+const SMALL = window.matchMedia("(max-width: 760px), (max-height: 560px)");
 
 async function start() {
   const story = readStory();
@@ -46,14 +50,23 @@ async function start() {
   controls(map);
   const layers = makeLayers(map, shown, legend);
   const fit = frameStory(map, shown, layers);
-  listen(map, story, shown, layers, fit);
-  makeAddress(story);
+  const redraw = listen(map, story, shown, layers, fit);
+  makePrint(map, { fit, redraw });
+  makeFrame(story, map);
+  makeAddress(story, makeView(map, fit));
   state.ready = true;
 }
 
+/** Credits lie open where there is room for them and for the story too. */
 function credits(story) {
   const lines = [...story.credits, "Leaflet"].map((line) => el("span", {}, isolate(line)));
-  return el("p", { class: "gm-credits" }, ...lines.flatMap((line, at) => (at ? [" · ", line] : [line])));
+  const text = el("p", {}, ...lines.flatMap((line, at) => (at ? [" · ", line] : [line])));
+  const box = el("details", { class: "gm-credits" }, el("summary", {}, t("Credits")), text);
+  const lay = () => (box.open = state.paper || !SMALL.matches);
+  SMALL.addEventListener("change", lay);
+  onChange((what) => what === "paper" && lay());
+  lay();
+  return box;
 }
 
 function controls(map) {
@@ -220,11 +233,12 @@ function listen(map, story, shown, layers, fit) {
   });
   let fitting = false; // fitting measures the map, which tells of a new size
   map.on("resize", () => {
-    if (fitting || isChosen()) return;
+    if (fitting || isChosen() || state.view) return;
     fitting = true;
     fit();
     fitting = false;
   });
+  return redraw;
 }
 
 function flyTo(map, story) {

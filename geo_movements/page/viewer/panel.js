@@ -27,7 +27,7 @@ export function makePanel(story) {
   const events = () => story.events.filter((event) => standingOfEvent(event) !== "out").length;
   const pages = [
     { name: "Movements", words: t("Movements"), count: () => cards.shown().length, body: cards.body, of: story.cards },
-    { name: "Events", words: t("Events"), count: events, body: eventList(story), of: story.events },
+    { name: "Events", words: t("Events"), count: events, body: el("div", {}, eventList(story)), of: story.events },
     { name: "Sources", words: t("Sources"), count: sources.shown, body: sources.body, of: story.sources },
     { name: "Table", words: t("Table"), body: makeTable(story), of: story.claims },
     { name: "Legend", words: t("Legend"), body: el("div", { class: "gm-print-first" }, legendBody(story)), of: story.legend },

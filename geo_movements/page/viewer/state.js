@@ -8,10 +8,11 @@
  * filters: facet of filter.js -> the values wanted; none of a facet means any. query: words searched.
  * offset: the story's clock, in minutes east of Greenwich, or null where no date tells it.
  * tab: the open list. step: the movement at which the story mode stands, or null.
+ * view: [lat, lon, zoom] to which the reader has moved the map, or null. paper: whether it is being printed.
  */
 export const state = {
   chosen: [], hovered: [], event: null, hoveredEvent: null,
-  window: null, known: null, offset: null, filters: {}, query: "", tab: "Movements", step: null,
+  window: null, known: null, offset: null, filters: {}, query: "", tab: "Movements", step: null, view: null, paper: false,
   labels: [], scene: null, ready: false,
 };
 

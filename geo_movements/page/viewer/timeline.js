@@ -48,7 +48,7 @@ export function makeTimeline(story) {
     draw();
   }).observe(chart);
   onChange((what) => {
-    if (["known", "filters", "query", "language"].includes(what)) draw();
+    if (["known", "filters", "query", "language", "paper"].includes(what)) draw();
     else if (["window", "chosen", "hovered"].includes(what)) show(parts);
   });
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => show(parts));
