@@ -8,6 +8,18 @@ const WAIT_MS = 150;
 const PAPER_RATIO = 3;
 
 /**
+ * Make a picture of a canvas. Chromium prints its strokes instead, where they are all of one piece,
+ * and their clean sheet wipes out all that lies below; points that are read part them.
+ */
+function settle(ctx) {
+  for (let part = 0; part < 2; part += 1) {
+    ctx.getImageData(0, 0, 1, 1);
+    ctx.fillStyle = "rgb(0 0 0 / 0.01)";
+    ctx.fillRect(0, 0, 1, 1);
+  }
+}
+
+/**
  * @param {string} pane name of the pane
  * @param {(ctx: CanvasRenderingContext2D, size: {x: number, y: number}, min: L.Point) => void} draw
  * @param {() => boolean} isHeavy whether what has been drawn should stay while one drags within it
@@ -63,6 +75,7 @@ export function canvasLayer(pane, draw, isHeavy = () => false) {
       ctx.scale(ratio, ratio);
       this._drawn = this._key();
       draw(ctx, size, min);
+      if (state.paper) settle(ctx);
     },
     redraw() {
       if (!this._map || (this._map._animatingZoom && this._bounds)) return;

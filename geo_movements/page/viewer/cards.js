@@ -67,7 +67,7 @@ function makeCard(card, story) {
   act(title, () => card.claims.filter((at) => standing(story.claims[at]) !== "out"));
   const rows = card.rows.map((row, at) => makeRow(row, card.rows[at - 1], story));
   const comparison = card.differ.length ? compare(card) : null;
-  const element = el("article", { class: "gm-card" }, title, ...rows.map(({ item }) => item), comparison?.box);
+  const element = el("article", { class: "gm-card", "aria-label": card.title }, title, ...rows.map(({ item }) => item), comparison?.box);
   return { card, element, rows, lines: comparison?.lines ?? [], tables: comparison?.tables ?? [] };
 }
 

@@ -36,7 +36,7 @@ export function eventsAbout(claims, story) {
     button.addEventListener("click", () => chooseEvent(story, at));
     return [el("li", {}, button)];
   });
-  return items.length ? el("div", { class: "gm-about" }, el("h3", {}, t("Events that concern it")), el("ul", {}, ...items)) : null;
+  return items.length ? el("div", { class: "gm-about" }, el("h2", {}, t("Events that concern it")), el("ul", {}, ...items)) : null;
 }
 
 /** Select an event, and with it the claims it concerns. */
@@ -82,6 +82,6 @@ function mark(node, what, on, story) {
 /** Who is cited, and what it concerns, movement by movement. */
 function detail(event, story) {
   const items = movementsOf(event.claims, story);
-  const about = items.length ? [el("h3", {}, t("Concerns")), el("ul", {}, ...items)] : [el("p", {}, t("It names no claim on this map."))];
+  const about = items.length ? [el("h2", {}, t("Concerns")), el("ul", {}, ...items)] : [el("p", {}, t("It names no claim on this map."))];
   return el("div", { class: "gm-detail" }, cited(event.sources, story), el("div", { class: "gm-about" }, ...about));
 }

@@ -123,7 +123,7 @@ function choice(facet, value, story) {
   input.gmValue = value;
   input.addEventListener("change", () => toggle(facet, [value]));
   const number = facet === "source" ? `${value} ` : "";
-  return el("label", {}, input, el("span", {}, number, isolate(labelOf(facet, value, story))), el("span", { class: "gm-number" }));
+  return el("label", {}, input, el("span", {}, number, isolate(labelOf(facet, value, story))), " ", el("span", { class: "gm-number" }));
 }
 
 /** Write how many claims each value would show, under all that is filtered otherwise. */
@@ -134,7 +134,7 @@ function count(box, story) {
     if (!counts.has(facet)) counts.set(facet, countsOf(facet, story));
     const number = counts.get(facet).get(input.gmValue) ?? 0;
     input.checked = isOn(facet, [input.gmValue]);
-    input.parentElement.lastChild.textContent = String(number);
+    input.parentElement.lastChild.textContent = numeral(number);
     input.parentElement.classList.toggle("gm-empty", !number && !input.checked);
   }
 }
@@ -162,7 +162,7 @@ function activeFilters(story) {
   const box = el("div", { class: "gm-active" }, line, chips);
   const draw = () => {
     const made = chipsOf(story);
-    const some = made.length > 0;
+    const some = made.length > 0 || state.query !== ""; // the search box itself shows what is searched
     chips.replaceChildren(...made);
     clear.hidden = !some;
     box.classList.toggle("gm-some", some);
@@ -178,9 +178,8 @@ function countWords(story) {
 }
 
 function chipsOf(story) {
-  const values = Object.entries(state.filters).flatMap(([facet, wanted]) =>
+  return Object.entries(state.filters).flatMap(([facet, wanted]) =>
     wanted.map((value) => chip(labelOf(facet, value, story), () => toggle(facet, [value]))));
-  return state.query ? [chip(`“${state.query}”`, () => change({ query: "" })), ...values] : values;
 }
 
 function chip(words, drop) {

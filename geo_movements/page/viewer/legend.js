@@ -13,7 +13,7 @@ export function legendBody(story) {
   const body = el("div", { class: "gm-legend-body" });
   for (const question of new Set(story.legend.map((entry) => entry.question))) {
     const entries = story.legend.filter((entry) => entry.question === question);
-    body.append(el("section", {}, el("h3", {}, question), ...entries.map((entry) => row(entry, story))));
+    body.append(el("section", {}, el("h2", {}, question), ...entries.map((entry) => row(entry, story))));
   }
   return body;
 }

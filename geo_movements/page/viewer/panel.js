@@ -28,7 +28,7 @@ export function makePanel(story) {
   const events = () => story.events.filter((event) => standingOfEvent(event) !== "out").length;
   const pages = [
     { name: "Movements", words: t("Movements"), count: () => cards.shown().length, body: cards.body, of: story.cards },
-    { name: "Events", words: t("Events"), count: events, body: eventList(story), of: story.events },
+    { name: "Events", words: t("Events"), count: events, body: el("div", {}, eventList(story)), of: story.events },
     { name: "Sources", words: t("Sources"), count: sources.shown, body: sources.body, of: story.sources },
     { name: "Table", words: t("Table"), body: makeTable(story), of: story.claims },
     { name: "Legend", words: t("Legend"), body: el("div", { class: "gm-print-first" }, legendBody(story)), of: story.legend },
@@ -62,7 +62,10 @@ function head(story) {
 /** Search, filters and the story mode in one row; under it what is active. */
 function tools(story, filters, cards) {
   const row = el("div", { class: "gm-toolrow" }, makeSearch(), filters.button);
-  const tour = makeTour(story, cards.shown, (on) => (row.hidden = on));
+  const tour = makeTour(story, cards.shown, (on) => {
+    row.hidden = on;
+    document.getElementById("gm-app").classList.toggle("gm-touring", on);
+  });
   row.append(tour.button);
   return el("div", { class: "gm-tools" }, row, filters.box, tour.bar, filters.active);
 }
@@ -89,6 +92,9 @@ function makeTabs(pages) {
       button.setAttribute("aria-selected", String(n === at));
       button.tabIndex = n === at ? 0 : -1;
     });
+    const [box, tab] = [bar.getBoundingClientRect(), buttons[at].getBoundingClientRect()];
+    if (tab.right > box.right) bar.scrollLeft += tab.right - box.right;
+    if (tab.left < box.left) bar.scrollLeft -= box.left - tab.left;
   };
   bar.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];

@@ -55,7 +55,7 @@ function claimTable(story) {
     { name: t("Strength"), words: of("strength"), by: (claim) => claim.least ?? null },
     { name: t("Status"), words: (claim) => (claim.draft ? t("draft") : claim.status ? t(claim.status) : null) },
     { name: t("Reported"), words: of("reported"), by: publicDay },
-    { name: t("Grade"), words: gradeOf },
+    { name: t("Grade"), words: gradeOf, roomy: true },
     { name: t("Route (schematic)"), words: (claim) => lineOf([claim]), roomy: true },
     { name: t("Sources"), notes: of("sources") },
   ];
