@@ -11,7 +11,7 @@ import pytest
 from geo_movements.page.storymap import StoryMap
 from geo_movements.schema import Story
 
-from .conftest import Tabs, claims, make_story
+from .conftest import Tabs, claims, make_story, until
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
@@ -30,15 +30,6 @@ ODD = (
     "at=95,0,3", "at=1,,3", "tab=nothing", "step=99", "step=-1", "lang=tlh", "hovered=1",
     "chosen=3", "constructor=1", "event=nobody", "%E0%A4%A",
 )  # fmt: skip
-
-
-def until(seen: Any, expression: str) -> None:
-    """Wait for something to be true; the page's own policy stops Playwright's way to."""
-    for _ in range(100):
-        if seen.tab.evaluate(expression):
-            return
-        seen.tab.wait_for_timeout(50)
-    raise AssertionError(expression)
 
 
 def test_the_whole_state_comes_from_the_address_and_goes_back(
