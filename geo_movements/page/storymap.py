@@ -76,7 +76,8 @@ _SHELL = """<!DOCTYPE html>
 <h2><bdi>{{ card.title|e }}</bdi></h2>
 <ul>
 {%- for row in card.rows %}
-<li><bdi>{{ (row.claimant or "")|e }}</bdi> <bdi>{{ row.text|e }}</bdi> {{ row.sources|join(", ") }}</li>
+<li><bdi>{{ (row.claimant or "")|e }}</bdi> <bdi>{{ row.text|e }}</bdi>
+{{ row.sources|join(", ") }}</li>
 {%- endfor %}
 </ul>
 {%- endfor %}
