@@ -5,7 +5,7 @@ import { el, isolate } from "./dom.js";
 import { FACETS, isIn, standing } from "./filter.js";
 import { cross } from "./search.js";
 import { change, life, onChange, state } from "./state.js";
-import { t } from "./strings.js";
+import { number as numeral, t } from "./strings.js";
 
 /** More values than this of one facet are for the search. */
 const MOST = 120;
