@@ -45,8 +45,8 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 SEEN_IN = [
     *(("dprk-2024", "laptop", view) for view in VIEWS),
-    *(("dprk-2024", "phone", view) for view in ("list", "filters", "claim", "table")),
-    *(("dprk-2024", "dark", view) for view in ("list", "claim", "legend")),
+    *(("dprk-2024", "phone", view) for view in ("filters", "claim", "table")),
+    *(("dprk-2024", "dark", view) for view in ("claim", "legend")),
     *(("minard-1812", "laptop", view) for view in ("list", "table", "legend")),
     ("minard-1812", "dark", "claim"),
 ]
@@ -85,7 +85,7 @@ def samples() -> dict[str, str]:
 # --- axe-core -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("name", "look", "view"), SEEN_IN, ids=" ".join)
+@pytest.mark.parametrize(("name", "look", "view"), SEEN_IN, ids=[" ".join(one) for one in SEEN_IN])
 def test_axe_finds_nothing(
     samples: dict[str, str], open_page: Open, name: str, look: str, view: str
 ) -> None:
@@ -99,8 +99,8 @@ def test_axe_finds_nothing(
     assert seen.errors == []
 
 
-def test_axe_finds_nothing_on_paper(samples: dict[str, str], open_page: Open) -> None:
-    seen = open_page(samples["dprk-2024"])
+def test_axe_finds_nothing_on_paper(story: Story, open_page: Open) -> None:
+    seen = open_page(story)
     seen.tab.emulate_media(media="print")
     until(seen, "gmState.paper")
     assert told(Axe().run(seen.tab).response) == []
