@@ -271,7 +271,11 @@ def _card(card: grammar.Card, design: Grammar) -> dict[str, Any]:
         "date": card.date,
         "differ": list(card.differ),
         "compared": [
-            {"facts": list(one.facts), "rows": list(one.rows), "cells": [list(c) for c in one.cells]}
+            {
+                "facts": list(one.facts),
+                "rows": list(one.rows),
+                "cells": [list(c) for c in one.cells],
+            }
             for one in card.compared
         ],
         "rows": [

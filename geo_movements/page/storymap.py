@@ -13,6 +13,7 @@ from jinja2 import Template
 
 from geo_movements.errors import OutputError
 from geo_movements.page import assets as parts
+from geo_movements.page.columns import pack
 from geo_movements.page.layers import refuse_layers, walk
 from geo_movements.page.safety import (
     CSP_SLOT,
@@ -122,7 +123,7 @@ class _Page(Figure):
         self.story = data
         self.cards = data["cards"][:_CARDS]
         self.description = _description(data)
-        self.data = embed_json(data)
+        self.data = embed_json(pack(data))
         self.policy = CSP_SLOT
         self.leaflet_css = parts.leaflet_css()
         self.leaflet_js = parts.leaflet_js()

@@ -8,7 +8,7 @@ import { drawAreas, drawDots, drawEvent, drawPresences, drawRings } from "./plac
 import { colourOf, drawLines, drawPorts } from "./lines.js";
 import { drawLabels, placeLabels } from "./labels.js";
 import { el, isolate } from "./dom.js";
-import { layout } from "./layout.js";
+import { areMany, layout } from "./layout.js";
 import { makeAddress } from "./address.js";
 import { makeFrame } from "./frame.js";
 import { makeLegend, settleLegend } from "./legend.js";
@@ -17,7 +17,7 @@ import { makePointer } from "./pointer.js";
 import { makePrint } from "./print.js";
 import { makeTimeline } from "./timeline.js";
 import { mercator, viewOf } from "./project.js";
-import { choose, isChosen, onChange, state } from "./state.js";
+import { change, choose, hover, isChosen, onChange, state } from "./state.js";
 import { speak, t } from "./strings.js";
 import { declareColours } from "./swatch.js";
 import { setClock } from "./time.js";
@@ -30,13 +30,12 @@ const PHONE = window.matchMedia("(max-width: 760px)");
 const SMALL = window.matchMedia("(max-width: 760px), (max-height: 560px)");
 
 async function start() {
-  const story = readStory();
+  const story = await readStory();
   const map = window.gmMap;
-  window.gmState = state;
+  Object.assign(window, { gmState: state, gmChange: change, gmChoose: choose, gmHover: hover });
   setClock(story);
   speak(story.strings);
   window.gmMarks = story.marks;
-  story.marks.forEach((mark, at) => (mark.at = at));
   declareColours(story.groups);
   makePanel(story);
   makeTimeline(story);
@@ -89,8 +88,8 @@ function makeLayers(map, shown, legend) {
   });
   layers.story = canvasLayer("gmStory", (ctx, size, min) => {
     layers.min = min;
-    drawStory(ctx, viewOf(map, min), shown, () => blockedBy(map, legend, layers), layers.frame());
-  });
+    drawStory(ctx, viewOf(map, min, size), shown, () => blockedBy(map, legend, layers), layers.frame());
+  }, () => areMany(shown.story.marks));
   return layers;
 }
 

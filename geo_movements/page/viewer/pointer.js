@@ -10,7 +10,7 @@ const REACH = 7;
 /** Marks near a point of the canvas, the nearest first. */
 export function hits(scene, x, y) {
   const dots = scene.dots.map((dot) => ({ mark: dot.mark, distance: Math.hypot(dot.x - x, dot.y - y) - 4 }));
-  const lines = scene.lines.map((line) => ({
+  const lines = scene.lines.filter((line) => isBy(line, x, y)).map((line) => ({
     mark: line.mark,
     distance: distanceTo(line.points, x, y) - line.mark.width / 2,
   }));
@@ -18,6 +18,25 @@ export function hits(scene, x, y) {
     .filter(({ distance }) => distance < REACH)
     .sort((a, b) => a.distance - b.distance)
     .map(({ mark }) => mark);
+}
+
+/** Tell whether a point is so near to a line's box that it may be near the line. */
+function isBy(line, x, y) {
+  line.box ??= boxOf(line.points);
+  const [left, top, right, bottom] = line.box;
+  const room = REACH + line.mark.width / 2;
+  return x > left - room && x < right + room && y > top - room && y < bottom + room;
+}
+
+function boxOf(points) {
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [x, y] of points) {
+    if (x < box[0]) box[0] = x;
+    if (y < box[1]) box[1] = y;
+    if (x > box[2]) box[2] = x;
+    if (y > box[3]) box[3] = y;
+  }
+  return box;
 }
 
 /** Make the map answer to the pointer. */

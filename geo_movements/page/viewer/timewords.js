@@ -67,7 +67,7 @@ function makeFormatter(language, options) {
   }
 }
 
-/** "Sep" as in the lists; thin spaces as plain ones. */
+/** "Sep" and "1–20 October" as in the lists; thin spaces as plain ones. */
 function tidy(words) {
-  return words.replace(/\bSept\b/, "Sep").replace(/[\u2009\u202f]/g, " ");
+  return words.replace(/\bSept\b/, "Sep").replace(/[\u2009\u202f]/g, " ").replace(/^(\d+) – (?=\d)/, "$1–");
 }
