@@ -305,6 +305,15 @@ class Seen:
         return list(self.tab.evaluate("gmState.chosen"))
 
 
+def until(seen: Seen, expression: str) -> None:
+    """Wait for something to be true; the page's own policy stops Playwright's way to."""
+    for _ in range(100):
+        if seen.tab.evaluate(expression):
+            return
+        seen.tab.wait_for_timeout(50)
+    raise AssertionError(expression)
+
+
 @pytest.fixture(scope="session")
 def rendered() -> Callable[[Story], str]:
     """Render each of the session's stories once."""

@@ -364,8 +364,9 @@ def test_events_after_the_last_bar_are_there(canvas: Canvas) -> None:
         ".gm-event path", "all => all.map((mark) => mark.getBBox().x)"
     )
     assert len(edges) == 2
-    chart = canvas.seen.tab.locator("#gm-time .gm-chart > svg").bounding_box()
-    assert edges[1] < chart["width"] - 16
+    assert (
+        edges[1] < canvas.seen.tab.locator("#gm-time .gm-chart > svg").bounding_box()["width"] - 16
+    )
     assert edges[1] > boxes(canvas, 0)[0]["x"] + boxes(canvas, 0)[0]["width"]
 
 
@@ -375,8 +376,9 @@ def test_events_far_beyond_the_claims_stand_at_the_edge(open_page: Any) -> None:
     far = pd.concat([story.events, story.events.assign(**days)], ignore_index=True)
     seen = open_page(replace(story, events=far))
     words = seen.tab.locator("#gm-time text.gm-event-name").all_text_contents()
-    # a mark near it leaves less room
-    assert words[-1].removesuffix(" later") == str(len(story.events))
+    assert words[-1].removesuffix(" later") == str(
+        len(story.events)
+    )  # a mark near it leaves less room
 
 
 def test_the_page_says_what_solid_and_pale_mean(canvas: Canvas) -> None:

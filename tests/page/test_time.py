@@ -436,8 +436,8 @@ def test_few_bars_make_a_low_timeline(troops: Story, open_page: Open) -> None:
         spans(("2024-10-08", "2024-10-13"), ("2024-10-20", "2024-11-01")),
         spans(*[("2024-10-08", "2024-10-13")] * 9),
     )]  # fmt: skip
-    assert heights[0] < heights[1] - 30
-    assert heights[0] < 130
+    assert heights[0] < heights[1] - 20
+    assert heights[0] < 140
 
 
 def test_events_alone_are_a_strip_without_controls(open_page: Open) -> None:

@@ -43,7 +43,7 @@ function items(cards, wanted, story, note) {
 
 function counted(some, all) {
   if (all === 1) return null;
-  return some === all ? t(", {count} claims", { count: all }) : t(", {some} of {all} claims", { some, all });
+  return some === all ? t(", {count} claims", { count: all }) : t(", {some} of {count} claims", { some, count: all });
 }
 
 /** Tell each card its claims, and each claim its card. */

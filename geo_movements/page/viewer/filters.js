@@ -4,8 +4,8 @@ import { modeName } from "./detail.js";
 import { el, isolate } from "./dom.js";
 import { FACETS, isIn, standing } from "./filter.js";
 import { cross } from "./search.js";
-import { change, onChange, state } from "./state.js";
-import { t } from "./strings.js";
+import { change, life, onChange, state } from "./state.js";
+import { number as numeral, t } from "./strings.js";
 
 /** More values than this of one facet are for the search. */
 const MOST = 120;
@@ -38,10 +38,10 @@ export function makeFilters(story) {
     event.stopImmediatePropagation(); // the choice on the map stays
     open(false);
     button.focus();
-  });
+  }, { signal: life() });
   document.addEventListener("pointerdown", (event) => {
     if (!box.hidden && !pinned && !box.contains(event.target) && !button.contains(event.target)) open(false);
-  });
+  }, { signal: life() });
   const active = activeFilters(story);
   onChange((what) => {
     if (!["filters", "query", "known"].includes(what)) return;
@@ -174,12 +174,9 @@ function activeFilters(story) {
 }
 
 function countWords(story) {
-  const [all, shown] = [story.claims, story.claims.filter((claim) => standing(claim) !== "out")].map(({ length }) => numeral(length));
-  return story.claims.length === 1 ? t("{shown} of 1 claim shown", { shown }) : t("{shown} of {all} claims shown", { shown, all });
-}
-
-function numeral(number) {
-  return number.toLocaleString(document.documentElement.lang || "en");
+  const all = story.claims.length;
+  const shown = story.claims.filter((claim) => standing(claim) !== "out").length;
+  return t("{shown} of {count} claims shown", { shown, count: all });
 }
 
 function chipsOf(story) {

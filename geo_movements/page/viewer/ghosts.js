@@ -2,6 +2,8 @@
 
 /** Fewer than this are drawn as any line, with their dashes and fading ends. */
 const FEW = 400;
+/** A path of many more lines takes a browser longer than several paths do. */
+const BATCH = 40;
 let kept = null;
 
 /** Tell whether so many lines step back that their details would not be seen. */
@@ -38,9 +40,11 @@ function painted(lines, colour, { canvas }) {
   for (const { ink, width, all } of alike(lines, colour)) {
     ctx.strokeStyle = ink;
     ctx.lineWidth = width;
-    ctx.beginPath();
-    for (const points of all) points.forEach(([x, y], at) => (at ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
-    ctx.stroke();
+    for (let from = 0; from < all.length; from += BATCH) {
+      ctx.beginPath();
+      for (const points of all.slice(from, from + BATCH)) points.forEach(([x, y], at) => (at ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
+      ctx.stroke();
+    }
   }
   return copy;
 }

@@ -20,7 +20,7 @@ export function makeKnown(story) {
   const last = days.length - 1;
   const input = el("input", { type: "range", id: "gm-known", min: "0", max: String(last), step: "1" });
   const [name, day] = [el("span"), el("output", { for: "gm-known" })];
-  const [count, undated] = [el("p", { role: "status" }), el("p")];
+  const [count, undated] = [el("p"), el("p")]; // the slider itself says the first
   const without = story.claims.filter((claim) => publicDay(claim) === null).length;
   const draw = () => {
     const at = state.known === null ? last : Math.max(0, days.findLastIndex((one) => one <= state.known));
@@ -64,7 +64,7 @@ function published(story, day) {
 }
 
 function always(count) {
-  return count === 1 ? t("1 claim has no day of report: it is always shown.") : t("{count} claims have no day of report: they are always shown.", { count });
+  return t("{count} claims have no day of report: they are always shown.", { count });
 }
 
 /** Ticks under the slider, taller where more was published. */

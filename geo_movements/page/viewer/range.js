@@ -18,9 +18,9 @@ export function makeRange(chart, time) {
   const nodes = {
     shade: el("div", { class: "gm-shade", "aria-hidden": "true" }),
     rail: el("div", { class: "gm-rail", "aria-hidden": "true" }),
-    from: slider("gm-handle gm-from", t("Window of time, its begin")),
-    move: slider("gm-move", t("Window of time, move it")),
-    to: slider("gm-handle gm-to", t("Window of time, its end")),
+    from: slider("gm-handle gm-from"),
+    move: slider("gm-move"),
+    to: slider("gm-handle gm-to"),
   };
   const track = el("div", { class: "gm-track" }, nodes.rail, nodes.from, nodes.move, nodes.to);
   let scale = null;
@@ -41,14 +41,14 @@ export function makeRange(chart, time) {
   };
 }
 
-function slider(name, label) {
-  return el("div", { class: name, role: "slider", tabindex: "0", "aria-label": label, "aria-orientation": "horizontal" });
+function slider(name) {
+  return el("div", { class: name, role: "slider", tabindex: "0", "aria-orientation": "horizontal" });
 }
 
 /** Put handles, grip and shade where the window is, and say it. */
 function put({ shade, rail, from, move, to }, { x, left, width, target }, time) {
   const shown = state.window ?? time.range;
-  const [a, b] = shown.map(x);
+  const [a, b] = shown.map((day) => Math.max(left, Math.min(width - left, x(day))));
   const words = spanName(shown, "short");
   const whole = state.window === null;
   move.hidden = whole;
@@ -60,9 +60,9 @@ function put({ shade, rail, from, move, to }, { x, left, width, target }, time) 
   place(move, grip.start, grip.wide);
   stand(from, grip.start + grip.before, grip.before);
   stand(to, grip.start + grip.wide - grip.after, grip.after);
-  say(from, shown[0], time, momentName(shown[0]));
-  say(move, shown[0], time, spanName(shown));
-  say(to, shown[1], time, momentName(lastOf(shown[1])));
+  say(from, t("Window of time, its begin"), shown[0], time, momentName(shown[0]));
+  say(move, t("Window of time, move it"), shown[0], time, spanName(shown));
+  say(to, t("Window of time, its end"), shown[1], time, momentName(lastOf(shown[1])));
 }
 
 /**
@@ -89,8 +89,8 @@ function place(node, left, width) {
   node.style.width = `${width}px`;
 }
 
-function say(node, now, { range }, words) {
-  const values = { "aria-valuemin": range[0], "aria-valuemax": range[1], "aria-valuenow": now, "aria-valuetext": words };
+function say(node, label, now, { range }, words) {
+  const values = { "aria-label": label, "aria-valuemin": range[0], "aria-valuemax": range[1], "aria-valuenow": now, "aria-valuetext": words };
   for (const [name, value] of Object.entries(values)) node.setAttribute(name, String(value));
 }
 
