@@ -203,6 +203,9 @@ class Settings:
     subtitle: str | None = None
     credit: str | None = None
     language: str = "en"
+    """The page's, by its code."""
+    other_languages: tuple[str, ...] = ()
+    """Those that the page's reader can switch to."""
     borders: str = "international"
     as_of: str | None = None
     color_by: str | None = None

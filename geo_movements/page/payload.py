@@ -18,7 +18,9 @@ from geo_movements import basemap, coarsen, grammar
 from geo_movements.competing import shared_totals
 from geo_movements.errors import ParseError
 from geo_movements.grammar import Grammar, text
+from geo_movements.languages import Words, load
 from geo_movements.page.marks import marks
+from geo_movements.page.overlay import difference
 from geo_movements.places.areas import ATTRIBUTION as AREAS_ATTRIBUTION
 from geo_movements.places.toponyms import tidy
 from geo_movements.schema import Story
@@ -61,41 +63,68 @@ _SOURCE_COLUMNS = ("publisher", "title", "author", "published", "url", "archive_
 
 
 def payload(story: Story) -> dict[str, Any]:
-    """Return everything the page needs, in plain JSON types."""
+    """Return everything the page needs, in plain JSON types.
+
+    `overlays` gives for each further language what it says otherwise (`overlay.difference`).
+    """
     story = replace(story, places=_with_countries(story.places))
-    design = grammar.design(story)
+    settings = story.settings
+    shown, *further = (load(code) for code in (settings.language, *settings.other_languages))
+    design = grammar.design(story, shown)
     places = grammar.used_places(story)
     bounds = basemap.area_of_interest(_extent(story, places))
-    topology = basemap.crop(bounds, borders=story.settings.borders)
+    topology = basemap.crop(bounds, borders=settings.borders)
     west = (bounds[0] + bounds[2]) / 2 - 180  # the window with the story in its middle
+    told = _told(story, design, west, shown)
+    names = _names(story, places, shown)
     return {
-        "title": story.settings.title or "Reported movements",
-        "subtitle": story.settings.subtitle,
-        "summary": list(design.summary),
-        "language": story.settings.language,
-        "asOf": story.settings.as_of,
-        "notice": _notice(story),
+        **told,
+        "languages": [{"code": one.code, "name": one.name} for one in (shown, *further)],
+        "overlays": {
+            one.code: difference(
+                {**told, "places": names},
+                {
+                    **_told(story, grammar.design(story, one), west, one),
+                    "places": _names(story, places, one),
+                },
+            )
+            for one in further
+        },
+        "subtitle": settings.subtitle,
+        "asOf": settings.as_of,
         "bounds": [round(value, _DEGREES) for value in bounds],
         "basemap": basemap.encode(topology),
-        "groups": [vars(group) for group in design.groups],
-        "claims": _claims(story, design),
         "marks": marks(story, design, west),
-        "places": _places(story, places, west, topology["bbox"]),
-        "cards": [_card(card, design) for card in design.cards],
-        "legend": [vars(entry) for entry in design.legend],
+        "places": _places(story, places, west, topology["bbox"], shown),
         "widths": list(design.widths.shown_px),
         "bands": design.widths.top is not None,
-        "events": _events(story, design, west),
-        "sources": _sources(story, design),
-        "credit": story.settings.credit,
+        "credit": settings.credit,
         "credits": _credits(_attributions(story)),
         "attributions": _attributions(story),
     }
 
 
-def _notice(story: Story) -> str | None:
+def _told(story: Story, design: Grammar, west: float, language: Words) -> dict[str, Any]:
+    """Return the part of the payload that may differ from language to language."""
+    return {
+        "language": language.code,
+        "direction": language.direction,
+        "strings": {**language.vocabulary, **language.viewer},
+        "title": story.settings.title or language.say("Reported movements"),
+        "summary": list(design.summary),
+        "notice": _notice(story, language),
+        "groups": [vars(group) for group in design.groups],
+        "claims": _claims(story, design, language),
+        "cards": [_card(card, design) for card in design.cards],
+        "legend": [vars(entry) for entry in design.legend],
+        "events": _events(story, design, west, language),
+        "sources": _sources(story, design, language),
+    }
+
+
+def _notice(story: Story, language: Words) -> str | None:
     km = story.settings.coarsen_km
-    return None if km is None else coarsen.notice(km)
+    return None if km is None else coarsen.notice(km, language)
 
 
 def _with_countries(places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -125,7 +154,8 @@ def _extent(story: Story, places: pd.DataFrame) -> list[BaseGeometry | None]:
 # --- Claims --------------------------------------------------------------------------------------
 
 
-def _claims(story: Story, design: Grammar) -> list[dict[str, Any]]:
+def _claims(story: Story, design: Grammar, language: Words) -> list[dict[str, Any]]:
+    note = f"route_note_{language.code}"
     shared = shared_totals(story.legs)
     dots = {at for mark in design.marks if mark.shape == "presence" for at in mark.claims}
     return [
@@ -141,33 +171,38 @@ def _claims(story: Story, design: Grammar) -> list[dict[str, Any]]:
             "presence": text(row["kind"]) == "presence" or at in dots,
             "from": text(row["origin"]),
             "to": text(row["destination"]),
-            "at": grammar.whereabouts(text(row["destination"])),
+            "at": grammar.whereabouts(text(row["destination"]), language),
             "via": text(row["via"]),
             "mode": text(row["mode"]),
-            "date": grammar.date_text(row),
-            "dateWords": _date_words(row),
+            "date": grammar.date_text(row, language),
+            "dateWords": _date_words(row, language),
             "possible": [text(row["date_earliest"]), text(row["date_latest"])],
             "definite": [text(row["date_definite_start"]), text(row["date_definite_end"])],
-            "strength": grammar.strength_text(row, shared=shared[at]),
+            "strength": grammar.strength_text(row, language, shared=shared[at]),
             "least": _number(row["strength_low"], row["strength_high"]),
             "reportedBy": text(row["reported_latest"]),
             "reported": grammar.span_text(
-                text(row["reported_earliest"]), text(row["reported_latest"])
+                text(row["reported_earliest"]), text(row["reported_latest"]), language
             ),
-            "way": grammar.way_found(row),
+            "way": grammar.way_found(row, language),
             "length": _km(row["length_km"]),
             "access": _km(row["access_km"]),
-            "routeNote": text(row["route_note"]),
+            "routeNote": text(row.get(note)) or text(row["route_note"]),
             "sources": _numbers(row["sources"], design),
         }
         for at, row in enumerate(grammar.records(story.legs))
     ]
 
 
-def _date_words(row: Mapping[Any, Any]) -> str | None:
-    told = ((None, "date"), ("departed", "departed"), ("arrived", "arrived"))
-    words = [(label, text(row[column])) for label, column in told]
-    return "; ".join(f"{label} {word}" if label else word for label, word in words if word) or None
+def _date_words(row: Mapping[Any, Any], language: Words) -> str | None:
+    """Return the source's own words for when."""
+    date, departed, arrived = (text(row[column]) for column in ("date", "departed", "arrived"))
+    told = (
+        date,
+        departed and language.say("departed {date}", date=departed),
+        arrived and language.say("arrived {date}", date=arrived),
+    )
+    return "; ".join(filter(None, told)) or None
 
 
 def _number(*cells: object) -> float | None:
@@ -184,14 +219,44 @@ def _km(cell: object) -> int | None:
 
 
 def _places(
-    story: Story, places: pd.DataFrame, west: float, frame: Sequence[float]
+    story: Story,
+    places: pd.DataFrame,
+    west: float,
+    frame: Sequence[float],
+    language: Words,
 ) -> list[dict[str, Any]]:
-    ends = [*story.legs["origin_place"].dropna(), *story.legs["destination_place"].dropna()]
+    ends = _ends(story)
     return [
-        _place(row, west, frame, claims=ends.count(row["place_id"]))
+        {
+            **_place(row, west, frame, claims=ends.count(row["place_id"])),
+            "name": _name(row, language),
+        }
+        for row in _shown(story, places)
+    ]
+
+
+def _names(story: Story, places: pd.DataFrame, language: Words) -> list[dict[str, Any]]:
+    """Return of each place that is shown what may differ from language to language."""
+    return [{"name": _name(row, language)} for row in _shown(story, places)]
+
+
+def _name(row: Mapping[Any, Any], language: Words) -> str | None:
+    """Name a place in the language where the project does, else as it is found."""
+    own = text(row.get(f"name_{language.code}"))
+    return own or text(row["name"]) or text(row["toponym"])
+
+
+def _shown(story: Story, places: pd.DataFrame) -> list[dict[Any, Any]]:
+    ends = _ends(story)
+    return [
+        row
         for row in grammar.records(places)
         if grammar.place_mark(row) != "none" and not _is_bend(row, ends)
     ]
+
+
+def _ends(story: Story) -> list[Any]:
+    return [*story.legs["origin_place"].dropna(), *story.legs["destination_place"].dropna()]
 
 
 def _is_bend(row: Mapping[Any, Any], ends: list[Any]) -> bool:
@@ -208,7 +273,6 @@ def _place(
     radius = text(row["uncertainty_km"])
     return {
         "id": text(row["place_id"]),
-        "name": text(row["name"]) or text(row["toponym"]),
         "kind": "area" if kind == "zone" else kind,
         "lon": round(point.x, _DEGREES),
         "lat": round(point.y, _DEGREES),
@@ -291,14 +355,14 @@ def _card(card: grammar.Card, design: Grammar) -> dict[str, Any]:
     }
 
 
-def _events(story: Story, design: Grammar, west: float) -> list[dict[str, Any]]:
+def _events(story: Story, design: Grammar, west: float, language: Words) -> list[dict[str, Any]]:
     points = {row["toponym"]: row for row in grammar.records(story.places)}
     about = _positions(story.legs)
     events = [
         {
             **{name: text(row[name]) for name in _EVENT_COLUMNS},
             "claims": _concerned(row, about),
-            "date": grammar.date_text(row),
+            "date": grammar.date_text(row, language),
             "day": text(row["date_earliest"]) or text(row["date_latest"]),
             "lastDay": text(row["date_latest"]),
             "reportedBy": text(row["reported_latest"]),
@@ -336,13 +400,13 @@ def _numbers(cell: object, design: Grammar) -> list[int]:
     return [design.footnotes[s] for s in split_list(text(cell)) if s in design.footnotes]
 
 
-def _sources(story: Story, design: Grammar) -> list[dict[str, Any]]:
+def _sources(story: Story, design: Grammar, language: Words) -> list[dict[str, Any]]:
     known = {text(row["id"]): row for row in grammar.records(story.sources)}
     return [
         {
             "n": number,
             **{name: text(known[source][name]) for name in _SOURCE_COLUMNS},
-            "published": grammar.published_text(text(known[source]["published"])),
+            "published": grammar.published_text(text(known[source]["published"]), language),
         }
         for source, number in design.footnotes.items()
     ]

@@ -12,9 +12,11 @@ from branca.element import Figure
 from jinja2 import Template
 
 from geo_movements.errors import OutputError
+from geo_movements.languages import Words, load
 from geo_movements.page import assets as parts
 from geo_movements.page.columns import pack
 from geo_movements.page.layers import refuse_layers, walk
+from geo_movements.page.overlay import squeezed
 from geo_movements.page.safety import (
     CSP_SLOT,
     embed_json,
@@ -30,7 +32,7 @@ __all__ = ["StoryMap"]
 # Everything of the story arrives as a template *variable*: branca compiles what a MacroElement
 # renders a second time, and a place named "{{ ... }}" would run there as Python.
 _SHELL = """<!DOCTYPE html>
-<html lang="{{ this.language|e }}">
+<html lang="{{ this.language|e }}" dir="{{ this.direction|e }}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{{ this.policy }}">
@@ -49,8 +51,8 @@ _SHELL = """<!DOCTYPE html>
 </head>
 <body>
 <main id="gm-app">
-<section id="gm-panel" aria-label="The story"></section>
-<section id="gm-stage" aria-label="Map" aria-describedby="gm-text">
+<section id="gm-panel" aria-label="{{ this.words.panel|e }}"></section>
+<section id="gm-stage" aria-label="{{ this.words.stage|e }}" aria-describedby="gm-text">
 <div id="gm-text">
 {%- for sentence in this.story.summary %}
 <p><bdi>{{ sentence|e }}</bdi></p>
@@ -58,8 +60,8 @@ _SHELL = """<!DOCTYPE html>
 </div>
 {{ this.html.render(**kwargs) }}
 </section>
-<section id="gm-key" aria-label="Legend"></section>
-<section id="gm-time" aria-label="Timeline"></section>
+<section id="gm-key" aria-label="{{ this.words.key|e }}"></section>
+<section id="gm-time" aria-label="{{ this.words.time|e }}"></section>
 </main>
 <p id="gm-live" role="status" aria-live="polite"></p>
 <noscript>
@@ -88,7 +90,7 @@ _SHELL = """<!DOCTYPE html>
 </li>
 {%- endfor %}
 </ol>
-<p>This map needs JavaScript.</p>
+<p>{{ this.words.scripts|e }}</p>
 </noscript>
 <script type="application/json" id="gm-story">{{ this.data }}</script>
 <script>{{ this.leaflet_js }}</script>
@@ -116,19 +118,33 @@ class _Page(Figure):
 
     _template = Template(_SHELL)
 
-    def __init__(self, *, title: str, language: str, data: Mapping[str, Any]) -> None:
-        super().__init__(title=title)
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__(title=data["title"])
         self.header._children.clear()  # branca's charset: the shell has it
-        self.language = language
+        self.language = data["language"]
+        self.direction = data["direction"]
+        self.words = _words(load(data["language"]))
         self.story = data
         self.cards = data["cards"][:_CARDS]
         self.description = _description(data)
-        self.data = embed_json(pack(data))
+        overlays = {code: squeezed(over) for code, over in data["overlays"].items()}
+        self.data = embed_json(pack({**data, "overlays": overlays}))
         self.policy = CSP_SLOT
         self.leaflet_css = parts.leaflet_css()
         self.leaflet_js = parts.leaflet_js()
         self.viewer_css = parts.viewer_css()
         self.viewer_js = parts.viewer_js()
+
+
+def _words(language: Words) -> dict[str, str]:
+    """Say what the shell says itself: the names of its rooms."""
+    return {
+        "panel": language.say("The story"),
+        "stage": language.say("Map"),
+        "key": language.say("Legend"),
+        "time": language.say("Timeline"),
+        "scripts": language.say("This map needs JavaScript."),
+    }
 
 
 def _description(data: Mapping[str, Any]) -> str:
@@ -173,7 +189,7 @@ window.gmMap = {{ this.get_name() }};
         self._name = "StoryMap"
         self.default_js = []  # folium would link Leaflet, jQuery and Bootstrap from the network
         self.default_css = []
-        _Page(title=data["title"], language=data["language"], data=data).add_child(self)
+        _Page(data).add_child(self)
 
     def page(self, *, assets: Mapping[str, str | Path] | None = None) -> str:
         """Return the finished HTML. Raises OutputError when it would link anything unknown."""

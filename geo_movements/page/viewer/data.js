@@ -2,6 +2,7 @@
 
 import { unpackLists } from "./columns.js";
 import { mercator } from "./project.js";
+import { overlaid } from "./tongue.js";
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const PER_DEGREE = 10000;
@@ -11,6 +12,14 @@ export async function readStory(block = document.getElementById("gm-story")) {
   const story = await unpackLists(JSON.parse(block.textContent));
   story.marks.forEach(lay);
   return story;
+}
+
+/** Say the story in another of its languages; its lines and its ground stay as they are. */
+export async function retell(story, code) {
+  const told = await unpackLists(JSON.parse(document.getElementById("gm-story").textContent));
+  const over = code in told.overlays ? await unpack(told.overlays[code]) : {};
+  const { marks, basemap, ...words } = overlaid(told, over);
+  Object.assign(story, words);
 }
 
 /**

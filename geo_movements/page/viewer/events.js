@@ -59,7 +59,7 @@ function item(event, at, story) {
   button.addEventListener("pointerleave", () => hoverEvent(story, null));
   const who = [event.claimant, stanceOf(event)].filter(Boolean).join(" ");
   const value = event.value ? `${event.value} ${event.unit ?? ""}`.trim() : null;
-  const facts = [event.date, event.kind, value, event.place].filter(Boolean);
+  const facts = [event.date, event.kind && t(event.kind), value, event.place].filter(Boolean);
   const when = el("span", { class: "gm-when" }, ...facts.flatMap((fact, n) => [n ? " · " : null, isolate(fact)]));
   const colon = who && event.text ? ": " : null;
   const say = el("p", { class: "gm-say" }, who ? el("strong", {}, isolate(who)) : null, colon, ...noted(event.text ?? "", event.sources));

@@ -66,7 +66,7 @@ function published(story, day) {
 }
 
 function always(count) {
-  return count === 1 ? t("1 claim has no day of report: it is always shown.") : t("{count} claims have no day of report: they are always shown.", { count });
+  return t("{count} claims have no day of report: they are always shown.", { count });
 }
 
 /** Ticks under the slider, taller where more was published. */

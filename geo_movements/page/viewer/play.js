@@ -4,7 +4,7 @@ import { el, svg } from "./dom.js";
 import { standing } from "./filter.js";
 import { present, presentMarks } from "./bars.js";
 import { stepsIn } from "./span.js";
-import { change, onChange, state } from "./state.js";
+import { change, life, onChange, state } from "./state.js";
 import { nextWindow } from "./steps.js";
 import { t } from "./strings.js";
 import { spanName } from "./timewords.js";
@@ -90,6 +90,7 @@ export function makePlay(story, time) {
     show();
     if (timer === null || Date.now() - told > ANNOUNCE_MS) tell();
   });
+  life()?.addEventListener("abort", pause);
   label();
   show();
   return { element };
@@ -139,10 +140,9 @@ function countOf(story) {
 
 function underWay(when, count) {
   if (!count) return t("{when}: no claim surely under way.", { when });
-  return count === 1 ? t("{when}: 1 claim under way.", { when }) : t("{when}: {count} claims under way.", { when, count });
+  return t("{when}: {count} claims under way.", { when, count });
 }
 
 function perhaps(count) {
-  if (!count) return null;
-  return count === 1 ? t("1 more is possible.") : t("{count} more are possible.", { count });
+  return count ? t("{count} more are possible.", { count }) : null;
 }

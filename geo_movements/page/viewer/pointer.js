@@ -3,6 +3,7 @@
 import { el, isolate } from "./dom.js";
 import { distanceTo } from "./paths.js";
 import { choose, hover, state } from "./state.js";
+import { t } from "./strings.js";
 import { sentence, speaker } from "./words.js";
 
 const REACH = 7;
@@ -42,7 +43,7 @@ function boxOf(points) {
 /** Make the map answer to the pointer. */
 export function makePointer(map, story, toCanvas) {
   const tip = el("div", { class: "gm-tip", role: "status" });
-  const menu = el("div", { class: "gm-menu", role: "group", "aria-label": "Claims here" });
+  const menu = el("div", { class: "gm-menu", role: "group" });
   L.DomEvent.disableClickPropagation(menu);
   tip.hidden = menu.hidden = true;
   map.getContainer().append(tip, menu);
@@ -71,7 +72,7 @@ export function makePointer(map, story, toCanvas) {
 
 function showTip(tip, claims, story, { x, y }, size) {
   const claim = story.claims[claims[0]];
-  const more = claims.length > 1 ? el("em", {}, `and ${claims.length - 1} more ${claim.presence ? "here" : "on this line"}`) : null;
+  const more = claims.length > 1 ? el("em", {}, andMore(claims.length - 1, claim)) : null;
   tip.replaceChildren(el("strong", {}, isolate(speaker(claim))), el("span", {}, isolate(sentence(claim))), ...(more ? [more] : []));
   tip.hidden = false;
   place(tip, x, y, size);
@@ -86,9 +87,14 @@ function showMenu(menu, claims, story, { x, y }, size) {
     button.addEventListener("pointerenter", () => hover([at]));
     return button;
   });
-  menu.replaceChildren(el("p", {}, `${claims.length} claims here`), ...buttons);
+  menu.setAttribute("aria-label", t("Claims here"));
+  menu.replaceChildren(el("p", {}, t("{count} claims here", { count: claims.length })), ...buttons);
   menu.hidden = false;
   place(menu, x, y, size);
+}
+
+function andMore(count, { presence }) {
+  return presence ? t("and {count} more here", { count }) : t("and {count} more on this line", { count });
 }
 
 /** Beside the pointer, and inside the map. */
