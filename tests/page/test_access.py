@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +45,8 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 SEEN_IN = [
     *(("dprk-2024", "laptop", view) for view in VIEWS),
-    *(("dprk-2024", "phone", view) for view in ("list", "filters", "claim", "table")),
-    *(("dprk-2024", "dark", view) for view in ("list", "claim", "legend")),
+    *(("dprk-2024", "phone", view) for view in ("filters", "claim", "table")),
+    *(("dprk-2024", "dark", view) for view in ("claim", "legend")),
     *(("minard-1812", "laptop", view) for view in ("list", "table", "legend")),
     ("minard-1812", "dark", "claim"),
 ]
@@ -56,15 +57,16 @@ STOPS = """() => {
   const style = getComputedStyle(one);
   const shape = one.querySelector("rect, path");
   const rim = shape && getComputedStyle(shape).stroke;
-  const input = ["INPUT", "SELECT"].includes(one.tagName) ? [...(one.labels ?? [])].map((l) => l.textContent).join() : "";
+  const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  const labels = [...(one.labels ?? [])].map((label) => label.textContent).join();
   return {
     key: one === document.body ? null : one.outerHTML.slice(0, 120),
-    name: one.getAttribute("aria-label") || one.textContent.trim() || input,
-    seen: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 || (rim && rim !== "none"),
+    name: one.getAttribute("aria-label") || one.textContent.trim() || labels,
+    seen: outlined || (rim && rim !== "none"),
   };
 }"""
 TARGETS = """(all) => all
-  .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest("sup, #gm-skip, .gm-detail"))
+  .filter((one) => one.checkVisibility() && !one.closest("sup, #gm-skip, .gm-detail"))
   .map((one) => [one.outerHTML.slice(0, 90), one.getBoundingClientRect()])
   .filter(([, { width, height }]) => Math.min(width, height) < 43.5)
   .map(([html, { width, height }]) => `${html} ${width}x${height}`)"""
@@ -83,7 +85,7 @@ def samples() -> dict[str, str]:
 # --- axe-core -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("name", "look", "view"), SEEN_IN, ids=" ".join)
+@pytest.mark.parametrize(("name", "look", "view"), SEEN_IN, ids=[" ".join(one) for one in SEEN_IN])
 def test_axe_finds_nothing(
     samples: dict[str, str], open_page: Open, name: str, look: str, view: str
 ) -> None:
@@ -97,8 +99,8 @@ def test_axe_finds_nothing(
     assert seen.errors == []
 
 
-def test_axe_finds_nothing_on_paper(samples: dict[str, str], open_page: Open) -> None:
-    seen = open_page(samples["dprk-2024"])
+def test_axe_finds_nothing_on_paper(story: Story, open_page: Open) -> None:
+    seen = open_page(story)
     seen.tab.emulate_media(media="print")
     until(seen, "gmState.paper")
     assert told(Axe().run(seen.tab).response) == []
@@ -119,8 +121,8 @@ def test_the_map_is_told_in_sentences(story: Story, open_page: Open) -> None:
     seen = open_page(story)
     map_ = seen.tab.get_by_role("group", name="Map")
     text = seen.tab.locator(f"#{map_.get_attribute('aria-describedby')}").text_content()
-    for words in ("14 claims", "NIS", "1,500", "Kremlin", "port, strength and dates", "Oct 2024"):
-        assert words in text or words == "1,500"
+    for words in ("14 claims", "NIS", "7,000", "Kremlin", "Sealift", "23 Oct 2024"):
+        assert words in text
     assert seen.tab.evaluate("document.documentElement.lang") == "en"
     about = seen.tab.locator('meta[name="description"]').get_attribute("content")
     assert about.startswith("Who says what. The map shows 14 claims")
@@ -195,7 +197,7 @@ def test_every_stop_of_the_keyboard_has_a_name_and_is_seen(story: Story, open_pa
 def test_a_choice_outside_the_list_is_announced(story: Story, open_page: Open) -> None:
     seen = open_page(story)
     live = seen.tab.locator("#gm-live")
-    seen.tab.locator('.gm-bar[data-key="claim-3"]').focus()
+    seen.tab.locator('.gm-chart [data-key="claim-3"][tabindex="0"]').focus()
     seen.tab.keyboard.press("Enter")
     assert live.text_content().startswith("Chosen: White House: Wonsan → Vladivostok")
     seen.tab.keyboard.press("Escape")
@@ -209,7 +211,7 @@ def test_headings_and_landmarks_are_in_order(story: Story, open_page: Open) -> N
     )
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
     for name in ("The story", "Map", "Legend", "Timeline"):
         assert seen.tab.get_by_role("region", name=name, exact=True).count() == 1
 
@@ -236,9 +238,12 @@ def test_every_size_has_map_time_and_list(
     until(
         seen,
         """gmState.labels.every(({ box }) => {
-          const credits = document.querySelector(".gm-credits").getBoundingClientRect();
-          const frame = document.querySelector(".leaflet-gmStory-pane canvas").getBoundingClientRect();
-          return box.right + frame.left < credits.left || box.bottom + frame.top < credits.top;
+          const boxOf = (name) => document.querySelector(name).getBoundingClientRect();
+          const [over, frame] = [boxOf(".gm-credits"), boxOf(".leaflet-gmStory-pane canvas")];
+          const [left, right] = [box.left + frame.left, box.right + frame.left];
+          const [top, bottom] = [box.top + frame.top, box.bottom + frame.top];
+          const aside = right <= over.left || left >= over.right;
+          return aside || bottom <= over.top || top >= over.bottom;
         })""",
     )
 
@@ -256,7 +261,8 @@ def test_what_is_touched_is_large_enough(
     seen.tab.goto(file.as_uri())
     until(seen, "Boolean(window.gmState?.ready)")
     wanted = "button:not(.gm-over), select, input, summary, [role=slider].gm-handle, .leaflet-bar a"
-    assert seen.tab.eval_on_selector_all(wanted, TARGETS) == []
+    found = seen.tab.eval_on_selector_all(wanted, TARGETS)
+    assert found == [], "\n".join(found)
     context.close()
 
 
@@ -267,9 +273,10 @@ def test_embedded_it_is_map_and_time_and_a_way_to_the_list(story: Story, open_pa
     assert seen.tab.locator("#gm-stage").bounding_box()["height"] >= 200
     link = seen.tab.get_by_role("link", name="Open the list")
     assert link.get_attribute("href").endswith("map.html#claim=c3")
-    seen.tab.locator('.gm-bar[data-key="claim-0"]').focus()
+    seen.tab.locator('.gm-chart [tabindex="0"]').first.focus()
+    seen.tab.keyboard.press("End")
     seen.tab.keyboard.press("Enter")
-    assert seen.tab.evaluate("location.hash") == "#embed&claim=c0"
+    assert re.fullmatch(r"#embed&claim=c(?!3)\d+", seen.tab.evaluate("location.hash"))
 
 
 def test_in_a_sandbox_the_list_opens_in_the_frame(

@@ -271,6 +271,10 @@ def test_tools_leave_the_first_card_in_sight(story: Story, open_page: Open) -> N
         assert card["y"] + 60 < footer["y"]
         fits = "(tools) => tools.scrollWidth <= tools.clientWidth"
         assert seen.tab.locator(".gm-tools").evaluate(fits)
+        assert seen.tab.get_by_role("tablist").evaluate(fits)
+        seen.tab.get_by_role("button", name="Filter", exact=True).click()
+        box = seen.tab.get_by_role("group", name="Filters").bounding_box()
+        assert box["y"] + box["height"] < height  # what does not fit scrolls in it
 
 
 def many(data: dict[str, Any], times: int) -> dict[str, Any]:

@@ -26,7 +26,9 @@ export function makeFilters(story) {
     if (on && !box.childElementCount) box.append(...facets.map((facet) => section(facet, story)));
     box.hidden = !on && !pinned;
     button.setAttribute("aria-expanded", String(!box.hidden));
-    if (!box.hidden) count(box, story);
+    if (box.hidden) return;
+    box.style.setProperty("--gm-room", `${Math.max(160, window.innerHeight - box.getBoundingClientRect().top - 12)}px`);
+    count(box, story);
   };
   box.hidden = true;
   button.addEventListener("click", () => open(box.hidden));

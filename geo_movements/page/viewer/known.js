@@ -8,6 +8,8 @@ import { dayOf } from "./time.js";
 import { momentName } from "./timewords.js";
 
 const TICK = 8;
+/** More ticks than this run into one another: each then stands for some days. */
+const TICKS = 60;
 
 /**
  * Make the control; the days of report are its steps, as far apart as one another, for what is
@@ -71,15 +73,15 @@ function always(count) {
 function ticks(story, days) {
   const each = new Map();
   for (const one of [...story.claims, ...story.events]) each.set(publicDay(one), (each.get(publicDay(one)) ?? 0) + 1);
-  const counts = days.map((day) => each.get(day));
-  const most = counts.reduce((a, b) => Math.max(a, b));
+  const last = Math.min(days.length, TICKS) - 1;
+  const counts = Array(last + 1).fill(0);
+  days.forEach((day, at) => (counts[Math.round((at / (days.length - 1)) * last)] += each.get(day)));
+  const most = Math.max(...counts);
   // The thumb's middle never reaches the ends of the slider: half of it is 8 pixels wide.
   const picture = svg("svg", { "aria-hidden": "true" });
   const rects = counts.map((count, at) => {
-    const high = 2 + (TICK - 2) * Math.sqrt(count / most);
-    const left = `calc(8px + ${at / (days.length - 1)} * (100% - 16px) - 0.5px)`;
-    const rect = svg("rect", { y: 0, width: 1, height: high });
-    rect.style.x = left;
+    const rect = svg("rect", { y: 0, width: 1, height: 2 + (TICK - 2) * Math.sqrt(count / most) });
+    rect.style.x = `calc(8px + ${at / last} * (100% - 16px) - 0.5px)`;
     return rect;
   });
   picture.append(...rects);

@@ -1,10 +1,10 @@
 /** Draws the lines of the story: each stretch after its kind, arrowheads, the signs of ports. */
 
 import { drawCrowd, isCrowd } from "./crowd.js";
-import { areMany, drawMany } from "./ghosts.js";
+import { areMany, drawMany, foresee } from "./ghosts.js";
 import { cut, parallel, pointAt } from "./paths.js";
 
-export const GHOST = 0.16;
+const GHOST = 0.16;
 /** What may be under way in the window of time, and what lies outside it or is not chosen. */
 const OPACITY = { possible: 0.5, ghost: GHOST };
 /** How much of its colour is on the bed of a hollow line. */
@@ -40,6 +40,7 @@ export function drawLines(ctx, scene, paint, tone) {
   const all = scene.lines.map((line) => ({ line, how: tone(line.mark) }));
   const many = areMany(all.filter(({ how }) => how === "ghost"));
   if (many) drawMany(ctx, scene, paint, GHOST);
+  else foresee(ctx, scene, paint);
   let toned = many ? all.filter(({ how }) => how !== "ghost") : all;
   toned.sort((a, b) => rank[a.how] - rank[b.how] || b.line.mark.width - a.line.mark.width);
   const crowd = toned.filter(({ line, how }) => how !== "ghost" && line.mark.shape === "line");
