@@ -19,6 +19,7 @@ from geo_movements.competing import shared_totals
 from geo_movements.errors import ParseError
 from geo_movements.grammar import Grammar, text
 from geo_movements.page.marks import marks
+from geo_movements.page.tiles import find_tiles
 from geo_movements.places.areas import ATTRIBUTION as AREAS_ATTRIBUTION
 from geo_movements.places.toponyms import tidy
 from geo_movements.schema import Story
@@ -39,6 +40,7 @@ _SHORT = {
     "GeoConfirmed, no licence stated": "GeoConfirmed",
     "Made with Natural Earth": None,  # the border credit names it
     basemap.ATTRIBUTION["lakes"]: None,
+    basemap.ATTRIBUTION["rivers"]: None,
     AREAS_ATTRIBUTION: None,
     "airportsdata, MIT": None,  # its licence asks for no name on the map
     "geo-movements, MIT": None,
@@ -64,8 +66,16 @@ def payload(story: Story) -> dict[str, Any]:
     design = grammar.design(story)
     places = grammar.used_places(story)
     bounds = basemap.area_of_interest(_extent(story, places))
-    topology = basemap.crop(bounds, borders=story.settings.borders)
     west = (bounds[0] + bounds[2]) / 2 - 180  # the window with the story in its middle
+    topology = basemap.crop(
+        bounds,
+        borders=story.settings.borders,
+        language=story.settings.language,
+        story=_spots(places, west),
+    )
+    tiles = find_tiles(story.settings.tiles) if story.settings.tiles else None
+    told = _attributions(story, basemap.credited(topology, story.settings.borders))
+    told += [tiles.attribution] if tiles else []
     return {
         "title": story.settings.title or "Reported movements",
         "subtitle": story.settings.subtitle,
@@ -85,8 +95,9 @@ def payload(story: Story) -> dict[str, Any]:
         "events": _events(story, design, west),
         "sources": _sources(story, design),
         "credit": story.settings.credit,
-        "credits": _credits(_attributions(story)),
-        "attributions": _attributions(story),
+        "credits": _credits(told),
+        "attributions": told,
+        "tiles": None if tiles is None else tiles._asdict(),
     }
 
 
@@ -179,7 +190,7 @@ def _places(
 ) -> list[dict[str, Any]]:
     ends = [*story.legs["origin_place"].dropna(), *story.legs["destination_place"].dropna()]
     return [
-        _place(row, west, frame, claims=ends.count(row["place_id"]))
+        _place(row, west, frame, story.settings.language, claims=ends.count(row["place_id"]))
         for row in grammar.records(places)
         if grammar.place_mark(row) != "none" and not _is_bend(row, ends)
     ]
@@ -191,7 +202,7 @@ def _is_bend(row: Mapping[Any, Any], ends: list[Any]) -> bool:
 
 
 def _place(
-    row: Mapping[Any, Any], west: float, frame: Sequence[float], *, claims: int
+    row: Mapping[Any, Any], west: float, frame: Sequence[float], language: str, *, claims: int
 ) -> dict[str, Any]:
     kind = grammar.place_mark(row)
     shape = basemap.shift_into(row["geometry"], west)
@@ -199,7 +210,7 @@ def _place(
     radius = text(row["uncertainty_km"])
     return {
         "id": text(row["place_id"]),
-        "name": text(row["name"]) or text(row["toponym"]),
+        "name": _named(row, language),
         "kind": "area" if kind == "zone" else kind,
         "lon": round(point.x, _DEGREES),
         "lat": round(point.y, _DEGREES),
@@ -209,6 +220,28 @@ def _place(
         "weight": claims + _standing(row),
         "area": _rings(shape, frame) if kind == "area" else None,
     }
+
+
+def _named(row: Mapping[Any, Any], language: str) -> str | None:
+    """Name a place in a language where its author, CLDR or its script tells the name."""
+    if own := text(row.get(f"name_{language}")):
+        return own
+    if text(row["precision"]) == "country" and (code := text(row["country"])):
+        return basemap.country_names(language).get(code) if language != "en" else text(row["name"])
+    number = (text(row["place_id"]) or "").removeprefix("geonames:")
+    told = basemap.town_names(language).get(int(number)) if number.isdecimal() else None
+    return told or text(row["name"]) or text(row["toponym"])
+
+
+def _spots(places: pd.DataFrame, west: float) -> list[basemap.Spot]:
+    """List the points that the story names itself, so that no town is named beside them."""
+    found = []
+    for row in grammar.records(places):
+        if grammar.place_mark(row) in ("dot", "ring"):
+            point: Any = basemap.shift_into(_middle(row), west)
+            names = tuple(name for key in ("name", "toponym") if (name := text(row[key])))
+            found.append(basemap.Spot(point.x, point.y, names, text(row["place_id"]) or ""))
+    return found
 
 
 def _middle(row: Mapping[Any, Any]) -> Any:
@@ -342,14 +375,14 @@ def _short(line: str) -> str | None:
     return _SHORT.get(line, line)
 
 
-def _attributions(story: Story) -> list[str]:
+def _attributions(story: Story, base: list[str]) -> list[str]:
     """List every credit in full, each once; bare legs bring theirs without a place."""
     whole = [line for value in story.places["attribution"] if (line := text(value))]
     known = {*whole, *(part for line in whole for part in split_list(line))}
     passed = [part for cell in story.legs["attribution"] for part in split_list(text(cell))]
     areas = [AREAS_ATTRIBUTION] if _has_areas(story.places) else []
     told = [
-        *basemap.ATTRIBUTION.values(),
+        *base,
         *areas,
         *whole,
         *(part for part in passed if part not in known),

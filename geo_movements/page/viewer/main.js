@@ -1,7 +1,8 @@
 /** Puts the page together. */
 
 import { canvasLayer } from "./canvas.js";
-import { decode, readStory, unpack } from "./data.js";
+import { readStory } from "./data.js";
+import { decode, unpackGround } from "./ground.js";
 import { drawBase } from "./basemap.js";
 import { drawAreas, drawDots, drawEvent, drawPresences, drawRings } from "./places.js";
 import { colourOf, drawLines, drawPorts } from "./lines.js";
@@ -16,6 +17,7 @@ import { makeTimeline } from "./timeline.js";
 import { mercator, viewOf } from "./project.js";
 import { choose, isChosen, onChange, state } from "./state.js";
 import { speak } from "./strings.js";
+import { addTiles } from "./tiles.js";
 import { declareColours } from "./swatch.js";
 import { isDark, onTheme, readTheme, still } from "./theme.js";
 
@@ -30,7 +32,7 @@ async function start() {
   declareColours(story.groups);
   makePanel(story);
   makeTimeline(story);
-  const base = decode(await unpack(story.basemap), mercator);
+  const base = decode(await unpackGround(story.basemap), mercator);
   const shown = { story, base, theme: readTheme() };
   const legend = makeLegend(story, () => {
     if (!legend.hidden) settleLegend(legend, state.scene, layers.frame());
@@ -40,6 +42,11 @@ async function start() {
   controls(map);
   const layers = makeLayers(map, shown, legend);
   const fit = frameStory(map, shown, layers);
+  addTiles(map, story.tiles, (tiled) => {
+    if (shown.tiled === tiled) return;
+    shown.tiled = tiled; // tiles have names of their own
+    layers.story.redraw();
+  });
   listen(map, story, shown, layers, fit);
   makeAddress(story);
   state.ready = true;
@@ -107,7 +114,7 @@ function drawStory(ctx, view, shown, blocked, frame) {
   for (const at of new Set([state.event, state.hoveredEvent])) drawEvent(ctx, view, story.events[at], colours, labels);
   if (same) return;
   shown.kept = { key: view.key, labels };
-  state.labels = labels.map(({ text, box, country }) => ({ text, box, country: Boolean(country) }));
+  state.labels = labels.map(({ text, box, country, town }) => ({ text, box, country: Boolean(country), town: Boolean(town) }));
 }
 
 /** How each mark is drawn under the present choice. */

@@ -1,7 +1,7 @@
 /** The colours of the day and of the night, read from the style sheet. */
 
 const NAMES = [
-  "land", "sea", "border", "coast", "ink", "muted", "quiet", "halo", "glow", "grey", "hatch", "ring",
+  "land", "sea", "border", "coast", "ink", "muted", "quiet", "halo", "glow", "grey", "hatch", "ring", "river", "town",
 ];
 
 /** @returns {Object<string, string>} */
