@@ -42,6 +42,7 @@ _NOT_UKRAINIAN = re.compile(
 )
 _TELLING = re.compile("[іїєґ'’]|[сц]ьк", re.I)
 _UNITS = re.compile(r"(?i)\b(ґміна|гміна|район|повіт|громада)\b")
+_SPACED_UNIT = re.compile(" [시군구현읍면리]$")
 _ALIKE = 0.35
 
 
@@ -95,6 +96,7 @@ def _told(row: Mapping[str, Any]) -> dict[str, str]:
 def _korean(row: Mapping[str, Any], given: list[str]) -> str | None:
     """Of the names in Hangul the one that sounds most like the town's Latin name, if any does."""
     latin = normalise(row["name"])
+    given = [_SPACED_UNIT.sub("", name) for name in given]
     likeness = {
         name: SequenceMatcher(None, normalise(korean_revised(name, units=False)), latin).ratio()
         for name in given

@@ -14,14 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geo_movements.basemap.crop import crop
+    from geo_movements.basemap.detail import outlined
     from geo_movements.basemap.frame import area_of_interest, shift_into
-    from geo_movements.basemap.layers import (
-        ATTRIBUTION,
-        country_names,
-        country_polygon,
-        credited,
-        town_names,
-    )
+    from geo_movements.basemap.layers import ATTRIBUTION, country_polygon, credited
+    from geo_movements.basemap.naming import place_name
     from geo_movements.basemap.topology import decode, encode
     from geo_movements.basemap.towns import Spot
 
@@ -29,28 +25,28 @@ __all__ = [
     "ATTRIBUTION",
     "Spot",
     "area_of_interest",
-    "country_names",
     "country_polygon",
     "credited",
     "crop",
     "decode",
     "encode",
+    "outlined",
+    "place_name",
     "shift_into",
-    "town_names",
 ]
 
 _HOMES = {
     "ATTRIBUTION": "layers",
     "Spot": "towns",
     "area_of_interest": "frame",
-    "country_names": "layers",
     "country_polygon": "layers",
     "credited": "layers",
     "crop": "crop",
     "decode": "topology",
     "encode": "topology",
+    "outlined": "detail",
+    "place_name": "naming",
     "shift_into": "frame",
-    "town_names": "layers",
 }
 
 

@@ -14,6 +14,7 @@ from geo_movements.basemap.detail import FINE_DEG
 from geo_movements.basemap.frame import Bounds
 from geo_movements.basemap.ground import read_land
 from geo_movements.basemap.land import countries, own_land
+from geo_movements.basemap.layers import town_names
 from geo_movements.basemap.topology import Arcs, Grid
 from geo_movements.basemap.towns import Spot, Town, towns
 from geo_movements.basemap.views import view
@@ -36,6 +37,7 @@ def crop(
     margin: float = 0.5,
     tolerance_deg: float | None = None,
     language: str = "en",
+    others: Sequence[str] = (),
     story: Sequence[Spot] = (),
 ) -> dict[str, Any]:
     """Give the ground under `bounds` and well around it, as a quantised TopoJSON topology.
@@ -45,16 +47,18 @@ def crop(
     until an upright and a broad map pane both hold the story. `tolerance_deg` is the
     simplification; None fits it to the extent, 0 keeps full detail. `borders` is a view of
     `schema.BORDERS` or a file of borders; land and coast are one in all. Names are in `language`
-    where that is known. `story` are the places that the story names: no town is named beside
-    them, and around them there are more.
+    where that is known, and in the `others` besides. `story` are the places that the story names:
+    no town is named beside them, and around them there are more.
 
     Objects: `countries` (polygons; id and properties id, name, rank, label as lon, lat of a point
     inside the crop, inside `bounds` where the country reaches it), `lakes` (polygons), `rivers`
     (MultiLineStrings; property rank, 1 the longest to 4), and MultiLineStrings of the land's
-    arcs: `borders`, between two countries, `disputed`, to be dashed, `seams`, of one country
-    and not to be seen, and `coast`. The rectangle's own edges are in none, so draw lines from
-    those and never outline polygons. `towns` is a table by columns, the most important first:
-    x and y on the topology's grid, name, zoom (from which on it is named), capital (0 or 1).
+    arcs: `borders`, between two countries, `disputed`, such as are to be dashed, `claimed`,
+    within one country but a border to somebody, `seams`, not to be seen, and `coast`. The
+    rectangle's own edges are in none, so draw lines from those and never outline polygons.
+    `towns` is a table by columns, the most important first: x and y on the topology's grid, name,
+    zoom (from which on it is named), capital (0 or 1). `names` has for each other language
+    `countries` and `towns`: a list as long as theirs, with null where the name is the same.
     `bbox` is meant for the viewer's `maxBounds`: land goes on a little beyond it.
 
     Raises InputError for a border view that the package does not have, or a file that is none.
@@ -79,7 +83,8 @@ def crop(
         land, lines = own_land(borders, units, arcs, _drawn(bounds), drawn, tolerance)
     else:
         land, lines = countries(units, view(borders), arcs, _drawn(bounds), language)
-    lines["disputed"] += claims(drawn, arcs)
+    lines["claimed"] += claims(drawn, arcs)
+    named = towns(bbox, bounds, language=language, story=story)
     return {
         "type": "Topology",
         "bbox": [round(value, 6) for value in bbox],
@@ -100,7 +105,8 @@ def crop(
             },
         },
         "arcs": arcs.deltas(),
-        "towns": _towns(towns(bbox, bounds, language=language, story=story), grid),
+        "towns": _towns(named, grid),
+        "names": {other: _names(land, named, borders, other) for other in others},
     }
 
 
@@ -163,6 +169,29 @@ def _grid(drawn: Bounds, tolerance: float) -> Grid:
 
 
 # --- Towns ---------------------------------------------------------------------------------------
+
+
+def _names(
+    land: Sequence[dict[str, Any]], named: Sequence[Town], borders: str, language: str
+) -> dict[str, list[str | None]]:
+    """Give the names that another language has for countries and towns."""
+    told = [country["properties"] for country in land]
+    if borders in BORDERS:
+        labels = [view(borders).label(one["id"], language) for one in told]
+        theirs = [label[0] if label else "" for label in labels]
+    else:
+        theirs = [one["name"] for one in told]
+    spelt = town_names(language)
+    return {
+        "countries": _differing([one["name"] for one in told], theirs),
+        "towns": _differing(
+            [town.name for town in named], [spelt.get(t.number) or t.latin for t in named]
+        ),
+    }
+
+
+def _differing(names: Sequence[str], others: Sequence[str]) -> list[str | None]:
+    return [None if a == b else b for a, b in zip(names, others, strict=True)]
 
 
 def _towns(found: Sequence[Town], grid: Grid) -> dict[str, list[Any]]:

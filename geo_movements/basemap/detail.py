@@ -17,10 +17,12 @@ from shapely.geometry.base import BaseGeometry
 from geo_movements.basemap.frame import Bounds
 from geo_movements.basemap.topology import Grid
 
-__all__ = ["FINE_DEG", "fine_in", "rectangles"]
+__all__ = ["FINE_DEG", "fine_in", "outlined", "rectangles"]
 
 FINE_DEG = 0.002
 """Simplification within the rectangles: less than a pixel at zoom 9."""
+_OUTLINE_DEG, _OUTLINE_HALF = 0.01, 0.9
+"""The same for an area of the story, whose own polygon is true to 0.02 degrees."""
 _HALF_SIZES = (1.5, 1.0, 0.6, 0.35)
 _MOST_VERTICES = 14_000
 
@@ -40,6 +42,25 @@ def rectangles(
         if sum(_count(xy, box) for box in found) <= _MOST_VERTICES:
             return [grid.snapped(box) for box in found]
     return []
+
+
+def outlined(
+    shape: BaseGeometry, focus: Iterable[tuple[float, float]], tolerance: float
+) -> BaseGeometry:
+    """Simplify a lone shape, but little where it comes near a point.
+
+    >>> from shapely import Point
+    >>> outlined(Point(0, 0).buffer(1), [], 0.5).geom_type
+    'Polygon'
+    """
+    coarse = shape.simplify(tolerance)
+    everywhere = (-1e3, -90.0, 1e3, 90.0)
+    boxes = _merged(_around(point, _OUTLINE_HALF, everywhere) for point in focus)
+    near = shapely.union_all([shapely.box(*box) for box in boxes])
+    if tolerance <= _OUTLINE_DEG or not shape.intersects(near):
+        return coarse
+    fine = shape.simplify(_OUTLINE_DEG).intersection(near)
+    return shapely.union_all([coarse.difference(near), fine])
 
 
 def _around(point: tuple[float, float], half: float, drawn: Bounds) -> Bounds:

@@ -21,7 +21,7 @@ from geo_movements.basemap.water import free_lines
 __all__ = ["Lines", "countries", "own_land"]
 
 Lines = dict[str, list[int]]
-"""borders, disputed, seams or coast -> arcs."""
+"""borders, disputed, claimed, seams or coast -> arcs."""
 
 
 def countries(
@@ -29,7 +29,7 @@ def countries(
 ) -> tuple[list[dict[str, Any]], Lines]:
     """Give the countries of a view, and the land's arcs by what they are."""
     rings_of, users = _cut_to_arcs(units.drawn, arcs)
-    lines: Lines = {"borders": [], "disputed": [], "seams": [], "coast": []}
+    lines: Lines = {"borders": [], "disputed": [], "claimed": [], "seams": [], "coast": []}
     for arc in sorted(users):
         sides = sorted(users[arc])
         if arcs.inner(arc):
@@ -37,7 +37,7 @@ def countries(
         if arcs.edge[arc]:
             continue
         edge = seen.edge(sides[0], sides[1]) if len(sides) > 1 else "coast"
-        lines[_EDGES[edge]].append(arc)
+        lines[_EDGES.get(edge, edge)].append(arc)
     held: dict[str, list[str]] = {}
     for unit in units.plain:
         if rings_of.get(unit):
@@ -58,7 +58,7 @@ def _room(whole: MultiPolygon) -> list[float]:
     return [round(value, 2) for value in largest.bounds]
 
 
-_EDGES = {"border": "borders", "disputed": "disputed", "none": "seams", "coast": "coast"}
+_EDGES = {"border": "borders", "none": "seams"}
 
 
 def _cut_to_arcs(
@@ -90,6 +90,7 @@ def own_land(
     lines: Lines = {
         "borders": free_lines(own.borders, tolerance, arcs),
         "disputed": free_lines(own.disputed, tolerance, arcs),
+        "claimed": [],
         "seams": [arc for arc in sorted(users) if len(users[arc]) > 1 or arcs.inner(arc)],
         "coast": [arc for arc in sorted(users) if len(users[arc]) == 1 and not arcs.edge[arc]],
     }

@@ -83,7 +83,7 @@ def credited(topology: Mapping[str, Any], borders: str) -> list[str]:
     """List whom to credit for what a crop holds, the border view first."""
     objects = topology["objects"]
     told = [credit(borders)]
-    if objects["disputed"]["arcs"]:
+    if objects["disputed"]["arcs"] or objects["claimed"]["arcs"]:
         told.append(ATTRIBUTION["disputed"])
     told += [ATTRIBUTION[name] for name in ("lakes", "rivers") if objects[name]["geometries"]]
     return [*told, *([ATTRIBUTION["town_names"]] if topology["towns"]["name"] else [])]

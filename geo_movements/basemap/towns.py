@@ -54,6 +54,10 @@ class Town(NamedTuple):
     name: str
     zoom: int
     capital: bool
+    number: int
+    """GeoNames' number."""
+    latin: str
+    """The name in Latin letters."""
 
 
 def towns(
@@ -77,13 +81,20 @@ def towns(
     focus = _pixels(*np.array(near, dtype=float).T)
     chosen = _thinned(xy, first, focus)
     told = town_names(language)
-    return [
-        Town(
-            round(float(row["lon"]), 4), round(float(row["lat"]), 4),
-            told.get(int(row["number"])) or _latin(int(row["index"])), zoom, bool(row["capital"]),
-        )
-        for row, zoom in ((kept[at], zoom) for at, zoom in chosen)
-    ]  # fmt: skip
+    return [_town(kept[at], zoom, told) for at, zoom in chosen]
+
+
+def _town(row: Any, zoom: int, told: Mapping[int, str]) -> Town:
+    latin = _latin(int(row["index"]))
+    return Town(
+        lon=round(float(row["lon"]), 4),
+        lat=round(float(row["lat"]), 4),
+        name=told.get(int(row["number"]), latin),
+        zoom=zoom,
+        capital=bool(row["capital"]),
+        number=int(row["number"]),
+        latin=latin,
+    )
 
 
 _ROW = np.dtype([

@@ -22,7 +22,7 @@ from geo_movements.basemap.layers import DATA, country_facts, country_names, rea
 
 __all__ = ["Area", "View", "areas", "split", "view"]
 
-Edge = Literal["border", "disputed", "none"]
+Edge = Literal["border", "disputed", "claimed", "none"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +36,7 @@ class Area:
     inside: tuple[tuple[float, float], ...]
     claimants: frozenset[str]
     views: Mapping[str, tuple[str, bool]]
-    """View -> who holds it, and whether its borders with those who claim it are dashed."""
+    """View -> whose it is, and whether its borders with those who claim it are dashed."""
 
     @property
     def unit(self) -> str:
@@ -60,9 +60,10 @@ class View(NamedTuple):
     def edge(self, one: str, other: str) -> Edge:
         """Tell how the line between two units is drawn.
 
-        It is disputed where somebody claims what lies on either side; between two units of one
-        country there is no line otherwise.
+        It is disputed where somebody claims what lies on either side. Between two units of one
+        country it is no border: claimed if somebody says that it is one, else none.
         """
+        within = self.holder(one) == self.holder(other)
         for unit, beyond in ((one, other), (other, one)):
             area = self.dashed.get(unit)
             if area is None:
@@ -70,8 +71,8 @@ class View(NamedTuple):
             neighbour = self.dashed.get(beyond)
             common = neighbour is not None and area.claimants & neighbour.claimants
             if common or self.holder(beyond) in area.claimants:
-                return "disputed"
-        return "none" if self.holder(one) == self.holder(other) else "border"
+                return "claimed" if within else "disputed"
+        return "none" if within else "border"
 
     def label(self, country: str, language: str) -> tuple[str, int] | None:
         """Return a country's name and rank; a disputed area that is nobody's has its own."""

@@ -67,11 +67,12 @@ def payload(story: Story) -> dict[str, Any]:
     places = grammar.used_places(story)
     bounds = basemap.area_of_interest(_extent(story, places))
     west = (bounds[0] + bounds[2]) / 2 - 180  # the window with the story in its middle
+    spots = _spots(places, west)
     topology = basemap.crop(
         bounds,
         borders=story.settings.borders,
         language=story.settings.language,
-        story=_spots(places, west),
+        story=spots,
     )
     tiles = find_tiles(story.settings.tiles) if story.settings.tiles else None
     told = _attributions(story, basemap.credited(topology, story.settings.borders))
@@ -87,7 +88,7 @@ def payload(story: Story) -> dict[str, Any]:
         "groups": [vars(group) for group in design.groups],
         "claims": _claims(story, design),
         "marks": marks(story, design, west),
-        "places": _places(story, places, west, topology["bbox"]),
+        "places": _places(story, places, west, topology["bbox"], spots),
         "cards": [_card(card, design) for card in design.cards],
         "legend": [vars(entry) for entry in design.legend],
         "widths": list(design.widths.shown_px),
@@ -218,19 +219,21 @@ def _place(
         "sea": text(row["precision"]) == "sea",
         "edge": kind == "area" and not _PART.search(text(row["place_id"]) or ""),
         "weight": claims + _standing(row),
-        "area": _rings(shape, frame) if kind == "area" else None,
+        "area": _rings(shape, frame, spots) if kind == "area" else None,
     }
 
 
 def _named(row: Mapping[Any, Any], language: str) -> str | None:
     """Name a place in a language where its author, CLDR or its script tells the name."""
-    if own := text(row.get(f"name_{language}")):
-        return own
-    if text(row["precision"]) == "country" and (code := text(row["country"])):
-        return basemap.country_names(language).get(code) if language != "en" else text(row["name"])
-    number = (text(row["place_id"]) or "").removeprefix("geonames:")
-    told = basemap.town_names(language).get(int(number)) if number.isdecimal() else None
-    return told or text(row["name"]) or text(row["toponym"])
+    name = text(row["name"]) or text(row["toponym"])
+    told = basemap.place_name(
+        name or "",
+        language,
+        place_id=text(row["place_id"]) or "",
+        precision=text(row["precision"]) or "",
+        country=text(row["country"]) or "",
+    )
+    return text(row.get(f"name_{language}")) or told or name
 
 
 def _spots(places: pd.DataFrame, west: float) -> list[basemap.Spot]:
@@ -261,7 +264,9 @@ def _standing(row: Mapping[Any, Any]) -> float:
     return 3.0 * town + 0.5 * (code or "").startswith(("PPLA", "PPLC"))
 
 
-def _rings(shape: BaseGeometry, frame: Sequence[float]) -> list[list[list[list[float]]]]:
+def _rings(
+    shape: BaseGeometry, frame: Sequence[float], spots: Sequence[basemap.Spot]
+) -> list[list[list[list[float]]]]:
     """Return what the map shows of polygons as rings, no finer than hatching can show."""
     west, south, east, north = frame
     size = max(east - west, north - south)
@@ -269,7 +274,7 @@ def _rings(shape: BaseGeometry, frame: Sequence[float]) -> list[list[list[list[f
     cut = shapely.clip_by_rect(shape, west - rim, south - rim, east + rim, north + rim)
     drawn = shape if cut.is_empty else cut
     tolerance = size / _AREA_STEPS
-    simple = drawn.simplify(tolerance)
+    simple = basemap.outlined(drawn, [(spot.lon, spot.lat) for spot in spots], tolerance)
     parts = [part for part in shapely.get_parts(simple) if part.geom_type == "Polygon"]
     seen = [part for part in parts if part.area > tolerance**2]
     return [

@@ -59,11 +59,12 @@ export function drawBase(ctx, size, view, base, theme) {
   ctx.lineJoin = "round";
   for (const country of base.countries) fill(ctx, country.rings, view, size, theme.land);
   // Two parts of one country meet without a line: what shows between them is land.
-  stroke(ctx, [...base.seams, ...base.disputed], view, size, theme.land, 1);
+  stroke(ctx, [...base.seams, ...base.claimed], view, size, theme.land, 1);
   drawRivers(ctx, base.rivers, view, size, theme.river);
   fill(ctx, base.lakes, view, size, theme.sea);
   stroke(ctx, base.coast, view, size, theme.coast, 0.7);
   const width = view.zoom < 3.5 ? 0.7 : 1;
   stroke(ctx, base.borders, view, size, theme.border, width);
-  stroke(ctx, base.disputed, view, size, theme.border, width + 0.2, [4, 3]);
+  stroke(ctx, base.disputed, view, size, theme.border, width + 0.2, [5, 3]);
+  stroke(ctx, base.claimed, view, size, theme.border, width + 0.2, [1.5, 3]);
 }

@@ -45,14 +45,16 @@ export function decode(topology, project) {
   const rings = (shape) =>
     (shape.type === "Polygon" ? [shape.arcs] : shape.arcs).flat().map((ring) => flat(ringOf(ring)));
   const lines = ({ arcs: found }) => found.map((line) => flat(ringOf(line)));
-  const { countries, lakes, rivers, borders, disputed, seams, coast } = topology.objects;
+  const { countries, lakes, rivers, borders, disputed, claimed, seams, coast } = topology.objects;
   return {
     bbox: topology.bbox,
+    names: topology.names,
     countries: countries.geometries.map((c) => country(c, rings(c), project)),
     lakes: lakes.geometries.flatMap(rings),
     rivers: rivers.geometries.map((river) => ({ ...river.properties, lines: lines(river) })),
     borders: lines(borders),
     disputed: lines(disputed),
+    claimed: lines(claimed),
     seams: lines(seams),
     coast: lines(coast),
     towns: townsOf(topology.towns, (x, y) => project(x * sx + tx, y * sy + ty)),
@@ -62,15 +64,26 @@ export function decode(topology, project) {
 /** A country with the box of its largest part, where its name has room. */
 function country({ properties }, rings, project) {
   const [west, south, east, north] = properties.room;
-  return { ...properties, rings, room: flat([project(west, north), project(east, south)]).box };
+  return { ...properties, first: properties.name, rings, room: flat([project(west, north), project(east, south)]).box };
 }
 
 /** The towns, which come by columns, the most important first. */
 function townsOf({ x, y, name, zoom, capital }, place) {
   return name.map((text, at) => {
     const [px, py] = place(x[at], y[at]);
-    return { text, x: px, y: py, zoom: zoom[at], capital: capital[at] === 1 };
+    return { text, first: text, x: px, y: py, zoom: zoom[at], capital: capital[at] === 1 };
   });
+}
+
+/**
+ * Name countries and towns in another language of the page; in none of them, as at first.
+ * @param {object} base from `decode`
+ * @param {string | null} language
+ */
+export function nameGround(base, language) {
+  const told = base.names[language] ?? { countries: [], towns: [] };
+  base.countries.forEach((one, at) => (one.name = told.countries[at] ?? one.first));
+  base.towns.forEach((one, at) => (one.text = told.towns[at] ?? one.first));
 }
 
 /** A path as one array of x, y with its bounds, so that what is out of sight can be skipped. */

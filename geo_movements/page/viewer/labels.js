@@ -12,6 +12,8 @@ const LINE = 15;
 const ASTRAY = 4;
 /** So many towns are named at most, and a little before their zoom: the steps are quarters. */
 const TOWNS = 140;
+/** The first of them keep countries' names off. */
+const FIRST = 16;
 const EARLY = 0.25;
 const ROUND = [
   [1, 0], [-1, 0], [0, -1], [0, 1], [1, -1], [-1, -1], [1, 1], [-1, 1],
@@ -32,11 +34,12 @@ export function placeLabels(ctx, shown, frame, blocked) {
   hard.push(...scene.lines.filter(({ unknown }) => unknown).map(({ unknown }) => around(unknown, 7)));
   const heads = scene.lines.filter(({ head }) => head).map(({ head }) => headBox(head));
   const clear = scene.lines.filter(({ mark }) => shown.tone(mark) !== "ghost");
-  const crossed = counted(clear.flatMap(samples));
-  const points = scene.places.filter(({ kind }) => kind !== "area");
-  const [placed, boxes, leads] = [[], [], []];
   const ground = shown.tiled ? [] : countryNames(shown);
+  const points = scene.places.filter(({ kind }) => kind !== "area");
   const below = shown.tiled ? [] : townNames(shown, frame, points);
+  const crossed = counted(clear.flatMap(samples));
+  const towns = below.slice(0, FIRST);
+  const [placed, boxes, leads] = [[], [], []];
   for (const wish of [...storyNames(shown), ...portNames(shown), ...ground, ...icons(shown), ...counts(shown), ...below]) {
     if (wish.town && [...hard, ...boxes].some((o) => meets(wish.dot, o))) continue;
     ctx.font = wish.font;
@@ -54,8 +57,9 @@ export function placeLabels(ctx, shown, frame, blocked) {
       const outside = !inside(box, frame) && (meets(box, frame) || inside(around(wish, 0), frame));
       const onHeads = heads.filter((head) => meets(box, head)).length;
       const onLines = crossed(box);
+      const onTowns = wish.country ? towns.filter((town) => holds(box, town)).length : 0;
       const astray = wish.point ? points.filter((p) => p.id !== wish.id && meets(box, around(p, 11))).length : 0;
-      const cost = (onHeads * 8 + onLines + astray * ASTRAY) * wish.strict + (anchor.price ?? 0) + rank * 0.4;
+      const cost = (onHeads * 8 + onLines + onTowns + astray * ASTRAY) * wish.strict + (anchor.price ?? 0) + rank * 0.4;
       return { box, anchor, clash: clash || outside, cost };
     });
     const best = options.filter(({ clash }) => !clash).sort((a, b) => a.cost - b.cost)[0];
