@@ -128,14 +128,19 @@ def measure(rows: Sequence[Row]) -> list[Measured]:
 
 def _land_km(row: Row) -> float:
     """Measure what of a sea route lies on land, the stretch from an inland end to water aside."""
+    import numpy as np
     import shapely
 
+    from geo_movements.geodesy import unwrap
     from geo_movements.routes import sea
 
     ways = sea.ways(list(itertools.pairwise(row.stops)), row.avoid)
     parts = [part for way in ways if not isinstance(way, NoWay) for part in way.parts]
-    lines = [shapely.LineString(part.points) for part in parts if part.method != ACCESS]
-    return sum(sea.over_land_km(line) for line in lines)
+    lines = [part.points for part in parts if part.method != ACCESS]
+    return sum(
+        sea.over_land_km(shapely.LineString(unwrap(line, np.zeros(len(line), dtype=np.int64))))
+        for line in lines
+    )
 
 
 def _trespass_km(row: Row, route: Route) -> float:

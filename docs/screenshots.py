@@ -18,7 +18,13 @@ VIEWS = {
 }
 
 
-GALLERY = {"dprk-2024": tuple(VIEWS), "minard-1812": ("laptop",), "hannibal-218bc": ("laptop",)}
+GALLERY = {
+    "dprk-2024": tuple(VIEWS),
+    "minard-1812": ("laptop",),
+    "hannibal-218bc": ("laptop",),
+    "red-ball-express-1944": ("laptop",),
+    "falklands-1982": ("laptop",),
+}
 
 
 def main() -> None:

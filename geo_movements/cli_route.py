@@ -86,4 +86,6 @@ def _told(story: Story) -> str:
 def _km(length: Any) -> str | None:
     import pandas as pd
 
-    return None if pd.isna(length) else f"{length:,.0f} km"
+    if pd.isna(length):
+        return None
+    return f"{length:,.0f} km" if length >= 10 else f"{length:g} km"

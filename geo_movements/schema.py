@@ -204,6 +204,9 @@ class Settings:
     subtitle: str | None = None
     credit: str | None = None
     language: str = "en"
+    """The page's, by its code."""
+    other_languages: tuple[str, ...] = ()
+    """Those that the page's reader can switch to."""
     borders: str = "international"
     """One of `BORDERS`, or the path of a file of borders."""
     tiles: str | Mapping[str, str] | None = None

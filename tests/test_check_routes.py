@@ -92,6 +92,8 @@ def test_a_railway_through_a_third_country_is_told_with_the_way_around(check, ro
     assert 'avoid = "CN"' in hint and "via" in hint
     # Once for the two rows that ask for the same.
     assert sum("MN" in avoid.countries for _, avoid in asked) == 1
+    (hint,) = check(row(mode="rail", avoid="passage:Suez"), "mode")["hint"]
+    assert 'avoid = "passage:Suez; CN"' in hint
 
 
 def test_a_place_on_the_way_there_confirms_it(check, route_by) -> None:
@@ -113,7 +115,9 @@ def test_transit_without_another_way_says_so(check, route_by) -> None:
         return via(start, end, countries=("RU", "CN", "RU"))
 
     route_by("road", only_through)
-    (text,) = check(row(mode="road"), "mode")["problem"]
+    problems = check(row(mode="road"), "mode")
+    (text,), (hint,) = problems["problem"], problems["hint"]
+    assert "avoid" not in hint and "via" in hint
     assert "the shortest road passes China" in text
     assert text.endswith("none was found that stays in Russia.")
 
@@ -181,7 +185,10 @@ def test_to_avoid_a_country_of_a_stop_is_told(check, cells, tables, column) -> N
 
 def test_at_sea_a_country_of_an_end_may_be_avoided(check, route_by) -> None:
     route_by("sea", lambda a, b, _: via(a, b))
-    assert check(row(mode="sea", origin="Wonsan", avoid="KP"), "avoid", "origin").empty
+    rows = row(mode="sea", avoid="EG") + row(mode="sea", origin="Wonsan", avoid="KP")
+    problems = check(rows, "avoid", "origin")
+    assert told(problems) == [("note", 3, "avoid")]
+    assert problems["problem"].iloc[0].startswith("North Korea has no canal or strait to close")
 
 
 def test_a_plain_connection_that_crosses_what_it_avoids_is_told(check) -> None:
@@ -196,6 +203,18 @@ def test_a_fallback_that_crosses_what_it_avoids_is_told(check, route_by) -> None
     route_by("rail", lambda *_: NoWay("the two lie on railways that do not meet"))
     problems = check(row(mode="rail", avoid="CN"), "avoid", "mode")
     assert told(problems) == [("warning", 2, "avoid"), ("warning", 2, "mode")]
+
+
+def test_a_network_that_passes_what_it_avoids_is_told(check, route_by) -> None:
+    route_by("rail", lambda a, b, _: via(a, b, countries=("RU", "CN", "RU")))
+    problems = check(row(mode="rail", avoid="CN"), "avoid", "mode")
+    assert told(problems) == [("warning", 2, "avoid")]
+    assert problems["problem"].iloc[0] == "the line crosses China, which it is to avoid."
+
+
+def test_a_given_line_to_a_country_that_it_avoids_stays_as_it_is(check) -> None:
+    rows = row(destination="Harbin", path="LINESTRING (131.89 43.12, 126.65 45.75)", avoid="CN")
+    assert told(check(rows, "avoid", "destination", "path")) == [("note", 2, "avoid")]
 
 
 def test_a_given_line_through_what_the_row_avoids_is_told(check) -> None:
@@ -266,6 +285,7 @@ def coast(monkeypatch: pytest.MonkeyPatch) -> None:
     ("points", "km"),
     [
         ("127.44 39.15, 129 39, 131.8 41, 131.89 43.12", None),
+        ("127.05 39.15, 129 39, 131.8 41, 131.89 43.12", None),  # 55 km up to a harbour
         ("127.44 39.15, 131.3 41.5, 131.89 43.12", "5"),  # over the island
         ("127.44 39.15, 127.1 39.1, 127.1 40, 131 42, 131.89 43.12", "8"),  # 190 km inland
     ],

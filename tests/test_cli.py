@@ -53,8 +53,10 @@ def test_every_command_has_help_with_an_example(
 
 def test_the_examples_of_the_help_can_be_pasted(tmp_path: Path) -> None:
     text = run("--help").stdout
-    examples = re.findall(r"^  (.*geo-movements (?:map|check|resolve|export) .*)$", text, re.M)
-    assert len(examples) == 5
+    examples = re.findall(
+        r"^  (.*geo-movements (?:map|check|resolve|export|route) .*)$", text, re.M
+    )
+    assert len(examples) == 6
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "dprk-2024").mkdir()
     for source in (ROOT / "data" / "dprk-2024").rglob("*"):

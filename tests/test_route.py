@@ -147,6 +147,15 @@ def test_the_command_takes_positions_of_the_south(capsys: pytest.CaptureFixture[
     assert "length  " in capsys.readouterr().out
 
 
+def test_the_help_of_the_command_has_its_example(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["route", "--help"])
+    told = capsys.readouterr().out
+    assert "geo-movements route Wonsan Vladivostok --mode sea" in told
+    for option in ("--mode", "--via", "--avoid", "--date", "--country", "--output"):
+        assert option in told
+
+
 def test_the_command_fails_as_others_do(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert main(["route", "Wonsan", "Vladivostock", "-o", str(tmp_path / "x.geojson")]) == 1
     assert "error: route, destination: " in capsys.readouterr().err

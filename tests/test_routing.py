@@ -167,6 +167,26 @@ def test_the_columns_tell_the_route(project_folder, by_sea) -> None:
     assert [text.endswith("; a network") for text in credited] == [True] * 3 + [False] * 2
 
 
+def test_a_note_names_stops_as_the_row_does_but_those_that_nobody_knows(
+    project_folder, monkeypatch
+) -> None:
+    def nothing(pairs: Sequence[Pair], avoid: Avoid) -> list[Way | NoWay]:
+        return [NoWay("no railway within 25 km of it", 1) for _ in pairs]
+
+    module = ModuleType("geo_movements.routes.fake")
+    module.nothing = nothing  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setattr(legs, "ROUTERS", {"rail": ("fake", "nothing")})
+    lock = "toponym,match,decided_by\nNowhere,none,user\n"
+    rows = '"Hamhung ,  North Korea",Nowhere; Chongjin,Rason,rail\n'
+    project = gm.read(project_folder(f"origin,via,destination,mode\n{rows}", lock=lock))
+    story = gm.build(project, gm.resolve(project))
+    assert story.legs["route_note"].tolist() == [
+        "Straight from Hamhung, North Korea to Chongjin: no railway within 25 km of Chongjin. "
+        "Straight from Chongjin to Rason: no railway within 25 km of Rason."
+    ]
+
+
 def test_the_columns_have_the_index_of_the_claims(project_folder, by_sea) -> None:
     found, project = routed(project_folder(ROWS))
     movements = parse_claims(project).movements

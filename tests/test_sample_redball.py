@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from shapely import Point
 
 import geo_movements as gm
 from geo_movements import schema
@@ -66,7 +67,7 @@ def legs(story: gm.Story):
 def test_each_row_has_a_source_and_says_how_far_it_was_read() -> None:
     movements, events = table("movements"), table("events")
     sources = {row["id"] for row in table("sources")}
-    assert len(movements) == 22
+    assert len(movements) == 21
     assert {row["mode"] for row in movements} == {"road"}
     cited = [row["sources"].split("; ") for row in (*movements, *events)]
     assert all(cited) and {name for names in cited for name in names} == sources
@@ -97,7 +98,8 @@ def test_who_tells_otherwise_competes(legs) -> None:
 
 def test_numbers_and_days_are_those_of_the_sources(legs) -> None:
     assert legs.loc["rup-out", "strength_high"] == 5958
-    assert legs.loc[["den-out", "den-back"], "strength_low"].tolist() == [5938, 5938]
+    assert legs.loc["den-out", ["strength_low", "strength_high"]].tolist() == [5938, 5938]
+    assert legs.loc["den-back", ["strength_low", "strength_high"]].isna().all()
     assert set(legs.loc[["mus-lion", "mus-white-havre"], "strength_unit"]) == {"formations"}
     days = ["date_definite_start", "date_definite_end"]
     assert legs.loc["den-out", days].tolist() == ["1944-08-25", "1944-09-10"]
@@ -114,6 +116,30 @@ def test_the_sums_are_events_and_differ(story: gm.Story) -> None:
     assert events.loc[["end-land", "end-tt"], "date_earliest"].tolist() == [
         "1944-11-13", "1944-11-16",
     ]  # fmt: skip
+
+
+def degrees_off(line, lon: float, lat: float) -> float:
+    return float(line.distance(Point(lon, lat)))
+
+
+def test_the_lines_follow_the_roads_that_are_told(legs) -> None:
+    """Published: 306 miles a trip of the Red Lion, 113 on average from both ports of White Ball."""
+    pytest.importorskip("geo_movements.routes.network", reason="there is no road router")
+    assert set(legs["route_method"]) == {"road_network"}
+    for name in ("den-out", "den-back", "ouest-out"):
+        line = legs.loc[name, "geometry"]
+        stops = [KNOWN[stop] for stop in legs.loc[name, "via"].split("; ")]
+        assert all(degrees_off(line, *stop) < 0.03 for stop in stops), name
+        told = zip([line.coords[0], *stops], [*stops, line.coords[-1]], strict=True)
+        straight = sum(distance_km(*start, *end) for start, end in told)
+        assert straight < legs.loc[name, "length_km"] < 1.4 * straight, name
+    # Not told of the later road, which cannot have missed them.
+    for town in ("Saint-Lô", "Vire"):
+        assert degrees_off(legs.loc["ouest-out", "geometry"], *KNOWN[town]) < 0.1
+    length = legs["length_km"]
+    assert length["mus-lion"] == pytest.approx(306 * 1.609, rel=0.08)
+    assert length["mus-white-rouen"] < 113 * 1.609 < length["mus-white-havre"]
+    assert legs.loc[["rup-out", "rup-north"], "length_km"].isna().all()  # an area has no distance
 
 
 def test_it_is_checked_with_little_to_say(project: gm.Project) -> None:

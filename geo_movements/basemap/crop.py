@@ -73,7 +73,9 @@ def crop(
     bounds = _mappable(bounds)
     bbox = _widened(bounds, margin)
     drawn = _drawn(bbox)
-    tolerance = _tolerance(bounds) if tolerance_deg is None else tolerance_deg
+    tolerance = tolerance_deg
+    if tolerance is None:
+        tolerance = _tolerance(bounds, detailed=bool(story))
     focus = [(spot.lon, spot.lat) for spot in story] if tolerance > FINE_DEG else []
     grid = _grid(drawn, FINE_DEG if focus else tolerance)
     units = read_land(drawn, tolerance, focus, grid)
@@ -154,10 +156,13 @@ def _drawn(bbox: Bounds) -> Bounds:
     return west - dx, max(south - dy, -_MAX_LAT), east + dx, min(north + dy, _MAX_LAT)
 
 
-def _tolerance(bounds: Bounds) -> float:
-    """Take an eight-thousandth of the size, a fraction of a pixel when all is in view."""
+def _tolerance(bounds: Bounds, *, detailed: bool) -> float:
+    """Take an eight-thousandth of the size, a fraction of a pixel when all is in view.
+
+    Less will do where what a reader zooms in to is in detail.
+    """
     west, south, east, north = bounds
-    tolerance = max(east - west, north - south) / 8_000
+    tolerance = max(east - west, north - south) / (5_000 if detailed else 8_000)
     return tolerance if tolerance >= 0.001 else 0.0
 
 

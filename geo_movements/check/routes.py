@@ -13,6 +13,7 @@ from geo_movements.geodesy import distance_km, length_km
 from geo_movements.places.countries import country_name
 from geo_movements.places.toponyms import tidy
 from geo_movements.routes.avoidance import avoid_of
+from geo_movements.routes.passages import within
 from geo_movements.routing import route_claims
 from geo_movements.tables.cells import split_list
 from geo_movements.tables.words import quote
@@ -123,8 +124,7 @@ def _straight(file: str, legs: Sequence[Leg]) -> Iterator[Problem]:
                 continue  # the end that lies in what is avoided is told
             yield Problem(
                 "warning", file, leg.row["row"], "mode",
-                f"{_reason(fault, (start, end))}: the line from {quote(start)} to {quote(end)} is "
-                "a straight connection.",
+                f"{_reason(fault, start, end)} is a straight connection.",
                 _FIXES.get(leg.row["mode"], "Give its path."),
             )  # fmt: skip
 
@@ -136,16 +136,23 @@ def _ways(leg: Leg) -> list[tuple[tuple[str, Stop], tuple[str, Stop]]]:
     return [(one, other) for one, other in itertools.pairwise(known) if one[1] != other[1]]
 
 
-def _reason(fault: NoWay, names: tuple[str, str]) -> str:
-    """Say why there is no way, with the names of the ends.
+def _reason(fault: NoWay, start: str, end: str) -> str:
+    """Say why there is no way between two places, and name the line there.
 
     A reason about one end calls it "it", one about both calls them "the two".
     """
+    line = f"the line from {quote(start)} to {quote(end)}"
     if fault.end is not None:
-        # Not by `re.sub`, to which a backslash in a name means something.
-        return quote(names[fault.end]).join(re.split(r"\bit\b", fault.reason, maxsplit=1))
-    both = " and ".join(map(quote, names))
-    return both.join(re.split(r"\bthe two\b", fault.reason, maxsplit=1))
+        return f"{_put(quote((start, end)[fault.end]), 'it', fault.reason)}: {line}"
+    if "the two" not in fault.reason:
+        return f"{fault.reason}: {line}"
+    both = f"{quote(start)} and {quote(end)}"
+    return f"{_put(both, 'the two', fault.reason)}: the line between them"
+
+
+def _put(name: str, word: str, reason: str) -> str:
+    # Not by `re.sub`, to which a backslash in a name means something.
+    return name.join(re.split(rf"\b{word}\b", reason, maxsplit=1))
 
 
 def _far_off(file: str, legs: Sequence[Leg]) -> Iterator[Problem]:
@@ -184,9 +191,10 @@ def _inside(file: str, legs: Sequence[Leg]) -> Iterator[Problem]:
                 continue
             country = country_name(shut[stop])
             told = shut[stop] in own
+            straight = ": its line is a straight connection" if leg.routed.route.faults else ""
             yield Problem(
                 "warning", file, leg.row["row"], "avoid" if told else column,
-                f"{quote(str(name))} lies in {country}, which the leg is to avoid.",
+                f"{quote(str(name))} lies in {country}, which the leg is to avoid{straight}.",
                 "No leg keeps out of the country that it stops in: take it out of avoid"
                 + ("." if told else " in map.toml, or name the side there that avoids it."),
             )  # fmt: skip
@@ -203,13 +211,27 @@ def _idle_avoid(file: str, legs: Sequence[Leg]) -> Iterator[Problem]:
             problem = f"a leg {how} is a plain connection: nothing goes around what it avoids."
         elif mode != "sea" and avoid.passages and not avoid.countries:
             problem = f"passages are of the sea: a leg by {mode} has none to avoid."
+        elif mode == "sea" and avoid.countries and not (avoid.passages or within(avoid.countries)):
+            named = " and ".join(sorted(map(country_name, avoid.countries)))
+            problem = f"{named} has no canal or strait to close: the sea off a coast is nobody's."
         else:
             continue
         yield Problem("note", file, leg.row["row"], "avoid", problem)
 
 
 def _entering(file: str, legs: Sequence[Leg]) -> Iterator[Problem]:
-    """Warn of lines that cross a country that they avoid: straight ones, and given ones."""
+    """Warn of lines that cross a country that they avoid."""
+    for leg in legs:
+        request, route = leg.routed
+        # A network's own word, as where the nearest station lies beyond a border.
+        for code in route.countries:
+            if code in request.avoid.countries - {*_shut(leg).values()}:
+                yield _entered(file, leg, country_name(code))
+    yield from _crossing(file, legs)
+
+
+def _crossing(file: str, legs: Sequence[Leg]) -> Iterator[Problem]:
+    """Warn of straight and given lines that cross a country that they avoid, by its polygon."""
     asked = [leg for leg in legs if _may_enter(leg)]
     codes = {code for leg in asked for code in leg.routed.request.avoid.countries}
     if not codes:
@@ -230,7 +252,8 @@ def _entering(file: str, legs: Sequence[Leg]) -> Iterator[Problem]:
 
 def _entered(file: str, leg: Leg, where: str) -> Problem:
     given = leg.routed.route.method == "given"
-    line = "the given line" if given else "the line is straight, and"
+    straight = leg.routed.route.method == "great_circle"
+    line = "the given line" if given else "the line is straight, and" if straight else "the line"
     return Problem(
         "warning", file, leg.row["row"], "path" if given else "avoid",
         f"{line} crosses {where}, which it is to avoid.",

@@ -10,6 +10,7 @@ from geo_movements.geodesy import length_km
 from geo_movements.places.countries import CODES, country_name
 from geo_movements.routes.legs import Request, routes
 from geo_movements.routes.ways import Avoid
+from geo_movements.tables.cells import split_list
 
 if TYPE_CHECKING:
     from geo_movements.check.routes import Leg
@@ -39,8 +40,7 @@ def transit_problems(file: str, legs: Sequence[Leg]) -> Iterator[Problem]:
             "warning", file, leg.row["row"], "mode",
             f"the shortest {line} passes {_named(foreign)} and is {_km(route)} long; "
             f"{_instead(_own(leg), others[request])}.",
-            f'If it keeps out, say avoid = "{"; ".join(foreign)}"; if it went that way, name a '
-            "place there in via.",
+            _hint([*split_list(leg.row["avoid"]), *foreign], others[request]),
         )  # fmt: skip
 
 
@@ -77,6 +77,17 @@ def _instead(own: Sequence[str], other: Route) -> str:
     if other.faults:
         return f"none was found that stays in {where}"
     return f"the one that stays in {where} is {_km(other)}"
+
+
+def _hint(avoided: Sequence[str], other: Route) -> str:
+    if other.faults:
+        return (
+            "If it went that way, name a place there in via; else give its path, or another mode."
+        )
+    return (
+        f'If it keeps out, say avoid = "{"; ".join(avoided)}"; if it went that way, name a place '
+        "there in via."
+    )
 
 
 def _km(route: Route) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, permutations
 from typing import Any, Literal
 
 import pandas as pd
 
 from geo_movements.competing import AREAS, shared_totals
+from geo_movements.grammar.lanes import lanes_of
 from geo_movements.grammar.routes import Stretch, stretches_of
 from geo_movements.grammar.words import records, text
 from geo_movements.tables.cells import split_list
@@ -36,10 +36,6 @@ _HAIRLINE_PX = 0.8
 _SAMPLE_PX = 13.0
 """As wide as a sample in the legend may be."""
 
-Step = tuple[tuple[int, int], tuple[int, int]]
-Meetings = dict[int, dict[int, set[bool]]]
-
-_GAP_PX = 3.0
 _NICE = (1, 2, 5)
 
 
@@ -57,7 +53,7 @@ class Widths:
     """The largest strength, where widths are proportional to it instead of in classes."""
 
     @property
-    def samples(self) -> tuple[tuple[str, float], ...]:
+    def samples(self) -> tuple[tuple[int, float], ...]:
         """Return strengths in round numbers and their widths, for the legend of bands."""
         if self.top is None:
             return ()
@@ -65,7 +61,7 @@ class Widths:
         nice = [step * 10**at for at in range(power + 1) for step in _NICE]
         fit = [number for number in nice if number <= self.top * _SAMPLE_PX / BAND_PX]
         chosen = [fit[at] for at in (-4, -2, -1) if len(fit) >= -at]  # 10,000, 50,000, 100,000
-        return tuple((f"{number:,}", self.px_of(number)) for number in chosen)
+        return tuple((number, self.px_of(number)) for number in chosen)
 
     @property
     def shown_px(self) -> tuple[float, ...]:
@@ -153,7 +149,9 @@ def marks_of(legs: pd.DataFrame, groups: Sequence[int], widths: Widths) -> list[
         else:
             home.append(at)
     marks = [_mark(rows, bundle, groups, widths) for alike in bundles.values() for bundle in alike]
-    return _spread(rows, sorted(marks, key=lambda mark: mark.claims))
+    ordered = sorted(marks, key=lambda mark: mark.claims)
+    lanes = lanes_of(ordered, [rows[mark.claims[0]]["geometry"] for mark in ordered])
+    return [replace(mark, offset_px=lanes.get(at, 0.0)) for at, mark in enumerate(ordered)]
 
 
 def _strength(row: Mapping[Any, Any]) -> tuple[float | None, bool]:
@@ -221,80 +219,3 @@ def _mark(
 
 def _is_area(place: object, precision: object) -> bool:
     return text(place) is None or text(precision) in AREAS
-
-
-def _spread(rows: Sequence[Mapping[Any, Any]], marks: Sequence[Mark]) -> list[Mark]:
-    """Offset the lines that share a step of their way, so that none covers another."""
-    lines = {
-        at: _steps(rows[mark.claims[0]]["geometry"])
-        for at, mark in enumerate(marks)
-        if mark.shape == "line"
-    }
-    meets = _meetings(lines)
-    spread = list(marks)
-    laid: set[int] = set()
-    for at in lines:
-        if at not in laid:
-            for other, offset in _offsets(marks, _pile(at, meets), meets).items():
-                spread[other] = replace(marks[other], offset_px=offset)
-                laid.add(other)
-    return spread
-
-
-def _steps(geometry: Any) -> set[Step]:
-    """Name the steps from point to point, to a metre and whichever way round the Earth."""
-    steps: set[Step] = set()
-    for part in getattr(geometry, "geoms", [geometry]):
-        there = [(round(x * 1e5) % 36_000_000, round(y * 1e5)) for x, y, *_ in part.coords]
-        steps |= {(start, end) for start, end in pairwise(there) if start != end}
-    return steps
-
-
-def _meetings(lines: Mapping[int, set[Step]]) -> Meetings:
-    """Tell for each line which others share a step with it, and if they run against it there."""
-    users: dict[Step, list[tuple[int, bool]]] = {}
-    for at, steps in lines.items():
-        for start, end in steps:
-            users.setdefault((min(start, end), max(start, end)), []).append((at, start > end))
-    meets: Meetings = {at: {} for at in lines}
-    for met in {tuple(met) for met in users.values()}:
-        for (one, back), (other, its_back) in permutations(met, 2):
-            meets[one].setdefault(other, set()).add(back != its_back)
-    return meets
-
-
-def _pile(first: int, meets: Meetings) -> dict[int, bool]:
-    """Gather the lines that hang together, and say which run against the first."""
-    back = {first: False}
-    queue = [first]
-    for at in queue:
-        for other, against in meets[at].items():
-            if other not in back:
-                back[other] = back[at] != (True in against)
-                queue.append(other)
-    return back
-
-
-def _offsets(marks: Sequence[Mark], back: Mapping[int, bool], meets: Meetings) -> dict[int, float]:
-    """Lay the lines of a pile side by side, each at the first place that none it meets has.
-
-    Where one sense cannot be given to all, as for a line that runs there and back itself, each
-    keeps to the right of its own way: different distances to the right never coincide.
-    """
-    one_sense = all(
-        against == {back[at] != back[other]} for at in back for other, against in meets[at].items()
-    )
-    places: dict[int, tuple[float, float]] = {}
-    # Those who go the same way lie together, so that a reader sees two streams.
-    for at in sorted(back, key=lambda at: (one_sense and back[at], marks[at].group, at)):
-        start = 0.0
-        for low, high in sorted(places[other] for other in meets[at] if other in places):
-            if start + marks[at].width_px + _GAP_PX <= low:
-                break
-            start = max(start, high + _GAP_PX)
-        places[at] = start, start + marks[at].width_px
-    middle = max(end for _, end in places.values()) / 2 if one_sense else -_GAP_PX / 2
-    return {
-        at: round(((start + end) / 2 - middle) * (-1 if one_sense and back[at] else 1), 2) + 0.0
-        for at, (start, end) in places.items()
-    }

@@ -8,7 +8,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -37,16 +36,14 @@ __all__ = ["Request", "Route", "given_path", "measured", "routes"]
 
 # Each mode that has a router of its own: the module of this room, and the function there.
 ROUTERS: Mapping[str, tuple[str, str]] = {
-    mode: home
-    for mode, home in {
-        "sea": ("sea", "ways"),
-        "rail": ("network", "rail"),
-        "road": ("network", "road"),
-        "air": ("air", "ways"),
-    }.items()
-    if find_spec(f"geo_movements.routes.{home[0]}")  # until all four are merged
+    "sea": ("sea", "ways"),
+    "rail": ("network", "rail"),
+    "road": ("network", "road"),
+    "air": ("air", "ways"),
 }
 """Modes that are not here are drawn as plain connections."""
+_AT_ONCE = 5000
+"""How many plain connections are drawn together, so that memory for their points has a bound."""
 
 
 class Request(NamedTuple):
@@ -64,7 +61,7 @@ class Route(NamedTuple):
     method: str
     """One of `schema.ROUTE_METHODS`; great_circle where any part fell back on it."""
     length_km: float | None
-    """Of the whole line, access included."""
+    """Of the whole line, access included; by rail and road on the ground, more than is drawn."""
     access_km: float | None = None
     """Of the straight stretches between a stop and its water, railway or road; null with none."""
     parts: tuple[tuple[str, float], ...] = ()
@@ -105,13 +102,20 @@ def measured(line: BaseGeometry) -> Route:
 def routes(requests: Sequence[Request]) -> list[Route]:
     """Find a route for each request; equal requests share one.
 
-    With an unknown end the route is the point of the other end, and nothing where neither is
-    known. A stretch that its mode has no way for becomes a great circle, and says so in `faults`.
+    A mode without a router of its own is a plain connection, which goes around nothing. With an
+    unknown end the route is the point of the other end, and nothing where neither is known. A
+    stretch that its mode has no way for becomes a great circle, and says so in `faults`. Lengths
+    are kilometres on the WGS84 ellipsoid, null where a stop is an area.
+
+    >>> routes([Request((Stop(0.0, 0.0), Stop(1.0, 0.0)), "foot")])[0].length_km
+    111.3
     """
     distinct = list(dict.fromkeys(requests))
     lines = [request for request in distinct if _is_line(request.stops)]
     drawn = {asked: _one_ended(asked.stops) for asked in distinct if not _is_line(asked.stops)}
-    drawn |= _plain([request for request in lines if not _has_router(request)])
+    plain = [request for request in lines if not _has_router(request)]
+    for start in range(0, len(plain), _AT_ONCE):
+        drawn |= _plain(plain[start : start + _AT_ONCE])
     drawn |= _routed([request for request in lines if _has_router(request)])
     return [drawn[request] for request in requests]
 
@@ -181,34 +185,32 @@ def _great_circles(pairs: Sequence[Pair]) -> Any:
 
 # --- By a router ----------------------------------------------------------------------------------
 
-_Asked = tuple[str, Avoid]
+_Asked = tuple[str | None, Avoid]
 """A mode, and what it is to keep out of."""
+_Ways = Mapping[_Asked, Mapping[Pair, Way | NoWay]]
 
 
 def _routed(lines: Sequence[Request]) -> dict[Request, Route]:
-    """Find each pair's free way, and where that passes what is avoided, the way around.
-
-    A country to be avoided is always asked about: only its router knows what belongs to it.
-    """
-    free = _found((asked.mode or "", FREE, pair) for asked in lines for pair in _pairs(asked.stops))
+    """Find each pair's free way, and where that may pass what is avoided, the way around."""
+    wanted = [(asked, pair) for asked in lines for pair in _pairs(asked.stops)]
+    free = _found((asked.mode, FREE, pair) for asked, pair in wanted)
     bound = _found(
-        (mode, asked.avoid, pair)
-        for asked in lines
-        for mode, pair in ((asked.mode or "", pair) for pair in _pairs(asked.stops))
-        if _touches(free[mode, FREE][pair], asked.avoid)
+        (asked.mode, asked.avoid, pair)
+        for asked, pair in wanted
+        if _touches(free[asked.mode, FREE][pair], asked.avoid)
     )
-    faulty = (free, bound)
     straight = _straight(
         pair
-        for found in faulty
-        for ways in found.values()
+        for ways in (*free.values(), *bound.values())
         for pair, way in ways.items()
         if isinstance(way, NoWay)
     )
     return {asked: _kept_out(asked, free, bound, straight) for asked in lines}
 
 
-def _found(wanted: Iterable[tuple[str, Avoid, Pair]]) -> dict[_Asked, dict[Pair, Way | NoWay]]:
+def _found(
+    wanted: Iterable[tuple[str | None, Avoid, Pair]],
+) -> dict[_Asked, dict[Pair, Way | NoWay]]:
     """Ask each mode's router once for all that is to keep out of the same."""
     pairs: dict[_Asked, dict[Pair, None]] = {}
     for mode, avoid, pair in wanted:
@@ -219,14 +221,17 @@ def _found(wanted: Iterable[tuple[str, Avoid, Pair]]) -> dict[_Asked, dict[Pair,
     }
 
 
-def _router(mode: str) -> Router:
-    module, name = ROUTERS[mode]
+def _router(mode: str | None) -> Router:
+    module, name = ROUTERS[str(mode)]
     router: Router = getattr(import_module(f"geo_movements.routes.{module}"), name)
     return router
 
 
 def _touches(way: Way | NoWay, avoid: Avoid) -> bool:
-    """Tell whether a free way may be no way for those who avoid; where none is, none is left."""
+    """Tell whether a free way may be no way for those who avoid; where none is, none is left.
+
+    About a country the router is always asked: only it knows what belongs to one.
+    """
     if isinstance(way, NoWay):
         return False
     return bool(avoid.countries) or not avoid.passages.isdisjoint(way.passages)
@@ -245,16 +250,11 @@ def _straight(pairs: Iterable[Pair]) -> dict[Pair, Way]:
     }
 
 
-def _kept_out(
-    asked: Request,
-    free: Mapping[_Asked, Mapping[Pair, Way | NoWay]],
-    bound: Mapping[_Asked, Mapping[Pair, Way | NoWay]],
-    straight: Mapping[Pair, Way],
-) -> Route:
+def _kept_out(asked: Request, free: _Ways, bound: _Ways, straight: Mapping[Pair, Way]) -> Route:
     """Join the ways of a request, and tell what it keeps out of that it would else pass."""
-    mode, pairs = asked.mode or "", _pairs(asked.stops)
-    freely = [free[mode, FREE][pair] for pair in pairs]
-    around = bound.get((mode, asked.avoid), {})
+    pairs = _pairs(asked.stops)
+    freely = [free[asked.mode, FREE][pair] for pair in pairs]
+    around = bound.get((asked.mode, asked.avoid), {})
     ways = [around.get(pair, way) for pair, way in zip(pairs, freely, strict=True)]
     route = _joined(asked, ways, straight)
     if not around.keys() & {*pairs}:
@@ -323,8 +323,8 @@ def _strung(parts: Sequence[Part], lon: float) -> tuple[LineString, list[float]]
     ends = np.cumsum(counts).tolist()
     starts = [0, *(end - 1 for end in ends[:-1])]
     lengths = [
-        length_km(shapely.LineString(points[start:end]))
-        for start, end in zip(starts, ends, strict=True)
+        length_km(shapely.LineString(points[start:end])) if part.km is None else part.km
+        for part, start, end in zip(parts, starts, ends, strict=True)
     ]
     return shapely.LineString(points), lengths
 

@@ -53,6 +53,8 @@ class Part(NamedTuple):
 
     points: NDArray[np.float64]
     method: str
+    km: float | None = None
+    """How long it is on the ground, where its network tells more than the points drawn."""
 
 
 class Way(NamedTuple):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from geo_movements import schema
+from geo_movements import languages, schema
 from geo_movements.errors import ParseError, Problem
 from geo_movements.tables import dates
 from geo_movements.tables.cells import split_list
@@ -39,8 +39,10 @@ def read_settings(path: Path, problems: list[Problem]) -> schema.Settings:
             settings[key] = _service(value, complain)
         elif key == "borders":
             settings[key] = _borders(value, path.parent, complain)
+        elif key == "language":
+            settings |= _languages(value, complain)
         elif key not in READERS:
-            known = ", ".join([*READERS, "borders", "service"])
+            known = ", ".join([*READERS, "borders", "language", "service"])
             complain(key, "no such setting.", f"Known: {known}.", "warning")
         else:
             try:
@@ -71,6 +73,19 @@ def cutoff_day(value: object) -> str:
     if span.latest is None:
         raise ParseError(f"{value!r} has no end.", "Write a day: 2024-10-24.")
     return str(value)
+
+
+def _languages(value: object, complain: Callable[[str, str, str], None]) -> dict[str, Any]:
+    """Read the page's language, or several: the first is shown, the others can be switched to."""
+    codes = value if isinstance(value, list) else [value]
+    unknown = [code for code in codes if code not in languages.known()]
+    if codes and not unknown:
+        first, *others = dict.fromkeys(codes)
+        return {"language": first, "other_languages": tuple(others)}
+    known = ", ".join(languages.known())
+    problem = f"{unknown[0]!r} is no language of the page." if unknown else "no language is named."
+    complain("language", problem, f'Known: {known}. Write one, or a list: ["en", "uk"].')
+    return {}
 
 
 def _date(value: object, hint: str) -> dates.DateSpan:
@@ -261,7 +276,6 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "title": _text,
     "subtitle": _text,
     "credit": _text,
-    "language": _one_of("en"),
     "as_of": cutoff_day,
     "color_by": _one_of(*schema.COLOR_BY),
     "width": _one_of(*schema.WIDTHS),

@@ -37,14 +37,13 @@ RAIL = [
 
 
 def wiggled(points: Any, step: float = 0.02, size: float = 0.03) -> LineString:
-    """Give a line the many small bends of a real railway, its own points kept."""
+    """Give a line the many small bends of a real railway, its ends kept."""
     line = shapely.segmentize(LineString(points), step)
     xy = shapely.get_coordinates(line)
     at = np.arange(len(xy))
-    bend = size * np.column_stack([np.sin(at * 0.35), np.cos(at * 0.23)])
-    own = np.isin(xy.round(6), np.array(points).round(6)).all(axis=1)
-    bend[own] = 0
-    return LineString(xy + bend)
+    taper = np.minimum(np.minimum(at, at[::-1]) / 20, 1)[:, None]
+    bend = np.column_stack([np.sin(at * 0.35), np.cos(at * 0.23)])
+    return LineString(xy + size * taper * bend)
 
 
 def routed(
@@ -87,7 +86,7 @@ def claims() -> list[dict[str, Any]]:
             0, ("Hamhung", "Vladivostok"),
             [("access", [at["Hamhung"], COAST[0]]), ("sea_grid", wiggled(COAST, 0.1, 0.02))],
             **sea, **nis, movement="a", origin_port="Hungnam", strength_low=1500,
-            route_note="By sea from Hungnam, the port for Hamhung, 14 km away.",
+            route_note="By sea from Hungnam, the port for Hamhung, 13 km away.",
         ),
         routed(
             1, ("Wonsan", "Vladivostok"), [("sea_grid", wonsan)],

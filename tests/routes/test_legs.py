@@ -74,6 +74,17 @@ def test_a_given_path_is_kept_and_made_continuous(tmp_path: Path) -> None:
         given_path(tmp_path, "POINT (1 2)")
 
 
+def test_many_plain_connections_are_drawn_in_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = [Request(stops) for stops in itertools.permutations((A, B, C, AREA), 3)]
+    whole = routed(asked)
+    monkeypatch.setattr(legs, "_AT_ONCE", 5)
+    turns = routed(asked)
+    assert [route._replace(geometry=None) for route in turns] == [
+        route._replace(geometry=None) for route in whole
+    ]
+    assert all(a.geometry.equals(b.geometry) for a, b in zip(turns, whole, strict=True))
+
+
 # --- By a router ----------------------------------------------------------------------------------
 
 

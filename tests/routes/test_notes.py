@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from geo_movements.languages import load
 from geo_movements.routes.legs import Route
 from geo_movements.routes.notes import has_note, parts_told, passed, route_note
 from geo_movements.routes.ways import NoWay, Stop
@@ -11,7 +12,7 @@ INLAND = (("access", 12.3), ("sea_grid", 569.9), ("access", 1234.0))
 
 
 def note(route: Route, names=("Hamhung", "Vladivostok"), stops=(A, B), closed=()) -> str | None:
-    return route_note(names, stops, route, closed)
+    return route_note(names, stops, route, load("en"), closed)
 
 
 def test_of_most_routes_there_is_nothing_to_say() -> None:
@@ -30,11 +31,10 @@ def test_ports_are_named_with_how_far_they_are() -> None:
     )
 
 
-def test_a_port_by_its_full_name_has_its_article() -> None:
+def test_a_port_by_its_full_name_is_called_by_its_town() -> None:
     route = Route(None, "sea_grid", 1.0, ports=(None, "Port of Hungnam"))
-    assert note(route, ("Wonsan", "Hamhung")) == (
-        "By sea to the Port of Hungnam, the port for Hamhung."
-    )
+    assert note(route, ("Wonsan", "Hamhung")) == "By sea to Hungnam, the port for Hamhung."
+    assert note(route, ("Wonsan", "Hungnam")) is None
 
 
 def test_a_port_of_the_place_s_own_name_goes_without_saying() -> None:
@@ -76,8 +76,16 @@ def test_the_country_of_an_end_that_tells_none_is_no_country_passed() -> None:
 def test_what_it_keeps_out_of_is_told_with_its_price(avoided, closed, told: str) -> None:
     route = Route(None, "x", 3381.0, avoided=avoided, detour_km=867.2)
     assert note(route, closed=closed) == told
-    free = note(route._replace(detour_km=None), closed=closed)
-    assert free == told.replace(": 867 km longer", "")
+    untold = note(route._replace(detour_km=None), closed=closed)
+    assert untold == told.replace(": 867 km longer", "")
+
+
+def test_a_straight_stretch_keeps_out_of_nothing() -> None:
+    fault = (0, NoWay("no way around"))
+    route = Route(None, "x", 1.0, avoided=("CN", "passage:Suez"), faults=(fault,))
+    straight = "Straight from Hamhung to Vladivostok: no way around."
+    assert note(route) == straight
+    assert note(route, closed=("Suez",)) == f"The Suez Canal was not open. {straight}"
 
 
 def test_a_straight_stretch_says_between_which_stops_and_why() -> None:
@@ -89,7 +97,7 @@ def test_a_straight_stretch_says_between_which_stops_and_why() -> None:
     names = (r"It\g<0>", "B", "B", "", "C")
     assert note(route, names, (A, B, B, None, C)) == (
         r"Straight from It\g<0> to B: no railway within 25 km of It\g<0>. "
-        "Straight from B to C: they lie on railways that do not meet."
+        "Straight from B to C: the two lie on railways that do not meet."
     )
 
 

@@ -1,5 +1,10 @@
 /** A canvas that Leaflet pans and zooms, redrawn after each move. */
 
+import { state } from "./state.js";
+
+/** Paper shows more points to the pixel: 96 of these by 3 are 288 an inch. */
+const PAPER_RATIO = 3;
+
 /**
  * @param {string} pane name of the pane
  * @param {(ctx: CanvasRenderingContext2D, size: {x: number, y: number}, min: L.Point) => void} draw
@@ -21,7 +26,7 @@ export function canvasLayer(pane, draw) {
       L.Renderer.prototype._update.call(this);
       const { min } = this._bounds;
       const size = this._bounds.getSize();
-      const ratio = window.devicePixelRatio || 1;
+      const ratio = state.paper ? PAPER_RATIO : window.devicePixelRatio || 1;
       const canvas = this._container;
       L.DomUtil.setPosition(canvas, min);
       canvas.width = Math.round(size.x * ratio);

@@ -1,5 +1,6 @@
 /** Names on the map: greedy, the most important first, none on another. */
 
+import { countIn, gridOf } from "./grid.js";
 import { drawIcon, hasIcon } from "./icons.js";
 import { pointAt } from "./paths.js";
 
@@ -35,9 +36,9 @@ export function placeLabels(ctx, shown, frame, blocked) {
   const heads = scene.lines.filter(({ head }) => head).map(({ head }) => headBox(head));
   const clear = scene.lines.filter(({ mark }) => shown.tone(mark) !== "ghost");
   const ground = shown.tiled ? [] : countryNames(shown);
+  const crossed = gridOf(clear.flatMap(samples));
   const points = scene.places.filter(({ kind }) => kind !== "area");
   const below = shown.tiled ? [] : townNames(shown, frame, points);
-  const crossed = counted(clear.flatMap(samples));
   const towns = below.slice(0, FIRST);
   const [placed, boxes, leads] = [[], [], []];
   for (const wish of [...storyNames(shown), ...portNames(shown), ...ground, ...icons(shown), ...counts(shown), ...below]) {
@@ -56,7 +57,7 @@ export function placeLabels(ctx, shown, frame, blocked) {
       // Half a name at the edge is none; one beyond it comes in with the ground.
       const outside = !inside(box, frame) && (meets(box, frame) || inside(around(wish, 0), frame));
       const onHeads = heads.filter((head) => meets(box, head)).length;
-      const onLines = crossed(box);
+      const onLines = countIn(crossed, box);
       const onTowns = wish.country ? towns.filter((town) => holds(box, town)).length : 0;
       const astray = wish.point ? points.filter((p) => p.id !== wish.id && meets(box, around(p, 11))).length : 0;
       const cost = (onHeads * 8 + onLines + onTowns + astray * ASTRAY) * wish.strict + (anchor.price ?? 0) + rank * 0.4;
@@ -83,6 +84,7 @@ export function drawLabels(ctx, labels, paint, faded, tone) {
     ctx.font = label.font;
     ctx.letterSpacing = label.spacing;
     ctx.globalAlpha = label.id && faded(label) ? 0.35 : 1;
+    if (label.count && tone(label.mark) === "ghost") ctx.globalAlpha = 0.3;
     if (label.icon) {
       const [x, y] = [(label.box.left + label.box.right) / 2, (label.box.top + label.box.bottom) / 2];
       ctx.globalAlpha = tone(label.mark) === "ghost" ? 0.2 : 1;
@@ -305,7 +307,7 @@ function counts({ scene, theme }) {
     .map((line) => {
       const { x, y } = pointAt(line.points, line.length * 0.4, line.sums);
       return {
-        text: `×${line.mark.claims.length}`, x, y, height: 13, count: true,
+        text: `×${line.mark.claims.length}`, mark: line.mark, x, y, height: 13, count: true,
         font: `700 11px ${theme.font}`, spacing: "0px", colour: theme.ink, halo: true,
         anchors: [[0, -1], [0, 1], [1, 0], [-1, 0]].map(([dx, dy]) => ({ dx, dy, gapX: 6, gapY: 6 })),
         strict: 0.2, limit: 30,
@@ -333,26 +335,6 @@ function headBox({ x, y, angle, size }) {
 function samples(line) {
   const count = Math.min(400, Math.ceil(line.length / 7));
   return Array.from({ length: count }, (_, n) => pointAt(line.points, n * 7, line.sums));
-}
-
-/** Count the points in a box, by cells: @returns {(box: object) => number} */
-function counted(points) {
-  const side = 24;
-  const cells = new Map();
-  for (const point of points) {
-    const key = `${Math.floor(point.x / side)},${Math.floor(point.y / side)}`;
-    if (!cells.has(key)) cells.set(key, []);
-    cells.get(key).push(point);
-  }
-  return (box) => {
-    let count = 0;
-    for (let column = Math.floor(box.left / side); column <= Math.floor(box.right / side); column += 1) {
-      for (let row = Math.floor(box.top / side); row <= Math.floor(box.bottom / side); row += 1) {
-        for (const point of cells.get(`${column},${row}`) ?? []) if (holds(box, point)) count += 1;
-      }
-    }
-    return count;
-  };
 }
 
 function centre({ left, right, top, bottom }) {

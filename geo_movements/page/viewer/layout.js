@@ -43,9 +43,8 @@ function laid(mark, view, places, band) {
   const own = along(points);
   const stretches = parted(parts.map(([kind, start, end]) => ({ kind, from: own[start], to: own[end] })));
   const total = own.at(-1);
-  const [first, last] = [onLand(stretches[0]), total - onLand(stretches.at(-1))];
   const joints = jointsOf(stretches, mark).map((one) => ({ ...one, ...pointAt(points, one.at, own) }));
-  const shifted = mark.offset ? beside(points, mark.offset, first, last) : points;
+  const shifted = mark.offset ? beside(points, mark.offset, spansOf(stretches), stretches.slice(1, -1).filter(({ kind }) => kind === "access")) : points;
   const sums = along(shifted);
   const grown = sums.at(-1) / (total || 1);
   // Bands join at their towns, as one stream.
@@ -54,7 +53,7 @@ function laid(mark, view, places, band) {
   const line = measured({ mark, band, joints, drawn: count, points: cut(shifted, from, to, sums) });
   const moved = (distance) => Math.max(0, Math.min(line.length, distance * grown - from));
   line.stretches = stretches.map((one) => ({ ...one, from: moved(one.from), to: moved(one.to) }));
-  line.tip = onLand(stretches.at(-1)) ? line.stretches.at(-1).from - PORT : line.length;
+  line.tip = stretches.at(-1).kind === "access" ? line.stretches.at(-1).from - PORT : line.length;
   return line;
 }
 
@@ -85,8 +84,15 @@ function parted(stretches) {
   return joined;
 }
 
-function onLand({ kind, from, to }) {
-  return kind === "access" ? to - from : 0;
+/** From one place to the next, where a line has its own lane: what is not on land. */
+function spansOf(stretches) {
+  const spans = [];
+  for (const { kind, from, to } of stretches) {
+    if (kind === "access") continue;
+    if (spans.at(-1)?.to === from) spans.at(-1).to = to;
+    else spans.push({ from, to });
+  }
+  return spans.length ? spans : [{ from: 0, to: stretches.at(-1).to }];
 }
 
 /** Where a way comes to its water, railway or road; a port is known by name. */

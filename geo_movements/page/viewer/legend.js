@@ -1,8 +1,11 @@
 /** The legend, generated from what is shown: a strip under the map, and the whole of it on demand. */
 
 import { el, isolate, svg } from "./dom.js";
+import { isOn, toggle } from "./filters.js";
 import { iconPath } from "./icons.js";
 import { dashOf } from "./lines.js";
+import { onChange, state } from "./state.js";
+import { t } from "./strings.js";
 import { colourVariable } from "./swatch.js";
 
 /** @returns {HTMLElement} the entries, by the question they answer */
@@ -10,7 +13,7 @@ export function legendBody(story) {
   const body = el("div", { class: "gm-legend-body" });
   for (const question of new Set(story.legend.map((entry) => entry.question))) {
     const entries = story.legend.filter((entry) => entry.question === question);
-    body.append(el("section", {}, el("h3", {}, question), ...entries.map((entry) => row(entry, story))));
+    body.append(el("section", {}, el("h3", {}, t(question)), ...entries.map((entry) => row(entry, story))));
   }
   return body;
 }
@@ -22,8 +25,8 @@ export function legendBody(story) {
  */
 export function makeLegend(story, changed) {
   const strip = document.getElementById("gm-key");
-  const full = el("div", { class: "gm-legend", id: "gm-legend", role: "region", "aria-label": "Full legend" }, legendBody(story));
-  const button = el("button", { type: "button", class: "gm-more", "aria-controls": full.id }, "Full legend");
+  const full = el("div", { class: "gm-legend", id: "gm-legend", role: "region", "aria-label": t("Full legend") }, legendBody(story));
+  const button = el("button", { type: "button", class: "gm-more", "aria-controls": full.id }, t("Full legend"));
   const show = (open) => {
     full.hidden = !open;
     button.setAttribute("aria-expanded", String(open));
@@ -49,14 +52,33 @@ export function makeLegend(story, changed) {
 function brief(story) {
   const groups = ["colour", "dash"].map((mark) => story.legend.filter((entry) => entry.mark === mark));
   const parts = groups.filter((entries) => entries.length).map((entries) =>
-    el("div", { class: "gm-brief", role: "group", "aria-label": entries[0].question },
-      el("span", { class: "gm-question" }, entries[0].question), ...entries.map((entry) => row(entry, story))));
+    el("div", { class: "gm-brief", role: "group", "aria-label": t(entries[0].question) },
+      el("span", { class: "gm-question" }, t(entries[0].question)), ...entries.map((entry) => row(entry, story))));
   return el("div", { class: "gm-briefs" }, ...parts);
 }
 
 function row(entry, story) {
-  if (entry.mark === "note") return el("p", { class: "gm-note" }, entry.label);
-  return el("div", { class: "gm-key" }, sample(entry, story), isolate(entry.label));
+  if (entry.mark === "note") return el("p", { class: "gm-note" }, t(entry.label));
+  const wanted = filterOf(entry, story);
+  if (!wanted) return el("div", { class: "gm-key" }, sample(entry, story), isolate(t(entry.label)));
+  const button = el("button", { type: "button", class: "gm-key" }, sample(entry, story), isolate(t(entry.label)));
+  button.addEventListener("click", () => toggle(wanted.facet, wanted.values));
+  const draw = () => {
+    button.setAttribute("aria-pressed", String(isOn(wanted.facet, wanted.values)));
+    button.classList.toggle("gm-off", Boolean(state.filters[wanted.facet]?.length) && !isOn(wanted.facet, wanted.values));
+  };
+  onChange((what) => what === "filters" && draw());
+  draw();
+  return button;
+}
+
+/** What an entry filters by: a colour its group, a dash the statuses drawn so, a picture its mode. */
+function filterOf({ mark, value }, story) {
+  if (mark === "colour") return { facet: "group", values: [value] };
+  if (mark === "mode") return { facet: "mode", values: [value] };
+  if (mark !== "dash") return null;
+  const drawn = story.marks.filter(({ dash }) => dash === value).flatMap(({ claims }) => claims);
+  return { facet: "status", values: [...new Set(drawn.map((at) => story.claims[at].status ?? ""))] };
 }
 
 function sample(entry, story) {
@@ -87,7 +109,10 @@ const SAMPLES = {
 };
 
 const ROUTES = {
-  fallback: () => [4.9, 9.1].map((y) => line(y, 1.2)),
+  fallback: () => [
+    svg("rect", { x: 2, y: 4.4, width: 30, height: 5.2, fill: "currentColor", opacity: 0.17 }),
+    ...[4.9, 9.1].map((y) => line(y, 1.2)),
+  ],
   access: () => [
     line(7, 1.5, "1.6 2.4", 22),
     svg("rect", { x: 24, y: 4.2, width: 5.6, height: 5.6, fill: "var(--gm-land)", stroke: "currentColor", "stroke-width": 1.4 }),

@@ -1,10 +1,20 @@
 /** Draws the lines of the story: each stretch after its kind, arrowheads, the signs of ports. */
 
+import { areMany, drawMany } from "./ghosts.js";
 import { cut, parallel, pointAt } from "./paths.js";
 
 export const GHOST = 0.16;
+/** What may be under way in the window of time, and what lies outside it or is not chosen. */
+const OPACITY = { possible: 0.5, ghost: GHOST };
+/** How much of its colour is on the bed of a hollow line. */
+const BED = 0.17;
 /** So much of a line, or of a stub, fades at an end that is an area or is not told. */
 const FADES = { line: 0.22, stub: 0.7 };
+
+/** @returns {number} the opacity of a tone */
+export function opacityOf(how) {
+  return OPACITY[how] ?? 1;
+}
 
 /** @returns {string} the colour of a mark, grey where it is denied */
 export function colourOf(mark, story, theme, dark) {
@@ -22,11 +32,14 @@ export function dashOf(dash, width) {
 
 /**
  * Lines, ghosts first, the chosen last.
- * @param {(mark: object) => "ghost" | "plain" | "chosen" | "hover"} tone
+ * @param {(mark: object) => "ghost" | "possible" | "plain" | "chosen" | "hover"} tone
  */
 export function drawLines(ctx, scene, paint, tone) {
-  const rank = { ghost: 0, plain: 1, hover: 2, chosen: 3 };
-  const toned = scene.lines.map((line) => ({ line, how: tone(line.mark) }));
+  const rank = { ghost: 0, possible: 1, plain: 2, hover: 3, chosen: 4 };
+  const all = scene.lines.map((line) => ({ line, how: tone(line.mark) }));
+  const many = areMany(all.filter(({ how }) => how === "ghost"));
+  if (many) drawMany(ctx, scene, paint, GHOST);
+  const toned = many ? all.filter(({ how }) => how !== "ghost") : all;
   toned.sort((a, b) => rank[a.how] - rank[b.how] || b.line.mark.width - a.line.mark.width);
   for (const { line, how } of toned) drawLine(ctx, line, how, paint);
   for (const { line, how } of toned) drawHead(ctx, line, how, paint);
@@ -37,7 +50,7 @@ export function drawLines(ctx, scene, paint, tone) {
 function drawUnknown(ctx, line, how, { theme, colour }) {
   const { x, y } = line.unknown;
   ctx.save();
-  ctx.globalAlpha = how === "ghost" ? GHOST : 1;
+  ctx.globalAlpha = opacityOf(how);
   ctx.font = "700 13px system-ui, sans-serif";
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
@@ -55,10 +68,10 @@ function drawLine(ctx, line, how, { theme, colour }) {
   const pieces = piecesOf(line);
   const lit = how === "hover" || how === "chosen" ? 1 : 0;
   ctx.save();
-  ctx.globalAlpha = how === "ghost" ? GHOST : 1;
+  ctx.globalAlpha = opacityOf(how);
   ctx.lineJoin = "round";
   // A halo would part a band from the one that goes on from it.
-  if (how !== "ghost" && !(line.band && how === "plain")) {
+  if (how !== "ghost" && !(line.band && !lit)) {
     for (const piece of pieces) {
       ctx.strokeStyle = fading(ctx, line, piece, lit ? theme.glow : theme.halo);
       ctx.lineWidth = widthOf(piece.kind, mark.width + lit) + 3;
@@ -85,8 +98,15 @@ function full(ctx, points, { mark, band }, width) {
   stroke(ctx, points);
 }
 
-/** Straight for want of a way: hollow, two rails with the ground between them. */
+/** Straight for want of a way: hollow, two rails. The pale bed makes them one: two claims have none. */
 function hollow(ctx, points, { mark }, width) {
+  const clear = ctx.globalAlpha;
+  ctx.globalAlpha = clear * BED;
+  ctx.lineWidth = widthOf("fallback", width);
+  ctx.lineCap = "butt";
+  ctx.setLineDash([]);
+  stroke(ctx, points);
+  ctx.globalAlpha = clear;
   const rail = railOf(width);
   const dotted = mark.dash === "dotted";
   ctx.lineWidth = dotted ? rail * 1.5 : rail; // a dot is less than a dash
@@ -108,7 +128,7 @@ const STROKES = { route: full, plain: full, fallback: hollow, access: hairline }
 /** Across a stretch of a kind. */
 function widthOf(kind, width) {
   if (kind === "access") return 1.5;
-  return kind === "fallback" ? Math.max(width, 2.2 + 2 * railOf(width)) : width;
+  return kind === "fallback" ? Math.max(width, 2.6 + 2 * railOf(width)) : width;
 }
 
 function railOf(width) {
@@ -168,7 +188,7 @@ function fading(ctx, line, { fade }, colour) {
 /** Denied: a bar across the middle. */
 export function bar(ctx, { x, y, angle, reach }, how, colour) {
   ctx.save();
-  ctx.globalAlpha = how === "ghost" ? GHOST : 1;
+  ctx.globalAlpha = opacityOf(how);
   ctx.translate(x, y);
   ctx.rotate(angle);
   ctx.strokeStyle = colour;
@@ -184,7 +204,7 @@ function drawHead(ctx, line, how, { theme, colour }) {
   if (!line.head) return;
   const { x, y, angle, size } = line.head;
   ctx.save();
-  ctx.globalAlpha = how === "ghost" ? GHOST : 1;
+  ctx.globalAlpha = opacityOf(how);
   ctx.translate(x, y);
   ctx.rotate(angle);
   ctx.beginPath();
@@ -196,7 +216,7 @@ function drawHead(ctx, line, how, { theme, colour }) {
   const within = line.band && line.mark.width > size;
   if (how !== "ghost" && !within) {
     ctx.lineJoin = "round";
-    ctx.strokeStyle = how === "plain" ? theme.halo : theme.glow;
+    ctx.strokeStyle = how === "hover" || how === "chosen" ? theme.glow : theme.halo;
     ctx.lineWidth = 2.5;
     ctx.stroke();
   }

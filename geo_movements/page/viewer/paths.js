@@ -44,32 +44,37 @@ export function cut(points, from, to, sums = along(points)) {
 
 /**
  * Move a line to the right of its direction of travel by a number of pixels, less near the ends of
- * its stretch `from` .. `to` and beyond, so that lines side by side still meet at their places.
+ * its spans and outside them, so that lines side by side still meet at their places.
  * @param {Point[]} points
  * @param {number} offset
+ * @param {{from: number, to: number}[]} spans distances along the line
+ * @param {{from: number, to: number}[]} still where nothing is moved: in to a place and out again
  * @returns {Point[]}
  */
-export function beside(points, offset, from = 0, to = Infinity) {
+export function beside(points, offset, spans, still) {
   const sums = along(points);
-  const end = Math.min(to, sums[sums.length - 1]);
-  const ramp = Math.min(26, (end - from) / 3) || 1;
-  return moved(points, sums, offset, (at) => {
-    const near = Math.min(sums[at] - from, end - sums[at]) / ramp;
-    return offset * (0.35 + 0.65 * Math.max(0, Math.min(1, near)));
+  return moved(points, sums, (at) => {
+    if (still.some(({ from, to }) => sums[at] > from && sums[at] < to)) return 0;
+    const shares = spans.map(({ from, to }) => Math.min(sums[at] - from, to - sums[at]) / (Math.min(26, (to - from) / 3) || 1));
+    return offset * (0.35 + 0.65 * Math.max(0, Math.min(1, Math.max(...shares))));
   });
 }
 
 /** Move a line to its right, by as much all along. @returns {Point[]} */
 export function parallel(points, offset) {
-  return moved(points, along(points), offset, () => offset);
+  return moved(points, along(points), () => offset);
 }
 
-/** A bend that is short beside the offset counts as rounded: a line around it would tie a knot. */
-function moved(points, sums, offset, shiftAt) {
-  const reach = Math.abs(offset) + 4;
+/**
+ * A short bend counts as rounded: a line around it would tie a knot. Alike for every offset, so
+ * that lines of one way all move along the same direction, and none crosses another.
+ */
+const ROUND = 12;
+
+function moved(points, sums, shiftAt) {
   return points.map(([x, y], at) => {
-    const a = pointAt(points, sums[at] - reach, sums);
-    const b = pointAt(points, sums[at] + reach, sums);
+    const a = pointAt(points, sums[at] - ROUND, sums);
+    const b = pointAt(points, sums[at] + ROUND, sums);
     const length = Math.hypot(b.x - a.x, b.y - a.y) || 1;
     const shift = shiftAt(at);
     return [x - ((b.y - a.y) / length) * shift, y + ((b.x - a.x) / length) * shift];

@@ -1,7 +1,7 @@
 /** Draws what stands still: areas, rings, presences, dots and events. */
 
 import { trace } from "./basemap.js";
-import { bar, GHOST } from "./lines.js";
+import { bar, opacityOf } from "./lines.js";
 
 /** Areas lie lowest: a hatch that says "somewhere in here". */
 export function drawAreas(ctx, view, scene, base, theme, faded) {
@@ -90,9 +90,10 @@ export function drawPresences(ctx, scene, { theme, colour }, tone) {
   for (const dot of scene.dots) {
     const how = tone(dot.mark);
     ctx.save();
-    ctx.globalAlpha = how === "ghost" ? GHOST : 1;
-    disc(ctx, dot, dot.radius + (how === "plain" || how === "ghost" ? 2 : 3.2));
-    ctx.fillStyle = how === "plain" || how === "ghost" ? theme.halo : theme.glow;
+    ctx.globalAlpha = opacityOf(how);
+    const lit = how === "hover" || how === "chosen";
+    disc(ctx, dot, dot.radius + (lit ? 3.2 : 2));
+    ctx.fillStyle = lit ? theme.glow : theme.halo;
     ctx.fill();
     disc(ctx, dot, dot.radius - 1);
     ctx.fillStyle = dot.mark.dash === "solid" && !dot.area ? colour(dot.mark) : theme.land;

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from geo_movements.routes import passages
-from geo_movements.routes.sea.chart import mesh, to_mercator
+from geo_movements.routes.sea.arcs import steps_between, to_mercator
+from geo_movements.routes.sea.chart import mesh
 from geo_movements.routes.sea.ends import Mooring, moor
 from geo_movements.routes.sea.land import crosses_land, over_land_km
 from geo_movements.routes.sea.search import search
@@ -36,8 +37,8 @@ def ways(pairs: Sequence[Pair], avoid: Avoid) -> list[Way | NoWay]:
 
     >>> from geo_movements.routes.ways import FREE, Stop
     >>> [way] = ways([(Stop(127.45, 39.17), Stop(131.9, 43.1))], FREE)
-    >>> [part.method for part in way.parts][1]
-    'sea_grid'
+    >>> way.parts[0].method, way.passages
+    ('sea_grid', ())
     """
     closed = frozenset(avoid.passages & mesh().gates.keys()) | passages.within(avoid.countries)
     gates = _gates(closed)
@@ -51,12 +52,9 @@ def _gates(closed: frozenset[str]) -> Any:
     if not closed:
         return None
     known = passages.passages()
-    return shapely.STRtree(
-        [
-            shapely.transform(known[name].gates, lambda points: to_mercator(points))
-            for name in sorted(closed)
-        ]
-    )
+    # With many points, since what is straight in lon and lat is not straight in that plane.
+    fine = [shapely.segmentize(known[name].gates, 0.05) for name in sorted(closed)]
+    return shapely.STRtree([shapely.transform(gate, to_mercator) for gate in fine])
 
 
 def _way(start: Stop, end: Stop, closed: frozenset[str], gates: Any) -> Way | NoWay:
@@ -71,6 +69,11 @@ def _way(start: Stop, end: Stop, closed: frozenset[str], gates: Any) -> Way | No
     line = _line(first, last, closed, gates)
     if isinstance(line, NoWay):
         return line
+    # Ends are the stops' own, whatever turn of the globe their longitudes are told in.
+    if not first.access:
+        line[0] = start.lon, start.lat
+    if not last.access:
+        line[-1] = end.lon, end.lat
     return _joined(first, line, last)
 
 
@@ -82,12 +85,29 @@ def _line(
     sea = mesh()
     if not {*sea.seas[first.links]} & {*sea.seas[last.links]}:
         return NoWay("the two lie on seas that do not meet")
-    numbers = search(first, last, closed)
+    numbers = search(_inside(first, gates), _inside(last, gates), closed)
     if numbers is None:
         return NoWay("what is closed leaves no way by sea")
     points = np.vstack([first.point, sea.points[numbers], last.point])
     clear_km = np.concatenate([[0], sea.clear_km[numbers], [0]])
-    return pull(points, clear_km, gates)
+    # A stop may lie on a point of the mesh. Two stops on one stay a line of two points.
+    new = np.append(True, (np.diff(points, axis=0) != 0).any(axis=1))
+    new[-1] |= new.sum() == 1
+    return pull(points[new], clear_km[new], gates)
+
+
+def _inside(mooring: Mooring, gates: Any) -> Mooring:
+    """Leave out the links that cross a closed gate."""
+    import numpy as np
+    import shapely
+
+    if gates is None:
+        return mooring
+    there = mesh().points[mooring.links]
+    lines = steps_between(np.broadcast_to(mooring.point, there.shape), there)
+    crossed = gates.query(shapely.linestrings(to_mercator(lines)), predicate="intersects")[0]
+    kept = np.setdiff1d(np.arange(len(there)), crossed)
+    return mooring._replace(links=mooring.links[kept], km=mooring.km[kept])
 
 
 def _joined(first: Mooring, line: NDArray[np.float64], last: Mooring) -> Way:
@@ -98,7 +118,8 @@ def _joined(first: Mooring, line: NDArray[np.float64], last: Mooring) -> Way:
 
     whole = shapely.LineString(unwrap(line, np.zeros(len(line), dtype=np.int64)))
     method = "sea_grid" if length_km(whole) <= NEAR_KM else "sea_network"
-    parts = [Part(line, method)]
+    afloat = len(line) > 2 or (line[0] != line[-1]).any() or not (first.access or last.access)
+    parts = [Part(line, method)] if afloat else []
     if first.access:
         parts.insert(0, Part(np.array(first.access), ACCESS))
     if last.access:
@@ -111,8 +132,7 @@ def _passed(line: NDArray[np.float64]) -> tuple[str, ...]:
     import numpy as np
     import shapely
 
-    pieces = np.stack([line[:-1], line[1:]], axis=1)
-    pieces[:, 1, 0] -= 360 * np.round((pieces[:, 1, 0] - pieces[:, 0, 0]) / 360)
+    pieces = steps_between(line[:-1], line[1:])
     known = list(passages.passages().values())
     tree = shapely.STRtree([one.gates for one in known])
     piece, gate = tree.query(shapely.linestrings(pieces), predicate="intersects")

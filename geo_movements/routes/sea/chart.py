@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo_movements.errors import GeoMovementsError
-from geo_movements.geodesy import RADIUS_KM
+from geo_movements.routes.sea.arcs import arc_km, to_mercator, unit
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["SEA", "Mesh", "Port", "Ports", "land", "mesh", "ports", "unit"]
+__all__ = ["SEA", "Mesh", "Port", "Ports", "ice", "land", "mesh", "ports"]
 
 SEA = Path(__file__).parents[1] / "data" / "sea.npz"
 _REMEDY = "Install geo-movements again."
@@ -26,9 +26,11 @@ _EDGE_DEG = 10.0
 # What a kilometre costs by how near land is: ships keep off where the water is wide enough.
 _CLOSE = ((0.5, 1.5), (1.0, 1.3), (2.0, 1.15))
 # A kilometre in ice counts as so many, which is our judgement: Murmansk-Vladivostok then goes by
-# the Northern Sea Route, Hamburg-Yokohama by Suez, and who finds the former closed does not turn to
-# the Northwest Passage. The ice about the pole is passed by nobody who has another way.
-_ICE, _CANADIAN_ICE, _POLAR_ICE = 3.6, 7.0, 9.0
+# the Northern Sea Route, Hamburg-Yokohama by Suez, and who finds the former closed does not turn
+# to the Northwest Passage. Heavy ice, that of the Canadian archipelago and about the pole, is
+# passed by nobody who has another way. Nor do ships follow a great circle into the high south: they
+# keep off its icebergs and storms.
+_ICE, _HEAVY_ICE, _SOUTHERN_ICE, _SOUTHERN_OCEAN = 4.2, 9.0, 3.0, 1.25
 # The Corinth Canal is too narrow for most ships: they take it where it saves them a long way only.
 _TOLLS_KM = {"Corinth": 200.0}
 
@@ -62,11 +64,15 @@ class Port(NamedTuple):
 
 
 class Ports(NamedTuple):
-    """All ports; `points` is (n, 2) of lon and lat, `countries` their codes."""
+    """All ports; `points` is (n, 2) of lon and lat, `countries` their codes.
+
+    `coast_km` is the whole kilometres to the nearest coast, much for a port on a river.
+    """
 
     rows: list[Port]
     points: NDArray[np.float64]
     countries: NDArray[np.str_]
+    coast_km: NDArray[np.float64]
 
 
 @cache
@@ -108,23 +114,6 @@ def _shifted(shapes: Any, by: float) -> Any:
     import shapely
 
     return shapely.transform(shapes, lambda points: np.add(points, (by, 0)))
-
-
-def to_mercator(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Project lon, lat to the Mercator plane, in degrees; the poles count as 89.5 degrees."""
-    import numpy as np
-
-    lat = np.radians(np.clip(points[..., 1], -89.5, 89.5))
-    return np.stack([points[..., 0], np.degrees(np.arcsinh(np.tan(lat)))], axis=-1)
-
-
-def unit(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Turn lon, lat into points of the unit sphere."""
-    import numpy as np
-
-    lon, lat = np.radians(points[..., 0]), np.radians(points[..., 1])
-    flat = np.cos(lat)
-    return np.stack([flat * np.cos(lon), flat * np.sin(lon), np.sin(lat)], axis=-1)
 
 
 @cache
@@ -177,30 +166,30 @@ def _gates(file: Any, position: Any, edges: int) -> dict[str, NDArray[np.int64]]
 def _costs(on_sphere: Any, clear_km: Any, points: Any, starts: Any, ends: Any) -> Any:
     import numpy as np
 
-    step = on_sphere[starts] - on_sphere[ends]
-    chord = np.sqrt(np.einsum("ij,ij->i", step, step))
-    km = 2 * RADIUS_KM * np.arcsin(chord / 2)
+    km = arc_km(on_sphere[starts], on_sphere[ends])
     factor = np.ones(len(clear_km))
     for limit_km, dearer in reversed(_CLOSE):
         factor[clear_km < limit_km] = dearer
-    factor = np.maximum(factor, _ice(points))
+    factor = np.maximum(factor, ice(points))
     return km * np.maximum(factor[starts], factor[ends])
 
 
-def _ice(points: NDArray[np.float64]) -> NDArray[np.float64]:
+def ice(points: NDArray[np.float64]) -> NDArray[np.float64]:
     """Say how much dearer ice makes a kilometre."""
     import numpy as np
 
     lon, lat = points.T
+    factor = np.ones(len(points))
+    factor[lat < -57] = _SOUTHERN_OCEAN
+    factor[lat < -61] = _SOUTHERN_ICE
     # From the Kara Sea to the Chukchi Sea; the Barents Sea is open, and the Bering Strait.
     siberia = (lat > 69.5) & ((lon > 57) | (lon < -156))
-    canada = (lat > 68) & (lon > -156) & (lon < -80)
-    baffin = (lat > 74) & (lon >= -80) & (lon < -55)
     greenland = (lat > 73) & (lon >= -55) & (lon < -5)
-    arctic = (lat > 80.5) | siberia | canada | baffin | greenland
-    factor = np.where(arctic | (lat < -62), _ICE, 1.0)
-    factor[canada | baffin] = _CANADIAN_ICE
-    factor[lat > 82.5] = _POLAR_ICE
+    factor[siberia | greenland | (lat > 80.5)] = _ICE
+    canada = (lat > 68) & (lon >= -156) & (lon < -80)
+    baffin = (lat > 74) & (lon >= -80) & (lon < -55)
+    beyond = (lat > 78.4) & ((lon > 60) | (lon < -156))  # north of Cape Chelyuskin
+    factor[canada | baffin | beyond | (lat > 82)] = _HEAVY_ICE
     return factor
 
 
@@ -211,4 +200,5 @@ def ports() -> Ports:
 
     file = _file()
     rows = [Port(*line.split("\t")) for line in bytes(file["ports"]).decode().split("\n")]
-    return Ports(rows, file["port_places"] / 1e5, np.array([row.country for row in rows]))
+    countries = np.array([row.country for row in rows])
+    return Ports(rows, file["port_places"] / 1e5, countries, file["port_coast_km"].astype(float))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo_movements.geodesy import RADIUS_KM, sphere_km
-from geo_movements.routes.sea.chart import land, mesh, ports, unit
+from geo_movements.geodesy import sphere_km
+from geo_movements.routes.sea.arcs import STEP_KM, arc_km, pieces_between, steps_between, unit
+from geo_movements.routes.sea.chart import land, mesh, ports
 from geo_movements.routes.sea.land import hits
 from geo_movements.routes.ways import NoWay, Stop
 
@@ -18,16 +19,20 @@ __all__ = ["PORT_KM", "Mooring", "moor"]
 
 COAST_KM = 7.0
 """A stop this near to navigable water needs no port."""
-OWN_PORT_KM = 6.0
+OWN_PORT_KM = 8.0
 """A stop this near to a port is that port's town, however far up its river."""
 PORT_KM = 150.0
 """The farthest port that stands for an inland stop."""
 AREA_KM = 500.0
 """The farthest port that stands for an area that has none."""
+_DETOUR_KM = 300.0
+"""More effort than this an inland stop does not make to reach the water."""
 _OFF_KM = 0.15
 """So far off the coast a line over land ends."""
 _POINTS = 64
-_ASKED = 6
+_ASKED = 4
+_UP_RIVER = 3.0
+"""A kilometre from a port to the coast counts as so many on the road: river ports come last."""
 
 
 class Mooring(NamedTuple):
@@ -42,6 +47,8 @@ class Mooring(NamedTuple):
     """From the stop to the water, straight between its points; empty where the stop is afloat."""
     access_km: float
     port: str | None = None
+    port_km: float = 0.0
+    """How much of the access lies between the port and its water."""
 
 
 def moor(stop: Stop, other: Stop, end: int) -> Mooring | NoWay:
@@ -67,33 +74,25 @@ def _moor_point(lon: float, lat: float) -> Mooring | None:
     """Moor a point to the mesh by a line straight to its water; None far from any."""
     import numpy as np
 
-    lon = (lon + 180) % 360 - 180
-    here = np.array([lon, lat])
-    sea = mesh()
+    here = np.array([_turned(lon), lat])
     near, km = _nearest(here)
-    pieces = np.empty((len(near), 2, 2))
-    pieces[:, 0], pieces[:, 1] = here, sea.points[near]
-    pieces[:, 1, 0] -= 360 * np.round((pieces[:, 1, 0] - lon) / 360)
-    blocked = hits(pieces)
-    if not blocked.all():
-        return Mooring(here, near[~blocked], km[~blocked], (), 0.0)
-    share = _last_land(pieces)
+    seen = _in_sight(here, near)
+    if seen.any():
+        return Mooring(here, near[seen], km[seen], (), 0.0)
+    lines = np.stack([np.broadcast_to(here, (len(near), 2)), mesh().points[near]], axis=1)
+    lines[:, 1, 0] -= 360 * np.round((lines[:, 1, 0] - here[0]) / 360)
+    share = _last_land(lines)
     ashore = share * km
-    if not len(near) or ashore.min() > PORT_KM:
-        return None
-    best = int(np.argmin(ashore + 0.05 * km))
-    out = min(1.0, share[best] + _OFF_KM / max(float(km[best]), _OFF_KM))
-    water = here + out * (pieces[best, 1] - here)
-    pieces[:, 0] = water
-    seen = ~hits(pieces)
-    seen[best] = True
-    legs = (
-        RADIUS_KM
-        * 2
-        * np.arcsin(np.linalg.norm(sea.on_sphere[near[seen]] - unit(water), axis=1) / 2)
-    )
-    access = ((lon, lat), (float(water[0]), float(water[1])))
-    return Mooring(water, near[seen], legs, access, float(out * km[best]))
+    for best in np.argsort(ashore + 0.05 * km, kind="stable"):
+        if ashore[best] > PORT_KM:
+            break
+        out = min(1.0, float(share[best]) + _OFF_KM / max(float(km[best]), _OFF_KM))
+        water = here + out * (lines[best, 1] - here)
+        if (seen := _in_sight(water, near)).any():
+            legs = arc_km(mesh().on_sphere[near[seen]], unit(water))
+            access = ((lon, lat), (float(water[0]), float(water[1])))
+            return Mooring(water, near[seen], legs, access, out * float(km[best]))
+    return None
 
 
 def _nearest(here: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -103,10 +102,23 @@ def _nearest(here: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.f
     sea = mesh()
     cosine = sea.on_sphere @ unit(here)
     near = np.argpartition(-cosine, _POINTS)[:_POINTS]
-    step = sea.on_sphere[near] - unit(here)
-    km = 2 * RADIUS_KM * np.arcsin(np.minimum(np.linalg.norm(step, axis=1) / 2, 1))
+    km = arc_km(sea.on_sphere[near], unit(here))
     order = np.argsort(km, kind="stable")
     return near[order], km[order]
+
+
+def _in_sight(here: NDArray[np.float64], near: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell which of the mesh's points can be reached from a point without touching land."""
+    import numpy as np
+
+    sea = mesh()
+    way = np.vstack([here, sea.points[near]])
+    on_sphere = np.vstack([unit(here), sea.on_sphere[near]])
+    starts, ends = np.zeros(len(near), dtype=np.int64), np.arange(1, len(near) + 1)
+    counts = np.ceil(arc_km(on_sphere[:1], on_sphere[1:]) / STEP_KM).astype(np.int64)
+    points, first, owner = pieces_between(way, on_sphere, starts, ends, np.maximum(counts, 1))
+    blocked = hits(steps_between(points[first], points[first + 1]))
+    return np.asarray(np.bincount(owner[blocked], minlength=len(near)) == 0)
 
 
 def _last_land(pieces: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -127,11 +139,15 @@ def _last_land(pieces: NDArray[np.float64]) -> NDArray[np.float64]:
     return share
 
 
+def _turned(lon: float) -> float:
+    """Bring a longitude to where the land is; one that is there already stays as it is."""
+    return lon if -180 <= lon <= 180 else (lon + 180) % 360 - 180
+
+
 def _afloat(lon: float, lat: float) -> bool:
     import shapely
 
-    lon = (lon + 180) % 360 - 180
-    return not len(land().query(shapely.Point(lon, lat), predicate="intersects"))
+    return not len(land().query(shapely.Point(_turned(lon), lat), predicate="intersects"))
 
 
 # --- Ports ----------------------------------------------------------------------------------------
@@ -145,12 +161,20 @@ def _moor_port(stop: Stop) -> Mooring | None:
     own = near[km <= OWN_PORT_KM]
     if len(own) and (found := _moor_point(stop.lon, stop.lat)):
         return found
+    known = near[km <= PORT_KM]
+    effort = km[km <= PORT_KM] + _UP_RIVER * ports().coast_km[known]
     best: Mooring | None = None
-    for at in near[km <= PORT_KM][:_ASKED]:
+    for at in known[np.argsort(effort, kind="stable")][:_ASKED]:
         mooring = _by_port(stop, int(at))
-        if mooring and (best is None or mooring.access_km < best.access_km):
+        least = _effort(best) if best else _DETOUR_KM
+        if mooring and _effort(mooring) < least:
             best = mooring
-    return best if best and np.isfinite(best.access_km) else None
+    return best
+
+
+def _effort(mooring: Mooring) -> float:
+    """Weigh a port's distance: kilometres to it, and more for those from it to the water."""
+    return mooring.access_km + (_UP_RIVER - 1) * mooring.port_km
 
 
 def _ports_of(stop: Stop, lon: float, lat: float) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -162,8 +186,7 @@ def _ports_of(stop: Stop, lon: float, lat: float) -> tuple[NDArray[np.int64], ND
     if stop.country:
         rows = rows[known.countries == stop.country]
     here = unit(np.array([lon, lat]))
-    km = np.linalg.norm(unit(known.points[rows]) - here, axis=1)
-    km = 2 * RADIUS_KM * np.arcsin(np.minimum(km / 2, 1))
+    km = arc_km(unit(known.points[rows]), here)
     order = np.argsort(km, kind="stable")
     return rows[order], km[order]
 
@@ -178,6 +201,7 @@ def _by_port(stop: Stop, at: int) -> Mooring | None:
         access=((stop.lon, stop.lat), (lon, lat), *further),
         access_km=there.access_km + sphere_km(stop.lon, stop.lat, lon, lat),
         port=ports().rows[at].name,
+        port_km=there.access_km,
     )
 
 
@@ -191,7 +215,7 @@ def _moor_area(stop: Stop, other: Stop, end: int) -> Mooring | NoWay:
         inside = np.asarray(shapely.intersects_xy(stop.shape, *ports().points[near].T))
     chosen = near[inside] if inside.any() else near[km <= AREA_KM]
     here = unit(np.array([other.lon, other.lat]))
-    gap = np.linalg.norm(unit(ports().points[chosen]) - here, axis=1)
+    gap = arc_km(unit(ports().points[chosen]), here)
     for at in chosen[np.argsort(gap, kind="stable")][:_ASKED]:
         if mooring := _by_port(stop, int(at)):
             return mooring

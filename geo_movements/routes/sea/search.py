@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from geo_movements.geodesy import RADIUS_KM
-from geo_movements.routes.sea.chart import mesh, unit
+from geo_movements.routes.sea.arcs import arc_km, unit
+from geo_movements.routes.sea.chart import mesh
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,10 +26,12 @@ def search(start: Mooring, end: Mooring, closed: frozenset[str]) -> NDArray[np.i
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import dijkstra
 
+    if not len(start.links) or not len(end.links):
+        return None
     sea = mesh()
     count = len(sea.points)
-    ahead = _arc_km(sea.on_sphere, unit(end.point))
-    straight = float(_arc_km(unit(start.point)[None], unit(end.point))[0])
+    ahead = arc_km(sea.on_sphere, unit(end.point))
+    straight = float(arc_km(unit(start.point)[None], unit(end.point))[0])
     costs = sea.costs + (ahead[sea.ends] - np.repeat(ahead, np.diff(sea.starts)))
     np.maximum(costs, 0, out=costs)
     for passage in closed:
@@ -51,14 +53,6 @@ def search(start: Mooring, end: Mooring, closed: frozenset[str]) -> NDArray[np.i
         if totals[last] <= spare and np.isfinite(totals[last]):
             return _back(before, int(end.links[last]), count)
     return None
-
-
-def _arc_km(points: Any, other: Any) -> NDArray[np.float64]:
-    import numpy as np
-
-    step = points - other
-    chord = np.sqrt(np.einsum("ij,ij->i", step, step))
-    return np.asarray(2 * RADIUS_KM * np.arcsin(np.minimum(chord / 2, 1)))
 
 
 def _back(before: Any, last: int, start: int) -> NDArray[np.int64]:

@@ -1,0 +1,186 @@
+"""How far to the side each line is drawn, so that lines on one stretch lie beside one another."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise, permutations
+from typing import Any, Protocol
+
+__all__ = ["lanes_of"]
+
+Step = tuple[tuple[int, int], tuple[int, int]]
+Meetings = dict[int, dict[int, set[bool]]]
+"""For each line those that share a step with it, and whether they run against it there."""
+
+_GAP_PX = 3.0
+_TIGHT_PX = 1.6
+"""Between the lines of a pile that would be wider than `_BROAD_PX`: it would hide the ground."""
+_BROAD_PX = 24.0
+_EPS = 1e-9
+_MINOR = 0.1
+"""Two senses of less than this part of a line do not count: it turns into a town and out again."""
+
+
+class _Drawn(Protocol):
+    """What a lane depends on; a mark has it."""
+
+    @property
+    def shape(self) -> str: ...
+    @property
+    def group(self) -> int: ...
+    @property
+    def width_px(self) -> float: ...
+
+
+def lanes_of(marks: Sequence[_Drawn], geometries: Sequence[Any]) -> dict[int, float]:
+    """Offset the lines that share a step of their way, so that none covers another.
+
+    The answer holds, for each line by its number, the pixels to the right of its own direction.
+    """
+    lines = {at: _steps(geometries[at]) for at, mark in enumerate(marks) if mark.shape == "line"}
+    meets = _meetings(lines)
+    lanes: dict[int, float] = {}
+    for at in lines:
+        if at not in lanes:
+            lanes |= _offsets(marks, _pile(at, meets), meets)
+    return lanes
+
+
+def _steps(geometry: Any) -> set[Step]:
+    """Name the steps from point to point, to a metre and whichever way round the Earth."""
+    steps: set[Step] = set()
+    for part in getattr(geometry, "geoms", [geometry]):
+        there = [(round(x * 1e5) % 36_000_000, round(y * 1e5)) for x, y, *_ in part.coords]
+        steps |= {(start, end) for start, end in pairwise(there) if start != end}
+    return steps
+
+
+def _meetings(lines: Mapping[int, set[Step]]) -> Meetings:
+    """Tell for each line which others share a step with it, and if they run against it there.
+
+    Of two senses the one of a minor part is left out, and of a line with itself it says nothing.
+    """
+    users: dict[Step, list[tuple[int, bool]]] = {}
+    for at, steps in lines.items():
+        for start, end in steps:
+            users.setdefault((min(start, end), max(start, end)), []).append((at, start > end))
+    lengths = {at: sum(map(_length, steps)) for at, steps in lines.items()}
+    shared: dict[tuple[tuple[int, bool], ...], float] = defaultdict(float)
+    for step, met in users.items():
+        shared[tuple(met)] += _length(step)
+    meets: dict[int, dict[int, dict[bool, float]]] = {at: {} for at in lines}
+    for together, length in shared.items():
+        for (one, back), (other, its_back) in permutations(together, 2):
+            senses = meets[one].setdefault(other, {False: 0.0, True: 0.0})
+            senses[back != its_back] += length
+    return {one: _senses(one, others, lengths) for one, others in meets.items()}
+
+
+def _length(step: Step) -> float:
+    (x, y), (u, v) = step
+    across = abs(x - u)
+    return math.hypot(min(across, 36_000_000 - across), y - v)
+
+
+def _senses(
+    one: int, others: Mapping[int, Mapping[bool, float]], lengths: Mapping[int, float]
+) -> dict[int, set[bool]]:
+    kept: dict[int, set[bool]] = {}
+    for other, senses in others.items():
+        least = _MINOR * min(lengths[one], lengths[other])
+        major = {sense for sense, length in senses.items() if length > least}
+        if other != one:
+            major = major or {senses[True] > senses[False]}
+        if major:
+            kept[other] = major
+    return kept
+
+
+def _pile(first: int, meets: Meetings) -> dict[int, bool]:
+    """Gather the lines that hang together, and say which run against the first."""
+    back = {first: False}
+    queue = [first]
+    for at in queue:
+        for other, against in meets[at].items():
+            if other not in back:
+                back[other] = back[at] != (True in against)
+                queue.append(other)
+    return back
+
+
+def _offsets(
+    marks: Sequence[_Drawn], back: Mapping[int, bool], meets: Meetings
+) -> dict[int, float]:
+    """Lay the lines of a pile side by side, tighter where that would be too broad.
+
+    Where one sense cannot be given to all, as for a line that runs there and back itself, each
+    has the lane nearest to its way that is free wherever it meets another.
+    """
+    one_sense = all(
+        against == {back[at] != back[other]} for at in back for other, against in meets[at].items()
+    )
+    # Those who go the same way lie together, so that a reader sees two streams.
+    order = sorted(back, key=lambda at: (one_sense and back[at], marks[at].group, at))
+    offsets: dict[int, float] = {}
+    for gap in (_GAP_PX, _TIGHT_PX):
+        if one_sense:
+            offsets = _centred(marks, order, meets, back, gap)
+        else:
+            offsets = _nearest(marks, order, meets, gap)
+        if 2 * max(map(abs, offsets.values())) <= _BROAD_PX:
+            break
+    return {at: round(offset, 2) + 0.0 for at, offset in offsets.items()}
+
+
+def _centred(
+    marks: Sequence[_Drawn],
+    order: Sequence[int],
+    meets: Meetings,
+    back: Mapping[int, bool],
+    gap: float,
+) -> dict[int, float]:
+    """Give each line the first place that is free beside those it meets, and centre the pile."""
+    places: dict[int, tuple[float, float]] = {}
+    for at in order:
+        start = 0.0
+        for low, high in sorted(places[other] for other in meets[at] if other in places):
+            if start + marks[at].width_px + gap <= low:
+                break
+            start = max(start, high + gap)
+        places[at] = start, start + marks[at].width_px
+    middle = max(end for _, end in places.values()) / 2
+    return {
+        at: ((start + end) / 2 - middle) * (-1 if back[at] else 1)
+        for at, (start, end) in places.items()
+    }
+
+
+def _nearest(
+    marks: Sequence[_Drawn], order: Sequence[int], meets: Meetings, gap: float
+) -> dict[int, float]:
+    """Give each line the free lane nearest to its way, to the right where two are as near."""
+    offsets: dict[int, float] = {}
+    for at in order:
+        taken = sorted(_taken(at, marks, meets, offsets, gap))
+        edges = [0.0, *(edge for span in taken for edge in span)]
+        offsets[at] = min(
+            (x for x in edges if not any(low + _EPS < x < high - _EPS for low, high in taken)),
+            key=lambda x: (round(abs(x), 6), x < 0),
+        )
+    return offsets
+
+
+def _taken(
+    at: int, marks: Sequence[_Drawn], meets: Meetings, offsets: Mapping[int, float], gap: float
+) -> Iterator[tuple[float, float]]:
+    """List the spans in which a line's middle would be too near to one that it meets."""
+    for other, senses in meets[at].items():
+        reach = (marks[at].width_px + marks[other].width_px) / 2 + gap
+        if other == at:
+            yield -reach / 2, reach / 2
+        elif other in offsets:
+            for against in senses:
+                middle = -offsets[other] if against else offsets[other]
+                yield middle - reach, middle + reach
