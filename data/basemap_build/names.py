@@ -176,7 +176,7 @@ def _cities(cldr: Path, language: str) -> dict[str, str]:
     def walk(branch: Mapping[str, Any], name: str) -> None:
         for key, value in branch.items():
             if key == "exemplarCity":
-                found[name] = value
+                found[name] = value.split(",")[0]  # "Marengo, Indiana"
             elif isinstance(value, dict):
                 walk(value, f"{name}/{key}".strip("/"))
 

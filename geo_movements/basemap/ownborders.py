@@ -82,7 +82,8 @@ def _features(path: str) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.bool_]]
 
 
 def _true(cell: object) -> bool:
-    return str(cell).lower() in ("true", "1", "yes")
+    """Read a truth, which GDAL gives as a number where other features have none."""
+    return str(cell).lower() in ("true", "1", "1.0", "yes")
 
 
 def _refuse(path: str, what: str, hint: str) -> Any:

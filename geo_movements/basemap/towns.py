@@ -17,9 +17,11 @@ from geo_movements.places.names import normalise
 
 __all__ = ["Spot", "Town", "towns"]
 
-_APART = 88
+_APART = 80
 """Pixels between two towns of one zoom: more would leave no room for their names."""
 _MOST = 1000
+_TOP = 3000
+"""So many of the most important are weighed in the whole window."""
 _DEEPEST = 11
 """From this zoom on no more towns appear."""
 _NEAR = 420
@@ -175,44 +177,30 @@ def _pixels(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.fl
 def _thinned(
     xy: NDArray[np.float64], first: int, focus: NDArray[np.float64]
 ) -> list[tuple[int, int]]:
-    """Choose rows, already in order of importance: (row, the zoom from which it has room)."""
+    """Choose rows, already in order of importance: (row, the zoom from which it has room).
+
+    That is the zoom at which it is far enough from every more important one, shown or not: so no
+    village takes the room that a city needs a zoom later.
+    """
     wide = first + _WIDE
     away = _nearest(xy, focus, within=_NEAR / 2 ** (wide + 1))
-    chosen: dict[int, int] = {}
-    for zoom in range(max(first - 1, 1), _DEEPEST + 1):
-        apart = _APART / 2**zoom
-        taken: dict[tuple[int, int], list[tuple[float, float]]] = {}
-        for at in chosen:
-            x, y = xy[at].tolist()
-            taken.setdefault((int(x // apart), int(y // apart)), []).append((x, y))
-        rows = np.arange(len(xy)) if zoom <= wide else np.flatnonzero(away < _NEAR / 2**zoom)
-        for at in rows[: 3 * _MOST].tolist():
-            x, y = xy[at].tolist()
-            cell = (int(x // apart), int(y // apart))
-            if at in chosen or _crowded(x, y, cell, taken, apart):
-                continue
-            taken.setdefault(cell, []).append((x, y))
-            chosen[at] = zoom
-            if len(chosen) == _MOST:
-                return sorted(chosen.items())
-    return sorted(chosen.items())
+    rows = np.flatnonzero((np.arange(len(xy)) < _TOP) | np.isfinite(away))[: 2 * _TOP]
+    with np.errstate(divide="ignore"):
+        zooms = np.ceil(np.log2(_APART / _isolation(xy[rows])))
+    zooms = np.maximum(zooms, max(first - 1, 1)).clip(max=_DEEPEST + 1).astype(int)
+    told = (zooms <= wide) | (away[rows] < _NEAR / 2.0**zooms)
+    told &= zooms <= _DEEPEST
+    found = sorted(zip(zooms[told].tolist(), rows[told].tolist(), strict=True))[:_MOST]
+    return sorted((row, zoom) for zoom, row in found)
 
 
-def _crowded(
-    x: float,
-    y: float,
-    cell: tuple[int, int],
-    taken: Mapping[tuple[int, int], Sequence[tuple[float, float]]],
-    apart: float,
-) -> bool:
-    """Tell whether something taken is nearer than `apart`: it lies in the cells around."""
-    column, row = cell
-    return any(
-        math.hypot(x - a, y - b) < apart
-        for i in (column - 1, column, column + 1)
-        for j in (row - 1, row, row + 1)
-        for a, b in taken.get((i, j), ())
-    )
+def _isolation(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the distance of each point to the nearest of those before it."""
+    away = np.full(len(xy), np.inf)
+    for at in range(1, len(xy)):  # rows by rows: all pairs at once would take a gigabyte
+        x, y = (xy[:at] - xy[at]).T
+        away[at] = math.sqrt((x * x + y * y).min())
+    return away
 
 
 def _nearest(
