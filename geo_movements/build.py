@@ -245,7 +245,9 @@ def _legs(
         index=legs.index,
         dtype=object,
     )
-    legs = pd.concat([legs, computed, route_columns(movements, routed, known)], axis="columns")
+    languages = (project.settings.language, *project.settings.other_languages)
+    routes = route_columns(movements, routed, known, languages)
+    legs = pd.concat([legs, computed, routes], axis="columns")
     legs["competes_with"] = pd.Series(competing(legs, known), index=legs.index, dtype=object)
     if project.settings.coarsen_km is not None:
         told = [cell and _wkt(line) for cell, line in zip(legs["path"], lines, strict=True)]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo_movements import schema
 from geo_movements.errors import ParseError
+from geo_movements.languages import Words, load
 from geo_movements.places.geocoding import coordinates
 from geo_movements.routes.legs import Route, measured
 
@@ -73,13 +74,13 @@ _OWN = frozenset((
 ))  # fmt: skip
 
 
-def notice(km: float) -> str:
+def notice(km: float, language: Words) -> str:
     """Say on an output that its positions are not exact.
 
-    >>> notice(25)
+    >>> notice(25, load("en"))
     'Positions are blurred to about 25 km.'
     """
-    return f"Positions are blurred to about {km:g} km."
+    return language.say("Positions are blurred to about {km} km.", km=f"{km:g}")
 
 
 # --- The grid -------------------------------------------------------------------------------------
@@ -164,7 +165,7 @@ def blurred_places(
             _place_id(*row, words)
             for row in zip(places["place_id"], places["toponym"], strict=True)
         ],
-        reason=places["reason"].mask(told, notice(km).rstrip(".").lower()),
+        reason=places["reason"].mask(told, notice(km, load("en")).rstrip(".").lower()),
         runners_up=None,
     )
     frame = gpd.GeoDataFrame(table, geometry=shapes, crs=places.crs)[places.columns]

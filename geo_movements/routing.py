@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo_movements.errors import ParseError
+from geo_movements.languages import Words, load
 from geo_movements.places.toponyms import tidy
 from geo_movements.routes.avoidance import avoid_of, united
 from geo_movements.routes.legs import Request, Route, given_path, measured, routes
@@ -68,10 +69,16 @@ def _given(folder: Path, words: str) -> Route | None:
         return None
 
 
-def route_columns(movements: pd.DataFrame, routed: Sequence[Routed], known: Known) -> pd.DataFrame:
+def route_columns(
+    movements: pd.DataFrame,
+    routed: Sequence[Routed],
+    known: Known,
+    languages: Iterable[str] = (),
+) -> pd.DataFrame:
     """Tell the routes of claims in the columns that `schema.LEGS` has for them.
 
-    `known` has the places of the rows. Null where a route has nothing to tell.
+    `known` has the places of the rows. Null where a route has nothing to tell. `route_note` is in
+    English; each further language of the page has a column of its own, such as `route_note_uk`.
     """
     import pandas as pd
 
@@ -82,9 +89,14 @@ def route_columns(movements: pd.DataFrame, routed: Sequence[Routed], known: Know
         "route_passes": [
             "; ".join(passed(request.stops, route)) or None for request, route in routed
         ],
-        "route_note": _notes(movements, routed, known),
+        "route_note": _notes(movements, routed, known, load("en")),
         "origin_port": [line.ports[0] for line in lines],
         "destination_port": [line.ports[1] for line in lines],
+    }
+    told |= {
+        f"route_note_{code}": _notes(movements, routed, known, load(code))
+        for code in languages
+        if code != "en"
     }
     columns = pd.DataFrame(told, index=movements.index, dtype=object)
     return columns.assign(
@@ -93,7 +105,9 @@ def route_columns(movements: pd.DataFrame, routed: Sequence[Routed], known: Know
     )
 
 
-def _notes(movements: pd.DataFrame, routed: Sequence[Routed], known: Known) -> list[str | None]:
+def _notes(
+    movements: pd.DataFrame, routed: Sequence[Routed], known: Known, language: Words
+) -> list[str | None]:
     columns = ("origin", "via", "destination", "date_earliest", "date_latest")
     rows = zip(*(movements[name].tolist() for name in columns), strict=True)
     notes: list[str | None] = []
@@ -105,7 +119,7 @@ def _notes(movements: pd.DataFrame, routed: Sequence[Routed], known: Known) -> l
         passing = [name for name in split_list(via) if tidy(name) in known.senses]
         names = [tidy(name) if name else "" for name in (origin, *passing, end)]
         closed = closed_between(*days) if route.avoided else ()
-        notes.append(route_note(names, request.stops, route, closed))
+        notes.append(route_note(names, request.stops, route, language, closed))
     return notes
 
 

@@ -125,7 +125,8 @@ WIDE = ("region", "country", "sea", "district")
 MATCHES = ("exact", "alternate", "fuzzy", "coordinates", "project", "service", "none")
 EVENT_KINDS = ("statement", "battle", "weather", "note")
 STANCES = ("confirms", "denies", "neither")
-BORDERS = ("international",)
+BORDERS = ("international", "un", "de_facto")
+"""The border views that the package has; a map may bring a file of its own instead."""
 COLOR_BY = ("side", "claimant", "force", "movement")
 CALENDARS = ("gregorian", "julian")
 WIDTHS = ("classes", "proportional")
@@ -203,7 +204,14 @@ class Settings:
     subtitle: str | None = None
     credit: str | None = None
     language: str = "en"
+    """The page's, by its code."""
+    other_languages: tuple[str, ...] = ()
+    """Those that the page's reader can switch to."""
     borders: str = "international"
+    """One of `BORDERS`, or the path of a file of borders."""
+    tiles: str | Mapping[str, str] | None = None
+    """Online tiles: a provider of xyzservices by name, or name and key; None asks the network
+    for nothing."""
     as_of: str | None = None
     color_by: str | None = None
     """side, claimant, force or movement; None lets the line grammar choose."""

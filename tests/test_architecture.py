@@ -16,7 +16,7 @@ PACKAGE = ROOT / "geo_movements"
 
 # From the ground up; a room imports from its own floor only to its left, and from floors below.
 FLOORS = (
-    ("errors", "schema", "geodesy"),
+    ("errors", "languages", "schema", "geodesy"),
     ("tables", "places", "routes"),
     ("competing", "routing", "check", "coarsen", "build", "route"),
     ("basemap", "grammar"),

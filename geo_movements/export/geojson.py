@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from geo_movements.coarsen import notice
+from geo_movements.languages import load
 from geo_movements.places.toponyms import tidy
 from geo_movements.schema import CRS
 
@@ -43,7 +44,8 @@ def to_geojson(story: Story, *, table: str = "legs") -> str:
     )
     members: dict[str, Any] = {"about": {"title": story.settings.title, "attribution": attribution}}
     if (km := story.settings.coarsen_km) is not None:
-        members = {"coarsen_km": km, "notice": notice(km), **members}
+        language = load(story.settings.language)
+        members = {"coarsen_km": km, "notice": notice(km, language), **members}
     if legs:
         members |= {"sources": [*_records(story.sources)], "events": [*_records(story.events)]}
     told = "".join(f'"{name}": {_dump(value)}, ' for name, value in members.items())

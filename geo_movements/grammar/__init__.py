@@ -6,13 +6,22 @@ here once. Nothing here draws; positions of claims refer to the rows of `story.l
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from geo_movements.competing import Known
 from geo_movements.grammar.cards import Card, Row, cards_of
-from geo_movements.grammar.colours import GREY, GROUNDS, OTHERS, PALETTE, Group, contrast, groups_of
+from geo_movements.grammar.colours import (
+    GREY,
+    GROUNDS,
+    OTHERS,
+    PALETTE,
+    REST,
+    Group,
+    contrast,
+    groups_of,
+)
 from geo_movements.grammar.legend import Entry, legend_of, place_mark
 from geo_movements.grammar.lines import (
     BAND_PX,
@@ -24,6 +33,7 @@ from geo_movements.grammar.lines import (
     widths_of,
 )
 from geo_movements.grammar.routes import Stretch, way_found
+from geo_movements.grammar.summary import summary_of
 from geo_movements.grammar.words import (
     body,
     date_text,
@@ -36,6 +46,7 @@ from geo_movements.grammar.words import (
     when,
     whereabouts,
 )
+from geo_movements.languages import Words, english, load
 from geo_movements.schema import Settings, Story
 from geo_movements.tables.cells import split_list
 
@@ -74,10 +85,10 @@ __all__ = [
 ]
 
 UNTOLD = {
-    "claimant": "Claimant not named",
-    "side": "Side not named",
-    "force": "Force not named",
-    "movement": "No movement named",
+    "claimant": english("Claimant not named"),
+    "side": english("Side not named"),
+    "force": english("Force not named"),
+    "movement": english("No movement named"),
 }
 
 
@@ -95,17 +106,21 @@ class Grammar:
     legend: tuple[Entry, ...]
     footnotes: dict[str, int]
     """Source id -> its number."""
+    summary: tuple[str, ...]
+    """The map in sentences."""
 
 
-def design(story: Story) -> Grammar:
-    """Decide how a story is drawn."""
+def design(story: Story, language: Words | None = None) -> Grammar:
+    """Decide how a story is drawn, and say so in a language; None is the story's own."""
+    language = language or load(story.settings.language)
     legs = pd.DataFrame(story.legs)
     by = color_by(story)
     index, groups = groups_of(_keys(legs, story.settings, by), story.settings.colours)
     group_of = [index[key] for key in _keys(legs, story.settings, by)]
+    groups = [_named(group, by, language) for group in groups]
     widths = widths_of(legs, proportional=story.settings.width == "proportional")
     marks = marks_of(legs, group_of, widths)
-    cards = cards_of(legs, _known(story))
+    cards = cards_of(legs, _known(story), language)
     used = used_places(story)
     return Grammar(
         color_by=by,
@@ -114,8 +129,9 @@ def design(story: Story) -> Grammar:
         marks=tuple(marks),
         widths=widths,
         cards=tuple(cards),
-        legend=tuple(legend_of(legs, used, marks, groups, widths, by)),
+        legend=tuple(legend_of(legs, used, marks, groups, widths, by, language)),
         footnotes=footnotes(story, cards),
+        summary=summary_of(legs, pd.DataFrame(story.events), cards, language),
     )
 
 
@@ -168,6 +184,12 @@ def _known(story: Story) -> Known:
     """Know the places that have a point; bare legs come without any."""
     places = story.places
     return Known(places[places["lon"].notna() & places.geometry.notna()])
+
+
+def _named(group: Group, by: str, language: Words) -> Group:
+    """Say in the language that nobody is named, or that many stand together."""
+    ours = group.label in (UNTOLD[by], REST)
+    return replace(group, label=language.say(group.label)) if ours else group
 
 
 def _keys(legs: pd.DataFrame, settings: Settings, by: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -16,7 +16,6 @@ from geo_movements.grammar.words import (
     body,
     date_text,
     ends,
-    listed,
     one_spelling,
     records,
     span_text,
@@ -25,20 +24,23 @@ from geo_movements.grammar.words import (
     when,
     whereabouts,
 )
+from geo_movements.languages import Words, english
 from geo_movements.tables.cells import split_list
 
-__all__ = ["Card", "Row", "cards_of"]
+__all__ = ["Card", "Comparison", "Row", "cards_of"]
 
 Record = Mapping[Any, Any]
 _DIFFER = {
-    "status": "whether it happened",
-    "origin": "origin",
-    "destination": "destination",
-    "via": "route",
-    "mode": "mode",
-    "strength": "strength",
-    "date": "dates",
+    "status": english("whether it happened"),
+    "port": english("port"),
+    "origin": english("origin"),
+    "destination": english("destination"),
+    "via": english("route"),
+    "mode": english("mode"),
+    "strength": english("strength"),
+    "date": english("dates"),
 }
+"""In the order in which they are told."""
 _ALIKE = (
     "claimant", "leg", "kind", "either", "force", "date", "departed", "arrived", "sources",
     "reported", "reported_earliest", "reported_latest", "reliability", "credibility",
@@ -46,7 +48,13 @@ _ALIKE = (
 """What claims of one row have in common, beside the facts that it tells."""
 _POINT = re.compile(r"-?[0-9.]+, ?-?[0-9.]+")
 _PORTS = ("origin", "destination")
-_ORDER = ("whether it happened", "port", *_DIFFER.values())
+_BY = {
+    "sea": english("by sea"),
+    "rail": english("by rail"),
+    "road": english("by road"),
+    "air": english("by air"),
+    "foot": english("on foot"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +65,18 @@ class Row:
     claimant: str | None
     text: str
     sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """Rows that compete, side by side: who says what, where they differ."""
+
+    facts: tuple[str, ...]
+    """On what they differ, in the words and the order of `Card.differ`."""
+    rows: tuple[int, ...]
+    """Positions in `Card.rows`."""
+    cells: tuple[tuple[str | None, ...], ...]
+    """What each row tells, one cell a fact; null where it tells nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,9 +94,11 @@ class Card:
     rows: tuple[Row, ...]
     differ: tuple[str, ...]
     """On what competing claims differ, in words: port, strength, dates, ..."""
+    compared: tuple[Comparison, ...]
+    """The rows that compete with one another, those of one dispute together."""
 
 
-def cards_of(legs: pd.DataFrame, known: Known) -> list[Card]:
+def cards_of(legs: pd.DataFrame, known: Known, language: Words) -> list[Card]:
     """Group the claims by movement, in order of time; a claim without one has its own card."""
     rows = records(legs)
     members: dict[object, list[int]] = {}
@@ -84,7 +106,7 @@ def cards_of(legs: pd.DataFrame, known: Known) -> list[Card]:
         members.setdefault(text(row["movement"]) or at, []).append(at)
     shared = {at for at, total in enumerate(shared_totals(legs)) if total}
     ordered = sorted(members.values(), key=lambda claims: min(_when(rows[at]) for at in claims))
-    return [_card(rows, claims, shared, known) for claims in ordered]
+    return [_card(rows, claims, shared, known, language) for claims in ordered]
 
 
 def _when(row: Record) -> tuple[float, float]:
@@ -92,23 +114,32 @@ def _when(row: Record) -> tuple[float, float]:
     return when(first), when(text(row["date_latest"]))
 
 
-def _card(rows: Sequence[Record], claims: Sequence[int], shared: set[int], known: Known) -> Card:
+def _card(
+    rows: Sequence[Record],
+    claims: Sequence[int],
+    shared: set[int],
+    known: Known,
+    language: Words,
+) -> Card:
     ordered = sorted(claims, key=lambda at: (_leg_key(rows[at]), _when(rows[at])))
     told = [rows[at] for at in ordered]
-    name, way = _name(told), _whole_way(told)
+    name, way = _name(told), _whole_way(told, language)
     forces = list(dict.fromkeys(force for row in told if (force := text(row["force"]))))
     one_force = forces[0] if len(forces) == 1 and all(text(row["force"]) for row in told) else None
     modes = dict.fromkeys(
         mode for row in told if (mode := text(row["mode"])) not in (None, "unknown")
     )
+    sentences = _sentences(rows, ordered, shared, language, with_force=one_force is None)
+    disputes = _disputes(rows, ordered, shared, known)
     return Card(
         title=name or way,
         force=one_force,
         way=way if name else None,
-        modes=tuple(str(mode) for mode in modes),
-        date=_span(told),
-        rows=tuple(_sentences(rows, ordered, shared, with_force=one_force is None)),
-        differ=tuple(_differ(told, [at in shared for at in ordered], known)),
+        modes=tuple(language.word(str(mode)) for mode in modes),
+        date=_span(told, language),
+        rows=tuple(sentences),
+        differ=tuple(map(language.say, _facts_of(disputes.values()))),
+        compared=tuple(_compared(rows, sentences, disputes, shared, language)),
     )
 
 
@@ -130,12 +161,12 @@ def _name(told: Sequence[Record]) -> str | None:
     return words[0].upper() + words[1:]
 
 
-def _whole_way(told: Sequence[Record]) -> str:
+def _whole_way(told: Sequence[Record], language: Words) -> str:
     """Tell a movement stage by stage; where one does not go on from the last, begin anew."""
     legs = [row for row in told if text(row["kind"]) != "presence" and any(ends(row))]
     if not legs:
-        words = _few(_there(list(_told(told, 1).values()))) or "no place told"
-        return words[0].upper() + words[1:]
+        words = _few(_there(list(_told(told, 1).values()), language), language)
+        return _capital(words or language.say("no place told"))
     stages: dict[object, list[Record]] = {}
     for row in legs:
         stages.setdefault(_leg_key(row), []).append(row)
@@ -144,19 +175,26 @@ def _whole_way(told: Sequence[Record]) -> str:
     for members in stages.values():
         origins, destinations = _told(members, 0), _told(members, 1)
         if not origins or origins.keys() != last.keys():
-            untold = "origin not told" if ways else "Origin not told"
-            ways.append([_few(list(origins.values())) or untold])
-        ways[-1].append(_few(list(destinations.values())) or "destination not told")
+            untold = language.say("origin not told")
+            words = _few(list(origins.values()), language)
+            ways.append([words or (untold if ways else _capital(untold))])
+        there = _few(list(destinations.values()), language)
+        ways[-1].append(there or language.say("destination not told"))
         last = destinations
-    told_ways = [word for word, _ in groupby(map(_arrows, ways))]
-    return re.sub("^within ", "Within ", "; ".join(told_ways))
+    told_ways = [word for word, _ in groupby(_arrows(way, language) for way in ways)]
+    whole = "; ".join(told_ways)
+    return whole if " → " in told_ways[0] else _capital(whole)
 
 
-def _arrows(way: Sequence[str]) -> str:
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _arrows(way: Sequence[str], language: Words) -> str:
     # Bare coordinates on the way are bends of it, which nobody named.
     inner = [stop for stop in way[1:-1] if not _POINT.fullmatch(stop)]
     stops = [stop for stop, _ in groupby([*way[:1], *inner, *way[-1:]])]
-    return " → ".join(stops) if len(stops) > 1 else f"within {stops[0]}"
+    return " → ".join(stops) if len(stops) > 1 else language.say("within {place}", place=stops[0])
 
 
 def _told(told: Sequence[Record], end: int) -> dict[str, str]:
@@ -169,20 +207,25 @@ def _told(told: Sequence[Record], end: int) -> dict[str, str]:
     return words
 
 
-def _there(places: Sequence[str]) -> list[str]:
+def _there(places: Sequence[str], language: Words) -> list[str]:
     """Say "at" once where it goes for all, else each place's own word."""
-    words = [str(whereabouts(place)) for place in places]
-    alike = all(word == f"at {place}" for word, place in zip(words, places, strict=True))
-    return [*words[:1], *places[1:]] if alike else words
+    words = [str(whereabouts(place, language)) for place in places]
+    at = [language.say("at {place}", place=place) for place in places]
+    # Once goes where the place comes last: "at A, B and C".
+    once = words == at and all(map(str.endswith, at, places))
+    return [*words[:1], *places[1:]] if once else words
 
 
-def _few(words: Sequence[str]) -> str:
+def _few(words: Sequence[str], language: Words) -> str:
     if len(words) <= 3:
-        return listed(list(words))
-    return f"{words[0]}, {words[1]} and {len(words) - 2} more"
+        return language.listed(words)
+    first, second, *others = words
+    return language.say(
+        "{first}, {second} and {count} more", first=first, second=second, count=len(others)
+    )
 
 
-def _span(told: Sequence[Record]) -> str | None:
+def _span(told: Sequence[Record], language: Words) -> str | None:
     """Tell from when to when; a side that one claim leaves open stays open."""
     bounds = [(text(row["date_earliest"]), text(row["date_latest"])) for row in told]
     dated = [pair for pair in bounds if any(pair)]
@@ -190,14 +233,21 @@ def _span(told: Sequence[Record]) -> str | None:
     span = span_text(
         min(first, key=when) if first and all(first) else None,
         max(last, key=when) if last and all(last) else None,
+        language,
     )
     if span:
         return span
-    return _few(list(dict.fromkeys(d for row in told if (d := date_text(row))))) or None
+    dates = dict.fromkeys(date for row in told if (date := date_text(row, language)))
+    return _few(list(dates), language) or None
 
 
 def _sentences(
-    rows: Sequence[Record], claims: Sequence[int], shared: set[int], *, with_force: bool
+    rows: Sequence[Record],
+    claims: Sequence[int],
+    shared: set[int],
+    language: Words,
+    *,
+    with_force: bool,
 ) -> list[Row]:
     """Merge one claimant's claims that differ in one end only; claimants stay together.
 
@@ -207,15 +257,15 @@ def _sentences(
     for at in claims:
         row = rows[at]
         key = (
-            _facts(row, at in shared), _is_within(row), *(end is None for end in ends(row)),
-            *(text(row[column]) for column in _ALIKE),
+            _facts(row, at in shared, language), _is_within(row),
+            *(end is None for end in ends(row)), *(text(row[column]) for column in _ALIKE),
         )  # fmt: skip
         merged.setdefault(key, []).append(at)
     groups = [part for group in merged.values() for part in _one_end(rows, group)]
     bodies = one_spelling(body(rows[group[0]]["claimant"]) for group in groups)
     order = list(dict.fromkeys(bodies))
     told = sorted(zip(bodies, groups, strict=True), key=lambda item: order.index(item[0]))
-    return [_row(rows, group, claimant, shared, with_force) for claimant, group in told]
+    return [_row(rows, group, claimant, shared, with_force, language) for claimant, group in told]
 
 
 def _one_end(rows: Sequence[Record], group: Sequence[int]) -> list[list[int]]:
@@ -232,46 +282,50 @@ def _row(
     claimant: str | None,
     shared: set[int],
     with_force: bool,
+    language: Words,
 ) -> Row:
     told = [rows[at] for at in group]
     force = text(told[0]["force"]) if with_force else None
-    facts = _facts(told[0], group[0] in shared)
+    facts = _facts(told[0], group[0] in shared, language)
+    way = _way(told, language)
     cited = [text(row["sources"]) for row in told]
     return Row(
         claims=tuple(group),
         claimant=claimant,
-        text="; ".join(
-            part for part in (f"{force}, {_way(told)}" if force else _way(told), *facts)
-        ),
+        text="; ".join((f"{force}, {way}" if force else way, *facts)),
         sources=tuple(dict.fromkeys(s for cell in cited for s in split_list(cell))),
     )
 
 
-def _facts(row: Record, shared: bool) -> tuple[str, ...]:
-    via = listed(list(split_list(text(row["via"]))))
-    parts = [f"via {via}" if via else None, strength_text(row, shared=shared), date_text(row)]
-    mode = text(row["mode"])
-    parts.append(f"by {mode}" if mode not in (None, "unknown", "foot") else None)
-    parts.append("on foot" if mode == "foot" else None)
-    parts.append(text(row["status"]))
+def _facts(row: Record, shared: bool, language: Words) -> tuple[str, ...]:
+    via = language.listed(list(split_list(text(row["via"]))))
+    mode, status = text(row["mode"]), text(row["status"])
+    parts = (
+        language.say("via {places}", places=via) if via else None,
+        strength_text(row, language, shared=shared),
+        date_text(row, language),
+        language.say(_BY[mode]) if mode in _BY else None,
+        language.word(status) if status else None,
+    )
     return tuple(part for part in parts if part)
 
 
-def _way(told: Sequence[Record]) -> str:
+def _way(told: Sequence[Record], language: Words) -> str:
     origins, destinations = (
         list(dict.fromkeys(word for row in told if (word := ends(row)[end]))) for end in (0, 1)
     )
-    either = any(text(row["either"]) for row in told)
-    join = "or" if either else "and"
+    last = "or" if any(text(row["either"]) for row in told) else "and"
+    start, end = language.listed(origins, last), language.listed(destinations, last)
+    untold = language.say("no place told")
     if text(told[0]["kind"]) == "presence":
-        return listed(_there(destinations), join) or "no place told"
+        return language.listed(_there(destinations, language), last) or untold
     if _is_within(told[0]):
-        return f"within {listed(destinations, join)}"
-    if origins and destinations:
-        return f"{listed(origins, join)} → {listed(destinations, join)}"
-    if destinations:
-        return f"to {listed(destinations, join)}, origin not told"
-    return f"from {listed(origins, join)}, destination not told" if origins else "no place told"
+        return language.say("within {place}", place=end)
+    if start and end:
+        return f"{start} → {end}"
+    if end:
+        return language.say("to {places}, origin not told", places=end)
+    return language.say("from {places}, destination not told", places=start) if start else untold
 
 
 def _is_within(row: Record) -> bool:
@@ -282,21 +336,106 @@ def _is_within(row: Record) -> bool:
     return origin.casefold() == destination.casefold()
 
 
-def _differ(told: Sequence[Record], shared: Sequence[bool], known: Known) -> list[str]:
-    """Name on what competing claims differ: what cannot both be true, or is told differently."""
+Dispute = Mapping[str, str]
+"""A column on which two claims differ -> the word for it, in English."""
+
+
+def _disputes(
+    rows: Sequence[Record], claims: Sequence[int], shared: set[int], known: Known
+) -> dict[tuple[int, int], Dispute]:
+    """Tell on what competing claims differ: what cannot both be true, or is told differently."""
     located = {place["place_id"] for place in known.senses.values()}
-    by_id = {
-        text(row["id"]): _comparable(row, total, located)
-        for row, total in zip(told, shared, strict=True)
+    told = {at: _comparable(rows[at], at in shared, located) for at in claims}
+    by_id = {text(rows[at]["id"]): at for at in claims}
+    found: dict[tuple[int, int], Dispute] = {}
+    for at, one in told.items():
+        for rival in map(by_id.get, split_list(text(one["competes_with"]))):
+            if rival is None:
+                continue
+            other = told[rival]
+            by_sea = text(one["mode"]) == text(other["mode"]) == "sea"
+            named = {*differences(one, other, known), *_told_otherwise(one, other)}
+            words = {c: _DIFFER["port" if by_sea and c in _PORTS else c] for c in named}
+            found[at, rival] = words
+    return found
+
+
+def _facts_of(disputes: Iterable[Dispute]) -> tuple[str, ...]:
+    words = {word for dispute in disputes for word in dispute.values()}
+    return tuple(word for word in _DIFFER.values() if word in words)
+
+
+def _compared(
+    rows: Sequence[Record],
+    sentences: Sequence[Row],
+    disputes: Mapping[tuple[int, int], Dispute],
+    shared: set[int],
+    language: Words,
+) -> Iterator[Comparison]:
+    """Set the rows of each dispute side by side, in the order of the card."""
+    row_of = {at: n for n, row in enumerate(sentences) for at in row.claims}
+    pairs = {
+        (row_of[one], row_of[other]): dispute
+        for (one, other), dispute in disputes.items()
+        if dispute and row_of[one] != row_of[other]
     }
-    words: set[str] = set()
-    for one in by_id.values():
-        for other in (by_id.get(name) for name in split_list(text(one["competes_with"]))):
-            if other:
-                by_sea = text(one["mode"]) == text(other["mode"]) == "sea"
-                named = {*differences(one, other, known), *_told_otherwise(one, other)}
-                words |= {"port" if by_sea and w in _PORTS else _DIFFER[w] for w in named}
-    return [word for word in dict.fromkeys(_ORDER) if word in words]
+    for members in _together(pairs):
+        mine = [dispute for (one, _), dispute in pairs.items() if one in members]
+        columns: dict[str, set[str]] = {}
+        for column, word in (item for dispute in mine for item in dispute.items()):
+            columns.setdefault(word, set()).add(column)
+        facts = _facts_of(mine)
+        yield Comparison(
+            facts=tuple(map(language.say, facts)),
+            rows=tuple(members),
+            cells=tuple(
+                tuple(
+                    _cell(rows, sentences[n].claims, columns[fact], shared, language)
+                    for fact in facts
+                )
+                for n in members
+            ),
+        )
+
+
+def _together(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """Group what pairs join, directly or through others.
+
+    >>> _together([(3, 1), (1, 2), (5, 4)])
+    [[1, 2, 3], [4, 5]]
+    """
+    groups: list[set[int]] = []
+    for pair in pairs:
+        joined = [group for group in groups if not group.isdisjoint(pair)]
+        groups = [group for group in groups if group not in joined]
+        groups.append({*pair, *(n for group in joined for n in group)})
+    return sorted(sorted(group) for group in groups)
+
+
+def _cell(
+    rows: Sequence[Record],
+    claims: Sequence[int],
+    columns: set[str],
+    shared: set[int],
+    language: Words,
+) -> str | None:
+    """Tell what the claims of a row say in the columns of one fact: both ports make a way."""
+    told = [rows[at] for at in claims]
+    if columns >= set(_PORTS):
+        return _way(told, language)
+    (column,) = columns
+    if column in _PORTS:
+        ends_told = (word for row in told if (word := ends(row)[_PORTS.index(column)]))
+        either = any(text(row["either"]) for row in told)
+        return language.listed(list(dict.fromkeys(ends_told)), "or" if either else "and") or None
+    if column == "via":
+        return language.listed(list(split_list(text(told[0]["via"])))) or None
+    if column == "strength":
+        return strength_text(told[0], language, shared=claims[0] in shared)
+    if column == "date":
+        return date_text(told[0], language)
+    word = text(told[0][column])
+    return language.word(word) if word else None
 
 
 def _comparable(row: Record, shared: bool, located: set[str]) -> dict[str, Any]:

@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-__all__ = ["GREY", "GROUNDS", "OTHERS", "PALETTE", "Group", "contrast", "groups_of"]
+from geo_movements.languages import english
+
+__all__ = ["GREY", "GROUNDS", "OTHERS", "PALETTE", "REST", "Group", "contrast", "groups_of"]
 
 GROUNDS = {"light": ("#f6f4ee", "#dbe6ec"), "dark": ("#222d37", "#16212b")}
 """Land and sea."""
@@ -34,7 +36,7 @@ GREY = ("#5d6a78", "#8b98a5")
 """What is denied."""
 OTHERS = ("#374757", "#67777b")
 """Those past the seventh: a neutral darker than `GREY`, since denied is another matter."""
-REST = "Others"
+REST = english("Others")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,22 +12,45 @@ from geo_movements.competing import AREAS
 from geo_movements.grammar.colours import Group
 from geo_movements.grammar.lines import DASHES, Mark, Widths
 from geo_movements.grammar.routes import FOLLOWS
-from geo_movements.grammar.words import listed, text
+from geo_movements.grammar.words import text
+from geo_movements.languages import Words, english
 from geo_movements.schema import MODES
 
 __all__ = ["Entry", "legend_of"]
 
 _WHO = {
-    "claimant": "Who says so",
-    "side": "Whose force",
-    "force": "Which force",
-    "movement": "Which movement",
+    "claimant": english("Who says so"),
+    "side": english("Whose force"),
+    "force": english("Which force"),
+    "movement": english("Which movement"),
 }
-_WITHIN = "moves within the place"
-_GROUNDS = {"sea": "the sea", "rail": "railways", "road": "roads"}
+_GROUNDS = {"sea": english("the sea"), "rail": english("railways"), "road": english("roads")}
 _STRETCHES: Mapping[str, str] = {
-    "fallback": "no way found: straight",
-    "access": "on land to the port, railway or road",
+    "fallback": english("no way found: straight"),
+    "access": english("on land to the port, railway or road"),
+}
+_MANY: Mapping[str, tuple[str, str]] = {
+    "persons": (english("How many"), english("not told, or not counted in persons")),
+    "ships": (english("How many ships"), english("not told, or not counted in ships")),
+    "aircraft": (english("How many aircraft"), english("not told, or not counted in aircraft")),
+    "vehicles": (english("How many vehicles"), english("not told, or not counted in vehicles")),
+    "formations": (
+        english("How many formations"), english("not told, or not counted in formations"),
+    ),
+}  # fmt: skip
+"""Unit -> the question, and what is said of strengths that have no width of their own."""
+_PLACES = {
+    "dot": english("a town or site"),
+    "ring": english("about here"),
+    "area": english("somewhere in this area"),
+    "zone": english("within this circle"),
+}
+_MODES = {
+    "sea": english("by sea"),
+    "rail": english("by rail"),
+    "road": english("by road"),
+    "air": english("by air"),
+    "foot": english("on foot"),
 }
 
 
@@ -49,62 +72,76 @@ def legend_of(
     groups: Sequence[Group],
     widths: Widths,
     color_by: str,
+    language: Words,
 ) -> list[Entry]:
     """Say what each mark on this map means, and nothing about marks that it has not."""
     return [
-        *_who(marks, groups, color_by),
-        *_sure(legs, marks),
-        *_many(legs, marks, widths),
-        *_where(legs, places, marks),
-        *_how(legs, marks),
-        *_route(marks),
+        *_who(marks, groups, language.say(_WHO[color_by])),
+        *_sure(legs, marks, language),
+        *_many(legs, marks, widths, language),
+        *_where(legs, places, marks, language),
+        *_how(legs, marks, language),
+        *_route(marks, language),
     ]
 
 
-def _who(marks: Sequence[Mark], groups: Sequence[Group], color_by: str) -> list[Entry]:
+def _who(marks: Sequence[Mark], groups: Sequence[Group], question: str) -> list[Entry]:
     shown = sorted({mark.group for mark in marks})
     return [
-        Entry(question=_WHO[color_by], mark="colour", value=at, label=groups[at].label)
-        for at in shown
+        Entry(question=question, mark="colour", value=at, label=groups[at].label) for at in shown
     ]
 
 
-def _sure(legs: pd.DataFrame, marks: Sequence[Mark]) -> list[Entry]:
+def _sure(legs: pd.DataFrame, marks: Sequence[Mark], language: Words) -> list[Entry]:
     """Name for each dash the statuses that are there."""
     claims = [at for mark in marks for at in mark.claims]
     said = {text(status) for status in legs["status"].iloc[claims]}
+    question = language.say("How sure")
     entries = []
     for dash in ("solid", "dashed", "dotted", "denied"):
-        words = [word for word, drawn in DASHES.items() if drawn == dash and word in said]
+        drawn = [word for word, look in DASHES.items() if look == dash and word in said]
+        words = [language.word(word) for word in drawn]
         if dash == "dashed" and None in said:
-            words.append("status not told")
+            words.append(language.say("status not told"))
         if words:
-            label = listed(words, "or")
-            entries.append(Entry(question="How sure", mark="dash", value=dash, label=label))
+            label = language.listed(words, "or")
+            entries.append(Entry(question=question, mark="dash", value=dash, label=label))
     return entries
 
 
-def _many(legs: pd.DataFrame, marks: Sequence[Mark], widths: Widths) -> list[Entry]:
+def _many(
+    legs: pd.DataFrame, marks: Sequence[Mark], widths: Widths, language: Words
+) -> list[Entry]:
     lines = [mark for mark in marks if mark.shape != "presence"]
     shown = sorted({mark.width_class for mark in lines})
     if not any(shown):
         return []
-    question = "How many" if widths.unit == "persons" else f"How many {widths.unit}"
+    question, otherwise = map(language.say, _MANY[widths.unit])
     thin = [at for mark in lines if mark.width_class == 0 for at in mark.claims]
     told = legs[["strength", "strength_low", "strength_high"]].iloc[thin].notna().any(axis=None)
-    unknown = f"not told, or not counted in {widths.unit}" if told else "not told"
+    unknown = otherwise if told else language.say("not told")
     if widths.top is not None:
-        texts = dict(enumerate([unknown, *(label for label, _ in widths.samples)]))
+        samples = [language.number(number) for number, _ in widths.samples]
+        texts = dict(enumerate([unknown, *samples]))
         shown = [at for at in texts if at or 0 in shown]
     else:
-        texts = {at: _class_text(at, widths) if at else unknown for at in shown}
+        texts = {at: _class_text(at, widths, language) if at else unknown for at in shown}
     entries = [Entry(question=question, mark="width", value=at, label=texts[at]) for at in shown]
-    note = "Width in proportion to the strength" if widths.top is not None else "By the lower bound"
-    note += ", by the lower bound" if widths.top is not None and _has_ranges(legs) else ""
-    if widths.uses_high:
-        note += ", or the upper where that alone is told"
-    note += "; a total of several lines on each." if widths.uses_total else "."
+    note = _width_note(legs, widths, language)
     return [*entries, Entry(question=question, mark="note", value="", label=note)]
+
+
+def _width_note(legs: pd.DataFrame, widths: Widths, language: Words) -> str:
+    """Say which number a width shows."""
+    clauses = [language.say("By the lower bound")]
+    if widths.top is not None:
+        ranges = [language.say("by the lower bound")] if _has_ranges(legs) else []
+        clauses = [language.say("Width in proportion to the strength"), *ranges]
+    if widths.uses_high:
+        clauses.append(language.say("or the upper where that alone is told"))
+    note = language.lists["comma"].join(clauses)
+    total = language.say("a total of several lines on each")
+    return f"{note}; {total}." if widths.uses_total else f"{note}."
 
 
 def _has_ranges(legs: pd.DataFrame) -> bool:
@@ -112,39 +149,45 @@ def _has_ranges(legs: pd.DataFrame) -> bool:
     return bool((told & ~legs["strength_low"].eq(legs["strength_high"]).fillna(False)).any())
 
 
-def _class_text(at: int, widths: Widths) -> str:
+def _class_text(at: int, widths: Widths, language: Words) -> str:
     bounds = widths.bounds
     if not bounds:
-        return "told"
+        return language.say("told")
     if at == 1:
-        return f"under {bounds[0]:,}"
+        return language.say("under {number}", number=bounds[0])
     if at > len(bounds):
-        return f"{bounds[-1]:,} and more"
-    return f"{bounds[at - 2]:,}–{bounds[at - 1]:,}"
+        return language.say("{number} and more", number=bounds[-1])
+    return f"{language.number(bounds[at - 2])}–{language.number(bounds[at - 1])}"
 
 
-def _where(legs: pd.DataFrame, places: pd.DataFrame, marks: Sequence[Mark]) -> list[Entry]:
-    entries = []
+def _where(
+    legs: pd.DataFrame, places: pd.DataFrame, marks: Sequence[Mark], language: Words
+) -> list[Entry]:
+    question = language.say("Where")
     kinds = {place_mark(row) for row in places.to_dict("records")}
-    words = {
-        "dot": "a town or site",
-        "ring": "about here",
-        "area": "somewhere in this area",
-        "zone": "within this circle",
-    }
-    for kind in words:
-        if kind in kinds:
-            entries.append(Entry(question="Where", mark="place", value=kind, label=words[kind]))
+    entries = [
+        Entry(question=question, mark="place", value=kind, label=language.say(words))
+        for kind, words in _PLACES.items()
+        if kind in kinds
+    ]
     there = [at for mark in marks if mark.shape == "presence" for at in mark.claims]
     told = {text(kind) for kind in legs["kind"].iloc[there]}
     if told:
-        stays = "is there, no journey told" if told == {"presence"} else "is there"
-        label = " or ".join([stays] * ("presence" in told) + [_WITHIN] * (told != {"presence"}))
-        entries.append(Entry(question="Where", mark="place", value="presence", label=label))
+        label = language.say(_there(told))
+        entries.append(Entry(question=question, mark="place", value="presence", label=label))
     if any(mark.shape == "stub" for mark in marks):
-        label = "the other end is not told or not found"
-        entries.append(Entry(question="Where", mark="end", value="stub", label=label))
+        label = language.say("the other end is not told or not found")
+        entries.append(Entry(question=question, mark="end", value="stub", label=label))
     return entries
+
+
+def _there(kinds: set[str | None]) -> str:
+    """Say what a ring without a journey is: a presence, a move within a place, or either."""
+    if kinds == {"presence"}:
+        return english("is there, no journey told")
+    if "presence" in kinds:
+        return english("is there or moves within the place")
+    return english("moves within the place")
 
 
 def place_mark(place: Mapping[Any, Any]) -> str:
@@ -163,25 +206,19 @@ def place_mark(place: Mapping[Any, Any]) -> str:
     return "zone" if wide else "ring"
 
 
-def _how(legs: pd.DataFrame, marks: Sequence[Mark]) -> list[Entry]:
+def _how(legs: pd.DataFrame, marks: Sequence[Mark], language: Words) -> list[Entry]:
     """Name the modes that have a picture on their line."""
     claims = [mark.claims[0] for mark in marks if mark.shape == "line"]
     shown = {text(mode) for mode in legs["mode"].iloc[claims]}
-    words = {
-        "sea": "by sea",
-        "rail": "by rail",
-        "road": "by road",
-        "air": "by air",
-        "foot": "on foot",
-    }
+    question = language.say("How")
     return [
-        Entry(question="How", mark="mode", value=mode, label=words[mode])
+        Entry(question=question, mark="mode", value=mode, label=language.say(_MODES[mode]))
         for mode in MODES
         if mode in shown
     ]
 
 
-def _route(marks: Sequence[Mark]) -> list[Entry]:
+def _route(marks: Sequence[Mark], language: Words) -> list[Entry]:
     """Tell what the lines follow in one note; what is drawn otherwise has its sample."""
     lines = [mark for mark in marks if mark.shape == "line"]
     if not lines:
@@ -189,23 +226,32 @@ def _route(marks: Sequence[Mark]) -> list[Entry]:
     kinds = {stretch.kind for mark in lines for stretch in mark.stretches}
     several = any(len(mark.claims) > 1 for mark in lines)
     told = [
-        *[("count", "×2", "several claims on one line")] * several,
-        *(("route", kind, label) for kind, label in _STRETCHES.items() if kind in kinds),
-        ("note", "", _followed(lines)),
+        *[("count", "×2", language.say("several claims on one line"))] * several,
+        *(("route", kind, language.say(s)) for kind, s in _STRETCHES.items() if kind in kinds),
+        ("note", "", _followed(lines, language)),
     ]
-    return [Entry(question="Route", mark=m, value=value, label=label) for m, value, label in told]
+    question = language.say("Route")
+    return [Entry(question=question, mark=m, value=value, label=label) for m, value, label in told]
 
 
-def _followed(lines: Sequence[Mark]) -> str:
+def _followed(lines: Sequence[Mark], language: Words) -> str:
     """Say what the lines follow, in one sentence; what a fallback is, its sample says."""
     stretches = [stretch for mark in lines for stretch in mark.stretches]
     modes = {FOLLOWS.get(stretch.method) for stretch in stretches}
-    followed = listed([ground for mode, ground in _GROUNDS.items() if mode in modes])
-    others = ["plain connections"] if any(one.kind == "plain" for one in stretches) else []
+    grounds = [language.say(ground) for mode, ground in _GROUNDS.items() if mode in modes]
+    followed = language.listed(grounds)
+    kinds = []
+    if any(one.kind == "plain" for one in stretches):
+        kinds.append(language.say("plain connections"))
     if any(one.method == "given" for one in stretches):
-        others.append("as their source gives them")
-    told = [f"lines follow {followed}"] if followed else []
-    if others:
-        told.append(f"{'others' if followed else 'lines'} are {listed(others, 'or')}")
-    words = "; ".join(told)
-    return f"{words[:1].upper()}{words[1:]}. Schematic, no observed tracks.".lstrip(". ")
+        kinds.append(language.say("as their source gives them"))
+    others = language.listed(kinds, "or")
+    if followed and others:
+        told = language.say(
+            "Lines follow {grounds}; others are {kinds}.", grounds=followed, kinds=others
+        )
+    elif followed:
+        told = language.say("Lines follow {grounds}.", grounds=followed)
+    else:
+        told = language.say("Lines are {kinds}.", kinds=others) if others else ""
+    return f"{told} {language.say('Schematic, no observed tracks.')}".strip()

@@ -53,7 +53,7 @@ class Widths:
     """The largest strength, where widths are proportional to it instead of in classes."""
 
     @property
-    def samples(self) -> tuple[tuple[str, float], ...]:
+    def samples(self) -> tuple[tuple[int, float], ...]:
         """Return strengths in round numbers and their widths, for the legend of bands."""
         if self.top is None:
             return ()
@@ -61,7 +61,7 @@ class Widths:
         nice = [step * 10**at for at in range(power + 1) for step in _NICE]
         fit = [number for number in nice if number <= self.top * _SAMPLE_PX / BAND_PX]
         chosen = [fit[at] for at in (-4, -2, -1) if len(fit) >= -at]  # 10,000, 50,000, 100,000
-        return tuple((f"{number:,}", self.px_of(number)) for number in chosen)
+        return tuple((number, self.px_of(number)) for number in chosen)
 
     @property
     def shown_px(self) -> tuple[float, ...]:

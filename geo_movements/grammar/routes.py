@@ -11,6 +11,7 @@ import shapely
 
 from geo_movements.geodesy import distance_km
 from geo_movements.grammar.words import text
+from geo_movements.languages import Words, english
 from geo_movements.routes.ways import ACCESS
 from geo_movements.tables.cells import split_list
 
@@ -26,9 +27,22 @@ FOLLOWS: Mapping[str, str] = {
     "road_network": "road",
 }
 """Methods that follow something on the ground, and the mode that they serve."""
-_ALONG = {"sea": "by sea", "rail": "along railways", "road": "along roads"}
+_ALONG = {
+    "sea": english("by sea"),
+    "rail": english("along railways"),
+    "road": english("along roads"),
+}
 _AROUND = "air_around"
-_UNFOUND = {"sea": "by sea", "rail": "by rail", "road": "by road"}
+_UNFOUND = {
+    "sea": english("straight, for no way by sea was found"),
+    "rail": english("straight, for no way by rail was found"),
+    "road": english("straight, for no way by road was found"),
+}
+_PARTLY = {
+    "sea": english("by sea, in part straight, for no way by sea was found"),
+    "rail": english("along railways, in part straight, for no way by rail was found"),
+    "road": english("along roads, in part straight, for no way by road was found"),
+}
 
 Record = Mapping[Any, Any]
 
@@ -93,25 +107,27 @@ def _kind(method: str, mode: str | None) -> Kind:
 # --- In words -------------------------------------------------------------------------------------
 
 
-def way_found(row: Record) -> str | None:
+def way_found(row: Record, language: Words) -> str | None:
     """Say how the line of a leg was found; None where there is no line.
 
-    >>> way_found({"route_method": "sea_grid", "mode": "sea", "route_parts": None})
+    >>> from geo_movements.languages import load
+    >>> way_found({"route_method": "sea_grid", "mode": "sea", "route_parts": None}, load("en"))
     'by sea'
-    >>> way_found({"route_method": "great_circle", "mode": "rail", "route_parts": None})
+    >>> row = {"route_method": "great_circle", "mode": "rail", "route_parts": None}
+    >>> way_found(row, load("en"))
     'straight, for no way by rail was found'
     """
     method, mode = text(row["route_method"]), text(row["mode"]) or ""
     if method in (None, "none"):
         return None
     if method == "given":
-        return "as the source gives it"
+        return language.say("as the source gives it")
     if _AROUND in (method, *(part for part, _ in _parts(row))):
-        return "by air, around what it avoids"
+        return language.say("by air, around what it avoids")
     if method == "great_circle":
         if mode not in _UNFOUND:
-            return "a plain connection"
-        found = [part for part, _ in _parts(row) if part in FOLLOWS]
-        straight = f"straight, for no way {_UNFOUND[mode]} was found"
-        return f"{_ALONG[mode]}, in part {straight}" if found else straight
-    return _ALONG.get(FOLLOWS.get(method, ""), "a way that was found")
+            return language.say("a plain connection")
+        found = any(part in FOLLOWS for part, _ in _parts(row))
+        return language.say((_PARTLY if found else _UNFOUND)[mode])
+    followed = FOLLOWS.get(method or "")
+    return language.say(_ALONG[followed] if followed else english("a way that was found"))

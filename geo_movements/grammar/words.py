@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from geo_movements.errors import ParseError
+from geo_movements.languages import Words, english
 from geo_movements.places.qualifiers import read_qualifier
 from geo_movements.tables import dates
 from geo_movements.tables.cells import body_and_speaker
@@ -19,7 +20,6 @@ __all__ = [
     "body",
     "date_text",
     "ends",
-    "listed",
     "one_spelling",
     "published_text",
     "records",
@@ -33,8 +33,12 @@ __all__ = [
 Record = Mapping[Any, Any]
 
 _DAY = re.compile(r"^(?P<year>-?\d{4,})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_UNITS = {"ships": "ships", "aircraft": "aircraft", "vehicles": "vehicles"}
+_UNITS = {
+    "ships": (english("{count} ships"), english("{strength} ships")),
+    "aircraft": (english("{count} aircraft"), english("{strength} aircraft")),
+    "vehicles": (english("{count} vehicles"), english("{strength} vehicles")),
+}
+"""Units that are said: of a number, and of a source's own words for how many."""
 
 Day = tuple[int, int, int]
 
@@ -84,30 +88,20 @@ def one_spelling(bodies: Iterable[str | None]) -> list[str | None]:
     return [name and first.setdefault(name.casefold(), name) for name in bodies]
 
 
-def listed(words: list[str], last: str = "and") -> str:
-    """Join words as a sentence does.
-
-    >>> listed(["ports", "strength", "dates"])
-    'ports, strength and dates'
-    """
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"
-
-
-def whereabouts(place: str | None) -> str | None:
+def whereabouts(place: str | None, language: Words) -> str | None:
     """Tell that something is there, as a sentence does: many toponyms bring their own word for it.
 
-    >>> [whereabouts(place) for place in ("Wonsan", "off Sevastopol", "southern Ukraine")]
+    >>> from geo_movements.languages import load
+    >>> [whereabouts(p, load("en")) for p in ("Wonsan", "off Sevastopol", "southern Ukraine")]
     ['at Wonsan', 'off Sevastopol', 'in southern Ukraine']
     """
     if place is None:
         return None
     qualifier = read_qualifier(place)
     if qualifier is None:
-        return f"at {place}"
+        return language.say("at {place}", place=place)
     inside = qualifier.kind in {"part", "area"} and not place.casefold().startswith("in ")
-    return f"in {place}" if inside else place
+    return language.say("in {place}", place=place) if inside else place
 
 
 def ends(record: Record) -> tuple[str | None, str | None]:
@@ -115,21 +109,25 @@ def ends(record: Record) -> tuple[str | None, str | None]:
     return text(record.get("origin")), text(record.get("destination"))
 
 
-def date_text(record: Record) -> str | None:
+def date_text(record: Record, language: Words) -> str | None:
     """Tell a date in plain words, with its doubt; its own words where it has no bounds.
 
-    >>> date_text({"date": "2024-10%", "date_earliest": "2024-10-01", "date_latest": "2024-10-31"})
+    >>> from geo_movements.languages import load
+    >>> october = {"date_earliest": "2024-10-01", "date_latest": "2024-10-31"}
+    >>> date_text({"date": "2024-10%", **october}, load("en"))
     'perhaps about Oct 2024'
-    >>> date_text({"date_earliest": "2024-10-08", "date_uncertain": True})
-    'perhaps from 8 Oct 2024'
+    >>> date_text({"date_earliest": "2024-10-08", "date_uncertain": True}, load("fr"))
+    'peut-être à partir du 8 oct. 2024'
     """
     bounds = text(record.get("date_earliest")), text(record.get("date_latest"))
     date = text(record.get("date"))
-    told = span_text(*bounds)
+    told = span_text(*bounds, language)
     if told is None:
         return date
     about, perhaps = _doubt(record, bounds[0] or bounds[1])
-    return f"{'perhaps ' if perhaps else ''}{'about ' if about else ''}{told}"
+    if about:
+        told = _pattern(language, "about", date=told)
+    return _pattern(language, "perhaps", date=told) if perhaps else told
 
 
 def _doubt(record: Record, anchor: str | None) -> tuple[bool, bool]:
@@ -143,17 +141,18 @@ def _doubt(record: Record, anchor: str | None) -> tuple[bool, bool]:
     return any(span.approximate for span in spans), any(span.uncertain for span in spans)
 
 
-def published_text(words: str | None) -> str | None:
+def published_text(cell: str | None, language: Words) -> str | None:
     """Tell a source's date in plain words; leave what is not understood as it is.
 
-    >>> published_text("2024-10-18%")
+    >>> from geo_movements.languages import load
+    >>> published_text("2024-10-18%", load("en"))
     'perhaps about 18 Oct 2024'
     """
-    span = _span(words, None) if words else None
+    span = _span(cell, None) if cell else None
     if span is None:
-        return words
-    row = {"date": words, "date_earliest": span.earliest, "date_latest": span.latest}
-    return date_text(row)
+        return cell
+    row = {"date": cell, "date_earliest": span.earliest, "date_latest": span.latest}
+    return date_text(row, language)
 
 
 def _span(words: str, anchor: str | None) -> dates.DateSpan | None:
@@ -163,35 +162,42 @@ def _span(words: str, anchor: str | None) -> dates.DateSpan | None:
         return None
 
 
-def span_text(earliest: str | None, latest: str | None) -> str | None:
+def span_text(earliest: str | None, latest: str | None, language: Words) -> str | None:
     """Write two outer bounds as one date.
 
-    >>> span_text("2024-10-01", "2024-10-20")
-    '1–20 Oct 2024'
-    >>> span_text(None, "-0217-11-30")
+    >>> from geo_movements.languages import load
+    >>> [span_text("2024-10-01", "2024-10-20", load(code)) for code in ("en", "de", "ko")]
+    ['1–20 Oct 2024', '1.–20. Okt. 2024', '2024년 10월 1~20일']
+    >>> span_text(None, "-0217-11-30", load("en"))
     'by 30 Nov 218 BC'
     """
     first, last = _day(earliest, 1), _day(latest, 31)
     if first is None and last is None:
         return None
     if first is None:
-        return f"by {_one(last)}" if last else None
+        return _pattern(language, "by", date=_one(last, language)) if last else None
     if last is None:
-        return f"from {_one(first)}"
-    return _between(first, last)
+        return _pattern(language, "from", date=_one(first, language))
+    return _between(first, last, language)
 
 
-def strength_text(record: Record, *, shared: bool = False) -> str | None:
-    """Give the source's words for how many; `shared` marks a total told for several legs."""
-    words = text(record.get("strength"))
-    if words is None:
+def strength_text(record: Record, language: Words, *, shared: bool = False) -> str | None:
+    """Give the source's words for how many; `shared` marks a total told for several legs.
+
+    A bare number is written as the language does; other words stay the source's.
+    """
+    told = text(record.get("strength"))
+    if told is None:
         return None
-    if words.isdecimal():  # "²" is a digit and no number
-        words = f"{int(words):,}"
-    unit = _UNITS.get(text(record.get("strength_unit")) or "")
-    if unit and unit not in words:
-        words = f"{words} {unit}"
-    return f"{words} in all" if shared else words
+    number = int(told) if told.isdecimal() else None  # "²" is a digit and no number
+    unit = text(record.get("strength_unit")) or ""
+    if unit not in _UNITS or unit in told:
+        told = told if number is None else language.number(number)
+    elif number is None:
+        told = language.say(_UNITS[unit][1], strength=told)
+    else:
+        told = language.say(_UNITS[unit][0], count=number)
+    return language.say("{strength} in all", strength=told) if shared else told
 
 
 def _day(iso: str | None, default_day: int) -> Day | None:
@@ -209,34 +215,68 @@ def _like(year: int) -> int:
     return 2000 + year % 400
 
 
-def _year(year: int) -> str:
-    return str(year) if year > 0 else f"{1 - year} BC"  # ISO 8601 counts 1 BC as year 0
+def _pattern(language: Words, name: str, **values: str) -> str:
+    return str(language.dates[name]).format_map(values)
 
 
-def _one(day: Day) -> str:
-    return f"{day[2]} {_MONTHS[day[1] - 1]} {_year(day[0])}"
+def _year(year: int, language: Words) -> str:
+    # ISO 8601 counts 1 BC as year 0.
+    number = str(year if year > 0 else 1 - year)
+    return _pattern(language, "year" if year > 0 else "year_bc", year=number)
 
 
-def _between(first: Day, last: Day) -> str:
+def _day_words(day: Day, language: Words) -> dict[str, str]:
+    """Return the words of one day that the patterns of a language name."""
+    year, month, number = day
+    return {
+        "year": _year(year, language),
+        "month": str(language.dates["months"][month - 1]),
+        "day": str(language.dates.get("first_day") or 1) if number == 1 else str(number),
+    }
+
+
+def _pair(first: Day, last: Day, language: Words) -> dict[str, str]:
+    end = _day_words(last, language)
+    return {
+        **_day_words(first, language),
+        **{f"last_{name}": word for name, word in end.items()},
+    }
+
+
+def _one(day: Day, language: Words) -> str:
+    return _pattern(language, "day", **_day_words(day, language))
+
+
+def _month(day: Day, language: Words) -> str:
+    words = _day_words(day, language)
+    month = str(language.dates["months_alone"][day[1] - 1])
+    return _pattern(language, "month", **{**words, "month": month})
+
+
+def _between(first: Day, last: Day, language: Words) -> str:
     if first == last:
-        return _one(first)
+        return _one(first, language)
     whole_months = first[2] == 1 and last[2] == calendar.monthrange(_like(last[0]), last[1])[1]
     if whole_months:
-        return _months(first, last)
+        return _months(first, last, language)
     if first[:2] == last[:2]:
-        return f"{first[2]}–{_one(last)}"
+        return _pattern(language, "days_of_month", **_pair(first, last, language))
     if first[0] == last[0]:
-        return f"{first[2]} {_MONTHS[first[1] - 1]} – {_one(last)}"
-    return f"{_one(first)} – {_one(last)}"
+        return _pattern(language, "days_of_year", **_pair(first, last, language))
+    return _pattern(language, "span", first=_one(first, language), last=_one(last, language))
 
 
-def _months(first: Day, last: Day) -> str:
-    end = f"{_MONTHS[last[1] - 1]} {_year(last[0])}"
+def _months(first: Day, last: Day, language: Words) -> str:
     if first[:2] == last[:2]:
-        return end
+        return _month(last, language)
+    whole_years = first[1] == 1 and last[1] == 12
+    if whole_years and first[0] == last[0]:
+        return _year(last[0], language)
+    if whole_years:
+        pair = {"first": _year(first[0], language), "last": _year(last[0], language)}
+        return _pattern(language, "years", **pair)
     if first[0] == last[0]:
-        whole_year = first[1] == 1 and last[1] == 12
-        return _year(last[0]) if whole_year else f"{_MONTHS[first[1] - 1]}–{end}"
-    if first[1] == 1 and last[1] == 12:
-        return f"{_year(first[0])}–{_year(last[0])}"
-    return f"{_MONTHS[first[1] - 1]} {_year(first[0])} – {end}"
+        alone = language.dates["months_alone"]
+        months = {"month": alone[first[1] - 1], "last_month": alone[last[1] - 1]}
+        return _pattern(language, "months_of_year", year=_year(last[0], language), **months)
+    return _pattern(language, "span", first=_month(first, language), last=_month(last, language))

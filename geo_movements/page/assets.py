@@ -40,8 +40,12 @@ def leaflet_css() -> str:
 
 
 def viewer_css() -> str:
-    """Return the page's own styles."""
-    return _viewer().joinpath("viewer.css").read_text(encoding="utf-8")
+    """Return the page's own styles: viewer.css, then every other sheet by name."""
+    sheets = sorted(
+        (entry for entry in _viewer().iterdir() if entry.name.endswith(".css")),
+        key=lambda sheet: (sheet.name != "viewer.css", sheet.name),
+    )
+    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
 
 
 def viewer_js() -> str:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import pandas as pd
@@ -18,7 +18,10 @@ from geo_movements import basemap, coarsen, grammar
 from geo_movements.competing import shared_totals
 from geo_movements.errors import ParseError
 from geo_movements.grammar import Grammar, text
+from geo_movements.languages import Words, load
 from geo_movements.page.marks import marks
+from geo_movements.page.overlay import difference
+from geo_movements.page.tiles import find_tiles
 from geo_movements.places.areas import ATTRIBUTION as AREAS_ATTRIBUTION
 from geo_movements.places.toponyms import tidy
 from geo_movements.schema import Story
@@ -41,6 +44,7 @@ _SHORT = {
     "GeoConfirmed, no licence stated": "GeoConfirmed",
     "Made with Natural Earth": None,  # the border credit names it
     basemap.ATTRIBUTION["lakes"]: None,
+    basemap.ATTRIBUTION["rivers"]: None,
     AREAS_ATTRIBUTION: None,
     "airportsdata, MIT": None,  # its licence asks for no name on the map
     "geo-movements, MIT": None,
@@ -57,44 +61,92 @@ _DETAILS = (
     "credibility",
 )
 _EVENT_COLUMNS = ("id", "place", "kind", "stance", "claimant", "text", "value", "unit")
-_SOURCE_COLUMNS = ("publisher", "title", "author", "published", "url", "archive_url")
+_SOURCE_COLUMNS = ("publisher", "title", "author", "published", "url", "archive_url", "reliability")
+
+
+class _Ground(NamedTuple):
+    """The window of longitudes, what of it the map shows, and the story's points in it."""
+
+    west: float
+    frame: Sequence[float]
+    spots: Sequence[basemap.Spot]
 
 
 def payload(story: Story) -> dict[str, Any]:
-    """Return everything the page needs, in plain JSON types."""
+    """Return everything the page needs, in plain JSON types.
+
+    `overlays` gives for each further language what it says otherwise (`overlay.difference`).
+    """
     story = replace(story, places=_with_countries(story.places))
-    design = grammar.design(story)
+    settings = story.settings
+    shown, *further = (load(code) for code in (settings.language, *settings.other_languages))
+    design = grammar.design(story, shown)
     places = grammar.used_places(story)
     bounds = basemap.area_of_interest(_extent(story, places))
-    topology = basemap.crop(bounds, borders=story.settings.borders)
     west = (bounds[0] + bounds[2]) / 2 - 180  # the window with the story in its middle
+    spots = _spots(places, west)
+    topology = basemap.crop(
+        bounds,
+        borders=settings.borders,
+        language=settings.language,
+        others=settings.other_languages,
+        story=spots,
+    )
+    ground = _Ground(west, topology["bbox"], spots)
+    tiles = find_tiles(settings.tiles) if settings.tiles else None
+    named = _attributions(story, basemap.credited(topology, settings.borders))
+    named += [tiles.attribution] if tiles else []
+    told = _told(story, design, west, shown)
+    names = _names(story, places, shown)
     return {
-        "title": story.settings.title or "Reported movements",
-        "subtitle": story.settings.subtitle,
-        "language": story.settings.language,
-        "asOf": story.settings.as_of,
-        "notice": _notice(story),
+        **told,
+        "languages": [{"code": one.code, "name": one.name} for one in (shown, *further)],
+        "overlays": {
+            one.code: difference(
+                {**told, "places": names},
+                {
+                    **_told(story, grammar.design(story, one), west, one),
+                    "places": _names(story, places, one),
+                },
+            )
+            for one in further
+        },
+        "subtitle": settings.subtitle,
+        "asOf": settings.as_of,
         "bounds": [round(value, _DEGREES) for value in bounds],
         "basemap": basemap.encode(topology),
-        "groups": [vars(group) for group in design.groups],
-        "claims": _claims(story, design),
         "marks": marks(story, design, west),
-        "places": _places(story, places, west, topology["bbox"]),
-        "cards": [_card(card, design) for card in design.cards],
-        "legend": [vars(entry) for entry in design.legend],
+        "places": _places(story, places, ground, shown),
         "widths": list(design.widths.shown_px),
         "bands": design.widths.top is not None,
-        "events": _events(story, design, west),
-        "sources": _sources(story, design),
-        "credit": story.settings.credit,
-        "credits": _credits(_attributions(story)),
-        "attributions": _attributions(story),
+        "credit": settings.credit,
+        "credits": _credits(named),
+        "attributions": named,
+        "tiles": None if tiles is None else tiles._asdict(),
     }
 
 
-def _notice(story: Story) -> str | None:
+def _told(story: Story, design: Grammar, west: float, language: Words) -> dict[str, Any]:
+    """Return the part of the payload that may differ from language to language."""
+    return {
+        "language": language.code,
+        "direction": language.direction,
+        "strings": {**language.vocabulary, **language.viewer},
+        "title": story.settings.title or language.say("Reported movements"),
+        "summary": list(design.summary),
+        "notice": _notice(story, language),
+        "groups": [vars(group) for group in design.groups],
+        "claims": _claims(story, design, language),
+        "cards": [_card(card, design) for card in design.cards],
+        "legend": [vars(entry) for entry in design.legend],
+        "events": _events(story, design, west, language),
+        "sources": _sources(story, design, language),
+    }
+
+
+def _notice(story: Story, language: Words) -> str | None:
     km = story.settings.coarsen_km
-    return None if km is None else coarsen.notice(km)
+    return None if km is None else coarsen.notice(km, language)
 
 
 def _with_countries(places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -124,7 +176,8 @@ def _extent(story: Story, places: pd.DataFrame) -> list[BaseGeometry | None]:
 # --- Claims --------------------------------------------------------------------------------------
 
 
-def _claims(story: Story, design: Grammar) -> list[dict[str, Any]]:
+def _claims(story: Story, design: Grammar, language: Words) -> list[dict[str, Any]]:
+    note = f"route_note_{language.code}"
     shared = shared_totals(story.legs)
     dots = {at for mark in design.marks if mark.shape == "presence" for at in mark.claims}
     return [
@@ -140,32 +193,43 @@ def _claims(story: Story, design: Grammar) -> list[dict[str, Any]]:
             "presence": text(row["kind"]) == "presence" or at in dots,
             "from": text(row["origin"]),
             "to": text(row["destination"]),
-            "at": grammar.whereabouts(text(row["destination"])),
+            "at": grammar.whereabouts(text(row["destination"]), language),
             "via": text(row["via"]),
             "mode": text(row["mode"]),
-            "date": grammar.date_text(row),
-            "dateWords": _date_words(row),
+            "date": grammar.date_text(row, language),
+            "dateWords": _date_words(row, language),
             "possible": [text(row["date_earliest"]), text(row["date_latest"])],
             "definite": [text(row["date_definite_start"]), text(row["date_definite_end"])],
-            "strength": grammar.strength_text(row, shared=shared[at]),
+            "strength": grammar.strength_text(row, language, shared=shared[at]),
+            "least": _number(row["strength_low"], row["strength_high"]),
             "reportedBy": text(row["reported_latest"]),
             "reported": grammar.span_text(
-                text(row["reported_earliest"]), text(row["reported_latest"])
+                text(row["reported_earliest"]), text(row["reported_latest"]), language
             ),
-            "way": grammar.way_found(row),
+            "way": grammar.way_found(row, language),
             "length": _km(row["length_km"]),
             "access": _km(row["access_km"]),
-            "routeNote": text(row["route_note"]),
+            "routeNote": text(row.get(note)) or text(row["route_note"]),
             "sources": _numbers(row["sources"], design),
         }
         for at, row in enumerate(grammar.records(story.legs))
     ]
 
 
-def _date_words(row: Mapping[Any, Any]) -> str | None:
-    told = ((None, "date"), ("departed", "departed"), ("arrived", "arrived"))
-    words = [(label, text(row[column])) for label, column in told]
-    return "; ".join(f"{label} {word}" if label else word for label, word in words if word) or None
+def _date_words(row: Mapping[Any, Any], language: Words) -> str | None:
+    """Return the source's own words for when."""
+    date, departed, arrived = (text(row[column]) for column in ("date", "departed", "arrived"))
+    told = (
+        date,
+        departed and language.say("departed {date}", date=departed),
+        arrived and language.say("arrived {date}", date=arrived),
+    )
+    return "; ".join(filter(None, told)) or None
+
+
+def _number(*cells: object) -> float | None:
+    """Return the first number that is told, to sort by."""
+    return next((float(value) for cell in cells if (value := text(cell))), None)
 
 
 def _km(cell: object) -> int | None:
@@ -177,14 +241,50 @@ def _km(cell: object) -> int | None:
 
 
 def _places(
-    story: Story, places: pd.DataFrame, west: float, frame: Sequence[float]
+    story: Story,
+    places: pd.DataFrame,
+    ground: _Ground,
+    language: Words,
 ) -> list[dict[str, Any]]:
-    ends = [*story.legs["origin_place"].dropna(), *story.legs["destination_place"].dropna()]
+    ends = _ends(story)
     return [
-        _place(row, west, frame, claims=ends.count(row["place_id"]))
+        {
+            **_place(row, ground, claims=ends.count(row["place_id"])),
+            "name": _name(row, language),
+        }
+        for row in _shown(story, places)
+    ]
+
+
+def _names(story: Story, places: pd.DataFrame, language: Words) -> list[dict[str, Any]]:
+    """Return of each place that is shown what may differ from language to language."""
+    return [{"name": _name(row, language)} for row in _shown(story, places)]
+
+
+def _name(row: Mapping[Any, Any], language: Words) -> str | None:
+    """Name a place in the language where the project, CLDR or its script tells the name."""
+    name = text(row["name"]) or text(row["toponym"])
+    told = basemap.place_name(
+        name or "",
+        language.code,
+        place_id=text(row["place_id"]) or "",
+        precision=text(row["precision"]) or "",
+        country=text(row["country"]) or "",
+    )
+    return text(row.get(f"name_{language.code}")) or told or name
+
+
+def _shown(story: Story, places: pd.DataFrame) -> list[dict[Any, Any]]:
+    ends = _ends(story)
+    return [
+        row
         for row in grammar.records(places)
         if grammar.place_mark(row) != "none" and not _is_bend(row, ends)
     ]
+
+
+def _ends(story: Story) -> list[Any]:
+    return [*story.legs["origin_place"].dropna(), *story.legs["destination_place"].dropna()]
 
 
 def _is_bend(row: Mapping[Any, Any], ends: list[Any]) -> bool:
@@ -192,16 +292,13 @@ def _is_bend(row: Mapping[Any, Any], ends: list[Any]) -> bool:
     return row["match"] == "coordinates" and ends.count(row["place_id"]) > 1
 
 
-def _place(
-    row: Mapping[Any, Any], west: float, frame: Sequence[float], *, claims: int
-) -> dict[str, Any]:
+def _place(row: Mapping[Any, Any], ground: _Ground, *, claims: int) -> dict[str, Any]:
     kind = grammar.place_mark(row)
-    shape = basemap.shift_into(row["geometry"], west)
-    point: Any = basemap.shift_into(_middle(row), west)
+    shape = basemap.shift_into(row["geometry"], ground.west)
+    point: Any = basemap.shift_into(_middle(row), ground.west)
     radius = text(row["uncertainty_km"])
     return {
         "id": text(row["place_id"]),
-        "name": text(row["name"]) or text(row["toponym"]),
         "kind": "area" if kind == "zone" else kind,
         "lon": round(point.x, _DEGREES),
         "lat": round(point.y, _DEGREES),
@@ -209,8 +306,19 @@ def _place(
         "sea": text(row["precision"]) == "sea",
         "edge": kind == "area" and not _PART.search(text(row["place_id"]) or ""),
         "weight": claims + _standing(row),
-        "area": _rings(shape, frame) if kind == "area" else None,
+        "area": _rings(shape, ground) if kind == "area" else None,
     }
+
+
+def _spots(places: pd.DataFrame, west: float) -> list[basemap.Spot]:
+    """List the points that the story names itself, so that no town is named beside them."""
+    found = []
+    for row in grammar.records(places):
+        if grammar.place_mark(row) in ("dot", "ring"):
+            point: Any = basemap.shift_into(_middle(row), west)
+            names = tuple(name for key in ("name", "toponym") if (name := text(row[key])))
+            found.append(basemap.Spot(point.x, point.y, names, text(row["place_id"]) or ""))
+    return found
 
 
 def _middle(row: Mapping[Any, Any]) -> Any:
@@ -230,9 +338,9 @@ def _standing(row: Mapping[Any, Any]) -> float:
     return 3.0 * town + 0.5 * (code or "").startswith(("PPLA", "PPLC"))
 
 
-def _rings(shape: BaseGeometry, frame: Sequence[float]) -> list[list[list[list[float]]]]:
+def _rings(shape: BaseGeometry, ground: _Ground) -> list[list[list[list[float]]]]:
     """Return what the map shows of polygons as rings, no finer than hatching can show."""
-    west, south, east, north = frame
+    west, south, east, north = ground.frame
     size = max(east - west, north - south)
     rim = size * _RIM  # the edges of the cut lie out of sight
     cut = shapely.clip_by_rect(shape, west - rim, south - rim, east + rim, north + rim)
@@ -240,7 +348,8 @@ def _rings(shape: BaseGeometry, frame: Sequence[float]) -> list[list[list[list[f
     west, south, east, north = drawn.bounds
     own = max(east - west, north - south)
     tolerance = min(size / _AREA_STEPS, own / _OWN_STEPS)
-    simple = drawn.simplify(tolerance)
+    focus = [(spot.lon, spot.lat) for spot in ground.spots]
+    simple = basemap.outlined(drawn, focus, tolerance)
     parts = [part for part in shapely.get_parts(simple) if part.geom_type == "Polygon"]
     seen = [part for part in parts if part.area > tolerance**2]
     return [
@@ -263,6 +372,14 @@ def _card(card: grammar.Card, design: Grammar) -> dict[str, Any]:
         "modes": list(card.modes),
         "date": card.date,
         "differ": list(card.differ),
+        "compared": [
+            {
+                "facts": list(one.facts),
+                "rows": list(one.rows),
+                "cells": [list(c) for c in one.cells],
+            }
+            for one in card.compared
+        ],
         "rows": [
             {
                 "claims": list(row.claims),
@@ -276,14 +393,14 @@ def _card(card: grammar.Card, design: Grammar) -> dict[str, Any]:
     }
 
 
-def _events(story: Story, design: Grammar, west: float) -> list[dict[str, Any]]:
+def _events(story: Story, design: Grammar, west: float, language: Words) -> list[dict[str, Any]]:
     points = {row["toponym"]: row for row in grammar.records(story.places)}
     about = _positions(story.legs)
     events = [
         {
             **{name: text(row[name]) for name in _EVENT_COLUMNS},
             "claims": _concerned(row, about),
-            "date": grammar.date_text(row),
+            "date": grammar.date_text(row, language),
             "day": text(row["date_earliest"]) or text(row["date_latest"]),
             "lastDay": text(row["date_latest"]),
             "reportedBy": text(row["reported_latest"]),
@@ -321,13 +438,13 @@ def _numbers(cell: object, design: Grammar) -> list[int]:
     return [design.footnotes[s] for s in split_list(text(cell)) if s in design.footnotes]
 
 
-def _sources(story: Story, design: Grammar) -> list[dict[str, Any]]:
+def _sources(story: Story, design: Grammar, language: Words) -> list[dict[str, Any]]:
     known = {text(row["id"]): row for row in grammar.records(story.sources)}
     return [
         {
             "n": number,
             **{name: text(known[source][name]) for name in _SOURCE_COLUMNS},
-            "published": grammar.published_text(text(known[source]["published"])),
+            "published": grammar.published_text(text(known[source]["published"]), language),
         }
         for source, number in design.footnotes.items()
     ]
@@ -346,14 +463,14 @@ def _short(line: str) -> str | None:
     return _SHORT.get(line, line)
 
 
-def _attributions(story: Story) -> list[str]:
+def _attributions(story: Story, base: list[str]) -> list[str]:
     """List every credit in full, each once; bare legs bring theirs without a place."""
     whole = [line for value in story.places["attribution"] if (line := text(value))]
     known = {*whole, *(part for line in whole for part in split_list(line))}
     passed = [part for cell in story.legs["attribution"] for part in split_list(text(cell))]
     areas = [AREAS_ATTRIBUTION] if _has_areas(story.places) else []
     told = [
-        *basemap.ATTRIBUTION.values(),
+        *base,
         *areas,
         *whole,
         *(part for part in passed if part not in known),

@@ -12,8 +12,11 @@ from branca.element import Figure
 from jinja2 import Template
 
 from geo_movements.errors import OutputError
+from geo_movements.languages import Words, load
 from geo_movements.page import assets as parts
+from geo_movements.page.columns import pack
 from geo_movements.page.layers import refuse_layers, walk
+from geo_movements.page.overlay import squeezed
 from geo_movements.page.safety import (
     CSP_SLOT,
     embed_json,
@@ -29,31 +32,66 @@ __all__ = ["StoryMap"]
 # Everything of the story arrives as a template *variable*: branca compiles what a MacroElement
 # renders a second time, and a place named "{{ ... }}" would run there as Python.
 _SHELL = """<!DOCTYPE html>
-<html lang="{{ this.language|e }}">
+<html lang="{{ this.language|e }}" dir="{{ this.direction|e }}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{{ this.policy }}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>{{ this.title|e }}</title>
+<meta name="description" content="{{ this.description|e }}">
 <style>
 {{ this.leaflet_css }}
 </style>
 <style>
 {{ this.viewer_css }}
 </style>
+<noscript><style>#gm-app, #gm-live { display: none }</style></noscript>
 {{ this.header.render(**kwargs) }}
 </head>
 <body>
 <main id="gm-app">
-<section id="gm-panel" aria-label="The story"></section>
-<section id="gm-stage" aria-label="Map">
+<section id="gm-panel" aria-label="{{ this.words.panel|e }}"></section>
+<section id="gm-stage" aria-label="{{ this.words.stage|e }}" aria-describedby="gm-text">
+<div id="gm-text">
+{%- for sentence in this.story.summary %}
+<p><bdi>{{ sentence|e }}</bdi></p>
+{%- endfor %}
+</div>
 {{ this.html.render(**kwargs) }}
 </section>
-<section id="gm-key" aria-label="Legend"></section>
-<section id="gm-time" aria-label="Timeline"></section>
+<section id="gm-key" aria-label="{{ this.words.key|e }}"></section>
+<section id="gm-time" aria-label="{{ this.words.time|e }}"></section>
 </main>
-<noscript>This map needs JavaScript.</noscript>
+<p id="gm-live" role="status" aria-live="polite"></p>
+<noscript>
+<h1><bdi>{{ this.title|e }}</bdi></h1>
+{%- if this.story.subtitle %}
+<p><bdi>{{ this.story.subtitle|e }}</bdi></p>
+{%- endif %}
+{%- for sentence in this.story.summary %}
+<p><bdi>{{ sentence|e }}</bdi></p>
+{%- endfor %}
+{%- for card in this.cards %}
+<h2><bdi>{{ card.title|e }}</bdi></h2>
+<ul>
+{%- for row in card.rows %}
+<li><bdi>{{ (row.claimant or "")|e }}</bdi> <bdi>{{ row.text|e }}</bdi>
+{{ row.sources|join(", ") }}</li>
+{%- endfor %}
+</ul>
+{%- endfor %}
+<ol>
+{%- for source in this.story.sources %}
+<li value="{{ source.n|int }}">
+{%- for words in (source.publisher, source.title, source.published, source.url) if words %}
+<bdi>{{ words|e }}</bdi>
+{%- endfor %}
+</li>
+{%- endfor %}
+</ol>
+<p>{{ this.words.scripts|e }}</p>
+</noscript>
 <script type="application/json" id="gm-story">{{ this.data }}</script>
 <script>{{ this.leaflet_js }}</script>
 <script>
@@ -69,6 +107,10 @@ _SHELL = """<!DOCTYPE html>
 
 _SHELL_SCRIPTS = 3
 """Leaflet, the map with its layers, the viewer."""
+_CARDS = 300
+"""No more movements are told twice, for who reads without scripts."""
+_DESCRIBED = 300
+"""A search engine shows no more letters of a description."""
 
 
 class _Page(Figure):
@@ -76,16 +118,40 @@ class _Page(Figure):
 
     _template = Template(_SHELL)
 
-    def __init__(self, *, title: str, language: str, data: Mapping[str, Any]) -> None:
-        super().__init__(title=title)
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__(title=data["title"])
         self.header._children.clear()  # branca's charset: the shell has it
-        self.language = language
-        self.data = embed_json(data)
+        self.language = data["language"]
+        self.direction = data["direction"]
+        self.words = _words(load(data["language"]))
+        self.story = data
+        self.cards = data["cards"][:_CARDS]
+        self.description = _description(data)
+        overlays = {code: squeezed(over) for code, over in data["overlays"].items()}
+        self.data = embed_json(pack({**data, "overlays": overlays}))
         self.policy = CSP_SLOT
         self.leaflet_css = parts.leaflet_css()
         self.leaflet_js = parts.leaflet_js()
         self.viewer_css = parts.viewer_css()
         self.viewer_js = parts.viewer_js()
+
+
+def _words(language: Words) -> dict[str, str]:
+    """Say what the shell says itself: the names of its rooms."""
+    return {
+        "panel": language.say("The story"),
+        "stage": language.say("Map"),
+        "key": language.say("Legend"),
+        "time": language.say("Timeline"),
+        "scripts": language.say("This map needs JavaScript."),
+    }
+
+
+def _description(data: Mapping[str, Any]) -> str:
+    """Join as many sentences as a search engine would show, and one at least."""
+    told = [words for words in (data["subtitle"], *data["summary"]) if words]
+    joined = [" ".join(told[:count]) for count in range(1, len(told) + 1)]
+    return next((words for words in reversed(joined) if len(words) <= _DESCRIBED), told[0])
 
 
 class StoryMap(folium.Map):
@@ -123,7 +189,7 @@ window.gmMap = {{ this.get_name() }};
         self._name = "StoryMap"
         self.default_js = []  # folium would link Leaflet, jQuery and Bootstrap from the network
         self.default_css = []
-        _Page(title=data["title"], language=data["language"], data=data).add_child(self)
+        _Page(data).add_child(self)
 
     def page(self, *, assets: Mapping[str, str | Path] | None = None) -> str:
         """Return the finished HTML. Raises OutputError when it would link anything unknown."""
@@ -135,7 +201,8 @@ window.gmMap = {{ this.get_name() }};
         html = numbered(html, (element._id for element, _ in walk(root)))
         html, inlined = inline_assets(html, assets or {})
         refuse_links(html)
-        return with_policy(html, scripts=_SHELL_SCRIPTS + inlined)
+        hosts = (self.data.get("tiles") or {}).get("hosts", ())
+        return with_policy(html, scripts=_SHELL_SCRIPTS + inlined, images=hosts)
 
     def _rendered(self, root: Figure) -> str:
         """Render, and leave the figure as it was: branca piles up parts at every rendering."""

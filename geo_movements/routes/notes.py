@@ -4,16 +4,40 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from geo_movements.places.countries import country_name
+from geo_movements.languages import Words, english
+from geo_movements.places.countries import NAMES, country_name
 from geo_movements.routes.legs import Route
 from geo_movements.routes.passages import passages
 from geo_movements.routes.ways import ACCESS, PASSAGE, Stop
 
 __all__ = ["has_note", "parts_told", "passed", "route_note"]
 
-_IT = re.compile(r"\bit\b")
+_CODES = re.compile(r"[A-Z]{2}(?: and [A-Z]{2})*")
+_REASONS = (
+    english("it is farther to the railway and back than from one to the other"),
+    english("it is farther to the road and back than from one to the other"),
+    english("{it} lies in airspace that the leg avoids ({names})"),
+    english("{it} lies in {country}, which is to be avoided"),
+    english("no railway of {country} within {km} km of {it}"),
+    english("no road of {country} within {km} km of {it}"),
+    english("no railway within {km} km of {it}"),
+    english("no road within {km} km of {it}"),
+    english("no port within {km} km of {it}"),
+    english("no port in {it}, or within {km} km of its middle"),
+    english("the railways here that keep out of {names} do not join the two"),
+    english("the roads here that keep out of {names} do not join the two"),
+    english("the railways of the two do not meet"),
+    english("the roads of the two do not meet"),
+    english("the borders of {names} are not known here, so nothing goes around"),
+    english("no way was found that keeps out of {names}"),
+    english("the airspace that the leg avoids ({names}) encloses {it}"),
+    english("the airspace that the leg avoids ({names}) leaves no way between them"),
+    english("the two lie on seas that do not meet"),
+    english("what is closed leaves no way by sea"),
+)
+"""Why there is no way, as the routers say it: of {it} they say "it"."""
 
 
 def parts_told(route: Route) -> str | None:
@@ -46,96 +70,171 @@ def route_note(
     names: Sequence[str],
     stops: Sequence[Stop | None],
     route: Route,
+    language: Words,
     closed: Collection[str] = (),
 ) -> str | None:
     """Say what to know of a route; None where there is nothing.
 
     `names` are those of the stops, `closed` the passages that were shut at the time.
 
+    >>> from geo_movements.languages import load
     >>> stops = (Stop(127.5, 39.9), Stop(131.9, 43.1))
     >>> route = Route(None, "sea_grid", 500.0, ports=("Hungnam", None))
-    >>> route_note(("Hamhung", "Vladivostok"), stops, route)
+    >>> route_note(("Hamhung", "Vladivostok"), stops, route, load("en"))
     'By sea from Hungnam, the port for Hamhung.'
     """
     told = [
-        _ports(names, route),
-        _through(passed(stops, route)),
-        *_detours(route, closed),
-        *_faults(names, stops, route),
+        _ports(names, route, language),
+        *_through(passed(stops, route), language),
+        *_detours(route, closed, language),
+        *_faults(names, stops, route, language),
     ]
     return " ".join(sentence for sentence in told if sentence) or None
 
 
-def _ports(names: Sequence[str], route: Route) -> str | None:
+def _ports(names: Sequence[str], route: Route, language: Words) -> str | None:
     # Of a line with areas the stretches are not told, so neither is how far the port is.
     ports = [(port or "").removeprefix("Port of ") for port in route.ports]
-    ends = (
-        ("from", names[0], ports[0], route.parts[:1]),
-        ("to", names[-1], ports[1], route.parts[-1:]),
-    )
+    ends = ((0, names[0], route.parts[:1]), (1, names[-1], route.parts[-1:]))
     told = [
-        f"{way} {port}, the port for {name}{_away(parts)}"
-        for way, name, port, parts in ends
-        if port and port.casefold() != name.partition(",")[0].casefold()
+        _port(end, ports[end], name, parts, language)
+        for end, name, parts in ends
+        if ports[end] and ports[end].casefold() != name.partition(",")[0].casefold()
     ]
-    return f"By sea {', '.join(told)}." if told else None
+    ways = language.lists["comma"].join(told)
+    return language.say("By sea {ways}.", ways=ways) if told else None
 
 
-def _away(parts: Sequence[tuple[str, float]]) -> str:
-    """Tell how far a port is, of which the stretch at its end of the line tells."""
-    told = (f", {km:,.0f} km away" for method, km in parts if method == ACCESS and km >= 0.5)
-    return "".join(told)
+def _port(
+    end: int, port: str, place: str, parts: Sequence[tuple[str, float]], language: Words
+) -> str:
+    """Name the port, and how far it is, of which the stretch at its end of the line tells."""
+    away = [round(km) for method, km in parts if method == ACCESS and km >= 0.5]
+    if not away:
+        return language.say(_NEAR[end], port=port, place=place)
+    return language.say(_AWAY[end], port=port, place=place, km=away[0])
 
 
-def _through(words: Sequence[str]) -> str | None:
+_NEAR = (
+    english("from {port}, the port for {place}"),
+    english("to {port}, the port for {place}"),
+)
+_AWAY = (
+    english("from {port}, the port for {place}, {km} km away"),
+    english("to {port}, the port for {place}, {km} km away"),
+)
+
+
+def _through(words: Sequence[str], language: Words) -> Iterator[str]:
     """Say what is gone through, and which capes are gone around."""
     capes = [word for word in words if _is_cape(word)]
     others = [word for word in words if word not in capes]
-    told = [f"Through {_listed(others)}."] if others else []
-    told += [f"Around {_listed(capes)}."] if capes else []
-    return " ".join(told) or None
+    if others:
+        yield language.say("Through {places}.", places=_listed(others, language))
+    if capes:
+        yield language.say("Around {places}.", places=_listed(capes, language))
 
 
-def _detours(route: Route, closed: Collection[str]) -> Iterator[str]:
+def _detours(route: Route, closed: Collection[str], language: Words) -> Iterator[str]:
     shut = [word for word in route.avoided if word.removeprefix(PASSAGE) in closed]
     kept_out = [word for word in route.avoided if word not in shut]
-    longer = f": {route.detour_km:,.0f} km longer" if (route.detour_km or 0) >= 1 else ""
+    km = round(route.detour_km or 0)
+    longer = (route.detour_km or 0) >= 1
     if shut:
-        end = "" if kept_out else longer
-        named = _listed(shut)
-        yield f"{named[0].upper()}{named[1:]} {'was' if len(shut) == 1 else 'were'} not open{end}."
+        yield language.say(
+            _SHUT[len(shut) > 1, longer and not kept_out],
+            places=_capital(_listed(shut, language)),
+            km=km,
+        )
     if kept_out and not route.faults:  # a straight stretch keeps out of nothing
-        yield f"Keeps out of {_listed(kept_out)}{longer}."
+        yield language.say(_KEPT_OUT[longer], places=_listed(kept_out, language), km=km)
 
 
-def _faults(names: Sequence[str], stops: Sequence[Stop | None], route: Route) -> Iterator[str]:
+_SHUT = {
+    (False, False): english("{places} was not open."),
+    (True, False): english("{places} were not open."),
+    (False, True): english("{places} was not open: {km} km longer."),
+    (True, True): english("{places} were not open: {km} km longer."),
+}
+_KEPT_OUT = {
+    False: english("Keeps out of {places}."),
+    True: english("Keeps out of {places}: {km} km longer."),
+}
+
+
+def _faults(
+    names: Sequence[str], stops: Sequence[Stop | None], route: Route, language: Words
+) -> Iterator[str]:
     known = [(name, stop) for name, stop in zip(names, stops, strict=True) if stop]
     ways = [(a[0], b[0]) for a, b in itertools.pairwise(known) if a[1] != b[1]]
     for number, fault in route.faults:
-        ends, reason = ways[number], fault.reason
-        if fault.end is not None:
-            # Joined, not substituted: a name may hold what means something to `re.sub`.
-            reason = ends[fault.end].join(_IT.split(reason, maxsplit=1))
-        yield f"Straight from {ends[0]} to {ends[1]}: {reason}."
+        start, end = ways[number]
+        it = "it" if fault.end is None else ways[number][fault.end]
+        reason = _reason(fault.reason, it, language)
+        yield language.say(
+            "Straight from {origin} to {destination}: {reason}.",
+            origin=start,
+            destination=end,
+            reason=reason,
+        )
 
 
-def _listed(words: Iterable[str]) -> str:
+def _reason(reason: str, it: str, language: Words) -> str:
+    """Say in a language why there is no way, `it` by its name; English where we do not know it."""
+    for sentence in _REASONS:
+        if found := _pattern(sentence).fullmatch(reason):
+            told = {
+                name: _countries(words, language) if name in ("names", "country") else words
+                for name, words in found.groupdict().items()
+            }
+            return language.say(sentence, it=it, **told)
+    return reason
+
+
+def _countries(listed: str, language: Words) -> str:
+    """Name the countries of a reason, which are codes or in English, in the language."""
+    if not language.countries:
+        return listed
+    codes = {country_name(code): code for code in NAMES}
+    words = [
+        word
+        for part in listed.split(", ")
+        for word in (part.split(" and ") if _CODES.fullmatch(part) else [part])
+    ]
+    return language.listed([language.countries.get(codes.get(w, w), w) for w in words])
+
+
+def _pattern(sentence: str) -> re.Pattern[str]:
+    """Read a sentence with {names} as a pattern that finds what stands in their places."""
+    parts = re.split(r"\{(\w+)\}", sentence)
+    slots = ("it" if part == "it" else f"(?P<{part}>.+)" for part in parts[1::2])
+    fixed = map(re.escape, parts[::2])
+    return re.compile("".join(itertools.chain(*itertools.zip_longest(fixed, slots, fillvalue=""))))
+
+
+def _listed(words: Sequence[str], language: Words) -> str:
     """List countries and passages by name.
 
-    >>> _listed(["CN", "KP", "passage:Suez"])
+    >>> from geo_movements.languages import load
+    >>> _listed(["CN", "KP", "passage:Suez"], load("en"))
     'China, North Korea and the Suez Canal'
     """
-    *most, last = [_named(word) for word in words]
-    return f"{', '.join(most)} and {last}" if most else last
+    return language.listed([_named(word, language) for word in words])
 
 
-def _named(word: str) -> str:
+def _named(word: str, language: Words) -> str:
     if not word.startswith(PASSAGE):
-        return country_name(word)
+        return language.countries.get(word) or country_name(word)
     key = word.removeprefix(PASSAGE)
     name = passages()[key].name if key in passages() else key
+    if name in language.passages:
+        return language.passages[name]
     return name if _is_cape(word) and "Cape of" not in name else f"the {name}"
 
 
 def _is_cape(word: str) -> bool:
     return word.startswith(f"{PASSAGE}Cape ")
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from geo_movements import schema
+from geo_movements import languages, schema
 from geo_movements.errors import ParseError, Problem
 from geo_movements.tables import dates
 from geo_movements.tables.cells import split_list
@@ -37,8 +37,12 @@ def read_settings(path: Path, problems: list[Problem]) -> schema.Settings:
     for key, value in given.items():
         if key == "service":
             settings[key] = _service(value, complain)
+        elif key == "borders":
+            settings[key] = _borders(value, path.parent, complain)
+        elif key == "language":
+            settings |= _languages(value, complain)
         elif key not in READERS:
-            known = ", ".join([*READERS, "service"])
+            known = ", ".join([*READERS, "borders", "language", "service"])
             complain(key, "no such setting.", f"Known: {known}.", "warning")
         else:
             try:
@@ -69,6 +73,19 @@ def cutoff_day(value: object) -> str:
     if span.latest is None:
         raise ParseError(f"{value!r} has no end.", "Write a day: 2024-10-24.")
     return str(value)
+
+
+def _languages(value: object, complain: Callable[[str, str, str], None]) -> dict[str, Any]:
+    """Read the page's language, or several: the first is shown, the others can be switched to."""
+    codes = value if isinstance(value, list) else [value]
+    unknown = [code for code in codes if code not in languages.known()]
+    if codes and not unknown:
+        first, *others = dict.fromkeys(codes)
+        return {"language": first, "other_languages": tuple(others)}
+    known = ", ".join(languages.known())
+    problem = f"{unknown[0]!r} is no language of the page." if unknown else "no language is named."
+    complain("language", problem, f'Known: {known}. Write one, or a list: ["en", "uk"].')
+    return {}
 
 
 def _date(value: object, hint: str) -> dates.DateSpan:
@@ -139,6 +156,34 @@ def _avoid_by_side(value: object) -> dict[str, tuple[str, ...]]:
     if not isinstance(value, dict):
         raise ParseError(f"{value!r} names no side.", '[avoid_by_side] then "Russia" = ["CN"].')
     return {str(side): _avoid(words) for side, words in value.items()}
+
+
+def _borders(value: object, folder: Path, complain: Callable[[str, str, str], None]) -> str:
+    """Read a border view, or a file of borders whose path counts from map.toml."""
+    if value in schema.BORDERS:
+        return str(value)
+    if isinstance(value, str) and value.strip() and (folder / value).is_file():
+        return str(folder / value)
+    views = ", ".join(schema.BORDERS)
+    complain(
+        "borders",
+        f"{value!r} is no border view, nor a file beside map.toml.",
+        f"Write {views}, or the path of a GeoJSON file of borders.",
+    )
+    return "international"
+
+
+def _tiles(value: object) -> str | dict[str, str]:
+    """Read the provider of online tiles; whether there is one of that name, the page asks."""
+    if isinstance(value, str) and value.strip():
+        return value.strip()
+    words = list(value.values()) if isinstance(value, dict) else []
+    if isinstance(value, dict) and "name" in value and all(isinstance(w, str) for w in words):
+        return {str(key): str(word) for key, word in value.items()}
+    raise ParseError(
+        f"{value!r} names no tiles.",
+        'Write tiles = "OpenStreetMap.Mapnik", or {name = "...", apikey = "..."}.',
+    )
 
 
 # --- The geocoding service ------------------------------------------------------------------------
@@ -231,8 +276,6 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "title": _text,
     "subtitle": _text,
     "credit": _text,
-    "language": _one_of("en"),
-    "borders": _one_of(*schema.BORDERS),
     "as_of": cutoff_day,
     "color_by": _one_of(*schema.COLOR_BY),
     "width": _one_of(*schema.WIDTHS),
@@ -240,6 +283,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "date_order": _one_of(*ORDERS),
     "decimal": _one_of(".", ","),
     "coarsen_km": _kilometres,
+    "tiles": _tiles,
     "colours": _colours,
     "claimants": _claimants,
     "avoid": _avoid,

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from geo_movements.languages import load
 from geo_movements.routes.legs import Route
 from geo_movements.routes.notes import has_note, parts_told, passed, route_note
 from geo_movements.routes.ways import NoWay, Stop
@@ -11,7 +12,7 @@ INLAND = (("access", 12.3), ("sea_grid", 569.9), ("access", 1234.0))
 
 
 def note(route: Route, names=("Hamhung", "Vladivostok"), stops=(A, B), closed=()) -> str | None:
-    return route_note(names, stops, route, closed)
+    return route_note(names, stops, route, load("en"), closed)
 
 
 def test_of_most_routes_there_is_nothing_to_say() -> None:

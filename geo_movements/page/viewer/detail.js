@@ -2,48 +2,42 @@
 
 import { el, isolate } from "./dom.js";
 import { eventsAbout } from "./events.js";
+import { credibilityOf, reliabilityOf } from "./grades.js";
 import { cited } from "./sources.js";
-
-const SOURCE_GRADE = {
-  A: "completely reliable", B: "usually reliable", C: "fairly reliable",
-  D: "not usually reliable", E: "unreliable", F: "cannot be judged",
-};
-const CLAIM_GRADE = {
-  1: "confirmed", 2: "probably true", 3: "possibly true",
-  4: "doubtful", 5: "improbable", 6: "cannot be judged",
-};
-/** What the straight stretch of a line leads to. */
-const WATER = { sea: "the port", rail: "the railway", road: "the road" };
+import { number, t } from "./strings.js";
 
 /**
  * Sources stand before the rest: a long note must not push them out of sight.
- * @returns {HTMLElement} closed until its row is chosen
+ * @returns {HTMLElement} made when its row is chosen first
  */
 export function detail(row, story) {
   const claim = story.claims[row.claims[0]];
   const facts = [
-    ["Who says so", claim.claimant],
-    ["Draft", row.claims.some((at) => story.claims[at].draft) ? "not yet checked by an editor" : null],
-    ["Force", claim.force],
-    ["Part of", claim.partOf],
-    ["Status", claim.status],
-    ["When", differs(claim.dateWords, claim.date)],
-    ["How many", claim.strength],
-    ["By", claim.mode === "unknown" ? "not told" : claim.mode],
-    ["Via", claim.via],
-    ["Published", claim.reported],
-    ["Grade", grade(claim)],
-    ["Line", line(row, story)],
-    ...told(row, story, "routeNote", "Route"),
-    ...told(row, story, "note", "Note"),
+    [t("Who says so"), claim.claimant],
+    [t("Draft"), row.claims.some((at) => story.claims[at].draft) ? t("not yet checked by an editor") : null],
+    [t("Force"), claim.force],
+    [t("Part of"), claim.partOf],
+    [t("Status"), claim.status && t(claim.status)],
+    [t("When"), differs(claim.dateWords, claim.date)],
+    [t("How many"), claim.strength],
+    [t("By"), modeName(claim.mode)],
+    [t("Via"), claim.via],
+    [t("Published"), claim.reported],
+    [t("Grade"), gradeOf(claim)],
+    [t("Line"), schematic(lineOf(row.claims.map((at) => story.claims[at])))],
+    ...told(row, story, "routeNote", t("Route")),
+    ...told(row, story, "note", t("Note")),
   ];
   const list = facts
     .filter(([, words]) => words)
     .flatMap(([name, words]) => [el("dt", {}, name), el("dd", {}, isolate(words))]);
   const quotes = distinct(row, story, "quote").map((quote) => el("blockquote", {}, isolate(quote)));
-  const box = el("div", { class: "gm-detail" }, ...quotes, cited(row.sources, story), el("dl", {}, ...list), eventsAbout(row.claims, story));
-  box.hidden = true;
-  return box;
+  return el("div", { class: "gm-detail" }, ...quotes, cited(row.sources, story), el("dl", {}, ...list), eventsAbout(row.claims, story));
+}
+
+/** A mode in the reader's words; one that nobody told is not told. */
+export function modeName(mode) {
+  return !mode || mode === "unknown" ? t("not told") : t(mode);
 }
 
 /** What the claims of a row say in one column, each saying once, and none that another includes. */
@@ -63,27 +57,35 @@ function differs(words, read) {
   return read && read !== words ? `“${words}” (${read})` : words;
 }
 
-function grade({ reliability, credibility }) {
-  const parts = [
-    reliability ? `source ${reliability}, ${SOURCE_GRADE[reliability] ?? "unknown grade"}` : null,
-    credibility ? `information ${credibility}, ${CLAIM_GRADE[credibility] ?? "unknown grade"}` : null,
-  ];
-  return parts.filter(Boolean).join("; ");
+/** Both halves of a claim's grade; null where it has none. */
+export function gradeOf({ reliability, credibility }) {
+  return [reliabilityOf(reliability), credibilityOf(credibility)].filter(Boolean).join("; ") || null;
 }
 
 /** How the line was found, and how long it is: every line is schematic. */
-function line(row, story) {
-  const claims = row.claims.map((at) => story.claims[at]);
+export function lineOf(claims) {
   if (claims[0].presence) return null;
-  const ways = distinct(row, story, "way");
-  if (!ways.length) return "not drawn in full: an end is not told, or not found";
+  const ways = [...new Set(claims.map(({ way }) => way).filter(Boolean))];
+  if (!ways.length) return t("not drawn in full: an end is not told, or not found");
   const far = kilometres(claims.map(({ length }) => length));
   const land = kilometres(claims.map(({ access }) => access));
-  const length = [far ? `about ${far} km` : null, land ? `${land} km of it on land to ${WATER[claims[0].mode] ?? "the way"}` : null];
-  return `${[...ways, ...length].filter(Boolean).join(", ")} (schematic)`;
+  const length = [far ? t("about {km} km", { km: far }) : null, land ? toTheWay(claims[0].mode, land) : null];
+  return [...ways, ...length].filter(Boolean).join(", ");
+}
+
+function schematic(line) {
+  return line && t("{line} (schematic)", { line });
+}
+
+/** What the straight stretch of a line leads to. */
+function toTheWay(mode, km) {
+  if (mode === "sea") return t("{km} km of it on land to the port", { km });
+  if (mode === "rail") return t("{km} km of it on land to the railway", { km });
+  if (mode === "road") return t("{km} km of it on land to the road", { km });
+  return t("{km} km of it on land to the way", { km });
 }
 
 /** @returns {string} lengths that are told, with commas between */
 function kilometres(lengths) {
-  return lengths.filter((length) => length !== null).map((km) => km.toLocaleString("en")).join(", ");
+  return lengths.filter((length) => length !== null).map(number).join(", ");
 }

@@ -1,7 +1,7 @@
 /** How each claim stands under the reader's choices: what is known, what is wanted, what is then. */
 
 import { state } from "./state.js";
-import { dayOf } from "./time.js";
+import { dayOf, endOf } from "./time.js";
 
 /** What the reader can filter by: the facet's name, and its values for a claim. */
 export const FACETS = {
@@ -20,25 +20,56 @@ export const FACETS = {
  * @returns {"out" | "ghost" | "possible" | "definite"}
  */
 export function standing(claim) {
-  if (!isKnown(claim.reportedBy) || !isWanted(claim)) return "out";
-  return inWindow(claim.possible, claim.definite);
+  if (!isIn(claim)) return "out";
+  return inWindow(timesOf(claim));
+}
+
+/** Tell whether a claim is known and wanted; `but` names a facet whose filter does not count. */
+export function isIn(claim, but = null) {
+  return isKnown(claim) && isWanted(claim, but);
 }
 
 /** Tell how an event stands, as a claim does; no filter but the search applies to it. */
 export function standingOfEvent(event) {
-  if (!isKnown(event.reportedBy)) return "out";
-  return inWindow([event.day, event.lastDay ?? event.day], [event.day, event.lastDay ?? event.day]);
+  if (!isKnown(event) || !isFound(event, wordsOfEvent)) return "out";
+  event.times ??= momentsOf([event.day, event.lastDay ?? event.day], [event.day, event.lastDay ?? event.day]);
+  return inWindow(event.times);
+}
+
+/**
+ * The moments of a claim in days since 1970, the ends not included: [from, to) holds all that may be,
+ * [since, until) what surely is. An end that nobody told is endless; nothing sure has since null.
+ */
+export function timesOf(claim) {
+  claim.times ??= momentsOf(claim.possible, claim.definite);
+  return claim.times;
+}
+
+/** The day by which a claim or an event was public, or null where nobody told. */
+export function publicDay(thing) {
+  if (thing.publicDay === undefined) {
+    const day = dayOf(thing.reportedBy, true);
+    thing.publicDay = day === null ? null : Math.floor(day);
+  }
+  return thing.publicDay;
 }
 
 /** Tell whether something was public by the day of "as known on"; what has no day was. */
-function isKnown(reportedBy) {
-  return state.known === null || !reportedBy || dayOf(reportedBy, true) <= state.known;
+function isKnown(thing) {
+  return state.known === null || publicDay(thing) === null || publicDay(thing) <= state.known;
 }
 
-function isWanted(claim) {
-  const facets = Object.entries(state.filters).filter(([, values]) => values.length);
+function isWanted(claim, but) {
+  const facets = Object.entries(state.filters).filter(([facet, values]) => values.length && facet !== but);
   if (!facets.every(([facet, values]) => FACETS[facet](claim).some((value) => values.includes(value ?? "")))) return false;
-  return !state.query || words(claim).includes(fold(state.query));
+  return isFound(claim, wordsOfClaim);
+}
+
+/** Tell whether every word that is searched is there. */
+function isFound(thing, wordsOf) {
+  if (!state.query.trim()) return true;
+  thing.folded ??= fold([...wordsOf(thing), ...(thing.alsoFound ?? [])].filter(Boolean).join("\n"));
+  return fold(state.query).split(/\s+/).filter(Boolean).every((word) => thing.folded.includes(word));
 }
 
 /** Case and accents aside. */
@@ -46,19 +77,26 @@ export function fold(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
 }
 
-function words(claim) {
-  claim.folded ??= fold(
-    [claim.claimant, claim.force, claim.from, claim.to, claim.via, claim.quote, claim.note, claim.strength, claim.date, claim.status, claim.mode, claim.movement]
-      .filter(Boolean).join("\n"),
-  );
-  return claim.folded;
+/** `alsoFound` of search.js adds what stands elsewhere: the movement's title, the sources. */
+function wordsOfClaim(claim) {
+  return [claim.claimant, claim.force, claim.from, claim.to, claim.via, claim.quote, claim.note, claim.strength, claim.date, claim.status, claim.mode, claim.movement];
 }
 
-function inWindow([first, last], [start, end]) {
+function wordsOfEvent(event) {
+  return [event.claimant, event.text, event.place, event.date, event.kind, event.stance];
+}
+
+function momentsOf([first, last], [start, end]) {
+  const sure = start && end;
+  return {
+    from: dayOf(first) ?? -Infinity, to: endOf(last) ?? Infinity,
+    since: sure ? dayOf(start) : null, until: sure ? endOf(end) : null,
+  };
+}
+
+function inWindow({ from, to, since, until }) {
   if (state.window === null) return "definite";
-  const [from, to] = state.window;
-  const [begins, ends] = [dayOf(first) ?? -Infinity, dayOf(last, true) ?? Infinity];
-  if (begins > to || ends < from) return "ghost";
-  const [sure, surely] = [dayOf(start), dayOf(end, true)];
-  return sure !== null && surely !== null && sure <= to && surely >= from ? "definite" : "possible";
+  const [begin, end] = state.window;
+  if (from >= end || to <= begin) return "ghost";
+  return since !== null && since < end && until > begin ? "definite" : "possible";
 }

@@ -1,8 +1,11 @@
 /** The legend, generated from what is shown: a strip under the map, and the whole of it on demand. */
 
 import { el, isolate, svg } from "./dom.js";
+import { isOn, toggle } from "./filters.js";
 import { iconPath } from "./icons.js";
 import { dashOf } from "./lines.js";
+import { life, onChange, state } from "./state.js";
+import { t } from "./strings.js";
 import { colourVariable } from "./swatch.js";
 
 /** @returns {HTMLElement} the entries, by the question they answer */
@@ -10,7 +13,7 @@ export function legendBody(story) {
   const body = el("div", { class: "gm-legend-body" });
   for (const question of new Set(story.legend.map((entry) => entry.question))) {
     const entries = story.legend.filter((entry) => entry.question === question);
-    body.append(el("section", {}, el("h3", {}, question), ...entries.map((entry) => row(entry, story))));
+    body.append(el("section", {}, el("h2", {}, question), ...entries.map((entry) => row(entry, story))));
   }
   return body;
 }
@@ -22,8 +25,8 @@ export function legendBody(story) {
  */
 export function makeLegend(story, changed) {
   const strip = document.getElementById("gm-key");
-  const full = el("div", { class: "gm-legend", id: "gm-legend", role: "region", "aria-label": "Full legend" }, legendBody(story));
-  const button = el("button", { type: "button", class: "gm-more", "aria-controls": full.id }, "Full legend");
+  const full = el("div", { class: "gm-legend", id: "gm-legend", role: "region", "aria-label": t("Full legend") }, legendBody(story));
+  const button = el("button", { type: "button", class: "gm-more", "aria-controls": full.id }, t("Full legend"));
   const show = (open) => {
     full.hidden = !open;
     button.setAttribute("aria-expanded", String(open));
@@ -37,7 +40,7 @@ export function makeLegend(story, changed) {
     event.stopImmediatePropagation(); // the choice on the map stays
     show(false);
     button.focus();
-  });
+  }, { signal: life() });
   L.DomEvent.disableClickPropagation(full);
   L.DomEvent.disableScrollPropagation(full);
   strip.append(brief(story), button);
@@ -56,7 +59,26 @@ function brief(story) {
 
 function row(entry, story) {
   if (entry.mark === "note") return el("p", { class: "gm-note" }, entry.label);
-  return el("div", { class: "gm-key" }, sample(entry, story), isolate(entry.label));
+  const wanted = filterOf(entry, story);
+  if (!wanted) return el("div", { class: "gm-key" }, sample(entry, story), isolate(entry.label));
+  const button = el("button", { type: "button", class: "gm-key" }, sample(entry, story), isolate(entry.label));
+  button.addEventListener("click", () => toggle(wanted.facet, wanted.values));
+  const draw = () => {
+    button.setAttribute("aria-pressed", String(isOn(wanted.facet, wanted.values)));
+    button.classList.toggle("gm-off", Boolean(state.filters[wanted.facet]?.length) && !isOn(wanted.facet, wanted.values));
+  };
+  onChange((what) => what === "filters" && draw());
+  draw();
+  return button;
+}
+
+/** What an entry filters by: a colour its group, a dash the statuses drawn so, a picture its mode. */
+function filterOf({ mark, value }, story) {
+  if (mark === "colour") return { facet: "group", values: [value] };
+  if (mark === "mode") return { facet: "mode", values: [value] };
+  if (mark !== "dash") return null;
+  const drawn = story.marks.filter(({ dash }) => dash === value).flatMap(({ claims }) => claims);
+  return { facet: "status", values: [...new Set(drawn.map((at) => story.claims[at].status ?? ""))] };
 }
 
 function sample(entry, story) {

@@ -1,12 +1,21 @@
 /** Draws the lines of the story: each stretch after its kind, arrowheads, the signs of ports. */
 
+import { drawCrowd, isCrowd } from "./crowd.js";
+import { areMany, drawMany, foresee } from "./ghosts.js";
 import { cut, parallel, pointAt } from "./paths.js";
 
-export const GHOST = 0.16;
+const GHOST = 0.16;
+/** What may be under way in the window of time, and what lies outside it or is not chosen. */
+const OPACITY = { possible: 0.5, ghost: GHOST };
 /** How much of its colour is on the bed of a hollow line. */
 const BED = 0.17;
 /** So much of a line, or of a stub, fades at an end that is an area or is not told. */
 const FADES = { line: 0.22, stub: 0.7 };
+
+/** @returns {number} the opacity of a tone */
+export function opacityOf(how) {
+  return OPACITY[how] ?? 1;
+}
 
 /** @returns {string} the colour of a mark, grey where it is denied */
 export function colourOf(mark, story, theme, dark) {
@@ -24,12 +33,23 @@ export function dashOf(dash, width) {
 
 /**
  * Lines, ghosts first, the chosen last.
- * @param {(mark: object) => "ghost" | "plain" | "chosen" | "hover"} tone
+ * @param {(mark: object) => "ghost" | "possible" | "plain" | "chosen" | "hover"} tone
  */
 export function drawLines(ctx, scene, paint, tone) {
-  const rank = { ghost: 0, plain: 1, hover: 2, chosen: 3 };
-  const toned = scene.lines.map((line) => ({ line, how: tone(line.mark) }));
+  const rank = { ghost: 0, possible: 1, plain: 2, hover: 3, chosen: 4 };
+  const all = scene.lines.map((line) => ({ line, how: tone(line.mark) }));
+  const many = areMany(all.filter(({ how }) => how === "ghost"));
+  if (many) drawMany(ctx, scene, paint, GHOST);
+  else foresee(ctx, scene, paint);
+  let toned = many ? all.filter(({ how }) => how !== "ghost") : all;
   toned.sort((a, b) => rank[a.how] - rank[b.how] || b.line.mark.width - a.line.mark.width);
+  const crowd = toned.filter(({ line, how }) => how !== "ghost" && line.mark.shape === "line");
+  if (isCrowd(crowd)) {
+    // What is pointed at stays in it, and is drawn once more above it.
+    const still = crowd.map(({ line, how }) => ({ line, how: how === "hover" ? "plain" : how }));
+    drawCrowd(ctx, still.sort((a, b) => a.line.mark.at - b.line.mark.at), paint, { piecesOf, dashOf, opacityOf, drawLine, drawHead });
+    toned = toned.filter(({ line, how }) => how === "hover" || how === "chosen" || line.mark.shape !== "line");
+  }
   for (const { line, how } of toned) drawLine(ctx, line, how, paint);
   for (const { line, how } of toned) drawHead(ctx, line, how, paint);
   for (const { line, how } of toned) if (line.mark.shape === "stub") drawUnknown(ctx, line, how, paint);
@@ -39,7 +59,7 @@ export function drawLines(ctx, scene, paint, tone) {
 function drawUnknown(ctx, line, how, { theme, colour }) {
   const { x, y } = line.unknown;
   ctx.save();
-  ctx.globalAlpha = how === "ghost" ? GHOST : 1;
+  ctx.globalAlpha = opacityOf(how);
   ctx.font = "700 13px system-ui, sans-serif";
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
@@ -52,15 +72,15 @@ function drawUnknown(ctx, line, how, { theme, colour }) {
   ctx.restore();
 }
 
-function drawLine(ctx, line, how, { theme, colour }) {
+function drawLine(ctx, line, how, { theme, colour }, bare = false) {
   const { mark } = line;
   const pieces = piecesOf(line);
   const lit = how === "hover" || how === "chosen" ? 1 : 0;
   ctx.save();
-  ctx.globalAlpha = how === "ghost" ? GHOST : 1;
+  ctx.globalAlpha = opacityOf(how);
   ctx.lineJoin = "round";
   // A halo would part a band from the one that goes on from it.
-  if (how !== "ghost" && !(line.band && how === "plain")) {
+  if (how !== "ghost" && !bare && !(line.band && !lit)) {
     for (const piece of pieces) {
       ctx.strokeStyle = fading(ctx, line, piece, lit ? theme.glow : theme.halo);
       ctx.lineWidth = widthOf(piece.kind, mark.width + lit) + 3;
@@ -177,7 +197,7 @@ function fading(ctx, line, { fade }, colour) {
 /** Denied: a bar across the middle. */
 export function bar(ctx, { x, y, angle, reach }, how, colour) {
   ctx.save();
-  ctx.globalAlpha = how === "ghost" ? GHOST : 1;
+  ctx.globalAlpha = opacityOf(how);
   ctx.translate(x, y);
   ctx.rotate(angle);
   ctx.strokeStyle = colour;
@@ -193,7 +213,7 @@ function drawHead(ctx, line, how, { theme, colour }) {
   if (!line.head) return;
   const { x, y, angle, size } = line.head;
   ctx.save();
-  ctx.globalAlpha = how === "ghost" ? GHOST : 1;
+  ctx.globalAlpha = opacityOf(how);
   ctx.translate(x, y);
   ctx.rotate(angle);
   ctx.beginPath();
@@ -205,7 +225,7 @@ function drawHead(ctx, line, how, { theme, colour }) {
   const within = line.band && line.mark.width > size;
   if (how !== "ghost" && !within) {
     ctx.lineJoin = "round";
-    ctx.strokeStyle = how === "plain" ? theme.halo : theme.glow;
+    ctx.strokeStyle = how === "hover" || how === "chosen" ? theme.glow : theme.halo;
     ctx.lineWidth = 2.5;
     ctx.stroke();
   }

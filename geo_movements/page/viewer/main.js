@@ -1,53 +1,122 @@
 /** Puts the page together. */
 
 import { canvasLayer } from "./canvas.js";
-import { decode, readStory, unpack } from "./data.js";
+import { readStory, retell } from "./data.js";
+import { decode, nameGround, unpackGround } from "./ground.js";
 import { drawBase } from "./basemap.js";
+import { standing } from "./filter.js";
 import { drawAreas, drawDots, drawEvent, drawPresences, drawRings } from "./places.js";
 import { colourOf, drawLines, drawPorts } from "./lines.js";
 import { drawLabels, placeLabels } from "./labels.js";
 import { el, isolate } from "./dom.js";
-import { layout } from "./layout.js";
-import { makeAddress } from "./address.js";
+import { areMany, layout } from "./layout.js";
+import { languageAsked, makeAddress } from "./address.js";
+import { makeFrame } from "./frame.js";
 import { makeLegend, settleLegend } from "./legend.js";
 import { makePanel } from "./panel.js";
 import { makePointer } from "./pointer.js";
+import { makePrint } from "./print.js";
 import { makeTimeline } from "./timeline.js";
 import { mercator, viewOf } from "./project.js";
-import { choose, isChosen, onChange, state } from "./state.js";
-import { speak } from "./strings.js";
+import { again, change, choose, during, hover, isChosen, onChange, state } from "./state.js";
+import { speak, t } from "./strings.js";
+import { addTiles } from "./tiles.js";
 import { declareColours } from "./swatch.js";
+import { setClock } from "./time.js";
 import { isDark, onTheme, readTheme, still } from "./theme.js";
+import { makeView } from "./view.js";
 
+/** What of the state the map shows. */
+const SEEN = ["chosen", "hovered", "event", "window", "known", "filters", "query", "step"];
 const PHONE = window.matchMedia("(max-width: 760px)");
+const SMALL = window.matchMedia("(max-width: 760px), (max-height: 560px)");
 
 async function start() {
-  const story = readStory();
+  const story = await readStory();
   const map = window.gmMap;
-  window.gmState = state;
-  speak(story.strings);
+  Object.assign(window, { gmState: state, gmChange: change, gmChoose: choose, gmHover: hover });
+  state.language = languageAsked(story);
+  if (state.language !== story.language) await retell(story, state.language);
+  setClock(story);
   window.gmMarks = story.marks;
   declareColours(story.groups);
-  makePanel(story);
-  makeTimeline(story);
-  const base = decode(await unpack(story.basemap), mercator);
-  const shown = { story, base, theme: readTheme() };
-  const legend = makeLegend(story, () => {
+  controls(map);
+  const rooms = makeRooms(story, map, (legend) => {
     if (!legend.hidden) settleLegend(legend, state.scene, layers.frame());
     layers.story.redraw(); // names keep off it
   });
-  document.getElementById("gm-stage").append(credits(story));
-  controls(map);
-  const layers = makeLayers(map, shown, legend);
+  const base = decode(await unpackGround(story.basemap), mercator);
+  nameGround(base, state.language);
+  const shown = { story, base, theme: readTheme() };
+  const layers = makeLayers(map, shown, rooms);
   const fit = frameStory(map, shown, layers);
-  listen(map, story, shown, layers, fit);
-  makeAddress(story);
+  addTiles(map, story.tiles, (tiled) => {
+    if (shown.tiled === tiled) return;
+    shown.tiled = tiled; // tiles have names of their own
+    layers.story.redraw();
+  });
+  const redraw = listen(map, story, shown, layers, fit);
+  makePrint(map, { fit, redraw });
+  onChange(async (what) => {
+    if (what !== "language" || !(await rooms.speak())) return;
+    nameGround(base, state.language);
+    shown.laid = shown.kept = null; // they hold the places by the names they had
+    redraw();
+  });
+  makeAddress(story, makeView(map, fit));
   state.ready = true;
 }
 
+/**
+ * Make all that speaks, and make it anew when the reader changes the language.
+ * @param {(legend: HTMLElement) => void} settle called when the full legend opens or closes
+ */
+function makeRooms(story, map, settle) {
+  const rooms = { legend: null };
+  const make = () => {
+    speak(story.strings, story.language);
+    setWords(story);
+    makePanel(story);
+    if (document.getElementById("gm-time")) makeTimeline(story);
+    rooms.legend = makeLegend(story, () => settle(rooms.legend));
+    document.getElementById("gm-stage").append(credits(story));
+    makeFrame(story, map);
+  };
+  let end = during(make);
+  rooms.speak = async () => {
+    const code = state.language;
+    await retell(story, code);
+    if (code !== state.language) return false; // the reader was faster
+    const [held, scrolled] = [document.activeElement?.id, document.getElementById("gm-panel").scrollTop];
+    end();
+    document.querySelectorAll("#gm-legend, .gm-credits, #gm-skip, .gm-strip").forEach((one) => one.remove());
+    for (const id of ["gm-panel", "gm-key", "gm-time"]) document.getElementById(id)?.replaceChildren();
+    end = during(make);
+    again("chosen");
+    document.getElementById("gm-panel").scrollTop = scrolled;
+    if (held) document.getElementById(held)?.focus({ preventScroll: true });
+    return true;
+  };
+  return rooms;
+}
+
+/** Tell the browser the language, for hyphens, voices and spelling. */
+function setWords({ language, direction, title }) {
+  document.documentElement.lang = language;
+  document.documentElement.dir = direction;
+  document.title = title;
+}
+
+/** Credits lie open where there is room for them and for the story too. */
 function credits(story) {
   const lines = [...story.credits, "Leaflet"].map((line) => el("span", {}, isolate(line)));
-  return el("p", { class: "gm-credits" }, ...lines.flatMap((line, at) => (at ? [" · ", line] : [line])));
+  const text = el("p", {}, ...lines.flatMap((line, at) => (at ? [" · ", line] : [line])));
+  const box = el("details", { class: "gm-credits" }, el("summary", {}, t("Credits")), text);
+  const lay = () => (box.open = state.paper || !SMALL.matches);
+  SMALL.addEventListener("change", lay);
+  onChange((what) => what === "paper" && lay());
+  lay();
+  return box;
 }
 
 function controls(map) {
@@ -55,7 +124,7 @@ function controls(map) {
   L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 110 }).addTo(map);
 }
 
-function makeLayers(map, shown, legend) {
+function makeLayers(map, shown, rooms) {
   // Below overlayPane (400): a user's own layers lie above the ground and above the story's lines.
   map.createPane("gmBase").style.zIndex = 150;
   map.createPane("gmStory").style.zIndex = 390;
@@ -70,8 +139,8 @@ function makeLayers(map, shown, legend) {
   });
   layers.story = canvasLayer("gmStory", (ctx, size, min) => {
     layers.min = min;
-    drawStory(ctx, viewOf(map, min), shown, () => blockedBy(map, legend, layers), layers.frame());
-  });
+    drawStory(ctx, viewOf(map, min, size), shown, () => blockedBy(map, rooms.legend, layers), layers.frame());
+  }, () => areMany(shown.story.marks));
   return layers;
 }
 
@@ -89,46 +158,79 @@ function blockedBy(map, legend, layers) {
 
 function drawStory(ctx, view, shown, blocked, frame) {
   const { story, theme: colours } = shown;
-  const same = shown.hovering && view.key === shown.kept?.key;
-  const scene = same ? state.scene : layout(story, view);
-  state.scene = scene;
+  const laid = shown.laid?.key === view.key ? shown.laid : { key: view.key, scene: layout(story, view) };
+  const tone = toneOf(story);
+  const scene = there(laid.scene, tone, shown);
+  // Names stay where they are while one points or time goes on, unless a place is gone or back.
+  const kept = shown.steady && shown.kept?.key === view.key && shown.kept.places === idsOf(scene) ? shown.kept.labels : null;
+  Object.assign(state, { scene });
+  shown.laid = laid;
   const dark = isDark();
   const paint = { theme: colours, colour: (mark) => colourOf(mark, story, colours, dark) };
-  const tone = toneOf();
-  const faded = fadedOf(scene);
+  const faded = fadedOf(scene, tone);
   drawAreas(ctx, view, scene, shown.base, colours, faded);
   drawRings(ctx, scene, colours, faded);
   drawLines(ctx, scene, paint, tone);
   drawPorts(ctx, scene, colours, tone);
   drawDots(ctx, scene, colours, faded);
   drawPresences(ctx, scene, paint, tone);
-  const labels = same ? shown.kept.labels : placeLabels(ctx, { ...shown, scene, view, tone, faded }, frame, blocked());
+  const labels = kept ?? placeLabels(ctx, { ...shown, scene, view, tone, faded }, frame, blocked());
   drawLabels(ctx, labels, paint, faded, tone);
   for (const at of new Set([state.event, state.hoveredEvent])) drawEvent(ctx, view, story.events[at], colours, labels);
-  if (same) return;
-  shown.kept = { key: view.key, labels };
-  state.labels = labels.map(({ text, box, country }) => ({ text, box, country: Boolean(country) }));
+  if (kept) return;
+  shown.kept = { key: view.key, labels, places: idsOf(scene) };
+  state.labels = labels.map(({ text, box, country, town }) => ({ text, box, country: Boolean(country), town: Boolean(town) }));
 }
 
-/** How each mark is drawn under the present choice. */
-function toneOf() {
-  const chosen = new Set(state.chosen);
-  const hovered = new Set(state.hovered);
+function idsOf({ places }) {
+  return places.map(({ id }) => id).join("\n");
+}
+
+/** The scene without what is not known yet or filtered away; places go when all their marks are gone. */
+function there(scene, tone, shown) {
+  const out = new Set(shown.story.marks.filter((mark) => tone(mark) === "out"));
+  if (!out.size) return scene;
+  const key = [...out].map(({ at }) => at).join();
+  if (shown.there?.laid === scene && shown.there.key === key) return shown.there.scene;
+  const stays = ({ mark }) => !out.has(mark);
+  const [lines, dots] = [scene.lines.filter(stays), scene.dots.filter(stays)];
+  const ends = (marked) => new Set(marked.flatMap(({ mark }) => [mark.from, mark.to]));
+  const [all, left] = [ends([...scene.lines, ...scene.dots]), ends([...lines, ...dots])];
+  const ports = scene.ports.filter(({ marks }) => !marks.every((mark) => out.has(mark)));
+  const places = scene.places.filter(({ id }) => left.has(id) || !all.has(id));
+  shown.there = { laid: scene, key, scene: { lines, dots, ports, places } };
+  return shown.there.scene;
+}
+
+const STANDINGS = ["out", "ghost", "possible", "definite"];
+
+/** How each mark is drawn under the present choice and time: as the best of its claims. */
+function toneOf(story) {
+  const [chosen, hovered] = [new Set(state.chosen), new Set(state.hovered)];
+  const tones = new Map();
+  const best = (claims) => claims.reduce((found, at) => Math.max(found, STANDINGS.indexOf(standing(story.claims[at]))), 0);
+  const toned = ({ claims }) => {
+    const how = STANDINGS[best(claims)];
+    if (how === "out") return "out";
+    if (claims.some((at) => chosen.has(at))) return "chosen";
+    if (claims.some((at) => hovered.has(at))) return "hover";
+    if (chosen.size || how === "ghost") return "ghost";
+    return how === "possible" ? "possible" : "plain";
+  };
   return (mark) => {
-    if (mark.claims.some((at) => chosen.has(at))) return "chosen";
-    if (mark.claims.some((at) => hovered.has(at))) return "hover";
-    return chosen.size ? "ghost" : "plain";
+    if (!tones.has(mark)) tones.set(mark, toned(mark));
+    return tones.get(mark);
   };
 }
 
-/** Places that the chosen claims do not touch step back. */
-function fadedOf(scene) {
-  const tone = toneOf();
-  const kept = new Set();
+/** Places that the chosen claims, or those of the time, do not touch step back. */
+function fadedOf(scene, tone) {
+  const [kept, ghosts] = [new Set(), new Set()];
   for (const { mark } of [...scene.lines, ...scene.dots]) {
-    if (tone(mark) !== "ghost") [mark.from, mark.to].forEach((id) => kept.add(id));
+    const ids = tone(mark) === "ghost" ? ghosts : kept;
+    [mark.from, mark.to].forEach((id) => ids.add(id));
   }
-  return ({ id }) => state.chosen.length > 0 && !kept.has(id);
+  return ({ id }) => !kept.has(id) && (state.chosen.length > 0 || ghosts.has(id));
 }
 
 /** Fit the story; show where the crop of the ground ends only where the story leaves no choice. */
@@ -167,9 +269,10 @@ function listen(map, story, shown, layers, fit) {
   const toCanvas = (point) => [point.x - layers.min.x, point.y - layers.min.y];
   const closeMenu = makePointer(map, story, toCanvas);
   onChange((what, options) => {
-    shown.hovering = what === "hovered"; // names stay where they are under the pointer
+    if (!SEEN.includes(what)) return;
+    shown.steady = what !== "chosen";
     layers.story.redraw();
-    shown.hovering = false;
+    shown.steady = false;
     if (what !== "chosen") return;
     if (options.fly && isChosen()) flyTo(map, story);
   });
@@ -180,11 +283,12 @@ function listen(map, story, shown, layers, fit) {
   });
   let fitting = false; // fitting measures the map, which tells of a new size
   map.on("resize", () => {
-    if (fitting || isChosen()) return;
+    if (fitting || isChosen() || state.view) return;
     fitting = true;
     fit();
     fitting = false;
   });
+  return redraw;
 }
 
 function flyTo(map, story) {

@@ -1,14 +1,14 @@
 /** Draws what stands still: areas, rings, presences, dots and events. */
 
 import { trace } from "./basemap.js";
-import { bar, GHOST } from "./lines.js";
+import { bar, opacityOf } from "./lines.js";
 
 /** Areas lie lowest: a hatch that says "somewhere in here". */
 export function drawAreas(ctx, view, scene, base, theme, faded) {
   for (const place of scene.places.filter(({ kind }) => kind === "area")) {
     ctx.save();
     ctx.globalAlpha = faded(place) ? 0.35 : 1;
-    if (place.sea) keepToSea(ctx, view, base);
+    if (place.sea || place.area) keepTo(ctx, view, base, place.sea ? "sea" : "land");
     ctx.beginPath();
     // A broken line where nobody drew a border: a wide circle, or the cut of a part of a country.
     if (place.area) outline(ctx, view, place.area.flat());
@@ -23,10 +23,10 @@ export function drawAreas(ctx, view, scene, base, theme, faded) {
   }
 }
 
-/** A sea has no place on land, however wide its circle. */
-function keepToSea(ctx, view, base) {
+/** A sea has no place on land, however wide its circle; an area's coast is the ground's. */
+function keepTo(ctx, view, base, what) {
   ctx.beginPath();
-  ctx.rect(-1, -1, ctx.canvas.width + 2, ctx.canvas.height + 2);
+  if (what === "sea") ctx.rect(-1, -1, ctx.canvas.width + 2, ctx.canvas.height + 2);
   for (const ring of base.countries.flatMap(({ rings }) => rings)) {
     trace(ctx, ring, view);
     ctx.closePath();
@@ -90,9 +90,10 @@ export function drawPresences(ctx, scene, { theme, colour }, tone) {
   for (const dot of scene.dots) {
     const how = tone(dot.mark);
     ctx.save();
-    ctx.globalAlpha = how === "ghost" ? GHOST : 1;
-    disc(ctx, dot, dot.radius + (how === "plain" || how === "ghost" ? 2 : 3.2));
-    ctx.fillStyle = how === "plain" || how === "ghost" ? theme.halo : theme.glow;
+    ctx.globalAlpha = opacityOf(how);
+    const lit = how === "hover" || how === "chosen";
+    disc(ctx, dot, dot.radius + (lit ? 3.2 : 2));
+    ctx.fillStyle = lit ? theme.glow : theme.halo;
     ctx.fill();
     disc(ctx, dot, dot.radius - 1);
     ctx.fillStyle = dot.mark.dash === "solid" && !dot.area ? colour(dot.mark) : theme.land;

@@ -11,7 +11,7 @@ export function colourVariable(group) {
 export function declareColours(groups) {
   const rules = (shade) =>
     groups.map((group, at) => `--gm-group-${at}:${hex(group[shade])};`).join("");
-  const dark = `@media screen and (prefers-color-scheme: dark){:root{${rules("dark")}}}`;
+  const dark = `@media screen and (prefers-color-scheme: dark){:root:not(.gm-paper){${rules("dark")}}}`;
   document.head.append(el("style", {}, `:root{${rules("light")}}${dark}`));
 }
 

@@ -1,7 +1,9 @@
 /** The colours of the day and of the night, read from the style sheet. */
 
+import { state } from "./state.js";
+
 const NAMES = [
-  "land", "sea", "border", "coast", "ink", "muted", "quiet", "halo", "glow", "grey", "hatch", "ring",
+  "land", "sea", "border", "coast", "ink", "muted", "quiet", "halo", "glow", "grey", "hatch", "ring", "river", "town",
 ];
 
 /** @returns {Object<string, string>} */
@@ -19,7 +21,7 @@ const paper = window.matchMedia("print");
 
 /** Whether the page is dark now; print is always light. */
 export function isDark() {
-  return night.matches && !paper.matches;
+  return night.matches && !paper.matches && !state.paper;
 }
 
 /** @param {() => void} changed */

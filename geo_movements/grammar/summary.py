@@ -1,0 +1,148 @@
+"""The map in sentences: for who does not see it, for search engines, for paper."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from geo_movements.grammar.cards import Card
+from geo_movements.grammar.words import (
+    body,
+    date_text,
+    one_spelling,
+    records,
+    span_text,
+    strength_text,
+    text,
+    when,
+)
+from geo_movements.languages import Words
+
+__all__ = ["summary_of"]
+
+Record = Mapping[Any, Any]
+_TOLD_OF = 3
+"""So many movements, those of most claims, have a sentence of their own."""
+
+
+def summary_of(
+    legs: pd.DataFrame, events: pd.DataFrame, cards: Sequence[Card], language: Words
+) -> tuple[str, ...]:
+    """Tell in at most eight sentences how many claims, whose, when, of what, and what is denied.
+
+    What nobody tells has no sentence; a story without a claim has none but the first.
+    """
+    rows = records(legs)
+    told = [
+        _how_many(rows, cards, language),
+        _who(rows, language),
+        _when(rows, language),
+        *_movements(cards, language),
+        _most(rows, language),
+        _denied(rows, records(events), language),
+    ]
+    return tuple(sentence for sentence in told if sentence)
+
+
+def _few(words: Sequence[str], language: Words) -> str:
+    if len(words) <= _TOLD_OF:
+        return language.listed(words)
+    first, second, *others = words
+    return language.say(
+        "{first}, {second} and {count} more", first=first, second=second, count=len(others)
+    )
+
+
+def _how_many(rows: Sequence[Record], cards: Sequence[Card], language: Words) -> str:
+    claims = language.say("{count} claims", count=len(rows))
+    movements = language.say("{count} movements", count=len(cards))
+    return language.say(
+        "The map shows {claims} of {movements}.", claims=claims, movements=movements
+    )
+
+
+def _who(rows: Sequence[Record], language: Words) -> str | None:
+    names = _by_weight(body(row["claimant"]) for row in rows)
+    return language.say("They are told by {names}.", names=_few(names, language)) if names else None
+
+
+def _by_weight(bodies: Iterable[str | None]) -> list[str]:
+    """List whom most claims cite first; who are cited alike stay in order."""
+    counts = Counter(name for name in one_spelling(bodies) if name)
+    return [name for name, _ in counts.most_common()]
+
+
+def _when(rows: Sequence[Record], language: Words) -> str | None:
+    """Give the whole time of which anything is told, whatever single claims leave open."""
+    days = [
+        day
+        for row in rows
+        for column in ("date_earliest", "date_latest")
+        if (day := text(row[column]))
+    ]
+    if not days:
+        return None
+    span = span_text(min(days, key=when), max(days, key=when), language)
+    return language.say("The time told is {date}.", date=span) if span else None
+
+
+def _movements(cards: Sequence[Card], language: Words) -> Iterator[str]:
+    """Tell of those with most claims, in the order of the list: from where to where, when."""
+    largest = sorted(cards, key=lambda card: -_claims(card))[:_TOLD_OF]
+    for card in cards:
+        if card in largest:
+            yield _movement(card, language)
+
+
+def _claims(card: Card) -> int:
+    return sum(len(row.claims) for row in card.rows)
+
+
+def _movement(card: Card, language: Words) -> str:
+    title = language.say("{movement}, {date}", movement=card.title, date=card.date)
+    facts = [
+        card.way,
+        language.say("{count} claims", count=_claims(card)),
+        language.say("they differ on {facts}", facts=_few(card.differ, language))
+        if card.differ
+        else None,
+    ]
+    told = "; ".join(fact for fact in facts if fact)
+    return language.say(
+        "{movement}: {facts}.", movement=title if card.date else card.title, facts=told
+    )
+
+
+def _most(rows: Sequence[Record], language: Words) -> str | None:
+    """Name the largest number of persons that anybody tells of one claim, and who says so."""
+    counted = [row for row in rows if (text(row["strength_unit"]) or "persons") == "persons"]
+    numbers = [(number, row) for row in counted if (number := _number(row)) is not None]
+    if not numbers:
+        return None
+    _, row = max(numbers, key=lambda one: one[0])
+    status = text(row["status"])
+    facts = [body(row["claimant"]), date_text(row, language), status and language.word(status)]
+    told = language.lists["comma"].join(fact for fact in facts if fact)
+    largest = f"{strength_text(row, language)} ({told})" if told else strength_text(row, language)
+    return language.say("The largest number told is {strength}.", strength=largest)
+
+
+def _number(row: Record) -> float | None:
+    bounds = (text(row["strength_low"]), text(row["strength_high"]))
+    told = [float(bound) for bound in bounds if bound]
+    return max(told) if told and text(row["strength"]) else None
+
+
+def _denied(rows: Sequence[Record], events: Sequence[Record], language: Words) -> str | None:
+    """Name who says that something of it did not happen."""
+    claims = [row for row in rows if text(row["status"]) == "denied"]
+    denials = [event for event in events if text(event["stance"]) == "denies"]
+    if not claims and not denials:
+        return None
+    names = _by_weight(body(row["claimant"]) for row in (*claims, *denials))
+    if not names:
+        return language.say("Some of it is denied.")
+    return language.say("Some of it is denied by {names}.", names=_few(names, language))

@@ -1,0 +1,149 @@
+/** The bars of the claims and the marks of the events: where they lie in time, and their pictures. */
+
+import { svg } from "./dom.js";
+import { standing, standingOfEvent, timesOf } from "./filter.js";
+import { colourVariable } from "./swatch.js";
+import { dayOf, endOf } from "./time.js";
+import { t } from "./strings.js";
+import { headline, sentence, speaker, stanceOf } from "./words.js";
+
+/** A bar for each claim that tells a day: { at, from, to, open: [from?, to?], since, until, lane }. */
+export function barsOf(story) {
+  return story.claims.flatMap((claim, at) => {
+    const { from, to, since, until } = timesOf(claim);
+    if (from === -Infinity && to === Infinity) return [];
+    const open = [from === -Infinity, to === Infinity];
+    // Until `reach` knows the range, an open side is a day.
+    return [{ at, from: open[0] ? to - 1 : from, to: open[1] ? from + 1 : to, open, since, until }];
+  });
+}
+
+/** A mark for each event that tells a day. */
+export function marksOf(story) {
+  return story.events.flatMap((event, at) => {
+    const from = dayOf(event.day);
+    return from === null ? [] : [{ at, from, to: Math.max(endOf(event.day), endOf(event.lastDay) ?? from) }];
+  });
+}
+
+/** An open side runs to the edge of the range; then each bar gets the first lane that is free. */
+export function settle(bars, [from, to]) {
+  for (const bar of bars) {
+    if (bar.open[0]) bar.from = from;
+    if (bar.open[1]) bar.to = to;
+  }
+  const ends = [];
+  const apart = (to - from) / 400;
+  for (const bar of [...bars].sort((a, b) => a.from - b.from || a.to - b.to)) {
+    const free = ends.findIndex((end) => end <= bar.from);
+    bar.lane = free < 0 ? ends.length : free;
+    ends[bar.lane] = bar.to + apart;
+  }
+  return ends.length;
+}
+
+/** Events in the range, and at either edge one mark for all that lie beyond it. */
+export function atEdges(marks, [from, to]) {
+  // The mark at the edge stands for the nearest of them.
+  const beyond = (some, side, day) => (some.length ? [{ ...some.at(side < 0 ? -1 : 0), from: day, side, all: some }] : []);
+  return [
+    ...beyond(marks.filter((mark) => mark.from < from), -1, from),
+    ...marks.filter((mark) => mark.from >= from && mark.from < to),
+    ...beyond(marks.filter((mark) => mark.from >= to), 1, to),
+  ];
+}
+
+/** What is there of bars or marks under the present choice. */
+export function present(bars, story) {
+  return bars.filter(({ at }) => standing(story.claims[at]) !== "out");
+}
+
+export function presentMarks(marks, story) {
+  return marks.filter(({ at }) => standingOfEvent(story.events[at]) !== "out");
+}
+
+/** What a bar says: who, and what. */
+export function barWords(claim) {
+  return `${speaker(claim)} · ${sentence(claim)}`;
+}
+
+// --- Pictures ------------------------------------------------------------------------------------
+
+/** Where a bar lies, in pixels: whole, and for sure. */
+export function boxOf(bar, { x }, top, step) {
+  const height = Math.max(1, step < 4 ? step : step - 2.5);
+  const across = (from, to) => ({ left: x(from), width: Math.max(step < 4 ? 2 : 5, x(to) - x(from)) });
+  return { y: top + bar.lane * step, height, all: across(bar.from, bar.to), sure: bar.since === null ? null : across(bar.since, bar.until) };
+}
+
+/** One bar as SVG. */
+export function drawBar(bar, scale, top, step, story) {
+  const words = barWords(story.claims[bar.at]);
+  const { y, height, all, sure } = boxOf(bar, scale, top, step);
+  const shape = svg("g", { "data-key": `claim-${bar.at}`, class: "gm-bar", role: "button", "aria-label": words });
+  shape.style.color = colourVariable(story.claims[bar.at].group);
+  const rect = ({ left, width }, opacity, fill = "currentColor") =>
+    svg("rect", { x: left, y, width, height, rx: Math.min(3, height / 2), fill, "fill-opacity": opacity });
+  const fade = bar.open.some(Boolean) ? `gm-fade-${bar.at}` : null;
+  shape.append(rect(all, 0.34, fade ? `url(#${fade})` : undefined));
+  if (fade) shape.append(fading(fade, bar.open));
+  if (sure) shape.append(rect(sure, 1));
+  shape.append(titled(words));
+  return shape;
+}
+
+function titled(words) {
+  const title = svg("title");
+  title.textContent = words;
+  return title;
+}
+
+/** An end that is not told fades out. */
+function fading(id, [from, to]) {
+  const stop = (offset, opacity) => svg("stop", { offset, "stop-color": "currentColor", "stop-opacity": opacity });
+  return svg("linearGradient", { id }, stop(0, from ? 0 : 1), stop(from ? 1 : 0, 1), stop(1, to ? 0 : 1));
+}
+
+/** Where a mark stands: in the middle of its day, at the begin of a longer time. */
+export function markAt({ from, to, side }, { x }) {
+  return x(side || to - from > 1 ? from : (from + to) / 2);
+}
+
+/**
+ * An event, named where its neighbours leave room; beyond the range an arrow, and how many.
+ * @param {number[]} places the pixels at which the mark before it, it, and the next lie
+ */
+export function drawMark(mark, [before, middle, next], story) {
+  const event = story.events[mark.at];
+  const about = (mark.all ?? [mark]).map(({ at }) => story.events[at]);
+  const words = about.map((one) => [headline(one), one.text].filter(Boolean).join(": ")).join("\n");
+  const group = svg("g", { "data-key": `event-${mark.at}`, class: "gm-event", role: "button", "aria-label": words });
+  group.append(svg("rect", { x: middle - 9, y: 1, width: 18, height: 17, fill: "transparent" }), picture(mark, event, middle), titled(words));
+  const name = mark.side ? edgeName(mark, middle, mark.side > 0 ? middle - before : next - middle) : besideName(event, middle, next);
+  if (name) group.append(name);
+  return group;
+}
+
+/** Up for what was said or happened, down for what denies. */
+function picture({ side }, event, at) {
+  if (side) return svg("path", { d: `M${at - 8 * side} 6L${at} 10L${at - 8 * side} 14Z` });
+  const up = `M${at - 4.5} 14L${at} 6L${at + 4.5} 14Z`;
+  const down = `M${at - 4} 6.5L${at + 4} 6.5L${at} 13.5Z`;
+  return svg("path", event.stance === "denies" ? { d: down, class: "gm-denial" } : { d: up });
+}
+
+function edgeName({ side, all }, at, room) {
+  if (room < 26) return null;
+  const name = svg("text", { x: at - 12 * side, y: 14, class: "gm-event-name", "text-anchor": side > 0 ? "end" : "start" });
+  const count = all.length;
+  name.textContent = room < 68 ? String(count) : side > 0 ? t("{count} later", { count }) : t("{count} earlier", { count });
+  return name;
+}
+
+function besideName(event, at, next) {
+  const words = [(event.claimant ?? "").replace(/\s*\(.*\)$/, ""), stanceOf(event)].filter(Boolean).join(" ");
+  if (!words || at + 18 + words.length * 6.8 > next) return null;
+  const name = svg("text", { x: at + 8, y: 14, class: "gm-event-name" });
+  name.textContent = words;
+  return name;
+}

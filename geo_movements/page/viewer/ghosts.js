@@ -1,0 +1,80 @@
+/** Lines that step back, by the thousand: painted once for a view, under those that do not. */
+
+/** Fewer than this are drawn as any line, with their dashes and fading ends. */
+const FEW = 400;
+/** A path of many more lines takes a browser longer than several paths do. */
+const BATCH = 40;
+const IDLE_MS = 600;
+let kept = null;
+let waiting = null;
+
+/** Tell whether so many lines step back that their details would not be seen. */
+export function areMany(lines) {
+  return lines.length > FEW;
+}
+
+/**
+ * Draw all lines of a scene faintly, those too that others will cover; again only for another view.
+ * @param {{lines: object[]}} scene
+ * @param {{theme: object, colour: (mark: object) => string}} paint
+ */
+export function drawMany(ctx, scene, paint, opacity) {
+  keep(ctx, scene, paint);
+  ctx.save();
+  ctx.setTransform(1, 0, 0, 1, 0, 0);
+  ctx.globalAlpha = opacity;
+  ctx.drawImage(kept.canvas, 0, 0);
+  ctx.restore();
+}
+
+/** Paint the lines while nothing happens, so that the first step of time need not wait for it. */
+export function foresee(ctx, scene, paint) {
+  clearTimeout(waiting);
+  if (!areMany(scene.lines)) return;
+  waiting = setTimeout(() => {
+    keep(ctx, scene, paint);
+    // A browser paints a canvas when somebody looks at it.
+    const look = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
+    look.drawImage(kept.canvas, 0, 0);
+    look.getImageData(0, 0, 1, 1);
+  }, IDLE_MS);
+}
+
+function keep(ctx, { lines }, paint) {
+  clearTimeout(waiting);
+  const { width, height } = ctx.canvas;
+  const size = `${width} ${height}`;
+  if (kept?.lines === lines && kept.theme === paint.theme && kept.size === size) return;
+  kept = { lines, theme: paint.theme, size, canvas: painted(lines, paint.colour, ctx) };
+}
+
+/** One stroke for all lines of a colour and a width, without heads, dashes or halo. */
+function painted(lines, colour, { canvas }) {
+  const copy = document.createElement("canvas");
+  [copy.width, copy.height] = [canvas.width, canvas.height];
+  const ctx = copy.getContext("2d");
+  const ratio = window.devicePixelRatio || 1;
+  ctx.scale(ratio, ratio);
+  ctx.lineJoin = "bevel";
+  for (const { ink, width, all } of alike(lines, colour)) {
+    ctx.strokeStyle = ink;
+    ctx.lineWidth = width;
+    for (let from = 0; from < all.length; from += BATCH) {
+      ctx.beginPath();
+      for (const points of all.slice(from, from + BATCH)) points.forEach(([x, y], at) => (at ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
+      ctx.stroke();
+    }
+  }
+  return copy;
+}
+
+function alike(lines, colour) {
+  const found = new Map();
+  for (const { points, mark } of lines) {
+    const [ink, width] = [colour(mark), mark.width];
+    const key = `${ink} ${width}`;
+    if (!found.has(key)) found.set(key, { ink, width, all: [] });
+    found.get(key).all.push(points);
+  }
+  return [...found.values()];
+}
