@@ -2,8 +2,6 @@
 
 import { state } from "./state.js";
 
-/** A heavy picture waits so long for the next move. */
-const WAIT_MS = 150;
 /** Paper shows more points to the pixel: 96 of these by 3 are 288 an inch. */
 const PAPER_RATIO = 3;
 
