@@ -174,6 +174,22 @@ def test_an_inland_end_has_its_port() -> None:
     assert way(stop("Vladivostok"), hamhung).ports == (None, "Port of Hungnam")
 
 
+def test_two_towns_behind_one_port_have_no_water_between_them() -> None:
+    kiel = Stop(10.05, 54.25, country="DE"), Stop(10.0, 54.26, country="DE")
+    assert sea.ways([kiel], FREE) == [NoWay("no water lies between the two")]
+
+
+def test_there_and_back_is_searched_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[object] = []
+    search = sea.search
+    monkeypatch.setattr(sea, "search", lambda *asked: searched.append(asked) or search(*asked))
+    ends = Stop(*PLACES["Wonsan"]), Stop(*PLACES["Vladivostok"])
+    there, back, again = sea.ways([ends, ends[::-1], ends], FREE)
+    assert len(searched) == 1 and there is again
+    assert isinstance(there, Way) and isinstance(back, Way)
+    assert (there.parts[0].points == back.parts[-1].points[::-1]).all()
+
+
 def test_a_port_is_of_the_stops_own_country() -> None:
     for country in ("SI", "IT"):  # Koper, and Trieste, which is nearer
         ljubljana = Stop(14.51, 46.05, country=country)
