@@ -37,6 +37,13 @@ def test_one_is_not_many() -> None:
     assert first == "The map shows 1 claim of 1 movement."
 
 
+def test_a_story_of_nothing_says_so() -> None:
+    assert summary(make_story([])) == [
+        "The map shows 0 claims of 0 movements.",
+        "Some of it is denied by Kremlin.",
+    ]
+
+
 def test_what_nobody_tells_has_no_sentence() -> None:
     bare = {"claimant": None, "date_earliest": None, "date_latest": None, "strength": None}
     story = make_story([claims()[4] | bare])
