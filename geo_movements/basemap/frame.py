@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import math
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-__all__ = ["WORLD", "Bounds", "area_of_interest", "shift_into", "shifted"]
+__all__ = ["WORLD", "Bounds", "area_of_interest", "shift_into", "shifted", "windows"]
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees; east may pass 180."""
@@ -82,3 +83,10 @@ def shift_into(geometry: BaseGeometry, west: float) -> BaseGeometry:
 def shifted(shapes: Any, turns: float) -> Any:
     """Move a shape, or an array of shapes, by whole turns around the globe."""
     return shapely.transform(shapes, lambda xy: np.add(xy, (360.0 * turns, 0.0)))
+
+
+def windows(window: Bounds) -> Iterator[tuple[int, Bounds]]:
+    """Give the turns around the globe that a window reaches, each with its part of the window."""
+    west, south, east, north = window
+    for turn in range(math.floor((west + 180) / 360), math.ceil((east - 180) / 360) + 1):
+        yield turn, (max(west - 360 * turn, -180), south, min(east - 360 * turn, 180), north)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
 import json
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import as_file, files
+from pathlib import PurePath
 from types import MappingProxyType
 from typing import Any
 
@@ -17,15 +20,40 @@ from shapely import MultiPolygon
 
 from geo_movements.errors import ParseError
 
-__all__ = ["ATTRIBUTION", "country_facts", "country_polygon", "read_layer"]
+__all__ = [
+    "ATTRIBUTION",
+    "DATA",
+    "LANGUAGES",
+    "country_facts",
+    "country_names",
+    "country_polygon",
+    "credit",
+    "credited",
+    "read_layer",
+    "town_names",
+]
 
 ATTRIBUTION: Mapping[str, str] = MappingProxyType({
     "countries": "Borders: international view, Natural Earth 5.1.1",
     "lakes": "Lakes: Natural Earth",
+    "rivers": "Rivers: Natural Earth",
+    "cuts": "Disputed borders: Natural Earth",
+    "claims": "Disputed borders: Natural Earth",
+    "disputed": "Dashed borders are disputed",
+    "names": "Names of countries: Unicode CLDR",
+    "town_names": "GeoNames (geonames.org), CC BY 4.0",
 })  # fmt: skip
-"""Layer -> credit. The data are in the public domain; the border view is a choice, so is told."""
+"""Layer -> credit. Natural Earth is in the public domain; the border view is a choice: told."""
 
-_DATA = files("geo_movements.basemap") / "data"
+_VIEWS: Mapping[str, str] = MappingProxyType({
+    "international": "international view",
+    "un": "United Nations view",
+    "de_facto": "de facto view, by who holds the ground",
+})  # fmt: skip
+LANGUAGES = ("en", "uk", "ru", "ko", "fr", "de", "es")
+"""What countries are named in; of towns there are only names whose language is known."""
+
+DATA = files("geo_movements.basemap") / "data"
 
 
 @cache
@@ -36,13 +64,62 @@ def country_facts() -> Mapping[str, Mapping[str, Any]]:
     that ISO leaves to the user: XA Akrotiri, XB Bir Tawil, XD Dhekelia, XH Scarborough Shoal, XP
     Southern Patagonian Ice Field, XS Spratly Islands, XY Abyei.
     """
-    facts = json.loads((_DATA / "countries.json").read_text(encoding="utf-8"))
+    facts = json.loads((DATA / "countries.json").read_text(encoding="utf-8"))
     return MappingProxyType({key: MappingProxyType(value) for key, value in facts.items()})
 
 
+def credit(borders: str) -> str:
+    """Name the border view on the map, or the file that the borders are read from.
+
+    >>> credit("un")
+    'Borders: United Nations view, Natural Earth 5.1.1'
+    """
+    if borders in _VIEWS:
+        return f"Borders: {_VIEWS[borders]}, Natural Earth 5.1.1"
+    return f"Borders: {PurePath(borders).name}; coast: Natural Earth 5.1.1"
+
+
+def credited(topology: Mapping[str, Any], borders: str) -> list[str]:
+    """List whom to credit for what a crop holds, the border view first."""
+    objects = topology["objects"]
+    told = [credit(borders)]
+    if objects["disputed"]["arcs"] or objects["claimed"]["arcs"]:
+        told.append(ATTRIBUTION["disputed"])
+    told += [ATTRIBUTION[name] for name in ("lakes", "rivers") if objects[name]["geometries"]]
+    return [*told, *([ATTRIBUTION["town_names"]] if topology["towns"]["name"] else [])]
+
+
+@cache
+def country_names(language: str, borders: str = "international") -> Mapping[str, str]:
+    """Id -> name in a language, by CLDR; in English where CLDR has none.
+
+    In the un view a few names are the UN's.
+    """
+    names = json.loads((DATA / "names.json").read_text(encoding="utf-8"))
+    told = names.get(language, {})
+    english = {key: facts["name"] for key, facts in country_facts().items()}
+    found = english | names["en"] | told
+    if borders == "un":
+        found |= {key.removesuffix("@un"): name for key, name in told.items() if "@un" in key}
+    return MappingProxyType({key: found[key] for key in country_facts()})
+
+
+@cache
+def town_names(language: str) -> Mapping[int, str]:
+    """GeoNames id -> a town's name in a language, where something tells that it is of it.
+
+    Empty for a language that no name is told of, English among them.
+    """
+    text = gzip.decompress((DATA / "town_names.csv.gz").read_bytes()).decode()
+    rows = csv.DictReader(text.splitlines())
+    return MappingProxyType({
+        int(row["geonameid"]): row[language] for row in rows if row.get(language)
+    })  # fmt: skip
+
+
 def read_layer(name: str, **filters: Any) -> tuple[NDArray[np.object_], Mapping[str, NDArray[Any]]]:
-    """Read polygons and their columns; `bbox` or `where` are the reader's own filters."""
-    with as_file(_DATA / f"{name}.fgb") as path:
+    """Read shapes and their columns; `bbox` or `where` are the reader's own filters."""
+    with as_file(DATA / f"{name}.fgb") as path:
         meta, _, wkb, columns = pyogrio.raw.read(path, **filters)
     return shapely.from_wkb(wkb), dict(zip(meta["fields"], columns, strict=True))
 

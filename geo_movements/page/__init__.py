@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,13 +18,18 @@ if TYPE_CHECKING:
 __all__ = ["StoryMap", "payload", "render", "to_map"]
 
 
-def to_map(story: Story | GeoDataFrame) -> StoryMap:
+def to_map(
+    story: Story | GeoDataFrame, *, tiles: str | Mapping[str, str] | None = None
+) -> StoryMap:
     """Make a folium map of a story: add your own layers, or let it show itself in Jupyter.
 
     Bare legs, a GeoDataFrame, are made a story by `build.from_legs`, which warns of what they lack.
+    `tiles` names online tiles, as in map.toml; without them the page asks the network for nothing.
     """
     if not isinstance(story, Story):
         story = from_legs(story)
+    if tiles is not None:
+        story = replace(story, settings=replace(story.settings, tiles=tiles))
     return StoryMap(story, payload(story))
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import pandas as pd
@@ -21,6 +21,7 @@ from geo_movements.grammar import Grammar, text
 from geo_movements.languages import Words, load
 from geo_movements.page.marks import marks
 from geo_movements.page.overlay import difference
+from geo_movements.page.tiles import find_tiles
 from geo_movements.places.areas import ATTRIBUTION as AREAS_ATTRIBUTION
 from geo_movements.places.toponyms import tidy
 from geo_movements.schema import Story
@@ -43,6 +44,7 @@ _SHORT = {
     "GeoConfirmed, no licence stated": "GeoConfirmed",
     "Made with Natural Earth": None,  # the border credit names it
     basemap.ATTRIBUTION["lakes"]: None,
+    basemap.ATTRIBUTION["rivers"]: None,
     AREAS_ATTRIBUTION: None,
     "airportsdata, MIT": None,  # its licence asks for no name on the map
     "geo-movements, MIT": None,
@@ -62,6 +64,14 @@ _EVENT_COLUMNS = ("id", "place", "kind", "stance", "claimant", "text", "value", 
 _SOURCE_COLUMNS = ("publisher", "title", "author", "published", "url", "archive_url", "reliability")
 
 
+class _Ground(NamedTuple):
+    """The window of longitudes, what of it the map shows, and the story's points in it."""
+
+    west: float
+    frame: Sequence[float]
+    spots: Sequence[basemap.Spot]
+
+
 def payload(story: Story) -> dict[str, Any]:
     """Return everything the page needs, in plain JSON types.
 
@@ -73,8 +83,19 @@ def payload(story: Story) -> dict[str, Any]:
     design = grammar.design(story, shown)
     places = grammar.used_places(story)
     bounds = basemap.area_of_interest(_extent(story, places))
-    topology = basemap.crop(bounds, borders=settings.borders)
     west = (bounds[0] + bounds[2]) / 2 - 180  # the window with the story in its middle
+    spots = _spots(places, west)
+    topology = basemap.crop(
+        bounds,
+        borders=settings.borders,
+        language=settings.language,
+        others=settings.other_languages,
+        story=spots,
+    )
+    ground = _Ground(west, topology["bbox"], spots)
+    tiles = find_tiles(settings.tiles) if settings.tiles else None
+    named = _attributions(story, basemap.credited(topology, settings.borders))
+    named += [tiles.attribution] if tiles else []
     told = _told(story, design, west, shown)
     names = _names(story, places, shown)
     return {
@@ -95,12 +116,13 @@ def payload(story: Story) -> dict[str, Any]:
         "bounds": [round(value, _DEGREES) for value in bounds],
         "basemap": basemap.encode(topology),
         "marks": marks(story, design, west),
-        "places": _places(story, places, west, topology["bbox"], shown),
+        "places": _places(story, places, ground, shown),
         "widths": list(design.widths.shown_px),
         "bands": design.widths.top is not None,
         "credit": settings.credit,
-        "credits": _credits(_attributions(story)),
-        "attributions": _attributions(story),
+        "credits": _credits(named),
+        "attributions": named,
+        "tiles": None if tiles is None else tiles._asdict(),
     }
 
 
@@ -221,14 +243,13 @@ def _km(cell: object) -> int | None:
 def _places(
     story: Story,
     places: pd.DataFrame,
-    west: float,
-    frame: Sequence[float],
+    ground: _Ground,
     language: Words,
 ) -> list[dict[str, Any]]:
     ends = _ends(story)
     return [
         {
-            **_place(row, west, frame, claims=ends.count(row["place_id"])),
+            **_place(row, ground, claims=ends.count(row["place_id"])),
             "name": _name(row, language),
         }
         for row in _shown(story, places)
@@ -241,9 +262,16 @@ def _names(story: Story, places: pd.DataFrame, language: Words) -> list[dict[str
 
 
 def _name(row: Mapping[Any, Any], language: Words) -> str | None:
-    """Name a place in the language where the project does, else as it is found."""
-    own = text(row.get(f"name_{language.code}"))
-    return own or text(row["name"]) or text(row["toponym"])
+    """Name a place in the language where the project, CLDR or its script tells the name."""
+    name = text(row["name"]) or text(row["toponym"])
+    told = basemap.place_name(
+        name or "",
+        language.code,
+        place_id=text(row["place_id"]) or "",
+        precision=text(row["precision"]) or "",
+        country=text(row["country"]) or "",
+    )
+    return text(row.get(f"name_{language.code}")) or told or name
 
 
 def _shown(story: Story, places: pd.DataFrame) -> list[dict[Any, Any]]:
@@ -264,12 +292,10 @@ def _is_bend(row: Mapping[Any, Any], ends: list[Any]) -> bool:
     return row["match"] == "coordinates" and ends.count(row["place_id"]) > 1
 
 
-def _place(
-    row: Mapping[Any, Any], west: float, frame: Sequence[float], *, claims: int
-) -> dict[str, Any]:
+def _place(row: Mapping[Any, Any], ground: _Ground, *, claims: int) -> dict[str, Any]:
     kind = grammar.place_mark(row)
-    shape = basemap.shift_into(row["geometry"], west)
-    point: Any = basemap.shift_into(_middle(row), west)
+    shape = basemap.shift_into(row["geometry"], ground.west)
+    point: Any = basemap.shift_into(_middle(row), ground.west)
     radius = text(row["uncertainty_km"])
     return {
         "id": text(row["place_id"]),
@@ -280,8 +306,19 @@ def _place(
         "sea": text(row["precision"]) == "sea",
         "edge": kind == "area" and not _PART.search(text(row["place_id"]) or ""),
         "weight": claims + _standing(row),
-        "area": _rings(shape, frame) if kind == "area" else None,
+        "area": _rings(shape, ground) if kind == "area" else None,
     }
+
+
+def _spots(places: pd.DataFrame, west: float) -> list[basemap.Spot]:
+    """List the points that the story names itself, so that no town is named beside them."""
+    found = []
+    for row in grammar.records(places):
+        if grammar.place_mark(row) in ("dot", "ring"):
+            point: Any = basemap.shift_into(_middle(row), west)
+            names = tuple(name for key in ("name", "toponym") if (name := text(row[key])))
+            found.append(basemap.Spot(point.x, point.y, names, text(row["place_id"]) or ""))
+    return found
 
 
 def _middle(row: Mapping[Any, Any]) -> Any:
@@ -301,9 +338,9 @@ def _standing(row: Mapping[Any, Any]) -> float:
     return 3.0 * town + 0.5 * (code or "").startswith(("PPLA", "PPLC"))
 
 
-def _rings(shape: BaseGeometry, frame: Sequence[float]) -> list[list[list[list[float]]]]:
+def _rings(shape: BaseGeometry, ground: _Ground) -> list[list[list[list[float]]]]:
     """Return what the map shows of polygons as rings, no finer than hatching can show."""
-    west, south, east, north = frame
+    west, south, east, north = ground.frame
     size = max(east - west, north - south)
     rim = size * _RIM  # the edges of the cut lie out of sight
     cut = shapely.clip_by_rect(shape, west - rim, south - rim, east + rim, north + rim)
@@ -311,7 +348,8 @@ def _rings(shape: BaseGeometry, frame: Sequence[float]) -> list[list[list[list[f
     west, south, east, north = drawn.bounds
     own = max(east - west, north - south)
     tolerance = min(size / _AREA_STEPS, own / _OWN_STEPS)
-    simple = drawn.simplify(tolerance)
+    focus = [(spot.lon, spot.lat) for spot in ground.spots]
+    simple = basemap.outlined(drawn, focus, tolerance)
     parts = [part for part in shapely.get_parts(simple) if part.geom_type == "Polygon"]
     seen = [part for part in parts if part.area > tolerance**2]
     return [
@@ -425,14 +463,14 @@ def _short(line: str) -> str | None:
     return _SHORT.get(line, line)
 
 
-def _attributions(story: Story) -> list[str]:
+def _attributions(story: Story, base: list[str]) -> list[str]:
     """List every credit in full, each once; bare legs bring theirs without a place."""
     whole = [line for value in story.places["attribution"] if (line := text(value))]
     known = {*whole, *(part for line in whole for part in split_list(line))}
     passed = [part for cell in story.legs["attribution"] for part in split_list(text(cell))]
     areas = [AREAS_ATTRIBUTION] if _has_areas(story.places) else []
     told = [
-        *basemap.ATTRIBUTION.values(),
+        *base,
         *areas,
         *whole,
         *(part for part in passed if part not in known),

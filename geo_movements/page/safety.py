@@ -97,9 +97,10 @@ def refuse_links(html: str) -> None:
         )
 
 
-def with_policy(html: str, *, scripts: int) -> str:
+def with_policy(html: str, *, scripts: int, images: Iterable[str] = ()) -> str:
     """Fill in the Content-Security-Policy: scripts by hash, everything else denied.
 
+    `images` are the hosts of online tiles, where somebody asked for them.
     Raises OutputError unless there are just as many script elements as `scripts`: a hash must
     never allow what some text has smuggled in.
     """
@@ -113,8 +114,9 @@ def with_policy(html: str, *, scripts: int) -> str:
             "with folium.JavascriptLink, and inline it with assets."
         )
     hashes = " ".join(dict.fromkeys(f"'sha256-{_sha256(script)}'" for script in parser.scripts))
+    pictures = " ".join(["data:", *images])
     policy = (
-        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; "
+        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src {pictures}; "
         "font-src 'none'; base-uri 'none'; form-action 'none'"
     )
     return html.replace(CSP_SLOT, policy, 1)

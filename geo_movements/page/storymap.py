@@ -201,7 +201,8 @@ window.gmMap = {{ this.get_name() }};
         html = numbered(html, (element._id for element, _ in walk(root)))
         html, inlined = inline_assets(html, assets or {})
         refuse_links(html)
-        return with_policy(html, scripts=_SHELL_SCRIPTS + inlined)
+        hosts = (self.data.get("tiles") or {}).get("hosts", ())
+        return with_policy(html, scripts=_SHELL_SCRIPTS + inlined, images=hosts)
 
     def _rendered(self, root: Figure) -> str:
         """Render, and leave the figure as it was: branca piles up parts at every rendering."""

@@ -37,10 +37,12 @@ def read_settings(path: Path, problems: list[Problem]) -> schema.Settings:
     for key, value in given.items():
         if key == "service":
             settings[key] = _service(value, complain)
+        elif key == "borders":
+            settings[key] = _borders(value, path.parent, complain)
         elif key == "language":
             settings |= _languages(value, complain)
         elif key not in READERS:
-            known = ", ".join([*READERS, "language", "service"])
+            known = ", ".join([*READERS, "borders", "language", "service"])
             complain(key, "no such setting.", f"Known: {known}.", "warning")
         else:
             try:
@@ -156,6 +158,34 @@ def _avoid_by_side(value: object) -> dict[str, tuple[str, ...]]:
     return {str(side): _avoid(words) for side, words in value.items()}
 
 
+def _borders(value: object, folder: Path, complain: Callable[[str, str, str], None]) -> str:
+    """Read a border view, or a file of borders whose path counts from map.toml."""
+    if value in schema.BORDERS:
+        return str(value)
+    if isinstance(value, str) and value.strip() and (folder / value).is_file():
+        return str(folder / value)
+    views = ", ".join(schema.BORDERS)
+    complain(
+        "borders",
+        f"{value!r} is no border view, nor a file beside map.toml.",
+        f"Write {views}, or the path of a GeoJSON file of borders.",
+    )
+    return "international"
+
+
+def _tiles(value: object) -> str | dict[str, str]:
+    """Read the provider of online tiles; whether there is one of that name, the page asks."""
+    if isinstance(value, str) and value.strip():
+        return value.strip()
+    words = list(value.values()) if isinstance(value, dict) else []
+    if isinstance(value, dict) and "name" in value and all(isinstance(w, str) for w in words):
+        return {str(key): str(word) for key, word in value.items()}
+    raise ParseError(
+        f"{value!r} names no tiles.",
+        'Write tiles = "OpenStreetMap.Mapnik", or {name = "...", apikey = "..."}.',
+    )
+
+
 # --- The geocoding service ------------------------------------------------------------------------
 
 
@@ -246,7 +276,6 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "title": _text,
     "subtitle": _text,
     "credit": _text,
-    "borders": _one_of(*schema.BORDERS),
     "as_of": cutoff_day,
     "color_by": _one_of(*schema.COLOR_BY),
     "width": _one_of(*schema.WIDTHS),
@@ -254,6 +283,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "date_order": _one_of(*ORDERS),
     "decimal": _one_of(".", ","),
     "coarsen_km": _kilometres,
+    "tiles": _tiles,
     "colours": _colours,
     "claimants": _claimants,
     "avoid": _avoid,

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import base64
-import gzip
-import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,7 +8,7 @@ import pytest
 import shapely
 from shapely import LineString, MultiLineString, Point, Polygon, box
 
-from geo_movements.basemap import country_polygon, crop, encode
+from geo_movements.basemap import country_polygon, crop, decode, encode
 from geo_movements.errors import InputError
 
 if TYPE_CHECKING:
@@ -229,7 +227,7 @@ def test_an_unknown_view_is_refused() -> None:
 def test_a_coarser_tolerance_is_smaller() -> None:
     sizes = [len(encode(crop((22, 44, 40, 53), tolerance_deg=t))) for t in (0, 0.01, 0.1)]
     assert sizes == sorted(sizes, reverse=True)
-    assert sizes[2] < sizes[0] / 4
+    assert sizes[2] < sizes[0] / 3  # the towns are as many
 
 
 def test_the_dprk_crop_keeps_its_budget(dprk: Drawn) -> None:
@@ -240,7 +238,7 @@ def test_the_dprk_crop_keeps_its_budget(dprk: Drawn) -> None:
 def test_encoding_is_deterministic_and_whole(dprk: Drawn, dprk_bounds: Any) -> None:
     text = encode(dprk.topology)
     assert text == encode(crop(dprk_bounds))
-    assert json.loads(gzip.decompress(base64.b64decode(text))) == dprk.topology
+    assert decode(text) == dprk.topology
     assert base64.b64decode(text)[4:8] == bytes(4)  # no clock in the gzip header
 
 

@@ -382,7 +382,7 @@ def test_events_far_beyond_the_claims_stand_at_the_edge(open_page: Any) -> None:
 
 
 def test_the_page_says_what_solid_and_pale_mean(canvas: Canvas) -> None:
-    words = canvas.seen.tab.locator("#gm-time", has_text="Solid is certain, pale is possible")
+    words = canvas.seen.tab.locator("#gm-time", has_text="Solid: for all of that time.")
     assert words.is_visible()
 
 

@@ -13,6 +13,8 @@ from geo_movements import languages, page
 from geo_movements.languages import load
 from geo_movements.schema import Story
 
+from .conftest import Seen, until
+
 pytestmark = pytest.mark.browser
 
 LATIN = re.compile(r"[A-Za-zÀ-ɏ]{2,}")
@@ -136,9 +138,9 @@ def test_places_are_named_in_the_language(tongues: Any, open_page: Any) -> None:
     assert "Wonsan" in labels  # nobody told its name in Korean
 
 
-def switch(tab: Any, code: str) -> None:
-    tab.select_option("#gm-language", code)
-    tab.wait_for_function("(code) => document.documentElement.lang === code", arg=code)
+def switch(seen: Seen, code: str) -> None:
+    seen.tab.select_option("#gm-language", code)
+    until(seen, f"document.documentElement.lang === '{code}'")
 
 
 def test_the_switch_makes_the_page_speak_another(tongues: Any, open_page: Any) -> None:
@@ -150,16 +152,16 @@ def test_the_switch_makes_the_page_speak_another(tongues: Any, open_page: Any) -
     tab.locator(".gm-claim").first.click()
     view = tab.evaluate("gmMap.getCenter().lat")
     chosen = seen.chosen()
-    switch(tab, "uk")
+    switch(seen, "uk")
     assert "Переміщення" in tab.inner_text("#gm-panel")
     assert "жовт." in tab.inner_text("#gm-time")
     assert seen.chosen() == chosen
     assert tab.locator(".gm-detail:visible").count() == 1
     assert tab.locator("#gm-stage").get_attribute("aria-label") == "Карта"
     assert "Владивосток" in tab.evaluate("gmState.labels.map(({ text }) => text)")
-    switch(tab, "ko")
+    switch(seen, "ko")
     assert "이동" in tab.inner_text("#gm-panel") and "Переміщення" not in tab.inner_text("#gm-app")
-    switch(tab, "en")
+    switch(seen, "en")
     tab.keyboard.press("Escape")
     assert [tab.inner_text(room) for room in rooms] == before
     assert tab.evaluate("window.stays") and tab.evaluate("gmMap.getCenter().lat") == view
@@ -169,7 +171,7 @@ def test_the_switch_makes_the_page_speak_another(tongues: Any, open_page: Any) -
 def test_what_was_before_the_switch_hears_no_more(tongues: Any, open_page: Any) -> None:
     seen = open_page(tongues("en", "uk"))
     for code in ("uk", "en", "uk"):
-        switch(seen.tab, code)
+        switch(seen, code)
     for id_ in ("gm-legend", "gm-language", "gm-search", "gm-known", "gm-skip"):
         assert seen.tab.locator(f"#{id_}").count() <= 1, id_
     seen.tab.locator(".gm-claim").first.click()
@@ -185,11 +187,11 @@ def test_what_was_before_the_switch_hears_no_more(tongues: Any, open_page: Any) 
 def test_the_switch_keeps_the_focus_and_the_address(tongues: Any, open_page: Any) -> None:
     seen = open_page(tongues("en", "uk"))
     seen.tab.focus("#gm-language")
-    switch(seen.tab, "uk")
+    switch(seen, "uk")
     assert seen.tab.evaluate("document.activeElement.id") == "gm-language"
-    seen.tab.wait_for_function("location.hash === '#lang=uk'")
+    until(seen, "location.hash === '#lang=uk'")
     seen.tab.go_back()
-    seen.tab.wait_for_function("document.documentElement.lang === 'en'")
+    until(seen, "document.documentElement.lang === 'en'")
     assert seen.tab.input_value("#gm-language") == "en"
 
 

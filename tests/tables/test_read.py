@@ -69,7 +69,7 @@ def test_every_problem_of_every_file_comes_at_once(project_folder) -> None:
         "origin,origin\nWonsan,a\n",
         sources="name\nx\n",
         events="",
-        map="coarsen_km = -5\ntitle = 3\nborders = 'un'\nas_of = 'soon'\n",
+        map="coarsen_km = -5\ntitle = 3\nborders = 'flat'\nas_of = 'soon'\n",
     )
     found = {(p.file, p.column) for p in gm.read(folder).problems if p.level == "error"}
     assert found == {

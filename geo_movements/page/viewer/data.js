@@ -22,6 +22,13 @@ export async function retell(story, code) {
   Object.assign(story, words);
 }
 
+/** Unpack base64 gzip JSON. */
+async function unpack(text) {
+  const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return JSON.parse(await new Response(stream).text());
+}
+
 /**
  * Give a mark its vertices in world pixels, x and y in turn, the zoom from which on each is needed,
  * and the box that holds them. `vertices` has them as objects, for whoever asks.
@@ -47,57 +54,4 @@ function vertices({ path, world, levels }) {
   return Array.from(levels, (zoom, at) => ({
     lon: path[2 * at] / PER_DEGREE, lat: path[2 * at + 1] / PER_DEGREE, x: world[2 * at], y: world[2 * at + 1], zoom,
   }));
-}
-
-/**
- * Unpack base64 gzip JSON.
- * @param {string} text
- * @returns {Promise<object>} a TopoJSON topology
- */
-export async function unpack(text) {
-  const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return JSON.parse(await new Response(stream).text());
-}
-
-/**
- * Turn a quantised topology into rings of world pixels at zoom 0.
- * @param {object} topology
- * @param {(lon: number, lat: number) => number[]} project
- */
-export function decode(topology, project) {
-  const [sx, sy] = topology.transform.scale;
-  const [tx, ty] = topology.transform.translate;
-  const arcs = topology.arcs.map((arc) => {
-    let x = 0;
-    let y = 0;
-    return arc.map(([dx, dy]) => project((x += dx) * sx + tx, (y += dy) * sy + ty));
-  });
-  const lineOf = (index) => (index < 0 ? [...arcs[~index]].reverse() : arcs[index]);
-  const ringOf = (indices) => indices.flatMap((at, n) => lineOf(at).slice(n ? 1 : 0));
-  const rings = (shape) =>
-    (shape.type === "Polygon" ? [shape.arcs] : shape.arcs).flat().map((ring) => flat(ringOf(ring)));
-  const { countries, lakes, borders, coast } = topology.objects;
-  return {
-    bbox: topology.bbox,
-    countries: countries.geometries.map((c) => ({ ...c.properties, rings: rings(c) })),
-    lakes: lakes.geometries.flatMap(rings),
-    borders: borders.arcs.map((line) => flat(ringOf(line))),
-    coast: coast.arcs.map((line) => flat(ringOf(line))),
-  };
-}
-
-/** A path as one array of x, y with its bounds, so that what is out of sight can be skipped. */
-function flat(points) {
-  const xy = new Float64Array(points.length * 2);
-  const box = [Infinity, Infinity, -Infinity, -Infinity];
-  points.forEach(([x, y], at) => {
-    xy[2 * at] = x;
-    xy[2 * at + 1] = y;
-    box[0] = Math.min(box[0], x);
-    box[1] = Math.min(box[1], y);
-    box[2] = Math.max(box[2], x);
-    box[3] = Math.max(box[3], y);
-  });
-  return { xy, box };
 }

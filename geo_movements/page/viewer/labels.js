@@ -13,6 +13,11 @@ const LINE = 15;
 const CROWD = 1500;
 /** What it costs to stand close to another place: a reader would take the name for that one's. */
 const ASTRAY = 4;
+/** So many towns are named at most, and a little before their zoom: the steps are quarters. */
+const TOWNS = 140;
+/** The first of them keep countries' names off. */
+const FIRST = 16;
+const EARLY = 0.25;
 const ROUND = [
   [1, 0], [-1, 0], [0, -1], [0, 1], [1, -1], [-1, -1], [1, 1], [-1, 1],
 ];
@@ -31,14 +36,18 @@ export function placeLabels(ctx, shown, frame, blocked) {
   hard.push(...scene.dots.map((dot) => around(dot, 6)), ...scene.ports.map((port) => around(port, 4)));
   hard.push(...scene.lines.filter(({ unknown }) => unknown).map(({ unknown }) => around(unknown, 7)));
   const clear = scene.lines.filter(({ mark }) => shown.tone(mark) !== "ghost");
+  const ground = shown.tiled ? [] : countryNames(shown);
   // Where lines lie everywhere no name keeps off them, and no picture of a mode is told from the next.
   const crowded = clear.length > CROWD;
   const told = scene.lines.length > CROWD ? { ...shown, scene: { ...scene, lines: crowded ? [] : clear } } : shown;
   const heads = told.scene.lines.filter(({ head }) => head).map(({ head }) => headBox(head));
   const crossed = gridOf(crowded ? [] : clear.flatMap(samples));
   const points = scene.places.filter(({ kind }) => kind !== "area");
+  const below = shown.tiled ? [] : townNames(shown, frame, points);
+  const towns = below.slice(0, FIRST);
   const [placed, boxes, leads] = [[], [], []];
-  for (const wish of [...storyNames(shown), ...portNames(shown), ...countryNames(shown), ...icons(told), ...counts(told)]) {
+  for (const wish of [...storyNames(shown), ...portNames(shown), ...ground, ...icons(told), ...counts(told), ...below]) {
+    if (wish.town && [...hard, ...boxes].some((o) => meets(wish.dot, o))) continue;
     ctx.font = wish.font;
     ctx.letterSpacing = wish.spacing;
     const width = wish.icon ? 16 : Math.max(...linesOf(wish).map((line) => ctx.measureText(line).width));
@@ -54,8 +63,9 @@ export function placeLabels(ctx, shown, frame, blocked) {
       const outside = !inside(box, frame) && (meets(box, frame) || inside(around(wish, 0), frame));
       const onHeads = heads.filter((head) => meets(box, head)).length;
       const onLines = countIn(crossed, box);
+      const onTowns = wish.country ? towns.filter((town) => holds(box, town)).length : 0;
       const astray = wish.point ? points.filter((p) => p.id !== wish.id && meets(box, around(p, 11))).length : 0;
-      const cost = (onHeads * 8 + onLines + astray * ASTRAY) * wish.strict + (anchor.price ?? 0) + rank * 0.4;
+      const cost = (onHeads * 8 + onLines + onTowns + astray * ASTRAY) * wish.strict + (anchor.price ?? 0) + rank * 0.4;
       return { box, anchor, clash: clash || outside, cost };
     });
     const best = options.filter(({ clash }) => !clash).sort((a, b) => a.cost - b.cost)[0];
@@ -63,6 +73,7 @@ export function placeLabels(ctx, shown, frame, blocked) {
     const label = { ...wish, box: best.box, side: best.anchor.dx, leader: Boolean(best.anchor.leader) };
     placed.push(label);
     boxes.push(label.box);
+    if (label.town) boxes.push(label.dot);
     if (label.leader) leads.push(...leadPoints(label));
   }
   return placed;
@@ -87,6 +98,7 @@ export function drawLabels(ctx, labels, paint, faded, tone) {
       continue;
     }
     if (label.leader) lead(ctx, label, theme);
+    if (label.town) townDot(ctx, label, theme);
     write(ctx, label, theme);
     ctx.restore();
   }
@@ -100,7 +112,7 @@ function write(ctx, label, theme) {
   const x = side > 0 ? box.left + 2 : side < 0 ? box.right - 2 : (box.left + box.right) / 2;
   const y = (box.top + box.bottom - (lines.length - 1) * LINE) / 2;
   ctx.strokeStyle = theme.halo;
-  ctx.lineWidth = 3.6;
+  ctx.lineWidth = label.town ? 2.6 : 3.6;
   if (label.halo) lines.forEach((line, at) => ctx.strokeText(line, x, y + at * LINE));
   ctx.fillStyle = label.colour;
   lines.forEach((line, at) => ctx.fillText(line, x, y + at * LINE));
@@ -222,13 +234,14 @@ function reach(area, view) {
 function countryNames({ scene, base, view, theme }) {
   const told = new Set(scene.places.map(({ name }) => name.toUpperCase()));
   const anchors = [0, -26, 26, -52, 52].flatMap((y) => [0, -50, 50].map((x) => ({ dx: 0, dy: 0, x, y })));
-  return [...base.countries]
+  return base.countries
+    .filter(({ name }) => name)
     .sort((a, b) => a.rank - b.rank)
     .map((country) => {
       const [x, y] = view.xy(country.label[0], country.label[1]);
       const big = country.rank <= 2 || view.zoom > 5.5;
       return {
-        text: country.name.toUpperCase(), country: true, x, y, height: 15,
+        text: country.name.toUpperCase(), country: true, x, y, height: 15, pad: 16,
         font: `500 ${big ? 12 : 10}px ${theme.font}`, spacing: big ? "4px" : "1.5px",
         colour: theme.quiet, halo: false, anchors: onLand(country, view, anchors, x, y), strict: 3, limit: 12,
         room: roomOf(country, view),
@@ -237,10 +250,34 @@ function countryNames({ scene, base, view, theme }) {
     .filter(({ text, room }) => text.length * 8 < room && !told.has(text));
 }
 
+/** Towns of this zoom in sight, the most important first: they give way to all the rest. */
+function townNames({ scene, base, view, theme }, frame, points) {
+  const told = new Set(scene.places.map(({ name }) => name));
+  return base.towns
+    .filter(({ text, zoom }) => zoom <= view.zoom + EARLY && !told.has(text))
+    .map((town) => {
+      const [x, y] = view.at(town);
+      return {
+        text: town.text, town: true, capital: town.capital, x, y, height: 14, pad: 8, dot: around({ x, y }, 4),
+        font: `${town.capital ? 500 : 400} 11px ${theme.font}`, spacing: "0px", colour: theme.town,
+        halo: true, anchors: near(5).slice(0, 4), point: true, strict: 1, limit: 3,
+      };
+    })
+    .filter(({ dot }) => inside(dot, frame) && !points.some((place) => holds(around(place, 9), centre(dot))))
+    .slice(0, TOWNS);
+}
+
+function townDot(ctx, { x, y, capital }, theme) {
+  ctx.beginPath();
+  if (capital) ctx.rect(x - 2.2, y - 2.2, 4.4, 4.4);
+  else ctx.arc(x, y, 1.7, 0, 2 * Math.PI);
+  ctx.fillStyle = theme.town;
+  ctx.fill();
+}
+
 /** A name moves about within its country's largest part, and never on to a neighbour beyond it. */
 function onLand(country, view, anchors, x, y) {
-  const size = ({ box }) => (box[2] - box[0]) * (box[3] - box[1]);
-  const { box } = country.rings.reduce((best, ring) => (size(ring) > size(best) ? ring : best));
+  const box = country.room;
   const [left, right] = [box[0], box[2]].map((edge) => edge * view.scale + view.dx);
   const [top, bottom] = [box[1], box[3]].map((edge) => edge * view.scale + view.dy);
   return anchors.filter((at) => (!at.x && !at.y) || holds({ left, right, top, bottom }, { x: x + at.x, y: y + at.y }));
@@ -248,7 +285,7 @@ function onLand(country, view, anchors, x, y) {
 
 /** A name wider than its country is left out. */
 function roomOf(country, view) {
-  return Math.max(...country.rings.map(({ box }) => (box[2] - box[0]) * view.scale)) * 1.25;
+  return (country.room[2] - country.room[0]) * view.scale * 1.25;
 }
 
 /** One picture a line, somewhere along it where nothing else is. */
@@ -283,8 +320,8 @@ function counts({ scene, theme }) {
     });
 }
 
-function boxFor({ x, y, height }, anchor, textWidth) {
-  const width = textWidth + 4;
+function boxFor({ x, y, height, pad = 4 }, anchor, textWidth) {
+  const width = textWidth + pad;
   const { dx, dy, gapX = 0, gapY = 0 } = anchor;
   const cx = x + (anchor.x ?? 0) + dx * (gapX + width / 2);
   const cy = y + (anchor.y ?? 0) + dy * (gapY + height / 2);
@@ -303,6 +340,10 @@ function headBox({ x, y, angle, size }) {
 function samples(line) {
   const count = Math.min(400, Math.ceil(line.length / 7));
   return Array.from({ length: count }, (_, n) => pointAt(line.points, n * 7, line.sums));
+}
+
+function centre({ left, right, top, bottom }) {
+  return { x: (left + right) / 2, y: (top + bottom) / 2 };
 }
 
 function meets(a, b) {

@@ -1,7 +1,8 @@
 /** Puts the page together. */
 
 import { canvasLayer } from "./canvas.js";
-import { decode, readStory, retell, unpack } from "./data.js";
+import { readStory, retell } from "./data.js";
+import { decode, nameGround, unpackGround } from "./ground.js";
 import { drawBase } from "./basemap.js";
 import { standing } from "./filter.js";
 import { drawAreas, drawDots, drawEvent, drawPresences, drawRings } from "./places.js";
@@ -19,6 +20,7 @@ import { makeTimeline } from "./timeline.js";
 import { mercator, viewOf } from "./project.js";
 import { again, change, choose, during, hover, isChosen, onChange, state } from "./state.js";
 import { speak, t } from "./strings.js";
+import { addTiles } from "./tiles.js";
 import { declareColours } from "./swatch.js";
 import { setClock } from "./time.js";
 import { isDark, onTheme, readTheme, still } from "./theme.js";
@@ -43,14 +45,21 @@ async function start() {
     if (!legend.hidden) settleLegend(legend, state.scene, layers.frame());
     layers.story.redraw(); // names keep off it
   });
-  const base = decode(await unpack(story.basemap), mercator);
+  const base = decode(await unpackGround(story.basemap), mercator);
+  nameGround(base, state.language);
   const shown = { story, base, theme: readTheme() };
   const layers = makeLayers(map, shown, rooms);
   const fit = frameStory(map, shown, layers);
+  addTiles(map, story.tiles, (tiled) => {
+    if (shown.tiled === tiled) return;
+    shown.tiled = tiled; // tiles have names of their own
+    layers.story.redraw();
+  });
   const redraw = listen(map, story, shown, layers, fit);
   makePrint(map, { fit, redraw });
   onChange(async (what) => {
     if (what !== "language" || !(await rooms.speak())) return;
+    nameGround(base, state.language);
     shown.laid = shown.kept = null; // they hold the places by the names they had
     redraw();
   });
@@ -170,7 +179,7 @@ function drawStory(ctx, view, shown, blocked, frame) {
   for (const at of new Set([state.event, state.hoveredEvent])) drawEvent(ctx, view, story.events[at], colours, labels);
   if (kept) return;
   shown.kept = { key: view.key, labels, places: idsOf(scene) };
-  state.labels = labels.map(({ text, box, country }) => ({ text, box, country: Boolean(country) }));
+  state.labels = labels.map(({ text, box, country, town }) => ({ text, box, country: Boolean(country), town: Boolean(town) }));
 }
 
 function idsOf({ places }) {

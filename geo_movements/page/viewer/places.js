@@ -8,7 +8,7 @@ export function drawAreas(ctx, view, scene, base, theme, faded) {
   for (const place of scene.places.filter(({ kind }) => kind === "area")) {
     ctx.save();
     ctx.globalAlpha = faded(place) ? 0.35 : 1;
-    if (place.sea) keepToSea(ctx, view, base);
+    if (place.sea || place.area) keepTo(ctx, view, base, place.sea ? "sea" : "land");
     ctx.beginPath();
     // A broken line where nobody drew a border: a wide circle, or the cut of a part of a country.
     if (place.area) outline(ctx, view, place.area.flat());
@@ -23,10 +23,10 @@ export function drawAreas(ctx, view, scene, base, theme, faded) {
   }
 }
 
-/** A sea has no place on land, however wide its circle. */
-function keepToSea(ctx, view, base) {
+/** A sea has no place on land, however wide its circle; an area's coast is the ground's. */
+function keepTo(ctx, view, base, what) {
   ctx.beginPath();
-  ctx.rect(-1, -1, ctx.canvas.width + 2, ctx.canvas.height + 2);
+  if (what === "sea") ctx.rect(-1, -1, ctx.canvas.width + 2, ctx.canvas.height + 2);
   for (const ring of base.countries.flatMap(({ rings }) => rings)) {
     trace(ctx, ring, view);
     ctx.closePath();

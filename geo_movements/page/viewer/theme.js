@@ -3,7 +3,7 @@
 import { state } from "./state.js";
 
 const NAMES = [
-  "land", "sea", "border", "coast", "ink", "muted", "quiet", "halo", "glow", "grey", "hatch", "ring",
+  "land", "sea", "border", "coast", "ink", "muted", "quiet", "halo", "glow", "grey", "hatch", "ring", "river", "town",
 ];
 
 /** @returns {Object<string, string>} */

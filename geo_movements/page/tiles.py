@@ -1,0 +1,69 @@
+"""Online tiles, only where somebody asks for them: any provider that xyzservices knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple, NoReturn
+
+from geo_movements.errors import InputError, Problem
+
+__all__ = ["Tiles", "find_tiles"]
+
+_HOST = re.compile(r"https://([a-z0-9.{}-]+)(?::\d+)?/", re.I)
+
+
+class Tiles(NamedTuple):
+    """What the viewer needs to fetch tiles, and the hosts that its policy must let it ask."""
+
+    url: str
+    attribution: str
+    max_zoom: int
+    subdomains: tuple[str, ...]
+    hosts: tuple[str, ...]
+
+
+def find_tiles(asked: str | Mapping[str, str]) -> Tiles:
+    """Look up a provider by its name, such as "OpenStreetMap.Mapnik".
+
+    A provider that wants a key takes a table instead: name, and what it wants, such as apikey.
+    The key then stands in the page for anyone to read. Raises InputError for a provider that is
+    not known, lacks its key or is not reached by https.
+    """
+    import xyzservices  # type: ignore[import-untyped]
+
+    given = {"name": asked} if isinstance(asked, str) else dict(asked)
+    name = given.pop("name", "")
+    try:
+        provider = xyzservices.providers.query_name(name)
+    except ValueError:
+        _refuse(f'no provider of tiles is called "{name}".', "Write one of xyzservices' names.")
+    provider = xyzservices.TileProvider({**provider, **given})
+    if provider.requires_token():
+        wanted = ", ".join(key for key, value in provider.items() if "<insert" in str(value))
+        _refuse(
+            f'"{name}" wants {wanted}.',
+            f'Write tiles = {{name = "{name}", {wanted} = "..."}}; it will stand in the page.',
+        )
+    url = provider.build_url(scale_factor="{r}", fill_subdomain=False)
+    subdomains = tuple(provider.get("subdomains", ""))
+    found = _HOST.match(url)
+    if found is None:
+        _refuse(f'"{name}" is not reached by https.', "Choose another provider.")
+    return Tiles(
+        url=url,
+        attribution=provider.attribution,
+        max_zoom=int(provider.get("max_zoom", 18)),
+        subdomains=subdomains,
+        hosts=_hosts(found[1], subdomains),
+    )
+
+
+def _hosts(host: str, subdomains: tuple[str, ...]) -> tuple[str, ...]:
+    if "{s}" not in host:
+        return (f"https://{host}",)
+    return tuple(f"https://{host.replace('{s}', one)}" for one in subdomains)
+
+
+def _refuse(problem: str, hint: str) -> NoReturn:
+    raise InputError([Problem("error", "map.toml", 0, "tiles", problem, hint)])
