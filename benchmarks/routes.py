@@ -4,7 +4,7 @@
     python benchmarks/routes.py --mode rail --batch 200
     python benchmarks/routes.py --write docs/routes.md
 
-Both sides are asked for the same pairs and give length and line. The pairs are drawn from the ends
+Both sides are asked for the same pairs and give length and line. The pairs are drawn from the stops
 of tests/data/route_lengths.csv, no pair twice, so that nobody answers from memory. Times are of the
 processor, which another program's work does not lengthen; everything here runs in one thread. A
 peer that is not installed is named and left out.
@@ -75,13 +75,25 @@ class Timed(NamedTuple):
 # --- The pairs ------------------------------------------------------------------------------------
 
 
+LANDS = ((-10, 5, 180, 75), (-130, 14, -52, 70))
+"""Boxes of west, south, east, north: most ways by rail or road are found within one."""
+
+
+def on_one_land(pair: Pair) -> bool:
+    """Say whether both ends lie in Eurasia, or both in North America."""
+    return any(
+        all(west < stop.lon < east and south < stop.lat < north for stop in pair)
+        for west, south, east, north in LANDS
+    )
+
+
 def draw_pairs(mode: str, batch: int) -> dict[str, list[Pair]]:
-    """Draw pairs of the table's ends: near, far, and of any distance for the batch."""
+    """Draw pairs of the table's stops: near, far, and of any distance for the batch."""
     from geo_movements.geodesy import sphere_km
 
     rows = LENGTHS["read_rows"](mode)
-    ends = list(dict.fromkeys(stop for row in rows for stop in (row.stops[0], row.stops[-1])))
-    pairs = list(itertools.permutations(ends, 2))
+    ends = list(dict.fromkeys(stop for row in rows for stop in row.stops))
+    pairs = [pair for pair in itertools.permutations(ends, 2) if mode == "sea" or on_one_land(pair)]
     random.Random(1812).shuffle(pairs)
     apart = {pair: sphere_km(pair[0].lon, pair[0].lat, pair[1].lon, pair[1].lat) for pair in pairs}
     near = [pair for pair in pairs if 50 < apart[pair] < NEAR_KM][:SINGLE]

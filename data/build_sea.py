@@ -22,7 +22,16 @@ import scipy
 import shapely
 from numpy.typing import NDArray
 from sea_build.land import COUNTRIES, PASSAGES, ROOT, cut_tiles, pack_tiles, read_land
-from sea_build.mesh import Land, canal_points, crossing, make_edges, make_points, parts
+from sea_build.mesh import (
+    RAGGED_POINTS,
+    Land,
+    canal_points,
+    crossing,
+    finer_points,
+    make_edges,
+    make_points,
+    parts,
+)
 from sea_build.ports import pack_ports, read_ports
 
 from geo_movements.places.gazetteer import WORLD
@@ -36,22 +45,24 @@ def build() -> dict[str, NDArray[Any]]:
     tiles = cut_tiles(polygons)
     land = Land(polygons, tiles)
     say(f"{len(polygons)} pieces of land in {len(tiles)} tiles")
-    points, clear_km = make_points(land)
+    points, clear_km, cells = make_points(land)
     canals = canal_points()
-    first = len(points)
-    points = np.vstack([points, *canals])
-    clear_km = np.concatenate([clear_km, np.maximum(land.water_km(points[first:]), 0.2)])
+    canal_km = [np.maximum(land.water_km(canal), 0.2) for canal in canals]
+    points, clear_km = np.vstack([*canals, points]), np.concatenate([*canal_km, clear_km])
+    chains = _chains(canals)
+    pairs = np.vstack([make_edges(points, clear_km, land), chains])
+    seas = parts(pairs, len(points))
+    sizes = np.bincount(seas)[seas]
+    finer, finer_km = finer_points(
+        cells, points[(sizes >= RAGGED_POINTS) & (sizes < SMALLEST_SEA)], land
+    )
+    say(f"{len(points)} points, and {len(finer)} where water was cut off")
+    points, clear_km = np.vstack([points, finer]), np.concatenate([clear_km, finer_km])
     order = _along_a_curve(points)
     place = np.argsort(order)
     points, clear_km = np.round(points[order], 4), clear_km[order]
-    chains = []
-    for canal in canals:
-        numbers = place[first : first + len(canal)]
-        chains.append(np.sort(np.column_stack([numbers[:-1], numbers[1:]]), axis=1))
-        first += len(canal)
-    say(f"{len(points)} points")
-    pairs = make_edges(points, clear_km, land)
-    pairs = np.unique(np.vstack([pairs, *chains]), axis=0)
+    pairs = np.vstack([make_edges(points, clear_km, land), np.sort(place[chains], axis=1)])
+    pairs = np.unique(pairs, axis=0)
     seas = parts(pairs, len(points))
     sizes = np.bincount(seas)
     say(f"{len(pairs)} edges; seas of {sizes[:6].tolist()} points")
@@ -73,6 +84,13 @@ def build() -> dict[str, NDArray[Any]]:
         **pack_ports(read_ports()),
         "sources": np.frombuffer(json.dumps(_record(list(gates)), indent=1).encode(), np.uint8),
     }
+
+
+def _chains(canals: list[NDArray[np.float64]]) -> NDArray[np.int64]:
+    """The edges along canals, whose points are the first of all."""
+    ends = np.cumsum([len(canal) for canal in canals])
+    numbers = np.arange(ends[-1] - 1)
+    return np.column_stack([numbers, numbers + 1])[~np.isin(numbers + 1, ends)]
 
 
 def _along_a_curve(points: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -11,6 +11,8 @@ import pytest
 
 import geo_movements as gm
 from geo_movements import page
+from geo_movements.basemap import decode
+from geo_movements.page.columns import unpack
 from geo_movements.places.lock import lock_text
 
 ROOT = Path(__file__).parents[1]
@@ -22,7 +24,7 @@ def decoded(html: str) -> dict[str, Any]:
     """Take the story out of a page, its compressed basemap unpacked."""
     block = re.search(r'<script type="application/json" id="gm-story">(.*?)</script>', html, re.S)
     assert block is not None
-    story: dict[str, Any] = json.loads(block[1])
+    story: dict[str, Any] = unpack(json.loads(block[1]))
     story["basemap"] = decode(story["basemap"])
     return story
 

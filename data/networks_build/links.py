@@ -37,6 +37,7 @@ LINKS: dict[str, tuple[Link, ...]] = {
         Link("Vadodara", (73.179, 22.290), (73.180, 22.314)),
         Link("Kosamba to Ankleshwar", (72.964, 21.485), (72.977, 21.531)),
         Link("Ankleshwar to Bharuch", (72.977, 21.531), (73.000, 21.704)),
+        Link("Rajin", (130.256, 42.208), (130.277, 42.224)),
         Link("Great Seto Bridge", (133.827, 34.313), (133.808, 34.437)),
         Link("Padang Besar", (100.341, 6.685), (100.322, 6.664)),
         Link("Toulon", (5.949, 43.126), (5.925, 43.130)),

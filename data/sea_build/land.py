@@ -19,6 +19,7 @@ CANAL_DEG = 0.005  # half the width that a canal is cut with: some 500 m
 TILE_POINTS = 96
 EDGE_DEG = 10.0  # so much of the land is seen again beyond the antimeridian
 GRID = 1e-6  # coordinates are kept to 0.1 m
+LEAST_DEG2 = 1e-10  # a square metre: less is what is left over between cuts
 
 # Water at 1:10 million that no seagoing ship passes: it becomes a thin line of land.
 BARRIERS = {
@@ -55,7 +56,7 @@ def _cut(shape: Any, tiles: list[Any]) -> None:
     if shape.is_empty:
         return
     if shapely.get_num_coordinates(shape) <= TILE_POINTS:
-        tiles.extend(part for part in shapely.get_parts(shape) if part.area > 0)
+        tiles.extend(part for part in shapely.get_parts(shape) if part.area > LEAST_DEG2)
         return
     west, south, east, north = shape.bounds
     if east - west > north - south:

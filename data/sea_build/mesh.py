@@ -28,7 +28,9 @@ LEVELS = 8  # the finest cells are of 1/64 degree
 CLEAR_KM = 2.2  # a plain point is as far from land
 WIDE = 0.6  # and a wider cell's middle so many of its widths
 NARROW_KM = 2.5  # water is narrow where its middle is nearer to land
-LEAST_KM = {6: 0.8, 7: 0.15}  # clearance of a point in narrow water, by level
+LEAST_KM = {6: 0.8, 7: 0.15, 8: 0.05, 9: 0.03}  # clearance of a point in narrow water
+RAGGED_KM = 20.0  # cells of 1/128 and 1/256 degree are made as near to water that is cut off
+RAGGED_POINTS = 12  # and has so many points or more
 CANAL_STEP_KM = 1.0
 
 Array = NDArray[np.float64]
@@ -85,8 +87,8 @@ def spread(start: Array, end: Array, step_km: float) -> Array:
 # --- Points ---------------------------------------------------------------------------------------
 
 
-def make_points(land: Land) -> tuple[Array, Array]:
-    """Choose the mesh's points; returns them and their clearance in km, 0 never."""
+def make_points(land: Land) -> tuple[Array, Array, Array]:
+    """Choose the mesh's points; returns them, their clearance in km, and the cells left over."""
     cells, kept, clearances = _roots(), [], []
     for level in range(LEVELS):
         if level > PLAIN_LEVEL:
@@ -95,6 +97,20 @@ def make_points(land: Land) -> tuple[Array, Array]:
             clearance = land.water_km(cells[:, :2])
             least = cells[:, 3] * 2 * DEGREE_KM * WIDE if level < PLAIN_LEVEL else CLEAR_KM
             chosen = clearance >= least
+        kept.append(cells[chosen, :2])
+        clearances.append(clearance[chosen])
+        cells = _split(cells[~chosen], clearance[~chosen], land, level)
+    return np.concatenate(kept), np.concatenate(clearances), cells
+
+
+def finer_points(cells: Array, cut_off: Array, land: Land) -> tuple[Array, Array]:
+    """Choose points in the narrows that the mesh missed, near to points that it leaves cut off."""
+    kept, clearances = [], []
+    tree = cKDTree(unit(cut_off))
+    for level in (LEVELS, LEVELS + 1):
+        gap, _ = tree.query(unit(cells[:, :2]), distance_upper_bound=RAGGED_KM / RADIUS_KM)
+        cells = cells[np.isfinite(gap)]
+        chosen, clearance = _narrow(cells, land, level)
         kept.append(cells[chosen, :2])
         clearances.append(clearance[chosen])
         cells = _split(cells[~chosen], clearance[~chosen], land, level)

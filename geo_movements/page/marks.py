@@ -13,17 +13,17 @@ from shapely.geometry.base import BaseGeometry
 
 from geo_movements import basemap
 from geo_movements.grammar import Grammar, Mark, text
+from geo_movements.page.columns import packed
 from geo_movements.routes.levels import LAST_ZOOM, Crosses, Line, levels
 from geo_movements.schema import Story
 
-__all__ = ["PER_DEGREE", "marks", "packed"]
+__all__ = ["PER_DEGREE", "marks"]
 
 PER_DEGREE = 10_000
 """A line's vertices are whole numbers of this: 11 m, a fraction of a pixel at the last zoom."""
 _STEP_DEG = 0.5
 """A longer step gets vertices between: on the map, straight in longitude and latitude is bent."""
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-_BITS = 5
 
 
 def marks(story: Story, design: Grammar, west: float) -> list[dict[str, Any]]:
@@ -49,25 +49,6 @@ def _look(story: Story, mark: Mark) -> dict[str, Any]:
         "to": text(row["destination_place"]),
         "ports": [text(row["origin_port"]), text(row["destination_port"])],
     }
-
-
-def packed(numbers: Sequence[int] | NDArray[np.int64]) -> str:
-    """Write whole numbers as text, small ones as one letter of 64.
-
-    As in the encoded polyline format, a number doubles and takes its sign as its last bit; each
-    letter holds five bits, the lowest first, and whether more follow.
-
-    >>> packed([0, -1, 15, 16])
-    'ABegB'
-    """
-    letters = []
-    for number in numbers:
-        rest = 2 * int(number) if number >= 0 else -2 * int(number) - 1
-        while rest >> _BITS:
-            letters.append(_DIGITS[rest % 32 + 32])
-            rest >>= _BITS
-        letters.append(_DIGITS[rest])
-    return "".join(letters)
 
 
 # --- Lines ----------------------------------------------------------------------------------------
@@ -119,7 +100,7 @@ def _path(line: Line, zooms: NDArray[np.int8], mark: Mark) -> dict[str, Any]:
     whole = np.round(line.points[used] * PER_DEGREE).astype(np.int64)
     now = np.cumsum(used) - 1
     return {
-        "path": packed(np.diff(whole, axis=0, prepend=0).ravel()),
+        "path": packed(np.diff(whole, axis=0, prepend=0).ravel().tolist()),
         "zooms": "".join(_DIGITS[zoom] for zoom in zooms[used]),
         "stretches": [
             [stretch.kind, int(now[start]), int(now[end])]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
+import json
 from typing import Any
 
-__all__ = ["difference"]
+__all__ = ["difference", "squeezed"]
 
 
 def difference(one: Any, other: Any) -> Any:
@@ -27,3 +30,9 @@ def difference(one: Any, other: Any) -> Any:
         return None if one == other else other
     changed = {key: difference(*pair) for key, pair in parts.items() if pair[0] != pair[1]}
     return changed or None
+
+
+def squeezed(overlay: Any) -> str:
+    """Compress an overlay, for the page: base64 of JSON under gzip, the same bytes each time."""
+    told = json.dumps(overlay or {}, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return base64.b64encode(gzip.compress(told.encode("utf-8"), mtime=0)).decode("ascii")

@@ -14,7 +14,9 @@ from jinja2 import Template
 from geo_movements.errors import OutputError
 from geo_movements.languages import Words, load
 from geo_movements.page import assets as parts
+from geo_movements.page.columns import pack
 from geo_movements.page.layers import refuse_layers, walk
+from geo_movements.page.overlay import squeezed
 from geo_movements.page.safety import (
     CSP_SLOT,
     embed_json,
@@ -74,7 +76,8 @@ _SHELL = """<!DOCTYPE html>
 <h2><bdi>{{ card.title|e }}</bdi></h2>
 <ul>
 {%- for row in card.rows %}
-<li><bdi>{{ (row.claimant or "")|e }}</bdi> <bdi>{{ row.text|e }}</bdi> {{ row.sources|join(", ") }}</li>
+<li><bdi>{{ (row.claimant or "")|e }}</bdi> <bdi>{{ row.text|e }}</bdi>
+{{ row.sources|join(", ") }}</li>
 {%- endfor %}
 </ul>
 {%- endfor %}
@@ -124,7 +127,8 @@ class _Page(Figure):
         self.story = data
         self.cards = data["cards"][:_CARDS]
         self.description = _description(data)
-        self.data = embed_json(data)
+        overlays = {code: squeezed(over) for code, over in data["overlays"].items()}
+        self.data = embed_json(pack({**data, "overlays": overlays}))
         self.policy = CSP_SLOT
         self.leaflet_css = parts.leaflet_css()
         self.leaflet_js = parts.leaflet_js()

@@ -139,7 +139,7 @@ def _covers(time: tuple[str, str], earliest: str, latest: str) -> bool:
 
 def _order(date: str) -> tuple[int, str]:
     """Sort ISO dates with years of any sign: by year, then by the rest of the day's words."""
-    year, rest = re.fullmatch(r"([+-]?\d+)-?(.*)", date[:1] + date[1:]).groups()  # type: ignore[union-attr]
+    year, rest = re.fullmatch(r"([+-]?\d+)-?(.*)", date).groups()  # type: ignore[union-attr]
     return int(year), rest.partition("T")[0]
 
 

@@ -305,6 +305,15 @@ class Seen:
         return list(self.tab.evaluate("gmState.chosen"))
 
 
+def until(seen: Seen, expression: str) -> None:
+    """Wait for something to be true; the page's own policy stops Playwright's way to."""
+    for _ in range(300):
+        if seen.tab.evaluate(expression):
+            return
+        seen.tab.wait_for_timeout(50)
+    raise AssertionError(expression)
+
+
 @pytest.fixture(scope="session")
 def rendered() -> Callable[[Story], str]:
     """Render each of the session's stories once."""
@@ -344,7 +353,7 @@ class Tabs:
         seen.requests.clear()
         seen.errors.clear()
         seen.tab.goto(f"{file.as_uri()}{hash_}")
-        seen.tab.wait_for_function("window.gmState && window.gmState.ready", timeout=15_000)
+        until(seen, "Boolean(window.gmState && window.gmState.ready)")
         return seen
 
     def _new(self) -> Seen:

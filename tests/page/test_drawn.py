@@ -382,7 +382,7 @@ def test_events_far_beyond_the_claims_stand_at_the_edge(open_page: Any) -> None:
 
 
 def test_the_page_says_what_solid_and_pale_mean(canvas: Canvas) -> None:
-    words = canvas.seen.tab.locator("#gm-time", has_text="Solid: for all of that time.")
+    words = canvas.seen.tab.locator("#gm-time", has_text="Solid is certain, pale is possible")
     assert words.is_visible()
 
 
@@ -394,12 +394,17 @@ def test_bars_say_what_the_pointer_says(canvas: Canvas) -> None:
 
 def test_the_detail_tells_each_fact_under_its_name(canvas: Canvas) -> None:
     read = """() => {
-      const row = [...document.querySelectorAll(".gm-row")].find(
-        (one) => one.textContent.includes("We saw them"));
+      const { claims } = JSON.parse(document.getElementById("gm-story").textContent);
+      const at = claims.findIndex(({ quote }) => quote === "We saw them.");
+      const button = document.querySelector(`.gm-claim[data-claims="${at}"]`);
+      const row = button.closest(".gm-row");
+      button.click();
       const text = (name) => [...row.querySelectorAll(`.gm-detail ${name}`)].map(
         (node) => node.textContent);
-      return { facts: text("dt").map((name, at) => [name, text("dd")[at]]),
+      const told = { facts: text("dt").map((name, at) => [name, text("dd")[at]]),
         quote: text("blockquote"), cited: text(".gm-cited li") };
+      button.click();
+      return told;
     }"""
     told = canvas.seen.tab.evaluate(read)
     facts = dict(told["facts"])

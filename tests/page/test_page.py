@@ -21,6 +21,7 @@ from shapely import LineString, Point
 from geo_movements import page as gm_page
 from geo_movements.errors import OutputError
 from geo_movements.page.assets import LEAFLET_SHA256, leaflet_css, leaflet_js
+from geo_movements.page.columns import unpack
 from geo_movements.page.safety import embed_json, inline_assets, numbered, refuse_links
 from geo_movements.page.storymap import StoryMap
 from geo_movements.schema import Story
@@ -35,7 +36,7 @@ DATA = re.compile(r'<script type="application/json" id="gm-story">(.*?)</script>
 def decoded(html: str) -> Any:
     match = DATA.search(html)
     assert match
-    return json.loads(match[1])
+    return unpack(json.loads(match[1]))
 
 
 def test_data_comes_back_as_it_went_in(hostile_story: Story, rendered: Render) -> None:

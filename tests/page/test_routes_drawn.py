@@ -187,7 +187,12 @@ def test_the_legend_shows_the_samples_and_no_more(view: View, open_page: Any) ->
 
 def test_the_detail_tells_how_the_line_was_found(view: View) -> None:
     told = view.seen.tab.evaluate(
-        """[...document.querySelectorAll(".gm-detail")].map((box) => box.textContent)"""
+        """[...document.querySelectorAll(".gm-claim")].map((button) => {
+          button.click(); // a detail is made when it is opened
+          const words = button.closest(".gm-row").querySelector(".gm-detail").textContent;
+          button.click();
+          return words;
+        })"""
     )
     ship = next(words for words in told if "Hungnam" in words)
     assert "by sea, about 549 km, 13 km of it on land to the port (schematic)" in ship

@@ -90,5 +90,5 @@ def test_places_of_one_landing_are_apart(project_folder) -> None:
     table = "origin,destination,mode\nSuvla Bay,Cape Helles,sea\nSedd el Bahr,Krithia,foot\n"
     project = gm.read(project_folder(table))
     legs = gm.build(project, gm.resolve(project)).legs
-    assert legs["length_km"].iloc[0] == pytest.approx(29, abs=1)
+    assert legs["length_km"].iloc[0] == pytest.approx(32, abs=2)  # by sea around the cape
     assert legs["length_km"].iloc[1] == pytest.approx(6.4, abs=0.5)

@@ -10,8 +10,9 @@ import shapely
 
 from geo_movements.places.countries import CODES
 from geo_movements.routes import sea
+from geo_movements.routes.packaged import arrays
 from geo_movements.routes.passages import closed_between, find, passages, within
-from geo_movements.routes.sea.chart import SEA, land, mesh
+from geo_movements.routes.sea.chart import land, mesh
 from geo_movements.routes.ways import Avoid, NoWay, Stop
 
 ROOT = Path(__file__).parents[2]
@@ -31,12 +32,11 @@ def test_every_passage_is_whole(name: str) -> None:
     assert all(ashore) or abs(ends[-1, 1]) > 89, "a gate must reach from land to land"
 
 
-def test_the_sea_was_compiled_from_these_passages() -> None:
-    sources = json.loads(bytes(np.load(SEA)["sources"]))
-    written = (ROOT / "data" / "passages.csv").read_bytes()
-    assert sources["sha256"]["passages.csv"] == hashlib.sha256(written).hexdigest(), (
-        "run data/build_sea.py"
-    )
+@pytest.mark.parametrize("path", ["data/passages.csv", "geo_movements/basemap/data/countries.fgb"])
+def test_the_sea_was_compiled_from_these_files(path: str) -> None:
+    sources = json.loads(bytes(arrays("sea", only="sources")["sources"]))
+    found = hashlib.sha256((ROOT / path).read_bytes()).hexdigest()
+    assert sources["sha256"][path.rpartition("/")[2]] == found, "run data/build_sea.py"
     assert sources["passages"] == [*passages()]
 
 
@@ -83,6 +83,11 @@ def test_a_country_holds_only_the_passages_that_are_wholly_its_own() -> None:
     assert "Gibraltar" not in within(frozenset({"ES"}))
     assert "Cape Horn" not in within(frozenset(CODES))
     assert within(frozenset()) == set()
+
+
+def test_the_land_is_whole() -> None:
+    tiles = land().geometries
+    assert shapely.is_valid(tiles).all() and (shapely.area(tiles) > 0).all()
 
 
 EAST, WEST = (34.3, 26.5), (32.6, 32.2)  # either side of Suez

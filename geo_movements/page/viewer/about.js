@@ -4,16 +4,36 @@ import { el, isolate } from "./dom.js";
 import { choose } from "./state.js";
 import { t } from "./strings.js";
 
+/** More movements than this wait to be asked for. */
+const FEW = 12;
+
 /**
  * @param {number[]} claims
  * @param {(claims: number[]) => string | null} [note] words after the claims of a movement
  * @returns {HTMLElement[]} an item a movement, with a button that chooses those of its claims
  */
 export function movementsOf(claims, story, note = () => null) {
+  const wanted = new Set(claims);
   const cards = [...new Set(claims.map((at) => story.claims[at].card))].sort((a, b) => a - b);
+  const some = items(cards.slice(0, FEW), wanted, story, note);
+  return cards.length > FEW ? [...some, rest(() => items(cards.slice(FEW), wanted, story, note), cards.length - FEW)] : some;
+}
+
+function rest(make, count) {
+  const button = el("button", { type: "button" }, t("{count} more movements", { count }));
+  const item = el("li", {}, button);
+  button.addEventListener("click", () => {
+    const made = make();
+    item.replaceWith(...made);
+    made[0].querySelector("button").focus();
+  });
+  return item;
+}
+
+function items(cards, wanted, story, note) {
   return cards.map((at) => {
     const all = story.cards[at].claims;
-    const some = all.filter((claim) => claims.includes(claim));
+    const some = all.filter((claim) => wanted.has(claim));
     const button = el("button", { type: "button" }, isolate(story.cards[at].title), counted(some.length, all.length));
     button.addEventListener("click", () => choose(some, { fly: true, reveal: true }));
     const words = note(some);
@@ -23,7 +43,7 @@ export function movementsOf(claims, story, note = () => null) {
 
 function counted(some, all) {
   if (all === 1) return null;
-  return some === all ? t(", {count} claims", { count: all }) : t(", {some} of {all} claims", { some, all });
+  return some === all ? t(", {count} claims", { count: all }) : t(", {some} of {count} claims", { some, count: all });
 }
 
 /** Tell each card its claims, and each claim its card. */

@@ -48,6 +48,11 @@ export function makeAddress(story, map) {
   if (location.hash.length > 1) follow();
 }
 
+/** The language that the address asks for, or the page's first. */
+export function languageAsked(story) {
+  return languageOf(new URLSearchParams(location.hash.slice(1)).get("lang"), story);
+}
+
 /** Tell whether this page has an address that leads here: a frame of a notebook has none. */
 export function isLinkable() {
   return ["http:", "https:", "file:"].includes(location.protocol);
@@ -71,7 +76,7 @@ function read(story, map) {
   const said = new URLSearchParams(location.hash.slice(1));
   const language = languageOf(said.get("lang"), story);
   change({
-    ...EMPTY, ...(language ? { language } : {}),
+    ...EMPTY, language,
     window: windowOf(said), known: day(said.get("known")), query: said.get("q") ?? "", filters: filtersOf(said),
   });
   const step = Number(said.get("step")) - 1;
@@ -112,7 +117,7 @@ function typed(facet) {
 }
 
 function languageOf(code, story) {
-  return (story.languages ?? []).map((one) => one.code).find((one) => one === code) ?? null;
+  return story.languages.map((one) => one.code).find((one) => one === code) ?? story.languages[0].code;
 }
 
 /** @returns {number[] | null} lat, lon, zoom */
@@ -151,7 +156,7 @@ function hashOf(story, { embed }) {
   for (const [facet, values] of Object.entries(state.filters)) values.forEach((value) => said.append(facet, value ?? ""));
   if (state.query) said.append("q", state.query);
   if (state.tab !== usualTab()) said.append("tab", state.tab.toLowerCase());
-  if (state.language && state.language !== story.languages?.[0]?.code) said.append("lang", state.language);
+  if (state.language && state.language !== story.languages[0].code) said.append("lang", state.language);
   if (state.view) said.append("at", state.view.join());
   const words = said.toString().replace(/%(?:2C|3A|2F|40)/g, decodeURIComponent);
   return [embed ? "embed" : null, words].filter(Boolean).join("&");

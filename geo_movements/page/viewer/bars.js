@@ -104,13 +104,17 @@ function fading(id, [from, to]) {
   return svg("linearGradient", { id }, stop(0, from ? 0 : 1), stop(from ? 1 : 0, 1), stop(1, to ? 0 : 1));
 }
 
+/** Where a mark stands: in the middle of its day, at the begin of a longer time. */
+export function markAt({ from, to, side }, { x }) {
+  return x(side || to - from > 1 ? from : (from + to) / 2);
+}
+
 /**
  * An event, named where its neighbours leave room; beyond the range an arrow, and how many.
- * @param {number[]} beside the pixels at which the marks before and after it lie
+ * @param {number[]} places the pixels at which the mark before it, it, and the next lie
  */
-export function drawMark(mark, { x }, [before, next], story) {
+export function drawMark(mark, [before, middle, next], story) {
   const event = story.events[mark.at];
-  const middle = x(mark.from + (mark.side || mark.to - mark.from > 1 ? 0 : (mark.to - mark.from) / 2));
   const about = (mark.all ?? [mark]).map(({ at }) => story.events[at]);
   const words = about.map((one) => [headline(one), one.text].filter(Boolean).join(": ")).join("\n");
   const group = svg("g", { "data-key": `event-${mark.at}`, class: "gm-event", role: "button", "aria-label": words });

@@ -6,7 +6,7 @@ import { el, isolate } from "./dom.js";
 import { standing } from "./filter.js";
 import { noted } from "./sources.js";
 import { choose, hover, onChange, state } from "./state.js";
-import { t } from "./strings.js";
+import { listed, parts, t } from "./strings.js";
 import { colourVariable } from "./swatch.js";
 
 /** From how many rivals on a comparison waits to be opened. */
@@ -55,7 +55,7 @@ export function makeCards(story, panel) {
 }
 
 function makeCard(card, story) {
-  const modes = card.modes.map((mode) => el("span", { class: "gm-mode" }, isolate(t(mode))));
+  const modes = card.modes.map((mode) => el("span", { class: "gm-mode" }, isolate(mode)));
   const title = el(
     "button",
     { type: "button", class: "gm-card-title", "data-claims": card.claims.join() },
@@ -67,7 +67,7 @@ function makeCard(card, story) {
   act(title, () => card.claims.filter((at) => standing(story.claims[at]) !== "out"));
   const rows = card.rows.map((row, at) => makeRow(row, card.rows[at - 1], story));
   const comparison = card.differ.length ? compare(card) : null;
-  const element = el("article", { class: "gm-card" }, title, ...rows.map(({ item }) => item), comparison?.box);
+  const element = el("article", { class: "gm-card", "aria-label": card.title }, title, ...rows.map(({ item }) => item), comparison?.box);
   return { card, element, rows, lines: comparison?.lines ?? [], tables: comparison?.tables ?? [] };
 }
 
@@ -103,18 +103,14 @@ function act(button, claimsOf) {
 function compare(card) {
   const lines = [];
   const tables = (card.compared ?? []).map((one) => comparison(one, card, lines));
-  const sentence = ["", ...card.differ].flatMap((word, at) => {
-    if (!at) return [];
-    const joint = at === 1 ? "" : at === card.differ.length ? t(" and ") : ", ";
-    return [joint, el("strong", {}, t(word))];
-  });
-  const words = el("summary", {}, el("span", {}, t("They differ on"), " ", ...sentence, "."));
+  const facts = listed(card.differ.map((word) => el("strong", {}, word)));
+  const words = el("summary", {}, el("span", {}, ...parts("They differ on {facts}.", { facts })));
   const box = el("details", { class: "gm-differ", open: lines.length < MANY }, words, ...tables);
   return { box, lines, tables };
 }
 
 function comparison({ facts, rows, cells }, card, lines) {
-  const table = el("table", {}, el("thead", {}, el("tr", {}, el("td"), ...facts.map((fact) => el("th", { scope: "col" }, t(fact))))));
+  const table = el("table", {}, el("thead", {}, el("tr", {}, el("td"), ...facts.map((fact) => el("th", { scope: "col" }, fact)))));
   const body = el("tbody");
   rows.forEach((at, n) => {
     const row = card.rows[at];

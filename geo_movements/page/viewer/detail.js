@@ -4,7 +4,7 @@ import { el, isolate } from "./dom.js";
 import { eventsAbout } from "./events.js";
 import { credibilityOf, reliabilityOf } from "./grades.js";
 import { cited } from "./sources.js";
-import { t } from "./strings.js";
+import { number, t } from "./strings.js";
 
 /**
  * Sources stand before the rest: a long note must not push them out of sight.
@@ -87,6 +87,5 @@ function toTheWay(mode, km) {
 
 /** @returns {string} lengths that are told, with commas between */
 function kilometres(lengths) {
-  const language = document.documentElement.lang || "en";
-  return lengths.filter((length) => length !== null).map((km) => km.toLocaleString(language)).join(", ");
+  return lengths.filter((length) => length !== null).map(number).join(", ");
 }

@@ -36,7 +36,7 @@ export function eventsAbout(claims, story) {
     button.addEventListener("click", () => chooseEvent(story, at));
     return [el("li", {}, button)];
   });
-  return items.length ? el("div", { class: "gm-about" }, el("h3", {}, t("Events that concern it")), el("ul", {}, ...items)) : null;
+  return items.length ? el("div", { class: "gm-about" }, el("h2", {}, t("Events that concern it")), el("ul", {}, ...items)) : null;
 }
 
 /** Select an event, and with it the claims it concerns. */
@@ -59,7 +59,7 @@ function item(event, at, story) {
   button.addEventListener("pointerleave", () => hoverEvent(story, null));
   const who = [event.claimant, stanceOf(event)].filter(Boolean).join(" ");
   const value = event.value ? `${event.value} ${event.unit ?? ""}`.trim() : null;
-  const facts = [event.date, event.kind, value, event.place].filter(Boolean);
+  const facts = [event.date, event.kind && t(event.kind), value, event.place].filter(Boolean);
   const when = el("span", { class: "gm-when" }, ...facts.flatMap((fact, n) => [n ? " · " : null, isolate(fact)]));
   const colon = who && event.text ? ": " : null;
   const say = el("p", { class: "gm-say" }, who ? el("strong", {}, isolate(who)) : null, colon, ...noted(event.text ?? "", event.sources));
@@ -82,6 +82,6 @@ function mark(node, what, on, story) {
 /** Who is cited, and what it concerns, movement by movement. */
 function detail(event, story) {
   const items = movementsOf(event.claims, story);
-  const about = items.length ? [el("h3", {}, t("Concerns")), el("ul", {}, ...items)] : [el("p", {}, t("It names no claim on this map."))];
+  const about = items.length ? [el("h2", {}, t("Concerns")), el("ul", {}, ...items)] : [el("p", {}, t("It names no claim on this map."))];
   return el("div", { class: "gm-detail" }, cited(event.sources, story), el("div", { class: "gm-about" }, ...about));
 }

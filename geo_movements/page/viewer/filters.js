@@ -4,8 +4,8 @@ import { modeName } from "./detail.js";
 import { el, isolate } from "./dom.js";
 import { FACETS, isIn, standing } from "./filter.js";
 import { cross } from "./search.js";
-import { change, onChange, state } from "./state.js";
-import { t } from "./strings.js";
+import { change, life, onChange, state } from "./state.js";
+import { number as numeral, t } from "./strings.js";
 
 /** More values than this of one facet are for the search. */
 const MOST = 120;
@@ -26,7 +26,9 @@ export function makeFilters(story) {
     if (on && !box.childElementCount) box.append(...facets.map((facet) => section(facet, story)));
     box.hidden = !on && !pinned;
     button.setAttribute("aria-expanded", String(!box.hidden));
-    if (!box.hidden) count(box, story);
+    if (box.hidden) return;
+    box.style.setProperty("--gm-room", `${Math.max(160, window.innerHeight - box.getBoundingClientRect().top - 12)}px`);
+    count(box, story);
   };
   box.hidden = true;
   button.addEventListener("click", () => open(box.hidden));
@@ -36,10 +38,10 @@ export function makeFilters(story) {
     event.stopImmediatePropagation(); // the choice on the map stays
     open(false);
     button.focus();
-  });
+  }, { signal: life() });
   document.addEventListener("pointerdown", (event) => {
     if (!box.hidden && !pinned && !box.contains(event.target) && !button.contains(event.target)) open(false);
-  });
+  }, { signal: life() });
   const active = activeFilters(story);
   onChange((what) => {
     if (!["filters", "query", "known"].includes(what)) return;
@@ -123,7 +125,7 @@ function choice(facet, value, story) {
   input.gmValue = value;
   input.addEventListener("change", () => toggle(facet, [value]));
   const number = facet === "source" ? `${value} ` : "";
-  return el("label", {}, input, el("span", {}, number, isolate(labelOf(facet, value, story))), el("span", { class: "gm-number" }));
+  return el("label", {}, input, el("span", {}, number, isolate(labelOf(facet, value, story))), " ", el("span", { class: "gm-number" }));
 }
 
 /** Write how many claims each value would show, under all that is filtered otherwise. */
@@ -134,7 +136,7 @@ function count(box, story) {
     if (!counts.has(facet)) counts.set(facet, countsOf(facet, story));
     const number = counts.get(facet).get(input.gmValue) ?? 0;
     input.checked = isOn(facet, [input.gmValue]);
-    input.parentElement.lastChild.textContent = String(number);
+    input.parentElement.lastChild.textContent = numeral(number);
     input.parentElement.classList.toggle("gm-empty", !number && !input.checked);
   }
 }
@@ -162,7 +164,7 @@ function activeFilters(story) {
   const box = el("div", { class: "gm-active" }, line, chips);
   const draw = () => {
     const made = chipsOf(story);
-    const some = made.length > 0;
+    const some = made.length > 0 || state.query !== ""; // the search box itself shows what is searched
     chips.replaceChildren(...made);
     clear.hidden = !some;
     box.classList.toggle("gm-some", some);
@@ -174,13 +176,12 @@ function activeFilters(story) {
 function countWords(story) {
   const all = story.claims.length;
   const shown = story.claims.filter((claim) => standing(claim) !== "out").length;
-  return all === 1 ? t("{shown} of 1 claim shown", { shown }) : t("{shown} of {all} claims shown", { shown, all });
+  return t("{shown} of {count} claims shown", { shown, count: all });
 }
 
 function chipsOf(story) {
-  const values = Object.entries(state.filters).flatMap(([facet, wanted]) =>
+  return Object.entries(state.filters).flatMap(([facet, wanted]) =>
     wanted.map((value) => chip(labelOf(facet, value, story), () => toggle(facet, [value]))));
-  return state.query ? [chip(`“${state.query}”`, () => change({ query: "" })), ...values] : values;
 }
 
 function chip(words, drop) {

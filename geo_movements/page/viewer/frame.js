@@ -21,6 +21,7 @@ export function makeFrame(story, map) {
     skips.setAttribute("aria-label", t("Skip to"));
     skips.replaceChildren(...parts().filter(([id]) => id !== "gm-key" && document.getElementById(id)).map(skip));
     link.name();
+    titleLists();
   };
   name();
   onChange((what) => {
@@ -28,6 +29,13 @@ export function makeFrame(story, map) {
     if (what === "chosen") tell(story);
     if (what === "view" || what === "chosen") link.name();
   });
+}
+
+/** On paper all lists lie open, under the names of their tabs. */
+function titleLists() {
+  for (const list of document.querySelectorAll('#gm-panel [role="tabpanel"]')) {
+    list.dataset.title = document.getElementById(list.getAttribute("aria-labelledby"))?.firstChild?.textContent.trim() ?? "";
+  }
 }
 
 function parts() {
@@ -54,7 +62,7 @@ function nameMap(map, story) {
   box.setAttribute("role", "group");
   box.setAttribute("aria-label", t("Map: arrow keys move it, plus and minus zoom"));
   box.setAttribute("aria-describedby", "gm-text");
-  document.getElementById("gm-text").replaceChildren(...(story.summary ?? []).map((words) => el("p", {}, isolate(words))));
+  document.getElementById("gm-text").replaceChildren(...(story.summary ?? []).map((words) => el("p", {}, isolate(words), " ")));
   const names = [[".leaflet-control-zoom-in", t("Zoom in")], [".leaflet-control-zoom-out", t("Zoom out")]];
   for (const [which, words] of names) {
     const button = box.querySelector(which);
@@ -78,7 +86,7 @@ function tell(story) {
 function makeLink(story) {
   const copy = el("button", { type: "button", class: "gm-copy" });
   const whole = isLinkable() ? el("a", { target: "_blank", rel: "noopener" }) : el("button", { type: "button" });
-  const strip = el("div", { class: "gm-strip" }, el("p", {}, isolate(story.title)), whole);
+  const strip = el("div", { class: "gm-strip" }, el("h1", {}, isolate(story.title)), whole);
   copy.hidden = !isLinkable() || !navigator.clipboard;
   copy.addEventListener("click", async () => {
     try {

@@ -2,7 +2,11 @@
 
 /** Fewer than this are drawn as any line, with their dashes and fading ends. */
 const FEW = 400;
+/** A path of many more lines takes a browser longer than several paths do. */
+const BATCH = 40;
+const IDLE_MS = 600;
 let kept = null;
+let waiting = null;
 
 /** Tell whether so many lines step back that their details would not be seen. */
 export function areMany(lines) {
@@ -14,17 +18,34 @@ export function areMany(lines) {
  * @param {{lines: object[]}} scene
  * @param {{theme: object, colour: (mark: object) => string}} paint
  */
-export function drawMany(ctx, { lines }, paint, opacity) {
-  const { width, height } = ctx.canvas;
-  const size = `${width} ${height}`;
-  if (kept?.lines !== lines || kept.theme !== paint.theme || kept.size !== size) {
-    kept = { lines, theme: paint.theme, size, canvas: painted(lines, paint.colour, ctx) };
-  }
+export function drawMany(ctx, scene, paint, opacity) {
+  keep(ctx, scene, paint);
   ctx.save();
   ctx.setTransform(1, 0, 0, 1, 0, 0);
   ctx.globalAlpha = opacity;
   ctx.drawImage(kept.canvas, 0, 0);
   ctx.restore();
+}
+
+/** Paint the lines while nothing happens, so that the first step of time need not wait for it. */
+export function foresee(ctx, scene, paint) {
+  clearTimeout(waiting);
+  if (!areMany(scene.lines)) return;
+  waiting = setTimeout(() => {
+    keep(ctx, scene, paint);
+    // A browser paints a canvas when somebody looks at it.
+    const look = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
+    look.drawImage(kept.canvas, 0, 0);
+    look.getImageData(0, 0, 1, 1);
+  }, IDLE_MS);
+}
+
+function keep(ctx, { lines }, paint) {
+  clearTimeout(waiting);
+  const { width, height } = ctx.canvas;
+  const size = `${width} ${height}`;
+  if (kept?.lines === lines && kept.theme === paint.theme && kept.size === size) return;
+  kept = { lines, theme: paint.theme, size, canvas: painted(lines, paint.colour, ctx) };
 }
 
 /** One stroke for all lines of a colour and a width, without heads, dashes or halo. */
@@ -38,9 +59,11 @@ function painted(lines, colour, { canvas }) {
   for (const { ink, width, all } of alike(lines, colour)) {
     ctx.strokeStyle = ink;
     ctx.lineWidth = width;
-    ctx.beginPath();
-    for (const points of all) points.forEach(([x, y], at) => (at ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
-    ctx.stroke();
+    for (let from = 0; from < all.length; from += BATCH) {
+      ctx.beginPath();
+      for (const points of all.slice(from, from + BATCH)) points.forEach(([x, y], at) => (at ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
+      ctx.stroke();
+    }
   }
   return copy;
 }

@@ -12,12 +12,37 @@ function key(column, row) {
  */
 export function gridOf(points) {
   const grid = new Map();
-  for (const point of points) {
-    const square = key(Math.floor(point.x / SIDE), Math.floor(point.y / SIDE));
-    if (grid.has(square)) grid.get(square).push(point);
-    else grid.set(square, [point]);
-  }
+  for (const point of points) put(grid, point);
   return grid;
+}
+
+/** Add a point to a grid. */
+export function put(grid, point) {
+  const square = key(Math.floor(point.x / SIDE), Math.floor(point.y / SIDE));
+  const there = grid.get(square);
+  if (there) there.push(point);
+  else grid.set(square, [point]);
+}
+
+/** Tell whether a point of a grid, no farther than `reach` either way, is as wanted. */
+export function someNear(grid, { x, y }, reach, wanted) {
+  const [right, bottom] = [Math.floor((x + reach) / SIDE), Math.floor((y + reach) / SIDE)];
+  for (let column = Math.floor((x - reach) / SIDE); column <= right; column += 1) {
+    for (let row = Math.floor((y - reach) / SIDE); row <= bottom; row += 1) {
+      if (grid.get(key(column, row))?.some(wanted)) return true;
+    }
+  }
+  return false;
+}
+
+/** @returns {object[]} the points of a grid no farther than `reach` either way */
+export function allNear(grid, { x, y }, reach) {
+  const found = [];
+  someNear(grid, { x, y }, reach, (point) => {
+    if (Math.abs(point.x - x) <= reach && Math.abs(point.y - y) <= reach) found.push(point);
+    return false;
+  });
+  return found;
 }
 
 /** @returns {number} how many of a grid's points lie within a box */

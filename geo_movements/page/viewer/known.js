@@ -8,6 +8,8 @@ import { dayOf } from "./time.js";
 import { momentName } from "./timewords.js";
 
 const TICK = 8;
+/** More ticks than this run into one another: each then stands for some days. */
+const TICKS = 60;
 
 /**
  * Make the control; the days of report are its steps, as far apart as one another, for what is
@@ -20,7 +22,7 @@ export function makeKnown(story) {
   const last = days.length - 1;
   const input = el("input", { type: "range", id: "gm-known", min: "0", max: String(last), step: "1" });
   const [name, day] = [el("span"), el("output", { for: "gm-known" })];
-  const [count, undated] = [el("p", { role: "status" }), el("p")];
+  const [count, undated] = [el("p"), el("p")]; // the slider itself says the first
   const without = story.claims.filter((claim) => publicDay(claim) === null).length;
   const draw = () => {
     const at = state.known === null ? last : Math.max(0, days.findLastIndex((one) => one <= state.known));
@@ -64,20 +66,22 @@ function published(story, day) {
 }
 
 function always(count) {
-  return count === 1 ? t("1 claim has no day of report: it is always shown.") : t("{count} claims have no day of report: they are always shown.", { count });
+  return t("{count} claims have no day of report: they are always shown.", { count });
 }
 
 /** Ticks under the slider, taller where more was published. */
 function ticks(story, days) {
-  const counts = days.map((day) => [...story.claims, ...story.events].filter((one) => publicDay(one) === day).length);
+  const each = new Map();
+  for (const one of [...story.claims, ...story.events]) each.set(publicDay(one), (each.get(publicDay(one)) ?? 0) + 1);
+  const last = Math.min(days.length, TICKS) - 1;
+  const counts = Array(last + 1).fill(0);
+  days.forEach((day, at) => (counts[Math.round((at / (days.length - 1)) * last)] += each.get(day)));
   const most = Math.max(...counts);
   // The thumb's middle never reaches the ends of the slider: half of it is 8 pixels wide.
   const picture = svg("svg", { "aria-hidden": "true" });
   const rects = counts.map((count, at) => {
-    const high = 2 + (TICK - 2) * Math.sqrt(count / most);
-    const left = `calc(8px + ${at / (days.length - 1)} * (100% - 16px) - 0.5px)`;
-    const rect = svg("rect", { y: 0, width: 1, height: high });
-    rect.style.x = left;
+    const rect = svg("rect", { y: 0, width: 1, height: 2 + (TICK - 2) * Math.sqrt(count / most) });
+    rect.style.x = `calc(8px + ${at / last} * (100% - 16px) - 0.5px)`;
     return rect;
   });
   picture.append(...rects);

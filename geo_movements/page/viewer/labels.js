@@ -9,6 +9,8 @@ const LEADERS = 5;
 /** A name of more letters takes two lines, so many pixels apart. */
 const LONG = 20;
 const LINE = 15;
+/** More lines than this are a crowd. */
+const CROWD = 1500;
 /** What it costs to stand close to another place: a reader would take the name for that one's. */
 const ASTRAY = 4;
 /** So many towns are named at most, and a little before their zoom: the steps are quarters. */
@@ -33,15 +35,18 @@ export function placeLabels(ctx, shown, frame, blocked) {
   const hard = [...blocked, ...scene.places.filter(isPoint).map((p) => around(p, 5))];
   hard.push(...scene.dots.map((dot) => around(dot, 6)), ...scene.ports.map((port) => around(port, 4)));
   hard.push(...scene.lines.filter(({ unknown }) => unknown).map(({ unknown }) => around(unknown, 7)));
-  const heads = scene.lines.filter(({ head }) => head).map(({ head }) => headBox(head));
   const clear = scene.lines.filter(({ mark }) => shown.tone(mark) !== "ghost");
   const ground = shown.tiled ? [] : countryNames(shown);
-  const crossed = gridOf(clear.flatMap(samples));
+  // Where lines lie everywhere no name keeps off them, and no picture of a mode is told from the next.
+  const crowded = clear.length > CROWD;
+  const told = scene.lines.length > CROWD ? { ...shown, scene: { ...scene, lines: crowded ? [] : clear } } : shown;
+  const heads = told.scene.lines.filter(({ head }) => head).map(({ head }) => headBox(head));
+  const crossed = gridOf(crowded ? [] : clear.flatMap(samples));
   const points = scene.places.filter(({ kind }) => kind !== "area");
   const below = shown.tiled ? [] : townNames(shown, frame, points);
   const towns = below.slice(0, FIRST);
   const [placed, boxes, leads] = [[], [], []];
-  for (const wish of [...storyNames(shown), ...portNames(shown), ...ground, ...icons(shown), ...counts(shown), ...below]) {
+  for (const wish of [...storyNames(shown), ...portNames(shown), ...ground, ...icons(told), ...counts(told), ...below]) {
     if (wish.town && [...hard, ...boxes].some((o) => meets(wish.dot, o))) continue;
     ctx.font = wish.font;
     ctx.letterSpacing = wish.spacing;

@@ -1,5 +1,6 @@
 /** Where each mark lies on the screen at this zoom: lines, arrowheads, dots, rings. */
 
+import { allNear, gridOf, put, someNear } from "./grid.js";
 import { along, beside, cut, dense, pointAt } from "./paths.js";
 import { kmToPixels } from "./project.js";
 
@@ -10,6 +11,20 @@ const SEEN = 24;
 /** An arrowhead keeps this distance from the sign of a port. */
 const PORT = 5;
 const TWO_PI = 2 * Math.PI;
+/** No two arrowheads farther apart than this touch. */
+const LARGEST = 26;
+/** More marks than this, and what lies out of sight is not laid out, nor bent as finely. */
+const MANY = 2000;
+const MARGIN = 60;
+const FINE = 12;
+const COARSE = 48;
+/** Of many, a head that finds no free place in so many steps lies on another. */
+const STEPS = { few: Infinity, many: 8 };
+
+/** Tell whether marks are so many that drawing them takes a while. */
+export function areMany({ length }) {
+  return length > MANY;
+}
 
 /** Length of an arrowhead for a line of this width. */
 export function headSize(width) {
@@ -23,11 +38,23 @@ export function headSize(width) {
  */
 export function layout(story, view) {
   const places = new Map(story.places.map((place) => [place.id, placed(place, view)]));
-  const lines = story.marks.map((mark) => laid(mark, view, places, story.bands)).filter(Boolean);
-  aimStubs(lines, places);
-  placeHeads(lines);
+  const marks = areMany(story.marks) ? story.marks.filter((mark) => inSight(mark, view)) : story.marks;
+  const how = { band: story.bands, step: areMany(marks) ? COARSE : FINE };
+  const lines = marks.map((mark) => laid(mark, view, places, how)).filter(Boolean);
+  aimStubs(lines);
+  placeHeads(lines, areMany(lines) ? STEPS.many : STEPS.few);
   const dots = presences(story, view, places);
   return { places: [...places.values()], lines, dots, ports: portsOf(lines) };
+}
+
+/** Tell whether some of a mark may be seen on the canvas; without a size, all may. */
+function inSight({ box, shape }, { scale, dx, dy, size }) {
+  if (!size) return true;
+  const room = shape === "line" ? MARGIN : 2 * MARGIN;
+  return (
+    box[0] * scale + dx < size.x + room && box[2] * scale + dx > -room &&
+    box[1] * scale + dy < size.y + room && box[3] * scale + dy > -room
+  );
 }
 
 function placed(place, view) {
@@ -36,10 +63,10 @@ function placed(place, view) {
   return { ...place, x, y, ring: place.kind === "ring" ? Math.max(7, radius) : radius };
 }
 
-function laid(mark, view, places, band) {
+function laid(mark, view, places, { band, step }) {
   if (mark.shape === "presence") return null;
   if (mark.shape === "stub") return stub(mark, view, places);
-  const { points, parts, count } = drawn(mark, view);
+  const { points, parts, count } = drawn(mark, view, step);
   const own = along(points);
   const stretches = parted(parts.map(([kind, start, end]) => ({ kind, from: own[start], to: own[end] })));
   const total = own.at(-1);
@@ -58,17 +85,18 @@ function laid(mark, view, places, band) {
 }
 
 /** The vertices that this zoom needs, as points of the canvas; stretches by the numbers of these. */
-function drawn(mark, view) {
-  const level = Math.ceil(view.zoom);
-  const bounds = new Set(mark.stretches.flatMap(([, start, end]) => [start, end]));
-  const kept = [];
-  mark.vertices.forEach(({ zoom }, at) => {
-    if (zoom <= level || bounds.has(at)) kept.push(at);
-  });
-  const place = new Map(kept.map((at, n) => [at, n]));
-  const parts = mark.stretches.map(([kind, start, end]) => [kind, place.get(start), place.get(end)]);
-  const points = kept.map((at) => view.at(mark.vertices[at]));
-  return { ...(mark.offset ? dense(points, parts) : { points, parts }), count: kept.length };
+function drawn({ world, levels, stretches, offset }, { zoom, scale, dx, dy }, step) {
+  const level = Math.ceil(zoom);
+  const kept = Int32Array.from(levels, (one) => (one <= level ? 0 : -1));
+  for (const [, start, end] of stretches) kept[start] = kept[end] = 0;
+  const points = [];
+  for (let at = 0; at < kept.length; at += 1) {
+    if (kept[at] < 0) continue;
+    kept[at] = points.length;
+    points.push([world[2 * at] * scale + dx, world[2 * at + 1] * scale + dy]);
+  }
+  const parts = stretches.map(([kind, start, end]) => [kind, kept[start], kept[end]]);
+  return { ...(offset ? dense(points, parts, step) : { points, parts }), count: points.length };
 }
 
 /** Join stretches of a kind; one on land that would hide under its town's dot goes with the next. */
@@ -111,8 +139,12 @@ function measured(line) {
   return { ...line, sums, length: sums.at(-1) };
 }
 
+function startOf({ world }, view) {
+  return view.at({ x: world[0], y: world[1] });
+}
+
 function stub(mark, view, places) {
-  const [x, y] = view.at(mark.vertices[0]);
+  const [x, y] = startOf(mark, view);
   const place = places.get(mark.to ?? mark.from);
   return { mark, points: null, length: STUB, x, y, place: place?.id, joints: [] };
 }
@@ -133,18 +165,21 @@ function portsOf(lines) {
 }
 
 /** Turn each stub into the widest gap between the lines that meet at its place. */
-function aimStubs(lines, places) {
-  for (const line of lines) {
-    if (line.points) continue;
-    const near = lines.filter(({ points }) => points).flatMap(({ points }) => {
-      const ends = [points, [...points].reverse()];
-      return ends
-        .filter(([end]) => Math.hypot(end[0] - line.x, end[1] - line.y) < 16)
-        .map((from) => {
-          const [fx, fy] = from[Math.min(from.length - 1, 4)];
-          return Math.atan2(fy - line.y, fx - line.x);
-        });
-    });
+function aimStubs(lines) {
+  const stubs = lines.filter(({ points }) => !points);
+  if (!stubs.length) return;
+  const ends = gridOf(lines.filter(({ points }) => points).flatMap(({ points }) => {
+    const near = Math.min(points.length - 1, 4);
+    const [first, last] = [points[0], points.at(-1)];
+    return [
+      { x: first[0], y: first[1], on: points[near] },
+      { x: last[0], y: last[1], on: points[points.length - 1 - near] },
+    ];
+  }));
+  for (const line of stubs) {
+    const near = allNear(ends, line, 16)
+      .filter(({ x, y }) => Math.hypot(x - line.x, y - line.y) < 16)
+      .map(({ on }) => Math.atan2(on[1] - line.y, on[0] - line.x));
     const angle = widestGap(near);
     const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
     const far = [line.x + cos * (STUB + 8), line.y + sin * (STUB + 8)];
@@ -169,8 +204,8 @@ function widestGap(angles) {
 }
 
 /** Put each arrowhead at its end, or mid-line where the end is an area; slide it off others. */
-function placeHeads(lines) {
-  const taken = [];
+function placeHeads(lines, steps) {
+  const taken = new Map();
   const byLength = [...lines].sort((a, b) => a.length - b.length);
   for (const line of byLength) {
     if (line.band) {
@@ -183,7 +218,8 @@ function placeHeads(lines) {
     let at = intoArea ? line.length * 0.56 + size / 2 : line.tip;
     const last = line.length * 0.35;
     let head = pointAt(line.points, at, line.sums);
-    while (at - 4 > last && taken.some((t) => Math.hypot(t.x - head.x, t.y - head.y) < (t.size + size) * 0.52)) {
+    const onAnother = (other) => Math.hypot(other.x - head.x, other.y - head.y) < (other.size + size) * 0.52;
+    for (let left = steps; left > 0 && at - 4 > last && someNear(taken, head, LARGEST, onAnother); left -= 1) {
       at -= 4;
       head = pointAt(line.points, at, line.sums);
     }
@@ -191,7 +227,7 @@ function placeHeads(lines) {
     const tail = pointAt(line.points, at - size, line.sums);
     head.angle = Math.atan2(head.y - tail.y, head.x - tail.x);
     line.head = { ...head, size, at };
-    taken.push(line.head);
+    put(taken, line.head);
   }
 }
 
@@ -207,15 +243,16 @@ function placeChevron(line) {
 function presences(story, view, places) {
   const rows = new Map();
   for (const mark of story.marks.filter(({ shape }) => shape === "presence")) {
-    const key = mark.to ?? [mark.vertices[0].lon, mark.vertices[0].lat].join();
-    rows.set(key, [...(rows.get(key) ?? []), mark]);
+    const key = mark.to ?? [mark.path[0], mark.path[1]].join();
+    if (rows.has(key)) rows.get(key).push(mark);
+    else rows.set(key, [mark]);
   }
   return [...rows].flatMap(([key, marks]) => {
     const place = places.get(key);
     const area = place?.kind === "area";
     const step = area ? 18 : 13;
     return marks.map((mark, at) => {
-      const [x, y] = place ? [place.x, place.y] : view.at(mark.vertices[0]);
+      const [x, y] = place ? [place.x, place.y] : startOf(mark, view);
       return { mark, x: x + (at - (marks.length - 1) / 2) * step, y, radius: area ? 7 : 5, place: key, area };
     });
   });

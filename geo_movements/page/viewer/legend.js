@@ -4,7 +4,7 @@ import { el, isolate, svg } from "./dom.js";
 import { isOn, toggle } from "./filters.js";
 import { iconPath } from "./icons.js";
 import { dashOf } from "./lines.js";
-import { onChange, state } from "./state.js";
+import { life, onChange, state } from "./state.js";
 import { t } from "./strings.js";
 import { colourVariable } from "./swatch.js";
 
@@ -13,7 +13,7 @@ export function legendBody(story) {
   const body = el("div", { class: "gm-legend-body" });
   for (const question of new Set(story.legend.map((entry) => entry.question))) {
     const entries = story.legend.filter((entry) => entry.question === question);
-    body.append(el("section", {}, el("h3", {}, t(question)), ...entries.map((entry) => row(entry, story))));
+    body.append(el("section", {}, el("h2", {}, question), ...entries.map((entry) => row(entry, story))));
   }
   return body;
 }
@@ -40,7 +40,7 @@ export function makeLegend(story, changed) {
     event.stopImmediatePropagation(); // the choice on the map stays
     show(false);
     button.focus();
-  });
+  }, { signal: life() });
   L.DomEvent.disableClickPropagation(full);
   L.DomEvent.disableScrollPropagation(full);
   strip.append(brief(story), button);
@@ -52,16 +52,16 @@ export function makeLegend(story, changed) {
 function brief(story) {
   const groups = ["colour", "dash"].map((mark) => story.legend.filter((entry) => entry.mark === mark));
   const parts = groups.filter((entries) => entries.length).map((entries) =>
-    el("div", { class: "gm-brief", role: "group", "aria-label": t(entries[0].question) },
-      el("span", { class: "gm-question" }, t(entries[0].question)), ...entries.map((entry) => row(entry, story))));
+    el("div", { class: "gm-brief", role: "group", "aria-label": entries[0].question },
+      el("span", { class: "gm-question" }, entries[0].question), ...entries.map((entry) => row(entry, story))));
   return el("div", { class: "gm-briefs" }, ...parts);
 }
 
 function row(entry, story) {
-  if (entry.mark === "note") return el("p", { class: "gm-note" }, t(entry.label));
+  if (entry.mark === "note") return el("p", { class: "gm-note" }, entry.label);
   const wanted = filterOf(entry, story);
-  if (!wanted) return el("div", { class: "gm-key" }, sample(entry, story), isolate(t(entry.label)));
-  const button = el("button", { type: "button", class: "gm-key" }, sample(entry, story), isolate(t(entry.label)));
+  if (!wanted) return el("div", { class: "gm-key" }, sample(entry, story), isolate(entry.label));
+  const button = el("button", { type: "button", class: "gm-key" }, sample(entry, story), isolate(entry.label));
   button.addEventListener("click", () => toggle(wanted.facet, wanted.values));
   const draw = () => {
     button.setAttribute("aria-pressed", String(isOn(wanted.facet, wanted.values)));

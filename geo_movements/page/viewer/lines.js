@@ -1,9 +1,10 @@
 /** Draws the lines of the story: each stretch after its kind, arrowheads, the signs of ports. */
 
-import { areMany, drawMany } from "./ghosts.js";
+import { drawCrowd, isCrowd } from "./crowd.js";
+import { areMany, drawMany, foresee } from "./ghosts.js";
 import { cut, parallel, pointAt } from "./paths.js";
 
-export const GHOST = 0.16;
+const GHOST = 0.16;
 /** What may be under way in the window of time, and what lies outside it or is not chosen. */
 const OPACITY = { possible: 0.5, ghost: GHOST };
 /** How much of its colour is on the bed of a hollow line. */
@@ -39,8 +40,16 @@ export function drawLines(ctx, scene, paint, tone) {
   const all = scene.lines.map((line) => ({ line, how: tone(line.mark) }));
   const many = areMany(all.filter(({ how }) => how === "ghost"));
   if (many) drawMany(ctx, scene, paint, GHOST);
-  const toned = many ? all.filter(({ how }) => how !== "ghost") : all;
+  else foresee(ctx, scene, paint);
+  let toned = many ? all.filter(({ how }) => how !== "ghost") : all;
   toned.sort((a, b) => rank[a.how] - rank[b.how] || b.line.mark.width - a.line.mark.width);
+  const crowd = toned.filter(({ line, how }) => how !== "ghost" && line.mark.shape === "line");
+  if (isCrowd(crowd)) {
+    // What is pointed at stays in it, and is drawn once more above it.
+    const still = crowd.map(({ line, how }) => ({ line, how: how === "hover" ? "plain" : how }));
+    drawCrowd(ctx, still.sort((a, b) => a.line.mark.at - b.line.mark.at), paint, { piecesOf, dashOf, opacityOf, drawLine, drawHead });
+    toned = toned.filter(({ line, how }) => how === "hover" || how === "chosen" || line.mark.shape !== "line");
+  }
   for (const { line, how } of toned) drawLine(ctx, line, how, paint);
   for (const { line, how } of toned) drawHead(ctx, line, how, paint);
   for (const { line, how } of toned) if (line.mark.shape === "stub") drawUnknown(ctx, line, how, paint);
@@ -63,7 +72,7 @@ function drawUnknown(ctx, line, how, { theme, colour }) {
   ctx.restore();
 }
 
-function drawLine(ctx, line, how, { theme, colour }) {
+function drawLine(ctx, line, how, { theme, colour }, bare = false) {
   const { mark } = line;
   const pieces = piecesOf(line);
   const lit = how === "hover" || how === "chosen" ? 1 : 0;
@@ -71,7 +80,7 @@ function drawLine(ctx, line, how, { theme, colour }) {
   ctx.globalAlpha = opacityOf(how);
   ctx.lineJoin = "round";
   // A halo would part a band from the one that goes on from it.
-  if (how !== "ghost" && !(line.band && !lit)) {
+  if (how !== "ghost" && !bare && !(line.band && !lit)) {
     for (const piece of pieces) {
       ctx.strokeStyle = fading(ctx, line, piece, lit ? theme.glow : theme.halo);
       ctx.lineWidth = widthOf(piece.kind, mark.width + lit) + 3;

@@ -1,16 +1,16 @@
 /** Puts the page together. */
 
 import { canvasLayer } from "./canvas.js";
-import { readStory } from "./data.js";
-import { decode, unpackGround } from "./ground.js";
+import { readStory, retell } from "./data.js";
+import { decode, nameGround, unpackGround } from "./ground.js";
 import { drawBase } from "./basemap.js";
 import { standing } from "./filter.js";
 import { drawAreas, drawDots, drawEvent, drawPresences, drawRings } from "./places.js";
 import { colourOf, drawLines, drawPorts } from "./lines.js";
 import { drawLabels, placeLabels } from "./labels.js";
 import { el, isolate } from "./dom.js";
-import { layout } from "./layout.js";
-import { makeAddress } from "./address.js";
+import { areMany, layout } from "./layout.js";
+import { languageAsked, makeAddress } from "./address.js";
 import { makeFrame } from "./frame.js";
 import { makeLegend, settleLegend } from "./legend.js";
 import { makePanel } from "./panel.js";
@@ -18,7 +18,7 @@ import { makePointer } from "./pointer.js";
 import { makePrint } from "./print.js";
 import { makeTimeline } from "./timeline.js";
 import { mercator, viewOf } from "./project.js";
-import { choose, isChosen, onChange, state } from "./state.js";
+import { again, change, choose, during, hover, isChosen, onChange, state } from "./state.js";
 import { speak, t } from "./strings.js";
 import { addTiles } from "./tiles.js";
 import { declareColours } from "./swatch.js";
@@ -32,25 +32,23 @@ const PHONE = window.matchMedia("(max-width: 760px)");
 const SMALL = window.matchMedia("(max-width: 760px), (max-height: 560px)");
 
 async function start() {
-  const story = readStory();
+  const story = await readStory();
   const map = window.gmMap;
-  window.gmState = state;
+  Object.assign(window, { gmState: state, gmChange: change, gmChoose: choose, gmHover: hover });
+  state.language = languageAsked(story);
+  if (state.language !== story.language) await retell(story, state.language);
   setClock(story);
-  speak(story.strings);
   window.gmMarks = story.marks;
-  story.marks.forEach((mark, at) => (mark.at = at));
   declareColours(story.groups);
-  makePanel(story);
-  makeTimeline(story);
-  const base = decode(await unpackGround(story.basemap), mercator);
-  const shown = { story, base, theme: readTheme() };
-  const legend = makeLegend(story, () => {
+  controls(map);
+  const rooms = makeRooms(story, map, (legend) => {
     if (!legend.hidden) settleLegend(legend, state.scene, layers.frame());
     layers.story.redraw(); // names keep off it
   });
-  document.getElementById("gm-stage").append(credits(story));
-  controls(map);
-  const layers = makeLayers(map, shown, legend);
+  const base = decode(await unpackGround(story.basemap), mercator);
+  nameGround(base, state.language);
+  const shown = { story, base, theme: readTheme() };
+  const layers = makeLayers(map, shown, rooms);
   const fit = frameStory(map, shown, layers);
   addTiles(map, story.tiles, (tiled) => {
     if (shown.tiled === tiled) return;
@@ -59,9 +57,54 @@ async function start() {
   });
   const redraw = listen(map, story, shown, layers, fit);
   makePrint(map, { fit, redraw });
-  makeFrame(story, map);
+  onChange(async (what) => {
+    if (what !== "language" || !(await rooms.speak())) return;
+    nameGround(base, state.language);
+    shown.laid = shown.kept = null; // they hold the places by the names they had
+    redraw();
+  });
   makeAddress(story, makeView(map, fit));
   state.ready = true;
+}
+
+/**
+ * Make all that speaks, and make it anew when the reader changes the language.
+ * @param {(legend: HTMLElement) => void} settle called when the full legend opens or closes
+ */
+function makeRooms(story, map, settle) {
+  const rooms = { legend: null };
+  const make = () => {
+    speak(story.strings, story.language);
+    setWords(story);
+    makePanel(story);
+    if (document.getElementById("gm-time")) makeTimeline(story);
+    rooms.legend = makeLegend(story, () => settle(rooms.legend));
+    document.getElementById("gm-stage").append(credits(story));
+    makeFrame(story, map);
+  };
+  let end = during(make);
+  rooms.speak = async () => {
+    const code = state.language;
+    await retell(story, code);
+    if (code !== state.language) return false; // the reader was faster
+    const [held, scrolled] = [document.activeElement?.id, document.getElementById("gm-panel").scrollTop];
+    end();
+    document.querySelectorAll("#gm-legend, .gm-credits, #gm-skip, .gm-strip").forEach((one) => one.remove());
+    for (const id of ["gm-panel", "gm-key", "gm-time"]) document.getElementById(id)?.replaceChildren();
+    end = during(make);
+    again("chosen");
+    document.getElementById("gm-panel").scrollTop = scrolled;
+    if (held) document.getElementById(held)?.focus({ preventScroll: true });
+    return true;
+  };
+  return rooms;
+}
+
+/** Tell the browser the language, for hyphens, voices and spelling. */
+function setWords({ language, direction, title }) {
+  document.documentElement.lang = language;
+  document.documentElement.dir = direction;
+  document.title = title;
 }
 
 /** Credits lie open where there is room for them and for the story too. */
@@ -81,7 +124,7 @@ function controls(map) {
   L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 110 }).addTo(map);
 }
 
-function makeLayers(map, shown, legend) {
+function makeLayers(map, shown, rooms) {
   // Below overlayPane (400): a user's own layers lie above the ground and above the story's lines.
   map.createPane("gmBase").style.zIndex = 150;
   map.createPane("gmStory").style.zIndex = 390;
@@ -96,8 +139,8 @@ function makeLayers(map, shown, legend) {
   });
   layers.story = canvasLayer("gmStory", (ctx, size, min) => {
     layers.min = min;
-    drawStory(ctx, viewOf(map, min), shown, () => blockedBy(map, legend, layers), layers.frame());
-  });
+    drawStory(ctx, viewOf(map, min, size), shown, () => blockedBy(map, rooms.legend, layers), layers.frame());
+  }, () => areMany(shown.story.marks));
   return layers;
 }
 

@@ -14,6 +14,7 @@ import { change, onChange, state } from "./state.js";
 import { t } from "./strings.js";
 import { makeTable } from "./table.js";
 import { makeTour } from "./tour.js";
+import { languageSwitch } from "./tongue.js";
 
 const WIDE = window.matchMedia("(min-width: 761px)");
 
@@ -27,7 +28,7 @@ export function makePanel(story) {
   const events = () => story.events.filter((event) => standingOfEvent(event) !== "out").length;
   const pages = [
     { name: "Movements", words: t("Movements"), count: () => cards.shown().length, body: cards.body, of: story.cards },
-    { name: "Events", words: t("Events"), count: events, body: eventList(story), of: story.events },
+    { name: "Events", words: t("Events"), count: events, body: el("div", {}, eventList(story)), of: story.events },
     { name: "Sources", words: t("Sources"), count: sources.shown, body: sources.body, of: story.sources },
     { name: "Table", words: t("Table"), body: makeTable(story), of: story.claims },
     { name: "Legend", words: t("Legend"), body: el("div", { class: "gm-print-first" }, legendBody(story)), of: story.legend },
@@ -53,15 +54,18 @@ function head(story) {
   const summary = story.subtitle ? el("p", { class: "gm-summary" }, isolate(story.subtitle)) : null;
   const notice = story.notice ? el("p", { class: "gm-notice" }, isolate(story.notice)) : null;
   const count = story.claims.filter(({ draft }) => draft).length;
-  const words = count === 1 ? t("Not for publication: 1 claim is a draft") : t("Not for publication: {count} claims are drafts", { count });
+  const words = t("Not for publication: {count} claims are drafts", { count });
   const drafts = count ? el("p", { class: "gm-known" }, words) : null;
-  return el("header", {}, el("h1", {}, isolate(story.title)), summary, notice, known, drafts);
+  return el("header", {}, languageSwitch(story), el("h1", {}, isolate(story.title)), summary, notice, known, drafts);
 }
 
 /** Search, filters and the story mode in one row; under it what is active. */
 function tools(story, filters, cards) {
   const row = el("div", { class: "gm-toolrow" }, makeSearch(), filters.button);
-  const tour = makeTour(story, cards.shown, (on) => (row.hidden = on));
+  const tour = makeTour(story, cards.shown, (on) => {
+    row.hidden = on;
+    document.getElementById("gm-app").classList.toggle("gm-touring", on);
+  });
   row.append(tour.button);
   return el("div", { class: "gm-tools" }, row, filters.box, tour.bar, filters.active);
 }
@@ -88,6 +92,9 @@ function makeTabs(pages) {
       button.setAttribute("aria-selected", String(n === at));
       button.tabIndex = n === at ? 0 : -1;
     });
+    const [box, tab] = [bar.getBoundingClientRect(), buttons[at].getBoundingClientRect()];
+    if (tab.right > box.right) bar.scrollLeft += tab.right - box.right;
+    if (tab.left < box.left) bar.scrollLeft -= box.left - tab.left;
   };
   bar.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -139,9 +146,7 @@ function layTable(panel, filters) {
 
 function credits(story) {
   const count = story.claims.length;
-  const drawn = count === 1
-    ? t("1 claim, as published. Lines are schematic: no route was observed.")
-    : t("{count} claims, as published. Lines are schematic: no route was observed.", { count });
+  const drawn = t("{count} claims, as published. Lines are schematic: no route was observed.", { count });
   const time = t("In the timeline: solid for the whole time told, pale for some time within, ▲ a statement or event.");
   const timed = story.claims.filter(({ possible }) => possible.some(Boolean)).length > 1 ? el("p", { class: "gm-phone" }, time) : null;
   const credit = story.credit ? el("p", {}, isolate(story.credit)) : null;

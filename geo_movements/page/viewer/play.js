@@ -3,8 +3,9 @@
 import { el, svg } from "./dom.js";
 import { standing } from "./filter.js";
 import { present, presentMarks } from "./bars.js";
-import { advance, ceilTo, floorTo, stepsIn } from "./span.js";
-import { change, onChange, state } from "./state.js";
+import { stepsIn } from "./span.js";
+import { change, life, onChange, state } from "./state.js";
+import { nextWindow } from "./steps.js";
 import { t } from "./strings.js";
 import { spanName } from "./timewords.js";
 
@@ -66,7 +67,7 @@ export function makePlay(story, time) {
   };
   play.addEventListener("click", () => {
     if (timer !== null) return pause();
-    if (nextWindow(1, story, time) === null) change({ window: null }, { playing: true }); // at the end: once more
+    if (ahead(1, story, time) === null) change({ window: null }, { playing: true }); // at the end: once more
     timer = 0;
     next();
     label();
@@ -89,6 +90,7 @@ export function makePlay(story, time) {
     show();
     if (timer === null || Date.now() - told > ANNOUNCE_MS) tell();
   });
+  life()?.addEventListener("abort", pause);
   label();
   show();
   return { element };
@@ -105,32 +107,17 @@ function name(element, words, path) {
   element.querySelector("path").setAttribute("d", path);
 }
 
-/** Go on by a step. @returns {boolean} false where there is none */
-function step(direction, story, time, options = {}) {
-  const window = nextWindow(direction, story, time);
-  if (window) change({ window }, options);
-  return window !== null;
+/** The window a step on, or null at the end. */
+function ahead(direction, story, time) {
+  const spans = [...present(time.bars, story), ...presentMarks(time.marks, story)];
+  return nextWindow(direction, spans, time, state.window);
 }
 
-/**
- * The window a step on, as wide as it is; time in which nothing is told is passed over.
- * @returns {number[] | null} null at the end
- */
-function nextWindow(direction, story, { bars, marks, range, unit }) {
-  const spans = [...present(bars, story), ...presentMarks(marks, story)].filter(({ from, to }) => to > range[0] && from < range[1]);
-  if (!spans.length) return null;
-  const wide = state.window ? stepsIn(unit, state.window) : 1;
-  const at = (from) => [from, advance(unit, from, wide)];
-  const [first, last] = [Math.min, Math.max].map((pick, n) => spans.reduce((found, span) => pick(found, n ? span.to : span.from), n ? range[0] : range[1]));
-  const [least, most] = [Math.max(range[0], floorTo(unit, first)), advance(unit, Math.min(range[1], ceilTo(unit, last)), -wide)];
-  if (!state.window) return at(direction > 0 ? least : Math.max(least, most));
-  const from = advance(unit, state.window[0], direction);
-  if (direction > 0 ? from > Math.max(most, least) : from < least) return null;
-  const touched = ([begin, end]) => spans.some((span) => span.from < end && span.to > begin);
-  if (touched(at(from))) return at(from);
-  const beyond = direction > 0 ? spans.map((span) => span.from).filter((day) => day >= from) : spans.map((span) => span.to).filter((day) => day <= from);
-  if (!beyond.length) return null;
-  return at(direction > 0 ? floorTo(unit, beyond.reduce((a, b) => Math.min(a, b))) : Math.max(least, advance(unit, ceilTo(unit, beyond.reduce((a, b) => Math.max(a, b))), -wide)));
+/** Go on by a step. @returns {boolean} false where there is none */
+function step(direction, story, time, options = {}) {
+  const window = ahead(direction, story, time);
+  if (window) change({ window }, options);
+  return window !== null;
 }
 
 /** What the window shows, in a sentence or two. */
@@ -153,10 +140,9 @@ function countOf(story) {
 
 function underWay(when, count) {
   if (!count) return t("{when}: no claim surely under way.", { when });
-  return count === 1 ? t("{when}: 1 claim under way.", { when }) : t("{when}: {count} claims under way.", { when, count });
+  return t("{when}: {count} claims under way.", { when, count });
 }
 
 function perhaps(count) {
-  if (!count) return null;
-  return count === 1 ? t("1 more is possible.") : t("{count} more are possible.", { count });
+  return count ? t("{count} more are possible.", { count }) : null;
 }

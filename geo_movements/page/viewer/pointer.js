@@ -3,6 +3,7 @@
 import { el, isolate } from "./dom.js";
 import { distanceTo } from "./paths.js";
 import { choose, hover, state } from "./state.js";
+import { t } from "./strings.js";
 import { sentence, speaker } from "./words.js";
 
 const REACH = 7;
@@ -10,7 +11,7 @@ const REACH = 7;
 /** Marks near a point of the canvas, the nearest first. */
 export function hits(scene, x, y) {
   const dots = scene.dots.map((dot) => ({ mark: dot.mark, distance: Math.hypot(dot.x - x, dot.y - y) - 4 }));
-  const lines = scene.lines.map((line) => ({
+  const lines = scene.lines.filter((line) => isBy(line, x, y)).map((line) => ({
     mark: line.mark,
     distance: distanceTo(line.points, x, y) - line.mark.width / 2,
   }));
@@ -20,10 +21,29 @@ export function hits(scene, x, y) {
     .map(({ mark }) => mark);
 }
 
+/** Tell whether a point is so near to a line's box that it may be near the line. */
+function isBy(line, x, y) {
+  line.box ??= boxOf(line.points);
+  const [left, top, right, bottom] = line.box;
+  const room = REACH + line.mark.width / 2;
+  return x > left - room && x < right + room && y > top - room && y < bottom + room;
+}
+
+function boxOf(points) {
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [x, y] of points) {
+    if (x < box[0]) box[0] = x;
+    if (y < box[1]) box[1] = y;
+    if (x > box[2]) box[2] = x;
+    if (y > box[3]) box[3] = y;
+  }
+  return box;
+}
+
 /** Make the map answer to the pointer. */
 export function makePointer(map, story, toCanvas) {
   const tip = el("div", { class: "gm-tip", role: "status" });
-  const menu = el("div", { class: "gm-menu", role: "group", "aria-label": "Claims here" });
+  const menu = el("div", { class: "gm-menu", role: "group" });
   L.DomEvent.disableClickPropagation(menu);
   tip.hidden = menu.hidden = true;
   map.getContainer().append(tip, menu);
@@ -52,7 +72,7 @@ export function makePointer(map, story, toCanvas) {
 
 function showTip(tip, claims, story, { x, y }, size) {
   const claim = story.claims[claims[0]];
-  const more = claims.length > 1 ? el("em", {}, `and ${claims.length - 1} more ${claim.presence ? "here" : "on this line"}`) : null;
+  const more = claims.length > 1 ? el("em", {}, andMore(claims.length - 1, claim)) : null;
   tip.replaceChildren(el("strong", {}, isolate(speaker(claim))), el("span", {}, isolate(sentence(claim))), ...(more ? [more] : []));
   tip.hidden = false;
   place(tip, x, y, size);
@@ -67,9 +87,14 @@ function showMenu(menu, claims, story, { x, y }, size) {
     button.addEventListener("pointerenter", () => hover([at]));
     return button;
   });
-  menu.replaceChildren(el("p", {}, `${claims.length} claims here`), ...buttons);
+  menu.setAttribute("aria-label", t("Claims here"));
+  menu.replaceChildren(el("p", {}, t("{count} claims here", { count: claims.length })), ...buttons);
   menu.hidden = false;
   place(menu, x, y, size);
+}
+
+function andMore(count, { presence }) {
+  return presence ? t("and {count} more here", { count }) : t("and {count} more on this line", { count });
 }
 
 /** Beside the pointer, and inside the map. */

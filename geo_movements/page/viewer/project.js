@@ -22,11 +22,11 @@ export function kmToPixels(km, lat, zoom) {
 }
 
 /**
- * The view of a canvas whose top left corner is the map's layer point `min`.
+ * The view of a canvas whose top left corner is the map's layer point `min`, and of that size.
  * @returns {{zoom: number, scale: number, dx: number, dy: number, key: string, xy: Function, at: Function}}
  *   `xy` places a longitude and latitude on the canvas, `at` a point in world pixels
  */
-export function viewOf(map, min) {
+export function viewOf(map, min, size = null) {
   const zoom = map.getZoom();
   const origin = map.getPixelOrigin();
   const scale = 2 ** zoom;
@@ -37,5 +37,5 @@ export function viewOf(map, min) {
     const [x, y] = mercator(lon, lat);
     return at({ x, y });
   };
-  return { zoom, scale, dx, dy, key: [zoom, dx, dy].join(), xy, at };
+  return { zoom, scale, dx, dy, size, key: [zoom, dx, dy, size?.x, size?.y].join(), xy, at };
 }

@@ -18,9 +18,9 @@ export function makeRange(chart, time) {
   const nodes = {
     shade: el("div", { class: "gm-shade", "aria-hidden": "true" }),
     rail: el("div", { class: "gm-rail", "aria-hidden": "true" }),
-    from: slider("gm-handle gm-from", t("Window of time, its begin")),
-    move: slider("gm-move", t("Window of time, move it")),
-    to: slider("gm-handle gm-to", t("Window of time, its end")),
+    from: slider("gm-handle gm-from"),
+    move: slider("gm-move"),
+    to: slider("gm-handle gm-to"),
   };
   const track = el("div", { class: "gm-track" }, nodes.rail, nodes.from, nodes.move, nodes.to);
   let scale = null;
@@ -33,38 +33,55 @@ export function makeRange(chart, time) {
   onChange((what) => what === "window" && draw());
   return {
     place(now, bottom) {
-      scale = now;
       nodes.shade.style.height = `${bottom}px`;
+      scale = { ...now, target: Number.parseFloat(getComputedStyle(chart).getPropertyValue("--gm-target")) || 34 };
       draw();
       return [nodes.shade, track];
     },
   };
 }
 
-function slider(name, label) {
-  return el("div", { class: name, role: "slider", tabindex: "0", "aria-label": label, "aria-orientation": "horizontal" });
+function slider(name) {
+  return el("div", { class: name, role: "slider", tabindex: "0", "aria-orientation": "horizontal" });
 }
 
 /** Put handles, grip and shade where the window is, and say it. */
-function put({ shade, rail, from, move, to }, { x, left, width }, time) {
+function put({ shade, rail, from, move, to }, { x, left, width, target }, time) {
   const shown = state.window ?? time.range;
-  const [a, b] = shown.map(x);
+  const [a, b] = shown.map((day) => Math.max(left, Math.min(width - left, x(day))));
   const words = spanName(shown, "short");
-  // The grip can be read, and taken, however short the window: the handles stand at its sides.
   const whole = state.window === null;
-  const wide = whole ? b - a : Math.max(b - a, words.length * 6.6 + 20, 44);
-  const start = Math.max(left, Math.min(width - left - wide, (a + b - wide) / 2));
   move.hidden = whole;
   move.textContent = words;
+  const grip = gripOf([a, b], whole ? 0 : Math.max(words.length * 6.6 + 20, target), { left, width, target });
   place(shade, a, Math.max(2, b - a));
   shade.hidden = whole;
   place(rail, left, width - 2 * left);
-  place(move, start, wide);
-  from.style.left = `${start}px`;
-  to.style.left = `${start + wide}px`;
-  say(from, shown[0], time, momentName(shown[0]));
-  say(move, shown[0], time, spanName(shown));
-  say(to, shown[1], time, momentName(lastOf(shown[1])));
+  place(move, grip.start, grip.wide);
+  stand(from, grip.start + grip.before, grip.before);
+  stand(to, grip.start + grip.wide - grip.after, grip.after);
+  say(from, t("Window of time, its begin"), shown[0], time, momentName(shown[0]));
+  say(move, t("Window of time, move it"), shown[0], time, spanName(shown));
+  say(to, t("Window of time, its end"), shown[1], time, momentName(lastOf(shown[1])));
+}
+
+/**
+ * Where the grip lies: it can be read and taken however short the window, with the handles at its
+ * sides; `before` and `after` are what a handle must reach into it to stay whole at the chart's edge.
+ */
+function gripOf([a, b], least, { left, width, target }) {
+  const laid = (wide) => {
+    const start = Math.max(left, Math.min(width - left - wide, (a + b - wide) / 2));
+    return { start, wide, before: Math.max(0, target - start), after: Math.max(0, start + wide + target - width) };
+  };
+  const grip = laid(Math.max(b - a, least));
+  const need = least + grip.before + grip.after;
+  return grip.wide < need ? laid(Math.min(need, width - 2 * left)) : grip;
+}
+
+function stand(handle, at, shift) {
+  handle.style.left = `${at}px`;
+  handle.style.setProperty("--gm-shift", `${shift}px`);
 }
 
 function place(node, left, width) {
@@ -72,8 +89,8 @@ function place(node, left, width) {
   node.style.width = `${width}px`;
 }
 
-function say(node, now, { range }, words) {
-  const values = { "aria-valuemin": range[0], "aria-valuemax": range[1], "aria-valuenow": now, "aria-valuetext": words };
+function say(node, label, now, { range }, words) {
+  const values = { "aria-label": label, "aria-valuemin": range[0], "aria-valuemax": range[1], "aria-valuenow": now, "aria-valuetext": words };
   for (const [name, value] of Object.entries(values)) node.setAttribute(name, String(value));
 }
 

@@ -7,16 +7,18 @@
  * known: the last day of reports that are shown ("as known on"), or null for all.
  * filters: facet of filter.js -> the values wanted; none of a facet means any. query: words searched.
  * offset: the story's clock, in minutes east of Greenwich, or null where no date tells it.
- * tab: the open list. step: the movement at which the story mode stands, or null.
+ * language: the one that the page speaks, by its code. tab: the open list. step: the movement at which the story mode stands, or null.
  * view: [lat, lon, zoom] to which the reader has moved the map, or null. paper: whether it is being printed.
  */
 export const state = {
   chosen: [], hovered: [], event: null, hoveredEvent: null,
   window: null, known: null, offset: null, filters: {}, query: "", tab: "Movements", step: null, view: null, paper: false,
-  labels: [], scene: null, ready: false,
+  language: "en", labels: [], scene: null, ready: false,
 };
 
-const listeners = [];
+let listeners = [];
+/** What is made at present, and will be made anew: its end takes its listeners away. */
+let making = null;
 
 /**
  * Hear of changes. `what` is "chosen", "hovered", or the name of what `change` has changed.
@@ -24,6 +26,25 @@ const listeners = [];
  */
 export function onChange(heard) {
   listeners.push(heard);
+  life()?.addEventListener("abort", () => (listeners = listeners.filter((one) => one !== heard)));
+}
+
+/**
+ * Make something that lives until it is made anew; what it hears, it hears so long.
+ * @param {() => void} make
+ * @returns {() => void} ends it
+ */
+export function during(make) {
+  const ending = new AbortController();
+  making = ending;
+  make();
+  making = null;
+  return () => ending.abort();
+}
+
+/** The life of what is being made, for listeners of one's own; undefined where that is for good. */
+export function life() {
+  return making?.signal;
 }
 
 /** Select claims, by an event or not; `fly` moves the map to them, `reveal` scrolls the list to them. */
@@ -48,6 +69,11 @@ export function change(parts, options = {}) {
     state[name] = value;
     tell(name, options);
   }
+}
+
+/** Tell once more of what is as it was, for what was made anew. */
+export function again(what) {
+  tell(what, {});
 }
 
 /** Tell whether anything is selected: an event may concern no claim. */

@@ -9,7 +9,7 @@ import { footnote } from "./sources.js";
 import { change, choose, hover, onChange, state } from "./state.js";
 import { t } from "./strings.js";
 import { colourVariable } from "./swatch.js";
-import { speaker, stanceOf } from "./words.js";
+import { stanceOf } from "./words.js";
 
 /** @returns {HTMLElement} filled when it is opened first */
 export function makeTable(story) {
@@ -55,7 +55,7 @@ function claimTable(story) {
     { name: t("Strength"), words: of("strength"), by: (claim) => claim.least ?? null },
     { name: t("Status"), words: (claim) => (claim.draft ? t("draft") : claim.status ? t(claim.status) : null) },
     { name: t("Reported"), words: of("reported"), by: publicDay },
-    { name: t("Grade"), words: gradeOf },
+    { name: t("Grade"), words: gradeOf, roomy: true },
     { name: t("Route (schematic)"), words: (claim) => lineOf([claim]), roomy: true },
     { name: t("Sources"), notes: of("sources") },
   ];
@@ -72,8 +72,8 @@ function claimTable(story) {
 function eventTable(story) {
   const order = [...story.events.keys()];
   const columns = [
-    { name: t("Who"), words: (event) => [speaker({ body: event.claimant ?? event.kind }), stanceOf(event)].filter(Boolean).join(" "), head: true },
-    { name: t("Event"), words: ({ kind }) => kind },
+    { name: t("Who"), words: (event) => [event.claimant ?? (event.kind && t(event.kind)), stanceOf(event)].filter(Boolean).join(" "), head: true },
+    { name: t("Event"), words: ({ kind }) => kind && t(kind) },
     { name: t("Date"), words: ({ date }) => date, by: (event) => finite(event.times?.from) },
     { name: t("Place"), words: ({ place }) => place },
     { name: t("What"), words: ({ text }) => text, roomy: true },

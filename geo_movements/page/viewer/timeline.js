@@ -1,7 +1,7 @@
 /** The timeline: a bar a claim, solid for the whole time told, pale for some time within; a window to play. */
 
 import { drawAxis } from "./axis.js";
-import { atEdges, barsOf, drawBar, drawMark, marksOf, present, presentMarks, settle } from "./bars.js";
+import { atEdges, barsOf, drawBar, drawMark, markAt, marksOf, present, presentMarks, settle } from "./bars.js";
 import { makeBulk } from "./bulk.js";
 import { el, svg } from "./dom.js";
 import { chooseEvent, hoverEvent } from "./events.js";
@@ -9,7 +9,7 @@ import { standing, standingOfEvent } from "./filter.js";
 import { makePlay } from "./play.js";
 import { makeRange } from "./range.js";
 import { rangeOf } from "./span.js";
-import { choose, hover, onChange, state } from "./state.js";
+import { change, choose, hover, onChange, state } from "./state.js";
 import { t } from "./strings.js";
 import { isTimed } from "./time.js";
 
@@ -24,6 +24,8 @@ const MANY = 500;
 export function makeTimeline(story) {
   const box = document.getElementById("gm-time");
   const time = timeOf(story);
+  // An address may ask for a window where there is nothing to open it, nor to close it again.
+  if (time.bars.length < 2) onChange((what) => what === "window" && change({ window: null }));
   if (time.bars.length < 2 && time.marks.length < 2) {
     box.remove();
     return;
@@ -36,12 +38,20 @@ export function makeTimeline(story) {
   box.append(...[play?.element, chart].filter(Boolean));
   const walk = makeWalk(parts);
   const draw = () => {
-    const held = chart.querySelector(":focus")?.dataset.key;
+    const held = chart.querySelector(":focus");
     render(parts, range);
-    walk.mark(Boolean(held));
+    walk.mark(Boolean(held?.dataset.key));
+    if (held?.isConnected) held.focus();
     show(parts);
   };
-  new ResizeObserver(draw).observe(chart);
+  let size = ""; // a step changes words beside the chart, and nothing in it
+  const fit = () => {
+    const now = [chart.clientWidth, roomFor(chart)].join();
+    if (now !== size) draw();
+    size = now;
+  };
+  new ResizeObserver(fit).observe(chart);
+  window.addEventListener("resize", fit);
   onChange((what) => {
     if (["known", "filters", "query", "language", "paper"].includes(what)) draw();
     else if (["window", "chosen", "hovered"].includes(what)) show(parts);
@@ -63,8 +73,7 @@ function timeOf(story) {
 function render({ chart, story, time, bulk }, range) {
   const width = chart.clientWidth;
   if (width < 40) return;
-  const room = Number.parseFloat(getComputedStyle(chart).getPropertyValue("--gm-bars")) || 88;
-  const deep = time.lanes ? Math.min(room, time.lanes * LANE + 8) : 8;
+  const deep = time.lanes ? Math.min(roomFor(chart), time.lanes * LANE + 8) : 8;
   const [from, to] = time.range;
   const scale = { width, left: LEFT, range: time.range, x: (day) => LEFT + ((day - from) / (to - from)) * (width - 2 * LEFT) };
   const [bottom, height] = [EVENTS + deep, EVENTS + deep + LABELS];
@@ -75,9 +84,21 @@ function render({ chart, story, time, bulk }, range) {
   if (bulk) bulk.draw(bars, scale, EVENTS + 4, step, { width, height });
   else picture.append(...bars.map((bar) => drawBar(bar, scale, EVENTS + 4, step, story)));
   const marks = atEdges(presentMarks(time.marks, story), time.range);
-  const places = [0, ...marks.map(({ from }) => scale.x(from)), width];
-  picture.append(...marks.map((mark, n) => drawMark(mark, scale, [places[n], places[n + 2]], story)));
+  const places = [0, ...apart(marks.map((mark) => markAt(mark, scale))), width];
+  picture.append(...marks.map((mark, n) => drawMark(mark, places.slice(n, n + 3), story)));
   chart.replaceChildren(...[picture, bulk?.canvas, bulk?.cursor].filter(Boolean), ...(range?.place(scale, bottom) ?? []));
+}
+
+/** How high the bars may be, by the size of the page. */
+function roomFor(chart) {
+  return Number.parseFloat(getComputedStyle(chart).getPropertyValue("--gm-bars")) || 88;
+}
+
+/** Marks of one moment stand side by side. */
+function apart(places) {
+  const moved = [];
+  for (const place of places) moved.push(place - moved.at(-1) < 4 ? moved.at(-1) + 10 : place);
+  return moved;
 }
 
 /** Show on the bars and marks what is chosen, what is pointed at, and what lies outside the window. */
@@ -146,6 +167,7 @@ function makeWalk(parts) {
     else {
       current = order[Math.max(0, Math.min(last, to))];
       stand(true);
+      point(current);
     }
     event.preventDefault();
   });

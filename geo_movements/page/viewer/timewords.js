@@ -67,7 +67,8 @@ function makeFormatter(language, options) {
   }
 }
 
-/** "Sep" as in the lists; thin spaces as plain ones. */
+/** "Sep" and "1–20 October" as in the English lists; thin spaces as plain ones. */
 function tidy(words) {
-  return words.replace(/\bSept\b/, "Sep").replace(/[\u2009\u202f]/g, " ");
+  const own = document.documentElement.lang.startsWith("en") ? words.replace(/\bSept\b/, "Sep") : words;
+  return own.replace(/[\u2009\u202f]/g, " ").replace(/^(\d+) – (?=\d)/, "$1–");
 }

@@ -3,7 +3,7 @@
 import { el, isolate, svg } from "./dom.js";
 import { standing } from "./filter.js";
 import { cross } from "./search.js";
-import { change, choose, onChange, state } from "./state.js";
+import { change, choose, life, onChange, state } from "./state.js";
 import { t } from "./strings.js";
 
 /**
@@ -71,7 +71,7 @@ export function makeTour(story, shown, running) {
       event.preventDefault();
       go(by);
     }
-  });
+  }, { signal: life() });
   onChange((what) => {
     if (what === "step") stand();
     if (state.step === null) return;

@@ -1,23 +1,25 @@
 /** A claim in one line, for the tooltip, the choice under the pointer and the timeline. */
 
+import { t } from "./strings.js";
+
 /** @returns {string} where, how many, when, how sure */
 export function sentence(claim) {
-  const way = claim.presence ? claim.at ?? "at …" : `${claim.from ?? "…"} → ${claim.to ?? "…"}`;
-  return [way, claim.strength, claim.date, claim.status].filter(Boolean).join(" · ");
+  const way = claim.presence ? claim.at ?? "…" : `${claim.from ?? "…"} → ${claim.to ?? "…"}`;
+  return [way, claim.strength, claim.date, claim.status && t(claim.status)].filter(Boolean).join(" · ");
 }
 
 /** @returns {string} the body that says so */
 export function speaker(claim) {
-  return claim.body ?? "Claimant not named";
+  return claim.body ?? t("Claimant not named");
 }
 
 /** @returns {string} an event in one line: when, who, and what that does to the claims */
 export function headline(event) {
   const who = [event.claimant, stanceOf(event)].filter(Boolean).join(" ");
-  return [event.date, who || event.kind].filter(Boolean).join(" · ");
+  return [event.date, who || (event.kind && t(event.kind))].filter(Boolean).join(" · ");
 }
 
 /** @returns {string | null} confirms or denies */
 export function stanceOf({ stance }) {
-  return stance && stance !== "neither" ? stance : null;
+  return stance && stance !== "neither" ? t(stance) : null;
 }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
+
+from geo_movements.routes.packaged import arrays
 
 if TYPE_CHECKING:
     import numpy as np
@@ -62,9 +63,7 @@ def load(mode: str) -> Graph:
     """Read the network of a mode: rail or road."""
     import numpy as np
 
-    packaged = files("geo_movements.routes") / "data" / f"{mode}.npz"
-    with as_file(packaged) as path, np.load(path) as stored:
-        data = {name: stored[name] for name in stored.files}
+    data = arrays(mode)
     lon, lat = np.cumsum(data["lon_steps"]), np.cumsum(data["lat_steps"])
     start = np.cumsum(data["start_steps"], dtype=np.int64)
     return Graph(

@@ -6,20 +6,17 @@ data/build_sea.py writes the file; each array is told here where it is read.
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geo_movements.errors import GeoMovementsError
+from geo_movements.routes.packaged import arrays
 from geo_movements.routes.sea.arcs import arc_km, to_mercator, unit
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["SEA", "Mesh", "Port", "Ports", "ice", "land", "mesh", "ports"]
+__all__ = ["Mesh", "Port", "Ports", "ice", "land", "mesh", "ports"]
 
-SEA = Path(__file__).parents[1] / "data" / "sea.npz"
-_REMEDY = "Install geo-movements again."
 _EDGE_DEG = 10.0
 """So much of the land is there again beyond the antimeridian."""
 
@@ -76,16 +73,6 @@ class Ports(NamedTuple):
 
 
 @cache
-def _file() -> Any:
-    import numpy as np
-
-    try:
-        return np.load(SEA)
-    except (OSError, ValueError) as error:
-        raise GeoMovementsError(f"The sea cannot be opened: {error}.", _REMEDY) from error
-
-
-@cache
 def land(mercator: bool = False) -> Any:
     """Return the land as an STRtree of small polygons, from -190 to 190 degrees of longitude.
 
@@ -95,7 +82,7 @@ def land(mercator: bool = False) -> Any:
     import numpy as np
     import shapely
 
-    file = _file()
+    file = arrays("sea", only="land")
     steps = np.column_stack([file["land_steps_x"], file["land_steps_y"]])
     points = np.cumsum(steps.astype(np.int64), axis=0) / 1e6
     if mercator:
@@ -121,7 +108,7 @@ def mesh() -> Mesh:
     """Return the mesh of all water."""
     import numpy as np
 
-    file = _file()
+    file = arrays("sea")
     points = np.column_stack([np.cumsum(file["point_steps_x"]), np.cumsum(file["point_steps_y"])])
     points = points / 1e4
     on_sphere = unit(points)
@@ -198,7 +185,7 @@ def ports() -> Ports:
     """Return the gazetteer's ports."""
     import numpy as np
 
-    file = _file()
+    file = arrays("sea", only="port")
     rows = [Port(*line.split("\t")) for line in bytes(file["ports"]).decode().split("\n")]
     countries = np.array([row.country for row in rows])
     return Ports(rows, file["port_places"] / 1e5, countries, file["port_coast_km"].astype(float))

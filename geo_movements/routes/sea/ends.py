@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo_movements.geodesy import sphere_km
+from geo_movements.geodesy import RADIUS_KM, sphere_km
 from geo_movements.routes.sea.arcs import STEP_KM, arc_km, pieces_between, steps_between, unit
 from geo_movements.routes.sea.chart import land, mesh, ports
 from geo_movements.routes.sea.land import hits
@@ -30,6 +30,7 @@ _DETOUR_KM = 300.0
 _OFF_KM = 0.15
 """So far off the coast a line over land ends."""
 _POINTS = 64
+_REACHES_KM = (50.0, 200.0, 800.0, 3000.0, 20100.0)
 _ASKED = 4
 _UP_RIVER = 3.0
 """A kilometre from a port to the coast counts as so many on the road: river ports come last."""
@@ -100,10 +101,14 @@ def _nearest(here: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.f
     import numpy as np
 
     sea = mesh()
-    cosine = sea.on_sphere @ unit(here)
-    near = np.argpartition(-cosine, _POINTS)[:_POINTS]
-    km = arc_km(sea.on_sphere[near], unit(here))
-    order = np.argsort(km, kind="stable")
+    there = unit(here)
+    cosine = sea.on_sphere @ there
+    for reach_km in _REACHES_KM:
+        near = np.flatnonzero(cosine >= np.cos(reach_km / RADIUS_KM))
+        if len(near) >= _POINTS:
+            break
+    km = arc_km(sea.on_sphere[near], there)
+    order = np.argsort(km, kind="stable")[:_POINTS]
     return near[order], km[order]
 
 

@@ -1,0 +1,228 @@
+"""Measure the page of a made-up archive: how long each stage takes, how heavy and how quick it is.
+
+    python benchmarks/page.py
+    python benchmarks/page.py --legs 1000
+    python benchmarks/page.py --page map.html
+
+The archive has 200 towns in one region, and as many legs as asked for: on foot or by unknown
+means, four of a movement, with dates, strengths, claimants and sources. `--page` measures a page
+that is there already. Times in Chromium are of one run, headless, on whatever else the machine
+does; opening counts from the first byte to the first picture after the story is ready.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import random
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+LEGS, TOWNS, SOURCES = 10_000, 200, 60
+PER_MOVEMENT = 4
+WEST, SOUTH, EAST, NORTH = 22.5, 44.5, 40.0, 55.0
+FIRST_DAY = date(1943, 1, 1)
+DAYS = 700
+SIDES = ("Blue", "Red")
+CLAIMANTS = ("Army Group", "Front staff", "War Diary", "Partisans", "Air reconnaissance", "Press")
+STATUSES = ("confirmed", "assessed", "claimed", "claimed", "reported", "planned")
+SYLLABLES = ("va", "ro", "kir", "no", "bel", "dub", "lo", "ze", "mir", "sta", "gor", "ka", "ny")
+
+
+def main() -> None:
+    """Time every stage and print a line for each."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--legs", type=int, default=LEGS)
+    parser.add_argument("--page", type=Path)
+    parser.add_argument("--keep", type=Path, help="write the page here")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        page = asked.page or make_page(Path(folder), asked.legs)
+        if asked.keep:
+            shutil.copy(page, asked.keep)
+        measure_page(page)
+
+
+def write_project(folder: Path, legs: int = LEGS, towns: int = TOWNS) -> Path:
+    """Write a project of so many legs between so many towns; the same numbers, the same project."""
+    dice = random.Random(7)
+    names = _names(dice, towns)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "map.toml").write_text('title = "A made-up archive"\n', encoding="utf-8")
+    _write(folder / "places.csv", (_place(dice, name) for name in names))
+    _write(folder / "sources.csv", (_source(at) for at in range(SOURCES)))
+    _write(folder / "movements.csv", _legs(dice, names, legs))
+    return folder
+
+
+def _names(dice: random.Random, count: int) -> list[str]:
+    names: dict[str, None] = {}
+    while len(names) < count:
+        names["".join(dice.choices(SYLLABLES, k=3)).capitalize()] = None
+    return list(names)
+
+
+def _place(dice: random.Random, name: str) -> dict[str, object]:
+    lat, lon = dice.uniform(SOUTH, NORTH), dice.uniform(WEST, EAST)
+    return {
+        "toponym": name, "name": name, "lat": f"{lat:.4f}", "lon": f"{lon:.4f}",
+        "precision": "town", "source": "made up", "attribution": "geo-movements, MIT",
+    }  # fmt: skip
+
+
+def _source(at: int) -> dict[str, object]:
+    return {
+        "id": f"s{at}", "publisher": f"Archive {at}", "title": f"Box {at}, folder {at % 7}",
+        "published": (FIRST_DAY + timedelta(days=at * 11)).isoformat(),
+        "url": f"https://archive.example/{at}",
+    }  # fmt: skip
+
+
+def _legs(dice: random.Random, names: Sequence[str], count: int) -> Iterator[dict[str, object]]:
+    here, day = names[0], FIRST_DAY
+    for at in range(count):
+        if at % PER_MOVEMENT == 0:
+            here, day = dice.choice(names), FIRST_DAY + timedelta(days=dice.randrange(DAYS))
+            side, claimant = dice.choice(SIDES), dice.choice(CLAIMANTS)
+        there = dice.choice([name for name in names if name != here])
+        last = day + timedelta(days=dice.randrange(1, 9))
+        strength = dice.choice(("", f"{dice.randrange(2, 300) * 100:,}", "about 2,000"))
+        yield {
+            "id": f"c{at}", "movement": f"Transfer {at // PER_MOVEMENT + 1}",
+            "leg": at % PER_MOVEMENT + 1, "force": f"Division {at // PER_MOVEMENT % 90 + 1}",
+            "side": side, "origin": here, "destination": there,
+            "mode": dice.choice(("foot", "foot", "unknown")), "date": f"{day}/{last}",
+            "strength": strength, "status": dice.choice(STATUSES), "claimant": claimant,
+            "sources": f"s{dice.randrange(SOURCES)}",
+            "reported": (last + timedelta(days=dice.randrange(30))).isoformat(),
+        }  # fmt: skip
+        here, day = there, last
+
+
+def _write(path: Path, rows: Iterator[dict[str, object]]) -> None:
+    told = list(rows)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, fieldnames=list(told[0]))
+        table.writeheader()
+        table.writerows(told)
+
+
+@contextmanager
+def timed(what: str) -> Iterator[None]:
+    """Print how long a stage took."""
+    began = time.perf_counter()
+    yield
+    print(f"{what:<34}{time.perf_counter() - began:>9.2f} s", flush=True)
+
+
+def make_page(folder: Path, legs: int) -> Path:
+    """Take an archive from its tables to its page, a stage at a time."""
+    import geo_movements as gm
+    from geo_movements import grammar
+    from geo_movements.page import payload
+    from geo_movements.page.storymap import StoryMap
+
+    write_project(folder / "archive", legs)
+    with timed("read"):
+        project = gm.read(folder / "archive")
+    with timed("resolve"):
+        places = gm.resolve(project)
+    with timed("build"):
+        story = gm.build(project, places)
+    with timed("design (part of payload)"):
+        grammar.design(story)
+    with timed("payload"):
+        data = payload(story)
+    with timed("save"):
+        path = gm.save(StoryMap(story, data), folder / "map.html")
+    weigh(path, legs)
+    return path
+
+
+def weigh(path: Path, legs: int) -> None:
+    """Print the size of a page, and what of it each leg costs."""
+    import json
+    import re
+
+    text = path.read_text(encoding="utf-8")
+    data = re.search(r'<script type="application/json" id="gm-story">(.*?)</script>', text, re.S)
+    told = json.loads(data[1]) if data else {}
+    ground = len(told.get("basemap", ""))
+    whole = len(text.encode())
+    story = len(data[1].encode()) - ground if data else 0
+    print(f"{'page':<34}{whole / 1e3:>9.0f} kB")
+    print(f"{'  the shell':<34}{(whole - story - ground) / 1e3:>9.0f} kB")
+    print(f"{'  the ground':<34}{ground / 1e3:>9.0f} kB")
+    print(f"{'  the story':<34}{story / 1e3:>9.0f} kB, {story / legs:.0f} bytes a leg")
+    parts = sorted(told, key=lambda name: -len(json.dumps(told[name], ensure_ascii=False)))
+    for name in parts[:8]:
+        size = len(json.dumps(told[name], ensure_ascii=False, separators=(",", ":")).encode())
+        print(f"{'    ' + name:<34}{size / 1e3:>9.0f} kB")
+
+
+# --- In the browser -------------------------------------------------------------------------------
+
+PAINTED = """() => new Promise((done) => {
+  const look = () => window.gmState?.ready
+    ? requestAnimationFrame(() => setTimeout(() => done(performance.now())))
+    : setTimeout(look, 5);
+  look();
+})"""
+AFTER = """async ([what, times]) => {
+  const took = [];
+  for (let at = 0; at < times; at += 1) {
+    const began = performance.now();
+    DOING[what](at);
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    took.push(performance.now() - began);
+  }
+  return took;
+}"""
+DOING = {
+    "pan by 200 px": "gmMap.panBy([at % 2 ? -200 : 200, 0], { animate: false })",
+    "zoom by one": "gmMap.setZoom(gmMap.getZoom() + (at % 2 ? -1 : 1), { animate: false })",
+    "step of time": "gmChange({ window: [-9800 + at * 7, -9793 + at * 7] })",
+    "whole time": "gmChange({ window: at % 2 ? null : [-9700, -9650] })",
+    "point at a claim": "gmHover([at * 97])",
+    "choose a claim": "gmChoose([at * 131], { reveal: true })",
+    "search a word": "gmChange({ query: ['Division 7', ''][at % 2] })",
+}
+
+
+def measure_page(path: Path) -> None:
+    """Open a page, do what a reader does, and print how long each took."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        context = browser.new_context(offline=True, viewport={"width": 1280, "height": 800})
+        tab = context.new_page()
+        errors: list[str] = []
+        tab.on("pageerror", lambda error: errors.append(str(error)))
+        tab.goto(path.absolute().as_uri(), wait_until="commit")
+        painted = tab.evaluate(PAINTED)
+        print(f"{'first picture':<34}{painted:>9.0f} ms")
+        _report(tab)
+        print(f"{'elements':<34}{tab.evaluate('document.querySelectorAll(`*`).length'):>9}")
+        if errors:
+            print("errors:", *errors)
+        browser.close()
+
+
+def _report(tab: Any) -> None:
+    for name, code in DOING.items():
+        took = sorted(tab.evaluate(AFTER.replace("DOING[what](at)", code), [name, 8]))
+        print(f"{name:<34}{took[len(took) // 2]:>9.0f} ms, worst {took[-1]:.0f} ms", flush=True)
+        tab.evaluate("gmChange({ window: null, query: '' }), gmChoose([])")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,344 @@
+"""The page for everybody: by keyboard, by ear, by hand, in any frame; and what axe-core says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+import geo_movements as gm
+from geo_movements import page as gm_page
+from geo_movements.page.storymap import StoryMap
+from geo_movements.schema import Story
+
+from .conftest import HOSTILE, Seen, Tabs, make_story, until
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Any]
+Render = Callable[[Story], str]
+DATA = Path(__file__).parents[2] / "data"
+
+CLICK = "(name) => document.querySelector(name)?.click()"
+VIEWS = {
+    "list": "",
+    "events": "#tab=events",
+    "sources": "#tab=sources",
+    "table": "#tab=table",
+    "story mode": "#step=2",
+    "embedded": "#embed",
+    "filters": "[aria-controls=gm-filter-box]",
+    "legend": ".gm-more",
+    "claim": ".gm-claim",
+    "window": ".gm-play",
+}
+"""What each view is: an address, or a control that opens it."""
+LOOKS: dict[str, dict[str, Any]] = {
+    "laptop": {},
+    "dark": {"dark": True},
+    "phone": {"width": 390, "height": 844},
+}
+SEEN_IN = [
+    *(("dprk-2024", "laptop", view) for view in VIEWS),
+    *(("dprk-2024", "phone", view) for view in ("filters", "claim", "table")),
+    *(("dprk-2024", "dark", view) for view in ("claim", "legend")),
+    *(("minard-1812", "laptop", view) for view in ("list", "table", "legend")),
+    ("minard-1812", "dark", "claim"),
+]
+SIZES = [(390, 844), (844, 390), (820, 1180), (1440, 900), (2560, 1300), (600, 400)]
+
+STOPS = """() => {
+  const one = document.activeElement;
+  const style = getComputedStyle(one);
+  const shape = one.querySelector("rect, path");
+  const rim = shape && getComputedStyle(shape).stroke;
+  const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  const labels = [...(one.labels ?? [])].map((label) => label.textContent).join();
+  return {
+    key: one === document.body ? null : one.outerHTML.slice(0, 120),
+    name: one.getAttribute("aria-label") || one.textContent.trim() || labels,
+    seen: outlined || (rim && rim !== "none"),
+  };
+}"""
+TARGETS = """(all) => all
+  .filter((one) => one.checkVisibility() && !one.closest("sup, #gm-skip, .gm-detail"))
+  .map((one) => [one.outerHTML.slice(0, 90), one.getBoundingClientRect()])
+  .filter(([, { width, height }]) => Math.min(width, height) < 43.5)
+  .map(([html, { width, height }]) => `${html} ${width}x${height}`)"""
+
+
+@pytest.fixture(scope="module")
+def samples() -> dict[str, str]:
+    """Render both samples, as the gallery does."""
+    pages = {}
+    for name in ("dprk-2024", "minard-1812"):
+        project = gm.read(DATA / name)
+        pages[name] = gm_page.render(gm.build(project, gm.resolve(project)))
+    return pages
+
+
+# --- axe-core -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "look", "view"), SEEN_IN, ids=[" ".join(one) for one in SEEN_IN])
+def test_axe_finds_nothing(
+    samples: dict[str, str], open_page: Open, name: str, look: str, view: str
+) -> None:
+    way = VIEWS[view]
+    seen = open_page(samples[name], **LOOKS[look], hash_=way if way.startswith("#") else "")
+    if way and not way.startswith("#"):
+        seen.tab.evaluate(CLICK, way)
+    if view == "window":
+        seen.tab.evaluate(CLICK, way)  # plays, and rests
+    assert told(Axe().run(seen.tab).response) == []
+    assert seen.errors == []
+
+
+def test_axe_finds_nothing_on_paper(story: Story, open_page: Open) -> None:
+    seen = open_page(story)
+    seen.tab.emulate_media(media="print")
+    until(seen, "gmState.paper")
+    assert told(Axe().run(seen.tab).response) == []
+
+
+def told(response: dict[str, Any]) -> list[str]:
+    return [
+        f"{found['id']}: {node['html'][:120]} {node.get('failureSummary', '')}"
+        for found in response["violations"]
+        for node in found["nodes"]
+    ]
+
+
+# --- The map in words -----------------------------------------------------------------------------
+
+
+def test_the_map_is_told_in_sentences(story: Story, open_page: Open) -> None:
+    seen = open_page(story)
+    map_ = seen.tab.get_by_role("group", name="Map")
+    text = seen.tab.locator(f"#{map_.get_attribute('aria-describedby')}").text_content()
+    for words in ("14 claims", "NIS", "7,000", "Kremlin", "Sealift", "23 Oct 2024"):
+        assert words in text
+    assert seen.tab.evaluate("document.documentElement.lang") == "en"
+    about = seen.tab.locator('meta[name="description"]').get_attribute("content")
+    assert about.startswith("Who says what. The map shows 14 claims")
+    assert len(about) <= 300
+
+
+def test_without_scripts_the_claims_can_be_read(
+    story: Story, hostile_story: Story, rendered: Render, browser: Any, tmp_path: Path
+) -> None:
+    context = browser.new_context(offline=True, java_script_enabled=False)
+    tab = context.new_page()
+    file = tmp_path / "map.html"
+    file.write_text(rendered(story), encoding="utf-8")
+    tab.goto(file.as_uri())
+    text = tab.inner_text("body")
+    for words in ("Troops, as told", "The map shows 14 claims", "White House", "at least 3,000"):
+        assert words in text
+    assert "https://example.org/1" in text
+    file.write_text(rendered(hostile_story), encoding="utf-8")
+    tab.goto(file.as_uri())
+    text = tab.inner_text("body")
+    for words in HOSTILE[:4] + HOSTILE[4:6]:
+        assert words in text
+    assert tab.locator("img").count() == 0
+    context.close()
+
+
+# --- By keyboard and by ear -----------------------------------------------------------------------
+
+
+def test_the_first_stops_skip_to_the_parts(story: Story, open_page: Open) -> None:
+    seen = open_page(story)
+    names = []
+    for _ in range(3):
+        seen.tab.keyboard.press("Tab")
+        names.append(seen.tab.evaluate("document.activeElement.textContent"))
+        box = seen.tab.locator(":focus").bounding_box()
+        assert box["width"] > 80
+    assert names == ["Skip to: The story", "Skip to: Map", "Skip to: Timeline"]
+    seen.tab.keyboard.press("Shift+Tab")
+    seen.tab.keyboard.press("Enter")
+    before = seen.tab.evaluate("gmMap.getZoom()")
+    seen.tab.keyboard.press("+")
+    until(seen, f"gmMap.getZoom() > {before}")
+
+
+def test_every_stop_of_the_keyboard_has_a_name_and_is_seen(story: Story, open_page: Open) -> None:
+    seen = open_page(story)
+    stops = []
+    for _ in range(90):
+        seen.tab.keyboard.press("Tab")
+        stop = seen.tab.evaluate(STOPS)
+        if stop["key"] is None:
+            break
+        stops.append(stop)
+    else:
+        raise AssertionError("the focus never leaves the page")
+    assert [stop["key"] for stop in stops if not stop["name"]] == []
+    assert [stop["key"] for stop in stops if not stop["seen"]] == []
+    keys = " ".join(stop["key"] for stop in stops)
+    for part in (
+        "folium-map",
+        "gm-claim",
+        'role="tab"',
+        "gm-play",
+        "gm-more",
+        "leaflet-control-zoom",
+    ):
+        assert part in keys
+
+
+def test_a_choice_outside_the_list_is_announced(story: Story, open_page: Open) -> None:
+    seen = open_page(story)
+    live = seen.tab.locator("#gm-live")
+    seen.tab.locator('.gm-chart [data-key="claim-3"][tabindex="0"]').focus()
+    seen.tab.keyboard.press("Enter")
+    assert live.text_content().startswith("Chosen: White House: Wonsan → Vladivostok")
+    seen.tab.keyboard.press("Escape")
+    assert live.text_content() == "Nothing is chosen."
+
+
+def test_headings_and_landmarks_are_in_order(story: Story, open_page: Open) -> None:
+    seen = open_page(story)
+    levels = seen.tab.eval_on_selector_all(
+        "h1, h2, h3, h4", "all => all.map((one) => Number(one.localName[1]))"
+    )
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    for name in ("The story", "Map", "Legend", "Timeline"):
+        assert seen.tab.get_by_role("region", name=name, exact=True).count() == 1
+
+
+# --- By hand, in any frame ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_every_size_has_map_time_and_list(
+    story: Story, open_page: Open, width: int, height: int
+) -> None:
+    seen = open_page(story, width=width, height=height)
+    boxes = {
+        part: seen.tab.locator(f"#gm-{part}").bounding_box() for part in ("stage", "time", "panel")
+    }
+    over = seen.tab.evaluate("[document.body.scrollWidth, document.body.scrollHeight]")
+    assert over == [width, height]
+    assert boxes["stage"]["width"] * boxes["stage"]["height"] >= 0.3 * width * height
+    assert boxes["time"]["height"] <= 0.3 * height
+    row = seen.tab.locator(".gm-claim").first
+    row.scroll_into_view_if_needed()
+    row.click()
+    assert seen.chosen()
+    until(
+        seen,
+        """gmState.labels.every(({ box }) => {
+          const boxOf = (name) => document.querySelector(name).getBoundingClientRect();
+          const [over, frame] = [boxOf(".gm-credits"), boxOf(".leaflet-gmStory-pane canvas")];
+          const [left, right] = [box.left + frame.left, box.right + frame.left];
+          const [top, bottom] = [box.top + frame.top, box.bottom + frame.top];
+          const aside = right <= over.left || left >= over.right;
+          return aside || bottom <= over.top || top >= over.bottom;
+        })""",
+    )
+
+
+@pytest.mark.parametrize("size", [(390, 844), (844, 390), (820, 1180)])
+def test_what_is_touched_is_large_enough(
+    story: Story, rendered: Render, browser: Any, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    context = browser.new_context(
+        offline=True, has_touch=True, is_mobile=True, viewport={"width": size[0], "height": size[1]}
+    )
+    seen = Seen(context.new_page())
+    file = tmp_path / "map.html"
+    file.write_text(rendered(story), encoding="utf-8")
+    seen.tab.goto(file.as_uri())
+    until(seen, "Boolean(window.gmState?.ready)")
+    wanted = "button:not(.gm-over), select, input, summary, [role=slider].gm-handle, .leaflet-bar a"
+    found = seen.tab.eval_on_selector_all(wanted, TARGETS)
+    assert found == [], "\n".join(found)
+    context.close()
+
+
+def test_embedded_it_is_map_and_time_and_a_way_to_the_list(story: Story, open_page: Open) -> None:
+    seen = open_page(story, width=600, height=400, hash_="#embed&claim=c3")
+    assert seen.chosen() == [3]
+    assert not seen.tab.locator("#gm-panel").is_visible()
+    assert seen.tab.locator("#gm-stage").bounding_box()["height"] >= 200
+    link = seen.tab.get_by_role("link", name="Open the list")
+    assert link.get_attribute("href").endswith("map.html#claim=c3")
+    seen.tab.locator('.gm-chart [tabindex="0"]').first.focus()
+    seen.tab.keyboard.press("End")
+    seen.tab.keyboard.press("Enter")
+    assert re.fullmatch(r"#embed&claim=c(?!3)\d+", seen.tab.evaluate("location.hash"))
+
+
+def test_in_a_sandbox_the_list_opens_in_the_frame(
+    shown: StoryMap, tabs: Tabs, tmp_path: Path
+) -> None:
+    frame = shown._repr_html_().replace("<iframe ", '<iframe sandbox="allow-scripts" ', 1)
+    page = f"<script>gmState = {{ ready: true }}</script>{frame}"
+    seen = tabs.open(page, tmp_path / "notebook.html", width=640, height=480)
+    inside = seen.tab.frames[1]
+    inside.locator(".gm-claim").first.wait_for()
+    inside.evaluate("document.documentElement.classList.add('gm-embed')")
+    assert not inside.locator("#gm-panel").is_visible()
+    assert seen.errors == []
+    tabs.free.append(seen)
+
+
+def test_forced_colours_keep_who_is_who(story: Story, open_page: Open) -> None:
+    seen = open_page(story)
+    seen.tab.emulate_media(forced_colors="active")
+    row = "getComputedStyle(document.querySelector('.gm-row'), '::before').backgroundColor"
+    paper = "getComputedStyle(document.body).backgroundColor"
+    assert seen.tab.evaluate(row) != seen.tab.evaluate(paper)
+    seen.tab.emulate_media(forced_colors="none")
+
+
+def test_reduced_motion_is_respected(story: Story, open_page: Open) -> None:
+    seen = open_page(story)  # the tests' browser asks for it
+    moving = seen.tab.eval_on_selector_all(
+        "#gm-app *",
+        """all => all.filter((one) => getComputedStyle(one).transitionDuration !== "0s"
+          || getComputedStyle(one).animationName !== "none").map((one) => one.className)""",
+    )
+    assert moving == []
+
+
+# --- Sentences ------------------------------------------------------------------------------------
+
+
+class _Text(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+def test_hostile_words_stay_words_in_the_shell(hostile_story: Story, rendered: Render) -> None:
+    html = rendered(hostile_story)
+    (outside,) = re.findall(r"<noscript>\n(.*?)</noscript>\n<script type", html, re.S)
+    parser = _Text()
+    parser.feed(outside)
+    text = " ".join(parser.words)
+    assert "{{ 7*7 }}" in text
+    assert "49" not in text
+    assert "<script" not in outside
+    assert "<img" not in outside
+
+
+def test_a_story_of_nothing_has_one_sentence() -> None:
+    design = gm_page.payload(make_story([]))
+    assert design["summary"] == [
+        "The map shows 0 claims of 0 movements.",
+        "Some of it is denied by Kremlin.",
+    ]

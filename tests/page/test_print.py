@@ -1,0 +1,121 @@
+"""The page on paper: map, legend, list and sources, nothing cut, no controls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from geo_movements.schema import Story
+
+from .conftest import Seen, Tabs, until
+
+pytestmark = pytest.mark.browser
+Render = Callable[[Story], str]
+
+SHEETS = {"A4": 703, "Letter": 725}
+"""Pixels between margins of 12 mm."""
+
+
+@pytest.fixture
+def printed(
+    story: Story, rendered: Render, tabs: Tabs, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Seen]:
+    """Open the page as it lies on paper; it is dark on the screen."""
+    hash_ = getattr(request, "param", "")
+    seen = tabs.open(
+        rendered(story), tmp_path / "map.html", width=1440, height=900, dark=True, hash_=hash_
+    )
+    seen.tab.emulate_media(media="print", color_scheme="dark")
+    until(seen, "gmState.paper")
+    yield seen
+    seen.tab.emulate_media(media="screen", color_scheme="light")
+    tabs.free.append(seen)
+
+
+def test_paper_has_title_summary_map_legend_list_and_sources(printed: Seen) -> None:
+    words = printed.tab.inner_text("body")
+    told = (
+        "Troops, as told", "Who says what.", "The map shows 14 claims", "Who says so",
+        "White House", "called it untrue", "Ships", "Natural Earth", "Leaflet",
+    )  # fmt: skip
+    places = [words.find(part) for part in told]
+    assert -1 not in places
+    assert places[:3] == sorted(places[:3])
+    lists = printed.tab.eval_on_selector_all(
+        "[role=tabpanel]",
+        "all => all.filter((one) => one.checkVisibility()).map((one) => one.dataset.title)",
+    )
+    address = "all => all.map((a) => getComputedStyle(a, '::after').content)"
+    assert printed.tab.eval_on_selector_all(".gm-sources a", address) == [
+        f'" https://example.org/{at}"' for at in (2, 1, 3)
+    ]
+    assert lists == ["Movements", "Events", "Sources", "Legend"]
+    assert printed.errors == []
+
+
+def test_paper_has_no_controls(printed: Seen) -> None:
+    shown = printed.tab.eval_on_selector_all(
+        "input, select, [role=tab], [role=slider], .leaflet-control-zoom, .gm-more, .gm-copy",
+        "all => all.filter((one) => one.checkVisibility()).map((one) => one.outerHTML)",
+    )
+    assert shown == []
+
+
+def test_nothing_is_wider_than_the_sheet(printed: Seen) -> None:
+    wide = printed.tab.eval_on_selector_all(
+        "#gm-app *",
+        """all => {
+          const { left, right } = document.getElementById("gm-app").getBoundingClientRect();
+          const own = (one) => one.checkVisibility() && !one.closest(".leaflet-pane, defs");
+          return all.filter(own).filter((one) => {
+            const box = one.getBoundingClientRect();
+            return box.width && (box.left < left - 1 || box.right > right + 1);
+          }).map((one) => one.outerHTML.slice(0, 90));
+        }""",
+    )
+    assert wide == []
+    width = printed.tab.evaluate("document.getElementById('gm-app').getBoundingClientRect().width")
+    assert width <= min(SHEETS.values())
+
+
+def test_the_map_is_drawn_for_the_sheet_by_day(printed: Seen) -> None:
+    land, across, cut = printed.tab.evaluate(
+        """() => {
+          const canvas = document.querySelector(".leaflet-gmBase-pane canvas");
+          const ground = canvas.getContext("2d").getImageData(canvas.width / 2, 99, 1, 1).data;
+          const map = gmMap.getContainer().getBoundingClientRect();
+          const { left, top } = canvas.getBoundingClientRect();
+          const outside = ([x, y]) => {
+            const [across, down] = [x + left - map.left, y + top - map.top];
+            return across < 0 || down < 0 || across > map.width || down > map.height;
+          };
+          const points = gmState.scene.lines.flatMap((line) => line.points);
+          const cut = points.filter(outside).length;
+          return [[...ground.slice(0, 3)], canvas.width / canvas.clientWidth, cut];
+        }"""
+    )
+    assert min(land) > 150  # the day's land or sea, though the screen is dark
+    assert across == 3
+    assert cut == 0
+
+
+def test_the_screen_comes_back(printed: Seen) -> None:
+    printed.tab.emulate_media(media="screen", color_scheme="dark")
+    until(printed, "!gmState.paper")
+    assert printed.tab.evaluate("document.documentElement.className") == ""
+    size = printed.tab.evaluate("[gmMap.getSize().x, innerWidth]")
+    assert size[0] == size[1] - 378
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_a_pdf_has_the_map_as_a_picture(
+    story: Story, rendered: Render, tabs: Tabs, tmp_path: Path, sheet: str
+) -> None:
+    seen = tabs.open(rendered(story), tmp_path / "map.html", width=1440, height=900)
+    data = seen.tab.pdf(format=sheet, print_background=True)
+    assert data.startswith(b"%PDF")
+    assert data.count(b"/Subtype /Image") >= 2  # ground and story, and neither wipes out the other
+    assert 2 <= data.count(b"/Type /Page\n") <= 6
+    tabs.free.append(seen)
