@@ -8,6 +8,7 @@ import json
 import struct
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -58,21 +59,28 @@ class Grid:
         return {"scale": list(self.scale), "translate": [self.west, self.south]}
 
     def on_edge(self, start: Line, end: Line) -> NDArray[np.bool_]:
-        """Tell which steps run along the rectangle, where only the crop made a line."""
-        edges = ((0, 0), (0, self.columns), (1, 0), (1, self.rows))
-        along = [(start[:, i] == cell) & (end[:, i] == cell) for i, cell in edges]
-        along += [self._on_box(start, end, box) for box in self.boxes]
-        either: NDArray[np.bool_] = np.any(along, axis=0)
-        return either
-
-    def _on_box(self, start: Line, end: Line, box: Sequence[float]) -> NDArray[np.bool_]:
-        low, high = self.at(np.array(box).reshape(2, 2))
+        """Tell which steps run along a rectangle, where only the crop made a line."""
         on = np.zeros(len(start), dtype=bool)
-        for i, j in ((0, 1), (1, 0)):
-            for cell in (low[i], high[i]):
-                within = [(ends[:, j] >= low[j]) & (ends[:, j] <= high[j]) for ends in (start, end)]
-                on |= (start[:, i] == cell) & (end[:, i] == cell) & within[0] & within[1]
+        level = start == end
+        for axis, cell, low, high in self._rims if level.any() else ():
+            other = 1 - axis
+            along = np.flatnonzero(level[:, axis] & (start[:, axis] == cell))
+            if along.size:
+                reach = np.stack([start[along, other], end[along, other]])
+                on[along] |= ((reach >= low) & (reach <= high)).all(axis=0)
         return on
+
+    @cached_property
+    def _rims(self) -> list[tuple[int, int, int, int]]:
+        """List the edges: across which axis, at which cell, from which cell to which."""
+        outer = np.array([[0, 0], [self.columns, self.rows]])
+        inner = [self.at(np.array(box).reshape(2, 2)) for box in self.boxes]
+        return [
+            (axis, int(corner[axis]), int(low[1 - axis]), int(high[1 - axis]))
+            for low, high in (outer, *inner)
+            for axis in (0, 1)
+            for corner in (low, high)
+        ]
 
     def snapped(self, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
         """Move the edges of a rectangle to cells."""
