@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import gzip
 import json
 import re
 from pathlib import Path
@@ -13,6 +11,7 @@ import pytest
 
 import geo_movements as gm
 from geo_movements import page
+from geo_movements.basemap import decode
 from geo_movements.page.columns import unpack
 from geo_movements.places.lock import lock_text
 
@@ -26,7 +25,7 @@ def decoded(html: str) -> dict[str, Any]:
     block = re.search(r'<script type="application/json" id="gm-story">(.*?)</script>', html, re.S)
     assert block is not None
     story: dict[str, Any] = unpack(json.loads(block[1]))
-    story["basemap"] = json.loads(gzip.decompress(base64.b64decode(story["basemap"])))
+    story["basemap"] = decode(story["basemap"])
     return story
 
 

@@ -91,10 +91,9 @@ def _when(rows: Sequence[Record], language: Words) -> str | None:
 
 def _movements(cards: Sequence[Card], language: Words) -> Iterator[str]:
     """Tell of those with most claims, in the order of the list: from where to where, when."""
-    largest = sorted(cards, key=lambda card: -_claims(card))[:_TOLD_OF]
-    for card in cards:
-        if card in largest:
-            yield _movement(card, language)
+    by_size = sorted(range(len(cards)), key=lambda at: -_claims(cards[at]))
+    for at in sorted(by_size[:_TOLD_OF]):
+        yield _movement(cards[at], language)
 
 
 def _claims(card: Card) -> int:

@@ -17,7 +17,7 @@ from geo_movements import page as gm_page
 from geo_movements.page.storymap import StoryMap
 from geo_movements.schema import Story
 
-from .conftest import HOSTILE, Seen, Tabs, make_story, until
+from .conftest import HOSTILE, Seen, Tabs, until
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
@@ -334,11 +334,3 @@ def test_hostile_words_stay_words_in_the_shell(hostile_story: Story, rendered: R
     assert "49" not in text
     assert "<script" not in outside
     assert "<img" not in outside
-
-
-def test_a_story_of_nothing_has_one_sentence() -> None:
-    design = gm_page.payload(make_story([]))
-    assert design["summary"] == [
-        "The map shows 0 claims of 0 movements.",
-        "Some of it is denied by Kremlin.",
-    ]

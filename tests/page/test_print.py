@@ -18,15 +18,13 @@ SHEETS = {"A4": 703, "Letter": 725}
 """Pixels between margins of 12 mm."""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def printed(
-    story: Story, rendered: Render, tabs: Tabs, tmp_path: Path, request: pytest.FixtureRequest
+    story: Story, rendered: Render, tabs: Tabs, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Seen]:
     """Open the page as it lies on paper; it is dark on the screen."""
-    hash_ = getattr(request, "param", "")
-    seen = tabs.open(
-        rendered(story), tmp_path / "map.html", width=1440, height=900, dark=True, hash_=hash_
-    )
+    file = tmp_path_factory.mktemp("paper") / "map.html"
+    seen = tabs.open(rendered(story), file, width=1440, height=900, dark=True)
     seen.tab.emulate_media(media="print", color_scheme="dark")
     until(seen, "gmState.paper")
     yield seen

@@ -1,6 +1,7 @@
 /** Long lists: entries are made as the reader scrolls to them, and kept. */
 
 import { el } from "./dom.js";
+import { life } from "./state.js";
 
 /** A list this long is made at once. */
 const FEW = 200;
@@ -35,7 +36,7 @@ export function makeChunks(box, make, tag = "div") {
   }, { scrollMargin: "800px 0px" });
   watch.observe(end);
   const all = () => paper.matches && more(things.length);
-  paper.addEventListener("change", all);
+  paper.addEventListener("change", all, { signal: life() });
   const show = (wanted) => {
     if (things.length && wanted.length === things.length && wanted.every((thing, at) => thing === things[at])) return;
     [things, count] = [wanted, 0];

@@ -154,6 +154,8 @@ function circle(radius, attributes) {
   return svg("circle", { cx: 17, cy: 7, r: radius, stroke: "currentColor", "stroke-width": 1.6, ...attributes });
 }
 
+/** A legend that scrolls costs more than any line that it hides. */
+const SCROLLS = 1e6;
 const SHAPES = ["gm-wide", "gm-slim"].flatMap((form) =>
   ["gm-bottom", "gm-top"].flatMap((edge) =>
     ["gm-centre", "gm-right", "gm-left"].map((side) => `${form} ${edge} ${side}`)));
@@ -171,7 +173,8 @@ export function settleLegend(box, scene, frame) {
     const own = box.getBoundingClientRect();
     const [left, top] = [frame.left + own.left - origin.left, frame.top + own.top - origin.top];
     const under = ([x, y]) => x > left && x < left + own.width && y > top && y < top + own.height;
-    return marks.reduce((sum, mark) => (under(mark) ? sum + mark[2] : sum), 0);
+    const hidden = box.scrollHeight > box.clientHeight + 1 ? SCROLLS : 0;
+    return marks.reduce((sum, mark) => (under(mark) ? sum + mark[2] : sum), hidden);
   };
   const costs = SHAPES.map(cost);
   box.className = `gm-legend ${SHAPES[costs.indexOf(Math.min(...costs))]}`;

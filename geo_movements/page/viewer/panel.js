@@ -10,7 +10,7 @@ import { makeKnown } from "./known.js";
 import { legendBody } from "./legend.js";
 import { index, makeSearch } from "./search.js";
 import { sourceList } from "./sources.js";
-import { change, onChange, state } from "./state.js";
+import { change, life, onChange, state } from "./state.js";
 import { t } from "./strings.js";
 import { makeTable } from "./table.js";
 import { makeTour } from "./tour.js";
@@ -137,7 +137,7 @@ function layTable(panel, filters) {
     over.forEach((one) => (on && WIDE.matches ? watch.observe(one) : watch.unobserve(one)));
     if (on) lay();
   };
-  WIDE.addEventListener("change", draw);
+  WIDE.addEventListener("change", draw, { signal: life() });
   onChange((what) => what === "tab" && draw());
   draw();
 }
