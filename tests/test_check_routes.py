@@ -334,3 +334,10 @@ def test_a_project_of_plain_legs_asks_no_router(project_folder) -> None:
         "assert not any('routes.air' in name or 'routes.sea' in name for name in sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", code, str(folder)], check=True)
+
+
+def test_a_way_through_ice_is_told_unless_it_is_named(check, route_by) -> None:
+    route_by("sea", lambda start, end, _: via(start, end, passages=("Northern Sea Route",)))
+    problems = check(row(mode="sea") + row(mode="sea", via="70.5, 60.5"), "mode")
+    assert [row for level, row, _ in told(problems) if level == "warning"] == [2]
+    assert "under ice" in problems["problem"].iloc[0]

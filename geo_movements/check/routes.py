@@ -41,6 +41,8 @@ HARBOUR_KM = 100
 BORDER_KM = 5.0
 """How far a line may run within an avoided country: as far as two maps of its border differ."""
 _PIECE_DEG = 0.05
+ICY = ("Northern Sea Route", "Northwest Passage")
+_ARCTIC_DEG = 66.5
 
 _NETWORKS = {"sea": "the water", "rail": "the railway", "road": "the road"}
 _FIXES = {
@@ -106,8 +108,23 @@ def route_problems(project: Project, legs: Sequence[Leg]) -> Iterator[Problem]:
     yield from entering
     told = {problem.row for problem in entering}
     yield from _idle_avoid(file, [leg for leg in legs if leg.row["row"] not in told])
+    yield from _through_ice(file, legs)
     yield from _over_land(file, legs)
     yield from transit_problems(file, legs)
+
+
+def _through_ice(file: str, legs: Sequence[Leg]) -> Iterator[Problem]:
+    """Warn of ways through the Arctic, unless the row names a place there on the way."""
+    for leg in legs:
+        icy = [name for name in leg.routed.route.passages if name in ICY]
+        vias = leg.routed.request.stops[1:-1]
+        if icy and not any(stop and stop.lat > _ARCTIC_DEG for stop in vias):
+            yield Problem(
+                "warning", file, leg.row["row"], "mode",
+                f"the shortest way is the {icy[0]}, under ice for most of the year.",
+                f'If it went another way, say avoid = "passage:{icy[0]}"; if it went that way, '
+                "name a place there in via.",
+            )  # fmt: skip
 
 
 # --- Where no way was found -----------------------------------------------------------------------

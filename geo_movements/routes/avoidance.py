@@ -13,9 +13,14 @@ from geo_movements.places.gazetteer import open_gazetteer
 from geo_movements.routes.passages import find, passages
 from geo_movements.routes.ways import PASSAGE, Avoid
 
-__all__ = ["avoid_of", "read_avoid", "united"]
+__all__ = ["GROUPS", "avoid_of", "read_avoid", "united"]
 
 _CODES = {name.casefold(): code for code, name in NAMES.items()}
+GROUPS = {
+    "danish straits": ("Oresund", "Great Belt", "Little Belt"),
+    "turkish straits": ("Bosphorus", "Dardanelles"),
+}
+"""Passages that are closed together, by the name that they have together."""
 _HOW = "Write a country, as CN or China, or a passage, as passage:Suez."
 
 
@@ -30,7 +35,7 @@ def read_avoid(word: str) -> Avoid:
     """
     word = word.strip()
     if match := re.fullmatch(rf"{PASSAGE}(.*)", word, re.IGNORECASE):
-        return Avoid(passages=frozenset({_passage(match[1].strip())}))
+        return Avoid(passages=_passages(match[1].strip()))
     return Avoid(countries=frozenset({_country(word)}))
 
 
@@ -55,10 +60,12 @@ def _read_or_nothing(word: str) -> Avoid:
         return Avoid()
 
 
-def _passage(words: str) -> str:
+def _passages(words: str) -> frozenset[str]:
+    if group := GROUPS.get(words.casefold().removeprefix("the ")):
+        return frozenset(group)
     known = find(words)
     if known is not None:
-        return known
+        return frozenset({known})
     names = {name.casefold(): key for key in passages() for name in (key, passages()[key].name)}
     near = difflib.get_close_matches(words.casefold(), names, n=1, cutoff=0.6)
     hint = f'Nearest: "{PASSAGE}{names[near[0]]}".' if near else f"Known: {', '.join(passages())}."
@@ -83,5 +90,7 @@ def _country(words: str) -> str:
 def _nearest(words: str) -> str:
     if (passage := find(words)) is not None:
         return f'Write "{PASSAGE}{passage}".'
+    if "," in words:
+        return "Put a semicolon between two of them: CN; passage:Suez."
     near = difflib.get_close_matches(words.casefold(), _CODES, n=1, cutoff=0.75)
     return f'Nearest: "{NAMES[_CODES[near[0]]]}" ({_CODES[near[0]]}).' if near else _HOW

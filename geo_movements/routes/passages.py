@@ -29,6 +29,7 @@ _ALIASES: Mapping[str, str] = MappingProxyType({
     "nwp": "Northwest Passage", "northwest": "Northwest Passage", "northern": "Northern Sea Route",
     "øresund": "Oresund", "storebælt": "Great Belt", "storebaelt": "Great Belt",
     "qiongzhou": "Hainan", "formosa": "Taiwan", "pas de calais": "Dover", "shimonoseki": "Kanmon",
+    "cape": "Cape of Good Hope", "cape route": "Cape of Good Hope",
     "mandeb": "Bab el-Mandeb", "mandab": "Bab el-Mandeb", "bab al mandab": "Bab el-Mandeb",
 })  # fmt: skip
 
@@ -36,8 +37,9 @@ _ALIASES: Mapping[str, str] = MappingProxyType({
 class Passage(NamedTuple):
     """A way between seas: what it is, whose, and since when it can be sailed.
 
-    `countries` are those whose waters and land it lies in; `opened` an ISO date, None for what
-    nature made; `closed` the first and last days of the times that it was shut to all ships.
+    `countries` are those whose waters and land it lies in. `opened` is an ISO date: of a way
+    through ice that of the first passage in one season, None for what was always open. `closed` is
+    the first and last days of the times that it was shut to all ships.
     """
 
     id: str
@@ -123,7 +125,7 @@ def closed_between(earliest: str | None, latest: str | None) -> frozenset[str]:
     out. Years are astronomical, as in legs: -0217 is 218 BC.
 
     >>> sorted(closed_between("1850-01-01", "1850-12-31"))
-    ['Corinth', 'Kiel', 'Panama', 'Suez']
+    ['Corinth', 'Kiel', 'Northern Sea Route', 'Northwest Passage', 'Panama', 'Suez']
     """
     return frozenset(
         one.id

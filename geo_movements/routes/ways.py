@@ -25,12 +25,14 @@ class Stop:
     """A place that a route begins at, passes or ends at. `area` is no point, so has no distance.
 
     `country` is its ISO 3166-1 code, where known; `shape` the polygon of an area, where known.
+    `afloat` is what lies on the water, though its point may not: a sea, or "off Sevastopol".
     """
 
     lon: float
     lat: float
     area: bool = False
     country: str | None = None
+    afloat: bool = False
     shape: BaseGeometry | None = field(default=None, compare=False, repr=False)
 
 
@@ -60,7 +62,8 @@ class Part(NamedTuple):
 class Way(NamedTuple):
     """How one gets from a stop to the next; each part begins where the one before ends.
 
-    The first point is the origin's own, the last the destination's. Longitudes may jump by 360
+    The first point is the origin's own, the last the destination's; of a stop afloat whose point is
+    ashore, the water beside it. Longitudes may jump by 360
     degrees between points; whoever joins the parts makes them continuous.
     """
 

@@ -4,7 +4,7 @@ import pytest
 
 from geo_movements.errors import ParseError
 from geo_movements.places.countries import CODES, NAMES, country_code, country_name
-from geo_movements.routes.avoidance import avoid_of, read_avoid
+from geo_movements.routes.avoidance import GROUPS, avoid_of, read_avoid
 from geo_movements.routes.passages import passages
 from geo_movements.routes.ways import Avoid
 
@@ -25,6 +25,13 @@ def test_a_passage_is_read_by_id_and_by_name(word: str) -> None:
     assert read_avoid(word) == Avoid(passages=frozenset({"Suez"}))
 
 
+def test_straits_of_one_name_are_avoided_together() -> None:
+    assert read_avoid("passage:the Danish Straits").passages == {
+        "Oresund", "Great Belt", "Little Belt",
+    }  # fmt: skip
+    assert {name for group in GROUPS.values() for name in group} <= {*passages()}
+
+
 @pytest.mark.parametrize("name", passages())
 def test_every_passage_can_be_avoided_by_its_id(name: str) -> None:
     assert read_avoid(f"passage:{name}").passages == {name}
@@ -40,6 +47,7 @@ def test_every_passage_can_be_avoided_by_its_id(name: str) -> None:
         ("Chna", '"Chna" is no country.', 'Nearest: "China" (CN).'),
         ("Khabarovsk", '"Khabarovsk" is no country.', "Write a country, as CN"),
         ("Soviet Union", '"Soviet Union" is a country of the past.', "Name those of today"),
+        ("CN, RU", '"CN, RU" is no country.', "Put a semicolon between"),
         ("QQ", '"QQ" is no country.', "Write a country, as CN"),
     ],
 )

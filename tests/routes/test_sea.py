@@ -202,6 +202,8 @@ def test_an_end_too_far_inland_is_refused() -> None:
     for pair, end in (((moscow, stop("Odesa")), 0), ((stop("Odesa"), moscow), 1)):
         [found] = sea.ways([pair], FREE)
         assert found == NoWay("no port within 150 km of it", end)
+    [found] = sea.ways([(moscow, Stop(27.56, 53.9, country="BY"))], FREE)
+    assert found == NoWay("no port within 150 km of either")
 
 
 def test_seas_that_do_not_meet_are_refused() -> None:
@@ -222,7 +224,7 @@ def test_an_area_is_reached_by_its_port_nearest_to_the_other_end() -> None:
 
 
 def test_an_area_without_a_port_in_it_begins_where_it_is() -> None:
-    """ "off Sevastopol" is no way to Odesa from Odesa, nor "the Hamhung area" one from Rason."""
+    """ "the Sevastopol area" is left at Sevastopol, not at Odesa; that of Hamhung by Hungnam."""
     off = Stop(33.52134, 44.60795, area=True, country="UA")
     found = way(off, stop("Odesa"))
     assert found.ports == (None, None)
@@ -234,6 +236,21 @@ def test_an_area_without_a_port_in_it_begins_where_it_is() -> None:
     )
     for area in (hamhung, Stop(127.54, 39.92, area=True, country="KP")):
         assert way(area, stop("Vladivostok")).ports == ("Port of Hungnam", None)
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [((33.52, 44.61), (30.74, 46.49)), ((34.47, 31.5), (35.0, 32.81))]
+)
+def test_who_is_off_a_town_is_in_no_port(
+    start: tuple[float, float], end: tuple[float, float]
+) -> None:
+    (way,) = sea.ways([tuple(Stop(*at, area=True, afloat=True) for at in (start, end))], FREE)
+    assert isinstance(way, Way) and way.ports == (None, None)
+    assert [part.method for part in way.parts] == ["sea_grid"]
+    line = shapely.LineString(way.parts[0].points)
+    assert sea.over_land_km(line) == 0
+    for at, (lon, lat) in ((0, start), (-1, end)):
+        assert 4 < sphere_km(*line.coords[at], lon, lat) < 40
 
 
 def test_an_area_of_water_is_its_point() -> None:

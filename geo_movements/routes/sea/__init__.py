@@ -70,6 +70,8 @@ def _gates(closed: frozenset[str]) -> Any:
 
 def _way(start: Stop, end: Stop, closed: frozenset[str], gates: Any) -> Way | NoWay:
     first, last = moor(start, end, 0), moor(end, start, 1)
+    if isinstance(first, NoWay) and isinstance(last, NoWay) and first.reason == last.reason:
+        return NoWay(first.reason.removesuffix(" it") + " either")
     if isinstance(first, NoWay):
         return first
     if isinstance(last, NoWay):
@@ -78,9 +80,9 @@ def _way(start: Stop, end: Stop, closed: frozenset[str], gates: Any) -> Way | No
     if isinstance(line, NoWay):
         return line
     # Ends are the stops' own, whatever turn of the globe their longitudes are told in.
-    if not first.access:
+    if first.is_stop:
         line[0] = start.lon, start.lat
-    if not last.access:
+    if last.is_stop:
         line[-1] = end.lon, end.lat
     return _joined(first, line, last)
 
@@ -95,7 +97,7 @@ def _line(
         return NoWay("the two lie on seas that do not meet")
     numbers = search(_inside(first, gates), _inside(last, gates), closed)
     if numbers is None:
-        return NoWay("what is closed leaves no way by sea")
+        return NoWay(f"what is closed ({', '.join(sorted(closed))}) leaves no way by sea")
     points = np.vstack([first.point, sea.points[numbers], last.point])
     clear_km = np.concatenate([[0], sea.clear_km[numbers], [0]])
     # A stop may lie on a point of the mesh. Two stops on one stay a line of two points.

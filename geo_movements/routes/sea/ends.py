@@ -27,6 +27,8 @@ AREA_KM = 500.0
 """The farthest port that stands for an area that has none."""
 _DETOUR_KM = 300.0
 """More effort than this an inland stop does not make to reach the water."""
+_OFFING_KM = 5.0
+"""Whoever is off a place is at least so far off its coast."""
 _OFF_KM = 0.15
 """So far off the coast a line over land ends."""
 _POINTS = 64
@@ -50,6 +52,8 @@ class Mooring(NamedTuple):
     port: str | None = None
     port_km: float = 0.0
     """How much of the access lies between the port and its water."""
+    is_stop: bool = False
+    """Whether the point is the stop's own."""
 
 
 def moor(stop: Stop, other: Stop, end: int) -> Mooring | NoWay:
@@ -57,8 +61,10 @@ def moor(stop: Stop, other: Stop, end: int) -> Mooring | NoWay:
 
     On the coast that is the nearest water in sight. Inland it is the nearest port of the stop's
     country, or of any where its country is unknown. An area with ports in it has the one that is
-    nearest to the other end; one without, as "off Sevastopol", is its middle.
+    nearest to the other end; one without is its middle. What is afloat needs neither.
     """
+    if stop.afloat and not _on_water(stop.lon, stop.lat):
+        return _moor_off(stop.lon, stop.lat)
     inside = _ports_in(stop)
     if not len(inside):
         own = _moor_point(stop.lon, stop.lat)
@@ -80,7 +86,7 @@ def _moor_point(lon: float, lat: float) -> Mooring | None:
     near, km = _nearest(here)
     seen = _in_sight(here, near)
     if seen.any():
-        return Mooring(here, near[seen], km[seen], (), 0.0)
+        return Mooring(here, near[seen], km[seen], (), 0.0, is_stop=True)
     lines = np.stack([np.broadcast_to(here, (len(near), 2)), mesh().points[near]], axis=1)
     lines[:, 1, 0] -= 360 * np.round((lines[:, 1, 0] - here[0]) / 360)
     share = _last_land(lines)
@@ -150,7 +156,18 @@ def _turned(lon: float) -> float:
     return lon if -180 <= lon <= 180 else (lon + 180) % 360 - 180
 
 
-def _afloat(lon: float, lat: float) -> bool:
+@lru_cache(maxsize=4096)
+def _moor_off(lon: float, lat: float) -> Mooring:
+    """Moor in the nearest open water: "off Sevastopol" begins in no port."""
+    import numpy as np
+
+    near, _ = _nearest(np.array([_turned(lon), lat]))
+    open_water = near[mesh().clear_km[near] >= _OFFING_KM]
+    there = open_water[:1] if len(open_water) else near[:1]
+    return Mooring(mesh().points[there[0]], there, np.zeros(1), (), 0.0)
+
+
+def _on_water(lon: float, lat: float) -> bool:
     import shapely
 
     return not len(land().query(shapely.Point(_turned(lon), lat), predicate="intersects"))
@@ -208,6 +225,7 @@ def _by_port(stop: Stop, at: int) -> Mooring | None:
         access_km=there.access_km + sphere_km(stop.lon, stop.lat, lon, lat),
         port=ports().rows[at].name,
         port_km=there.access_km,
+        is_stop=False,
     )
 
 
@@ -216,7 +234,7 @@ def _ports_in(stop: Stop) -> NDArray[np.int64]:
     import numpy as np
     import shapely
 
-    if stop.shape is None or _afloat(stop.lon, stop.lat):
+    if stop.shape is None or _on_water(stop.lon, stop.lat):
         return np.empty(0, dtype=np.int64)
     near, _ = _ports_of(stop, stop.lon, stop.lat)
     return near[shapely.intersects_xy(stop.shape, *ports().points[near].T)]
