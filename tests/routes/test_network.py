@@ -136,6 +136,9 @@ def test_an_end_without_a_railway_is_named() -> None:
     assert ways("rail", "Paris", "Reykjavik") == [
         NoWay("no railway of Iceland within 25 km of it", 1)
     ]
+    far_east = Stop(143.0, 64.0, area=True, country="RU")
+    [none] = rail([(far_east, stop("Moscow"))], FREE)
+    assert none == NoWay("no railway of Russia within 250 km of the middle of it", 0)
     middle_of_nowhere = Stop(-30.0, 40.0)
     [way] = rail([(middle_of_nowhere, stop("Paris"))], FREE)
     assert way == NoWay("no railway within 25 km of it", 0)

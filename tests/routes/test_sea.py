@@ -223,6 +223,21 @@ def test_an_area_is_reached_by_its_port_nearest_to_the_other_end() -> None:
     assert isinstance(refused, NoWay) and refused.end == 1
 
 
+def test_an_area_without_a_port_in_it_begins_where_it_is() -> None:
+    """ "the Sevastopol area" is left at Sevastopol, not at Odesa; that of Hamhung by Hungnam."""
+    off = Stop(33.52134, 44.60795, area=True, country="UA")
+    found = way(off, stop("Odesa"))
+    assert found.ports == (None, None)
+    assert (
+        len(found.parts[0].points) == 2 and length_km(shapely.LineString(found.parts[0].points)) < 2
+    )
+    hamhung = Stop(
+        127.54, 39.92, area=True, country="KP", shape=shapely.box(127.5, 39.9, 127.58, 39.94)
+    )
+    for area in (hamhung, Stop(127.54, 39.92, area=True, country="KP")):
+        assert way(area, stop("Vladivostok")).ports == ("Port of Hungnam", None)
+
+
 @pytest.mark.parametrize(
     ("start", "end"), [((33.52, 44.61), (30.74, 46.49)), ((34.47, 31.5), (35.0, 32.81))]
 )

@@ -145,7 +145,8 @@ def _fault(
 def _too_far(net: Open, stop: Stop, one: str) -> str:
     reach_km = AREA_SNAP_KM if stop.area else MAX_SNAP_KM
     owner = f" of {country_name(stop.country)}" if stop.country in net.graph.known else ""
-    return f"no {one}{owner} within {reach_km:.0f} km of it"
+    where = "the middle of it" if stop.area else "it"
+    return f"no {one}{owner} within {reach_km:.0f} km of {where}"
 
 
 def _too_long(graph: Graph) -> NoWay:
