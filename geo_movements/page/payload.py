@@ -96,7 +96,7 @@ def payload(story: Story) -> dict[str, Any]:
     tiles = find_tiles(settings.tiles) if settings.tiles else None
     named = _attributions(story, basemap.credited(topology, settings.borders))
     named += [tiles.attribution] if tiles else []
-    told = _told(story, design, west, shown)
+    told = {**_told(story, design, west, shown), **_named(named, shown)}
     names = _names(story, places, shown)
     return {
         **told,
@@ -106,6 +106,7 @@ def payload(story: Story) -> dict[str, Any]:
                 {**told, "places": names},
                 {
                     **_told(story, grammar.design(story, one), west, one),
+                    **_named(named, one),
                     "places": _names(story, places, one),
                 },
             )
@@ -120,8 +121,6 @@ def payload(story: Story) -> dict[str, Any]:
         "widths": list(design.widths.shown_px),
         "bands": design.widths.top is not None,
         "credit": settings.credit,
-        "credits": _credits(named),
-        "attributions": named,
         "tiles": None if tiles is None else tiles._asdict(),
     }
 
@@ -448,6 +447,15 @@ def _sources(story: Story, design: Grammar, language: Words) -> list[dict[str, A
         }
         for source, number in design.footnotes.items()
     ]
+
+
+def _named(attributions: list[str], language: Words) -> dict[str, Any]:
+    """Credit whom the map owes; what we say ourselves of the ground, in the language."""
+
+    def said(lines: list[str]) -> list[str]:
+        return [str(language.sentences.get(line, line)) for line in lines]
+
+    return {"credits": said(_credits(attributions)), "attributions": said(attributions)}
 
 
 def _credits(attributions: list[str]) -> list[str]:
