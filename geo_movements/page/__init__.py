@@ -6,7 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import folium
+
 from geo_movements.build import from_legs
+from geo_movements.page.offline import offline
+from geo_movements.page.overlay import add_to
 from geo_movements.page.payload import payload
 from geo_movements.page.storymap import StoryMap
 from geo_movements.schema import Story
@@ -14,7 +18,7 @@ from geo_movements.schema import Story
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-__all__ = ["StoryMap", "payload", "render", "to_map"]
+__all__ = ["StoryMap", "add_to", "payload", "render", "to_map"]
 
 
 def to_map(story: Story | GeoDataFrame) -> StoryMap:
@@ -28,7 +32,7 @@ def to_map(story: Story | GeoDataFrame) -> StoryMap:
 
 
 def render(
-    map_or_story: StoryMap | Story | GeoDataFrame,
+    map_or_story: StoryMap | folium.Map | Story | GeoDataFrame,
     *,
     assets: Mapping[str, str | Path] | None = None,
 ) -> str:
@@ -37,5 +41,8 @@ def render(
     `assets` maps the address of a file that a layer of your own would link to a local copy of
     it. Raises OutputError that names each address left. The same input gives the same text.
     """
-    shown = map_or_story if isinstance(map_or_story, StoryMap) else to_map(map_or_story)
-    return shown.page(assets=assets)
+    if isinstance(map_or_story, StoryMap):
+        return map_or_story.page(assets=assets)
+    if isinstance(map_or_story, folium.Map):
+        return offline(map_or_story, assets=assets)
+    return to_map(map_or_story).page(assets=assets)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -185,17 +185,19 @@ def _km(cell: object) -> int | None:
 def _places(
     story: Story, places: pd.DataFrame, west: float, frame: Sequence[float]
 ) -> list[dict[str, Any]]:
-    ends = [*story.legs["origin_place"].dropna(), *story.legs["destination_place"].dropna()]
+    ends = Counter(
+        [*story.legs["origin_place"].dropna(), *story.legs["destination_place"].dropna()]
+    )
     return [
-        _place(row, west, frame, claims=ends.count(row["place_id"]))
+        _place(row, west, frame, claims=ends[row["place_id"]])
         for row in grammar.records(places)
         if grammar.place_mark(row) != "none" and not _is_bend(row, ends)
     ]
 
 
-def _is_bend(row: Mapping[Any, Any], ends: list[Any]) -> bool:
+def _is_bend(row: Mapping[Any, Any], ends: Mapping[Any, int]) -> bool:
     """Tell bare coordinates between legs, where a way only bends: no place that anybody named."""
-    return row["match"] == "coordinates" and ends.count(row["place_id"]) > 1
+    return row["match"] == "coordinates" and ends[row["place_id"]] > 1
 
 
 def _place(

@@ -12,7 +12,7 @@
 export const state = {
   chosen: [], hovered: [], event: null, hoveredEvent: null,
   window: null, known: null, offset: null, filters: {}, query: "", tab: "Movements", step: null,
-  labels: [], scene: null, ready: false,
+  labels: [], scene: null, ready: false, pointed: null,
 };
 
 const listeners = [];
