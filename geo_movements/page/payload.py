@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -20,8 +20,8 @@ from geo_movements.errors import ParseError
 from geo_movements.grammar import Grammar, text
 from geo_movements.languages import Words, load
 from geo_movements.page.marks import marks
-from geo_movements.page.overlay import difference
 from geo_movements.page.tiles import find_tiles
+from geo_movements.page.tongues import difference
 from geo_movements.places.areas import ATTRIBUTION as AREAS_ATTRIBUTION
 from geo_movements.places.toponyms import tidy
 from geo_movements.schema import Story
@@ -75,7 +75,7 @@ class _Ground(NamedTuple):
 def payload(story: Story) -> dict[str, Any]:
     """Return everything the page needs, in plain JSON types.
 
-    `overlays` gives for each further language what it says otherwise (`overlay.difference`).
+    `overlays` gives for each further language what it says otherwise (`tongues.difference`).
     """
     story = replace(story, places=_with_countries(story.places))
     settings = story.settings
@@ -248,7 +248,7 @@ def _places(
     ends = _ends(story)
     return [
         {
-            **_place(row, ground, claims=ends.count(row["place_id"])),
+            **_place(row, ground, claims=ends[row["place_id"]]),
             "name": _name(row, language),
         }
         for row in _shown(story, places)
@@ -282,13 +282,15 @@ def _shown(story: Story, places: pd.DataFrame) -> list[dict[Any, Any]]:
     ]
 
 
-def _ends(story: Story) -> list[Any]:
-    return [*story.legs["origin_place"].dropna(), *story.legs["destination_place"].dropna()]
+def _ends(story: Story) -> Counter[Any]:
+    """Count the claims that begin or end at each place."""
+    legs = story.legs
+    return Counter([*legs["origin_place"].dropna(), *legs["destination_place"].dropna()])
 
 
-def _is_bend(row: Mapping[Any, Any], ends: list[Any]) -> bool:
+def _is_bend(row: Mapping[Any, Any], ends: Mapping[Any, int]) -> bool:
     """Tell bare coordinates between legs, where a way only bends: no place that anybody named."""
-    return row["match"] == "coordinates" and ends.count(row["place_id"]) > 1
+    return row["match"] == "coordinates" and ends[row["place_id"]] > 1
 
 
 def _place(row: Mapping[Any, Any], ground: _Ground, *, claims: int) -> dict[str, Any]:
