@@ -4,6 +4,8 @@ import { state } from "./state.js";
 
 /** Paper shows more points to the pixel: 96 of these by 3 are 288 an inch. */
 const PAPER_RATIO = 3;
+/** A heavy picture waits so long for the next move. */
+const WAIT_MS = 150;
 
 /**
  * Make a picture of a canvas. Chromium prints its strokes instead, where they are all of one piece,
