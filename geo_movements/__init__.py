@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         ParseError,
         Problem,
     )
-    from geo_movements.page import to_map
+    from geo_movements.page import add_to, to_map
     from geo_movements.places.resolve import resolve
     from geo_movements.route import route
     from geo_movements.save import save
@@ -45,6 +45,7 @@ __all__ = [
     "Project",
     "Settings",
     "Story",
+    "add_to",
     "build",
     "check",
     "read",
@@ -64,6 +65,7 @@ _HOMES = {
     "Project": "schema",
     "Settings": "schema",
     "Story": "schema",
+    "add_to": "page",
     "build": "build",
     "check": "check",
     "read": "tables.read",

@@ -54,7 +54,10 @@ def _html(story: Any, table: str, assets: Mapping[str, str | Path] | None) -> st
 def _geojson(story: Any, table: str, assets: Mapping[str, str | Path] | None) -> str:
     from geo_movements.export.geojson import to_geojson
 
-    return to_geojson(getattr(story, "story", story), table=table)  # a map knows its story
+    story = getattr(story, "story", story)  # a map knows its story
+    if not hasattr(story, "legs"):
+        raise OutputError(f"{type(story).__name__} is no story. Save the story that was put on it.")
+    return to_geojson(story, table=table)
 
 
 SUFFIXES: Mapping[str, Callable[[Any, str, Mapping[str, str | Path] | None], str]] = {

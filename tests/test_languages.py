@@ -16,7 +16,7 @@ import geo_movements
 from geo_movements import languages, schema
 from geo_movements.grammar import date_text, span_text, strength_text
 from geo_movements.languages import Said, Words, load
-from geo_movements.page.overlay import difference
+from geo_movements.page.tongues import difference
 from geo_movements.routes.passages import passages
 from geo_movements.tables.settings import read_settings
 

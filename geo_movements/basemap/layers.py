@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from shapely import MultiPolygon
 
 from geo_movements.errors import ParseError
+from geo_movements.languages import english
 
 __all__ = [
     "ATTRIBUTION",
@@ -35,20 +36,20 @@ __all__ = [
 
 ATTRIBUTION: Mapping[str, str] = MappingProxyType({
     "countries": "Borders: international view, Natural Earth 5.1.1",
-    "lakes": "Lakes: Natural Earth",
-    "rivers": "Rivers: Natural Earth",
+    "lakes": english("Lakes: Natural Earth"),
+    "rivers": english("Rivers: Natural Earth"),
     "cuts": "Disputed borders: Natural Earth",
     "claims": "Disputed borders: Natural Earth",
-    "disputed": "Dashed borders are disputed",
+    "disputed": english("Dashed borders are disputed"),
     "names": "Names of countries: Unicode CLDR",
     "town_names": "GeoNames (geonames.org), CC BY 4.0",
 })  # fmt: skip
 """Layer -> credit. Natural Earth is in the public domain; the border view is a choice: told."""
 
 _VIEWS: Mapping[str, str] = MappingProxyType({
-    "international": "international view",
-    "un": "United Nations view",
-    "de_facto": "de facto view, by who holds the ground",
+    "international": english("Borders: international view, Natural Earth 5.1.1"),
+    "un": english("Borders: United Nations view, Natural Earth 5.1.1"),
+    "de_facto": english("Borders: de facto view, by who holds the ground, Natural Earth 5.1.1"),
 })  # fmt: skip
 LANGUAGES = ("en", "uk", "ru", "ko", "fr", "de", "es")
 """What countries are named in; of towns there are only names whose language is known."""
@@ -75,7 +76,7 @@ def credit(borders: str) -> str:
     'Borders: United Nations view, Natural Earth 5.1.1'
     """
     if borders in _VIEWS:
-        return f"Borders: {_VIEWS[borders]}, Natural Earth 5.1.1"
+        return _VIEWS[borders]
     return f"Borders: {PurePath(borders).name}; coast: Natural Earth 5.1.1"
 
 

@@ -7,7 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import folium
+
 from geo_movements.build import from_legs
+from geo_movements.page.offline import offline
+from geo_movements.page.overlay import add_to
 from geo_movements.page.payload import payload
 from geo_movements.page.storymap import StoryMap
 from geo_movements.schema import Story
@@ -15,7 +19,7 @@ from geo_movements.schema import Story
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-__all__ = ["StoryMap", "payload", "render", "to_map"]
+__all__ = ["StoryMap", "add_to", "payload", "render", "to_map"]
 
 
 def to_map(
@@ -34,7 +38,7 @@ def to_map(
 
 
 def render(
-    map_or_story: StoryMap | Story | GeoDataFrame,
+    map_or_story: StoryMap | folium.Map | Story | GeoDataFrame,
     *,
     assets: Mapping[str, str | Path] | None = None,
 ) -> str:
@@ -43,5 +47,8 @@ def render(
     `assets` maps the address of a file that a layer of your own would link to a local copy of
     it. Raises OutputError that names each address left. The same input gives the same text.
     """
-    shown = map_or_story if isinstance(map_or_story, StoryMap) else to_map(map_or_story)
-    return shown.page(assets=assets)
+    if isinstance(map_or_story, StoryMap):
+        return map_or_story.page(assets=assets)
+    if isinstance(map_or_story, folium.Map):
+        return offline(map_or_story, assets=assets)
+    return to_map(map_or_story).page(assets=assets)

@@ -10,7 +10,15 @@ from importlib import resources
 from geo_movements.errors import OutputError
 from geo_movements.page.bundle import bundle
 
-__all__ = ["LEAFLET_SHA256", "leaflet_css", "leaflet_js", "viewer_css", "viewer_js"]
+__all__ = [
+    "LEAFLET_SHA256",
+    "leaflet_css",
+    "leaflet_js",
+    "overlay_css",
+    "overlay_js",
+    "viewer_css",
+    "viewer_js",
+]
 
 LEAFLET_SHA256 = {
     "leaflet.js": "db49d009c841f5ca34a888c96511ae936fd9f5533e90d8b2c4d57596f4e5641a",
@@ -19,6 +27,7 @@ LEAFLET_SHA256 = {
 """Leaflet 1.9.4, as npm publishes it."""
 
 _URL = re.compile(r"""url\(\s*['"]?(?!data:)([^'")]+)['"]?\s*\)""")
+_DAY = re.compile(r":root\s*\{[^}]*\}")
 _ICONS = {
     "iconUrl": "marker-icon.png",
     "iconRetinaUrl": "marker-icon-2x.png",
@@ -50,12 +59,29 @@ def viewer_css() -> str:
 
 def viewer_js() -> str:
     """Return the viewer's modules as one script."""
-    modules = {
+    return bundle(_modules(), entry="main.js")
+
+
+def overlay_css() -> str:
+    """Return the styles of a story on somebody else's map: the colours of the day, and its own."""
+    colours = _DAY.search(viewer_css())
+    if colours is None:
+        raise OutputError("viewer.css does not begin with its colours; install geo-movements anew.")
+    own = resources.files("geo_movements.page").joinpath("overlay.css").read_text(encoding="utf-8")
+    return colours[0].replace("color-scheme: light dark;", "") + "\n" + own
+
+
+def overlay_js() -> str:
+    """Return the modules that draw a story on somebody else's map as one script."""
+    return bundle(_modules(), entry="overlay.js")
+
+
+def _modules() -> dict[str, str]:
+    return {
         entry.name: entry.read_text(encoding="utf-8")
         for entry in _viewer().iterdir()
         if entry.name.endswith(".js")
     }
-    return bundle(modules, entry="main.js")
 
 
 def _viewer() -> resources.abc.Traversable:

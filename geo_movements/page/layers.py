@@ -48,6 +48,7 @@ def refuse_layers(root: Element, *, shell: tuple[Element, ...]) -> None:
         f"  {name}: {problem}"
         for element, name in walk(root)
         if not any(element is part for part in shell)
+        and not getattr(type(element), "carries_story", False)
         for problem in _problems(element, alone=name == "Element")
     ]
     if found:
@@ -71,7 +72,9 @@ def _walk(
 def _name(element: Element) -> str:
     """Return a layer's class and its own name; the page, and a room of it, has none."""
     kind = type(element).__name__
-    if kind in {"_Page", "StoryMap"} or (kind == "Element" and not element._template_str):
+    if kind in {"_Page", "StoryMap", "Figure", "Map"} or (
+        kind == "Element" and not element._template_str
+    ):
         return ""
     name = str(vars(element).get("layer_name") or "")
     return f"{kind} {name[:60]!r}" if name and element._id not in name else kind

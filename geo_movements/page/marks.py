@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo_movements import basemap
-from geo_movements.grammar import Grammar, Mark, text
+from geo_movements.grammar import Grammar, Mark, records, text
 from geo_movements.page.columns import packed
 from geo_movements.routes.levels import LAST_ZOOM, Crosses, Line, levels
 from geo_movements.schema import Story
@@ -23,20 +23,22 @@ PER_DEGREE = 10_000
 """A line's vertices are whole numbers of this: 11 m, a fraction of a pixel at the last zoom."""
 _STEP_DEG = 0.5
 """A longer step gets vertices between: on the map, straight in longitude and latitude is bent."""
+_ENDS = ("origin_place", "destination_place", "origin_port", "destination_port")
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
 def marks(story: Story, design: Grammar, west: float) -> list[dict[str, Any]]:
     """Describe each mark of a story, in the window of longitudes that begins at `west`."""
-    shapes = [
-        basemap.shift_into(story.legs.geometry.iloc[mark.claims[0]], west) for mark in design.marks
-    ]
+    firsts = [mark.claims[0] for mark in design.marks]
+    legs = story.legs.iloc[firsts]
+    shapes = [basemap.shift_into(shape, west) for shape in legs.geometry]
+    rows = records(legs[[*_ENDS]])
     paths = _paths(design.marks, shapes)
-    return [{**_look(story, mark), **path} for mark, path in zip(design.marks, paths, strict=True)]
+    told = zip(design.marks, rows, paths, strict=True)
+    return [{**_look(mark, row), **path} for mark, row, path in told]
 
 
-def _look(story: Story, mark: Mark) -> dict[str, Any]:
-    row = story.legs.iloc[mark.claims[0]]
+def _look(mark: Mark, row: Mapping[Any, Any]) -> dict[str, Any]:
     return {
         "claims": list(mark.claims),
         "shape": mark.shape,

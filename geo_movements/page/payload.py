@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -20,9 +20,10 @@ from geo_movements.errors import ParseError
 from geo_movements.grammar import Grammar, text
 from geo_movements.languages import Words, load
 from geo_movements.page.marks import marks
-from geo_movements.page.overlay import difference
 from geo_movements.page.tiles import find_tiles
+from geo_movements.page.tongues import difference
 from geo_movements.places.areas import ATTRIBUTION as AREAS_ATTRIBUTION
+from geo_movements.places.gazetteer import open_gazetteer
 from geo_movements.places.toponyms import tidy
 from geo_movements.schema import Story
 from geo_movements.tables.cells import split_list
@@ -75,7 +76,7 @@ class _Ground(NamedTuple):
 def payload(story: Story) -> dict[str, Any]:
     """Return everything the page needs, in plain JSON types.
 
-    `overlays` gives for each further language what it says otherwise (`overlay.difference`).
+    `overlays` gives for each further language what it says otherwise (`tongues.difference`).
     """
     story = replace(story, places=_with_countries(story.places))
     settings = story.settings
@@ -96,7 +97,7 @@ def payload(story: Story) -> dict[str, Any]:
     tiles = find_tiles(settings.tiles) if settings.tiles else None
     named = _attributions(story, basemap.credited(topology, settings.borders))
     named += [tiles.attribution] if tiles else []
-    told = _told(story, design, west, shown)
+    told = {**_told(story, design, west, shown), **_named(named, shown)}
     names = _names(story, places, shown)
     return {
         **told,
@@ -106,6 +107,7 @@ def payload(story: Story) -> dict[str, Any]:
                 {**told, "places": names},
                 {
                     **_told(story, grammar.design(story, one), west, one),
+                    **_named(named, one),
                     "places": _names(story, places, one),
                 },
             )
@@ -120,8 +122,6 @@ def payload(story: Story) -> dict[str, Any]:
         "widths": list(design.widths.shown_px),
         "bands": design.widths.top is not None,
         "credit": settings.credit,
-        "credits": _credits(named),
-        "attributions": named,
         "tiles": None if tiles is None else tiles._asdict(),
     }
 
@@ -249,7 +249,7 @@ def _places(
     ends = _ends(story)
     return [
         {
-            **_place(row, ground, claims=ends.count(row["place_id"])),
+            **_place(row, ground, claims=ends[row["place_id"]]),
             "name": _name(row, language),
         }
         for row in _shown(story, places)
@@ -271,7 +271,20 @@ def _name(row: Mapping[Any, Any], language: Words) -> str | None:
         precision=text(row["precision"]) or "",
         country=text(row["country"]) or "",
     )
-    return text(row.get(f"name_{language.code}")) or told or name
+    return text(row.get(f"name_{language.code}")) or told or _own_word(row) or name
+
+
+def _own_word(row: Mapping[Any, Any]) -> str | None:
+    """Return what the story calls a place that the gazetteer found by that very name: Libau.
+
+    A name that the project gives the place comes first.
+    """
+    if row["match"] not in ("exact", "alternate"):
+        return None
+    place = open_gazetteer().get(text(row["place_id"]) or "")
+    if place is None or place.name != text(row["name"]):
+        return None
+    return (text(row["toponym"]) or "").split(",")[0].strip() or None
 
 
 def _shown(story: Story, places: pd.DataFrame) -> list[dict[Any, Any]]:
@@ -283,13 +296,15 @@ def _shown(story: Story, places: pd.DataFrame) -> list[dict[Any, Any]]:
     ]
 
 
-def _ends(story: Story) -> list[Any]:
-    return [*story.legs["origin_place"].dropna(), *story.legs["destination_place"].dropna()]
+def _ends(story: Story) -> Counter[Any]:
+    """Count the claims that begin or end at each place."""
+    legs = story.legs
+    return Counter([*legs["origin_place"].dropna(), *legs["destination_place"].dropna()])
 
 
-def _is_bend(row: Mapping[Any, Any], ends: list[Any]) -> bool:
+def _is_bend(row: Mapping[Any, Any], ends: Mapping[Any, int]) -> bool:
     """Tell bare coordinates between legs, where a way only bends: no place that anybody named."""
-    return row["match"] == "coordinates" and ends.count(row["place_id"]) > 1
+    return row["match"] == "coordinates" and ends[row["place_id"]] > 1
 
 
 def _place(row: Mapping[Any, Any], ground: _Ground, *, claims: int) -> dict[str, Any]:
@@ -448,6 +463,15 @@ def _sources(story: Story, design: Grammar, language: Words) -> list[dict[str, A
         }
         for source, number in design.footnotes.items()
     ]
+
+
+def _named(attributions: list[str], language: Words) -> dict[str, Any]:
+    """Credit whom the map owes; what we say ourselves of the ground, in the language."""
+
+    def said(lines: list[str]) -> list[str]:
+        return [str(language.sentences.get(line, line)) for line in lines]
+
+    return {"credits": said(_credits(attributions)), "attributions": said(attributions)}
 
 
 def _credits(attributions: list[str]) -> list[str]:

@@ -164,8 +164,10 @@ class _Scripts(HTMLParser):
         self._runs = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        story = dict(attrs) == {"type": "application/json", "id": "gm-story"}
-        self._runs = tag == "script" and not story
+        told = dict(attrs)
+        story = told.pop("id", None) or ""
+        data = told == {"type": "application/json"} and story.startswith("gm-story")
+        self._runs = tag == "script" and not data
         if self._runs:
             self.scripts.append("")
 

@@ -16,7 +16,6 @@ from geo_movements.languages import Words, load
 from geo_movements.page import assets as parts
 from geo_movements.page.columns import pack
 from geo_movements.page.layers import refuse_layers, walk
-from geo_movements.page.overlay import squeezed
 from geo_movements.page.safety import (
     CSP_SLOT,
     embed_json,
@@ -25,6 +24,7 @@ from geo_movements.page.safety import (
     refuse_links,
     with_policy,
 )
+from geo_movements.page.tongues import squeezed
 from geo_movements.schema import Story
 
 __all__ = ["StoryMap"]

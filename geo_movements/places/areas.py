@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo_movements.errors import GeoMovementsError, ParseError
 from geo_movements.geodesy import area_km2
+from geo_movements.languages import english
 from geo_movements.tables.words import quote
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ATTRIBUTION", "area_polygons", "members_polygon", "radius_km"]
 
-ATTRIBUTION = "Areas: Natural Earth 4.1"
+ATTRIBUTION = english("Areas: Natural Earth 4.1")
 """The data are in the public domain; where an area is drawn, its origin is told."""
 
 _FILE = files("geo_movements.places") / "data" / "areas.fgb"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from geo_movements.errors import ParseError
@@ -202,6 +203,7 @@ def _years(match: re.Match[str]) -> tuple[int, int]:
     return first, last
 
 
+@lru_cache(maxsize=4096)  # an archive tells the same days again and again
 def _day_like(year: int, month: str, day: str, *, late: bool, julian: bool) -> str:
     """Find the first or last day of a year whose month and day look as told."""
     months = [number for number in range(1, 13) if _looks(number, month)]

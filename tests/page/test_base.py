@@ -13,7 +13,7 @@ import pytest
 from geo_movements import page as gm_page
 from geo_movements.schema import Story
 
-from .conftest import leg, make_story
+from .conftest import Seen, leg, make_story, until
 
 pytestmark = pytest.mark.browser
 
@@ -150,9 +150,10 @@ def test_tiles_that_come_lie_on_the_ground_and_bring_their_own_names(
             lambda route: route.fulfill(body=picture, content_type="image/png"),
         )
         tab.goto(file.as_uri())
-        tab.wait_for_function("window.gmState && window.gmState.ready", timeout=15_000)
+        shown = Seen(tab)
+        until(shown, "Boolean(window.gmState?.ready)")
         tab.wait_for_selector(".leaflet-gm-tiles-pane img.leaflet-tile-loaded", state="attached")
-        tab.wait_for_function("!gmState.labels.some(({ town, country }) => town || country)")
+        until(shown, "!gmState.labels.some(({ town, country }) => town || country)")
         told = [label["text"] for label in tab.evaluate(LABELS)]
         assert "Vladivostok" in told
         panes = "['gmBase', 'gmTiles', 'gmStory'].map((name) => gmMap.getPane(name).style.zIndex)"

@@ -63,6 +63,7 @@ export function makePointer(map, story, toCanvas) {
   map.on("movestart zoomstart", () => (tip.hidden = menu.hidden = true));
   map.on("click", (event) => {
     tip.hidden = menu.hidden = true;
+    state.pointed = event.latlng;
     const claims = [...new Set(under(event).flatMap((mark) => mark.claims))];
     if (claims.length > 1) showMenu(menu, claims, story, event.containerPoint, map.getSize());
     choose(claims.slice(0, 1), { reveal: true });

@@ -13,7 +13,7 @@
 export const state = {
   chosen: [], hovered: [], event: null, hoveredEvent: null,
   window: null, known: null, offset: null, filters: {}, query: "", tab: "Movements", step: null, view: null, paper: false,
-  language: "en", labels: [], scene: null, ready: false,
+  language: "en", labels: [], scene: null, ready: false, pointed: null,
 };
 
 let listeners = [];
