@@ -187,6 +187,7 @@ AFTER = """async ([what, times]) => {
 DOING = {
     "pan by 200 px": "gmMap.panBy([at % 2 ? -200 : 200, 0], { animate: false })",
     "zoom by one": "gmMap.setZoom(gmMap.getZoom() + (at % 2 ? -1 : 1), { animate: false })",
+    "the whole picture anew": "gmChange({ query: `${at % 2 ? '' : 'z'}` })",
     "step of time": "gmChange({ window: [-9800 + at * 7, -9793 + at * 7] })",
     "whole time": "gmChange({ window: at % 2 ? null : [-9700, -9650] })",
     "point at a claim": "gmHover([at * 97])",

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Callable, Iterable
 from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from geo_movements import schema
@@ -308,13 +309,22 @@ def blurred_route(route: Route, km: float) -> Route:
         if geometry.geom_type == "Point":
             return Route(geometry, "none", None)
         route = measured(geometry)
-    parts = [(method, rounded_km(length, km)) for method, length in route.parts]
     return route._replace(
         geometry=geometry,
         length_km=rounded_km(route.length_km, km),
         access_km=rounded_km(route.access_km, km),
-        parts=tuple((method, length) for method, length in parts if length is not None),
+        parts=_rounded_parts(route.parts, km),
     )
+
+
+def _rounded_parts(parts: Iterable[tuple[str, float]], km: float) -> tuple[tuple[str, float], ...]:
+    """Round the stretches of a line; what is left of one method in a row is one, and alone none."""
+    rounded = [(method, length) for method, told in parts if (length := rounded_km(told, km))]
+    stretches = [
+        (method, sum(length for _, length in same))
+        for method, same in groupby(rounded, key=lambda part: part[0])
+    ]
+    return tuple(stretches) if len(stretches) > 1 else ()
 
 
 def rounded_km(length: float | None, km: float) -> float | None:

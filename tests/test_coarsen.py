@@ -12,9 +12,10 @@ from shapely import LineString
 
 import geo_movements as gm
 from geo_movements import grammar
-from geo_movements.coarsen import HIDDEN, blurred_line, blurred_words, snapped
+from geo_movements.coarsen import HIDDEN, blurred_line, blurred_route, blurred_words, snapped
 from geo_movements.geodesy import distance_km, length_km
 from geo_movements.page import payload
+from geo_movements.routes.legs import Route
 
 MOVEMENTS = """\
 id,origin,via,destination,path,note,gps_lat,Breite,fromLon,how_long,strength,date,sources
@@ -52,6 +53,14 @@ def story(project_folder) -> gm.Story:
     folder = project_folder(MOVEMENTS, places=PLACES, events=EVENTS, map=MAP)
     project = gm.read(folder)
     return gm.build(project, gm.resolve(project))
+
+
+def test_stretches_that_a_blur_leaves_side_by_side_are_one() -> None:
+    parts = (("access", 3.0), ("rail_network", 755.5), ("access", 3.3), ("rail_network", 2840.4))
+    blurred = blurred_route(Route(None, "rail_network", 3602.2, 6.3, parts), 25)
+    assert blurred.parts == () and blurred.length_km == 3600
+    blurred = blurred_route(Route(None, "sea_grid", 900.0, 40.0, (("access", 40.0), *parts)), 25)
+    assert blurred.parts == (("access", 50.0), ("rail_network", 3600.0))
 
 
 def leaks(text: str) -> list[str]:

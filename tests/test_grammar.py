@@ -783,6 +783,29 @@ def test_a_line_is_told_by_its_stretches(
     assert [stretch[:3] for stretch in mark.stretches] == stretches
 
 
+@pytest.mark.parametrize("guess", [False, True])
+def test_stretches_on_the_way_lie_where_they_are_however_much_longer_the_ground_is(
+    guess: bool,
+) -> None:
+    """The way to a place between two railways of which one winds more than is drawn."""
+    first, last = [(x / 20, 0) for x in range(100)], [(5 + x / 20, 0) for x in range(100)]
+    beyond = [(5.0, 0.1), (5.0, 0.5), (5.0, 0.1)] if guess else [(5.0, 0.1)]
+    between, kinds, bounds = "access 22.1", ["access"], [100, 102]
+    if guess:
+        between = "access 11.1; great_circle 88.5; access 11.1"
+        kinds, bounds = ["access", "fallback", "access"], [100, 101, 103, 104]
+    row = routed(
+        "rail",
+        "great_circle" if guess else "rail_network",
+        f"rail_network 650; {between}; rail_network 551",
+        geometry=LineString([*first, (5, 0), *beyond, *last]),
+    )
+    mark = grammar.design(story_of(row)).marks[0]
+    kinds = ["route", *kinds, "route"]
+    assert [stretch.kind for stretch in mark.stretches] == kinds
+    assert [stretch.start for stretch in mark.stretches] == [0, *bounds]
+
+
 def test_nothing_is_drawn_between_the_parts_of_a_line() -> None:
     line = MultiLineString([[(0, 0), (1, 0)], [(2, 0), (3, 0), (4, 0)]])
     mark = grammar.design(story_of(routed("sea", "given", geometry=line))).marks[0]

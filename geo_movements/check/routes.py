@@ -221,7 +221,7 @@ def _idle_avoid(file: str, legs: Sequence[Leg]) -> Iterator[Problem]:
     """Note what a row is to avoid by a mode that goes around nothing."""
     for leg in legs:
         mode, avoid = leg.row["mode"], avoid_of(split_list(leg.row["avoid"]))
-        if leg.row["path"] is not None and leg.row["avoid"] is not None:
+        if leg.row["path"] is not None and any(avoid):
             problem = "the line is given as it is: nothing goes around what the row avoids."
         elif mode in ("foot", "unknown") and any(avoid):
             how = "on foot" if mode == "foot" else "of an unknown mode"
@@ -336,9 +336,9 @@ def _between_harbours(line: Any) -> Any:
 
     from geo_movements.routes.sea import crosses_land
 
-    points = shapely.get_coordinates(shapely.segmentize(line, _PIECE_DEG))
-    if line.geom_type != "LineString" or len(points) < 2:
+    if line.geom_type != "LineString":
         return line
+    points = shapely.get_coordinates(shapely.segmentize(line, _PIECE_DEG))
     pieces = np.asarray(shapely.linestrings(np.stack([points[:-1], points[1:]], axis=1)))
     ashore = crosses_land(pieces)
     km = np.cumsum(distance_km(*points[:-1].T, *points[1:].T))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
-from typing import Any, Literal, NamedTuple
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 import shapely
@@ -14,6 +14,9 @@ from geo_movements.grammar.words import text
 from geo_movements.languages import Words, english
 from geo_movements.routes.ways import ACCESS
 from geo_movements.tables.cells import split_list
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
 
 __all__ = ["FOLLOWS", "Kind", "Stretch", "stretches_of", "way_found"]
 
@@ -32,6 +35,9 @@ _ALONG = {
     "rail": english("along railways"),
     "road": english("along roads"),
 }
+_GROUND = ("rail_network", "road_network")
+"""Methods whose lengths are those on the ground, more than is drawn."""
+_ROUNDED_KM, _SAME_DEG = 0.06, 1e-5
 _AROUND = "air_around"
 _UNFOUND = {
     "sea": english("straight, for no way by sea was found"),
@@ -75,7 +81,7 @@ def stretches_of(row: Record) -> tuple[Stretch, ...]:
         ends = np.cumsum([0, *shapely.get_num_coordinates(shapely.get_parts(line))]).tolist()
         told = [(method, start, end - 1) for start, end in pairwise(ends) if start < end - 1]
     else:
-        bounds = _bounds(shapely.get_coordinates(line), [km for _, km in parts])
+        bounds = _bounds(shapely.get_coordinates(line), parts)
         pairs = zip(parts, pairwise(bounds), strict=True)
         told = [(method, start, end) for (method, _), (start, end) in pairs if start < end]
     return tuple(Stretch(_kind(method, mode), start, end, method) for method, start, end in told)
@@ -86,14 +92,58 @@ def _parts(row: Record) -> list[tuple[str, float]]:
     return [(method, float(km)) for method, km in pairs]
 
 
-def _bounds(points: Any, lengths: Sequence[float]) -> list[int]:
-    """Find the vertices that lie so many kilometres along; the lengths were rounded."""
+def _bounds(points: NDArray[np.float64], parts: Sequence[tuple[str, float]]) -> list[int]:
+    """Find the vertices where one stretch ends and the next begins; the lengths were rounded.
+
+    Stretches of a network are longer on the ground than they are drawn, by how much nobody tells:
+    those between them, which are as long as they are told, are looked for near where they should
+    lie.
+    """
     steps = distance_km(points[:-1, 0], points[:-1, 1], points[1:, 0], points[1:, 1])
     gone = np.concatenate([[0.0], np.cumsum(steps)])
-    told = np.cumsum(lengths)
-    wanted = told[:-1] * (gone[-1] / told[-1]) if told[-1] else told[:-1]
-    inner = [int(np.abs(gone - km).argmin()) for km in wanted]
-    return [0, *inner, len(points) - 1]
+    lengths = _as_drawn(parts, gone[-1])
+    inner = [int(np.abs(gone - km).argmin()) for km in np.cumsum(lengths)[:-1]]
+    bounds = [0, *inner, len(points) - 1]
+    runs = groupby(range(len(parts)), key=lambda number: parts[number][0] in _GROUND)
+    for on_ground, run in runs:
+        first, *others = run
+        last = others[-1] if others else first
+        if not on_ground and first > 0 and last < len(parts) - 1:
+            found = _fitting(points, gone, bounds[first], lengths[first : last + 1])
+            bounds[first : last + 2] = found or bounds[first : last + 2]
+    return bounds
+
+
+def _as_drawn(parts: Sequence[tuple[str, float]], whole_km: float) -> NDArray[np.float64]:
+    """Make lengths that add up to those of the line: what was not measured on it gives way."""
+    told = np.array([km for _, km in parts])
+    ground = np.array([method in _GROUND for method, _ in parts])
+    left = whole_km - told[~ground].sum()
+    if told[ground].sum() and left > 0:
+        return np.where(ground, told * left / told[ground].sum(), told)
+    return told * (whole_km / told.sum()) if told.sum() else told
+
+
+def _fitting(
+    points: NDArray[np.float64], gone: NDArray[np.float64], guess: int, lengths: ArrayLike
+) -> list[int]:
+    """Find the bounds nearest to a guess between which stretches have their lengths; none, if none.
+
+    One stretch alone goes to a place and back, so it ends where it began: no way does so elsewhere.
+    """
+    told = np.concatenate([[0.0], np.cumsum(lengths)])
+    wanted = gone[:, None] + told
+    after = np.clip(np.searchsorted(gone, wanted), 1, len(gone) - 1)
+    nearer = np.abs(gone[after - 1] - wanted) < np.abs(gone[after] - wanted)
+    bounds = after - nearer
+    fits = (np.abs(gone[bounds] - wanted) <= _ROUNDED_KM * len(told)).all(axis=1)
+    fits &= bounds[:, -1] > bounds[:, 0]
+    if len(told) == 2:
+        fits &= np.abs(points[bounds[:, 0]] - points[bounds[:, 1]]).max(axis=1) < _SAME_DEG
+    if not fits.any():
+        return []
+    best = np.flatnonzero(fits)[np.abs(gone[fits] - gone[guess]).argmin()]
+    return [int(number) for number in bounds[best]]
 
 
 def _kind(method: str, mode: str | None) -> Kind:

@@ -23,6 +23,7 @@ from geo_movements.page.marks import marks
 from geo_movements.page.tiles import find_tiles
 from geo_movements.page.tongues import difference
 from geo_movements.places.areas import ATTRIBUTION as AREAS_ATTRIBUTION
+from geo_movements.places.gazetteer import open_gazetteer
 from geo_movements.places.toponyms import tidy
 from geo_movements.schema import Story
 from geo_movements.tables.cells import split_list
@@ -270,7 +271,20 @@ def _name(row: Mapping[Any, Any], language: Words) -> str | None:
         precision=text(row["precision"]) or "",
         country=text(row["country"]) or "",
     )
-    return text(row.get(f"name_{language.code}")) or told or name
+    return text(row.get(f"name_{language.code}")) or told or _own_word(row) or name
+
+
+def _own_word(row: Mapping[Any, Any]) -> str | None:
+    """Return what the story calls a place that the gazetteer found by that very name: Libau.
+
+    A name that the project gives the place comes first.
+    """
+    if row["match"] not in ("exact", "alternate"):
+        return None
+    place = open_gazetteer().get(text(row["place_id"]) or "")
+    if place is None or place.name != text(row["name"]):
+        return None
+    return (text(row["toponym"]) or "").split(",")[0].strip() or None
 
 
 def _shown(story: Story, places: pd.DataFrame) -> list[dict[Any, Any]]:

@@ -89,6 +89,8 @@ def given_path(folder: Path, words: str) -> BaseGeometry:
     line = read_geometry(folder, words)
     if line.geom_type not in ("LineString", "MultiLineString"):
         raise ParseError(f"it is a {line.geom_type}.", "Give a LineString.")
+    if not line.length:
+        raise ParseError("it is a line of no length.", "Give two points that differ, or more.")
     parts = np.arange(len(shapely.get_parts(line)))
     owners = np.repeat(parts, shapely.get_num_coordinates(shapely.get_parts(line)))
     return shapely.set_coordinates(line, unwrap(shapely.get_coordinates(line), owners))

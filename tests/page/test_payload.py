@@ -157,3 +157,12 @@ def test_a_sea_without_an_outline_is_a_wide_area_and_no_pin(project_folder: Any)
     assert places["Bay"]["kind"] == "ring"  # nobody told its size
     entries = {entry["value"]: entry["label"] for entry in data["legend"]}
     assert entries["zone"] == "within this circle" and "dot" in entries
+
+
+def test_a_place_is_named_as_the_story_names_it(project_folder) -> None:
+    rows = "origin,destination,mode\nLibau,Tartus,sea\n"
+    places = "toponym,name,country\nTartus,Tartus naval base,SY\n"
+    for given, expected in (("", {"Libau", "Tartus"}), (places, {"Libau", "Tartus naval base"})):
+        project = gm.read(project_folder(rows, **({"places": given} if given else {})))
+        story = gm.build(project, gm.resolve(project))
+        assert {place["name"] for place in gm_page.payload(story)["places"]} == expected

@@ -72,6 +72,8 @@ def test_a_given_path_is_kept_and_made_continuous(tmp_path: Path) -> None:
     assert list(line.coords) == [(179, 50), (181, 51)]
     with pytest.raises(ParseError):
         given_path(tmp_path, "POINT (1 2)")
+    with pytest.raises(ParseError, match="no length"):
+        given_path(tmp_path, "LINESTRING (1 2, 1 2)")
 
 
 def test_many_plain_connections_are_drawn_in_turns(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -133,7 +133,12 @@ def mode_words(mode: str) -> str:
 
 
 def test_an_end_without_a_railway_is_named() -> None:
-    assert ways("rail", "Paris", "Reykjavik") == [NoWay("no railway of IS within 25 km of it", 1)]
+    assert ways("rail", "Paris", "Reykjavik") == [
+        NoWay("no railway of Iceland within 25 km of it", 1)
+    ]
+    far_east = Stop(143.0, 64.0, area=True, country="RU")
+    [none] = rail([(far_east, stop("Moscow"))], FREE)
+    assert none == NoWay("no railway of Russia within 250 km of the middle of it", 0)
     middle_of_nowhere = Stop(-30.0, 40.0)
     [way] = rail([(middle_of_nowhere, stop("Paris"))], FREE)
     assert way == NoWay("no railway within 25 km of it", 0)
@@ -143,7 +148,7 @@ def test_the_railway_across_the_border_is_not_ones_own() -> None:
     # South Africa's ends 10 km from Maseru; the network has none in Lesotho.
     lon, lat = 27.48, -29.31
     [way] = rail([(Stop(lon, lat, country="LS"), stop("Johannesburg"))], FREE)
-    assert way == NoWay("no railway of LS within 25 km of it", 0)
+    assert way == NoWay("no railway of Lesotho within 25 km of it", 0)
     [anyones] = rail([(Stop(lon, lat), stop("Johannesburg"))], FREE)
     assert isinstance(anyones, Way)
 
@@ -153,12 +158,13 @@ def test_what_is_avoided_is_avoided_or_there_is_no_way() -> None:
     assert not {"BY", "UA"} & {*around.countries}
     kaliningrad = Stop(20.50, 54.69, country="RU")
     [none] = rail([(kaliningrad, stop("Moscow"))], Avoid(frozenset({"LT", "PL"})))
-    assert none == NoWay("the railways here that keep out of LT and PL do not join the two")
+    reason = "the railways here that keep out of Lithuania and Poland do not join the two"
+    assert none == NoWay(reason)
     [none] = ways("rail", "Moscow", "Paris", avoid=Avoid(countries("rail") - {"RU", "FR", "DE"}))
     reason = "the railways here that keep out of all that is to be avoided do not join the two"
     assert none == NoWay(reason)
     [there] = ways("rail", "Moscow", "Beijing", avoid=NO_CHINA)
-    assert there == NoWay("it lies in CN, which is to be avoided", 1)
+    assert there == NoWay("it lies in China, which is to be avoided", 1)
 
 
 def test_the_way_that_stays_inside_can_be_asked_for() -> None:

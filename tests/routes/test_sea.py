@@ -174,6 +174,22 @@ def test_an_inland_end_has_its_port() -> None:
     assert way(stop("Vladivostok"), hamhung).ports == (None, "Port of Hungnam")
 
 
+def test_two_towns_behind_one_port_have_no_water_between_them() -> None:
+    kiel = Stop(10.05, 54.25, country="DE"), Stop(10.0, 54.26, country="DE")
+    assert sea.ways([kiel], FREE) == [NoWay("no water lies between the two")]
+
+
+def test_there_and_back_is_searched_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[object] = []
+    search = sea.search
+    monkeypatch.setattr(sea, "search", lambda *asked: searched.append(asked) or search(*asked))
+    ends = Stop(*PLACES["Wonsan"]), Stop(*PLACES["Vladivostok"])
+    there, back, again = sea.ways([ends, ends[::-1], ends], FREE)
+    assert len(searched) == 1 and there is again
+    assert isinstance(there, Way) and isinstance(back, Way)
+    assert (there.parts[0].points == back.parts[-1].points[::-1]).all()
+
+
 def test_a_port_is_of_the_stops_own_country() -> None:
     for country in ("SI", "IT"):  # Koper, and Trieste, which is nearer
         ljubljana = Stop(14.51, 46.05, country=country)
@@ -205,6 +221,21 @@ def test_an_area_is_reached_by_its_port_nearest_to_the_other_end() -> None:
     buryatia = Stop(109.5, 53.5, area=True, country="RU", shape=shapely.box(99, 50, 117, 57))
     [refused] = sea.ways([(stop("Wonsan"), buryatia)], FREE)
     assert isinstance(refused, NoWay) and refused.end == 1
+
+
+def test_an_area_without_a_port_in_it_begins_where_it_is() -> None:
+    """ "the Sevastopol area" is left at Sevastopol, not at Odesa; that of Hamhung by Hungnam."""
+    off = Stop(33.52134, 44.60795, area=True, country="UA")
+    found = way(off, stop("Odesa"))
+    assert found.ports == (None, None)
+    assert (
+        len(found.parts[0].points) == 2 and length_km(shapely.LineString(found.parts[0].points)) < 2
+    )
+    hamhung = Stop(
+        127.54, 39.92, area=True, country="KP", shape=shapely.box(127.5, 39.9, 127.58, 39.94)
+    )
+    for area in (hamhung, Stop(127.54, 39.92, area=True, country="KP")):
+        assert way(area, stop("Vladivostok")).ports == ("Port of Hungnam", None)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ import { state } from "./state.js";
 
 /** Paper shows more points to the pixel: 96 of these by 3 are 288 an inch. */
 const PAPER_RATIO = 3;
+/** A heavy picture waits so long for the next move. */
+const WAIT_MS = 150;
 
 /**
  * Make a picture of a canvas. Chromium prints its strokes instead, where they are all of one piece,
@@ -38,7 +40,7 @@ export function canvasLayer(pane, draw, isHeavy = () => false) {
     _update() {
       if (this._map._animatingZoom && this._bounds) return;
       clearTimeout(this._later);
-      if (isHeavy() && this._covers()) {
+      if (this._drawn && isHeavy() && (this._isOtherZoom() || this._covers())) {
         this._later = setTimeout(() => this.redraw(), WAIT_MS);
         return;
       }
@@ -47,9 +49,16 @@ export function canvasLayer(pane, draw, isHeavy = () => false) {
       // Leaflet tells of one move in several events.
       if (before !== this._key()) this._draw();
     },
-    /** Whether the picture, drawn at this zoom, holds all that is in sight now. */
+    /** After a change of zoom a picture that waits is scaled, as during the change. */
+    _reset() {
+      this._update();
+      this._onZoom();
+    },
+    _isOtherZoom() {
+      return !this._drawn.startsWith(this._zoomKey());
+    },
+    /** Whether the picture holds all that is in sight now. */
     _covers() {
-      if (!this._bounds || !this._drawn?.startsWith(this._zoomKey())) return false;
       const corner = this._map.containerPointToLayerPoint([0, 0]);
       return this._bounds.contains(L.bounds(corner, corner.add(this._map.getSize())));
     },

@@ -19,7 +19,7 @@ const MARGIN = 60;
 const FINE = 12;
 const COARSE = 48;
 /** Of many, a head that finds no free place in so many steps lies on another. */
-const STEPS = { few: Infinity, many: 8 };
+const STEPS = { few: Infinity, many: 5 };
 
 /** Tell whether marks are so many that drawing them takes a while. */
 export function areMany({ length }) {

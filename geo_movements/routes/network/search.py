@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo_movements.geodesy import sphere_km
+from geo_movements.places.countries import country_name
 from geo_movements.routes.network.graph import Graph, Open, without
 from geo_movements.routes.network.snap import AREA_SNAP_KM, MAX_SNAP_KM, Foot, feet
 from geo_movements.routes.ways import ACCESS, Avoid, NoWay, Pair, Part, Stop, Way
@@ -128,10 +129,10 @@ def _fault(
     """Say why there is no way, where that can be told before the search."""
     one, many = WORDS[net.graph.mode]
     few = len(avoided) <= MAX_NAMED
-    names = " and ".join(sorted(avoided)) if few else "all that is to be avoided"
+    names = " and ".join(map(country_name, sorted(avoided))) if few else "all that is to be avoided"
     for end, stop in enumerate(pair):
         if stop.country in avoided:
-            return NoWay(f"it lies in {stop.country}, which is to be avoided", end)
+            return NoWay(f"it lies in {country_name(stop.country)}, which is to be avoided", end)
         if not near[stop]:
             return NoWay(_too_far(net, stop, one), end)
     if near[pair[0]].keys() & near[pair[1]].keys():
@@ -143,8 +144,9 @@ def _fault(
 
 def _too_far(net: Open, stop: Stop, one: str) -> str:
     reach_km = AREA_SNAP_KM if stop.area else MAX_SNAP_KM
-    owner = f" of {stop.country}" if stop.country in net.graph.known else ""
-    return f"no {one}{owner} within {reach_km:.0f} km of it"
+    owner = f" of {country_name(stop.country)}" if stop.country in net.graph.known else ""
+    where = "the middle of it" if stop.area else "it"
+    return f"no {one}{owner} within {reach_km:.0f} km of {where}"
 
 
 def _too_long(graph: Graph) -> NoWay:

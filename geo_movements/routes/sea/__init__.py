@@ -42,7 +42,18 @@ def ways(pairs: Sequence[Pair], avoid: Avoid) -> list[Way | NoWay]:
     """
     closed = frozenset(avoid.passages & mesh().gates.keys()) | passages.within(avoid.countries)
     gates = _gates(closed)
-    return [_way(start, end, closed, gates) for start, end in pairs]
+    eastward = [_eastward(pair) for pair in pairs]
+    found = {pair: _way(*pair, closed, gates) for pair in dict.fromkeys(eastward)}
+    return [
+        found[told] if told == asked else _reversed(found[told])
+        for asked, told in zip(pairs, eastward, strict=True)
+    ]
+
+
+def _eastward(pair: Pair) -> Pair:
+    """Turn a pair to begin in the west, so that there and back are one way."""
+    start, end = pair
+    return (end, start) if (start.lon, start.lat) > (end.lon, end.lat) else pair
 
 
 def _gates(closed: frozenset[str]) -> Any:
@@ -58,9 +69,6 @@ def _gates(closed: frozenset[str]) -> Any:
 
 
 def _way(start: Stop, end: Stop, closed: frozenset[str], gates: Any) -> Way | NoWay:
-    if (start.lon, start.lat) > (end.lon, end.lat):
-        found = _way(end, start, closed, gates)
-        return _reversed(found)
     first, last = moor(start, end, 0), moor(end, start, 1)
     if isinstance(first, NoWay) and isinstance(last, NoWay) and first.reason == last.reason:
         return NoWay(first.reason.removesuffix(" it") + " either")
@@ -112,7 +120,7 @@ def _inside(mooring: Mooring, gates: Any) -> Mooring:
     return mooring._replace(links=mooring.links[kept], km=mooring.km[kept])
 
 
-def _joined(first: Mooring, line: NDArray[np.float64], last: Mooring) -> Way:
+def _joined(first: Mooring, line: NDArray[np.float64], last: Mooring) -> Way | NoWay:
     import numpy as np
     import shapely
 
@@ -121,7 +129,9 @@ def _joined(first: Mooring, line: NDArray[np.float64], last: Mooring) -> Way:
     whole = shapely.LineString(unwrap(line, np.zeros(len(line), dtype=np.int64)))
     method = "sea_grid" if length_km(whole) <= NEAR_KM else "sea_network"
     afloat = len(line) > 2 or (line[0] != line[-1]).any() or not (first.access or last.access)
-    parts = [Part(line, method)] if afloat else []
+    if not afloat:  # as two towns behind one port
+        return NoWay("no water lies between the two")
+    parts = [Part(line, method)]
     if first.access:
         parts.insert(0, Part(np.array(first.access), ACCESS))
     if last.access:

@@ -60,21 +60,21 @@ def moor(stop: Stop, other: Stop, end: int) -> Mooring | NoWay:
     """Find where a stop's way begins; `other` is the stop at the way's other end.
 
     On the coast that is the nearest water in sight. Inland it is the nearest port of the stop's
-    country, or of any where its country is unknown. An area has the port that is nearest to the
-    other end. What is afloat needs neither.
+    country, or of any where its country is unknown. An area with ports in it has the one that is
+    nearest to the other end; one without is its middle. What is afloat needs neither.
     """
-    if not _on_water(stop.lon, stop.lat):
-        if stop.afloat:
-            return _moor_off(stop.lon, stop.lat)
-        if stop.area:
-            return _moor_area(stop, other, end)
-    own = _moor_point(stop.lon, stop.lat)
-    if own and own.access_km <= COAST_KM:
-        return own
-    found = _moor_port(stop)
-    if found is None:
-        return NoWay(f"no port within {PORT_KM:.0f} km of it", end)
-    return found
+    if stop.afloat and not _on_water(stop.lon, stop.lat):
+        return _moor_off(stop.lon, stop.lat)
+    inside = _ports_in(stop)
+    if not len(inside):
+        own = _moor_point(stop.lon, stop.lat)
+        if own and own.access_km <= COAST_KM:
+            return own
+        if found := _moor_port(stop):
+            return found
+    if stop.area:
+        return _moor_area(stop, other, end, inside)
+    return NoWay(f"no port within {PORT_KM:.0f} km of it", end)
 
 
 @lru_cache(maxsize=4096)
@@ -229,15 +229,22 @@ def _by_port(stop: Stop, at: int) -> Mooring | None:
     )
 
 
-def _moor_area(stop: Stop, other: Stop, end: int) -> Mooring | NoWay:
+def _ports_in(stop: Stop) -> NDArray[np.int64]:
+    """List the ports of a stop's country in its polygon; none where its middle is water."""
     import numpy as np
     import shapely
 
+    if stop.shape is None or _on_water(stop.lon, stop.lat):
+        return np.empty(0, dtype=np.int64)
+    near, _ = _ports_of(stop, stop.lon, stop.lat)
+    return near[shapely.intersects_xy(stop.shape, *ports().points[near].T)]
+
+
+def _moor_area(stop: Stop, other: Stop, end: int, inside: NDArray[np.int64]) -> Mooring | NoWay:
+    import numpy as np
+
     near, km = _ports_of(stop, stop.lon, stop.lat)
-    inside = np.zeros(len(near), dtype=bool)
-    if stop.shape is not None:
-        inside = np.asarray(shapely.intersects_xy(stop.shape, *ports().points[near].T))
-    chosen = near[inside] if inside.any() else near[km <= AREA_KM]
+    chosen = inside if len(inside) else near[km <= AREA_KM]
     here = unit(np.array([other.lon, other.lat]))
     gap = arc_km(unit(ports().points[chosen]), here)
     for at in chosen[np.argsort(gap, kind="stable")][:_ASKED]:
