@@ -16,6 +16,8 @@ import { isTimed } from "./time.js";
 const LEFT = 16;
 const EVENTS = 18;
 const LABELS = 18;
+/** What is said of how many lie beyond the edge takes so much. */
+const BEYOND = 64;
 const LANE = 13;
 /** More bars than this are painted, not elements of their own. */
 const MANY = 500;
@@ -85,7 +87,10 @@ function render({ chart, story, time, bulk }, range) {
   else picture.append(...bars.map((bar) => drawBar(bar, scale, EVENTS + 4, step, story)));
   const marks = atEdges(presentMarks(time.marks, story), time.range);
   const places = [0, ...apart(marks.map((mark) => markAt(mark, scale))), width];
-  picture.append(...marks.map((mark, n) => drawMark(mark, places.slice(n, n + 3), story)));
+  picture.append(...marks.map((mark, n) => {
+    const [before, at, next] = places.slice(n, n + 3);
+    return drawMark(mark, [before, at, next - (marks[n + 1]?.side > 0 ? BEYOND : 0)], story);
+  }));
   chart.replaceChildren(...[picture, bulk?.canvas, bulk?.cursor].filter(Boolean), ...(range?.place(scale, bottom) ?? []));
 }
 
