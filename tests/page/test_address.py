@@ -98,6 +98,12 @@ def test_a_view_is_the_readers_own(story: Story, open_page: Open) -> None:
     row.click()
     row.click()
     assert seen.tab.evaluate("[location.hash, gmState.view]") == ["#claim=c3", None]
+    seen.tab.get_by_role("button", name="Zoom in").click()
+    until(seen, "gmState.view !== null")
+    for _ in range(3):
+        seen.tab.go_back()  # which moves the map, and no hand does
+    seen.tab.wait_for_timeout(500)
+    assert seen.tab.evaluate("[location.hash, gmState.view]") == ["", None]
 
 
 def test_all_claims_of_a_movement_are_named_by_it(story: Story, open_page: Open) -> None:
