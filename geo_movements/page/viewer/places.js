@@ -1,6 +1,6 @@
 /** Draws what stands still: areas, rings, presences, dots and events. */
 
-import { trace } from "./basemap.js";
+import { inSight, trace } from "./basemap.js";
 import { bar, opacityOf } from "./lines.js";
 
 /** Areas lie lowest: a hatch that says "somewhere in here". */
@@ -27,9 +27,9 @@ export function drawAreas(ctx, view, scene, base, theme, faded) {
 function keepTo(ctx, view, base, what) {
   ctx.beginPath();
   if (what === "sea") ctx.rect(-1, -1, ctx.canvas.width + 2, ctx.canvas.height + 2);
-  for (const ring of base.countries.flatMap(({ rings }) => rings)) {
-    trace(ctx, ring, view);
-    ctx.closePath();
+  const size = { x: ctx.canvas.width, y: ctx.canvas.height };
+  for (const { rings } of base.countries) {
+    for (const ring of rings) if (inSight(ring, view, size)) trace(ctx, ring, view);
   }
   ctx.clip("evenodd");
 }
