@@ -220,7 +220,8 @@ def test_numbers_take_their_unit(cells: dict[str, str], told: str) -> None:
         ),
         (
             "the roads here that keep out of China and North Korea do not join the two",
-            "тутешні дороги в обхід цих країн (Китай і Північна Корея) не з’єднують цих двох пунктів",
+            "тутешні дороги в обхід цих країн (Китай і Північна Корея) "
+            "не з’єднують цих двох пунктів",
         ),
         (
             "what is closed (Panama, Suez) leaves no way by sea",
