@@ -17,7 +17,10 @@ from geo_movements import languages, schema
 from geo_movements.grammar import date_text, span_text, strength_text
 from geo_movements.languages import Said, Words, load
 from geo_movements.page.tongues import difference
+from geo_movements.routes.legs import Route
+from geo_movements.routes.notes import route_note
 from geo_movements.routes.passages import passages
+from geo_movements.routes.ways import NoWay, Stop
 from geo_movements.tables.settings import read_settings
 
 PACKAGE = Path(geo_movements.__file__).parent
@@ -205,6 +208,33 @@ def test_a_date_tells_its_years_in_every_language(
 )
 def test_numbers_take_their_unit(cells: dict[str, str], told: str) -> None:
     assert strength_text(cells, load("uk")) == told
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("no railway within 25 km of it", "немає залізниці в межах 25 км від пункту Y"),
+        (
+            "no road of China within 25 km of the middle of it",
+            "немає дороги країни Китай у межах 25 км від середини місцевості Y",
+        ),
+        (
+            "the roads here that keep out of China and North Korea do not join the two",
+            "тутешні дороги в обхід цих країн (Китай і Північна Корея) "
+            "не з’єднують цих двох пунктів",
+        ),
+        (
+            "what is closed (Panama, Suez) leaves no way by sea",
+            "через закриті ділянки (Панамський канал і Суецький канал) морського шляху немає",
+        ),
+        ("the moon is in the way", "the moon is in the way"),  # nobody says so: it stays English
+    ],
+)
+def test_why_there_is_no_way_is_told_in_the_language(reason: str, told: str) -> None:
+    stops = (Stop(0, 0), Stop(1, 1))
+    route = Route(None, "great_circle", 1.0, faults=((0, NoWay(reason, 1)),))
+    note = route_note(("X", "Y"), stops, route, load("uk"))
+    assert note == f"Пряма X – Y: {told}."
 
 
 # --- Settings -------------------------------------------------------------------------------------

@@ -14,17 +14,21 @@ from geo_movements.routes.ways import ACCESS, PASSAGE, Stop
 
 __all__ = ["has_note", "parts_told", "passed", "route_note"]
 
-_CODES = re.compile(r"[A-Z]{2}(?: and [A-Z]{2})*")
 _REASONS = (
     english("it is farther to the railway and back than from one to the other"),
     english("it is farther to the road and back than from one to the other"),
     english("{it} lies in airspace that the leg avoids ({names})"),
     english("{it} lies in {country}, which is to be avoided"),
+    english("no railway of {country} within {km} km of the middle of {it}"),
+    english("no road of {country} within {km} km of the middle of {it}"),
+    english("no railway within {km} km of the middle of {it}"),
+    english("no road within {km} km of the middle of {it}"),
     english("no railway of {country} within {km} km of {it}"),
     english("no road of {country} within {km} km of {it}"),
     english("no railway within {km} km of {it}"),
     english("no road within {km} km of {it}"),
     english("no port within {km} km of {it}"),
+    english("no port within {km} km of either"),
     english("no port in {it}, or within {km} km of its middle"),
     english("the railways here that keep out of {names} do not join the two"),
     english("the roads here that keep out of {names} do not join the two"),
@@ -35,9 +39,13 @@ _REASONS = (
     english("the airspace that the leg avoids ({names}) encloses {it}"),
     english("the airspace that the leg avoids ({names}) leaves no way between them"),
     english("the two lie on seas that do not meet"),
-    english("what is closed leaves no way by sea"),
+    english("what is closed ({names}) leaves no way by sea"),
+    english("no water lies between the two"),
+    english("the way by railway would be more than {times} times as long as the straight one"),
+    english("the way by road would be more than {times} times as long as the straight one"),
 )
-"""Why there is no way, as the routers say it: of {it} they say "it"."""
+"""Why there is no way, as the routers say it: of {it} they say "it". The first that fits counts."""
+_ALL = english("all that is to be avoided")
 
 
 def parts_told(route: Route) -> str | None:
@@ -192,16 +200,17 @@ def _reason(reason: str, it: str, language: Words) -> str:
 
 
 def _countries(listed: str, language: Words) -> str:
-    """Name the countries of a reason, which are codes or in English, in the language."""
+    """Name in the language the countries and passages that a reason lists in English."""
     if not language.countries:
         return listed
-    codes = {country_name(code): code for code in NAMES}
-    words = [
-        word
-        for part in listed.split(", ")
-        for word in (part.split(" and ") if _CODES.fullmatch(part) else [part])
-    ]
-    return language.listed([language.countries.get(codes.get(w, w), w) for w in words])
+    names = {country_name(code): language.countries.get(code) for code in NAMES}
+    names |= {key: language.passages.get(one.name) for key, one in passages().items()}
+    names[_ALL] = language.say(_ALL)
+    words = []
+    for part in listed.split(", "):
+        several = part.split(" and ")
+        words += several if part not in names and all(one in names for one in several) else [part]
+    return language.listed([names.get(word) or word for word in words])
 
 
 def _pattern(sentence: str) -> re.Pattern[str]:

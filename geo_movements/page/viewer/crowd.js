@@ -3,7 +3,7 @@
 /** More lines than this are a crowd. */
 const MANY = 1500;
 /** A path of many more lines takes a browser longer than several paths do. */
-const BATCH = 40;
+const BATCH = 10;
 let kept = null;
 
 /** Tell whether so many lines are drawn that halos would only cover them. */
@@ -66,8 +66,9 @@ function strokeAll(ctx, { how, ink, width, dash, pieces }, size, { dashOf, opaci
   ctx.globalAlpha = opacityOf(how);
   ctx.strokeStyle = ink;
   ctx.lineWidth = width;
-  ctx.lineCap = dash === "dotted" ? "round" : "butt";
-  ctx.setLineDash(dashOf(dash, width));
+  // Square dots: round ones by the hundred thousand take a browser too long.
+  const [on, off] = dashOf(dash, width);
+  ctx.setLineDash(dash === "dotted" ? [width, off] : dash === "solid" ? [] : [on, off]);
   for (let from = 0; from < pieces.length; from += BATCH) {
     ctx.beginPath();
     for (const { points } of pieces.slice(from, from + BATCH)) trace(ctx, points, size);
