@@ -39,10 +39,6 @@ AREAS = {
     "Kursk Oblast": box(34.1, 50.9, 38.5, 52.4),
 }
 ACROSS = ("Russian Far East", "Kursk Oblast")
-READY = """() => new Promise((done) => {
-  const look = () => (window.gmState?.ready ? done() : setTimeout(look, 5));
-  look();
-})"""
 HOSTILE_COLUMNS = (
     "claimant", "note", "quote", "force", "origin", "destination", "movement", "leg", "unit_type",
     "side", "via", "date",
