@@ -62,7 +62,9 @@ def tongues(story: Story) -> Callable[..., Story]:
             }
             settings = replace(story.settings, language=first, other_languages=others)
             places = story.places.assign(**names)
-            made[(first, *others)] = replace(story, places=places, settings=settings)
+            legs = story.legs.copy()  # two days of report make the control of what was known
+            legs.loc[0, ["reported_earliest", "reported_latest"]] = "2024-10-18"
+            made[(first, *others)] = replace(story, legs=legs, places=places, settings=settings)
         return made[(first, *others)]
 
     return in_languages
