@@ -79,8 +79,8 @@ class NoWay(NamedTuple):
     """Why there is no way by this mode.
 
     `end` is 0 where the origin is to blame, 1 where the destination is, None where neither alone.
-    `reason` completes a sentence: "no railway within 25 km of it" of an end, "the two lie on
-    railways that do not meet" of both.
+    `reason` completes a sentence: "no railway that we have within 25 km of it" of an end, "the
+    railways of the two that we have do not meet" of both.
     """
 
     reason: str
