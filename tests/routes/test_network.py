@@ -349,9 +349,9 @@ def test_the_crimean_bridge_joins_what_went_around_ukraine(mode: str) -> None:
         ("rail", (17.44, 68.44), (20.2, 67.86), 168),  # Narvik to Kiruna
         ("rail", (72.82, 18.97), (77.22, 28.64), 1386),  # Mumbai to Delhi by Vadodara
         ("rail", (106.2, 50.24), (106.93, 47.91), 382),  # Sükhbaatar to Ulaanbaatar
-        ("road", (-1.24, 49.30), (-1.09, 49.12), 29),  # Carentan to Saint-Lô
+        ("road", (-1.24, 49.32), (-1.16, 49.15), 23),  # Carentan to the N174
         ("road", (0.54, 48.52), (1.46, 48.45), 80),  # Mortagne to Chartres
-        ("road", (12.57, 55.67), (13.0, 55.6), 42),  # Copenhagen to Malmö
+        ("road", (12.66, 55.63), (12.92, 55.565), 18),  # Kastrup to Malmö
     ],
 )
 def test_what_was_missing_is_there(mode, start, end, km: float) -> None:
