@@ -122,7 +122,8 @@ def _stops(movements: pd.DataFrame, known: Known) -> dict[str, Stop]:
 
 def _stop(place: Mapping[str, Any]) -> Stop:
     shape = place["shape"] if place["area"] and place["shape"].geom_type != "Point" else None
-    return Stop(place["lon"], place["lat"], place["area"], place["country"], shape)
+    reach_km = place.get("uncertainty_km") if place["area"] else None
+    return Stop(place["lon"], place["lat"], place["area"], place["country"], shape, reach_km)
 
 
 def _with_unknown_via(movements: pd.DataFrame, known: Known) -> list[bool]:

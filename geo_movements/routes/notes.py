@@ -91,7 +91,10 @@ def _through(words: Sequence[str]) -> str | None:
     """Say what is gone through, and which capes are gone around."""
     capes = [word for word in words if _is_cape(word)]
     others = [word for word in words if word not in capes]
-    told = [f"Through {_listed(others)}."] if others else []
+    over = [word for word in others if _is_bridge(word)]
+    through = [word for word in others if word not in over]
+    told = [f"Through {_listed(through)}."] if through else []
+    told += [f"Over {_listed(over)}."] if over else []
     told += [f"Around {_listed(capes)}."] if capes else []
     return " ".join(told) or None
 
@@ -135,6 +138,11 @@ def _named(word: str) -> str:
     key = word.removeprefix(PASSAGE)
     name = passages()[key].name if key in passages() else key
     return name if _is_cape(word) and "Cape of" not in name else f"the {name}"
+
+
+def _is_bridge(word: str) -> bool:
+    found = passages().get(word.removeprefix(PASSAGE))
+    return word.startswith(PASSAGE) and found is not None and found.kind == "bridge"
 
 
 def _is_cape(word: str) -> bool:

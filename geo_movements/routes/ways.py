@@ -24,7 +24,8 @@ PASSAGE = "passage:"
 class Stop:
     """A place that a route begins at, passes or ends at. `area` is no point, so has no distance.
 
-    `country` is its ISO 3166-1 code, where known; `shape` the polygon of an area, where known.
+    `country` is its ISO 3166-1 code, where known; `shape` the polygon of an area, where known,
+    else `reach_km` how far around its point it goes.
     """
 
     lon: float
@@ -32,6 +33,7 @@ class Stop:
     area: bool = False
     country: str | None = None
     shape: BaseGeometry | None = field(default=None, compare=False, repr=False)
+    reach_km: float | None = field(default=None, compare=False, repr=False)
 
 
 class Avoid(NamedTuple):

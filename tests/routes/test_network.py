@@ -384,6 +384,14 @@ def test_of_an_area_all_that_lies_in_it_is_in_reach() -> None:
     assert_equal(rail([(Stop(**middle, shape=beyond), stop("Moscow"))], FREE)[0], way)
 
 
+def test_a_great_area_without_a_shape_reaches_as_far_as_it_goes() -> None:
+    middle = {"lon": 136.17, "lat": 62.26, "area": True, "country": "RU"}
+    [far], [near] = (
+        rail([(Stop(**middle, reach_km=reach), stop("Moscow"))], FREE) for reach in (1485.7, 100.0)
+    )
+    assert isinstance(far, Way) and isinstance(near, NoWay)
+
+
 def test_an_area_without_a_railway_takes_one_beside_it() -> None:
     empty = shapely.box(98.9, 58.4, 99.1, 58.6)
     [way] = rail([(Stop(99.0, 58.5, area=True, shape=empty), stop("Moscow"))], FREE)

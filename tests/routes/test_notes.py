@@ -52,6 +52,10 @@ def test_what_is_passed_is_told_in_the_words_of_avoid_and_in_plain_ones() -> Non
         "Through the Strait of Gibraltar. Around the Cape of Good Hope and Cape Horn."
     )
     # A passage of a network that our table does not know is named as it is.
+    links = ("Channel Tunnel", "Oresund Bridge")
+    assert note(route._replace(countries=(), passages=links)) == (
+        "Through the Channel Tunnel. Over the Øresund Bridge."
+    )
     assert note(route._replace(countries=(), passages=("Narrows",))) == "Through the Narrows."
 
 

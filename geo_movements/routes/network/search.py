@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from geo_movements.geodesy import sphere_km
 from geo_movements.routes.network.graph import Graph, Open, gates, without
-from geo_movements.routes.network.snap import AREA_SNAP_KM, MAX_SNAP_KM, Foot, feet
+from geo_movements.routes.network.snap import Foot, feet, snap_km
 from geo_movements.routes.passages import of_mode, passages
 from geo_movements.routes.ways import ACCESS, Avoid, NoWay, Pair, Part, Stop, Way
 
@@ -170,9 +170,8 @@ def _only(
 
 
 def _too_far(net: Open, stop: Stop, one: str) -> str:
-    reach_km = AREA_SNAP_KM if stop.area else MAX_SNAP_KM
     owner = f" of {stop.country}" if stop.country in net.graph.known else ""
-    return f"no {one}{owner} that we have within {reach_km:.0f} km of it"
+    return f"no {one}{owner} that we have within {snap_km(stop):.0f} km of it"
 
 
 def _too_long(graph: Graph) -> NoWay:

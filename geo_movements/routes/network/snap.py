@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from geo_movements.routes.ways import Stop
 
-__all__ = ["AREA_SNAP_KM", "MAX_SNAP_KM", "Foot", "feet"]
+__all__ = ["AREA_SNAP_KM", "MAX_SNAP_KM", "Foot", "feet", "snap_km"]
 
 MAX_SNAP_KM = 25.0
 AREA_SNAP_KM = 250.0
@@ -82,6 +82,13 @@ def _inside(net: Open, stop: Stop, shape: BaseGeometry) -> dict[int, Foot]:
     }
 
 
+def snap_km(stop: Stop) -> float:
+    """Tell how far from a stop its railway or road may be; a great area goes farther."""
+    if not stop.area:
+        return MAX_SNAP_KM
+    return max(AREA_SNAP_KM, stop.reach_km or 0.0)
+
+
 def _covers(shape: BaseGeometry, xy: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Tell which points lie in a shape, whatever turn of the globe it is drawn in."""
     import numpy as np
@@ -117,7 +124,7 @@ def _within_reach(net: Open, stop: Stop) -> dict[int, Foot]:
     import numpy as np
 
     graph = net.graph
-    reach_km = AREA_SNAP_KM if stop.area else MAX_SNAP_KM
+    reach_km = snap_km(stop)
     edges = _around(graph, stop, reach_km)
     edges = edges[net.usable[edges]]
     share, km = _nearest(graph, edges, stop)
