@@ -77,7 +77,7 @@ def main() -> None:
         network = read(name, sha256)
         country = straightened(land, network, locate(land, network.xy))
         network, joins = joined(network, country, land, RULES[mode])
-        network, links = linked(network, mode)
+        network, country, links = linked(network, country, land, mode)
         network, country, bends = bent(network, country, land)
         network, country = ordered(network, country)
         path = OUT / f"{mode}.npz"

@@ -21,7 +21,7 @@ import numpy as np
 import scipy
 import shapely
 from numpy.typing import NDArray
-from sea_build.land import COUNTRIES, PASSAGES, ROOT, cut_tiles, pack_tiles, read_land
+from sea_build.land import COUNTRIES, ROOT, cut_tiles, pack_tiles, read_land, sea_rows
 from sea_build.mesh import (
     RAGGED_POINTS,
     Land,
@@ -125,12 +125,14 @@ def _packed_mesh(
 
 
 def _record(passages: list[str]) -> dict[str, Any]:
-    files = {"countries.fgb": COUNTRIES, "passages.csv": PASSAGES, "gazetteer.bin": WORLD}
+    files = {
+        "countries.fgb": COUNTRIES.read_bytes(),
+        "passages.csv": sea_rows().encode(),  # tunnels and bridges are nothing to a ship
+        "gazetteer.bin": WORLD.read_bytes(),
+    }
     return {
         "passages": passages,
-        "sha256": {
-            name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()
-        },
+        "sha256": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
         "made_with": {
             "numpy": np.__version__,
             "scipy": scipy.__version__,

@@ -108,17 +108,17 @@ def route_columns(
 def _notes(
     movements: pd.DataFrame, routed: Sequence[Routed], known: Known, language: Words
 ) -> list[str | None]:
-    columns = ("origin", "via", "destination", "date_earliest", "date_latest")
+    columns = ("origin", "via", "destination", "date_earliest", "date_latest", "mode")
     rows = zip(*(movements[name].tolist() for name in columns), strict=True)
     notes: list[str | None] = []
-    for (origin, via, end, *days), (request, route) in zip(rows, routed, strict=True):
+    for (origin, via, end, *when), (request, route) in zip(rows, routed, strict=True):
         if len(request.stops) < 2 or not has_note(request.stops, route):
             notes.append(None)
             continue
         # In the row's own words; a stop on the way that nobody knows is none of the route's.
         passing = [name for name in split_list(via) if tidy(name) in known.senses]
         names = [tidy(name) if name else "" for name in (origin, *passing, end)]
-        closed = closed_between(*days) if route.avoided else ()
+        closed = closed_between(*when) if route.avoided else ()
         notes.append(route_note(names, request.stops, route, language, closed))
     return notes
 
@@ -136,8 +136,11 @@ def _stops(movements: pd.DataFrame, known: Known) -> dict[str, Stop]:
 
 def _stop(place: Mapping[str, Any]) -> Stop:
     shape = place["shape"] if place["area"] and place["shape"].geom_type != "Point" else None
+    reach_km = place.get("uncertainty_km") if place["area"] else None
     afloat = place["precision"] == "sea"
-    return Stop(place["lon"], place["lat"], place["area"], place["country"], afloat, shape)
+    return Stop(
+        place["lon"], place["lat"], place["area"], place["country"], afloat, shape, reach_km
+    )
 
 
 def _with_unknown_via(movements: pd.DataFrame, known: Known) -> list[bool]:
@@ -173,7 +176,10 @@ def _requests(
 
 
 def _avoidance(project: Project, movements: pd.DataFrame) -> list[Avoid]:
-    """Unite what each row is to avoid: by the project, its side, its cell, and its days at sea."""
+    """Unite what each row is to avoid: by the project, its side, its cell, and its days.
+
+    On its days a canal, tunnel or bridge may not have been open.
+    """
     settings = project.settings
     everywhere = avoid_of(settings.avoid)
     by_side: dict[str, Avoid] = {}
@@ -182,14 +188,13 @@ def _avoidance(project: Project, movements: pd.DataFrame) -> list[Avoid]:
         by_side[folded] = united([by_side.get(folded, FREE), avoid_of(words)])
 
     @cache
-    def avoid(side: str | None, cell: str | None, *days: str | None) -> Avoid:
-        closed = closed_between(*days) if days else frozenset()
+    def avoid(
+        side: str | None, cell: str | None, mode: str, earliest: str | None, latest: str | None
+    ) -> Avoid:
+        closed = closed_between(earliest, latest, mode)
         own = by_side.get((side or "").casefold(), FREE)
         return united([everywhere, own, avoid_of(split_list(cell)), Avoid(passages=closed)])
 
     sides: Iterable[str | None] = sides_of(movements, project.forces)
     columns = (movements[name] for name in ("avoid", "mode", "date_earliest", "date_latest"))
-    return [
-        avoid(side, cell, *((earliest, latest) if mode == "sea" else ()))
-        for side, cell, mode, earliest, latest in zip(sides, *columns, strict=True)
-    ]
+    return [avoid(*cells) for cells in zip(sides, *columns, strict=True)]

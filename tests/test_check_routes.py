@@ -129,7 +129,7 @@ def test_a_stretch_without_a_railway_is_told(check, route_by) -> None:
     def none_at_wonsan(start: Any, end: Any, _: Any) -> Way | NoWay:
         for number, stop in enumerate((start, end)):
             if stop.country == "KP":
-                return NoWay("no railway within 25 km of it", number)
+                return NoWay("no railway that we have within 25 km of it", number)
         return via(start, end, countries=("RU",))
 
     route_by("rail", none_at_wonsan)
@@ -137,8 +137,8 @@ def test_a_stretch_without_a_railway_is_told(check, route_by) -> None:
     assert [p for p in told(problems) if p[1] == 2] == [("warning", 2, "mode")] * 2
     first, second = problems["problem"].tolist()[:2]
     assert first == (
-        'no railway within 25 km of "Wonsan": the line from "Vladivostok" to "Wonsan" is a '
-        "straight connection."
+        'no railway that we have within 25 km of "Wonsan": '
+        'the line from "Vladivostok" to "Wonsan" is a straight connection.'
     )
     assert 'the line from "Wonsan" to "Ulan-Ude"' in second
     assert "via" in problems["hint"].iloc[0] and "path" in problems["hint"].iloc[0]
@@ -232,6 +232,9 @@ def test_a_passage_is_nothing_to_a_train(check, route_by) -> None:
     route_by("rail", lambda a, b, _: via(a, b, countries=("RU",)))
     problems = check(row(mode="rail", avoid="passage:Suez"), "avoid")
     assert told(problems) == [("note", 2, "avoid")]
+    (text,) = problems["problem"]
+    assert text == "a leg by rail never passes the Suez Canal: there is nothing to avoid."
+    assert check(row(mode="rail", avoid="passage:Channel Tunnel"), "avoid").empty
 
 
 # --- Speeds ---------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ def by_fakes(monkeypatch: pytest.MonkeyPatch) -> None:
         ]
 
     def rail(pairs: Sequence[Pair], avoid: Avoid) -> list[Way | NoWay]:
-        return [NoWay("no railway within 25 km of it", 0) for _ in pairs]
+        return [NoWay("no railway that we have within 25 km of it", 0) for _ in pairs]
 
     module = ModuleType("geo_movements.routes.fake")
     module.ways, module.rail = ways, rail  # type: ignore[attr-defined]
@@ -130,8 +130,8 @@ def test_the_command_tells_the_leg(capsys: pytest.CaptureFixture[str], tmp_path:
 def test_the_command_says_what_is_a_fallback(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["route", "Wonsan", "Vladivostok", "--mode", "rail"]) == 0
     assert (
-        "note    Straight from Wonsan to Vladivostok: no railway within 25 km of Wonsan.\n"
-        in capsys.readouterr().out
+        "note    Straight from Wonsan to Vladivostok: "
+        "no railway that we have within 25 km of Wonsan.\n" in capsys.readouterr().out
     )
 
 

@@ -107,6 +107,21 @@ def test_a_ship_finds_a_canal_shut_before_it_was_dug(project_folder) -> None:
     assert shut == [{"Suez", "Panama", "Kiel"}, set(), {"Panama"}, set(), set()]
 
 
+def test_a_train_finds_a_tunnel_shut_before_it_was_dug(project_folder) -> None:
+    rows = "1916,rail\n1916,road\n2000,rail\n,rail\n2019-06,rail\n2019-06,road\n"
+    found, _ = routed(
+        project_folder(
+            "origin,destination,date,mode\n"
+            + "".join(f"Wonsan,Vladivostok,{row}\n" for row in rows.split())
+        )
+    )
+    known = {"Channel Tunnel", "Crimean Bridge", "Suez"}
+    assert [passages & known for _, passages in avoided(found)] == [
+        {"Channel Tunnel", "Crimean Bridge"}, {"Crimean Bridge"}, {"Crimean Bridge"}, set(),
+        {"Crimean Bridge"}, set(),
+    ]  # fmt: skip
+
+
 def far(pairs: Sequence[Pair], avoid: Avoid) -> list[Way | NoWay]:
     """Go by a port north of each origin, through China and the Suez Canal unless they are shut."""
     found: list[Way | NoWay] = []
@@ -171,7 +186,7 @@ def test_a_note_names_stops_as_the_row_does_but_those_that_nobody_knows(
     project_folder, monkeypatch
 ) -> None:
     def nothing(pairs: Sequence[Pair], avoid: Avoid) -> list[Way | NoWay]:
-        return [NoWay("no railway within 25 km of it", 1) for _ in pairs]
+        return [NoWay("no railway that we have within 25 km of it", 1) for _ in pairs]
 
     module = ModuleType("geo_movements.routes.fake")
     module.nothing = nothing  # type: ignore[attr-defined]
@@ -182,8 +197,9 @@ def test_a_note_names_stops_as_the_row_does_but_those_that_nobody_knows(
     project = gm.read(project_folder(f"origin,via,destination,mode\n{rows}", lock=lock))
     story = gm.build(project, gm.resolve(project))
     assert story.legs["route_note"].tolist() == [
-        "Straight from Hamhung, North Korea to Chongjin: no railway within 25 km of Chongjin. "
-        "Straight from Chongjin to Rason: no railway within 25 km of Rason."
+        "Straight from Hamhung, North Korea to Chongjin: "
+        "no railway that we have within 25 km of Chongjin. "
+        "Straight from Chongjin to Rason: no railway that we have within 25 km of Rason."
     ]
 
 

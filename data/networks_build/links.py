@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from networks_build.countries import Land, locate
 from networks_build.read import Network, measure_km
 
 __all__ = ["LINKS", "Link", "linked"]
@@ -14,11 +16,16 @@ Point = tuple[float, float]
 
 
 class Link(NamedTuple):
-    """A named way between two nodes, lon and lat, as straight as it is drawn."""
+    """A named way between two nodes, lon and lat, by the points of `via`, as it is drawn.
+
+    `km` is how long it is on the ground, where that is published; else as long as it is drawn.
+    """
 
     name: str
     start: Point
     end: Point
+    via: tuple[Point, ...] = ()
+    km: float | None = None
 
 
 LINKS: dict[str, tuple[Link, ...]] = {
@@ -46,30 +53,69 @@ LINKS: dict[str, tuple[Link, ...]] = {
         Link("Forth Bridge", (-3.393, 56.010), (-3.405, 56.023)),
         Link("Dawlish sea wall", (-3.443, 50.598), (-3.489, 50.550)),
         Link("Royal Albert Bridge, Plymouth", (-4.172, 50.379), (-4.267, 50.396)),
+        Link("Crimean Bridge", (36.494, 45.321), (36.611, 45.208)),
+        Link("Baiji to Mosul", (43.088, 35.529), (43.132, 35.604)),
+        Link("Mori to Nodaoi, Hokkaido", (140.569, 42.110), (140.476, 42.157)),
+        Link("Yakumo, Hokkaido", (140.413, 42.200), (140.376, 42.217)),
+        Link("Toyoura, Hokkaido", (140.793, 42.517), (140.838, 42.486)),
+        Link("Date, Hokkaido", (140.907, 42.394), (140.912, 42.380)),
+        Link("Yoichi, Hokkaido", (140.904, 43.206), (140.950, 43.219)),
+        Link("Otaru to Zenibako, Hokkaido", (141.027, 43.181), (141.157, 43.145)),
+        Link(
+            "Subotica to Novi Sad",
+            (19.672, 46.100),
+            (19.827, 45.265),
+            ((19.636, 45.814), (19.643, 45.570), (19.774, 45.340)),
+        ),
+        Link("Giżycko to Ełk", (21.744, 54.021), (22.330, 53.835)),
+        Link("Ełk to Olecko", (22.358, 53.830), (22.492, 54.038)),
+        Link("Narvik to Rombak", (17.559, 68.449), (17.828, 68.396)),
+        Link("Vaitarna Bridge, Virar", (72.846, 19.556), (72.850, 19.523)),
+        Link("Sükhbaatar to Darkhan", (106.152, 50.247), (106.139, 49.837)),
     ),
     "road": (
         Link("Flinders Highway, Streaky Bay", (134.222, -32.794), (134.694, -33.171)),
         Link("Johor-Singapore Causeway", (103.770, 1.450), (103.769, 1.436)),
         Link("Lo Wu", (114.071, 22.519), (114.071, 22.522)),
         Link("Onaruto Bridge", (134.675, 34.252), (134.659, 34.241)),
+        Link("Crimean Bridge", (36.487, 45.324), (36.690, 45.186)),
+        Link("Great Belt Fixed Link", (10.828, 55.302), (11.056, 55.345)),
+        Link("Øresund Bridge", (12.677, 55.631), (12.893, 55.566)),
+        Link("Great Seto Bridge", (133.839, 34.313), (133.810, 34.434)),
+        Link("Carentan, N13 to N174", (-1.242, 49.321), (-1.163, 49.288)),
+        Link("Mortagne to La Loupe", (0.517, 48.534), (1.014, 48.472), ((0.753, 48.531),)),
+        Link(
+            "Lena and Kolyma Highways by Nizhny Bestyakh",
+            (125.403, 58.629),
+            (135.019, 62.668),
+            ((126.27, 58.96), (127.42, 60.31), (129.92, 61.97), (132.43, 62.00), (133.56, 62.36)),
+            883,
+        ),
     ),
 }
 """Each stands in any atlas; ends are dead ends of the network, found on its drawing."""
 
 
-def linked(network: Network, mode: str) -> tuple[Network, list[str]]:
+def linked(
+    network: Network, country: NDArray[np.str_], land: Land, mode: str
+) -> tuple[Network, NDArray[np.str_], list[str]]:
     """Add the links of a mode; tell their names. Each end must be a node, to 0.001 degrees."""
-    links = LINKS[mode]
-    ends = [_nodes(network, link) for link in links]
-    edges = np.array(ends, dtype=np.int64)
-    km = measure_km(network.xy[edges[:, 0]], network.xy[edges[:, 1]])
+    xy, edges, km = [network.xy], [network.edges], [network.km]
+    size = len(network.xy)
+    for link in LINKS[mode]:
+        start, end = _nodes(network, link)
+        inner = np.array(link.via, dtype=float).reshape(-1, 2)
+        nodes = np.array([start, *range(size, size + len(inner)), end])
+        line = np.concatenate([network.xy[[start]], inner, network.xy[[end]]])
+        pieces = measure_km(line[:-1], line[1:])
+        xy.append(inner)
+        edges.append(np.column_stack([nodes[:-1], nodes[1:]]))
+        km.append(pieces * (link.km / pieces.sum() if link.km else 1.0))
+        size += len(inner)
     return (
-        Network(
-            network.xy,
-            np.concatenate([network.edges, edges]),
-            np.concatenate([network.km, km]),
-        ),
-        [link.name for link in links],
+        Network(np.concatenate(xy), np.concatenate(edges), np.concatenate(km)),
+        np.concatenate([country, locate(land, np.concatenate(xy[1:]))]),
+        [link.name for link in LINKS[mode]],
     )
 
 

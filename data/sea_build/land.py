@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,16 @@ BARRIERS = {
 
 
 def passages() -> list[dict[str, str]]:
-    with PASSAGES.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+    """The rows that ships pass."""
+    return list(csv.DictReader(io.StringIO(sea_rows())))
+
+
+def sea_rows() -> str:
+    """The head and the rows of passages.csv that are of the sea, as they are written."""
+    lines = PASSAGES.read_text(encoding="utf-8").splitlines(keepends=True)
+    return "".join(
+        line for line in lines if next(csv.reader([line]))[2] not in ("tunnel", "bridge")
+    )
 
 
 def read_land() -> NDArray[np.object_]:

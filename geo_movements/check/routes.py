@@ -13,7 +13,7 @@ from geo_movements.geodesy import distance_km, length_km
 from geo_movements.places.countries import country_name
 from geo_movements.places.toponyms import tidy
 from geo_movements.routes.avoidance import avoid_of
-from geo_movements.routes.passages import within
+from geo_movements.routes.passages import of_mode, passages, within
 from geo_movements.routing import route_claims
 from geo_movements.tables.cells import split_list
 from geo_movements.tables.words import quote
@@ -226,8 +226,9 @@ def _idle_avoid(file: str, legs: Sequence[Leg]) -> Iterator[Problem]:
         elif mode in ("foot", "unknown") and any(avoid):
             how = "on foot" if mode == "foot" else "of an unknown mode"
             problem = f"a leg {how} is a plain connection: nothing goes around what it avoids."
-        elif mode != "sea" and avoid.passages and not avoid.countries:
-            problem = f"passages are of the sea: a leg by {mode} has none to avoid."
+        elif avoid.passages and not (avoid.countries or avoid.passages & of_mode(mode).keys()):
+            named = " and ".join(f"the {passages()[name].name}" for name in sorted(avoid.passages))
+            problem = f"a leg by {mode} never passes {named}: there is nothing to avoid."
         elif mode == "sea" and avoid.countries and not (avoid.passages or within(avoid.countries)):
             named = " and ".join(sorted(map(country_name, avoid.countries)))
             problem = f"{named} has no canal or strait to close: the sea off a coast is nobody's."

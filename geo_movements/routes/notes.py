@@ -19,21 +19,23 @@ _REASONS = (
     english("it is farther to the road and back than from one to the other"),
     english("{it} lies in airspace that the leg avoids ({names})"),
     english("{it} lies in {country}, which is to be avoided"),
-    english("no railway of {country} within {km} km of the middle of {it}"),
-    english("no road of {country} within {km} km of the middle of {it}"),
-    english("no railway within {km} km of the middle of {it}"),
-    english("no road within {km} km of the middle of {it}"),
-    english("no railway of {country} within {km} km of {it}"),
-    english("no road of {country} within {km} km of {it}"),
-    english("no railway within {km} km of {it}"),
-    english("no road within {km} km of {it}"),
+    english("no railway of {country} that we have within {km} km of the middle of {it}"),
+    english("no road of {country} that we have within {km} km of the middle of {it}"),
+    english("no railway that we have within {km} km of the middle of {it}"),
+    english("no road that we have within {km} km of the middle of {it}"),
+    english("no railway of {country} that we have within {km} km of {it}"),
+    english("no road of {country} that we have within {km} km of {it}"),
+    english("no railway that we have within {km} km of {it}"),
+    english("no road that we have within {km} km of {it}"),
     english("no port within {km} km of {it}"),
     english("no port within {km} km of either"),
     english("no port in {it}, or within {km} km of its middle"),
-    english("the railways here that keep out of {names} do not join the two"),
-    english("the roads here that keep out of {names} do not join the two"),
-    english("the railways of the two do not meet"),
-    english("the roads of the two do not meet"),
+    english("the railways that we have and that keep out of {names} do not join the two"),
+    english("the roads that we have and that keep out of {names} do not join the two"),
+    english("the railways that we have join the two only by {names}, closed to them"),
+    english("the roads that we have join the two only by {names}, closed to them"),
+    english("the railways of the two that we have do not meet"),
+    english("the roads of the two that we have do not meet"),
     english("the borders of {names} are not known here, so nothing goes around"),
     english("no way was found that keeps out of {names}"),
     english("the airspace that the leg avoids ({names}) encloses {it}"),
@@ -41,8 +43,12 @@ _REASONS = (
     english("the two lie on seas that do not meet"),
     english("what is closed ({names}) leaves no way by sea"),
     english("no water lies between the two"),
-    english("the way by railway would be more than {times} times as long as the straight one"),
-    english("the way by road would be more than {times} times as long as the straight one"),
+    english(
+        "the way by the railways that we have would be more than {times} times as long as the straight one"
+    ),
+    english(
+        "the way by the roads that we have would be more than {times} times as long as the straight one"
+    ),
 )
 """Why there is no way, as the routers say it: of {it} they say "it". The first that fits counts."""
 _ALL = english("all that is to be avoided")
@@ -137,8 +143,12 @@ def _through(words: Sequence[str], language: Words) -> Iterator[str]:
     """Say what is gone through, and which capes are gone around."""
     capes = [word for word in words if _is_cape(word)]
     others = [word for word in words if word not in capes]
-    if others:
-        yield language.say("Through {places}.", places=_listed(others, language))
+    over = [word for word in others if _is_bridge(word)]
+    through = [word for word in others if word not in over]
+    if through:
+        yield language.say("Through {places}.", places=_listed(through, language))
+    if over:
+        yield language.say("Over {places}.", places=_listed(over, language))
     if capes:
         yield language.say("Around {places}.", places=_listed(capes, language))
 
@@ -239,6 +249,11 @@ def _named(word: str, language: Words) -> str:
     if name in language.passages:
         return language.passages[name]
     return name if _is_cape(word) and "Cape of" not in name else f"the {name}"
+
+
+def _is_bridge(word: str) -> bool:
+    found = passages().get(word.removeprefix(PASSAGE))
+    return word.startswith(PASSAGE) and found is not None and found.kind == "bridge"
 
 
 def _is_cape(word: str) -> bool:

@@ -1,4 +1,4 @@
-"""Straits, canals and sea routes that a ship passes by name, and that a project can close."""
+"""Straits, canals, tunnels and bridges that are passed by name, and that a project can close."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Passage", "closed_between", "find", "passages", "within"]
+__all__ = ["Passage", "closed_between", "find", "of_mode", "passages", "within"]
 
 _PACKAGED = Path(__file__).parent / "data" / "passages.csv"
 _CHECKOUT = Path(__file__).parents[2] / "data" / "passages.csv"
@@ -30,28 +30,40 @@ _ALIASES: Mapping[str, str] = MappingProxyType({
     "øresund": "Oresund", "storebælt": "Great Belt", "storebaelt": "Great Belt",
     "qiongzhou": "Hainan", "formosa": "Taiwan", "pas de calais": "Dover", "shimonoseki": "Kanmon",
     "cape": "Cape of Good Hope", "cape route": "Cape of Good Hope",
+    "chunnel": "Channel Tunnel", "eurotunnel": "Channel Tunnel",
+    "kerch bridge": "Crimean Bridge", "crimea bridge": "Crimean Bridge",
+    "kerch strait bridge": "Crimean Bridge", "bosporus bridge": "Bosphorus Bridge",
+    "øresund bridge": "Oresund Bridge", "great belt bridge": "Great Belt Fixed Link",
+    "seto bridge": "Great Seto Bridge", "seto ohashi": "Great Seto Bridge",
     "mandeb": "Bab el-Mandeb", "mandab": "Bab el-Mandeb", "bab al mandab": "Bab el-Mandeb",
 })  # fmt: skip
 
 
+_LINKS = ("tunnel", "bridge")
+"""Kinds that trains and lorries pass, and no ship."""
+
+
 class Passage(NamedTuple):
-    """A way between seas: what it is, whose, and since when it can be sailed.
+    """A way between seas, or over or under one: what it is, whose, and since when it can be passed.
 
     `countries` are those whose waters and land it lies in. `opened` is an ISO date: of a way
     through ice that of the first passage in one season, None for what was always open. `closed` is
-    the first and last days of the times that it was shut to all ships.
+    the first and last days of the times that it was shut to all.
     """
 
     id: str
     name: str
     kind: str
-    """strait, canal or route."""
+    """strait, canal or route of the sea; tunnel or bridge of railways and roads."""
     countries: tuple[str, ...]
     gates: BaseGeometry
-    """The lines, coast to coast, that whoever passes must cross."""
+    """The lines that whoever passes must cross: of the sea's, from coast to coast."""
     line: BaseGeometry | None
     """The way through, where there is no water at 1:10 million, or too little."""
     opened: str | None
+    """When the first mode could pass it."""
+    modes: Mapping[str, str | None]
+    """The modes that can pass it, and when each first could: the Crimean Bridge is two."""
     closed: tuple[tuple[str, str], ...]
     source: str
     note: str | None
@@ -73,6 +85,7 @@ def _passage(row: Mapping[str, str]) -> Passage:
     import shapely
 
     times = [time.split("/") for time in row["closed"].split(";") if time]
+    modes = _modes(row)
     return Passage(
         id=row["id"],
         name=row["name"],
@@ -80,11 +93,30 @@ def _passage(row: Mapping[str, str]) -> Passage:
         countries=tuple(filter(None, row["countries"].split(";"))),
         gates=shapely.from_wkt(row["gates"]),
         line=shapely.from_wkt(row["line"]) if row["line"] else None,
-        opened=row["opened"] or None,
+        opened=min(filter(None, modes.values()), default=None),
+        modes=MappingProxyType(modes),
         closed=tuple((first, last) for first, last in times),
         source=row["source"],
         note=row["note"] or None,
     )
+
+
+def _modes(row: Mapping[str, str]) -> dict[str, str | None]:
+    """Read the cell `opened`: a date; of a tunnel or bridge "road 2018-05-16;rail 2019-12-23"."""
+    if row["kind"] not in _LINKS:
+        return {"sea": row["opened"] or None}
+    pairs = (part.partition(" ") for part in row["opened"].split(";"))
+    return {mode: day for mode, _, day in pairs}
+
+
+@cache
+def of_mode(mode: str) -> Mapping[str, Passage]:
+    """List the passages that a mode can pass, by id.
+
+    >>> "Suez" in of_mode("sea"), [*of_mode("rail")][:1]
+    (True, ['Channel Tunnel'])
+    """
+    return MappingProxyType({key: one for key, one in passages().items() if mode in one.modes})
 
 
 def find(words: str) -> str | None:
@@ -103,6 +135,8 @@ def _names() -> Mapping[str, str]:
     found: dict[str, str] = {}
     for fold in (_folded, _loose):
         for one in passages().values():
+            if fold is _loose and one.kind in _LINKS:
+                continue  # "the tunnel" is not the one under the Channel
             for name in (one.id, one.name):
                 if folded := fold(name):
                     found.setdefault(folded, one.id)
@@ -110,15 +144,15 @@ def _names() -> Mapping[str, str]:
 
 
 def _folded(words: str) -> str:
-    return " ".join(re.sub(r"[^\w]+", " ", words.casefold()).split())
+    return " ".join(re.sub(r"[^\w]+", " ", words.casefold()).split()).removeprefix("the ")
 
 
 def _loose(words: str) -> str:
     return " ".join(_LOOSE.sub(" ", _folded(words)).split())
 
 
-def closed_between(earliest: str | None, latest: str | None) -> frozenset[str]:
-    """List the passages that no ship could use from one ISO date to another.
+def closed_between(earliest: str | None, latest: str | None, mode: str = "sea") -> frozenset[str]:
+    """List the passages of a mode that nobody could use from one ISO date to another.
 
     A passage is closed where it had not yet opened at the end of the time, or was shut all through
     it. A bound that is None is open: nothing is known to be closed then but what `latest` rules
@@ -126,11 +160,13 @@ def closed_between(earliest: str | None, latest: str | None) -> frozenset[str]:
 
     >>> sorted(closed_between("1850-01-01", "1850-12-31"))
     ['Corinth', 'Kiel', 'Northern Sea Route', 'Northwest Passage', 'Panama', 'Suez']
+    >>> "Channel Tunnel" in closed_between("1916-07-01", "1916-07-31", "rail")
+    True
     """
     return frozenset(
         one.id
-        for one in passages().values()
-        if (one.opened and latest and _order(latest) < _order(one.opened))
+        for one in of_mode(mode).values()
+        if ((opened := one.modes[mode]) and latest and _order(latest) < _order(opened))
         or (earliest and latest and any(_covers(time, earliest, latest) for time in one.closed))
     )
 
@@ -146,11 +182,11 @@ def _order(date: str) -> tuple[int, str]:
 
 
 def within(countries: frozenset[str]) -> frozenset[str]:
-    """List the passages that lie wholly in the waters and land of some countries.
+    """List the passages of the sea that lie wholly in the waters and land of some countries.
 
     >>> sorted(within(frozenset({"EG"})))
     ['Suez']
     """
     return frozenset(
-        one.id for one in passages().values() if one.countries and countries >= {*one.countries}
+        one.id for one in of_mode("sea").values() if one.countries and countries >= {*one.countries}
     )

@@ -24,8 +24,9 @@ PASSAGE = "passage:"
 class Stop:
     """A place that a route begins at, passes or ends at. `area` is no point, so has no distance.
 
-    `country` is its ISO 3166-1 code, where known; `shape` the polygon of an area, where known.
-    `afloat` is what lies on the water, though its point may not: a sea, or "off Sevastopol".
+    `country` is its ISO 3166-1 code, where known; `shape` the polygon of an area, where known,
+    else `reach_km` how far around its point it goes. `afloat` is what lies on the water, though its
+    point may not: a sea, or "off Sevastopol".
     """
 
     lon: float
@@ -34,6 +35,7 @@ class Stop:
     country: str | None = None
     afloat: bool = False
     shape: BaseGeometry | None = field(default=None, compare=False, repr=False)
+    reach_km: float | None = field(default=None, compare=False, repr=False)
 
 
 class Avoid(NamedTuple):
@@ -82,8 +84,8 @@ class NoWay(NamedTuple):
     """Why there is no way by this mode.
 
     `end` is 0 where the origin is to blame, 1 where the destination is, None where neither alone.
-    `reason` completes a sentence: "no railway within 25 km of it" of an end, "the two lie on
-    railways that do not meet" of both.
+    `reason` completes a sentence: "no railway that we have within 25 km of it" of an end, "the
+    railways of the two that we have do not meet" of both.
     """
 
     reason: str

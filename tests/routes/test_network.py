@@ -5,12 +5,14 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo_movements.geodesy import distance_km
 from geo_movements.routes.network import countries, rail, road
-from geo_movements.routes.network.graph import load, without
+from geo_movements.routes.network.graph import gates, load, without
+from geo_movements.routes.passages import closed_between, of_mode
 from geo_movements.routes.ways import ACCESS, FREE, Avoid, NoWay, Stop, Way
 
 ROUTERS = {"rail": rail, "road": road}
@@ -125,7 +127,7 @@ def test_the_railway_is_longer_than_it_is_drawn() -> None:
 def test_no_way_leads_across_an_ocean() -> None:
     for mode, pair in (("rail", ("London", "New York")), ("road", ("Reykjavik", "Paris"))):
         [way] = ways(mode, *pair)
-        assert way == NoWay(f"the {mode_words(mode)} of the two do not meet")
+        assert way == NoWay(f"the {mode_words(mode)} of the two that we have do not meet")
 
 
 def mode_words(mode: str) -> str:
@@ -134,21 +136,18 @@ def mode_words(mode: str) -> str:
 
 def test_an_end_without_a_railway_is_named() -> None:
     assert ways("rail", "Paris", "Reykjavik") == [
-        NoWay("no railway of Iceland within 25 km of it", 1)
+        NoWay("no railway of Iceland that we have within 25 km of it", 1)
     ]
-    far_east = Stop(143.0, 64.0, area=True, country="RU")
-    [none] = rail([(far_east, stop("Moscow"))], FREE)
-    assert none == NoWay("no railway of Russia within 250 km of the middle of it", 0)
     middle_of_nowhere = Stop(-30.0, 40.0)
     [way] = rail([(middle_of_nowhere, stop("Paris"))], FREE)
-    assert way == NoWay("no railway within 25 km of it", 0)
+    assert way == NoWay("no railway that we have within 25 km of it", 0)
 
 
 def test_the_railway_across_the_border_is_not_ones_own() -> None:
     # South Africa's ends 10 km from Maseru; the network has none in Lesotho.
     lon, lat = 27.48, -29.31
     [way] = rail([(Stop(lon, lat, country="LS"), stop("Johannesburg"))], FREE)
-    assert way == NoWay("no railway of Lesotho within 25 km of it", 0)
+    assert way == NoWay("no railway of Lesotho that we have within 25 km of it", 0)
     [anyones] = rail([(Stop(lon, lat), stop("Johannesburg"))], FREE)
     assert isinstance(anyones, Way)
 
@@ -158,11 +157,12 @@ def test_what_is_avoided_is_avoided_or_there_is_no_way() -> None:
     assert not {"BY", "UA"} & {*around.countries}
     kaliningrad = Stop(20.50, 54.69, country="RU")
     [none] = rail([(kaliningrad, stop("Moscow"))], Avoid(frozenset({"LT", "PL"})))
-    reason = "the railways here that keep out of Lithuania and Poland do not join the two"
-    assert none == NoWay(reason)
+    assert way == NoWay("no railway of Lesotho that we have within 25 km of it", 0)
     [none] = ways("rail", "Moscow", "Paris", avoid=Avoid(countries("rail") - {"RU", "FR", "DE"}))
-    reason = "the railways here that keep out of all that is to be avoided do not join the two"
-    assert none == NoWay(reason)
+    assert none == NoWay(
+        "the railways that we have and that keep out of all that is to be avoided do not join the "
+        "two"
+    )
     [there] = ways("rail", "Moscow", "Beijing", avoid=NO_CHINA)
     assert there == NoWay("it lies in China, which is to be avoided", 1)
 
@@ -204,7 +204,10 @@ def test_two_stops_beside_one_long_edge() -> None:
 
 def test_where_the_railway_is_cut_the_way_round_is_no_way() -> None:
     kharkiv, belgorod = Stop(36.23, 49.99, country="UA"), Stop(36.59, 50.60, country="RU")
-    too_long = NoWay("the way by railway would be more than 5 times as long as the straight one")
+    too_long = NoWay(
+        "the way by the railways that we have would be more than 5 times as long as "
+        "the straight one"
+    )
     assert rail([(kharkiv, belgorod)], FREE) == [too_long]
     # Nor in a batch whose other ways are long.
     assert rail([(kharkiv, stop("Vladivostok")), (kharkiv, belgorod)], FREE)[1] == too_long
@@ -268,6 +271,137 @@ def test_what_is_left_has_no_node_of_the_avoided(mode: str) -> None:
     number = net.graph.codes.index("CN")
     china = net.graph.country == number
     assert china.any() and (np.diff(net.matrix.indptr)[china] == 0).all()
+
+
+# --- Tunnels and bridges --------------------------------------------------------------------------
+
+ACROSS = {
+    "Channel Tunnel": ("rail", (-0.13, 51.51), (2.355, 48.88)),
+    "Seikan Tunnel": ("rail", (140.73, 40.83), (140.73, 41.77)),
+    "Kanmon Tunnel": ("rail", (131.0, 34.05), (130.88, 33.88)),
+    "Great Belt Fixed Link": ("road", (10.39, 55.4), (12.56, 55.67)),
+    "Oresund Bridge": ("road", (12.56, 55.67), (13.0, 55.6)),
+    "Little Belt Bridge": ("rail", (9.75, 55.57), (10.39, 55.4)),
+    "Great Seto Bridge": ("rail", (133.92, 34.67), (134.05, 34.35)),
+    "Crimean Bridge": ("rail", (38.99, 45.04), (34.1, 44.95)),
+    "Marmaray": ("rail", (28.97, 41.01), (32.84, 39.93)),
+    "Bosphorus Bridge": ("road", (28.95, 41.02), (29.9, 40.77)),
+    "Forth Bridge": ("rail", (-3.19, 55.95), (-3.16, 56.11)),
+    "Simplon Tunnel": ("rail", (7.45, 46.95), (9.19, 45.46)),
+}
+
+
+@pytest.mark.parametrize("name", ACROSS)
+def test_a_tunnel_or_bridge_is_passed_and_can_be_closed(name: str) -> None:
+    mode, *ends = ACROSS[name]
+    pair = (Stop(*ends[0]), Stop(*ends[1]))
+    [open_] = ROUTERS[mode]([pair], FREE)
+    assert isinstance(open_, Way) and name in open_.passages
+    [back] = ROUTERS[mode]([pair[::-1]], FREE)
+    assert isinstance(back, Way) and back.passages == open_.passages[::-1]
+    [shut] = ROUTERS[mode]([pair], Avoid(passages=frozenset({name, "Suez"})))
+    assert isinstance(shut, NoWay) or name not in shut.passages
+
+
+@pytest.mark.parametrize("mode", ["rail", "road"])
+def test_every_gate_of_a_mode_is_crossed(mode: str) -> None:
+    found = gates(mode)
+    assert found.keys() == of_mode(mode).keys()
+    assert [name for name, edges in found.items() if not 1 <= len(edges) <= 10] == []
+
+
+def test_before_the_tunnel_no_train_crossed_the_channel() -> None:
+    shut = Avoid(passages=closed_between("1916-07-01", "1916-07-31", "rail"))
+    [none] = ways("rail", "London", "Paris", avoid=shut)
+    assert none == NoWay(
+        "the railways that we have join the two only by the Channel Tunnel, closed to them"
+    )
+    [through] = ways("rail", "London", "Paris")
+    assert isinstance(through, Way) and through.passages == ("Channel Tunnel",)
+
+
+def test_passages_of_the_sea_are_nothing_to_a_train() -> None:
+    suez = Avoid(passages=frozenset({"Suez", "Dover", "no such thing"}))
+    assert_equal(ways("rail", "London", "Paris", avoid=suez)[0], ways("rail", "London", "Paris")[0])
+
+
+@pytest.mark.parametrize("mode", ["rail", "road"])
+def test_the_crimean_bridge_joins_what_went_around_ukraine(mode: str) -> None:
+    pair = (Stop(38.99, 45.04, country="RU"), Stop(34.10, 44.95, country="UA"))
+    shut = Avoid(passages=frozenset({"Crimean Bridge"}))
+    [over], [around] = (ROUTERS[mode]([pair], avoid) for avoid in (FREE, shut))
+    assert over.passages == ("Crimean Bridge",) and over.countries == ("RU", "UA")
+    assert around.passages == () and length_km(around) > 1.8 * length_km(over)
+
+
+# --- What was missing -----------------------------------------------------------------------------
+
+
+# Lengths in km of timetables and road atlases.
+@pytest.mark.parametrize(
+    ("mode", "start", "end", "km"),
+    [
+        ("rail", (44.36, 33.33), (43.13, 36.33), 412),  # Baghdad to Mosul
+        ("rail", (140.73, 41.77), (141.35, 43.07), 319),  # Hakodate to Sapporo
+        ("rail", (19.08, 47.5), (20.46, 44.81), 351),  # Budapest to Belgrade by Subotica
+        ("rail", (17.44, 68.44), (20.2, 67.86), 168),  # Narvik to Kiruna
+        ("rail", (72.82, 18.97), (77.22, 28.64), 1386),  # Mumbai to Delhi by Vadodara
+        ("rail", (106.2, 50.24), (106.93, 47.91), 382),  # Sükhbaatar to Ulaanbaatar
+        ("road", (-1.24, 49.32), (-1.16, 49.15), 23),  # Carentan to the N174
+        ("road", (0.54, 48.52), (1.46, 48.45), 80),  # Mortagne to Chartres
+        ("road", (12.66, 55.63), (12.92, 55.565), 18),  # Kastrup to Malmö
+    ],
+)
+def test_what_was_missing_is_there(mode, start, end, km: float) -> None:
+    [way] = ROUTERS[mode]([(Stop(*start), Stop(*end))], FREE)
+    assert length_km(way) == pytest.approx(km, rel=0.15)
+
+
+def test_poland_needs_no_neighbour_to_reach_suwalki() -> None:
+    suwalki = Stop(22.94, 54.10, country="PL")
+    abroad = Avoid(countries("rail") - {"PL"})
+    for lon, lat in ((20.49, 53.78), (18.53, 54.52)):  # Olsztyn, Gdynia
+        [way] = rail([(Stop(lon, lat, country="PL"), suwalki)], abroad)
+        assert isinstance(way, Way) and length_km(way) < 520
+
+
+# --- Areas ----------------------------------------------------------------------------------------
+
+
+def test_of_an_area_all_that_lies_in_it_is_in_reach() -> None:
+    # A square of Yakutia, the Amur and the sea; its middle is 650 km from the railway.
+    shape = shapely.box(115.0, 48.0, 170.0, 73.0)
+    middle = {"lon": 142.5, "lat": 61.5, "area": True, "country": "RU"}
+    [shapeless] = rail([(Stop(**middle), stop("Moscow"))], FREE)
+    assert isinstance(shapeless, NoWay) and shapeless.end == 0
+    [way] = rail([(Stop(**middle, shape=shape), stop("Moscow"))], FREE)
+    assert isinstance(way, Way) and way.countries == ("RU",)
+    lon, lat = way.parts[0].points[-1]
+    assert way.parts[0].method == ACCESS and shape.covers(shapely.Point(lon, lat))
+    beyond = shapely.box(115.0 + 360, 48.0, 170.0 + 360, 73.0)
+    assert_equal(rail([(Stop(**middle, shape=beyond), stop("Moscow"))], FREE)[0], way)
+
+
+def test_a_great_area_without_a_shape_reaches_as_far_as_it_goes() -> None:
+    middle = {"lon": 136.17, "lat": 62.26, "area": True, "country": "RU"}
+    [far], [near] = (
+        rail([(Stop(**middle, reach_km=reach), stop("Moscow"))], FREE) for reach in (1485.7, 100.0)
+    )
+    assert isinstance(far, Way) and isinstance(near, NoWay)
+
+
+def test_an_area_without_a_railway_takes_one_beside_it() -> None:
+    empty = shapely.box(98.9, 58.4, 99.1, 58.6)
+    [way] = rail([(Stop(99.0, 58.5, area=True, shape=empty), stop("Moscow"))], FREE)
+    assert isinstance(way, Way)
+
+
+def test_what_lies_in_an_area_goes_before_what_is_nearer() -> None:
+    # Its middle is in Moscow, but the area is the town of Tver and around.
+    tver = shapely.box(35.5, 56.6, 36.3, 57.0)
+    lon, lat, _ = PLACES["Moscow"]
+    [way] = rail([(Stop(lon, lat, area=True, shape=tver), stop("St Petersburg"))], FREE)
+    assert tver.covers(shapely.Point(way.parts[0].points[-1]))
 
 
 # --- Properties -----------------------------------------------------------------------------------

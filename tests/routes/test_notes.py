@@ -53,6 +53,10 @@ def test_what_is_passed_is_told_in_the_words_of_avoid_and_in_plain_ones() -> Non
         "Through the Strait of Gibraltar. Around the Cape of Good Hope and Cape Horn."
     )
     # A passage of a network that our table does not know is named as it is.
+    links = ("Channel Tunnel", "Oresund Bridge")
+    assert note(route._replace(countries=(), passages=links)) == (
+        "Through the Channel Tunnel. Over the Øresund Bridge."
+    )
     assert note(route._replace(countries=(), passages=("Narrows",))) == "Through the Narrows."
 
 
@@ -91,12 +95,12 @@ def test_a_straight_stretch_keeps_out_of_nothing() -> None:
 def test_a_straight_stretch_says_between_which_stops_and_why() -> None:
     route = Route(
         None, "great_circle", 1.0,
-        faults=((0, NoWay("no railway within 25 km of it", 0)),
+        faults=((0, NoWay("no railway that we have within 25 km of it", 0)),
                 (1, NoWay("the two lie on railways that do not meet"))),
     )  # fmt: skip
     names = (r"It\g<0>", "B", "B", "", "C")
     assert note(route, names, (A, B, B, None, C)) == (
-        r"Straight from It\g<0> to B: no railway within 25 km of It\g<0>. "
+        r"Straight from It\g<0> to B: no railway that we have within 25 km of It\g<0>. "
         "Straight from B to C: the two lie on railways that do not meet."
     )
 

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +13,7 @@ import shapely
 from geo_movements.places.countries import CODES
 from geo_movements.routes import sea
 from geo_movements.routes.packaged import arrays
-from geo_movements.routes.passages import closed_between, find, passages, within
+from geo_movements.routes.passages import closed_between, find, of_mode, passages, within
 from geo_movements.routes.sea.chart import land, mesh
 from geo_movements.routes.ways import Avoid, NoWay, Stop
 
@@ -20,7 +22,7 @@ ICE = ("Northern Sea Route", "Northwest Passage")
 """Nobody had passed them in one season before 1932 and 1944."""
 
 
-@pytest.mark.parametrize("name", passages())
+@pytest.mark.parametrize("name", of_mode("sea"))
 def test_every_passage_is_whole(name: str) -> None:
     passage = passages()[name]
     assert passage.id == name and passage.name and passage.source
@@ -34,12 +36,26 @@ def test_every_passage_is_whole(name: str) -> None:
     assert all(ashore) or abs(ends[-1, 1]) > 89, "a gate must reach from land to land"
 
 
-@pytest.mark.parametrize("path", ["data/passages.csv", "geo_movements/basemap/data/countries.fgb"])
-def test_the_sea_was_compiled_from_these_files(path: str) -> None:
+@pytest.mark.parametrize("name", sorted(passages().keys() - of_mode("sea").keys()))
+def test_every_tunnel_and_bridge_is_whole(name: str) -> None:
+    passage = passages()[name]
+    assert passage.id == name and passage.name and passage.source and passage.countries
+    assert passage.kind in ("tunnel", "bridge") and passage.line is None
+    assert {*passage.countries} <= {*CODES}
+    assert passage.modes.keys() <= {"rail", "road"} and passage.modes
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\d", str(day)) for day in passage.modes.values())
+    assert passage.opened == min(passage.modes.values())
+
+
+def test_the_sea_was_compiled_from_these_files(monkeypatch) -> None:
+    monkeypatch.syspath_prepend(ROOT / "data")
+    rows = importlib.import_module("sea_build.land").sea_rows()
+    countries = (ROOT / "geo_movements/basemap/data/countries.fgb").read_bytes()
     sources = json.loads(bytes(arrays("sea", only="sources")["sources"]))
-    found = hashlib.sha256((ROOT / path).read_bytes()).hexdigest()
-    assert sources["sha256"][path.rpartition("/")[2]] == found, "run data/build_sea.py"
-    assert sources["passages"] == [*passages()]
+    for name, content in (("passages.csv", rows.encode()), ("countries.fgb", countries)):
+        found = hashlib.sha256(content).hexdigest()
+        assert sources["sha256"][name] == found, "run data/build_sea.py"
+    assert sources["passages"] == [*of_mode("sea")]
 
 
 @pytest.mark.parametrize(
@@ -51,6 +67,10 @@ def test_the_sea_was_compiled_from_these_files(path: str) -> None:
         ("northern sea route", "Northern Sea Route"), ("NSR", "Northern Sea Route"),
         ("Soya Strait", "La Perouse"), ("Korea Strait", "Tsushima"), ("Cape Horn", "Cape Horn"),
         ("Northwest Passage", "Northwest Passage"), ("Drake Passage", "Cape Horn"),
+        ("the Channel Tunnel", "Channel Tunnel"), ("Kerch Bridge", "Crimean Bridge"),
+        ("Øresund Bridge", "Oresund Bridge"), ("Oresund", "Oresund"), ("Marmaray", "Marmaray"),
+        ("Little Belt", "Little Belt"), ("Little Belt Bridge", "Little Belt Bridge"),
+        ("tunnel", None), ("bridge", None), ("the channel", None),
         ("Strait", None), ("", None), ("Volga-Don Canal", None), ("the sea", None),
     ],
 )  # fmt: skip
@@ -78,6 +98,24 @@ def test_a_canal_is_closed_before_it_is_dug_and_while_it_is_shut(
     earliest: str | None, latest: str | None, closed: set[str]
 ) -> None:
     assert closed_between(earliest, latest) == closed
+
+
+@pytest.mark.parametrize(
+    ("mode", "day", "shut"),
+    [
+        ("rail", "1994-05-05", True), ("rail", "1994-05-06", False),
+        ("road", "1916-07-01", False), ("sea", "1916-07-01", False),
+    ],
+)  # fmt: skip
+def test_a_tunnel_is_closed_to_its_own_mode_before_it_is_dug(
+    mode: str, day: str, shut: bool
+) -> None:
+    assert ("Channel Tunnel" in closed_between(day, day, mode)) == shut
+
+
+def test_a_bridge_opens_to_each_mode_on_its_day() -> None:
+    closed = [closed_between("2019-06-01", "2019-06-30", mode) for mode in ("road", "rail", "sea")]
+    assert [("Crimean Bridge" in names) for names in closed] == [False, True, False]
 
 
 def test_a_country_holds_only_the_passages_that_are_wholly_its_own() -> None:

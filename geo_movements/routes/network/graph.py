@@ -1,18 +1,22 @@
-"""The packaged railways and roads as graphs, whole or without the countries that are avoided."""
+"""The packaged railways and roads as graphs, whole or without what is avoided."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from geo_movements.routes.packaged import arrays
+from geo_movements.routes.passages import of_mode
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Graph", "Open", "countries", "load", "without"]
+__all__ = ["Graph", "Open", "countries", "gates", "load", "without"]
 
 TIE = 1e-7
 """Equal ways are told apart by so much of an edge's length: there is one shortest way."""
@@ -78,9 +82,33 @@ def load(mode: str) -> Graph:
     )
 
 
+@cache
+def gates(mode: str) -> Mapping[str, NDArray[np.int64]]:
+    """List the edges that cross the gates of each tunnel and bridge of a mode, by its id."""
+    import numpy as np
+    import shapely
+
+    graph = load(mode)
+    (lon, other_lon), (lat, other_lat) = (
+        (axis[graph.start], axis[graph.end]) for axis in graph.xy.T
+    )
+    low, high = np.minimum(lat, other_lat), np.maximum(lat, other_lat)
+    found = {}
+    for name, passage in of_mode(mode).items():
+        west, south, east, north = passage.gates.bounds
+        near = np.flatnonzero((low <= north) & (high >= south))
+        ways = np.stack([lon[near], lat[near], other_lon[near], other_lat[near]], axis=1)
+        # One that goes around the globe is an edge over the antimeridian.
+        beside = (ways[:, ::2] < west).all(axis=1) | (ways[:, ::2] > east).all(axis=1)
+        kept = ~beside & (np.abs(ways[:, 0] - ways[:, 2]) < 180)
+        lines = shapely.linestrings(ways[kept].reshape(-1, 2, 2))
+        found[name] = near[kept][shapely.intersects(lines, passage.gates)]
+    return MappingProxyType(found)
+
+
 @lru_cache(maxsize=16)
-def without(mode: str, avoided: frozenset[str]) -> Open:
-    """Leave out the edges with an end in an avoided country."""
+def without(mode: str, avoided: frozenset[str], closed: frozenset[str] = frozenset()) -> Open:
+    """Leave out the edges with an end in an avoided country, and those of closed passages."""
     import numpy as np
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import connected_components
@@ -88,6 +116,8 @@ def without(mode: str, avoided: frozenset[str]) -> Open:
     graph = load(mode)
     allowed = np.array([code not in avoided for code in graph.codes])[graph.country]
     usable = allowed[graph.start] & allowed[graph.end]
+    for name in closed & gates(mode).keys():
+        usable[gates(mode)[name]] = False
     # The search wants 32 bits; given 64, it would copy them each time.
     start, end = (nodes[usable].astype(np.int32) for nodes in (graph.start, graph.end))
     km = graph.km[usable]

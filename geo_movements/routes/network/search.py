@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo_movements.geodesy import sphere_km
 from geo_movements.places.countries import country_name
-from geo_movements.routes.network.graph import Graph, Open, without
-from geo_movements.routes.network.snap import AREA_SNAP_KM, MAX_SNAP_KM, Foot, feet
+from geo_movements.routes.network.graph import Graph, Open, gates, without
+from geo_movements.routes.network.snap import Foot, feet, snap_km
+from geo_movements.routes.passages import of_mode, passages
 from geo_movements.routes.ways import ACCESS, Avoid, NoWay, Pair, Part, Stop, Way
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from shapely import STRtree
 
 __all__ = ["ATTRIBUTION", "rail", "road"]
 
@@ -47,7 +50,7 @@ def rail(pairs: Sequence[Pair], avoid: Avoid) -> list[Way | NoWay]:
     >>> way.countries, [part.method for part in way.parts]
     (('RU',), ['access', 'rail_network', 'access'])
     """
-    return _ways("rail", pairs, avoid.countries)
+    return _ways("rail", pairs, avoid)
 
 
 def road(pairs: Sequence[Pair], avoid: Avoid) -> list[Way | NoWay]:
@@ -55,9 +58,9 @@ def road(pairs: Sequence[Pair], avoid: Avoid) -> list[Way | NoWay]:
 
     >>> from geo_movements.routes.ways import FREE, Stop
     >>> road([(Stop(-21.9, 64.14), Stop(30.362, 59.93))], FREE)
-    [NoWay(reason='the roads of the two do not meet', end=None)]
+    [NoWay(reason='the roads of the two that we have do not meet', end=None)]
     """
-    return _ways("road", pairs, avoid.countries)
+    return _ways("road", pairs, avoid)
 
 
 class _Task(NamedTuple):
@@ -71,14 +74,16 @@ class _Task(NamedTuple):
     turned: bool
 
 
-def _ways(mode: str, pairs: Sequence[Pair], avoided: frozenset[str]) -> list[Way | NoWay]:
-    net = without(mode, avoided)
+def _ways(mode: str, pairs: Sequence[Pair], avoid: Avoid) -> list[Way | NoWay]:
+    # Passages that are not the mode's own are nothing to it.
+    avoid = Avoid(avoid.countries, avoid.passages & frozenset(gates(mode)))
+    net = without(mode, *avoid)
     stops = dict.fromkeys(stop for pair in pairs for stop in pair)
     near = {stop: feet(net, stop) for stop in stops}
     answers: dict[int, Way | NoWay] = {}
     tasks: dict[Foot, list[_Task]] = {}
     for number, pair in enumerate(pairs):
-        found = _task(number, pair, near, net, avoided)
+        found = _task(number, pair, near, net, avoid)
         if isinstance(found, NoWay):
             answers[number] = found
         else:
@@ -99,17 +104,19 @@ def _task(
     pair: Pair,
     near: Mapping[Stop, Mapping[int, Foot]],
     net: Open,
-    avoided: frozenset[str],
+    avoid: Avoid,
 ) -> _Task | NoWay:
-    fault = _fault(pair, near, net, avoided)
+    fault = _fault(pair, near, net, avoid)
     if fault:
         return fault
     # Both ends turn to one component: a siding of its own that is nearer leads nowhere.
     turned = (pair[1].lon, pair[1].lat) < (pair[0].lon, pair[0].lat)
     first, last = (near[stop] for stop in (reversed(pair) if turned else pair))
     common = sorted(first.keys() & last.keys())
-    best = min(common, key=lambda at: (first[at].access_km + last[at].access_km, at))
-    source, target = first[best], last[best]
+    source, target = min(
+        ((first[at], last[at]) for at in common),
+        key=lambda feet: (feet[0].outside + feet[1].outside, feet[0].access_km + feet[1].access_km),
+    )
     straight = sphere_km(pair[0].lon, pair[0].lat, pair[1].lon, pair[1].lat)
     areas = pair[0].area or pair[1].area
     if source.access_km + target.access_km > straight and not areas:
@@ -124,40 +131,62 @@ def _fault(
     pair: Pair,
     near: Mapping[Stop, Mapping[int, Foot]],
     net: Open,
-    avoided: frozenset[str],
+    avoid: Avoid,
 ) -> NoWay | None:
     """Say why there is no way, where that can be told before the search."""
     one, many = WORDS[net.graph.mode]
-    few = len(avoided) <= MAX_NAMED
-    names = " and ".join(map(country_name, sorted(avoided))) if few else "all that is to be avoided"
     for end, stop in enumerate(pair):
-        if stop.country in avoided:
+        if stop.country in avoid.countries:
             return NoWay(f"it lies in {country_name(stop.country)}, which is to be avoided", end)
         if not near[stop]:
             return NoWay(_too_far(net, stop, one), end)
     if near[pair[0]].keys() & near[pair[1]].keys():
         return None
-    if avoided and _meet(net.graph.mode, pair):
-        return NoWay(f"the {many} here that keep out of {names} do not join the two")
-    return NoWay(f"the {many} of the two do not meet")
+    if avoid.passages and _meet(net.graph.mode, pair, avoid.countries):
+        only = _only(net, near[pair[0]], near[pair[1]], avoid.passages)
+        return NoWay(f"the {many} that we have join the two only by {only}, closed to them")
+    if avoid.countries and _meet(net.graph.mode, pair):
+        few = len(avoid.countries) <= MAX_NAMED
+        named = " and ".join(map(country_name, sorted(avoid.countries)))
+        names = named if few else "all that is to be avoided"
+        return NoWay(f"the {many} that we have and that keep out of {names} do not join the two")
+    return NoWay(f"the {many} of the two that we have do not meet")
+
+
+def _only(
+    net: Open,
+    first: Mapping[int, Foot],
+    last: Mapping[int, Foot],
+    closed: Iterable[str],
+) -> str:
+    """Name the closed tunnels and bridges of which one would join two ends."""
+    graph, names = net.graph, []
+    for name in sorted(closed):
+        edges = gates(graph.mode)[name]
+        sides = [net.component[ends[edges]].tolist() for ends in (graph.start, graph.end)]
+        if any(
+            {*pair} & first.keys() and {*pair} & last.keys() for pair in zip(*sides, strict=True)
+        ):
+            names.append(f"the {passages()[name].name}")
+    return " or ".join(names) or "tunnels and bridges"
 
 
 def _too_far(net: Open, stop: Stop, one: str) -> str:
-    reach_km = AREA_SNAP_KM if stop.area else MAX_SNAP_KM
     owner = f" of {country_name(stop.country)}" if stop.country in net.graph.known else ""
     where = "the middle of it" if stop.area else "it"
-    return f"no {one}{owner} within {reach_km:.0f} km of {where}"
+    return f"no {one}{owner} that we have within {snap_km(stop):.0f} km of {where}"
 
 
 def _too_long(graph: Graph) -> NoWay:
-    one = WORDS[graph.mode][0]
+    many = WORDS[graph.mode][1]
     return NoWay(
-        f"the way by {one} would be more than {MOST:.0f} times as long as the straight one"
+        f"the way by the {many} that we have would be more than {MOST:.0f} times as long as "
+        "the straight one"
     )
 
 
-def _meet(mode: str, pair: Pair) -> bool:
-    free = without(mode, frozenset())
+def _meet(mode: str, pair: Pair, avoided: frozenset[str] = frozenset()) -> bool:
+    free = without(mode, avoided)
     return bool(feet(free, pair[0]).keys() & feet(free, pair[1]).keys())
 
 
@@ -275,8 +304,30 @@ def _way(graph: Graph, pair: Pair, task: _Task, line: _Line) -> Way:
     return Way(
         parts=tuple(part for part in parts if part.method != ACCESS or _is_way(part)),
         countries=tuple(dict.fromkeys(name for name in passed if name)),
+        passages=_passed(graph.mode, points),
         attribution=ATTRIBUTION,
     )
+
+
+def _passed(mode: str, points: NDArray[np.float64]) -> tuple[str, ...]:
+    """List the tunnels and bridges whose gates a line crosses, in order."""
+    import numpy as np
+    import shapely
+
+    pieces = np.stack([points[:-1], points[1:]], axis=1)
+    pieces = pieces[np.abs(np.diff(pieces[:, :, 0], axis=1)[:, 0]) < 180]
+    names, tree = _tree(mode)
+    piece, gate = tree.query(shapely.linestrings(pieces), predicate="intersects")
+    order = np.lexsort((gate, piece))
+    return tuple(dict.fromkeys(names[at] for at in gate[order].tolist()))
+
+
+@cache
+def _tree(mode: str) -> tuple[tuple[str, ...], STRtree]:
+    import shapely
+
+    known = of_mode(mode)
+    return tuple(known), shapely.STRtree([one.gates for one in known.values()])
 
 
 def _is_way(part: Part) -> bool:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from geo_movements.geodesy import distance_km
 from geo_movements.routes.network.graph import Graph, Open, load
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
     from geo_movements.routes.ways import Stop
 
-__all__ = ["AREA_SNAP_KM", "MAX_SNAP_KM", "Foot", "feet"]
+__all__ = ["AREA_SNAP_KM", "MAX_SNAP_KM", "Foot", "feet", "snap_km"]
 
 MAX_SNAP_KM = 25.0
 AREA_SNAP_KM = 250.0
@@ -33,6 +35,8 @@ class Foot(NamedTuple):
     edge: int
     share: float
     access_km: float
+    outside: bool = False
+    """Whether it lies off the area that the stop is."""
 
 
 class _Index(NamedTuple):
@@ -46,19 +50,87 @@ class _Index(NamedTuple):
 def feet(net: Open, stop: Stop) -> dict[int, Foot]:
     """Find the nearest point on each component within reach of a stop, by component.
 
-    Only the network of the stop's own country counts, where its country is known: a straight line
-    to the railway across the border is no way.
+    Of an area whose shape is known, every node within it is in reach. Only the network of the
+    stop's own country counts, where its country is known: a straight line to the railway across
+    the border is no way.
     """
+    near = _within_reach(net, stop)
+    if not stop.area or stop.shape is None:
+        return near
+    return {at: foot._replace(outside=True) for at, foot in near.items()} | _inside(
+        net, stop, stop.shape
+    )
+
+
+def _inside(net: Open, stop: Stop, shape: BaseGeometry) -> dict[int, Foot]:
+    """Find the node of each component that is nearest to the middle of an area, within it."""
     import numpy as np
 
     graph = net.graph
-    reach_km = AREA_SNAP_KM if stop.area else MAX_SNAP_KM
+    nodes = np.unique(np.concatenate([ends[net.usable] for ends in (graph.start, graph.end)]))
+    if _has_own(graph, stop):
+        nodes = nodes[
+            np.array([code == stop.country for code in graph.codes])[graph.country[nodes]]
+        ]
+    nodes = nodes[_covers(shape, graph.xy[nodes])]
+    km = distance_km(stop.lon, stop.lat, *graph.xy[nodes].T)
+    component = net.component[nodes]
+    order = np.lexsort((nodes, km, component))
+    _, firsts = np.unique(component[order], return_index=True)
+    return {
+        int(component[at]): _foot_at(net, int(nodes[at]), float(km[at])) for at in order[firsts]
+    }
+
+
+def snap_km(stop: Stop) -> float:
+    """Tell how far from a stop its railway or road may be; a great area goes farther."""
+    if not stop.area:
+        return MAX_SNAP_KM
+    return max(AREA_SNAP_KM, stop.reach_km or 0.0)
+
+
+def _covers(shape: BaseGeometry, xy: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Tell which points lie in a shape, whatever turn of the globe it is drawn in."""
+    import numpy as np
+    import shapely
+
+    west, south, east, north = shape.bounds
+    shapely.prepare(shape)
+    found = np.zeros(len(xy), dtype=bool)
+    for turn in (-360, 0, 360):
+        lon, lat = xy[:, 0] + turn, xy[:, 1]
+        near = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+        found[near] |= shapely.contains_xy(shape, lon[near], lat[near])
+    return found
+
+
+def _foot_at(net: Open, node: int, km: float) -> Foot:
+    import numpy as np
+
+    graph = net.graph
+    for ends, share in ((graph.start, 0.0), (graph.end, 1.0)):
+        edges = np.flatnonzero((ends == node) & net.usable)
+        if len(edges):
+            return Foot(int(edges[0]), share, km)
+    raise AssertionError("A usable node has an edge.")
+
+
+def _has_own(graph: Graph, stop: Stop) -> bool:
+    """Tell whether a stop is to keep to the network of its own country."""
+    return stop.country in graph.known and stop.country not in TINY
+
+
+def _within_reach(net: Open, stop: Stop) -> dict[int, Foot]:
+    import numpy as np
+
+    graph = net.graph
+    reach_km = snap_km(stop)
     edges = _around(graph, stop, reach_km)
     edges = edges[net.usable[edges]]
     share, km = _nearest(graph, edges, stop)
     near = km <= reach_km
     edges, share, km = edges[near], share[near], km[near]
-    if stop.country in graph.known and stop.country not in TINY:
+    if _has_own(graph, stop):
         own = np.array([code == stop.country for code in graph.codes])
         first = np.where(share < 0.5, graph.start[edges], graph.end[edges])
         here = own[graph.country[first]]

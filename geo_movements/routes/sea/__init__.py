@@ -145,7 +145,7 @@ def _passed(line: NDArray[np.float64]) -> tuple[str, ...]:
     import shapely
 
     pieces = steps_between(line[:-1], line[1:])
-    known = list(passages.passages().values())
+    known = list(passages.of_mode("sea").values())
     tree = shapely.STRtree([one.gates for one in known])
     piece, gate = tree.query(shapely.linestrings(pieces), predicate="intersects")
     order = np.lexsort((gate, piece))
