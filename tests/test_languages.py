@@ -213,15 +213,18 @@ def test_numbers_take_their_unit(cells: dict[str, str], told: str) -> None:
 @pytest.mark.parametrize(
     ("reason", "told"),
     [
-        ("no railway within 25 km of it", "немає залізниці в межах 25 км від пункту Y"),
         (
-            "no road of China within 25 km of the middle of it",
-            "немає дороги країни Китай у межах 25 км від середини місцевості Y",
+            "no railway that we have within 25 km of it",
+            "немає залізниці в межах 25 км від пункту Y (за нашими даними)",
         ),
         (
-            "the roads here that keep out of China and North Korea do not join the two",
+            "no road of China that we have within 25 km of the middle of it",
+            "немає дороги країни Китай у межах 25 км від середини місцевості Y (за нашими даними)",
+        ),
+        (
+            "the roads that we have and that keep out of China and North Korea do not join the two",
             "тутешні дороги в обхід цих країн (Китай і Північна Корея) "
-            "не з’єднують цих двох пунктів",
+            "не з’єднують цих двох пунктів (за нашими даними)",
         ),
         (
             "what is closed (Panama, Suez) leaves no way by sea",

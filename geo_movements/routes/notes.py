@@ -44,10 +44,12 @@ _REASONS = (
     english("what is closed ({names}) leaves no way by sea"),
     english("no water lies between the two"),
     english(
-        "the way by the railways that we have would be more than {times} times as long as the straight one"
+        "the way by the railways that we have would be more than {times} times as long as "
+        "the straight one"
     ),
     english(
-        "the way by the roads that we have would be more than {times} times as long as the straight one"
+        "the way by the roads that we have would be more than {times} times as long as "
+        "the straight one"
     ),
 )
 """Why there is no way, as the routers say it: of {it} they say "it". The first that fits counts."""
