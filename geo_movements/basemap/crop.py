@@ -142,8 +142,8 @@ def _widened(bounds: Bounds, margin: float) -> Bounds:
     west, south, east, north = bounds
     low, high = _mercator(south), _mercator(north)
     width, height = max(east - west, _LEAST_SIZE), max(high - low, _LEAST_SIZE)
-    # Panes from upright phones to broad desks are 0.9 to 1.6 times as wide as high.
-    half_width = max(width * (1 + margin), height * 1.7) / 2
+    # Panes from upright phones to broad desks are 0.9 to 2.5 times as wide as high.
+    half_width = max(width * (1 + margin), height * 2.6) / 2
     half_height = max(height * (1 + margin), width / 0.85) / 2
     half_width = max(min(half_width, _MAX_WIDTH / 2), (east - west) / 2)
     x, y = (west + east) / 2, (low + high) / 2

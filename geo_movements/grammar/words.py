@@ -32,6 +32,7 @@ __all__ = [
 
 Record = Mapping[Any, Any]
 
+_HOUR = re.compile(r"T(?P<hour>\d\d:\d\d)(?::\d\d)?(?P<offset>Z|[+-]\d\d:\d\d)?$")
 _DAY = re.compile(r"^(?P<year>-?\d{4,})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
 _UNITS = {
     "ships": (english("{count} ships"), english("{strength} ships")),
@@ -170,8 +171,13 @@ def span_text(earliest: str | None, latest: str | None, language: Words) -> str 
     ['1–20 Oct 2024', '1.–20. Okt. 2024', '2024년 10월 1~20일']
     >>> span_text(None, "-0217-11-30", load("en"))
     'by 30 Nov 218 BC'
+    >>> span_text("1944-06-05T21:00", "1944-06-06T06:30", load("en"))
+    '5 Jun 1944 21:00 – 6 Jun 1944 06:30'
     """
     first, last = _day(earliest, 1), _day(latest, 31)
+    hours = _hour(earliest), _hour(latest)
+    if first and last and any(hours):
+        return _moments(first, last, hours, language)
     if first is None and last is None:
         return None
     if first is None:
@@ -208,6 +214,31 @@ def _day(iso: str | None, default_day: int) -> Day | None:
     year = int(match["year"])
     last = calendar.monthrange(_like(year), month)[1]
     return year, month, int(match["day"] or min(default_day, last))
+
+
+def _hour(iso: str | None) -> str:
+    """Read the hour of a moment, with its offset where that is told; nothing of a whole day.
+
+    >>> _hour("2024-10-08T05:00Z"), _hour("2024-10-08T05:00+09:00"), _hour("2024-10-08")
+    ('05:00 UTC', '05:00 +09:00', '')
+    """
+    match = _HOUR.search(iso or "")
+    if match is None:
+        return ""
+    offset = "UTC" if match["offset"] == "Z" else match["offset"] or ""
+    return f"{match['hour']} {offset}".strip()
+
+
+def _moments(first: Day, last: Day, hours: tuple[str, str], language: Words) -> str:
+    start, end = (
+        f"{_one(day, language)} {hour}".strip()
+        for day, hour in zip((first, last), hours, strict=True)
+    )
+    if start == end:
+        return start
+    if first == last and all(hours):
+        return f"{_one(first, language)} {hours[0]}–{hours[1]}"
+    return _pattern(language, "span", first=start, last=end)
 
 
 def _like(year: int) -> int:

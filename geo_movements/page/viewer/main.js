@@ -198,7 +198,7 @@ function frameStory(map, { story, base }, layers) {
     map.options.zoomSnap = 0; // the first view fits exactly; the reader's steps are quarters
     map.invalidateSize({ pan: false, animate: false });
     const least = Math.min(map.getBoundsZoom(edge, true), map.getBoundsZoom(all, false, L.point(16, 16)));
-    map.fitBounds(all, { padding: [pad, pad], maxZoom: 8, animate: false });
+    map.fitBounds(all, { paddingTopLeft: [pad, pad], paddingBottomRight: [pad, pad + creditsHeight(map)], maxZoom: 8, animate: false });
     if (map.getZoom() < least) map.setView(all.getCenter(), least, { animate: false });
     map.options.zoomSnap = 0.25;
     map.setMinZoom(least);
@@ -210,6 +210,12 @@ function frameStory(map, { story, base }, layers) {
   layers.base.addTo(map);
   layers.story.addTo(map);
   return fit;
+}
+
+/** How high the credits are where they lie along the map's lower edge; folded in a corner they hide little. */
+function creditsHeight(map) {
+  const strip = document.querySelector(".gm-credits");
+  return strip && strip.offsetWidth > map.getSize().x * 0.4 ? strip.offsetHeight : 0;
 }
 
 function listen(map, story, shown, layers, fit) {
