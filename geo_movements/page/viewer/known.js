@@ -18,11 +18,9 @@ const TICKS = 60;
  */
 export function makeKnown(story) {
   const days = [...new Set([...story.claims, ...story.events].map(publicDay).filter((day) => day !== null))].sort((a, b) => a - b);
-  if (days.length < 2) {
-    // An address may ask for a day where there is nothing to choose another.
-    onChange((what) => what === "known" && change({ known: null }));
-    return story.asOf ? fixed(story) : null;
-  }
+  // An address may ask for a day before the first: the slider could not tell it, and without a slider nothing led back.
+  onChange((what) => what === "known" && state.known !== null && state.known < days[0] && change({ known: days[0] }));
+  if (days.length < 2) return story.asOf ? fixed(story) : null;
   const last = days.length - 1;
   const input = el("input", { type: "range", id: "gm-known", min: "0", max: String(last), step: "1" });
   const [name, day] = [el("span"), el("output", { for: "gm-known" })];
@@ -45,8 +43,6 @@ export function makeKnown(story) {
     change({ known: at === last ? null : days[at] });
   });
   onChange((what) => {
-    // Before the first day of report, as an address may say, the slider could not tell where it is.
-    if (what === "known" && state.known !== null && state.known < days[0]) return change({ known: days[0] });
     if (what === "known") forget(story);
     if (what === "known" || what === "language") draw();
   });
