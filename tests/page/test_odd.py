@@ -12,7 +12,7 @@ from shapely import LineString
 from geo_movements import page as gm_page
 from geo_movements.schema import Story
 
-from .conftest import claims, leg, make_story, until
+from .conftest import HOSTILE, claims, leg, make_story, until
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
@@ -24,6 +24,15 @@ ALL = """() => {
   }
   document.querySelectorAll('.gm-claim, .gm-card-title').forEach((one) => one.click());
 }"""
+
+
+EVIL = "".join(HOSTILE) + "\0\ud800\"'--><!--"
+WORDS = (
+    "id", "movement", "leg", "force", "side", "unit_type", "origin", "destination", "via", "mode",
+    "date", "departed", "strength", "status", "claimant", "reported", "quote", "note", "either",
+    "reliability", "credibility", "force_part_of", "route_note", "attribution",
+)  # fmt: skip
+"""Every cell that may hold any word at all; bare legs check none of them."""
 
 
 def bare(**cells: Any) -> list[dict[str, Any]]:
@@ -49,6 +58,42 @@ ODD: dict[str, tuple[Callable[[], Story], int]] = {
         1,
     ),
 }
+
+
+def evil() -> Story:
+    """Say the same hostile words in every cell, and in map.toml."""
+    rows = [row | dict.fromkeys(WORDS, EVIL) | {"sources": f"s1; {EVIL}"} for row in claims()]
+    told = {"title": EVIL, "subtitle": EVIL, "credit": EVIL, "claimants": {EVIL: (EVIL,)}}
+    story = make_story(rows, **told, other_languages=("de",))
+    text = dict.fromkeys(("kind", "stance", "claimant", "text", "value", "unit", "place"), EVIL)
+    cite = dict.fromkeys(("publisher", "title", "author", "published", "reliability"), EVIL)
+    link = {"url": " java\tscript:window.hacked=4", "archive_url": "data:text/html,<script>"}
+    return replace(
+        story,
+        events=story.events.assign(**text, concerns=EVIL),
+        sources=story.sources.assign(**cite, **link),
+        places=story.places.assign(name=EVIL, name_de=EVIL, attribution=EVIL),
+    )
+
+
+def test_hostile_words_in_every_cell_stay_words(open_page: Open) -> None:
+    html = gm_page.render(evil())
+    assert html.count("<script") == 4
+    seen = open_page(html)
+    for code in ("en", "de"):
+        seen.tab.evaluate("(code) => gmChange({ language: code })", code)
+        until(seen, f"document.documentElement.lang === '{code}'")
+        seen.tab.evaluate(ALL)
+        for name in ("Movements", "Events", "Sources", "Table"):
+            seen.tab.evaluate("(name) => gmChange({ tab: name })", name)
+    seen.tab.evaluate("['beforeprint', 'afterprint'].map((on) => dispatchEvent(new Event(on)))")
+    made = "document.querySelectorAll('img, iframe, #gm-app script').length"
+    assert seen.tab.evaluate(made) == 0
+    led = seen.tab.eval_on_selector_all("a[href]", "all => all.map((a) => a.protocol)")
+    assert set(led) <= {"file:", "https:", "http:"}
+    assert seen.tab.evaluate("window.hacked") is None
+    assert seen.errors == []
+    assert [url for url in seen.requests if not url.startswith("file:")] == []
 
 
 @pytest.mark.parametrize("name", ODD)
