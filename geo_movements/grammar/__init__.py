@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from geo_movements.competing import Known
-from geo_movements.grammar.cards import Card, Row, cards_of
+from geo_movements.grammar.cards import Card, cards_of
 from geo_movements.grammar.colours import (
     GREY,
     GROUNDS,
@@ -33,6 +33,7 @@ from geo_movements.grammar.lines import (
     widths_of,
 )
 from geo_movements.grammar.routes import Stretch, way_found
+from geo_movements.grammar.rows import Row
 from geo_movements.grammar.summary import summary_of
 from geo_movements.grammar.words import (
     body,

@@ -12,6 +12,7 @@ from geo_movements.grammar.cards import Card
 from geo_movements.grammar.words import (
     body,
     date_text,
+    few,
     one_spelling,
     records,
     span_text,
@@ -47,15 +48,6 @@ def summary_of(
     return tuple(sentence for sentence in told if sentence)
 
 
-def _few(words: Sequence[str], language: Words) -> str:
-    if len(words) <= _TOLD_OF:
-        return language.listed(words)
-    first, second, *others = words
-    return language.say(
-        "{first}, {second} and {count} more", first=first, second=second, count=len(others)
-    )
-
-
 def _how_many(rows: Sequence[Record], cards: Sequence[Card], language: Words) -> str:
     claims = language.say("{count} claims", count=len(rows))
     movements = language.say("{count} movements", count=len(cards))
@@ -66,7 +58,7 @@ def _how_many(rows: Sequence[Record], cards: Sequence[Card], language: Words) ->
 
 def _who(rows: Sequence[Record], language: Words) -> str | None:
     names = _by_weight(body(row["claimant"]) for row in rows)
-    return language.say("They are told by {names}.", names=_few(names, language)) if names else None
+    return language.say("They are told by {names}.", names=few(names, language)) if names else None
 
 
 def _by_weight(bodies: Iterable[str | None]) -> list[str]:
@@ -105,7 +97,7 @@ def _movement(card: Card, language: Words) -> str:
     facts = [
         card.way,
         language.say("{count} claims", count=_claims(card)),
-        language.say("they differ on {facts}", facts=_few(card.differ, language))
+        language.say("they differ on {facts}", facts=few(card.differ, language))
         if card.differ
         else None,
     ]
@@ -144,4 +136,4 @@ def _denied(rows: Sequence[Record], events: Sequence[Record], language: Words) -
     names = _by_weight(body(row["claimant"]) for row in (*claims, *denials))
     if not names:
         return language.say("Some of it is denied.")
-    return language.say("Some of it is denied by {names}.", names=_few(names, language))
+    return language.say("Some of it is denied by {names}.", names=few(names, language))

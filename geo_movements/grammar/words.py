@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -20,6 +20,7 @@ __all__ = [
     "body",
     "date_text",
     "ends",
+    "few",
     "one_spelling",
     "published_text",
     "records",
@@ -40,6 +41,9 @@ _UNITS = {
     "vehicles": (english("{count} vehicles"), english("{strength} vehicles")),
 }
 """Units that are said: of a number, and of a source's own words for how many."""
+
+_FEW = 3
+"""More places or names than this are counted, not listed."""
 
 Day = tuple[int, int, int]
 
@@ -311,3 +315,18 @@ def _months(first: Day, last: Day, language: Words) -> str:
         months = {"month": alone[first[1] - 1], "last_month": alone[last[1] - 1]}
         return _pattern(language, "months_of_year", year=_year(last[0], language), **months)
     return _pattern(language, "span", first=_month(first, language), last=_month(last, language))
+
+
+def few(words: Sequence[str], language: Words) -> str:
+    """List up to three words; of more, the first two and how many others.
+
+    >>> from geo_movements.languages import load
+    >>> few(["Wonsan", "Rason", "Dunay", "Moscow"], load("en"))
+    'Wonsan, Rason and 2 more'
+    """
+    if len(words) <= _FEW:
+        return language.listed(words)
+    first, second, *others = words
+    return language.say(
+        "{first}, {second} and {count} more", first=first, second=second, count=len(others)
+    )

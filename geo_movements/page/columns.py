@@ -120,11 +120,11 @@ class _Writer:
             if name_lists := _names(values):
                 return ["things", len(values), self._things(values, name_lists)]
             return ["plain", list(values)]
+        if name == "path":  # before all else: the viewer knows no other kind of line
+            return self._paths(values)
         distinct = dict.fromkeys(map(_key, values))
         if len(distinct) <= 1:
             return ["one", len(values), values[0] if values else None]
-        if name == "path":
-            return self._paths(values)
         if len(distinct) * _FEW <= len(values):
             return self._pick(values, distinct)
         if any(value is None for value in values):

@@ -20,6 +20,7 @@ from geo_movements.errors import ParseError
 from geo_movements.grammar import Grammar, text
 from geo_movements.languages import Words, load
 from geo_movements.page.marks import marks
+from geo_movements.page.safety import whole
 from geo_movements.page.tiles import find_tiles
 from geo_movements.page.tongues import difference
 from geo_movements.places.areas import ATTRIBUTION as AREAS_ATTRIBUTION
@@ -99,7 +100,7 @@ def payload(story: Story) -> dict[str, Any]:
     named += [tiles.attribution] if tiles else []
     told = {**_told(story, design, west, shown), **_named(named, shown)}
     names = _names(story, places, shown)
-    return {
+    made: dict[str, Any] = {
         **told,
         "languages": [{"code": one.code, "name": one.name} for one in (shown, *further)],
         "overlays": {
@@ -124,6 +125,7 @@ def payload(story: Story) -> dict[str, Any]:
         "credit": settings.credit,
         "tiles": None if tiles is None else tiles._asdict(),
     }
+    return dict(whole(made))
 
 
 def _told(story: Story, design: Grammar, west: float, language: Words) -> dict[str, Any]:

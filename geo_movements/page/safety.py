@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 from geo_movements.errors import OutputError
 
@@ -19,12 +20,14 @@ __all__ = [
     "linked",
     "numbered",
     "refuse_links",
+    "whole",
     "with_policy",
 ]
 
 CSP_SLOT = "gm-policy-goes-here"
 """Stands in the shell where the policy is put once every script is known."""
 
+_HALVES = re.compile("[\ud800-\udfff]")
 _UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 _SCRIPT_LINK = r"""<script\b[^>]*\bsrc\s*=\s*["']?{url}["']?[^>]*>\s*</script>"""
 _STYLE_LINK = r"""<link\b[^>]*\bhref\s*=\s*["']?{url}["']?[^>]*/?>"""
@@ -35,6 +38,21 @@ _SCRIPT_TURNS = re.compile(r"<!--|</script", re.I)
 _ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
 _FETCHED = {"src", "srcset", "poster", "data", "background"}
 _HREF = {"link", "image", "use", "feimage"}
+
+
+def whole(value: Any) -> Any:
+    r"""Put U+FFFD for each half of a surrogate pair in JSON: no file can be written with one.
+
+    >>> whole({"a": ["Wonsan", "\ud83d"]}) == {"a": ["Wonsan", "\ufffd"]}
+    True
+    """
+    if isinstance(value, str):
+        return value if value.isascii() else _HALVES.sub("\ufffd", value)
+    if isinstance(value, Mapping):
+        return {whole(name): whole(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [whole(part) for part in value]
+    return value
 
 
 def embed_json(data: object) -> str:

@@ -10,7 +10,9 @@ from geo_movements.errors import InputError, Problem
 
 __all__ = ["Tiles", "find_tiles"]
 
-_HOST = re.compile(r"https://([a-z0-9.{}-]+)(?::\d+)?/", re.I)
+_HOST = re.compile(r"https://([a-z0-9.{}-]+(?::\d+)?)/", re.I)
+_NAMED = re.compile(r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?", re.I)
+"""What may enter the page's policy, whatever map.toml says of subdomains."""
 
 
 class Tiles(NamedTuple):
@@ -50,12 +52,16 @@ def find_tiles(asked: str | Mapping[str, str]) -> Tiles:
     found = _HOST.match(url)
     if found is None:
         _refuse(f'"{name}" is not reached by https.', "Choose another provider.")
+    hosts = _hosts(found[1], subdomains)
+    zoom = str(provider.get("max_zoom", 18))
+    if not all(map(_NAMED.fullmatch, hosts)) or not zoom.isdecimal():
+        _refuse(f'"{name}" has odd subdomains or zooms.', "Leave out what you gave of them.")
     return Tiles(
         url=url,
         attribution=provider.attribution,
-        max_zoom=int(provider.get("max_zoom", 18)),
+        max_zoom=int(zoom),
         subdomains=subdomains,
-        hosts=_hosts(found[1], subdomains),
+        hosts=hosts,
     )
 
 

@@ -31,11 +31,19 @@ def test_every_subdomain_is_let_through() -> None:
         ("Nobody.Maps", 'no provider of tiles is called "Nobody.Maps"'),
         ("CartoDB.Positron", "wants apikey"),
         ({"name": ""}, "no provider"),
+        ({"name": "OpenTopoMap", "subdomains": "a;"}, "odd subdomains"),
+        ({"name": "OpenTopoMap", "subdomains": '"><'}, "odd subdomains"),
+        ({"name": "OpenTopoMap", "max_zoom": "far"}, "odd subdomains or zooms"),
     ],
 )
 def test_what_cannot_be_shown_is_told(asked: str | dict[str, str], told: str) -> None:
     with pytest.raises(InputError, match=told):
         find_tiles(asked)
+
+
+def test_a_port_is_let_through_with_its_host() -> None:
+    own = {"name": OSM, "url": "https://tiles.example.org:8443/{z}/{x}/{y}.png"}
+    assert find_tiles(own).hosts == ("https://tiles.example.org:8443",)
 
 
 def policy(html: str) -> str:

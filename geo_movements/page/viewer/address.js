@@ -77,7 +77,7 @@ function read(story, map) {
   const language = languageOf(said.get("lang"), story);
   change({
     ...EMPTY, language,
-    window: windowOf(said), known: day(said.get("known")), query: said.get("q") ?? "", filters: filtersOf(said),
+    window: windowOf(said), known: dayOf(said.get("known"), true), query: said.get("q") ?? "", filters: filtersOf(said),
   });
   const step = Number(said.get("step")) - 1;
   if (said.has("step") && step in story.cards) change({ step });
@@ -104,7 +104,7 @@ function windowOf(said) {
 /** A day or a moment in days since 1970; `whole` adds to a day that tells no hour. */
 function day(iso, whole = 0) {
   const at = dayOf(iso, whole > 0);
-  return at === null || !Number.isFinite(at) ? null : at + (isTimed(iso) ? 0 : whole);
+  return at === null ? null : at + (isTimed(iso) ? 0 : whole);
 }
 
 function filtersOf(said) {

@@ -14,11 +14,15 @@ export async function readStory(block = document.getElementById("gm-story")) {
   return story;
 }
 
-/** Say the story in another of its languages; its lines and its ground stay as they are. */
-export async function retell(story, code) {
+/**
+ * Say the story in another of its languages; its lines and its ground stay as they are.
+ * @param {() => boolean} wanted whether it is still, when its words are there
+ */
+export async function retell(story, code, wanted = () => true) {
   const told = await unpackLists(JSON.parse(document.getElementById("gm-story").textContent));
   const over = code in told.overlays ? await unpack(told.overlays[code]) : {};
   const { marks, basemap, ...words } = overlaid(told, over);
+  if (!wanted()) return;
   Object.assign(story, words);
 }
 

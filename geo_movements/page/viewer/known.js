@@ -18,6 +18,8 @@ const TICKS = 60;
  */
 export function makeKnown(story) {
   const days = [...new Set([...story.claims, ...story.events].map(publicDay).filter((day) => day !== null))].sort((a, b) => a - b);
+  // An address may ask for a day before the first: the slider could not tell it, and without a slider nothing led back.
+  onChange((what) => what === "known" && state.known !== null && state.known < days[0] && change({ known: days[0] }));
   if (days.length < 2) return story.asOf ? fixed(story) : null;
   const last = days.length - 1;
   const input = el("input", { type: "range", id: "gm-known", min: "0", max: String(last), step: "1" });

@@ -17,7 +17,7 @@ import { makePointer } from "./pointer.js";
 import { makePrint } from "./print.js";
 import { makeTimeline } from "./timeline.js";
 import { mercator, viewOf } from "./project.js";
-import { again, change, choose, during, hover, isChosen, onChange, state } from "./state.js";
+import { again, change, choose, during, hover, isChosen, life, onChange, state } from "./state.js";
 import { speak, t } from "./strings.js";
 import { addTiles } from "./tiles.js";
 import { declareColours } from "./swatch.js";
@@ -85,8 +85,9 @@ function makeRooms(story, map, settle) {
   let end = during(make);
   rooms.speak = async () => {
     const code = state.language;
-    await retell(story, code);
-    if (code !== state.language) return false; // the reader was faster
+    const wanted = () => code === state.language; // the reader may be faster
+    await retell(story, code, wanted);
+    if (!wanted()) return false;
     const [held, scrolled] = [document.activeElement?.id, document.getElementById("gm-panel").scrollTop];
     end();
     document.querySelectorAll("#gm-legend, .gm-credits, #gm-skip, .gm-strip").forEach((one) => one.remove());
@@ -113,7 +114,7 @@ function credits(story) {
   const text = el("p", {}, ...lines.flatMap((line, at) => (at ? [" · ", line] : [line])));
   const box = el("details", { class: "gm-credits" }, el("summary", {}, t("Credits")), text);
   const lay = () => (box.open = state.paper || !SMALL.matches);
-  SMALL.addEventListener("change", lay);
+  SMALL.addEventListener("change", lay, { signal: life() });
   onChange((what) => what === "paper" && lay());
   lay();
   return box;

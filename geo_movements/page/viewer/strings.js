@@ -21,7 +21,7 @@ export function speak(words, code) {
  */
 export function t(sentence, values = {}) {
   const write = (value) => (typeof value === "number" ? number(value) : String(value));
-  return formOf(sentence, values).replace(/\{(\w+)\}/g, (slot, name) => (name in values ? write(values[name]) : slot));
+  return formOf(sentence, values).replace(/\{(\w+)\}/g, (slot, name) => (Object.hasOwn(values, name) ? write(values[name]) : slot));
 }
 
 /**
@@ -45,7 +45,8 @@ export function number(value) {
 }
 
 function formOf(sentence, { count }) {
-  const said = catalogue[sentence] ?? sentence;
+  // Words of others come here too: "constructor" is a word, and of every object.
+  const said = Object.hasOwn(catalogue, sentence) ? catalogue[sentence] : sentence;
   if (typeof said === "string") return said;
   return said[plurals.select(count)] ?? said.other ?? said.many;
 }

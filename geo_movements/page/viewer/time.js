@@ -4,11 +4,14 @@ import { state } from "./state.js";
 
 export const DAY = 86400000;
 const MINUTES = 1440;
+/** No farther from 1970, some 246,000 years: browsers know no date beyond 100 million days. */
+const MOST_DAYS = 90000000;
 const ISO = /^(-?\d{4,})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d):(\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?/;
 
 /**
  * Days since 1970 of an ISO date, BC included; `end` takes the last day of a month or year.
  * A time of day makes a fraction, by the story's clock (`setClock`).
+ * @returns {number | null} null for what is no date, or too far away for a browser
  */
 export function dayOf(iso, end = false) {
   const match = ISO.exec(iso ?? "");
@@ -18,6 +21,7 @@ export function dayOf(iso, end = false) {
   at.setUTCFullYear(year, (month ?? (end ? 12 : 1)) - 1, date ?? 1);
   if (end && date === null) at.setUTCMonth(at.getUTCMonth() + 1, 0);
   const day = Math.floor(at.getTime() / DAY);
+  if (!(Math.abs(day) <= MOST_DAYS)) return null;
   return match[4] === undefined ? day : (day * MINUTES + minuteOf(match)) / MINUTES;
 }
 

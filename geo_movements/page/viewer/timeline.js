@@ -9,7 +9,7 @@ import { standing, standingOfEvent } from "./filter.js";
 import { makePlay } from "./play.js";
 import { makeRange } from "./range.js";
 import { rangeOf } from "./span.js";
-import { change, choose, hover, onChange, state } from "./state.js";
+import { change, choose, hover, life, onChange, state } from "./state.js";
 import { t } from "./strings.js";
 import { isTimed } from "./time.js";
 
@@ -53,12 +53,12 @@ export function makeTimeline(story) {
     size = now;
   };
   new ResizeObserver(fit).observe(chart);
-  window.addEventListener("resize", fit);
+  window.addEventListener("resize", fit, { signal: life() });
   onChange((what) => {
     if (["known", "filters", "query", "language", "paper"].includes(what)) draw();
     else if (["window", "chosen", "hovered"].includes(what)) show(parts);
   });
-  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => show(parts));
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => show(parts), { signal: life() });
 }
 
 /** What the timeline shows: bars, marks, the range and the step of its time. */

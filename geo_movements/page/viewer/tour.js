@@ -83,7 +83,9 @@ export function makeTour(story, shown, running) {
     change({ step: card });
     followed = false;
   });
+  followed = true; // where it is made anew, in another language, the choice stays too
   stand();
+  followed = false;
   return { button, bar };
 }
 
