@@ -10,6 +10,7 @@ import pytest
 
 import geo_movements as gm
 from geo_movements.page import render
+from geo_movements.page.columns import unpack
 
 SAMPLE = Path(__file__).parents[1] / "data" / "minard-1812"
 
@@ -62,7 +63,9 @@ def test_the_cold_of_the_retreat_is_told(story: gm.Story) -> None:
 def test_the_page_draws_bands_in_proportion_and_stays_light(story: gm.Story) -> None:
     html = render(story)
     assert len(html.encode()) < 700_000
-    data = json.loads(re.search(r'application/json"[^>]*>(.*?)</script>', html, re.DOTALL)[1])
+    data = unpack(
+        json.loads(re.search(r'application/json"[^>]*>(.*?)</script>', html, re.DOTALL)[1])
+    )
     assert data["bands"] is True
     width = {mark["claims"][0]: mark["width"] for mark in data["marks"]}
     strengths = dict(enumerate(story.legs["strength_low"]))

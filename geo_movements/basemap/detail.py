@@ -104,6 +104,8 @@ def fine_in(
     boxes: Sequence[Bounds], whole: NDArray[np.object_], coarse: NDArray[np.object_]
 ) -> NDArray[np.object_]:
     """Replace a coverage within rectangles by its fine form: each shape outside and inside."""
+    # A place beyond the ground, as at a pole, has an empty one.
+    boxes = [box for box in boxes if box[0] < box[2] and box[1] < box[3]]
     if not boxes:
         return coarse
     hole = shapely.union_all([shapely.box(*box) for box in boxes])
