@@ -120,7 +120,7 @@ def from_legs(legs: gpd.GeoDataFrame) -> schema.Story:
     """Make a story of bare legs, and warn of what it lacks: places, sources, events, settings.
 
     Columns of `schema.LEGS` that are missing are null, the mode unknown, an id the row's number.
-    Raises `ValueError` where the frame has no coordinate system.
+    Raises `ValueError` where the frame has no coordinate system, or counts in unknown units.
     """
     import geopandas as gpd
     import pandas as pd
@@ -133,6 +133,9 @@ def from_legs(legs: gpd.GeoDataFrame) -> schema.Story:
         given[column] = _iso(given[column])  # what a reader of GeoJSON made of our texts
     table = pd.DataFrame(given).reindex(columns=[*schema.LEGS[:-1], *own]).astype(object)
     table = table.where(table.notna(), None)
+    if odd := set(table["strength_unit"].dropna()) - {*schema.STRENGTH_UNITS}:
+        known = ", ".join(schema.STRENGTH_UNITS)
+        raise ValueError(f"no strength_unit {min(map(str, odd))!r}; write one of {known}.")
     lines = given.geometry.geom_type.isin(["LineString", "MultiLineString"])
     defaults = {
         "id": [str(number) for number in range(len(table))],

@@ -196,6 +196,8 @@ def test_bare_legs_are_a_story_that_says_what_it_lacks(project_folder, tmp_path)
     assert second["properties"]["date_earliest"] == first["properties"]["date_earliest"]
     with pytest.raises(ValueError, match="coordinate system"):
         gm.save(again.set_crs(None, allow_override=True), tmp_path / "x.geojson")
+    with pytest.raises(ValueError, match="no strength_unit 'tanks'; write one of persons"):
+        gm.save(again.assign(strength_unit="tanks"), tmp_path / "x.html")
 
 
 FORCES = """\

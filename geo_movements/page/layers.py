@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import folium
-from branca.element import Element, IFrame, Link
+from branca.element import Element, Figure, IFrame, Link
 from folium.utilities import JsCode
 
 from geo_movements.errors import OutputError
 from geo_movements.page.safety import linked
 
-__all__ = ["refuse_layers", "walk"]
+__all__ = ["refuse_layers", "rendered", "walk"]
 
 # branca compiles what it has rendered a second time, as a Jinja template.
 _COMPILED = re.compile(r"\{\{|\{%|\{#")
@@ -53,6 +53,17 @@ def refuse_layers(root: Element, *, shell: tuple[Element, ...]) -> None:
     ]
     if found:
         raise OutputError("\n".join(["the page cannot carry these layers:", *dict.fromkeys(found)]))
+
+
+def rendered(root: Figure) -> str:
+    """Render, and leave the figure as it was: branca piles up parts at every rendering."""
+    rooms = (root.header, root.html, root.script)
+    before = [room._children.copy() for room in rooms]
+    try:
+        return str(root.render())
+    finally:
+        for room, children in zip(rooms, before, strict=True):
+            room._children = children
 
 
 def _walk(

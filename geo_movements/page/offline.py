@@ -11,7 +11,7 @@ from branca.element import Figure
 
 from geo_movements.errors import OutputError
 from geo_movements.page import assets as parts
-from geo_movements.page.layers import refuse_layers, walk
+from geo_movements.page.layers import refuse_layers, rendered, walk
 from geo_movements.page.safety import (
     CSP_SLOT,
     inline_assets,
@@ -48,7 +48,7 @@ def offline(m: folium.Map, *, assets: Mapping[str, str | Path] | None = None) ->
         raise OutputError("the map was taken out of its page; make it anew.")
     charset = root.header._children.get("meta_http")  # branca's own
     refuse_layers(root, shell=tuple(part for part in (root, m, charset) if part is not None))
-    html = _rendered(root).replace("\r\n", "\n").replace("\r", "\n")
+    html = rendered(root).replace("\r\n", "\n").replace("\r", "\n")
     html = numbered(html, (element._id for element, _ in walk(root)))
     html, inlined = inline_assets(_with_leaflet(html, m), assets or {})
     refuse_links(html)
@@ -65,14 +65,3 @@ def _with_leaflet(html: str, m: folium.Map) -> str:
         f"<script>{parts.leaflet_js()}\n{_JQUERY}</script>"
     )
     return _HEAD.sub(lambda _: head, html, count=1)
-
-
-def _rendered(root: Figure) -> str:
-    """Render, and leave the figure as it was: branca piles up parts at every rendering."""
-    rooms = (root.header, root.html, root.script)
-    before = [room._children.copy() for room in rooms]
-    try:
-        return str(root.render())
-    finally:
-        for room, children in zip(rooms, before, strict=True):
-            room._children = children

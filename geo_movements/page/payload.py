@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
-import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo_movements import basemap, coarsen, grammar
@@ -20,11 +18,11 @@ from geo_movements.errors import ParseError
 from geo_movements.grammar import Grammar, text
 from geo_movements.languages import Words, load
 from geo_movements.page.marks import marks
+from geo_movements.page.places import Ground, middle, names_of, places_of, spots_of
 from geo_movements.page.safety import whole
 from geo_movements.page.tiles import find_tiles
 from geo_movements.page.tongues import difference
 from geo_movements.places.areas import ATTRIBUTION as AREAS_ATTRIBUTION
-from geo_movements.places.gazetteer import open_gazetteer
 from geo_movements.places.toponyms import tidy
 from geo_movements.schema import Story
 from geo_movements.tables.cells import split_list
@@ -33,14 +31,6 @@ __all__ = ["payload"]
 
 _DEGREES = 5
 """Decimals of a coordinate: about a metre."""
-_PART = re.compile(r"/part(?:-[0-9.]+)?$")
-"""The place id of "southern Ukraine": its cut is ours, and no border."""
-_AREA_STEPS = 2_000
-"""An area is drawn no finer than this part of the map's size: about a pixel."""
-_OWN_STEPS = 500
-"""A small area on a wide map is drawn finer: whoever comes close still sees its shape."""
-_RIM = 0.05
-"""An area goes on by this part of the map's size beyond what can be seen of it."""
 _SHORT = {
     "Wikipedia, CC BY-SA 4.0": "Wikipedia CC BY-SA 4.0",
     "GeoConfirmed, no licence stated": "GeoConfirmed",
@@ -66,14 +56,6 @@ _EVENT_COLUMNS = ("id", "place", "kind", "stance", "claimant", "text", "value", 
 _SOURCE_COLUMNS = ("publisher", "title", "author", "published", "url", "archive_url", "reliability")
 
 
-class _Ground(NamedTuple):
-    """The window of longitudes, what of it the map shows, and the story's points in it."""
-
-    west: float
-    frame: Sequence[float]
-    spots: Sequence[basemap.Spot]
-
-
 def payload(story: Story) -> dict[str, Any]:
     """Return everything the page needs, in plain JSON types.
 
@@ -86,7 +68,7 @@ def payload(story: Story) -> dict[str, Any]:
     places = grammar.used_places(story)
     bounds = basemap.area_of_interest(_extent(story, places))
     west = (bounds[0] + bounds[2]) / 2 - 180  # the window with the story in its middle
-    spots = _spots(places, west)
+    spots = spots_of(places, west)
     topology = basemap.crop(
         bounds,
         borders=settings.borders,
@@ -94,12 +76,12 @@ def payload(story: Story) -> dict[str, Any]:
         others=settings.other_languages,
         story=spots,
     )
-    ground = _Ground(west, topology["bbox"], spots)
+    ground = Ground(west, topology["bbox"], spots)
     tiles = find_tiles(settings.tiles) if settings.tiles else None
     named = _attributions(story, basemap.credited(topology, settings.borders))
     named += [tiles.attribution] if tiles else []
     told = {**_told(story, design, west, shown), **_named(named, shown)}
-    names = _names(story, places, shown)
+    names = names_of(story, places, shown)
     made: dict[str, Any] = {
         **told,
         "languages": [{"code": one.code, "name": one.name} for one in (shown, *further)],
@@ -109,7 +91,7 @@ def payload(story: Story) -> dict[str, Any]:
                 {
                     **_told(story, grammar.design(story, one), west, one),
                     **_named(named, one),
-                    "places": _names(story, places, one),
+                    "places": names_of(story, places, one),
                 },
             )
             for one in further
@@ -119,7 +101,7 @@ def payload(story: Story) -> dict[str, Any]:
         "bounds": [round(value, _DEGREES) for value in bounds],
         "basemap": basemap.encode(topology),
         "marks": marks(story, design, west),
-        "places": _places(story, places, ground, shown),
+        "places": places_of(story, places, ground, shown),
         "widths": list(design.widths.shown_px),
         "bands": design.widths.top is not None,
         "credit": settings.credit,
@@ -169,7 +151,7 @@ def _extent(story: Story, places: pd.DataFrame) -> list[BaseGeometry | None]:
     where the lines end.
     """
     middles = [
-        None if row["geometry"] is None or row["geometry"].is_empty else _middle(row)
+        None if row["geometry"] is None or row["geometry"].is_empty else middle(row)
         for row in grammar.records(places)
     ]
     return [*story.legs.geometry, *middles]
@@ -237,145 +219,6 @@ def _number(*cells: object) -> float | None:
 def _km(cell: object) -> int | None:
     value = text(cell)
     return round(float(value)) if value else None
-
-
-# --- Places -------------------------------------------------------------------------------------
-
-
-def _places(
-    story: Story,
-    places: pd.DataFrame,
-    ground: _Ground,
-    language: Words,
-) -> list[dict[str, Any]]:
-    ends = _ends(story)
-    return [
-        {
-            **_place(row, ground, claims=ends[row["place_id"]]),
-            "name": _name(row, language),
-        }
-        for row in _shown(story, places)
-    ]
-
-
-def _names(story: Story, places: pd.DataFrame, language: Words) -> list[dict[str, Any]]:
-    """Return of each place that is shown what may differ from language to language."""
-    return [{"name": _name(row, language)} for row in _shown(story, places)]
-
-
-def _name(row: Mapping[Any, Any], language: Words) -> str | None:
-    """Name a place in the language where the project, CLDR or its script tells the name."""
-    name = text(row["name"]) or text(row["toponym"])
-    told = basemap.place_name(
-        name or "",
-        language.code,
-        place_id=text(row["place_id"]) or "",
-        precision=text(row["precision"]) or "",
-        country=text(row["country"]) or "",
-    )
-    return text(row.get(f"name_{language.code}")) or told or _own_word(row) or name
-
-
-def _own_word(row: Mapping[Any, Any]) -> str | None:
-    """Return what the story calls a place that the gazetteer found by that very name: Libau.
-
-    A name that the project gives the place comes first.
-    """
-    if row["match"] not in ("exact", "alternate"):
-        return None
-    place = open_gazetteer().get(text(row["place_id"]) or "")
-    if place is None or place.name != text(row["name"]):
-        return None
-    return (text(row["toponym"]) or "").split(",")[0].strip() or None
-
-
-def _shown(story: Story, places: pd.DataFrame) -> list[dict[Any, Any]]:
-    ends = _ends(story)
-    return [
-        row
-        for row in grammar.records(places)
-        if grammar.place_mark(row) != "none" and not _is_bend(row, ends)
-    ]
-
-
-def _ends(story: Story) -> Counter[Any]:
-    """Count the claims that begin or end at each place."""
-    legs = story.legs
-    return Counter([*legs["origin_place"].dropna(), *legs["destination_place"].dropna()])
-
-
-def _is_bend(row: Mapping[Any, Any], ends: Mapping[Any, int]) -> bool:
-    """Tell bare coordinates between legs, where a way only bends: no place that anybody named."""
-    return row["match"] == "coordinates" and ends[row["place_id"]] > 1
-
-
-def _place(row: Mapping[Any, Any], ground: _Ground, *, claims: int) -> dict[str, Any]:
-    kind = grammar.place_mark(row)
-    shape = basemap.shift_into(row["geometry"], ground.west)
-    point: Any = basemap.shift_into(_middle(row), ground.west)
-    radius = text(row["uncertainty_km"])
-    return {
-        "id": text(row["place_id"]),
-        "kind": "area" if kind == "zone" else kind,
-        "lon": round(point.x, _DEGREES),
-        "lat": round(point.y, _DEGREES),
-        "radius": float(radius) if radius and kind != "area" else None,
-        "sea": text(row["precision"]) == "sea",
-        "edge": kind == "area" and not _PART.search(text(row["place_id"]) or ""),
-        "weight": claims + _standing(row),
-        "area": _rings(shape, ground) if kind == "area" else None,
-    }
-
-
-def _spots(places: pd.DataFrame, west: float) -> list[basemap.Spot]:
-    """List the points that the story names itself, so that no town is named beside them."""
-    found = []
-    for row in grammar.records(places):
-        if grammar.place_mark(row) in ("dot", "ring"):
-            point: Any = basemap.shift_into(_middle(row), west)
-            names = tuple(name for key in ("name", "toponym") if (name := text(row[key])))
-            found.append(basemap.Spot(point.x, point.y, names, text(row["place_id"]) or ""))
-    return found
-
-
-def _middle(row: Mapping[Any, Any]) -> Any:
-    """Return where the lines end: for an area, the point that its author or its shape gives."""
-    if text(row["lon"]) is None:
-        return row["geometry"].representative_point()
-    return shapely.Point(row["lon"], row["lat"])
-
-
-def _standing(row: Mapping[Any, Any]) -> float:
-    """Let towns be named before airports and ranges, seats of government before other towns.
-
-    By GeoNames' feature code where there is one: P is a populated place, PPLA and PPLC are seats.
-    """
-    code = text(row["feature_code"])
-    town = code.startswith("P") if code else text(row["precision"]) != "site"
-    return 3.0 * town + 0.5 * (code or "").startswith(("PPLA", "PPLC"))
-
-
-def _rings(shape: BaseGeometry, ground: _Ground) -> list[list[list[list[float]]]]:
-    """Return what the map shows of polygons as rings, no finer than hatching can show."""
-    west, south, east, north = ground.frame
-    size = max(east - west, north - south)
-    rim = size * _RIM  # the edges of the cut lie out of sight
-    cut = shapely.clip_by_rect(shape, west - rim, south - rim, east + rim, north + rim)
-    drawn = shape if cut.is_empty else cut
-    west, south, east, north = drawn.bounds
-    own = max(east - west, north - south)
-    tolerance = min(size / _AREA_STEPS, own / _OWN_STEPS)
-    focus = [(spot.lon, spot.lat) for spot in ground.spots]
-    simple = basemap.outlined(drawn, focus, tolerance)
-    parts = [part for part in shapely.get_parts(simple) if part.geom_type == "Polygon"]
-    seen = [part for part in parts if part.area > tolerance**2]
-    return [
-        [
-            [list(point) for point in shapely.get_coordinates(ring).round(3).tolist()]
-            for ring in (part.exterior, *part.interiors)
-        ]
-        for part in seen or parts
-    ]
 
 
 # --- Cards, events, sources, credits ------------------------------------------------------------
@@ -446,7 +289,7 @@ def _positions(legs: pd.DataFrame) -> Mapping[str, list[int]]:
 def _where(row: Mapping[Any, Any] | None, west: float) -> list[float] | None:
     if row is None or row["geometry"] is None or row["geometry"].is_empty:
         return None
-    point: Any = basemap.shift_into(_middle(row), west)
+    point: Any = basemap.shift_into(middle(row), west)
     return [round(point.x, _DEGREES), round(point.y, _DEGREES)]
 
 

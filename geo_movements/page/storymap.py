@@ -15,7 +15,7 @@ from geo_movements.errors import OutputError
 from geo_movements.languages import Words, load
 from geo_movements.page import assets as parts
 from geo_movements.page.columns import pack
-from geo_movements.page.layers import refuse_layers, walk
+from geo_movements.page.layers import refuse_layers, rendered, walk
 from geo_movements.page.safety import (
     CSP_SLOT,
     embed_json,
@@ -197,22 +197,12 @@ window.gmMap = {{ this.get_name() }};
         if not isinstance(root, Figure):
             raise OutputError("the map was taken out of its page; make a new one with to_map.")
         refuse_layers(root, shell=(root, self))
-        html = self._rendered(root).replace("\r\n", "\n").replace("\r", "\n")
+        html = rendered(root).replace("\r\n", "\n").replace("\r", "\n")
         html = numbered(html, (element._id for element, _ in walk(root)))
         html, inlined = inline_assets(html, assets or {})
         refuse_links(html)
         hosts = (self.data.get("tiles") or {}).get("hosts", ())
         return with_policy(html, scripts=_SHELL_SCRIPTS + inlined, images=hosts)
-
-    def _rendered(self, root: Figure) -> str:
-        """Render, and leave the figure as it was: branca piles up parts at every rendering."""
-        rooms = (root.header, root.html, root.script)
-        before = [room._children.copy() for room in rooms]
-        try:
-            return str(root.render())
-        finally:
-            for room, children in zip(rooms, before, strict=True):
-                room._children = children
 
     def _repr_html_(self, **kwargs: Any) -> str:
         """Show the page in a notebook."""
