@@ -40,7 +40,9 @@ def read_land(
     whole = np.array(list(shapes.values()), dtype=object)
     simple = shapely.coverage_simplify(whole, tolerance) if tolerance else whole
     cut = shapely.clip_by_rect(simple, *drawn)
-    boxes = rectangles(focus, whole, drawn, grid)
+    found = rectangles(focus, whole, drawn, grid)
+    # Over a pole, past the end of the ground, a rectangle may have no inside.
+    boxes = [box for box in found if box[0] < box[2] and box[1] < box[3]]
     plain = _filled(shapes, cut)
     return Land(plain, _filled(shapes, fine_in(boxes, whole, cut)) if boxes else plain, boxes)
 
