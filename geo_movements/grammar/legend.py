@@ -12,7 +12,7 @@ from geo_movements.competing import AREAS
 from geo_movements.grammar.colours import Group
 from geo_movements.grammar.lines import DASHES, Mark, Widths
 from geo_movements.grammar.routes import FOLLOWS
-from geo_movements.grammar.words import text
+from geo_movements.grammar.words import BY_MODE, text
 from geo_movements.languages import Words, english
 from geo_movements.schema import MODES
 
@@ -44,13 +44,6 @@ _PLACES = {
     "ring": english("about here"),
     "area": english("somewhere in this area"),
     "zone": english("within this circle"),
-}
-_MODES = {
-    "sea": english("by sea"),
-    "rail": english("by rail"),
-    "road": english("by road"),
-    "air": english("by air"),
-    "foot": english("on foot"),
 }
 
 
@@ -212,7 +205,7 @@ def _how(legs: pd.DataFrame, marks: Sequence[Mark], language: Words) -> list[Ent
     shown = {text(mode) for mode in legs["mode"].iloc[claims]}
     question = language.say("How")
     return [
-        Entry(question=question, mark="mode", value=mode, label=language.say(_MODES[mode]))
+        Entry(question=question, mark="mode", value=mode, label=language.say(BY_MODE[mode]))
         for mode in MODES
         if mode in shown
     ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo_movements.grammar.words import (
+    BY_MODE,
     body,
     date_text,
     ends,
@@ -15,7 +16,7 @@ from geo_movements.grammar.words import (
     text,
     whereabouts,
 )
-from geo_movements.languages import Words, english
+from geo_movements.languages import Words
 from geo_movements.tables.cells import split_list
 
 __all__ = ["Row", "rows_of", "there", "way_of"]
@@ -26,13 +27,6 @@ _ALIKE = (
     "reported", "reported_earliest", "reported_latest", "reliability", "credibility",
 )  # fmt: skip
 """What claims of one row have in common, beside the facts that it tells."""
-_BY = {
-    "sea": english("by sea"),
-    "rail": english("by rail"),
-    "road": english("by road"),
-    "air": english("by air"),
-    "foot": english("on foot"),
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +102,7 @@ def _facts(row: Record, shared: bool, language: Words) -> tuple[str, ...]:
         language.say("via {places}", places=via) if via else None,
         strength_text(row, language, shared=shared),
         date_text(row, language),
-        language.say(_BY[mode]) if mode in _BY else None,
+        language.say(BY_MODE[mode]) if mode in BY_MODE else None,
         language.word(status) if status else None,
     )
     return tuple(part for part in parts if part)

@@ -17,6 +17,7 @@ from geo_movements.tables import dates
 from geo_movements.tables.cells import body_and_speaker
 
 __all__ = [
+    "BY_MODE",
     "body",
     "date_text",
     "ends",
@@ -44,6 +45,15 @@ _UNITS = {
 
 _FEW = 3
 """More places or names than this are counted, not listed."""
+
+BY_MODE = {
+    "sea": english("by sea"),
+    "rail": english("by rail"),
+    "road": english("by road"),
+    "air": english("by air"),
+    "foot": english("on foot"),
+}
+"""How a sentence says a mode."""
 
 Day = tuple[int, int, int]
 
