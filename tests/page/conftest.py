@@ -305,12 +305,16 @@ class Seen:
         return list(self.tab.evaluate("gmState.chosen"))
 
 
-def until(seen: Seen, expression: str) -> None:
-    """Wait for something to be true; the page's own policy stops Playwright's way to."""
+def until(seen: Any, expression: str, arg: Any = None) -> None:
+    """Wait for something to be true in a page or a frame.
+
+    The page's own policy stops Playwright's way to.
+    """
+    frame = getattr(seen, "tab", seen)
     for _ in range(300):
-        if seen.tab.evaluate(expression):
+        if frame.evaluate(expression, arg):
             return
-        seen.tab.wait_for_timeout(50)
+        frame.wait_for_timeout(50)
     raise AssertionError(expression)
 
 

@@ -15,7 +15,7 @@ from geo_movements import page as gm_page
 from geo_movements.page.storymap import StoryMap
 from geo_movements.schema import Story
 
-from .conftest import claims, leg, make_story
+from .conftest import claims, leg, make_story, until
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
@@ -282,7 +282,7 @@ def test_the_story_fills_the_view_and_the_crop_is_not_in_it(
     while (zoom := seen.tab.evaluate("gmMap.getZoom()")) > seen.tab.evaluate("gmMap.getMinZoom()"):
         out.click(timeout=5_000)
         done = "zoom => gmMap.getZoom() < zoom && !gmMap._animatingZoom"
-        seen.tab.wait_for_function(done, arg=zoom, timeout=5_000)
+        until(seen, done, zoom)
     assert out.get_attribute("aria-disabled") == "true"  # the way out ends where the ground does
     assert seen.tab.evaluate(inside)
 
@@ -377,7 +377,7 @@ def test_notebook_frame_shows_the_page(shown: StoryMap, browser: Any) -> None:
     tab = browser.new_page()
     tab.set_content(html)
     frame = tab.frames[-1]
-    frame.wait_for_function("window.gmState && window.gmState.ready", timeout=15_000)
+    until(frame, "Boolean(window.gmState && window.gmState.ready)")
     assert frame.inner_text("h1") == "Troops, as told"
     tab.close()
 

@@ -12,7 +12,7 @@ from geo_movements import page as gm_page
 from geo_movements.page.storymap import StoryMap
 from geo_movements.schema import Story
 
-from .conftest import claims, make_story
+from .conftest import claims, make_story, until
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
@@ -29,7 +29,7 @@ CENTRE = "() => { const { lat, lng } = gmMap.getCenter(); return [lat, lng, gmMa
 
 def search(seen: Any, words: str) -> None:
     seen.tab.fill("#gm-search", words)
-    seen.tab.wait_for_function("(words) => gmState.query === words", arg=words)
+    until(seen, "(words) => gmState.query === words", words)
 
 
 def said(seen: Any) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from geo_movements.schema import Story
 
-from .conftest import claims
+from .conftest import claims, until
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
@@ -81,7 +81,7 @@ def test_the_table_follows_filters_and_the_search(story: Story, open_page: Open)
     seen.tab.get_by_role("group", name="Mode").get_by_label("air").check()
     assert seen.tab.evaluate(COLUMN, "Claimant") == ["HUR", "HUR"]
     seen.tab.fill("#gm-search", "7,000")
-    seen.tab.wait_for_function("() => gmState.query === '7,000'")
+    until(seen, "gmState.query === '7,000'")
     assert seen.tab.evaluate(COLUMN, "Strength") == ["7,000"]
     seen.tab.get_by_role("button", name="Clear all").click()
     assert len(seen.tab.evaluate(COLUMN, "Claimant")) == len(claims())
