@@ -61,7 +61,7 @@ function painted(lines, colour, { canvas }) {
     ctx.lineWidth = width;
     for (let from = 0; from < all.length; from += BATCH) {
       ctx.beginPath();
-      for (const points of all.slice(from, from + BATCH)) points.forEach(([x, y], at) => (at ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
+      for (const points of all.slice(from, from + BATCH).map((line) => line.glimpse?.() ?? line.points)) points.forEach(([x, y], at) => (at ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
       ctx.stroke();
     }
   }
@@ -70,11 +70,12 @@ function painted(lines, colour, { canvas }) {
 
 function alike(lines, colour) {
   const found = new Map();
-  for (const { points, mark } of lines) {
+  for (const line of lines) {
+    const { mark } = line;
     const [ink, width] = [colour(mark), mark.width];
     const key = `${ink} ${width}`;
     if (!found.has(key)) found.set(key, { ink, width, all: [] });
-    found.get(key).all.push(points);
+    found.get(key).all.push(line);
   }
   return [...found.values()];
 }

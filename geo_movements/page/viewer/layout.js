@@ -57,13 +57,13 @@ function inSight({ box, shape }, { scale, dx, dy, size }) {
   );
 }
 
-function placed(place, view) {
+export function placed(place, view) {
   const [x, y] = view.xy(place.lon, place.lat);
   const radius = place.radius ? kmToPixels(place.radius, place.lat, view.zoom) : 0;
-  return { ...place, x, y, ring: place.kind === "ring" ? Math.max(7, radius) : radius };
+  return Object.assign(Object.create(place), { x, y, ring: place.kind === "ring" ? Math.max(7, radius) : radius });
 }
 
-function laid(mark, view, places, { band, step }) {
+export function laid(mark, view, places, { band, step }) {
   if (mark.shape === "presence") return null;
   if (mark.shape === "stub") return stub(mark, view, places);
   const { points, parts, count } = drawn(mark, view, step);
@@ -150,7 +150,7 @@ function stub(mark, view, places) {
 }
 
 /** The signs of ports and railheads, one for all the lines that meet there. */
-function portsOf(lines) {
+export function portsOf(lines) {
   const ports = new Map();
   for (const { mark, joints } of lines) {
     for (const { x, y, name } of joints) {
@@ -165,7 +165,7 @@ function portsOf(lines) {
 }
 
 /** Turn each stub into the widest gap between the lines that meet at its place. */
-function aimStubs(lines) {
+export function aimStubs(lines) {
   const stubs = lines.filter(({ points }) => !points);
   if (!stubs.length) return;
   const ends = gridOf(lines.filter(({ points }) => points).flatMap(({ points }) => {
@@ -240,7 +240,7 @@ function placeChevron(line) {
 }
 
 /** Presences at one place stand in a row, beside its dot. */
-function presences(story, view, places) {
+export function presences(story, view, places) {
   const rows = new Map();
   for (const mark of story.marks.filter(({ shape }) => shape === "presence")) {
     const key = mark.to ?? [mark.path[0], mark.path[1]].join();

@@ -1,14 +1,15 @@
 /** Puts the page together. */
 
 import { canvasLayer } from "./canvas.js";
-import { readStory, retell } from "./data.js";
+import { readStory, retell, verticesOf } from "./data.js";
 import { decode, nameGround, unpackGround } from "./ground.js";
 import { drawBase } from "./basemap.js";
 import { drawAreas, drawDots, drawEvent, drawPresences, drawRings } from "./places.js";
 import { colourOf, drawLines, drawPorts } from "./lines.js";
 import { drawLabels, placeLabels } from "./labels.js";
 import { el, isolate } from "./dom.js";
-import { areMany, layout } from "./layout.js";
+import { isCrowd, parted } from "./crowd.js";
+import { sceneOf } from "./throng.js";
 import { languageAsked, makeAddress } from "./address.js";
 import { makeFrame } from "./frame.js";
 import { makeLegend, settleLegend } from "./legend.js";
@@ -38,7 +39,7 @@ async function start() {
   state.language = languageAsked(story);
   if (state.language !== story.language) await retell(story, state.language);
   setClock(story);
-  window.gmMarks = story.marks;
+  Object.defineProperty(window, "gmMarks", { get: () => story.marks.map((mark) => ({ claims: mark.claims, vertices: verticesOf(mark) })) });
   declareColours(story.groups);
   controls(map);
   const rooms = makeRooms(story, map, (legend) => {
@@ -141,7 +142,7 @@ function makeLayers(map, shown, rooms) {
   layers.story = canvasLayer("gmStory", (ctx, size, min) => {
     layers.min = min;
     drawStory(ctx, viewOf(map, min, size), shown, () => blockedBy(map, rooms.legend, layers), layers.frame());
-  }, () => areMany(shown.story.marks));
+  }, () => isCrowd(shown.story.marks));
   return layers;
 }
 
@@ -159,9 +160,9 @@ function blockedBy(map, legend, layers) {
 
 function drawStory(ctx, view, shown, blocked, frame) {
   const { story, theme: colours } = shown;
-  const laid = shown.laid?.key === view.key ? shown.laid : { key: view.key, scene: layout(story, view) };
+  const laid = shown.laid?.key === view.key ? shown.laid : { key: view.key, scene: sceneOf(story, view) };
   const tone = toneOf(story);
-  const scene = there(laid.scene, tone, shown);
+  const scene = parted(there(laid.scene, tone, shown), tone, shown, view.size);
   // Names stay where they are while one points or time goes on, unless a place is gone or back.
   const kept = shown.steady && shown.kept?.key === view.key && shown.kept.places === idsOf(scene) ? shown.kept.labels : null;
   Object.assign(state, { scene });
@@ -175,7 +176,7 @@ function drawStory(ctx, view, shown, blocked, frame) {
   drawPorts(ctx, scene, colours, tone);
   drawDots(ctx, scene, colours, faded);
   drawPresences(ctx, scene, paint, tone);
-  const labels = kept ?? placeLabels(ctx, { ...shown, scene, view, tone, faded }, frame, blocked());
+  const labels = kept ?? placeLabels(ctx, { ...shown, scene: { ...scene, lines: scene.loud }, view, tone, faded }, frame, blocked());
   drawLabels(ctx, labels, paint, faded, tone);
   for (const at of new Set([state.event, state.hoveredEvent])) drawEvent(ctx, view, story.events[at], colours, labels);
   if (kept) return;
@@ -255,7 +256,7 @@ function flyTo(map, story) {
   const chosen = new Set(state.chosen);
   const points = story.marks
     .filter((mark) => mark.claims.some((at) => chosen.has(at)))
-    .flatMap((mark) => mark.vertices.map(({ lon, lat }) => [lat, lon]))
+    .flatMap((mark) => verticesOf(mark).map(({ lon, lat }) => [lat, lon]))
     .concat([story.events[state.event]?.where].filter(Boolean).map(([lon, lat]) => [lat, lon]));
   if (!points.length) return;
   const pad = PHONE.matches ? 40 : 80;
