@@ -4,20 +4,17 @@
  */
 
 import { gridOf, put, someNear } from "./grid.js";
-import { headSize, portsOf } from "./layout.js";
-import { boxOf, pointAt } from "./paths.js";
+import { placeHeads, portsOf } from "./layout.js";
+import { boxOf } from "./paths.js";
 
 /** No more lines than this are ever a crowd. */
 const FEW = 150;
 /** So many pixels of canvas a line that is drawn in full, and so many lines at least. */
 const ROOM = 150 * 150;
 const LEAST = 40;
-/** Arrowheads keep so far from one another, of lines in full and of the haze. */
-const APART = 17;
-const APART_HAZE = 34;
-const HAZE_HEAD = 7;
-/** In so many steps a head gives way to others on its line; then it stays away. */
-const STEPS = 5;
+/** The haze has small heads, where no other is as near as this. */
+const HEAD = 7;
+const APART = 34;
 /** A hairline is as wide as this; a path of many more lines takes a browser longer than several do. */
 const HAIR = 1;
 const BATCH = 10;
@@ -64,7 +61,10 @@ function split(scene, lines, tone, shown, size) {
   const first = ({ mark }) => mark.shape !== "line" || tone(mark) === "chosen";
   const others = lines.filter((line) => !first(line)).sort(byRank);
   const loud = [...lines.filter(first), ...others.slice(0, most)];
-  if (scene.glanced) placeHeads(loud);
+  if (scene.glanced) {
+    for (const line of loud) line.head = null;
+    placeHeads(loud, new Map(scene.places.map((place) => [place.id, place])), Infinity);
+  }
   return { loud, quiet: few ? [] : others.slice(most), ports: scene.glanced ? portsOf(loud.filter(({ joints }) => joints)) : scene.ports };
 }
 
@@ -76,26 +76,6 @@ function ranksOf({ marks, claims }) {
   const ranks = new Int32Array(marks.length);
   order.forEach(({ at }, rank) => (ranks[at] = rank));
   return ranks;
-}
-
-/** A head at the end of each line, or in its middle where the end is an area; none where others are close. */
-function placeHeads(lines) {
-  const taken = new Map();
-  for (const line of lines) {
-    line.head = null;
-    const size = Math.min(headSize(line.mark.width), line.length * 0.6);
-    const intoArea = line.mark.shape === "line" && line.mark.fades[1];
-    const [end, last] = [intoArea ? line.length * 0.56 + size / 2 : line.tip, line.length * 0.35];
-    for (let step = 0; size >= 5 && step < STEPS; step += 1) {
-      const at = end - step * 5;
-      if (at < last) break;
-      const [tip, tail] = [at, at - size].map((distance) => pointAt(line.points, distance, line.sums));
-      if (someNear(taken, tip, APART, (other) => Math.hypot(other.x - tip.x, other.y - tip.y) < APART)) continue;
-      line.head = { x: tip.x, y: tip.y, angle: Math.atan2(tip.y - tail.y, tip.x - tail.x), size, at };
-      put(taken, line.head);
-      break;
-    }
-  }
 }
 
 /**
@@ -179,10 +159,10 @@ function hazeHeads(quiet, loud) {
     const points = line.glimpse?.() ?? line.points;
     const [[ax, ay], [bx, by]] = points.slice(-2);
     const long = Math.hypot(bx - ax, by - ay);
-    if (long < 4 * HAZE_HEAD) continue;
-    const share = line.mark.fades[1] ? 0.56 : 1 - HAZE_HEAD / long;
-    const tip = { x: ax + (bx - ax) * share, y: ay + (by - ay) * share, angle: Math.atan2(by - ay, bx - ax), size: HAZE_HEAD };
-    if (someNear(taken, tip, APART_HAZE, (other) => Math.hypot(other.x - tip.x, other.y - tip.y) < APART_HAZE)) continue;
+    if (long < 4 * HEAD) continue;
+    const share = line.mark.fades[1] ? 0.56 : 1 - HEAD / long;
+    const tip = { x: ax + (bx - ax) * share, y: ay + (by - ay) * share, angle: Math.atan2(by - ay, bx - ax), size: HEAD };
+    if (someNear(taken, tip, APART, (other) => Math.hypot(other.x - tip.x, other.y - tip.y) < APART)) continue;
     put(taken, tip);
     heads.set(line, tip);
   }

@@ -5,7 +5,16 @@ import { drawIcon, hasIcon } from "./icons.js";
 import { pointAt } from "./paths.js";
 
 /** So many names may stand off their places, with a line back: more would be a thicket. */
-const LEADERS = 5;
+const LEADERS = 3;
+/** A place so near a more important one waits with its name for a closer look, where it does not stand free. */
+const NEIGHBOUR = 24;
+const PATIENT = 9;
+/** So many names stand wherever there is room; others wait where names stand as close as this. */
+const MAIN = 5;
+const THICKET = { reach: 44, price: 4, limit: 20, long: 12 };
+/** A picture of a mode stands so far from the next of its mode and colour: one is enough for a bundle. */
+const APART = 110;
+const CLEAR = 3;
 /** A name of more letters takes two lines, so many pixels apart. */
 const LONG = 20;
 const LINE = 15;
@@ -51,8 +60,12 @@ export function placeLabels(ctx, shown, frame, blocked) {
     ctx.font = wish.font;
     ctx.letterSpacing = wish.spacing;
     const width = wish.icon ? 16 : Math.max(...linesOf(wish).map((line) => ctx.measureText(line).width));
+    const others = wish.waits ? placed.filter(({ id }) => id !== undefined) : [];
+    const thicket = others.filter(({ box }) => meets(box, around(wish, THICKET.reach))).length * THICKET.price;
+    const alike = wish.icon ? placed.filter((one) => one.icon === wish.icon && one.mark.group === wish.mark.group) : [];
     const options = wish.anchors.map((anchor, rank) => {
       const box = boxFor(wish, anchor, width);
+      if (wish.icon && !stands(box, [hard, boxes, heads], alike)) return { clash: true };
       const lead = anchor.leader ? leadPoints({ ...wish, box }) : [];
       const clash =
         hard.some((o) => meets(box, o)) ||
@@ -65,7 +78,7 @@ export function placeLabels(ctx, shown, frame, blocked) {
       const onLines = countIn(crossed, box);
       const onTowns = wish.country ? towns.filter((town) => holds(box, town)).length : 0;
       const astray = wish.point ? points.filter((p) => p.id !== wish.id && meets(box, around(p, 11))).length : 0;
-      const cost = (onHeads * 8 + onLines + onTowns + astray * ASTRAY) * wish.strict + (anchor.price ?? 0) + rank * 0.4;
+      const cost = (onHeads * 8 + onLines + onTowns + astray * ASTRAY) * wish.strict + (anchor.price ?? 0) + thicket + rank * 0.4;
       return { box, anchor, clash: clash || outside, cost };
     });
     const best = options.filter(({ clash }) => !clash).sort((a, b) => a.cost - b.cost)[0];
@@ -169,13 +182,20 @@ function storyNames({ scene, theme, view, faded }) {
   const points = places.filter(({ kind }) => kind !== "area");
   const few = new Set(points.slice(0, LEADERS));
   return places.map((place) => {
-    const wish =
-      place.kind === "area"
-        ? areaName(place, theme, view)
-        : pointName(place, theme, scene, few.has(place) && !faded(place));
-    // A name that has stepped back gives way to every line.
-    return faded(place) ? { ...wish, strict: 4, limit: 14 } : wish;
+    if (place.kind === "area") return faded(place) ? backed(areaName(place, theme, view)) : areaName(place, theme, view);
+    if (faded(place)) return backed(pointName(place, theme, scene, false));
+    const before = points.slice(0, points.indexOf(place));
+    const near = before.some(({ x, y }) => Math.hypot(x - place.x, y - place.y) < NEIGHBOUR);
+    const wish = pointName(place, theme, scene, few.has(place) && !near);
+    if (near) return { ...wish, limit: PATIENT };
+    const waits = before.length >= MAIN;
+    return waits ? { ...wish, waits, limit: THICKET.limit - (wish.lines.length - 1) * THICKET.long } : wish;
   });
+}
+
+/** A name that has stepped back gives way to every line. */
+function backed(wish) {
+  return { ...wish, strict: 4, limit: 14 };
 }
 
 function pointName(place, theme, scene, leads) {
@@ -294,14 +314,14 @@ function icons({ scene, story, theme }) {
     .filter(({ mark, length }) => length > 110 && hasIcon(story.claims[mark.claims[0]].mode))
     .map((line) => {
       const origin = pointAt(line.points, 0, line.sums);
-      const anchors = [0.3, 0.4, 0.24, 0.46, 0.66, 0.74, 0.18].map((share) => {
+      const anchors = [0.3, 0.4, 0.24, 0.46, 0.54, 0.66, 0.74, 0.18, 0.82].map((share) => {
         const at = pointAt(line.points, line.length * share, line.sums);
         return { dx: 0, dy: 0, x: at.x - origin.x, y: at.y - origin.y };
       });
       return {
         text: "", icon: story.claims[line.mark.claims[0]].mode, mark: line.mark,
         x: origin.x, y: origin.y, height: 20, font: `400 10px ${theme.font}`, spacing: "0px",
-        colour: theme.ink, halo: false, anchors, strict: 0.05, limit: 60,
+        colour: theme.ink, halo: false, anchors, strict: 0.4, limit: 60,
       };
     });
 }
@@ -340,6 +360,14 @@ function headBox({ x, y, angle, size }) {
 function samples(line) {
   const count = Math.min(400, Math.ceil(line.length / 7));
   return Array.from({ length: count }, (_, n) => pointAt(line.points, n * 7, line.sums));
+}
+
+/** A picture stands where nothing else does, and far from the next of its kind. */
+function stands(box, taken, alike) {
+  const { x, y } = centre(box);
+  const wide = { left: box.left - CLEAR, right: box.right + CLEAR, top: box.top - CLEAR, bottom: box.bottom + CLEAR };
+  const isFar = (other) => Math.hypot(centre(other.box).x - x, centre(other.box).y - y) > APART;
+  return alike.every(isFar) && !taken.some((boxes) => boxes.some((other) => meets(wide, other)));
 }
 
 function centre({ left, right, top, bottom }) {

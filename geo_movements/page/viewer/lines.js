@@ -43,7 +43,7 @@ export function drawLines(ctx, scene, paint, tone) {
   if (many) drawMany(ctx, scene, paint, GHOST);
   else foresee(ctx, scene, paint);
   const toned = [...(many ? [] : ghosts), ...scene.loud].map((line) => ({ line, how: tone(line.mark) }));
-  toned.sort((a, b) => rank[a.how] - rank[b.how] || b.line.mark.width - a.line.mark.width);
+  toned.sort((a, b) => rank[a.how] - rank[b.how] || b.line.width - a.line.width);
   drawHaze(ctx, scene, paint, tone, { dashOf, opacityOf });
   for (const { line, how } of toned) drawLine(ctx, line, how, paint);
   for (const { line, how } of toned) drawHead(ctx, line, how, paint);
@@ -78,19 +78,19 @@ function drawLine(ctx, line, how, { theme, colour }) {
   if (how !== "ghost" && !(line.band && !lit)) {
     for (const piece of pieces) {
       ctx.strokeStyle = fading(ctx, line, piece, lit ? theme.glow : theme.halo);
-      ctx.lineWidth = widthOf(piece.kind, mark.width + lit) + 3;
+      ctx.lineWidth = widthOf(piece.kind, line.width + lit) + 3;
       stroke(ctx, piece.points);
     }
   }
   for (const piece of pieces) {
     ctx.strokeStyle = fading(ctx, line, piece, colour(mark));
     ctx.lineDashOffset = piece.from;
-    STROKES[piece.kind](ctx, piece.points, line, mark.width + lit);
+    STROKES[piece.kind](ctx, piece.points, line, line.width + lit);
   }
   ctx.restore();
   if (mark.dash === "denied") {
     const { x, y, angle } = pointAt(line.points, line.length / 2, line.sums);
-    bar(ctx, { x, y, angle: angle + Math.PI / 2, reach: 5 + mark.width }, how, colour(mark));
+    bar(ctx, { x, y, angle: angle + Math.PI / 2, reach: 5 + line.width }, how, colour(mark));
   }
 }
 
@@ -217,7 +217,7 @@ function drawHead(ctx, line, how, { theme, colour }) {
   ctx.lineTo(-size * 0.72, 0);
   ctx.lineTo(-size, -size * 0.44);
   ctx.closePath();
-  const within = line.band && line.mark.width > size;
+  const within = line.band && line.width > size;
   if (how !== "ghost" && !within) {
     ctx.lineJoin = "round";
     ctx.strokeStyle = how === "hover" || how === "chosen" ? theme.glow : theme.halo;

@@ -1,7 +1,7 @@
 /** Marks by the hundred: a line is laid out when somebody asks for its parts, else only glanced at. */
 
 import { isCrowd } from "./crowd.js";
-import { aimStubs, laid, layout, placed, presences } from "./layout.js";
+import { aimStubs, laid, layout, measured, placed, presences } from "./layout.js";
 import { distanceTo } from "./paths.js";
 
 /** What lies no farther outside the canvas may reach into it. */
@@ -34,7 +34,8 @@ function glance(story, marks, view) {
   const how = { band: story.bands, step: COARSE };
   const lines = marks.filter(({ shape }) => shape === "line").map((mark) => new Line(mark, view, places, how));
   const stubs = marks.filter(({ shape }) => shape === "stub").map((mark) => laid(mark, view, places, how));
-  if (stubs.length) aimStubs([...stubs, ...lines.map((line) => ({ points: line.glimpse() }))]);
+  const dots = [...places.values()].filter(({ kind }) => kind === "dot");
+  if (stubs.length) aimStubs([...stubs, ...lines.map((line) => measured({ points: line.glimpse() }))], dots);
   return { places: [...places.values()], lines: [...lines, ...stubs], dots: presences(story, view, places), ports: [], glanced: true };
 }
 
@@ -73,6 +74,10 @@ class Line {
 
   get tip() {
     return this.whole.tip;
+  }
+
+  get width() {
+    return this.whole.width;
   }
 
   get band() {
