@@ -16,12 +16,12 @@ const LEAST = 40;
 const HEAD = 7;
 const APART = 34;
 /** A hairline is as wide as this; a path of many more lines takes a browser longer than several do. */
-const HAIR = 1;
+export const HAIR = 1;
 const BATCH = 10;
 /** So many layers of the haze are as dark as its colour: with fewer it is clear, with more it is thin. */
-const LAYERS = 1.4;
-const THINNEST = 0.07;
-const CLEAREST = 0.75;
+const LAYERS = 0.7;
+const THINNEST = 0.06;
+const CLEAREST = 0.5;
 /** More hairlines than this have no dashes: those would not be seen. */
 const DASHED = 1500;
 const SURENESS = { solid: 0, dashed: 1, dotted: 2, denied: 3 };
@@ -126,8 +126,8 @@ function painted(quiet, loud, paint, tone, { dashOf, opacityOf }, { width, heigh
   return canvas;
 }
 
-/** The more lines lie on one another, the thinner each. */
-function clearness(quiet, { x: width, y: height }) {
+/** How clear each hairline is: the more lie on one another, the less. @returns {number} an opacity */
+export function clearness(quiet, { x: width, y: height }) {
   let [ink, box] = [0, [width, height, 0, 0]];
   for (const line of quiet) {
     const [left, top, right, bottom] = line.box ?? boxOf(line.points);
@@ -169,8 +169,8 @@ function hazeHeads(quiet, loud) {
   return heads;
 }
 
-/** Steps out of sight are left out. */
-function trace(ctx, points, { x: right, y: bottom }) {
+/** Add a line to the path being drawn; steps out of sight are left out. */
+export function trace(ctx, points, { x: right, y: bottom }) {
   let on = false;
   for (let at = 1; at < points.length; at += 1) {
     const [ax, ay] = points[at - 1];

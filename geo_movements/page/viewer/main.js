@@ -48,7 +48,7 @@ async function start() {
   });
   const base = decode(await unpackGround(story.basemap), mercator);
   nameGround(base, state.language);
-  const shown = { story, base, theme: readTheme() };
+  const shown = { story, base, theme: readTheme(), tellHaze: hazeNote(map) };
   const layers = makeLayers(map, shown, rooms);
   const fit = frameStory(map, shown, layers);
   addTiles(map, story.tiles, (tiled) => {
@@ -126,6 +126,19 @@ function controls(map) {
   L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 110 }).addTo(map);
 }
 
+/** Where a crowd is drawn as a haze, the map says so. */
+function hazeNote(map) {
+  const words = el("p", { class: "gm-haze-note" });
+  words.hidden = true;
+  const note = L.control({ position: "bottomleft" });
+  note.onAdd = () => words;
+  note.addTo(map);
+  return ({ loud, quiet }) => {
+    words.hidden = !quiet.length;
+    words.textContent = quiet.length ? t("{shown} of {all} lines in full: zoom in for more", { shown: loud.length, all: loud.length + quiet.length }) : "";
+  };
+}
+
 function makeLayers(map, shown, rooms) {
   // Below overlayPane (400): a user's own layers lie above the ground and above the story's lines.
   map.createPane("gmBase").style.zIndex = 150;
@@ -166,6 +179,7 @@ function drawStory(ctx, view, shown, blocked, frame) {
   // Names stay where they are while one points or time goes on, unless a place is gone or back.
   const kept = shown.steady && shown.kept?.key === view.key && shown.kept.places === idsOf(scene) ? shown.kept.labels : null;
   Object.assign(state, { scene });
+  shown.tellHaze(scene);
   shown.laid = laid;
   const dark = isDark();
   const paint = { theme: colours, colour: (mark) => colourOf(mark, story, colours, dark) };
