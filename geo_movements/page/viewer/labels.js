@@ -3,12 +3,16 @@
 import { countIn, gridOf } from "./grid.js";
 import { drawIcon, hasIcon } from "./icons.js";
 import { pointAt } from "./paths.js";
+import { drawSymbol, sizeOf } from "./symbols.js";
 
 /** So many names may stand off their places, with a line back: more would be a thicket. */
 const LEADERS = 3;
 /** A place so near a more important one waits with its name for a closer look, where it does not stand free. */
 const NEIGHBOUR = 24;
 const PATIENT = 9;
+/** Dots so near look like one; those that no zoom up to this parts are named nevertheless. */
+const ONE = 9;
+const PARTED = 12;
 /** So many names stand wherever there is room; others wait where names stand as close as this. */
 const MAIN = 5;
 const THICKET = { reach: 44, price: 4, limit: 20, long: 12 };
@@ -55,11 +59,11 @@ export function placeLabels(ctx, shown, frame, blocked) {
   const below = shown.tiled ? [] : townNames(shown, frame, points);
   const towns = below.slice(0, FIRST);
   const [placed, boxes, leads] = [[], [], []];
-  for (const wish of [...storyNames(shown), ...portNames(shown), ...ground, ...icons(told), ...counts(told), ...below]) {
+  for (const wish of [...storyNames(shown), ...portNames(shown), ...ground, ...symbols(told), ...icons(told), ...counts(told), ...below]) {
     if (wish.town && [...hard, ...boxes].some((o) => meets(wish.dot, o))) continue;
     ctx.font = wish.font;
     ctx.letterSpacing = wish.spacing;
-    const width = wish.icon ? 16 : Math.max(...linesOf(wish).map((line) => ctx.measureText(line).width));
+    const width = wish.wide ?? Math.max(...linesOf(wish).map((line) => ctx.measureText(line).width));
     const others = wish.waits ? placed.filter(({ id }) => id !== undefined) : [];
     const thicket = others.filter(({ box }) => meets(box, around(wish, THICKET.reach))).length * THICKET.price;
     const alike = wish.icon ? placed.filter((one) => one.icon === wish.icon && one.mark.group === wish.mark.group) : [];
@@ -104,9 +108,10 @@ export function drawLabels(ctx, labels, paint, faded, tone) {
     ctx.globalAlpha = label.id && faded(label) ? 0.35 : 1;
     if (label.count && tone(label.mark) === "ghost") ctx.globalAlpha = 0.3;
     if (label.icon) {
-      const [x, y] = [(label.box.left + label.box.right) / 2, (label.box.top + label.box.bottom) / 2];
+      const { x, y } = centre(label.box);
       ctx.globalAlpha = tone(label.mark) === "ghost" ? 0.2 : 1;
-      drawIcon(ctx, label.icon, x, y, paint.colour(label.mark), theme.glow);
+      if (label.symbol) drawSymbol(ctx, label.symbol, x, y, paint.colour(label.mark), theme.glow);
+      else drawIcon(ctx, label.icon, x, y, paint.colour(label.mark), theme.glow);
       ctx.restore();
       continue;
     }
@@ -185,12 +190,14 @@ function storyNames({ scene, theme, view, faded }) {
     if (place.kind === "area") return faded(place) ? backed(areaName(place, theme, view)) : areaName(place, theme, view);
     if (faded(place)) return backed(pointName(place, theme, scene, false));
     const before = points.slice(0, points.indexOf(place));
-    const near = before.some(({ x, y }) => Math.hypot(x - place.x, y - place.y) < NEIGHBOUR);
+    const away = Math.min(Infinity, ...before.map(({ x, y }) => Math.hypot(x - place.x, y - place.y)));
+    if (away < ONE && away * 2 ** (PARTED - view.zoom) >= ONE) return null; // two dots that look like one
+    const near = away < NEIGHBOUR;
     const wish = pointName(place, theme, scene, few.has(place) && !near);
     if (near) return { ...wish, limit: PATIENT };
     const waits = before.length >= MAIN;
     return waits ? { ...wish, waits, limit: THICKET.limit - (wish.lines.length - 1) * THICKET.long } : wish;
-  });
+  }).filter(Boolean);
 }
 
 /** A name that has stepped back gives way to every line. */
@@ -311,19 +318,49 @@ function roomOf(country, view) {
 /** One picture a line, somewhere along it where nothing else is. */
 function icons({ scene, story, theme }) {
   return scene.lines
-    .filter(({ mark, length }) => length > 110 && hasIcon(story.claims[mark.claims[0]].mode))
-    .map((line) => {
-      const origin = pointAt(line.points, 0, line.sums);
-      const anchors = [0.3, 0.4, 0.24, 0.46, 0.54, 0.66, 0.74, 0.18, 0.82].map((share) => {
-        const at = pointAt(line.points, line.length * share, line.sums);
-        return { dx: 0, dy: 0, x: at.x - origin.x, y: at.y - origin.y };
-      });
-      return {
-        text: "", icon: story.claims[line.mark.claims[0]].mode, mark: line.mark,
-        x: origin.x, y: origin.y, height: 20, font: `400 10px ${theme.font}`, spacing: "0px",
-        colour: theme.ink, halo: false, anchors, strict: 0.4, limit: 60,
-      };
-    });
+    .filter(({ mark, length }) => length > 110 && !hasSymbol(mark) && hasIcon(story.claims[mark.claims[0]].mode))
+    .map((line) => ({
+      ...picture(line.mark, theme), icon: story.claims[line.mark.claims[0]].mode, wide: 16, height: 20, ...alongLine(line),
+    }));
+}
+
+function hasSymbol({ symbol }) {
+  return symbol !== null && symbol !== undefined;
+}
+
+/** The symbol of a unit on its line, or beside the ring of where it is. */
+function symbols({ scene, story, theme }) {
+  const wish = (mark) => {
+    const symbol = story.symbols[mark.symbol];
+    const { width, height } = sizeOf(symbol);
+    return { ...picture(mark, theme), icon: `symbol ${mark.symbol}`, symbol, wide: width, pad: 2, height: height + 2 };
+  };
+  const lines = scene.lines.filter(({ mark, length }) => hasSymbol(mark) && (length > 80 || mark.shape === "stub"));
+  const dots = scene.dots.filter(({ mark }) => hasSymbol(mark));
+  return [
+    ...dots.map((dot) => ({ ...wish(dot.mark), x: dot.x, y: dot.y, anchors: near(dot.radius + 4) })),
+    ...lines.map((line) => ({ ...wish(line.mark), ...(line.mark.shape === "stub" ? besideStub(line) : alongLine(line)) })),
+  ];
+}
+
+function besideStub({ x, y }) {
+  return { x, y, anchors: near(9) };
+}
+
+function picture(mark, theme) {
+  return {
+    text: "", mark, font: `400 10px ${theme.font}`, spacing: "0px", colour: theme.ink, halo: false, strict: 0.4, limit: 60,
+  };
+}
+
+/** Places on a line, the best first. */
+function alongLine(line) {
+  const { x, y } = pointAt(line.points, 0, line.sums);
+  const anchors = [0.3, 0.4, 0.24, 0.46, 0.54, 0.66, 0.74, 0.18, 0.82].map((share) => {
+    const at = pointAt(line.points, line.length * share, line.sums);
+    return { dx: 0, dy: 0, x: at.x - x, y: at.y - y };
+  });
+  return { x, y, anchors };
 }
 
 function counts({ scene, theme }) {

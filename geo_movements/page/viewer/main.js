@@ -195,7 +195,7 @@ function drawStory(ctx, view, shown, blocked, frame) {
   for (const at of new Set([state.event, state.hoveredEvent])) drawEvent(ctx, view, story.events[at], colours, labels);
   if (kept) return;
   shown.kept = { key: view.key, labels, places: idsOf(scene) };
-  state.labels = labels.map(({ text, box, country, town }) => ({ text, box, country: Boolean(country), town: Boolean(town) }));
+  state.labels = labels.map(({ text, box, country, town, icon }) => ({ text, box, country: Boolean(country), town: Boolean(town), icon: icon ?? null }));
 }
 
 function idsOf({ places }) {
