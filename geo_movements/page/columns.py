@@ -71,7 +71,8 @@ def packed(numbers: Sequence[int]) -> str:
     steps = np.arange(counts.max(initial=0))
     digits = (rest[:, None] >> (_BITS * steps)) & 31
     digits[steps[None, :] < counts[:, None] - 1] += 32
-    return _LETTERS[digits[steps[None, :] < counts[:, None]]].tobytes().decode("ascii")
+    letters: bytes = _LETTERS[digits[steps[None, :] < counts[:, None]]].tobytes()
+    return letters.decode("ascii")
 
 
 def _letters(number: int) -> str:
@@ -165,7 +166,11 @@ class _Writer:
     def _pick(self, values: Sequence[Any], distinct: Mapping[Any, Any]) -> Column:
         places = {key: at for at, key in enumerate(distinct)}
         keys = values if _are_words(values) else map(_key, values)
-        return ["pick", self.column(list(distinct.values())), self._refer([places[k] for k in keys])]
+        return [
+            "pick",
+            self.column(list(distinct.values())),
+            self._refer([places[k] for k in keys]),
+        ]
 
     def _all_there(self, values: Sequence[Any]) -> Column:
         kinds = {type(value) for value in values}
