@@ -7,8 +7,7 @@
 The archive has 200 towns in one region, and as many legs as asked for: on foot or by unknown
 means, four of a movement, with dates, strengths, claimants and sources. `--page` measures a page
 that is there already. The same legs are shown by folium's GeoJson too, in the same browser and on
-the same machine, and each of its
-times stands as a multiple of the page's.
+the same machine, and each of its times stands as a multiple of the page's.
 
 Each action has its wall time and, in brackets, the processor time that all of Chromium took for it,
 which what else the machine does changes less. Opening counts from the first byte to the first
@@ -306,9 +305,8 @@ def _measured(browser: Any, path: Path) -> Taken:
     tab.goto(path.absolute().as_uri(), wait_until="commit")
     taken = {"first picture": (tab.evaluate(PAINTED), cost())}
     ours = tab.evaluate("Boolean(window.gmState)")
-    print(
-        f"{'elements of ' + path.name:<34}{tab.evaluate('document.querySelectorAll(`*`).length'):>9}"
-    )
+    count = tab.evaluate("document.querySelectorAll('*').length")
+    print(f"{'elements of ' + path.name:<34}{count:>9}")
     tab.wait_for_timeout(1000)
     for name, what in DOING.items():
         if not ours and what not in OF_ANY_MAP:

@@ -89,7 +89,7 @@ function ranksOf({ marks, claims }) {
 export function drawHaze(ctx, { loud, quiet, key }, paint, tone, grammar) {
   if (!quiet.length) return;
   if (kept?.quiet !== quiet || kept.theme !== paint.theme || kept.key !== key || kept.width !== ctx.canvas.width) {
-    kept = { quiet, theme: paint.theme, key, width: ctx.canvas.width, canvas: painted(quiet, loud, paint, tone, grammar, ctx.canvas) };
+    kept = { quiet, theme: paint.theme, key, width: ctx.canvas.width, canvas: painted(quiet, loud, paint, tone, grammar, ctx) };
   }
   ctx.save();
   ctx.setTransform(1, 0, 0, 1, 0, 0);
@@ -97,11 +97,12 @@ export function drawHaze(ctx, { loud, quiet, key }, paint, tone, grammar) {
   ctx.restore();
 }
 
-function painted(quiet, loud, paint, tone, { dashOf, opacityOf }, { width, height }) {
+function painted(quiet, loud, paint, tone, { dashOf, opacityOf }, above) {
+  const { width, height } = above.canvas;
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [width, height];
   const ctx = canvas.getContext("2d");
-  const ratio = window.devicePixelRatio || 1;
+  const ratio = above.getTransform().a; // on paper another than the screen's
   ctx.scale(ratio, ratio);
   const size = { x: width / ratio, y: height / ratio };
   ctx.lineJoin = "bevel";

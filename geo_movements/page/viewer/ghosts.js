@@ -54,11 +54,12 @@ function keep(ctx, { lines }, paint) {
 }
 
 /** One stroke for all lines of a colour and a width, without heads, dashes or halo; hairlines where they are a crowd. */
-function painted(lines, colour, { canvas }) {
+function painted(lines, colour, above) {
+  const { canvas } = above;
   const copy = document.createElement("canvas");
   [copy.width, copy.height] = [canvas.width, canvas.height];
   const ctx = copy.getContext("2d");
-  const ratio = window.devicePixelRatio || 1;
+  const ratio = above.getTransform().a; // on paper another than the screen's
   ctx.scale(ratio, ratio);
   ctx.lineJoin = "bevel";
   const size = { x: canvas.width / ratio, y: canvas.height / ratio };
