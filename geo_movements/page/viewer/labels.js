@@ -1,6 +1,6 @@
 /** Names on the map: greedy, the most important first, none on another. */
 
-import { countIn, gridOf } from "./grid.js";
+import { allNear, countIn, gridOf, put } from "./grid.js";
 import { drawIcon, hasIcon } from "./icons.js";
 import { pointAt } from "./paths.js";
 import { drawSymbol, sizeOf } from "./symbols.js";
@@ -15,7 +15,7 @@ const ONE = 9;
 const PARTED = 12;
 /** So many names stand wherever there is room; others wait where names stand as close as this. */
 const MAIN = 5;
-const THICKET = { reach: 44, price: 4, limit: 20, long: 12 };
+const THICKET = { reach: 44, price: 4, limit: 20, long: 6 };
 /** A picture of a mode stands so far from the next of its mode and colour: one is enough for a bundle. */
 const APART = 110;
 const CLEAR = 3;
@@ -186,18 +186,24 @@ function storyNames({ scene, theme, view, faded }) {
   const places = [...scene.places].sort((a, b) => rank(b) - rank(a) || (a.id < b.id ? -1 : 1));
   const points = places.filter(({ kind }) => kind !== "area");
   const few = new Set(points.slice(0, LEADERS));
-  return places.map((place) => {
+  const before = new Map(); // the more important ones, by squares
+  let count = 0;
+  const wishOf = (place) => {
     if (place.kind === "area") return faded(place) ? backed(areaName(place, theme, view)) : areaName(place, theme, view);
     if (faded(place)) return backed(pointName(place, theme, scene, false));
-    const before = points.slice(0, points.indexOf(place));
-    const away = Math.min(Infinity, ...before.map(({ x, y }) => Math.hypot(x - place.x, y - place.y)));
-    if (away < ONE && away * 2 ** (PARTED - view.zoom) >= ONE) return null; // two dots that look like one
+    const neighbours = allNear(before, place, NEIGHBOUR).map(({ x, y }) => Math.hypot(x - place.x, y - place.y));
+    const away = Math.min(Infinity, ...neighbours);
+    put(before, place);
+    count += 1;
+    // Two dots that look like one.
+    if (away < ONE && away * 2 ** (PARTED - view.zoom) >= ONE) return null;
     const near = away < NEIGHBOUR;
     const wish = pointName(place, theme, scene, few.has(place) && !near);
     if (near) return { ...wish, limit: PATIENT };
-    const waits = before.length >= MAIN;
-    return waits ? { ...wish, waits, limit: THICKET.limit - (wish.lines.length - 1) * THICKET.long } : wish;
-  }).filter(Boolean);
+    if (count <= MAIN) return wish;
+    return { ...wish, waits: true, limit: THICKET.limit - (wish.lines.length - 1) * THICKET.long };
+  };
+  return places.map(wishOf).filter(Boolean);
 }
 
 /** A name that has stepped back gives way to every line. */
