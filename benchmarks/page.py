@@ -1,24 +1,29 @@
 """Measure the page of a made-up archive: how long each stage takes, how heavy and how quick it is.
 
     python benchmarks/page.py
-    python benchmarks/page.py --legs 1000
+    python benchmarks/page.py --legs 1000 --towns 30
     python benchmarks/page.py --page map.html
 
 The archive has 200 towns in one region, and as many legs as asked for: on foot or by unknown
 means, four of a movement, with dates, strengths, claimants and sources. `--page` measures a page
-that is there already. Times in Chromium are of one run, headless, on whatever else the machine
-does; opening counts from the first byte to the first picture after the story is ready.
+that is there already. The same legs are shown by folium's GeoJson too, in the same browser and on
+the same machine, and each of its times stands as a multiple of the page's.
+
+Each action has its wall time and, in brackets, the processor time that all of Chromium took for it,
+which what else the machine does changes less. Opening counts from the first byte to the first
+picture after the story is ready.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import gzip
 import random
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -39,14 +44,18 @@ def main() -> None:
     """Time every stage and print a line for each."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--legs", type=int, default=LEGS)
+    parser.add_argument("--towns", type=int, default=TOWNS)
     parser.add_argument("--page", type=Path)
     parser.add_argument("--keep", type=Path, help="write the page here")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        page = asked.page or make_page(Path(folder), asked.legs)
+        if asked.page:
+            measure({"page": asked.page})
+            return
+        page, story = make_page(Path(folder), asked.legs, asked.towns)
         if asked.keep:
             shutil.copy(page, asked.keep)
-        measure_page(page)
+        measure({"page": page, "folium": make_folium(Path(folder), story)})
 
 
 def write_project(folder: Path, legs: int = LEGS, towns: int = TOWNS) -> Path:
@@ -121,14 +130,14 @@ def timed(what: str) -> Iterator[None]:
     print(f"{what:<34}{time.perf_counter() - began:>9.2f} s", flush=True)
 
 
-def make_page(folder: Path, legs: int) -> Path:
+def make_page(folder: Path, legs: int, towns: int = TOWNS) -> tuple[Path, Any]:
     """Take an archive from its tables to its page, a stage at a time."""
     import geo_movements as gm
     from geo_movements import grammar
     from geo_movements.page import payload
     from geo_movements.page.storymap import StoryMap
 
-    write_project(folder / "archive", legs)
+    write_project(folder / "archive", legs, towns)
     with timed("read"):
         project = gm.read(folder / "archive")
     with timed("resolve"):
@@ -142,6 +151,29 @@ def make_page(folder: Path, legs: int) -> Path:
     with timed("save"):
         path = gm.save(StoryMap(story, data), folder / "map.html")
     weigh(path, legs)
+    return path, story
+
+
+def make_folium(folder: Path, story: Any) -> Path:
+    """Show the same lines as folium does by itself, with a tooltip; Leaflet goes inside."""
+    import folium
+
+    import geo_movements as gm
+
+    legs = story.legs[story.legs.geom_type == "LineString"]
+    west, south, east, north = legs.total_bounds
+    colours = dict(zip(SIDES, ("#1443b0", "#d9400e"), strict=True))
+    lines = folium.GeoJson(
+        legs[["geometry", "id", "side", "force", "strength", "claimant"]],
+        style_function=lambda leg: {"color": colours[leg["properties"]["side"]], "weight": 2},
+        tooltip=folium.GeoJsonTooltip(["force", "strength", "claimant"]),
+    )
+    m = folium.Map(tiles=None, zoom_snap=0.25)
+    lines.add_to(m)
+    m.fit_bounds([[south, west], [north, east]])
+    with timed("save by folium"):
+        path = gm.save(m, folder / "folium.html")
+    print(f"{'page of folium':<34}{path.stat().st_size / 1e3:>9.0f} kB")
     return path
 
 
@@ -156,7 +188,9 @@ def weigh(path: Path, legs: int) -> None:
     ground = len(told.get("basemap", ""))
     whole = len(text.encode())
     story = len(data[1].encode()) - ground if data else 0
-    print(f"{'page':<34}{whole / 1e3:>9.0f} kB")
+    squeezed = len(gzip.compress(text.encode(), 6))
+    print(f"{'page':<34}{whole / 1e3:>9.0f} kB, {whole / legs:.0f} bytes a leg")
+    print(f"{'  as gzip':<34}{squeezed / 1e3:>9.0f} kB, {squeezed / legs:.0f} bytes a leg")
     print(f"{'  the shell':<34}{(whole - story - ground) / 1e3:>9.0f} kB")
     print(f"{'  the ground':<34}{ground / 1e3:>9.0f} kB")
     print(f"{'  the story':<34}{story / 1e3:>9.0f} kB, {story / legs:.0f} bytes a leg")
@@ -169,60 +203,123 @@ def weigh(path: Path, legs: int) -> None:
 # --- In the browser -------------------------------------------------------------------------------
 
 PAINTED = """() => new Promise((done) => {
-  const look = () => window.gmState?.ready
+  const drawn = () => window.gmState
+    ? window.gmState.ready
+    : document.readyState === "complete" && document.querySelector(".leaflet-interactive");
+  const look = () => drawn()
     ? requestAnimationFrame(() => setTimeout(() => done(performance.now())))
     : setTimeout(look, 5);
   look();
 })"""
 AFTER = """async ([what, times]) => {
+  const map = window.gmMap ?? Object.entries(window).find(([name]) => name.startsWith("map_"))[1];
+  const doing = {
+    drag: (at) => map.panBy([at % 2 ? -200 : 200, 0], { animate: false }),
+    zoom: (at) => map.setZoom(map.getZoom() + (at % 2 ? -1 : 1), { animate: false }),
+    window: (at) => gmChange({ window: [-9800 + at * 7, -9793 + at * 7] }),
+    whole: (at) => gmChange({ window: at % 2 ? null : [-9700, -9650] }),
+    hover: (at) => gmHover([at * 97]),
+    choose: (at) => gmChoose([at * 131], { reveal: true }),
+    query: (at) => gmChange({ query: ["Division 7", ""][at % 2] }),
+    filter: (at) => gmChange({ filters: at % 2 ? {} : { status: ["claimed"] } }),
+  }[what];
   const took = [];
   for (let at = 0; at < times; at += 1) {
     const began = performance.now();
-    DOING[what](at);
+    doing(at);
     await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
     took.push(performance.now() - began);
+    // What waits for the next move is drawn, and counted.
+    await new Promise((done) => setTimeout(done, ["drag", "zoom"].includes(what) ? 400 : 0));
   }
   return took;
 }"""
 DOING = {
-    "pan by 200 px": "gmMap.panBy([at % 2 ? -200 : 200, 0], { animate: false })",
-    "zoom by one": "gmMap.setZoom(gmMap.getZoom() + (at % 2 ? -1 : 1), { animate: false })",
-    "the whole picture anew": "gmChange({ query: `${at % 2 ? '' : 'z'}` })",
-    "step of time": "gmChange({ window: [-9800 + at * 7, -9793 + at * 7] })",
-    "whole time": "gmChange({ window: at % 2 ? null : [-9700, -9650] })",
-    "point at a claim": "gmHover([at * 97])",
-    "choose a claim": "gmChoose([at * 131], { reveal: true })",
-    "search a word": "gmChange({ query: ['Division 7', ''][at % 2] })",
-}
+    "drag by 200 px": "drag", "zoom by one": "zoom", "step of the timeline": "window",
+    "whole time": "whole", "point at a claim": "hover", "choose a claim": "choose",
+    "search": "query", "filter": "filter",
+}  # fmt: skip
+OF_ANY_MAP = ("drag", "zoom")
+TIMES = 6
+Taken = dict[str, tuple[float, float]]
 
 
-def measure_page(path: Path) -> None:
-    """Open a page, do what a reader does, and print how long each took."""
+def costs(context: Any, tab: Any) -> Callable[[], float]:
+    """Return what tells how long a page's thread has worked since it was asked last, in ms."""
+    session = context.new_cdp_session(tab)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    before = [0.0]
+
+    def cost() -> float:
+        metrics = session.send("Performance.getMetrics")["metrics"]
+        now = next(one["value"] for one in metrics if one["name"] == "TaskDuration") * 1000
+        spent, before[0] = now - before[0], now
+        return float(spent)
+
+    return cost
+
+
+def processor(browser: Any) -> Callable[[], float]:
+    """Return what tells how long all of a browser has worked since it was asked last, in ms."""
+    session = browser.new_browser_cdp_session()
+    before: dict[int, float] = {}
+
+    def cost() -> float:
+        told = session.send("SystemInfo.getProcessInfo")["processInfo"]
+        now = {one["id"]: one["cpuTime"] * 1000 for one in told}
+        spent = sum(time - before.get(process, 0) for process, time in now.items())
+        before.update(now)
+        return float(spent)
+
+    cost()
+    return cost
+
+
+def measure(pages: Mapping[str, Path]) -> None:
+    """Open pages, do what a reader does, and print how long each took."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as driver:
         browser = driver.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
-        context = browser.new_context(offline=True, viewport={"width": 1280, "height": 800})
-        tab = context.new_page()
-        errors: list[str] = []
-        tab.on("pageerror", lambda error: errors.append(str(error)))
-        tab.goto(path.absolute().as_uri(), wait_until="commit")
-        painted = tab.evaluate(PAINTED)
-        print(f"{'first picture':<34}{painted:>9.0f} ms")
-        _report(tab)
-        print(f"{'elements':<34}{tab.evaluate('document.querySelectorAll(`*`).length'):>9}")
-        if errors:
-            print("errors:", *errors)
+        taken = {name: _measured(browser, path) for name, path in pages.items()}
         browser.close()
+    own = taken["page"]
+    for what, (wall, work) in own.items():
+        told = f"{what:<34}{wall:>9.0f} ms ({work:.0f} ms)"
+        if other := taken.get("folium", {}).get(what):
+            times = f"{other[0] / wall:.1f} times ({other[1] / work:.1f} times)"
+            told += f"; folium {other[0]:.0f} ms ({other[1]:.0f} ms): {times}"
+        print(told, flush=True)
 
 
-def _report(tab: Any) -> None:
-    for name, code in DOING.items():
-        took = sorted(tab.evaluate(AFTER.replace("DOING[what](at)", code), [name, 8]))
-        print(f"{name:<34}{took[len(took) // 2]:>9.0f} ms, worst {took[-1]:.0f} ms", flush=True)
-        tab.evaluate("gmChange({ window: null, query: '' }), gmChoose([])")
+def _measured(browser: Any, path: Path) -> Taken:
+    """Return for each action its wall time and its thread's, in milliseconds; the medians."""
+    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 800})
+    tab = context.new_page()
+    tab.set_default_timeout(300_000)
+    errors: list[str] = []
+    tab.on("pageerror", lambda error: errors.append(str(error)))
+    cost = processor(browser)
+    tab.goto(path.absolute().as_uri(), wait_until="commit")
+    taken = {"first picture": (tab.evaluate(PAINTED), cost())}
+    ours = tab.evaluate("Boolean(window.gmState)")
+    count = tab.evaluate("document.querySelectorAll('*').length")
+    print(f"{'elements of ' + path.name:<34}{count:>9}")
+    tab.wait_for_timeout(1000)
+    for name, what in DOING.items():
+        if not ours and what not in OF_ANY_MAP:
+            continue
+        cost()
+        took = sorted(tab.evaluate(AFTER, [what, TIMES]))
+        taken[name] = took[len(took) // 2], cost() / TIMES
+        if ours:
+            tab.evaluate("gmChange({ window: null, query: '', filters: {} }), gmChoose([])")
+    if errors:
+        print("errors:", *errors)
+    context.close()
+    return taken
 
 
 if __name__ == "__main__":

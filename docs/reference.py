@@ -10,6 +10,7 @@ from geo_movements.tables import dates, strengths
 from geo_movements.tables.dates import DateSpan
 from geo_movements.tables.guide import ALLOWED, COLUMNS, PURPOSES
 from geo_movements.tables.strengths import Strength
+from geo_movements.tables.unit_types import UNIT_TYPES, sidc
 
 # --- Tables -------------------------------------------------------------------------------------
 
@@ -24,7 +25,26 @@ Dates are described in [dates.md](dates.md), strengths in [strengths.md](strengt
 
 def tables_page() -> str:
     """Return every table, column by column."""
-    return TABLES + "".join(_table(name) for name in COLUMNS)
+    return TABLES + "".join(_table(name) for name in COLUMNS) + SYMBOLS + _unit_types()
+
+
+SYMBOLS = """
+## Unit types and their symbols
+
+`unit_type` takes any words. `symbols = "military"` in map.toml puts the symbol of those that are
+listed here (case, spaces and hyphens do not matter) on the map, after APP-6 D / MIL-STD-2525D;
+`check` warns of others. `[affiliations]` in map.toml gives each side its frame, as
+`"Russia" = "hostile"`: friend, hostile, neutral or unknown. A side that is not named is unknown,
+a frame like a clover.
+The symbol's colour is the claim's, as everywhere.
+
+| unit type | code |
+|---|---|
+"""
+
+
+def _unit_types() -> str:
+    return "".join(f"| `{name}` | {sidc(name)} |\n" for name in UNIT_TYPES)
 
 
 def _table(name: str) -> str:

@@ -88,6 +88,7 @@ title = "My story"
 # decimal = ","                # "3.000" is three thousand
 # color_by = "claimant"        # or side, force, movement
 # width = "proportional"       # lines as wide as the force is strong; else in classes
+# symbols = "military"         # symbols of APP-6 for the unit types of docs/tables.md
 # coarsen_km = 25              # blur every position before anything leaves
 # avoid = ["CN", "passage:Suez"]  # no route passes these countries, canals and straits
 
@@ -96,6 +97,9 @@ title = "My story"
 
 # [claimants]                  # bodies that share a colour
 # "Example state" = ["Example ministry", "Example staff"]
+
+# [affiliations]               # whose frame military symbols have; else unknown
+# "Example" = "neutral"        # or friend, hostile
 
 # [avoid_by_side]              # what the routes of one side keep out of besides
 # "Example" = ["China"]

@@ -43,6 +43,7 @@ __all__ = [
     "STANCES",
     "STATUSES",
     "STRENGTH_UNITS",
+    "SYMBOLS",
     "TOP_KMH",
     "WIDE",
     "WIDTHS",
@@ -130,6 +131,7 @@ BORDERS = ("international", "un", "de_facto")
 COLOR_BY = ("side", "claimant", "force", "movement")
 CALENDARS = ("gregorian", "julian")
 WIDTHS = ("classes", "proportional")
+SYMBOLS = ("plain", "military")
 
 
 # --- What the package computes ------------------------------------------------------------------
@@ -217,6 +219,11 @@ class Settings:
     """side, claimant, force or movement; None lets the line grammar choose."""
     width: str = "classes"
     """classes, or proportional to the strength, as Minard's."""
+    symbols: str = "plain"
+    """plain, or military: the symbols of APP-6 for the unit types of the curated list."""
+    affiliations: Mapping[str, str] = field(default_factory=dict)
+    """Side -> friend, hostile, neutral or unknown, which a military symbol's frame tells; a side
+    that is not named is unknown."""
     d_day: str | None = None
     """The day that "D+3" counts from."""
     date_order: str | None = None

@@ -15,6 +15,8 @@ from geo_movements.routes.legs import given_path
 from geo_movements.tables.cells import body_and_speaker, split_list
 from geo_movements.tables.claims import public_by
 from geo_movements.tables.dates import to_minutes
+from geo_movements.tables.unit_types import known as known_unit
+from geo_movements.tables.unit_types import near as near_unit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,6 +52,7 @@ def movement_problems(
         _swapped_ends(file, rows, known),
         _going_nowhere(file, rows, known),
         _sides(file, rows, project),
+        _unit_types(file, rows, project),
         _events_early(project, claims.events),
     ]
     if known is not None:
@@ -311,6 +314,30 @@ def _sides(file: str, rows: list[dict[Any, Any]], project: schema.Project) -> It
                 "warning", file, row["row"], "side",
                 f'"{force}" is on the side "{side}" here, and "{other}" in {where}.',
                 "Correct one; or give a force that went over two names.",
+            )  # fmt: skip
+
+
+def _unit_types(
+    file: str, rows: list[dict[Any, Any]], project: schema.Project
+) -> Iterator[Problem]:
+    """Warn of unit types without a symbol and of sides that nobody has, where symbols are asked."""
+    if project.settings.symbols != "military":
+        return
+    for row in rows:
+        cell = row["unit_type"]
+        if cell is None or known_unit(cell):
+            continue
+        near = near_unit(cell)
+        hint = f'The nearest is "{near}".' if near else "docs/tables.md lists those that have one."
+        yield Problem(
+            "warning", file, row["row"], "unit_type", f'"{cell}" has no military symbol.', hint
+        )
+    sides = {str(row["side"]).casefold() for row in rows if row["side"]}
+    for side in project.settings.affiliations:
+        if side.casefold() not in sides:
+            yield Problem(
+                "warning", "map.toml", 0, "affiliations", f'no claim is of the side "{side}".',
+                "Write the side as in movements.",
             )  # fmt: skip
 
 

@@ -35,6 +35,7 @@ from geo_movements.grammar.lines import (
 from geo_movements.grammar.routes import Stretch, way_found
 from geo_movements.grammar.rows import Row
 from geo_movements.grammar.summary import summary_of
+from geo_movements.grammar.symbols import Symbol, symbol_of, symbols_of, unit_text
 from geo_movements.grammar.words import (
     body,
     date_text,
@@ -66,6 +67,7 @@ __all__ = [
     "Mark",
     "Row",
     "Stretch",
+    "Symbol",
     "Widths",
     "body",
     "color_by",
@@ -78,7 +80,9 @@ __all__ = [
     "records",
     "span_text",
     "strength_text",
+    "symbol_of",
     "text",
+    "unit_text",
     "used_places",
     "way_found",
     "when",
@@ -109,6 +113,12 @@ class Grammar:
     """Source id -> its number."""
     summary: tuple[str, ...]
     """The map in sentences."""
+    symbols: tuple[Symbol, ...]
+    """The military symbols of this story; none where they are plain."""
+    symbol_of: tuple[int | None, ...]
+    """For each claim its symbol."""
+    symbol_on: tuple[int | None, ...]
+    """For each mark its symbol."""
 
 
 def design(story: Story, language: Words | None = None) -> Grammar:
@@ -122,6 +132,7 @@ def design(story: Story, language: Words | None = None) -> Grammar:
     widths = widths_of(legs, proportional=story.settings.width == "proportional")
     marks = marks_of(legs, group_of, widths)
     cards = cards_of(legs, _known(story), language)
+    symbols, by_claim, by_mark = symbols_of(legs, marks, story.settings)
     used = used_places(story)
     return Grammar(
         color_by=by,
@@ -130,9 +141,16 @@ def design(story: Story, language: Words | None = None) -> Grammar:
         marks=tuple(marks),
         widths=widths,
         cards=tuple(cards),
-        legend=tuple(legend_of(legs, used, marks, groups, widths, by, language)),
+        legend=tuple(
+            legend_of(
+                legs, used, marks, groups, widths, by, language, symbols=symbols, symbol_on=by_mark
+            )
+        ),
         footnotes=footnotes(story, cards),
         summary=summary_of(legs, pd.DataFrame(story.events), cards, language),
+        symbols=symbols,
+        symbol_of=by_claim,
+        symbol_on=by_mark,
     )
 
 

@@ -12,6 +12,7 @@ from geo_movements.competing import AREAS
 from geo_movements.grammar.colours import Group
 from geo_movements.grammar.lines import DASHES, Mark, Widths
 from geo_movements.grammar.routes import FOLLOWS
+from geo_movements.grammar.symbols import Symbol, label_of
 from geo_movements.grammar.words import BY_MODE, text
 from geo_movements.languages import Words, english
 from geo_movements.schema import MODES
@@ -53,7 +54,7 @@ class Entry:
 
     question: str
     mark: str
-    """colour, dash, width, place, end, mode, count, route or note."""
+    """colour, dash, width, place, end, symbol, mode, count, route or note."""
     value: int | str
     label: str
 
@@ -66,6 +67,9 @@ def legend_of(
     widths: Widths,
     color_by: str,
     language: Words,
+    *,
+    symbols: Sequence[Symbol] = (),
+    symbol_on: Sequence[int | None] = (),
 ) -> list[Entry]:
     """Say what each mark on this map means, and nothing about marks that it has not."""
     return [
@@ -73,7 +77,8 @@ def legend_of(
         *_sure(legs, marks, language),
         *_many(legs, marks, widths, language),
         *_where(legs, places, marks, language),
-        *_how(legs, marks, language),
+        *_units(symbols, symbol_on, language),
+        *_how(legs, _without(marks, symbol_on), language),
         *_route(marks, language),
     ]
 
@@ -197,6 +202,30 @@ def place_mark(place: Mapping[Any, Any]) -> str:
         return "dot"
     wide = text(place["precision"]) in AREAS and text(place.get("uncertainty_km")) is not None
     return "zone" if wide else "ring"
+
+
+def _units(
+    symbols: Sequence[Symbol], symbol_on: Sequence[int | None], language: Words
+) -> list[Entry]:
+    """Name the symbols that are on the map, and say what their frames do not tell."""
+    shown = sorted({at for at in symbol_on if at is not None})
+    if not shown:
+        return []
+    question = language.say("Which units")
+    entries = [
+        Entry(question=question, mark="symbol", value=at, label=label_of(symbols[at], language))
+        for at in shown
+    ]
+    note = language.say("Military symbols after APP-6.")
+    if any(symbols[at].affiliation == "unknown" for at in shown):
+        clover = language.say("A frame like a clover: nobody told friend from foe.")
+        note = f"{note} {clover}"
+    return [*entries, Entry(question=question, mark="note", value="", label=note)]
+
+
+def _without(marks: Sequence[Mark], symbol_on: Sequence[int | None]) -> list[Mark]:
+    """Keep the marks whose line has the picture of a mode, since it has no symbol."""
+    return [mark for at, mark in enumerate(marks) if not symbol_on or symbol_on[at] is None]
 
 
 def _how(legs: pd.DataFrame, marks: Sequence[Mark], language: Words) -> list[Entry]:

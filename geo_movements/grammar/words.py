@@ -6,6 +6,7 @@ import calendar
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -67,10 +68,12 @@ def text(value: object) -> str | None:
 
 def records(table: pd.DataFrame) -> list[dict[Any, Any]]:
     """List the rows of a table: a page holds hundreds of claims, larger tables come aggregated."""
-    rows: list[dict[Any, Any]] = pd.DataFrame(table).to_dict("records")
-    return rows
+    names = list(table.columns)
+    columns = [table[name].tolist() for name in names]  # some times faster than to_dict
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
+@lru_cache(maxsize=100_000)
 def when(iso: str | None) -> float:
     """Give a day its place in time, in any year; one that is open or not understood comes last.
 

@@ -20,7 +20,16 @@ __all__ = ["Said", "Words", "english", "known", "load"]
 Said = str | Mapping[str, str]
 """A sentence with its {places}, or one for each plural form: {"one": ..., "other": ...}."""
 
-_TABLES = ("numbers", "dates", "lists", "vocabulary", "passages", "sentences", "viewer")
+_TABLES = (
+    "numbers",
+    "dates",
+    "lists",
+    "vocabulary",
+    "passages",
+    "unit_types",
+    "sentences",
+    "viewer",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +52,8 @@ class Words:
     """The words that cells may hold: sea, claimed, statement, ..."""
     passages: Mapping[str, str]
     """Canals and straits, by their English names."""
+    unit_types: Mapping[str, str]
+    """By their names in the tables; English says those as they are."""
     countries: Mapping[str, str]
     """By ISO 3166 code, as CLDR names them; none in English, where they have articles."""
     sentences: Mapping[str, Said]

@@ -27,13 +27,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, islice
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 __all__ = ["LISTS", "pack", "packed", "unpack", "unpacked"]
 
 LISTS = ("claims", "marks", "places", "cards", "events", "sources")
 """What of a story grows with it."""
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-_VALUES = {letter: value for value, letter in enumerate(_DIGITS)}
+_LETTERS = np.frombuffer(_DIGITS.encode("ascii"), dtype=np.uint8)
+_VALUES = np.zeros(128, dtype=np.int64)
+_VALUES[_LETTERS] = np.arange(64)
 _BITS = 5
+_HUGE = 2**58
+"""Numbers as large as this are written one by one."""
 _FEW = 3
 """Values are picked from a list where on average each is told so many times."""
 _SEPARATORS = ("; ", " → ", " – ")
@@ -53,14 +60,35 @@ def packed(numbers: Sequence[int]) -> str:
     >>> packed([0, -1, 15, 16])
     'ABegB'
     """
+    try:
+        whole = np.array(numbers, dtype=np.int64)
+    except OverflowError:
+        return "".join(map(_letters, numbers))
+    if np.abs(whole, dtype=np.float64).max(initial=0) >= _HUGE:
+        return "".join(map(_letters, numbers))
+    rest = np.where(whole >= 0, 2 * whole, -2 * whole - 1)
+    counts = _counts(rest)
+    steps = np.arange(counts.max(initial=0))
+    digits = (rest[:, None] >> (_BITS * steps)) & 31
+    digits[steps[None, :] < counts[:, None] - 1] += 32
+    letters: bytes = _LETTERS[digits[steps[None, :] < counts[:, None]]].tobytes()
+    return letters.decode("ascii")
+
+
+def _letters(number: int) -> str:
+    """Write one number, however large."""
     letters = []
-    for number in numbers:
-        rest = 2 * number if number >= 0 else -2 * number - 1
-        while rest >> _BITS:
-            letters.append(_DIGITS[rest % 32 + 32])
-            rest >>= _BITS
-        letters.append(_DIGITS[rest])
-    return "".join(letters)
+    rest = 2 * number if number >= 0 else -2 * number - 1
+    while rest >> _BITS:
+        letters.append(_DIGITS[rest % 32 + 32])
+        rest >>= _BITS
+    return "".join((*letters, _DIGITS[rest]))
+
+
+def _counts(rest: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Tell how many letters numbers take, their signs as their last bits."""
+    limits = np.array([1 << bits for bits in range(_BITS, 63, _BITS)])
+    return np.searchsorted(limits, rest, side="right") + 1
 
 
 def unpacked(text: str) -> list[int]:
@@ -69,10 +97,10 @@ def unpacked(text: str) -> list[int]:
     >>> unpacked("ABegB")
     [0, -1, 15, 16]
     """
+    digits = _VALUES[np.frombuffer(text.encode("ascii"), dtype=np.uint8)].tolist()
     numbers = []
     value = shift = 0
-    for letter in text:
-        digit = _VALUES[letter]
+    for digit in digits:
         value |= (digit & 31) << shift
         shift += _BITS
         if digit < 32:
@@ -122,7 +150,7 @@ class _Writer:
             return ["plain", list(values)]
         if name == "path":  # before all else: the viewer knows no other kind of line
             return self._paths(values)
-        distinct = dict.fromkeys(map(_key, values))
+        distinct = _distinct(values)
         if len(distinct) <= 1:
             return ["one", len(values), values[0] if values else None]
         if len(distinct) * _FEW <= len(values):
@@ -135,10 +163,14 @@ class _Writer:
     def _things(self, values: Sequence[Any], names: Sequence[str]) -> dict[str, Column]:
         return {name: self.column([value[name] for value in values], name) for name in names}
 
-    def _pick(self, values: Sequence[Any], distinct: Mapping[str, None]) -> Column:
+    def _pick(self, values: Sequence[Any], distinct: Mapping[Any, Any]) -> Column:
         places = {key: at for at, key in enumerate(distinct)}
-        shown = [json.loads(key) for key in distinct]
-        return ["pick", self.column(shown), self._refer([places[_key(v)] for v in values])]
+        keys = values if _are_words(values) else map(_key, values)
+        return [
+            "pick",
+            self.column(list(distinct.values())),
+            self._refer([places[k] for k in keys]),
+        ]
 
     def _all_there(self, values: Sequence[Any]) -> Column:
         kinds = {type(value) for value in values}
@@ -163,6 +195,8 @@ class _Writer:
     def _texts(self, values: Sequence[str]) -> Column:
         size = sum(map(len, set(values)))
         for separator in _SEPARATORS:
+            if not any(separator in value for value in values):
+                continue
             parts = [value.split(separator) for value in values]
             distinct = {part for each in parts for part in each}
             if sum(map(len, distinct)) < _PAYS * size:
@@ -171,17 +205,22 @@ class _Writer:
 
     def _paths(self, values: Sequence[str]) -> Column:
         """Split lines into starts and steps; a smooth one changes its steps but little."""
-        starts, counts, bends, steps = [], [], [], []
-        for value in values:
-            path = unpacked(value)
-            first = path[2:]
-            second = [*first[:2], *(b - a for a, b in zip(first, first[2:], strict=False))]
-            bend = len(packed(second)) < len(packed(first))
-            starts.append(path[:2])
-            counts.append(len(first))
-            bends.append(int(bend))
-            steps += second if bend else first
-        return ["paths", self.column(starts), *map(self._refer, (counts, bends, steps))]
+        told = list(map(unpacked, values))
+        counts = np.array([len(path) - 2 for path in told], dtype=np.int64)
+        first = np.array([step for path in told for step in path[2:]], dtype=np.int64)
+        lines = np.repeat(np.arange(len(told)), counts)
+        inner = np.arange(len(first)) - np.repeat(np.cumsum(counts) - counts, counts) >= 2
+        second = first.copy()
+        second[inner] -= first[np.flatnonzero(inner) - 2]
+        one, other = (
+            np.bincount(lines, weights=_lengths(steps), minlength=len(told))
+            for steps in (first, second)
+        )
+        bends = other < one
+        steps = np.where(bends[lines], second, first)
+        starts = [path[:2] for path in told]
+        referred = map(self._refer, (counts.tolist(), bends.astype(int).tolist(), steps.tolist()))
+        return ["paths", self.column(starts), *referred]
 
     def _refer(self, numbers: Sequence[int]) -> int:
         """Keep numbers, the shorter way, once; return where."""
@@ -256,6 +295,23 @@ def _names(values: Sequence[dict[str, Any]]) -> list[str]:
     """Return the names that all records have; none where they differ."""
     names = list(values[0])
     return names if all(value.keys() == values[0].keys() for value in values) else []
+
+
+def _lengths(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Tell how many letters each number takes."""
+    return _counts(np.where(numbers >= 0, 2 * numbers, -2 * numbers - 1))
+
+
+def _distinct(values: Sequence[Any]) -> dict[Any, Any]:
+    """Return each value once, by what tells it from the others."""
+    if _are_words(values):
+        return {value: value for value in values}
+    return {key: json.loads(key) for key in dict.fromkeys(map(_key, values))}
+
+
+def _are_words(values: Sequence[Any]) -> bool:
+    """Tell whether all are text or null: those tell themselves apart."""
+    return {type(value) for value in values} <= {str, type(None)}
 
 
 def _key(value: Any) -> str:

@@ -34,8 +34,11 @@ def marks(story: Story, design: Grammar, west: float) -> list[dict[str, Any]]:
     shapes = [basemap.shift_into(shape, west) for shape in legs.geometry]
     rows = records(legs[[*_ENDS]])
     paths = _paths(design.marks, shapes)
-    told = zip(design.marks, rows, paths, strict=True)
-    return [{**_look(mark, row), **path} for mark, row, path in told]
+    told = zip(design.marks, rows, paths, design.symbol_on, strict=True)
+    return [
+        {**_look(mark, row), **path, **({"symbol": symbol} if design.symbols else {})}
+        for mark, row, path, symbol in told
+    ]
 
 
 def _look(mark: Mark, row: Mapping[Any, Any]) -> dict[str, Any]:

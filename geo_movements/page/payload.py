@@ -103,6 +103,7 @@ def payload(story: Story) -> dict[str, Any]:
         "marks": marks(story, design, west),
         "places": places_of(story, places, ground, shown),
         "widths": list(design.widths.shown_px),
+        "symbols": [symbol.data() for symbol in design.symbols],
         "bands": design.widths.top is not None,
         "credit": settings.credit,
         "tiles": None if tiles is None else tiles._asdict(),
@@ -195,9 +196,20 @@ def _claims(story: Story, design: Grammar, language: Words) -> list[dict[str, An
             "access": _km(row["access_km"]),
             "routeNote": text(row.get(note)) or text(row["route_note"]),
             "sources": _numbers(row["sources"], design),
+            **_unit(row, design.symbol_of[at], story, language),
         }
         for at, row in enumerate(grammar.records(story.legs))
     ]
+
+
+def _unit(
+    row: Mapping[Any, Any], symbol: int | None, story: Story, language: Words
+) -> dict[str, Any]:
+    """Say the type of a unit and its symbol, where symbols are asked for."""
+    if story.settings.symbols == "plain":
+        return {}
+    cell = text(row["unit_type"])
+    return {"unit": cell and grammar.unit_text(cell, language), "symbol": symbol}
 
 
 def _date_words(row: Mapping[Any, Any], language: Words) -> str | None:

@@ -28,6 +28,7 @@ CSP_SLOT = "gm-policy-goes-here"
 """Stands in the shell where the policy is put once every script is known."""
 
 _HALVES = re.compile("[\ud800-\udfff]")
+_PLAIN = {int, float, bool, type(None)}
 _UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 _SCRIPT_LINK = r"""<script\b[^>]*\bsrc\s*=\s*["']?{url}["']?[^>]*>\s*</script>"""
 _STYLE_LINK = r"""<link\b[^>]*\bhref\s*=\s*["']?{url}["']?[^>]*/?>"""
@@ -49,9 +50,12 @@ def whole(value: Any) -> Any:
     if isinstance(value, str):
         return value if value.isascii() else _HALVES.sub("\ufffd", value)
     if isinstance(value, Mapping):
-        return {whole(name): whole(part) for name, part in value.items()}
+        return {
+            whole(name): part if type(part) in _PLAIN else whole(part)
+            for name, part in value.items()
+        }
     if isinstance(value, list | tuple):
-        return [whole(part) for part in value]
+        return [part if type(part) in _PLAIN else whole(part) for part in value]
     return value
 
 

@@ -27,7 +27,8 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "either": "Rows that share a value are alternatives: to this place or to that.",
         "force": "Who moves, in free text or as an id of forces.",
         "side": "Whose force it is.",
-        "unit_type": "infantry, special_forces, naval_transport, civilians, ...",
+        "unit_type": "infantry, special_forces, naval_transport, civilians, ...: any words; those "
+        "of the list at the end of this page have a military symbol.",
         "origin": "Where from: a place name, or latitude and longitude as 43.1, 131.9.",
         "destination": "Where to.",
         "via": "Places on the way in their order, semicolons between; the route passes them.",

@@ -13,6 +13,7 @@ from geo_movements.errors import ParseError, Problem
 from geo_movements.tables import dates
 from geo_movements.tables.cells import split_list
 from geo_movements.tables.figures import ORDERS
+from geo_movements.tables.unit_types import AFFILIATIONS
 
 __all__ = ["cutoff_day", "read_settings"]
 
@@ -140,6 +141,17 @@ def _claimants(value: object) -> dict[str, tuple[str, ...]]:
             "claimants are lists of bodies.", '[claimants] then "United States" = ["Pentagon"].'
         )
     return {str(group): tuple(bodies) for group, bodies in value.items()}
+
+
+def _affiliations(value: object) -> dict[str, str]:
+    """Read whose frame a military symbol has; we do not know friend from foe unless told."""
+    words = ", ".join(AFFILIATIONS)
+    if not isinstance(value, dict):
+        raise ParseError(f"{value!r} names no side.", '[affiliations] then "Russia" = "hostile".')
+    for side, word in value.items():
+        if not isinstance(word, str) or word not in AFFILIATIONS:
+            raise ParseError(f"{word!r} is no affiliation of {side}.", f"Write one of: {words}.")
+    return {str(side): word for side, word in value.items()}
 
 
 def _avoid(value: object) -> tuple[str, ...]:
@@ -279,6 +291,8 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "as_of": cutoff_day,
     "color_by": _one_of(*schema.COLOR_BY),
     "width": _one_of(*schema.WIDTHS),
+    "symbols": _one_of(*schema.SYMBOLS),
+    "affiliations": _affiliations,
     "d_day": _day,
     "date_order": _one_of(*ORDERS),
     "decimal": _one_of(".", ","),

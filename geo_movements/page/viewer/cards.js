@@ -40,7 +40,7 @@ export function makeCards(story, panel) {
   const marked = (what, { reveal } = {}) => {
     const claims = what === "chosen" ? state.chosen : state.hovered;
     const now = new Set(claims.map((claim) => story.claims[claim].card));
-    if (reveal && what === "chosen") [...now].forEach(chunks.reach);
+    if (reveal && what === "chosen" && claims.length) chunks.reach(story.claims[claims[0]].card);
     for (const at of new Set([...lit[what], ...now])) if (nodes.has(at)) light(nodes.get(at), what, story);
     lit[what] = now;
     if (reveal && claims.length && state.event === null) show(panel(), nodes, claims, story);

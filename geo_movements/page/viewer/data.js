@@ -1,10 +1,12 @@
 /** Reads the story and unpacks its lines and the basemap. */
 
-import { unpackLists } from "./columns.js";
-import { mercator } from "./project.js";
+import { unpackLists, unzipped } from "./columns.js";
+import { worldX, worldY } from "./project.js";
 import { overlaid } from "./tongue.js";
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const LEVELS = new Uint8Array(128);
+[...DIGITS].forEach((letter, zoom) => (LEVELS[letter.charCodeAt(0)] = zoom));
 const PER_DEGREE = 10000;
 
 /** @returns {Promise<object>} what a data block of the page holds, its lists unpacked */
@@ -20,41 +22,37 @@ export async function readStory(block = document.getElementById("gm-story")) {
  */
 export async function retell(story, code, wanted = () => true) {
   const told = await unpackLists(JSON.parse(document.getElementById("gm-story").textContent));
-  const over = code in told.overlays ? await unpack(told.overlays[code]) : {};
+  const over = code in told.overlays ? await unzipped(told.overlays[code]).json() : {};
   const { marks, basemap, ...words } = overlaid(told, over);
   if (!wanted()) return;
   Object.assign(story, words);
 }
 
-/** Unpack base64 gzip JSON. */
-async function unpack(text) {
-  const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return JSON.parse(await new Response(stream).text());
-}
-
 /**
  * Give a mark its vertices in world pixels, x and y in turn, the zoom from which on each is needed,
- * and the box that holds them. `vertices` has them as objects, for whoever asks.
+ * and the box that holds them.
  */
 function lay(mark, at) {
   const { path, zooms } = mark;
-  mark.at = at;
-  mark.world = new Float64Array(path.length);
-  mark.levels = Uint8Array.from(zooms, (zoom) => DIGITS.indexOf(zoom));
-  mark.box = [Infinity, Infinity, -Infinity, -Infinity];
-  for (let n = 0; n < path.length; n += 2) {
-    const [x, y] = mercator(path[n] / PER_DEGREE, path[n + 1] / PER_DEGREE);
-    [mark.world[n], mark.world[n + 1]] = [x, y];
-    if (x < mark.box[0]) mark.box[0] = x;
-    if (y < mark.box[1]) mark.box[1] = y;
-    if (x > mark.box[2]) mark.box[2] = x;
-    if (y > mark.box[3]) mark.box[3] = y;
+  const count = zooms.length;
+  const [world, levels] = [new Float64Array(2 * count), new Uint8Array(count)];
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let n = 0; n < count; n += 1) {
+    const x = worldX(path[2 * n] / PER_DEGREE);
+    const y = worldY(path[2 * n + 1] / PER_DEGREE);
+    world[2 * n] = x;
+    world[2 * n + 1] = y;
+    levels[n] = LEVELS[zooms.charCodeAt(n)];
+    if (x < left) left = x;
+    if (y < top) top = y;
+    if (x > right) right = x;
+    if (y > bottom) bottom = y;
   }
-  Object.defineProperty(mark, "vertices", { get: () => vertices(mark) });
+  Object.assign(mark, { at, world, levels, box: [left, top, right, bottom] });
 }
 
-function vertices({ path, world, levels }) {
+/** The vertices of a mark, one by one. */
+export function verticesOf({ path, world, levels }) {
   return Array.from(levels, (zoom, at) => ({
     lon: path[2 * at] / PER_DEGREE, lat: path[2 * at + 1] / PER_DEGREE, x: world[2 * at], y: world[2 * at + 1], zoom,
   }));

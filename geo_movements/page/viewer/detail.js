@@ -5,6 +5,8 @@ import { eventsAbout } from "./events.js";
 import { credibilityOf, reliabilityOf } from "./grades.js";
 import { cited } from "./sources.js";
 import { number, t } from "./strings.js";
+import { colourVariable } from "./swatch.js";
+import { symbolPicture } from "./symbols.js";
 
 /**
  * Sources stand before the rest: a long note must not push them out of sight.
@@ -17,6 +19,7 @@ export function detail(row, story) {
     [t("Draft"), row.claims.some((at) => story.claims[at].draft) ? t("not yet checked by an editor") : null],
     [t("Force"), claim.force],
     [t("Part of"), claim.partOf],
+    [t("Unit"), unitOf(row, story)],
     [t("Status"), claim.status && t(claim.status)],
     [t("When"), differs(claim.dateWords, claim.date)],
     [t("How many"), claim.strength],
@@ -30,9 +33,17 @@ export function detail(row, story) {
   ];
   const list = facts
     .filter(([, words]) => words)
-    .flatMap(([name, words]) => [el("dt", {}, name), el("dd", {}, isolate(words))]);
+    .flatMap(([name, words]) => [el("dt", {}, name), el("dd", {}, ...(Array.isArray(words) ? words : [isolate(words)]))]);
   const quotes = distinct(row, story, "quote").map((quote) => el("blockquote", {}, isolate(quote)));
   return el("div", { class: "gm-detail" }, ...quotes, cited(row.sources, story), el("dl", {}, ...list), eventsAbout(row.claims, story));
+}
+
+/** The types of units that the claims of a row tell, each with its symbol; null where symbols are plain or none is told. */
+function unitOf({ claims, group }, story) {
+  const units = new Map(claims.map((at) => story.claims[at]).filter(({ unit }) => unit).map((claim) => [`${claim.unit} ${claim.symbol}`, claim]));
+  if (!units.size) return null;
+  return [...units.values()].map(({ unit, symbol }) =>
+    el("span", { class: "gm-unit" }, symbol === null ? null : symbolPicture(story.symbols[symbol], colourVariable(group)), isolate(unit)));
 }
 
 /** A mode in the reader's words; one that nobody told is not told. */

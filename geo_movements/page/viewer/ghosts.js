@@ -1,7 +1,12 @@
 /** Lines that step back, by the thousand: painted once for a view, under those that do not. */
 
+import { clearness, HAIR, trace } from "./crowd.js";
+
 /** Fewer than this are drawn as any line, with their dashes and fading ends. */
 const FEW = 400;
+/** More than this are hairlines, and so much darker than those of a crowd that does not step back. */
+const MANY = 1000;
+const HAIR_INK = 2.5;
 /** A path of many more lines takes a browser longer than several paths do. */
 const BATCH = 40;
 const IDLE_MS = 600;
@@ -48,33 +53,38 @@ function keep(ctx, { lines }, paint) {
   kept = { lines, theme: paint.theme, size, canvas: painted(lines, paint.colour, ctx) };
 }
 
-/** One stroke for all lines of a colour and a width, without heads, dashes or halo. */
-function painted(lines, colour, { canvas }) {
+/** One stroke for all lines of a colour and a width, without heads, dashes or halo; hairlines where they are a crowd. */
+function painted(lines, colour, above) {
+  const { canvas } = above;
   const copy = document.createElement("canvas");
   [copy.width, copy.height] = [canvas.width, canvas.height];
   const ctx = copy.getContext("2d");
-  const ratio = window.devicePixelRatio || 1;
+  const ratio = above.getTransform().a; // on paper another than the screen's
   ctx.scale(ratio, ratio);
   ctx.lineJoin = "bevel";
-  for (const { ink, width, all } of alike(lines, colour)) {
+  const size = { x: canvas.width / ratio, y: canvas.height / ratio };
+  const hair = lines.length > MANY;
+  ctx.globalAlpha = hair ? Math.min(1, HAIR_INK * clearness(lines, size)) : 1;
+  for (const { ink, width, all } of alike(lines, colour, hair)) {
     ctx.strokeStyle = ink;
     ctx.lineWidth = width;
     for (let from = 0; from < all.length; from += BATCH) {
       ctx.beginPath();
-      for (const points of all.slice(from, from + BATCH)) points.forEach(([x, y], at) => (at ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
+      for (const line of all.slice(from, from + BATCH)) trace(ctx, line.glimpse?.() ?? line.points, size);
       ctx.stroke();
     }
   }
   return copy;
 }
 
-function alike(lines, colour) {
+function alike(lines, colour, hair) {
   const found = new Map();
-  for (const { points, mark } of lines) {
-    const [ink, width] = [colour(mark), mark.width];
+  for (const line of lines) {
+    const { mark } = line;
+    const [ink, width] = [colour(mark), hair ? HAIR : mark.width];
     const key = `${ink} ${width}`;
     if (!found.has(key)) found.set(key, { ink, width, all: [] });
-    found.get(key).all.push(points);
+    found.get(key).all.push(line);
   }
   return [...found.values()];
 }

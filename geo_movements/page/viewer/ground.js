@@ -1,14 +1,14 @@
 /** Unpacks the ground: what `encode` in basemap/topology.py has packed. */
 
+import { unzipped } from "./columns.js";
+
 /**
  * Unpack base64 gzip: the size of the JSON, the JSON, and three planes of bytes of the arcs' steps.
  * @param {string} text
  * @returns {Promise<object>} a TopoJSON topology whose `arcs` are numbers of vertices, with `steps`
  */
 export async function unpackGround(text) {
-  const packed = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+  const bytes = new Uint8Array(await unzipped(text).arrayBuffer());
   const size = new DataView(bytes.buffer).getUint32(0, true);
   const topology = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + size)));
   const planes = bytes.subarray(4 + size);

@@ -1,11 +1,24 @@
 /** Names on the map: greedy, the most important first, none on another. */
 
-import { countIn, gridOf } from "./grid.js";
+import { allNear, countIn, gridOf, put } from "./grid.js";
 import { drawIcon, hasIcon } from "./icons.js";
 import { pointAt } from "./paths.js";
+import { drawSymbol, sizeOf } from "./symbols.js";
 
 /** So many names may stand off their places, with a line back: more would be a thicket. */
-const LEADERS = 5;
+const LEADERS = 3;
+/** A place so near a more important one waits with its name for a closer look, where it does not stand free. */
+const NEIGHBOUR = 24;
+const PATIENT = 9;
+/** Dots so near look like one; those that no zoom up to this parts are named nevertheless. */
+const ONE = 9;
+const PARTED = 12;
+/** So many names stand wherever there is room; others wait where names stand as close as this. */
+const MAIN = 5;
+const THICKET = { reach: 44, price: 4, limit: 20, long: 6 };
+/** A picture of a mode stands so far from the next of its mode and colour: one is enough for a bundle. */
+const APART = 110;
+const CLEAR = 3;
 /** A name of more letters takes two lines, so many pixels apart. */
 const LONG = 20;
 const LINE = 15;
@@ -46,13 +59,17 @@ export function placeLabels(ctx, shown, frame, blocked) {
   const below = shown.tiled ? [] : townNames(shown, frame, points);
   const towns = below.slice(0, FIRST);
   const [placed, boxes, leads] = [[], [], []];
-  for (const wish of [...storyNames(shown), ...portNames(shown), ...ground, ...icons(told), ...counts(told), ...below]) {
+  for (const wish of [...storyNames(shown), ...portNames(shown), ...ground, ...symbols(told), ...icons(told), ...counts(told), ...below]) {
     if (wish.town && [...hard, ...boxes].some((o) => meets(wish.dot, o))) continue;
     ctx.font = wish.font;
     ctx.letterSpacing = wish.spacing;
-    const width = wish.icon ? 16 : Math.max(...linesOf(wish).map((line) => ctx.measureText(line).width));
+    const width = wish.wide ?? Math.max(...linesOf(wish).map((line) => ctx.measureText(line).width));
+    const others = wish.waits ? placed.filter(({ id }) => id !== undefined) : [];
+    const thicket = others.filter(({ box }) => meets(box, around(wish, THICKET.reach))).length * THICKET.price;
+    const alike = wish.icon ? placed.filter((one) => one.icon === wish.icon && one.mark.group === wish.mark.group) : [];
     const options = wish.anchors.map((anchor, rank) => {
       const box = boxFor(wish, anchor, width);
+      if (wish.icon && !stands(box, [hard, boxes, heads], alike)) return { clash: true };
       const lead = anchor.leader ? leadPoints({ ...wish, box }) : [];
       const clash =
         hard.some((o) => meets(box, o)) ||
@@ -65,7 +82,7 @@ export function placeLabels(ctx, shown, frame, blocked) {
       const onLines = countIn(crossed, box);
       const onTowns = wish.country ? towns.filter((town) => holds(box, town)).length : 0;
       const astray = wish.point ? points.filter((p) => p.id !== wish.id && meets(box, around(p, 11))).length : 0;
-      const cost = (onHeads * 8 + onLines + onTowns + astray * ASTRAY) * wish.strict + (anchor.price ?? 0) + rank * 0.4;
+      const cost = (onHeads * 8 + onLines + onTowns + astray * ASTRAY) * wish.strict + (anchor.price ?? 0) + thicket + rank * 0.4;
       return { box, anchor, clash: clash || outside, cost };
     });
     const best = options.filter(({ clash }) => !clash).sort((a, b) => a.cost - b.cost)[0];
@@ -91,9 +108,10 @@ export function drawLabels(ctx, labels, paint, faded, tone) {
     ctx.globalAlpha = label.id && faded(label) ? 0.35 : 1;
     if (label.count && tone(label.mark) === "ghost") ctx.globalAlpha = 0.3;
     if (label.icon) {
-      const [x, y] = [(label.box.left + label.box.right) / 2, (label.box.top + label.box.bottom) / 2];
+      const { x, y } = centre(label.box);
       ctx.globalAlpha = tone(label.mark) === "ghost" ? 0.2 : 1;
-      drawIcon(ctx, label.icon, x, y, paint.colour(label.mark), theme.glow);
+      if (label.symbol) drawSymbol(ctx, label.symbol, x, y, paint.colour(label.mark), theme.glow);
+      else drawIcon(ctx, label.icon, x, y, paint.colour(label.mark), theme.glow);
       ctx.restore();
       continue;
     }
@@ -168,14 +186,29 @@ function storyNames({ scene, theme, view, faded }) {
   const places = [...scene.places].sort((a, b) => rank(b) - rank(a) || (a.id < b.id ? -1 : 1));
   const points = places.filter(({ kind }) => kind !== "area");
   const few = new Set(points.slice(0, LEADERS));
-  return places.map((place) => {
-    const wish =
-      place.kind === "area"
-        ? areaName(place, theme, view)
-        : pointName(place, theme, scene, few.has(place) && !faded(place));
-    // A name that has stepped back gives way to every line.
-    return faded(place) ? { ...wish, strict: 4, limit: 14 } : wish;
-  });
+  const before = new Map(); // the more important ones, by squares
+  let count = 0;
+  const wishOf = (place) => {
+    if (place.kind === "area") return faded(place) ? backed(areaName(place, theme, view)) : areaName(place, theme, view);
+    if (faded(place)) return backed(pointName(place, theme, scene, false));
+    const neighbours = allNear(before, place, NEIGHBOUR).map(({ x, y }) => Math.hypot(x - place.x, y - place.y));
+    const away = Math.min(Infinity, ...neighbours);
+    put(before, place);
+    count += 1;
+    // Two dots that look like one.
+    if (away < ONE && away * 2 ** (PARTED - view.zoom) >= ONE) return null;
+    const near = away < NEIGHBOUR;
+    const wish = pointName(place, theme, scene, few.has(place) && !near);
+    if (near) return { ...wish, limit: PATIENT };
+    if (count <= MAIN) return wish;
+    return { ...wish, waits: true, limit: THICKET.limit - (wish.lines.length - 1) * THICKET.long };
+  };
+  return places.map(wishOf).filter(Boolean);
+}
+
+/** A name that has stepped back gives way to every line. */
+function backed(wish) {
+  return { ...wish, strict: 4, limit: 14 };
 }
 
 function pointName(place, theme, scene, leads) {
@@ -291,19 +324,49 @@ function roomOf(country, view) {
 /** One picture a line, somewhere along it where nothing else is. */
 function icons({ scene, story, theme }) {
   return scene.lines
-    .filter(({ mark, length }) => length > 110 && hasIcon(story.claims[mark.claims[0]].mode))
-    .map((line) => {
-      const origin = pointAt(line.points, 0, line.sums);
-      const anchors = [0.3, 0.4, 0.24, 0.46, 0.66, 0.74, 0.18].map((share) => {
-        const at = pointAt(line.points, line.length * share, line.sums);
-        return { dx: 0, dy: 0, x: at.x - origin.x, y: at.y - origin.y };
-      });
-      return {
-        text: "", icon: story.claims[line.mark.claims[0]].mode, mark: line.mark,
-        x: origin.x, y: origin.y, height: 20, font: `400 10px ${theme.font}`, spacing: "0px",
-        colour: theme.ink, halo: false, anchors, strict: 0.05, limit: 60,
-      };
-    });
+    .filter(({ mark, length }) => length > 110 && !hasSymbol(mark) && hasIcon(story.claims[mark.claims[0]].mode))
+    .map((line) => ({
+      ...picture(line.mark, theme), icon: story.claims[line.mark.claims[0]].mode, wide: 16, height: 20, ...alongLine(line),
+    }));
+}
+
+function hasSymbol({ symbol }) {
+  return symbol !== null && symbol !== undefined;
+}
+
+/** The symbol of a unit on its line, or beside the ring of where it is. */
+function symbols({ scene, story, theme }) {
+  const wish = (mark) => {
+    const symbol = story.symbols[mark.symbol];
+    const { width, height } = sizeOf(symbol);
+    return { ...picture(mark, theme), icon: `symbol ${mark.symbol}`, symbol, wide: width, pad: 2, height: height + 2 };
+  };
+  const lines = scene.lines.filter(({ mark, length }) => hasSymbol(mark) && (length > 80 || mark.shape === "stub"));
+  const dots = scene.dots.filter(({ mark }) => hasSymbol(mark));
+  return [
+    ...dots.map((dot) => ({ ...wish(dot.mark), x: dot.x, y: dot.y, anchors: near(dot.radius + 4) })),
+    ...lines.map((line) => ({ ...wish(line.mark), ...(line.mark.shape === "stub" ? besideStub(line) : alongLine(line)) })),
+  ];
+}
+
+function besideStub({ x, y }) {
+  return { x, y, anchors: near(9) };
+}
+
+function picture(mark, theme) {
+  return {
+    text: "", mark, font: `400 10px ${theme.font}`, spacing: "0px", colour: theme.ink, halo: false, strict: 0.4, limit: 60,
+  };
+}
+
+/** Places on a line, the best first. */
+function alongLine(line) {
+  const { x, y } = pointAt(line.points, 0, line.sums);
+  const anchors = [0.3, 0.4, 0.24, 0.46, 0.54, 0.66, 0.74, 0.18, 0.82].map((share) => {
+    const at = pointAt(line.points, line.length * share, line.sums);
+    return { dx: 0, dy: 0, x: at.x - x, y: at.y - y };
+  });
+  return { x, y, anchors };
 }
 
 function counts({ scene, theme }) {
@@ -340,6 +403,14 @@ function headBox({ x, y, angle, size }) {
 function samples(line) {
   const count = Math.min(400, Math.ceil(line.length / 7));
   return Array.from({ length: count }, (_, n) => pointAt(line.points, n * 7, line.sums));
+}
+
+/** A picture stands where nothing else does, and far from the next of its kind. */
+function stands(box, taken, alike) {
+  const { x, y } = centre(box);
+  const wide = { left: box.left - CLEAR, right: box.right + CLEAR, top: box.top - CLEAR, bottom: box.bottom + CLEAR };
+  const isFar = (other) => Math.hypot(centre(other.box).x - x, centre(other.box).y - y) > APART;
+  return alike.every(isFar) && !taken.some((boxes) => boxes.some((other) => meets(wide, other)));
 }
 
 function centre({ left, right, top, bottom }) {

@@ -11,6 +11,22 @@ const SEEN = 24;
 /** An arrowhead keeps this distance from the sign of a port. */
 const PORT = 5;
 const TWO_PI = 2 * Math.PI;
+/** A shorter line is drawn as from farther off: thinner, its lane closer to the others. */
+const SHORT = 84;
+const [THINNEST, CLOSEST] = [0.45, 0.65];
+/** No arrowhead hides more of its line than this. */
+const HEAD_SHARE = 1 / 3;
+/** A smaller head is none: nobody could tell its way. */
+const SMALLEST = 4.5;
+/** A head keeps so far from the dot of a place that its line only passes. */
+const DOT_ROOM = 9;
+const STUB_WIDTH = 3;
+/** A stub's own head; and no more lines than this are looked at for a free way for a stub. */
+const STUB_HEAD = 10;
+const FEW = 400;
+const AIMS = 24;
+/** A head slides back so far along its line at most. */
+const LAST = 0.35;
 /** No two arrowheads farther apart than this touch. */
 const LARGEST = 26;
 /** More marks than this, and what lies out of sight is not laid out, nor bent as finely. */
@@ -41,9 +57,9 @@ export function layout(story, view) {
   const marks = areMany(story.marks) ? story.marks.filter((mark) => inSight(mark, view)) : story.marks;
   const how = { band: story.bands, step: areMany(marks) ? COARSE : FINE };
   const lines = marks.map((mark) => laid(mark, view, places, how)).filter(Boolean);
-  aimStubs(lines);
-  placeHeads(lines, areMany(lines) ? STEPS.many : STEPS.few);
   const dots = presences(story, view, places);
+  aimStubs(lines, [...places.values()].filter(({ kind }) => kind === "dot"));
+  placeHeads(lines, places, areMany(lines) ? STEPS.many : STEPS.few);
   return { places: [...places.values()], lines, dots, ports: portsOf(lines) };
 }
 
@@ -57,13 +73,13 @@ function inSight({ box, shape }, { scale, dx, dy, size }) {
   );
 }
 
-function placed(place, view) {
+export function placed(place, view) {
   const [x, y] = view.xy(place.lon, place.lat);
   const radius = place.radius ? kmToPixels(place.radius, place.lat, view.zoom) : 0;
-  return { ...place, x, y, ring: place.kind === "ring" ? Math.max(7, radius) : radius };
+  return Object.assign(Object.create(place), { x, y, ring: place.kind === "ring" ? Math.max(7, radius) : radius });
 }
 
-function laid(mark, view, places, { band, step }) {
+export function laid(mark, view, places, { band, step }) {
   if (mark.shape === "presence") return null;
   if (mark.shape === "stub") return stub(mark, view, places);
   const { points, parts, count } = drawn(mark, view, step);
@@ -71,13 +87,16 @@ function laid(mark, view, places, { band, step }) {
   const stretches = parted(parts.map(([kind, start, end]) => ({ kind, from: own[start], to: own[end] })));
   const total = own.at(-1);
   const joints = jointsOf(stretches, mark).map((one) => ({ ...one, ...pointAt(points, one.at, own) }));
-  const shifted = mark.offset ? beside(points, mark.offset, spansOf(stretches), stretches.slice(1, -1).filter(({ kind }) => kind === "access")) : points;
+  const size = band ? 1 : total / SHORT;
+  const offset = mark.offset * Math.max(CLOSEST, Math.min(1, size));
+  const shifted = offset ? beside(points, offset, spansOf(stretches), stretches.slice(1, -1).filter(({ kind }) => kind === "access")) : points;
   const sums = along(shifted);
   const grown = sums.at(-1) / (total || 1);
   // Bands join at their towns, as one stream.
   const gap = band ? 0 : Math.min(DOT + 3, total / 5);
   const [from, to] = [mark.fades[0] ? 0 : gap, sums.at(-1) - (mark.fades[1] ? 0 : gap)];
-  const line = measured({ mark, band, joints, drawn: count, points: cut(shifted, from, to, sums) });
+  const width = Math.min(mark.width, Math.max(1.4, mark.width * Math.max(THINNEST, Math.min(1, size))));
+  const line = measured({ mark, band, width, joints, drawn: count, points: cut(shifted, from, to, sums) });
   const moved = (distance) => Math.max(0, Math.min(line.length, distance * grown - from));
   line.stretches = stretches.map((one) => ({ ...one, from: moved(one.from), to: moved(one.to) }));
   line.tip = stretches.at(-1).kind === "access" ? line.stretches.at(-1).from - PORT : line.length;
@@ -134,7 +153,7 @@ function jointsOf(stretches, { ports }) {
 }
 
 /** A line with the distance along it of each of its points: worked out once a view. */
-function measured(line) {
+export function measured(line) {
   const sums = along(line.points);
   return { ...line, sums, length: sums.at(-1) };
 }
@@ -146,11 +165,11 @@ function startOf({ world }, view) {
 function stub(mark, view, places) {
   const [x, y] = startOf(mark, view);
   const place = places.get(mark.to ?? mark.from);
-  return { mark, points: null, length: STUB, x, y, place: place?.id, joints: [] };
+  return { mark, width: Math.min(mark.width, STUB_WIDTH), points: null, length: STUB, x, y, place: place?.id, joints: [] };
 }
 
 /** The signs of ports and railheads, one for all the lines that meet there. */
-function portsOf(lines) {
+export function portsOf(lines) {
   const ports = new Map();
   for (const { mark, joints } of lines) {
     for (const { x, y, name } of joints) {
@@ -164,11 +183,12 @@ function portsOf(lines) {
   return [...ports.values()];
 }
 
-/** Turn each stub into the widest gap between the lines that meet at its place. */
-function aimStubs(lines) {
+/** Turn each stub where it crosses least: into the widest gap between the lines that meet at its place, if it can. */
+export function aimStubs(lines, dots) {
   const stubs = lines.filter(({ points }) => !points);
   if (!stubs.length) return;
-  const ends = gridOf(lines.filter(({ points }) => points).flatMap(({ points }) => {
+  const drawn = lines.filter(({ points }) => points);
+  const ends = gridOf(drawn.flatMap(({ points }) => {
     const near = Math.min(points.length - 1, 4);
     const [first, last] = [points[0], points.at(-1)];
     return [
@@ -176,20 +196,64 @@ function aimStubs(lines) {
       { x: last[0], y: last[1], on: points[points.length - 1 - near] },
     ];
   }));
+  const taken = lines.length > FEW ? null : takenNear(stubs, drawn, dots);
   for (const line of stubs) {
     const near = allNear(ends, line, 16)
       .filter(({ x, y }) => Math.hypot(x - line.x, y - line.y) < 16)
       .map(({ on }) => Math.atan2(on[1] - line.y, on[0] - line.x));
-    const angle = widestGap(near);
+    const gap = widestGap(near);
+    const angle = taken ? freest(line, gap, taken) : gap;
     const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
     const far = [line.x + cos * (STUB + 8), line.y + sin * (STUB + 8)];
     const close = [line.x + cos * 9, line.y + sin * 9];
-    const mark = STUB + 8 + (line.mark.to ? 2 : 9); // the question mark, past an arrowhead if there is one
+    const mark = unknownAt(line); // past an arrowhead if there is one
     const unknown = { x: line.x + cos * mark, y: line.y + sin * mark };
     Object.assign(line, measured({ points: line.mark.to ? [far, close] : [close, far], unknown }));
     line.stretches = [{ kind: "plain", from: 0, to: line.length }];
     line.tip = line.length;
+    taken?.push(...onStub(line, angle), { ...unknown, weight: 6 });
   }
+}
+
+/** How far from its place a stub's question mark stands. */
+function unknownAt({ mark }) {
+  return STUB + 8 + (mark.to ? 2 : 9);
+}
+
+/** What a stub may cross: points of the lines near by, and dots of places, each with its weight. */
+function takenNear(stubs, drawn, dots) {
+  const reach = STUB + 30;
+  const isNear = (x, y) => stubs.some((one) => Math.abs(one.x - x) < reach && Math.abs(one.y - y) < reach);
+  const points = drawn.flatMap((line) => {
+    const [xs, ys] = [line.points.map(([x]) => x), line.points.map(([, y]) => y)];
+    const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+    if (!stubs.some(({ x, y }) => x > left - reach && x < right + reach && y > top - reach && y < bottom + reach)) return [];
+    return Array.from({ length: Math.ceil(line.length / 6) }, (_, n) => ({ ...pointAt(line.points, n * 6, line.sums), weight: 1 }));
+  });
+  return [...points, ...dots.map(({ x, y }) => ({ x, y, weight: 4 }))].filter(({ x, y }) => isNear(x, y));
+}
+
+function onStub(line, angle) {
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  return [14, 20, 26, 32, 38, 44].map((far) => ({ x: line.x + cos * far, y: line.y + sin * far, weight: 1 }));
+}
+
+/** Of the ways round a place, the one on which a stub meets least; near the gap, where several are as free. */
+function freest(line, gap, taken) {
+  const steps = Array.from({ length: AIMS }, (_, n) => gap + (n * TWO_PI) / AIMS);
+  const costs = steps.map((angle, n) => {
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+    const tip = unknownAt(line);
+    const met = taken.reduce((sum, { x, y, weight }) => {
+      const [dx, dy] = [x - line.x, y - line.y];
+      const along = dx * cos + dy * sin;
+      const beside = Math.abs(dy * cos - dx * sin);
+      const hit = along > 12 && along < tip + 9 && beside < (along > tip - 9 ? 11 : 6);
+      return hit ? sum + weight : sum;
+    }, 0);
+    return met + (Math.min(n, AIMS - n) / AIMS) * 3;
+  });
+  return steps[costs.indexOf(Math.min(...costs))];
 }
 
 function widestGap(angles) {
@@ -204,31 +268,50 @@ function widestGap(angles) {
 }
 
 /** Put each arrowhead at its end, or mid-line where the end is an area; slide it off others. */
-function placeHeads(lines, steps) {
+export function placeHeads(lines, places, steps) {
   const taken = new Map();
+  if (steps === STEPS.few) {
+    for (const { id, x, y, kind } of places.values()) if (kind === "dot") put(taken, { x, y, size: DOT_ROOM, place: id });
+  }
   const byLength = [...lines].sort((a, b) => a.length - b.length);
   for (const line of byLength) {
     if (line.band) {
       placeChevron(line);
       continue;
     }
-    const size = Math.min(headSize(line.mark.width), line.length * 0.6);
-    if (size < 5) continue;
-    const intoArea = line.mark.shape === "line" && line.mark.fades[1];
-    let at = intoArea ? line.length * 0.56 + size / 2 : line.tip;
-    const last = line.length * 0.35;
-    let head = pointAt(line.points, at, line.sums);
-    const onAnother = (other) => Math.hypot(other.x - head.x, other.y - head.y) < (other.size + size) * 0.52;
-    for (let left = steps; left > 0 && at - 4 > last && someNear(taken, head, LARGEST, onAnother); left -= 1) {
-      at -= 4;
-      head = pointAt(line.points, at, line.sums);
-    }
-    // The chord under the head, not the last step, gives its direction: lines may bend there.
-    const tail = pointAt(line.points, at - size, line.sums);
-    head.angle = Math.atan2(head.y - tail.y, head.x - tail.x);
-    line.head = { ...head, size, at };
+    const size = sizeOf(line);
+    if (size < SMALLEST) continue;
+    const small = Math.max(SMALLEST, size * 0.7);
+    line.head = freeHead(line, size, taken, steps) ?? freeHead(line, small, taken, steps) ?? headAt(line, line.length * LAST, small);
     put(taken, line.head);
   }
+}
+
+function sizeOf({ mark, width, length }) {
+  return Math.min(headSize(width), length * HEAD_SHARE, mark.shape === "stub" ? STUB_HEAD : Infinity);
+}
+
+/** The first place from the end backwards where a head of a size lies on nothing; null where there is none. */
+function freeHead(line, size, taken, steps) {
+  const intoArea = line.mark.shape === "line" && line.mark.fades[1];
+  let at = intoArea ? line.length * 0.56 + size / 2 : line.tip;
+  for (let left = steps; ; left -= 1) {
+    const head = headAt(line, at, size);
+    const onAnother = (other) => {
+      const own = other.place !== undefined && (other.place === line.mark.to || other.place === line.mark.from);
+      return !own && Math.hypot(other.x - head.x, other.y - head.y) < (other.size + size) * 0.52;
+    };
+    if (!someNear(taken, head, LARGEST, onAnother)) return head;
+    at -= 4;
+    if (left <= 1 || at <= line.length * LAST) return steps === STEPS.few ? null : head;
+  }
+}
+
+/** The chord under the head, not the last step, gives its direction: lines may bend there. */
+function headAt(line, at, size) {
+  const head = pointAt(line.points, at, line.sums);
+  const tail = pointAt(line.points, at - size, line.sums);
+  return { x: head.x, y: head.y, angle: Math.atan2(head.y - tail.y, head.x - tail.x), size, at };
 }
 
 /** A band joins the next without a head between; a small one in its middle says which way. */
@@ -240,7 +323,7 @@ function placeChevron(line) {
 }
 
 /** Presences at one place stand in a row, beside its dot. */
-function presences(story, view, places) {
+export function presences(story, view, places) {
   const rows = new Map();
   for (const mark of story.marks.filter(({ shape }) => shape === "presence")) {
     const key = mark.to ?? [mark.path[0], mark.path[1]].join();

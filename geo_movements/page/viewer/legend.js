@@ -7,6 +7,7 @@ import { dashOf } from "./lines.js";
 import { life, onChange, state } from "./state.js";
 import { t } from "./strings.js";
 import { colourVariable } from "./swatch.js";
+import { symbolPicture } from "./symbols.js";
 
 /** @returns {HTMLElement} the entries, by the question they answer */
 export function legendBody(story) {
@@ -82,6 +83,7 @@ function filterOf({ mark, value }, story) {
 }
 
 function sample(entry, story) {
+  if (entry.mark === "symbol") return el("span", { class: "gm-key-symbol" }, symbolPicture(story.symbols[entry.value], "currentColor", 26));
   const picture = svg("svg", { width: 34, height: 14, viewBox: "0 0 34 14", "aria-hidden": "true" });
   picture.append(...(SAMPLES[entry.mark]?.(entry.value, story) ?? []));
   return picture;

@@ -1,6 +1,6 @@
 /** Draws the lines of the story: each stretch after its kind, arrowheads, the signs of ports. */
 
-import { drawCrowd, isCrowd } from "./crowd.js";
+import { drawHaze } from "./crowd.js";
 import { areMany, drawMany, foresee } from "./ghosts.js";
 import { cut, parallel, pointAt } from "./paths.js";
 
@@ -32,24 +32,19 @@ export function dashOf(dash, width) {
 }
 
 /**
- * Lines, ghosts first, the chosen last.
+ * Lines, ghosts first, then the haze of a crowd, the chosen last.
+ * @param {object} scene from `parted`
  * @param {(mark: object) => "ghost" | "possible" | "plain" | "chosen" | "hover"} tone
  */
 export function drawLines(ctx, scene, paint, tone) {
   const rank = { ghost: 0, possible: 1, plain: 2, hover: 3, chosen: 4 };
-  const all = scene.lines.map((line) => ({ line, how: tone(line.mark) }));
-  const many = areMany(all.filter(({ how }) => how === "ghost"));
+  const ghosts = scene.lines.filter(({ mark }) => tone(mark) === "ghost");
+  const many = areMany(ghosts);
   if (many) drawMany(ctx, scene, paint, GHOST);
   else foresee(ctx, scene, paint);
-  let toned = many ? all.filter(({ how }) => how !== "ghost") : all;
-  toned.sort((a, b) => rank[a.how] - rank[b.how] || b.line.mark.width - a.line.mark.width);
-  const crowd = toned.filter(({ line, how }) => how !== "ghost" && line.mark.shape === "line");
-  if (isCrowd(crowd)) {
-    // What is pointed at stays in it, and is drawn once more above it.
-    const still = crowd.map(({ line, how }) => ({ line, how: how === "hover" ? "plain" : how }));
-    drawCrowd(ctx, still.sort((a, b) => a.line.mark.at - b.line.mark.at), paint, { piecesOf, dashOf, opacityOf, drawLine, drawHead });
-    toned = toned.filter(({ line, how }) => how === "hover" || how === "chosen" || line.mark.shape !== "line");
-  }
+  const toned = [...(many ? [] : ghosts), ...scene.loud].map((line) => ({ line, how: tone(line.mark) }));
+  toned.sort((a, b) => rank[a.how] - rank[b.how] || b.line.width - a.line.width);
+  drawHaze(ctx, scene, paint, tone, { dashOf, opacityOf });
   for (const { line, how } of toned) drawLine(ctx, line, how, paint);
   for (const { line, how } of toned) drawHead(ctx, line, how, paint);
   for (const { line, how } of toned) if (line.mark.shape === "stub") drawUnknown(ctx, line, how, paint);
@@ -72,7 +67,7 @@ function drawUnknown(ctx, line, how, { theme, colour }) {
   ctx.restore();
 }
 
-function drawLine(ctx, line, how, { theme, colour }, bare = false) {
+function drawLine(ctx, line, how, { theme, colour }) {
   const { mark } = line;
   const pieces = piecesOf(line);
   const lit = how === "hover" || how === "chosen" ? 1 : 0;
@@ -80,22 +75,22 @@ function drawLine(ctx, line, how, { theme, colour }, bare = false) {
   ctx.globalAlpha = opacityOf(how);
   ctx.lineJoin = "round";
   // A halo would part a band from the one that goes on from it.
-  if (how !== "ghost" && !bare && !(line.band && !lit)) {
+  if (how !== "ghost" && !(line.band && !lit)) {
     for (const piece of pieces) {
       ctx.strokeStyle = fading(ctx, line, piece, lit ? theme.glow : theme.halo);
-      ctx.lineWidth = widthOf(piece.kind, mark.width + lit) + 3;
+      ctx.lineWidth = widthOf(piece.kind, line.width + lit) + 3;
       stroke(ctx, piece.points);
     }
   }
   for (const piece of pieces) {
     ctx.strokeStyle = fading(ctx, line, piece, colour(mark));
     ctx.lineDashOffset = piece.from;
-    STROKES[piece.kind](ctx, piece.points, line, mark.width + lit);
+    STROKES[piece.kind](ctx, piece.points, line, line.width + lit);
   }
   ctx.restore();
   if (mark.dash === "denied") {
     const { x, y, angle } = pointAt(line.points, line.length / 2, line.sums);
-    bar(ctx, { x, y, angle: angle + Math.PI / 2, reach: 5 + mark.width }, how, colour(mark));
+    bar(ctx, { x, y, angle: angle + Math.PI / 2, reach: 5 + line.width }, how, colour(mark));
   }
 }
 
@@ -222,7 +217,7 @@ function drawHead(ctx, line, how, { theme, colour }) {
   ctx.lineTo(-size * 0.72, 0);
   ctx.lineTo(-size, -size * 0.44);
   ctx.closePath();
-  const within = line.band && line.mark.width > size;
+  const within = line.band && line.width > size;
   if (how !== "ghost" && !within) {
     ctx.lineJoin = "round";
     ctx.strokeStyle = how === "hover" || how === "chosen" ? theme.glow : theme.halo;

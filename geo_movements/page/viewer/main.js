@@ -1,14 +1,15 @@
 /** Puts the page together. */
 
 import { canvasLayer } from "./canvas.js";
-import { readStory, retell } from "./data.js";
+import { readStory, retell, verticesOf } from "./data.js";
 import { decode, nameGround, unpackGround } from "./ground.js";
 import { drawBase } from "./basemap.js";
 import { drawAreas, drawDots, drawEvent, drawPresences, drawRings } from "./places.js";
 import { colourOf, drawLines, drawPorts } from "./lines.js";
 import { drawLabels, placeLabels } from "./labels.js";
 import { el, isolate } from "./dom.js";
-import { areMany, layout } from "./layout.js";
+import { isCrowd, parted } from "./crowd.js";
+import { sceneOf } from "./throng.js";
 import { languageAsked, makeAddress } from "./address.js";
 import { makeFrame } from "./frame.js";
 import { makeLegend, settleLegend } from "./legend.js";
@@ -38,7 +39,7 @@ async function start() {
   state.language = languageAsked(story);
   if (state.language !== story.language) await retell(story, state.language);
   setClock(story);
-  window.gmMarks = story.marks;
+  Object.defineProperty(window, "gmMarks", { get: () => story.marks.map((mark) => ({ claims: mark.claims, vertices: verticesOf(mark) })) });
   declareColours(story.groups);
   controls(map);
   const rooms = makeRooms(story, map, (legend) => {
@@ -47,7 +48,7 @@ async function start() {
   });
   const base = decode(await unpackGround(story.basemap), mercator);
   nameGround(base, state.language);
-  const shown = { story, base, theme: readTheme() };
+  const shown = { story, base, theme: readTheme(), tellHaze: hazeNote(map) };
   const layers = makeLayers(map, shown, rooms);
   const fit = frameStory(map, shown, layers);
   addTiles(map, story.tiles, (tiled) => {
@@ -125,6 +126,19 @@ function controls(map) {
   L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 110 }).addTo(map);
 }
 
+/** Where a crowd is drawn as a haze, the map says so. */
+function hazeNote(map) {
+  const words = el("p", { class: "gm-haze-note" });
+  words.hidden = true;
+  const note = L.control({ position: "bottomleft" });
+  note.onAdd = () => words;
+  note.addTo(map);
+  return ({ loud, quiet }) => {
+    words.hidden = !quiet.length;
+    words.textContent = quiet.length ? t("{shown} of {all} lines in full: zoom in for more", { shown: loud.length, all: loud.length + quiet.length }) : "";
+  };
+}
+
 function makeLayers(map, shown, rooms) {
   // Below overlayPane (400): a user's own layers lie above the ground and above the story's lines.
   map.createPane("gmBase").style.zIndex = 150;
@@ -141,7 +155,7 @@ function makeLayers(map, shown, rooms) {
   layers.story = canvasLayer("gmStory", (ctx, size, min) => {
     layers.min = min;
     drawStory(ctx, viewOf(map, min, size), shown, () => blockedBy(map, rooms.legend, layers), layers.frame());
-  }, () => areMany(shown.story.marks));
+  }, () => isCrowd(shown.story.marks));
   return layers;
 }
 
@@ -159,12 +173,13 @@ function blockedBy(map, legend, layers) {
 
 function drawStory(ctx, view, shown, blocked, frame) {
   const { story, theme: colours } = shown;
-  const laid = shown.laid?.key === view.key ? shown.laid : { key: view.key, scene: layout(story, view) };
+  const laid = shown.laid?.key === view.key ? shown.laid : { key: view.key, scene: sceneOf(story, view) };
   const tone = toneOf(story);
-  const scene = there(laid.scene, tone, shown);
+  const scene = parted(there(laid.scene, tone, shown), tone, shown, view.size);
   // Names stay where they are while one points or time goes on, unless a place is gone or back.
   const kept = shown.steady && shown.kept?.key === view.key && shown.kept.places === idsOf(scene) ? shown.kept.labels : null;
   Object.assign(state, { scene });
+  shown.tellHaze(scene);
   shown.laid = laid;
   const dark = isDark();
   const paint = { theme: colours, colour: (mark) => colourOf(mark, story, colours, dark) };
@@ -175,12 +190,12 @@ function drawStory(ctx, view, shown, blocked, frame) {
   drawPorts(ctx, scene, colours, tone);
   drawDots(ctx, scene, colours, faded);
   drawPresences(ctx, scene, paint, tone);
-  const labels = kept ?? placeLabels(ctx, { ...shown, scene, view, tone, faded }, frame, blocked());
+  const labels = kept ?? placeLabels(ctx, { ...shown, scene: { ...scene, lines: scene.loud }, view, tone, faded }, frame, blocked());
   drawLabels(ctx, labels, paint, faded, tone);
   for (const at of new Set([state.event, state.hoveredEvent])) drawEvent(ctx, view, story.events[at], colours, labels);
   if (kept) return;
   shown.kept = { key: view.key, labels, places: idsOf(scene) };
-  state.labels = labels.map(({ text, box, country, town }) => ({ text, box, country: Boolean(country), town: Boolean(town) }));
+  state.labels = labels.map(({ text, box, country, town, icon }) => ({ text, box, country: Boolean(country), town: Boolean(town), icon: icon ?? null }));
 }
 
 function idsOf({ places }) {
@@ -255,7 +270,7 @@ function flyTo(map, story) {
   const chosen = new Set(state.chosen);
   const points = story.marks
     .filter((mark) => mark.claims.some((at) => chosen.has(at)))
-    .flatMap((mark) => mark.vertices.map(({ lon, lat }) => [lat, lon]))
+    .flatMap((mark) => verticesOf(mark).map(({ lon, lat }) => [lat, lon]))
     .concat([story.events[state.event]?.where].filter(Boolean).map(([lon, lat]) => [lat, lon]));
   if (!points.length) return;
   const pad = PHONE.matches ? 40 : 80;

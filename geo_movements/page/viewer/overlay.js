@@ -3,7 +3,8 @@
 import { canvasLayer } from "./canvas.js";
 import { readStory } from "./data.js";
 import { el, isolate, link } from "./dom.js";
-import { areMany, layout } from "./layout.js";
+import { isCrowd, parted } from "./crowd.js";
+import { sceneOf } from "./throng.js";
 import { drawLabels, placeLabels } from "./labels.js";
 import { legendBody } from "./legend.js";
 import { colourOf, drawLines, drawPorts } from "./lines.js";
@@ -63,7 +64,7 @@ function makeParts(map, story) {
   const layer = canvasLayer("gmStory", (ctx, size, min) => {
     shown.min = min;
     draw(ctx, viewOf(map, min, size), map, shown, key);
-  }, () => areMany(story.marks));
+  }, () => isCrowd(story.marks));
   const close = makePointer(map, story, (point) => [point.x - shown.min.x, point.y - shown.min.y]);
   for (const box of map.getContainer().querySelectorAll(".gm-tip, .gm-menu")) colour(box, story);
   map.getContainer().addEventListener("keydown", (event) => event.key === "Escape" && close());
@@ -89,9 +90,9 @@ function take(map, { layer, legend, close }) {
 
 function draw(ctx, view, map, shown, key) {
   const { story, theme } = shown;
-  if (shown.laid?.key !== view.key) shown.laid = { key: view.key, scene: layout(story, view) };
+  if (shown.laid?.key !== view.key) shown.laid = { key: view.key, scene: sceneOf(story, view) };
   const tone = toneOf(story);
-  const scene = there(shown.laid.scene, tone, shown);
+  const scene = parted(there(shown.laid.scene, tone, shown), tone, shown, view.size);
   const paint = { theme, colour: (mark) => colourOf(mark, story, theme, false) };
   const faded = fadedOf(scene, tone);
   state.scene = scene;
@@ -104,9 +105,9 @@ function draw(ctx, view, map, shown, key) {
   const corner = map.containerPointToLayerPoint([0, 0]).subtract(shown.min);
   const size = map.getSize();
   const frame = { left: corner.x, top: corner.y, right: corner.x + size.x, bottom: corner.y + size.y };
-  const steady = shown.kept?.key === view.key && shown.kept.scene === scene && !state.chosen.length;
-  const labels = steady ? shown.kept.labels : placeLabels(ctx, { ...shown, scene, view, tone, faded }, frame, [boxOf(key, map, frame)]);
-  shown.kept = { key: view.key, scene, labels };
+  const steady = shown.kept?.key === view.key && shown.kept.places === scene.places && !state.chosen.length;
+  const labels = steady ? shown.kept.labels : placeLabels(ctx, { ...shown, scene: { ...scene, lines: scene.loud }, view, tone, faded }, frame, [boxOf(key, map, frame)]);
+  shown.kept = { key: view.key, places: scene.places, labels };
   drawLabels(ctx, labels, paint, faded, tone);
   state.labels = labels.map(({ text, box }) => ({ text, box }));
 }

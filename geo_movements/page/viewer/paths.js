@@ -115,3 +115,15 @@ export function distanceTo(points, x, y) {
   }
   return least;
 }
+
+/** The box that holds a line: left, top, right, bottom. */
+export function boxOf(points) {
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [x, y] of points) {
+    if (x < box[0]) box[0] = x;
+    if (y < box[1]) box[1] = y;
+    if (x > box[2]) box[2] = x;
+    if (y > box[3]) box[3] = y;
+  }
+  return box;
+}

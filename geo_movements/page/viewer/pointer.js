@@ -1,7 +1,7 @@
 /** Pointing at the map: what lies under the pointer, a tooltip, and a choice where several do. */
 
 import { el, isolate } from "./dom.js";
-import { distanceTo } from "./paths.js";
+import { boxOf, distanceTo } from "./paths.js";
 import { choose, hover, state } from "./state.js";
 import { t } from "./strings.js";
 import { sentence, speaker } from "./words.js";
@@ -13,7 +13,7 @@ export function hits(scene, x, y) {
   const dots = scene.dots.map((dot) => ({ mark: dot.mark, distance: Math.hypot(dot.x - x, dot.y - y) - 4 }));
   const lines = scene.lines.filter((line) => isBy(line, x, y)).map((line) => ({
     mark: line.mark,
-    distance: distanceTo(line.points, x, y) - line.mark.width / 2,
+    distance: (line.distance?.(x, y) ?? distanceTo(line.points, x, y)) - line.mark.width / 2,
   }));
   return [...dots, ...lines]
     .filter(({ distance }) => distance < REACH)
@@ -27,17 +27,6 @@ function isBy(line, x, y) {
   const [left, top, right, bottom] = line.box;
   const room = REACH + line.mark.width / 2;
   return x > left - room && x < right + room && y > top - room && y < bottom + room;
-}
-
-function boxOf(points) {
-  const box = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [x, y] of points) {
-    if (x < box[0]) box[0] = x;
-    if (y < box[1]) box[1] = y;
-    if (x > box[2]) box[2] = x;
-    if (y > box[3]) box[3] = y;
-  }
-  return box;
 }
 
 /** Make the map answer to the pointer. */

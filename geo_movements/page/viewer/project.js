@@ -11,9 +11,18 @@ function clamped(lat) {
 
 /** @returns {[number, number]} world pixels at zoom 0; longitudes may pass 180 */
 export function mercator(lon, lat) {
+  return [worldX(lon), worldY(lat)];
+}
+
+/** @returns {number} */
+export function worldX(lon) {
+  return (lon / 360 + 0.5) * WORLD;
+}
+
+/** @returns {number} */
+export function worldY(lat) {
   const sine = Math.sin((clamped(lat) * Math.PI) / 180);
-  const y = 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
-  return [(lon / 360 + 0.5) * WORLD, y * WORLD];
+  return (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * WORLD;
 }
 
 /** Pixels that a length takes at a latitude and a zoom. */

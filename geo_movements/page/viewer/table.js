@@ -47,6 +47,7 @@ function claimTable(story) {
     { name: t("Claimant"), words: (claim) => claim.claimant ?? t("Claimant not named"), head: true },
     { name: t("Movement"), words: (claim) => story.cards[claim.card].title, by: (claim) => claim.card },
     { name: t("Force"), words: of("force") },
+    { name: t("Unit"), words: of("unit") },
     { name: t("From"), words: of("from") },
     { name: t("Via"), words: of("via") },
     { name: t("To"), words: of("to") },

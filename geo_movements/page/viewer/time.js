@@ -8,13 +8,23 @@ const MINUTES = 1440;
 const MOST_DAYS = 90000000;
 const ISO = /^(-?\d{4,})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d):(\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?/;
 
+/** Moments by their words, the begin and the end: many claims tell the same day. */
+const known = [new Map(), new Map()];
+
 /**
  * Days since 1970 of an ISO date, BC included; `end` takes the last day of a month or year.
  * A time of day makes a fraction, by the story's clock (`setClock`).
  * @returns {number | null} null for what is no date, or too far away for a browser
  */
 export function dayOf(iso, end = false) {
-  const match = ISO.exec(iso ?? "");
+  if (!iso) return null;
+  const days = known[Number(end)];
+  if (!days.has(iso)) days.set(iso, workedOut(iso, end));
+  return days.get(iso);
+}
+
+function workedOut(iso, end) {
+  const match = ISO.exec(iso);
   if (!match) return null;
   const [year, month, date] = [match[1], match[2], match[3]].map((part) => (part ? Number(part) : null));
   const at = new Date(0);
@@ -42,6 +52,7 @@ export function isTimed(iso) {
  * UTC, for hours of different clocks must compare; where none, the clock of wherever it was.
  */
 export function setClock(story) {
+  known.forEach((days) => days.clear());
   const dates = story.claims.flatMap(({ possible, definite }) => [...possible, ...definite]);
   const all = [...dates, ...story.events.flatMap(({ day, lastDay }) => [day, lastDay])].filter(isTimed);
   const told = new Set(all.map((iso) => offsetOf(ISO.exec(iso)?.[6])).filter((minutes) => minutes !== null));

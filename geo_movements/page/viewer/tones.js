@@ -15,7 +15,7 @@ export function there(scene, tone, shown) {
   const [all, left] = [ends([...scene.lines, ...scene.dots]), ends([...lines, ...dots])];
   const ports = scene.ports.filter(({ marks }) => !marks.every((mark) => out.has(mark)));
   const places = scene.places.filter(({ id }) => left.has(id) || !all.has(id));
-  shown.there = { laid: scene, key, scene: { lines, dots, ports, places } };
+  shown.there = { laid: scene, key, scene: { ...scene, lines, dots, ports, places } };
   return shown.there.scene;
 }
 

@@ -18,7 +18,8 @@ export function languageSwitch(story) {
 export function overlaid(value, over) {
   const open = (one) => typeof one === "object" && one !== null;
   if (!open(over) || Array.isArray(over) || !open(value)) return over;
-  const copy = Array.isArray(value) ? [...value] : { ...value };
+  const copy = Array.isArray(value) ? [...value] : {};
+  if (!Array.isArray(value)) for (const name in value) copy[name] = value[name]; // records keep theirs in their prototype
   for (const [name, part] of Object.entries(over)) copy[name] = overlaid(value[name], part);
   return copy;
 }
