@@ -121,7 +121,7 @@ function step(direction, story, time, options = {}) {
 }
 
 /** What the window shows, in a sentence or two. */
-function account(story) {
+export function account(story) {
   const [sure, maybe] = countOf(story);
   return [underWay(spanName(state.window), sure), perhaps(maybe)].filter(Boolean).join(" ");
 }
