@@ -12,7 +12,7 @@ export function makePrint(map, { fit, redraw }) {
   const lay = (on) => {
     if (on === state.paper) return;
     const bounds = map.getBounds();
-    if (on) before = { center: map.getCenter(), zoom: map.getZoom(), whole: state.view === null && !isChosen() };
+    if (on) before = { center: map.getCenter(), zoom: map.getZoom(), whole: state.view === null && !isChosen() && !state.sought };
     // A class, not the medium: the map must know the size of its sheet before the medium is paper.
     document.documentElement.classList.toggle("gm-paper", on);
     change({ paper: on });
