@@ -78,7 +78,9 @@ const FACTS = "; ";
 /** What the card's head says of the whole movement, and every row would only say again. */
 function saidAbove(card) {
   const told = card.rows.map((row) => row.text.split(FACTS));
-  return [card.way ?? card.title, card.date].filter((words) => words && told.every((facts) => facts.includes(words)));
+  const small = (words) => words[0].toLocaleLowerCase() + words.slice(1); // a head begins with a capital
+  const heads = [card.way ?? card.title, card.date].filter(Boolean).flatMap((words) => [words, small(words)]);
+  return heads.filter((words) => told.every((facts) => facts.includes(words)));
 }
 
 /** Claimant, way, the rest: in ink what tells rows apart. */

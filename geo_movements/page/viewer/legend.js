@@ -4,7 +4,6 @@ import { el, isolate, svg } from "./dom.js";
 import { countWords, isOn, toggle } from "./filters.js";
 import { iconPath } from "./icons.js";
 import { dashOf } from "./lines.js";
-import { announce } from "./live.js";
 import { change, life, onChange, state } from "./state.js";
 import { t } from "./strings.js";
 import { colourVariable } from "./swatch.js";
@@ -86,11 +85,7 @@ function row(entry, story) {
   const wanted = filterOf(entry, story);
   if (!wanted) return el("div", { class: "gm-key" }, sample(entry, story), isolate(entry.label));
   const button = el("button", { type: "button", class: "gm-key" }, sample(entry, story), isolate(entry.label));
-  button.addEventListener("click", () => {
-    toggle(wanted.facet, wanted.values);
-    // The count beside the search says itself aloud, unless a small frame has no list.
-    if (!document.getElementById("gm-panel")?.offsetParent) announce(countWords(story));
-  });
+  button.addEventListener("click", () => toggle(wanted.facet, wanted.values));
   const draw = () => {
     const on = isOn(wanted.facet, wanted.values);
     const some = Boolean(state.filters[wanted.facet]?.length);

@@ -12,6 +12,6 @@ export function widthOf(words) {
 
 function measured(words) {
   ctx ??= document.createElement("canvas").getContext("2d");
-  ctx.font = `${SIZE}px ${getComputedStyle(document.body).fontFamily}`;
+  ctx.font = `${SIZE}px ${getComputedStyle(document.getElementById("gm-app")).fontFamily}`;
   return ctx.measureText(words).width;
 }

@@ -93,11 +93,14 @@ function roomFor(chart) {
   return Number.parseFloat(getComputedStyle(chart).getPropertyValue("--gm-bars")) || 88;
 }
 
-/** Marks of one moment stand side by side, and none past the last place. */
+/** Marks so far apart do not touch. */
+const APART = 10;
+
+/** Marks of one moment, or nearly, stand side by side, and none past the last place. */
 function apart(places, last) {
   const moved = [];
-  for (const place of places) moved.push(place - moved.at(-1) < 4 ? moved.at(-1) + 10 : place);
-  for (let at = moved.length - 1, most = last; at >= 0 && moved[at] > most; at -= 1, most -= 10) moved[at] = most;
+  for (const place of places) moved.push(Math.max(place, (moved.at(-1) ?? -Infinity) + APART));
+  for (let at = moved.length - 1, most = last; at >= 0 && moved[at] > most; at -= 1, most -= APART) moved[at] = most;
   return moved;
 }
 
