@@ -23,7 +23,7 @@ from geo_movements.schema import CRS, EVENT_DATES, EVENTS, LEGS, RESOLVED, SOURC
 
 ENGLISH = load("en")
 A, B, C = (0.0, 0.0), (10.0, 0.0), (0.0, 10.0)
-VIEWER_CSS = Path(page.__file__).parent / "viewer" / "viewer.css"
+COLOURS = Path(page.__file__).parent / "viewer" / "colours.css"
 POINTS = {"A": A, "B": B, "C": C}
 
 
@@ -149,7 +149,7 @@ def test_others_are_neither_a_group_nor_denied(theme: int, blindness: str) -> No
 
 
 def test_the_style_sheet_has_the_colours_that_were_measured() -> None:
-    css = VIEWER_CSS.read_text(encoding="utf-8")
+    css = COLOURS.read_text(encoding="utf-8")
     for name, light, dark in (
         ("land", grammar.GROUNDS["light"][0], grammar.GROUNDS["dark"][0]),
         ("sea", grammar.GROUNDS["light"][1], grammar.GROUNDS["dark"][1]),

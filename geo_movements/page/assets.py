@@ -35,6 +35,10 @@ window.$ = window.$ || ((html) => {
   return body.children;
 });"""
 
+_FIRST = ("colours", "shell")
+_MEDIA = ("languages", "wide", "touch", "phone", "frame", "forced", "print")
+"""Sheets that change what the rooms say come after them; each may overrule the one before."""
+
 _URL = re.compile(r"""url\(\s*['"]?(?!data:)([^'")]+)['"]?\s*\)""")
 _DAY = re.compile(r":root\s*\{[^}]*\}")
 _ICONS = {
@@ -58,12 +62,14 @@ def leaflet_css() -> str:
 
 
 def viewer_css() -> str:
-    """Return the page's own styles: viewer.css, then every other sheet by name."""
-    sheets = sorted(
-        (entry for entry in _viewer().iterdir() if entry.name.endswith(".css")),
-        key=lambda sheet: (sheet.name != "viewer.css", sheet.name),
-    )
-    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+    """Return the page's own styles: colours, rooms by name, then what each medium changes."""
+    sheets = {
+        entry.name.removesuffix(".css"): entry.read_text(encoding="utf-8")
+        for entry in _viewer().iterdir()
+        if entry.name.endswith(".css")
+    }
+    rooms = sorted(sheets.keys() - {*_FIRST, *_MEDIA})
+    return "\n".join(sheets[name] for name in (*_FIRST, *rooms, *_MEDIA))
 
 
 def viewer_js() -> str:
@@ -75,7 +81,9 @@ def overlay_css() -> str:
     """Return the styles of a story on somebody else's map: the colours of the day, and its own."""
     colours = _DAY.search(viewer_css())
     if colours is None:
-        raise OutputError("viewer.css does not begin with its colours; install geo-movements anew.")
+        raise OutputError(
+            "colours.css does not begin with its colours; install geo-movements anew."
+        )
     own = resources.files("geo_movements.page").joinpath("overlay.css").read_text(encoding="utf-8")
     return colours[0].replace("color-scheme: light dark;", "") + "\n" + own
 

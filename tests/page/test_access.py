@@ -227,8 +227,8 @@ def test_every_size_has_map_time_and_list(
     boxes = {
         part: seen.tab.locator(f"#gm-{part}").bounding_box() for part in ("stage", "time", "panel")
     }
-    over = seen.tab.evaluate("[document.body.scrollWidth, document.body.scrollHeight]")
-    assert over == [width, height]
+    page = "document.documentElement"
+    assert seen.tab.evaluate(f"[{page}.scrollWidth, {page}.scrollHeight]") == [width, height]
     assert boxes["stage"]["width"] * boxes["stage"]["height"] >= 0.3 * width * height
     assert boxes["time"]["height"] <= 0.3 * height
     row = seen.tab.locator(".gm-claim").first
@@ -264,6 +264,62 @@ def test_what_is_touched_is_large_enough(
     found = seen.tab.eval_on_selector_all(wanted, TARGETS)
     assert found == [], "\n".join(found)
     context.close()
+
+
+def test_on_a_phone_the_map_keeps_the_upper_half_and_the_first_card_is_seen(
+    samples: dict[str, str], open_page: Open
+) -> None:
+    seen = open_page(samples["dprk-2024"], width=390, height=844)
+    map_ = seen.tab.locator("#gm-stage").bounding_box()
+    assert map_["y"] == 0
+    assert 0.38 * 844 <= map_["height"] <= 0.5 * 844
+    first = seen.tab.locator(".gm-card-title").first.bounding_box()
+    assert first["y"] + 40 <= 844
+    known = seen.tab.get_by_role("button", name="As known on: change the day")
+    assert known.get_attribute("aria-expanded") == "false"
+    known.click()
+    assert seen.tab.locator("#gm-known").is_visible()
+
+
+def top_of_the_list(seen: Seen) -> int:
+    return round(seen.tab.locator("#gm-panel").bounding_box()["y"])
+
+
+def test_the_sheet_comes_up_by_button_by_key_and_by_pull(story: Story, open_page: Open) -> None:
+    seen = open_page(story, width=390, height=844)
+    rest = top_of_the_list(seen)
+    pull = seen.tab.locator(".gm-pull")
+    pull.click()
+    assert (top_of_the_list(seen), pull.get_attribute("aria-label")) == (64, "Show the map")
+    pull.press("Escape")
+    assert (top_of_the_list(seen), pull.get_attribute("aria-expanded")) == (rest, "false")
+    pull.press("Enter")
+    assert top_of_the_list(seen) == 64
+    seen.tab.locator(".gm-play").focus()  # nothing that has the focus lies under the sheet
+    assert top_of_the_list(seen) == rest
+    for start, end in ((rest + 12, 300), (76, 700)):
+        seen.tab.mouse.move(195, start)
+        seen.tab.mouse.down()
+        seen.tab.mouse.move(195, end, steps=4)
+        held = top_of_the_list(seen)
+        seen.tab.mouse.up()
+        assert abs(held - min(rest, end - 12)) <= 1  # it follows the finger
+        assert top_of_the_list(seen) == (64 if end < start else rest)
+
+
+def test_at_320_pixels_nothing_is_cut(story: Story, open_page: Open) -> None:
+    seen = open_page(story, width=320, height=640)
+    for tab in ("movements", "events", "sources", "legend"):
+        seen.tab.evaluate("(tab) => gmChange({ tab })", tab.capitalize())
+        cut = seen.tab.eval_on_selector_all(
+            "#gm-panel :is(header, [role=tabpanel]:not([hidden])) *",
+            """all => all.filter((one) => one.checkVisibility() && !one.closest(".gm-differ, svg"))
+              .filter((one) => one.getBoundingClientRect().right > 320.5
+                || (getComputedStyle(one).overflowX !== "visible"
+                  && one.scrollWidth > one.clientWidth + 1))
+              .map((one) => one.outerHTML.slice(0, 90))""",
+        )
+        assert cut == [], tab
 
 
 def test_embedded_it_is_map_and_time_and_a_way_to_the_list(story: Story, open_page: Open) -> None:

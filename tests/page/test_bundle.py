@@ -1,10 +1,18 @@
-"""The bundler: each module a scope, in order, and nothing it does not understand."""
+"""What is inlined: modules, each a scope, in order; style sheets, each a room, in order."""
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
+from geo_movements import page
+from geo_movements.page.assets import viewer_css
 from geo_movements.page.bundle import bundle
+
+VIEWER = Path(page.__file__).parent / "viewer"
+SHEETS = {sheet.name: sheet.read_text(encoding="utf-8") for sheet in VIEWER.glob("*.css")}
 
 
 def test_modules_come_before_those_that_need_them() -> None:
@@ -46,3 +54,30 @@ def test_circles_and_missing_modules_are_named() -> None:
         bundle(circle, entry="a.js")
     with pytest.raises(ValueError, match=r"no module 'b\.js', imported by a\.js"):
         bundle({"a.js": circle["a.js"]}, entry="a.js")
+
+
+# --- Style sheets ---------------------------------------------------------------------------------
+
+
+def test_each_room_has_a_small_sheet_and_all_are_joined() -> None:
+    joined = viewer_css()
+    assert joined.startswith(SHEETS["colours.css"])
+    assert joined.endswith(SHEETS["print.css"])
+    assert all(joined.count(text) == 1 for text in SHEETS.values())
+    assert {
+        name: text.count("\n") for name, text in SHEETS.items() if text.count("\n") >= 250
+    } == {}
+
+
+def test_colours_are_named_in_one_place() -> None:
+    raw = re.compile(r"#[0-9a-f]{3,8}\b(?=[;,)\s])|\brgba?\(", re.I)
+    assert [name for name, text in SHEETS.items() if raw.search(text)] == ["colours.css"]
+
+
+def test_no_rule_is_for_what_the_page_never_makes() -> None:
+    scripts = [module.read_text(encoding="utf-8") for module in VIEWER.glob("*.js")]
+    made = "\n".join([*scripts, (VIEWER.parent / "storymap.py").read_text(encoding="utf-8")])
+    made += " ".join(f"gm-{what}" for what in ("chosen", "hovered"))  # put together of two words
+    for name, text in SHEETS.items():
+        wanted = set(re.findall(r"[.#](gm-[a-z-]+)", text))
+        assert [one for one in wanted if not re.search(rf"\b{one}\b", made)] == [], name

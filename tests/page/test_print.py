@@ -15,8 +15,9 @@ from .conftest import Seen, Tabs, until
 pytestmark = pytest.mark.browser
 Render = Callable[[Story], str]
 
-SHEETS = {"A4": 703, "Letter": 725}
+SHEETS = {"A4": (703, 1032), "Letter": (725, 965)}
 """Pixels between margins of 12 mm."""
+LEAST = min(width for width, _ in SHEETS.values()), min(height for _, height in SHEETS.values())
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +29,7 @@ def printed(
     seen = tabs.open(rendered(story), file, width=1440, height=900, dark=True)
     seen.tab.emulate_media(media="print", color_scheme="dark")
     until(seen, "gmState.paper")
+    seen.tab.set_viewport_size({"width": LEAST[0], "height": LEAST[1]})
     yield seen
     seen.tab.emulate_media(media="screen", color_scheme="light")
     tabs.free.append(seen)
@@ -76,7 +78,63 @@ def test_nothing_is_wider_than_the_sheet(printed: Seen) -> None:
     )
     assert wide == []
     width = printed.tab.evaluate("document.getElementById('gm-app').getBoundingClientRect().width")
-    assert width <= min(SHEETS.values())
+    assert width <= LEAST[0]
+
+
+LAID = """(names) => names.map((name) => {
+  const boxOf = (one) => document.querySelector(one).getBoundingClientRect();
+  const [app, box] = [boxOf("#gm-app"), boxOf(name)];
+  return [box.left - app.left, box.top - app.top, box.right - app.left, box.bottom - app.top];
+})"""
+FIRST = ["#gm-panel h1", ".folium-map", "#gm-time", ".gm-print-first", ".gm-credits"]
+
+
+def test_the_first_sheet_has_title_map_time_legend_and_credits(printed: Seen) -> None:
+    upright = printed.tab.evaluate(LAID, FIRST)
+    assert [box[1] for box in upright[:4]] == sorted(box[1] for box in upright[:4])
+    assert max(box[3] for box in upright) <= LEAST[1]
+    printed.tab.set_viewport_size({"width": LEAST[1], "height": LEAST[0]})
+    lying = printed.tab.evaluate(LAID, FIRST)
+    printed.tab.set_viewport_size({"width": LEAST[0], "height": LEAST[1]})
+    assert max(box[2] for box in lying) <= LEAST[1]
+    assert max(box[3] for box in lying) <= LEAST[0]
+    title, map_, time, legend, _ = lying
+    assert legend[1] <= title[1]
+    assert max(map_[2], time[2]) <= legend[0]  # the legend beside them
+
+
+def test_cards_stand_in_two_columns_and_are_not_parted(printed: Seen) -> None:
+    lefts, parted = printed.tab.evaluate(
+        """() => {
+          const cards = [...document.querySelectorAll(".gm-card")];
+          const lefts = new Set(cards.map((card) => Math.round(card.getBoundingClientRect().x)));
+          const low = cards.filter((card) => card.offsetHeight <= 480);
+          const parted = low.filter((card) => getComputedStyle(card).breakInside !== "avoid");
+          return [lefts.size, parted.length];
+        }"""
+    )
+    assert lefts == 2
+    assert parted == 0
+
+
+def test_paper_says_what_of_the_story_it_shows(
+    story: Story, rendered: Render, tabs: Tabs, tmp_path: Path
+) -> None:
+    way = "#mode=sea&q=wonsan&from=2024-10-08&to=2024-10-13"
+    seen = tabs.open(rendered(story), tmp_path / "map.html", hash_=way)
+    assert seen.tab.locator(".gm-printed").count() == 0
+    seen.tab.emulate_media(media="print")
+    until(seen, "gmState.paper")
+    assert seen.tab.locator(".gm-printed bdi").all_text_contents() == [
+        "1 of 14 claims shown",
+        "sea",
+        "Searched: wonsan",
+        "8–13 October 2024: no claim surely under way. 1 more is possible.",
+    ]
+    seen.tab.emulate_media(media="screen")
+    until(seen, "!gmState.paper")
+    assert seen.tab.locator(".gm-printed").count() == 0
+    tabs.free.append(seen)
 
 
 def test_the_map_is_drawn_for_the_sheet_by_day(printed: Seen) -> None:
@@ -101,6 +159,7 @@ def test_the_map_is_drawn_for_the_sheet_by_day(printed: Seen) -> None:
 
 
 def test_the_screen_comes_back(printed: Seen) -> None:
+    printed.tab.set_viewport_size({"width": 1440, "height": 900})
     printed.tab.emulate_media(media="screen", color_scheme="dark")
     until(printed, "!gmState.paper")
     assert printed.tab.evaluate("document.documentElement.className") == ""

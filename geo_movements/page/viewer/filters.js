@@ -152,6 +152,13 @@ function countsOf(facet, story) {
 
 // --- What is active -------------------------------------------------------------------------------
 
+/** @returns {string[]} how many claims are shown, and for what is filtered and searched; none where all are */
+export function shownOf(story) {
+  const wanted = Object.entries(state.filters).flatMap(([facet, values]) => values.map((value) => labelOf(facet, value, story)));
+  const searched = state.query ? [t("Searched: {words}", { words: state.query })] : [];
+  return wanted.length || searched.length ? [countWords(story), ...wanted, ...searched] : [];
+}
+
 function activeFilters(story) {
   const said = el("p", { role: "status" });
   const chips = el("div", { class: "gm-chips" });

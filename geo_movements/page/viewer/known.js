@@ -47,7 +47,22 @@ export function makeKnown(story) {
     if (what === "known" || what === "language") draw();
   });
   draw();
-  return el("div", { class: "gm-known-on" }, el("label", { for: "gm-known" }, name, day), input, ticks(story, days), count, undated);
+  const line = el("div", { class: "gm-known-day" }, el("label", { for: "gm-known" }, name, " ", day));
+  const box = el("div", { class: "gm-known-on" }, line, input, ticks(story, days), count, undated);
+  line.append(folder(box));
+  return box;
+}
+
+/** Where room is scarce, one line says the day, and a button opens the slider. */
+function folder(box) {
+  const button = el("button", { type: "button", class: "gm-fold", "aria-label": t("As known on: change the day") });
+  const fold = (on) => {
+    box.classList.toggle("gm-folded", on);
+    button.setAttribute("aria-expanded", String(!on));
+  };
+  button.addEventListener("click", () => fold(!box.classList.contains("gm-folded")));
+  fold(true);
+  return button;
 }
 
 /** Where the file itself ends and holds one day of report alone. */

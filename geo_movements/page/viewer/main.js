@@ -57,7 +57,7 @@ async function start() {
     layers.story.redraw();
   });
   const redraw = listen(map, story, shown, layers, fit);
-  makePrint(map, { fit, redraw });
+  makePrint(map, story, { fit, redraw });
   onChange(async (what) => {
     if (what !== "language" || !(await rooms.speak())) return;
     nameGround(base, state.language);

@@ -9,6 +9,7 @@ import { makeFilters } from "./filters.js";
 import { makeKnown } from "./known.js";
 import { legendBody } from "./legend.js";
 import { index, makeSearch } from "./search.js";
+import { makeSheet } from "./sheet.js";
 import { sourceList } from "./sources.js";
 import { change, life, onChange, state } from "./state.js";
 import { t } from "./strings.js";
@@ -35,7 +36,7 @@ export function makePanel(story) {
   ].filter(({ of }) => of.length);
   const filters = makeFilters(story);
   const tabs = makeTabs(pages);
-  panel.append(head(story), tabs, tools(story, filters, cards), ...pages.map(({ body }) => body), credits(story));
+  panel.append(makeSheet(), head(story), tabs, tools(story, filters, cards), ...pages.map(({ body }) => body), credits(story));
   panel.addEventListener("click", (event) => {
     const note = event.target.closest("[data-source]");
     if (note) openSource(sources, Number(note.dataset.source));

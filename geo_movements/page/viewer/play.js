@@ -127,7 +127,7 @@ function spansOf(story, { bars, marks, unit }) {
 }
 
 /** What the window shows, in a sentence or two. */
-function account(story) {
+export function account(story) {
   const [sure, maybe] = countOf(story);
   return [underWay(spanName(state.window), sure), perhaps(maybe)].filter(Boolean).join(" ");
 }

@@ -80,7 +80,7 @@ function item(source, { claims }, story) {
     ...(source.author ? [", ", isolate(source.author)] : []),
     source.published ? el("span", { class: "gm-when" }, " ", isolate(source.published)) : null,
     ...(isWeb(source.archive_url) ? [" ", link(t("archived"), source.archive_url)] : []),
-    grade || claims.length ? el("p", { class: "gm-aside" }, [grade, claims.length ? t("cited for") : null].filter(Boolean).join(" · ")) : null,
+    grade || claims.length ? el("p", { class: "gm-aside" }, grade, claims.length ? el("span", { class: "gm-uses" }, grade ? " · " : null, t("cited for")) : null) : null,
     claims.length ? el("ul", { class: "gm-about gm-cites", "aria-label": t("cited for") }, ...movementsOf(claims, story, (some) => credibility(some, story))) : null,
   );
 }
