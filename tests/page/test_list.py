@@ -375,7 +375,7 @@ def test_a_row_says_again_nothing_that_the_head_of_its_card_says(
     label = alone.locator(".gm-claim").get_attribute("aria-label")
     assert label == "HUR at Sergeyevka; claimed"  # who hears one row hears all of it
     several = seen.tab.locator(".gm-card", has=seen.tab.locator('.gm-claim[data-claims="3"]'))
-    assert "Wonsan → Vladivostok" in several.locator(".gm-lead").last.inner_text()
+    assert "Wonsan → Vladivostok" in several.locator(".gm-lead").first.inner_text()
 
 
 def test_an_unknown_mode_is_not_told() -> None:

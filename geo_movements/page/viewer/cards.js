@@ -59,8 +59,8 @@ function makeCard(card, story) {
   const title = el(
     "button",
     { type: "button", class: "gm-card-title", "data-claims": card.claims.join() },
-    card.way ? el("span", { class: "gm-title", dir: "auto" }, isolate(card.title)) : el("span", { class: "gm-title" }, sentenceOf(card.title)),
-    card.force ? el("span", { class: "gm-way", dir: "auto" }, isolate(card.force)) : null,
+    card.way ? el("span", { class: "gm-title", dir: "auto" }, card.title) : el("span", { class: "gm-title" }, sentenceOf(card.title)),
+    card.force ? el("span", { class: "gm-way", dir: "auto" }, card.force) : null,
     card.way ? el("span", { class: "gm-way" }, sentenceOf(card.way)) : null,
     el("span", { class: "gm-when" }, ...modes, isolate(card.date ?? t("date not told"))),
   );

@@ -32,7 +32,7 @@ export function detail(row, story) {
   const list = facts
     .filter(([, words]) => words)
     .flatMap(([name, words]) => [el("dt", {}, name), el("dd", {}, isolate(words))]);
-  const quotes = distinct(row, story, "quote").map((quote) => el("blockquote", { dir: "auto" }, isolate(quote)));
+  const quotes = distinct(row, story, "quote").map((quote) => el("blockquote", { dir: "auto" }, quote));
   return el("div", { class: "gm-detail" }, ...quotes, cited(row.sources, story), el("dl", {}, ...list), eventsAbout(row.claims, story));
 }
 

@@ -30,7 +30,10 @@ export function isWeb(address) {
   }
 }
 
-/** Words of others keep their own direction, and cannot turn what follows. */
+/**
+ * Words of others keep their own direction, and cannot turn what follows. A block that holds nothing
+ * but such words has `dir: "auto"` instead, and lies to their side.
+ */
 export function isolate(text) {
   return el("bdi", {}, text);
 }

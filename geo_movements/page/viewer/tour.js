@@ -1,6 +1,6 @@
 /** The story mode: one movement after another, the map flying to each. */
 
-import { el, isolate, svg } from "./dom.js";
+import { el, svg } from "./dom.js";
 import { standing } from "./filter.js";
 import { cross } from "./search.js";
 import { change, choose, life, onChange, state } from "./state.js";
@@ -36,7 +36,7 @@ export function makeTour(story, shown, running) {
     const cards = shown();
     const at = cards.indexOf(state.step);
     place.textContent = t("{at} of {all}", { at: at < 0 ? "–" : at + 1, all: cards.length });
-    title.replaceChildren(isolate(story.cards[state.step].title));
+    title.textContent = story.cards[state.step].title;
     disable(back, at === 0, on);
     disable(on, at === cards.length - 1, back);
   };
