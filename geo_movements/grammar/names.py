@@ -57,7 +57,7 @@ def names_in(story: Story, language: Words) -> dict[str, str]:
 
 
 def with_names(legs: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
-    """Return legs with the names of their places beside the toponyms; `ends` and `via` tell them."""
+    """Return legs with the names of their places beside the toponyms, as `said` reads them."""
     if not names:
         return legs
 

@@ -123,7 +123,7 @@ def whereabouts(place: str | None, language: Words) -> str | None:
 
 
 def ends(record: Record) -> tuple[str | None, str | None]:
-    """Return the origin's and the destination's words: their names in the page's language, if any."""
+    """Return the origin's and the destination's words, as `said` tells them."""
     origin, destination = said(record, "origin"), said(record, "destination")
     return origin and embedded(origin), destination and embedded(destination)
 

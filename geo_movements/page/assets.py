@@ -27,7 +27,7 @@ LEAFLET_SHA256 = {
 }
 """Leaflet 1.9.4, as npm publishes it."""
 
-JQUERY = """// folium's popups build their content with jQuery's $(html)[0]; this much of it is enough.
+JQUERY = """// folium's popups build their content with jQuery's $(html)[0]; so much is enough.
 window.$ = window.$ || ((html) => {
   const { body } = new DOMParser().parseFromString(html, "text/html");
   const led = body.querySelectorAll("meta, base, link, iframe, object, embed, form, script");

@@ -313,7 +313,7 @@ TIMED = """async (what) => {
 }"""
 
 
-# --- What a legend entry does, how rows stand, where the story ends --------------------------------
+# --- What a legend entry does, how rows stand, where the story ends -------------------------------
 
 
 def test_a_legend_entry_says_what_it_does_and_leads_back(story: Story, open_page: Open) -> None:

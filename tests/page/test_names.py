@@ -1,9 +1,10 @@
-"""Names in the reader's language, the source's own beside them; titles; words that run from the right."""
+"""Names in the reader's language, titles, hours, and words that run from the right."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -18,6 +19,8 @@ from .conftest import claims, leg, make_story, until
 browser = pytest.mark.browser
 Open = Callable[..., Any]
 UK = {"Wonsan": "Вонсан", "Vladivostok": "Владивосток", "Khabarovsk": "Хабаровськ"}
+VLADIVOSTOK = {"name": "Vladivostok", "place_id": "geonames:2013348"}
+NEAR = "geonames:2013348/near"
 ARABIC, HEBREW = "قوات خاصة", "דובר צה״ל"
 
 
@@ -45,11 +48,11 @@ def place(toponym: str, **cells: Any) -> dict[str, Any]:
     [
         (place("Wonsan", name_uk="Вонсан"), "uk", "Вонсан"),
         (place("Wonsan", name_uk="Вонсан"), "ko", None),
-        (place("Vladivostok", name="Vladivostok", place_id="geonames:2013348"), "ru", "Владивосток"),
+        (place("Vladivostok", **VLADIVOSTOK), "ru", "Владивосток"),
         (place("the DPRK", name="North Korea", precision="country", country="KP"), "ko", "북한"),
         # "near" is no part of the town's name, and the name would leave it out.
-        (place("near Vladivostok", name="near Vladivostok", place_id="geonames:2013348/near"), "ru", None),
-        (place("Владивосток", name="Vladivostok", place_id="geonames:2013348"), "en", "Vladivostok"),
+        (place("near Vladivostok", name="near Vladivostok", place_id=NEAR), "ru", None),
+        (place("Владивосток", **VLADIVOSTOK), "en", "Vladivostok"),
         (place("Dunai", name="Dunay", place_id="curated:dunay"), "en", None),
     ],
 )  # fmt: skip
@@ -59,16 +62,21 @@ def test_a_place_is_called_as_its_name_in_the_language(
     assert grammar.place_name(row, load(code)) == name
 
 
+WAY = "Вонсан → Владивосток; через: Хабаровськ і Nowhere"
+
+
 def test_lists_say_the_name_and_keep_the_sources_own(named: Story) -> None:
     legs = named.legs.copy()
     legs.loc[3, "via"] = "Khabarovsk; Nowhere"
-    made = page.payload(replace(named, legs=legs, settings=replace(named.settings, language="uk", other_languages=())))  # fmt: skip
+    settings = replace(named.settings, language="uk", other_languages=())
+    made = page.payload(replace(named, legs=legs, settings=settings))
     claim = made["claims"][3]
-    assert (claim["from"], claim["to"], claim["via"]) == ("Вонсан", "Владивосток", "Хабаровськ; Nowhere")  # fmt: skip
+    told = [claim[column] for column in ("from", "via", "to")]
+    assert told == ["Вонсан", "Хабаровськ; Nowhere", "Владивосток"]
     assert claim["written"] == ["Wonsan", "Khabarovsk", "Nowhere", "Vladivostok"]
     assert made["claims"][0]["written"] == ["Vladivostok"]  # Chongjin has no name in Ukrainian
     texts = [row["text"] for card in made["cards"] for row in card["rows"]]
-    assert any(text.startswith("Вонсан → Владивосток; через: Хабаровськ і Nowhere") for text in texts)  # fmt: skip
+    assert any(text.startswith(WAY) for text in texts)
     ways = [card["way"] for card in made["cards"]]
     assert any("Вонсан" in (way or "") for way in ways)
     assert made["names"]["Wonsan"] == ["Вонсан"]
@@ -113,13 +121,22 @@ def test_a_reader_of_another_language_sees_its_names(named: Story, open_page: Op
 @pytest.mark.parametrize(
     ("cells", "told"),
     [
-        ({"departed": "2024-10-08T14:00", "arrived": "2024-10-09"}, "departed 8 Oct 2024 14:00; arrived 9 Oct 2024"),
+        (
+            {"departed": "2024-10-08T14:00", "arrived": "2024-10-09"},
+            "departed 8 Oct 2024 14:00; arrived 9 Oct 2024",
+        ),
         ({"arrived": "2024-10-09T06:30+09:00"}, "arrived 9 Oct 2024 06:30 +09:00"),
         ({"date": "early October 2024"}, "“early October 2024” (about 1–20 Oct 2024)"),
-        ({"departed": "the night of 8 October"}, "departed “the night of 8 October” (about 1–20 Oct 2024)"),
+        (
+            {"departed": "the night of 8 October"},
+            "departed “the night of 8 October” (about 1–20 Oct 2024)",
+        ),
         ({"date": "2024-10-01/2024-10-20~"}, None),
         ({"date": "12 June 1812", "calendar": "julian"}, "“12 June 1812” (about 1–20 Oct 2024)"),
-        ({"departed": "1812-06-12", "calendar": "julian"}, "departed “1812-06-12” (about 1–20 Oct 2024)"),
+        (
+            {"departed": "1812-06-12", "calendar": "julian"},
+            "departed “1812-06-12” (about 1–20 Oct 2024)",
+        ),
         ({}, None),
     ],
 )  # fmt: skip
@@ -191,7 +208,7 @@ def test_words_from_the_right_are_right_and_the_page_is_not_turned(
     assert say.evaluate("(one) => getComputedStyle(one).direction") == "ltr"
     # Who, then from where, then to where, then how many: none changes places with another.
     told = [HEBREW, ARABIC, "Wonsan", "Vladivostok", "حوالي"]
-    for pair in zip(told, told[1:], strict=False):
+    for pair in pairwise(told):
         assert seen.tab.evaluate(ORDER, list(pair)), pair
     seen.tab.locator(".gm-claim").first.click()
     quote = seen.tab.locator(".gm-detail blockquote")

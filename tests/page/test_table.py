@@ -185,9 +185,10 @@ def test_an_open_table_is_printed_whole(story: Story, open_page: Open) -> None:
     seen.tab.emulate_media(media="print")
     shown = """() => {
       const sheet = document.querySelector(".gm-sheet");
-      const rows = [...document.querySelectorAll(".gm-table tbody tr")].filter((row) => row.cells.length);
+      const rows = [...document.querySelectorAll(".gm-table tbody tr")];
       return [sheet.offsetHeight > 0, getComputedStyle(sheet).page,
-        getComputedStyle(sheet.querySelector(".gm-scroll")).overflowX, rows.length];
+        getComputedStyle(sheet.querySelector(".gm-scroll")).overflowX,
+        rows.filter((row) => row.cells.length).length];
     }"""
     count = len(claims()) + len(story.events)
     until(seen, "gmState.paper")
