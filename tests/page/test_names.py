@@ -21,6 +21,7 @@ Open = Callable[..., Any]
 UK = {"Wonsan": "Вонсан", "Vladivostok": "Владивосток", "Khabarovsk": "Хабаровськ"}
 VLADIVOSTOK = {"name": "Vladivostok", "place_id": "geonames:2013348"}
 NEAR = "geonames:2013348/near"
+HAIFA, ACRE = "حيفا", "عكا"
 ARABIC, HEBREW = "قوات خاصة", "דובר צה״ל"
 
 
@@ -52,6 +53,8 @@ def place(toponym: str, **cells: Any) -> dict[str, Any]:
         (place("the DPRK", name="North Korea", precision="country", country="KP"), "ko", "북한"),
         # "near" is no part of the town's name, and the name would leave it out.
         (place("near Vladivostok", name="near Vladivostok", place_id=NEAR), "ru", None),
+        (place("near Korea", place_id=NEAR, precision="country", country="KP"), "uk", None),
+        (place("near Korea", place_id=NEAR, name_uk="біля КНДР"), "uk", "біля КНДР"),
         (place("Владивосток", **VLADIVOSTOK), "en", "Vladivostok"),
         (place("Dunai", name="Dunay", place_id="curated:dunay"), "en", None),
     ],
@@ -194,7 +197,7 @@ def test_words_from_the_right_are_right_and_the_page_is_not_turned(
 ) -> None:
     rows = claims()[3:5]
     rows[0] |= {"claimant": HEBREW, "force": ARABIC, "quote": ARABIC, "strength": "حوالي ٣٠٠٠"}
-    rows[0] |= {"competes_with": None, "movement": "m1"}
+    rows[0] |= {"competes_with": None, "movement": "m1", "origin": HAIFA, "destination": ACRE}
     rows[1] |= {"claimant": "NIS", "movement": "m1", "leg": "1"}
     story = make_story(rows, title=f"{ARABIC}: 2024", subtitle=HEBREW, language=code)
     seen = open_page(replace(story, events=story.events.iloc[:0]), width=1440, height=900)
@@ -207,7 +210,7 @@ def test_words_from_the_right_are_right_and_the_page_is_not_turned(
     say = seen.tab.locator(".gm-say").first
     assert say.evaluate("(one) => getComputedStyle(one).direction") == "ltr"
     # Who, then from where, then to where, then how many: none changes places with another.
-    told = [HEBREW, ARABIC, "Wonsan", "Vladivostok", "حوالي"]
+    told = [HEBREW, ARABIC, HAIFA, ACRE, "حوالي"]
     for pair in pairwise(told):
         assert seen.tab.evaluate(ORDER, list(pair)), pair
     seen.tab.locator(".gm-claim").first.click()
