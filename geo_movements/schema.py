@@ -205,6 +205,8 @@ class Settings:
     title: str | None = None
     subtitle: str | None = None
     credit: str | None = None
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Language -> title, subtitle and credit in it, as far as the project gives them."""
     language: str = "en"
     """The page's, by its code."""
     other_languages: tuple[str, ...] = ()

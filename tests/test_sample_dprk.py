@@ -259,6 +259,8 @@ def test_points_and_rings_are_those_of_the_facts(facts: list[tuple[Row, Row]]) -
             assert found["uncertainty_km"] == float(given["uncertainty_km"]), row["id"]
             for language in ("ko", "ru", "uk"):
                 name = place[f"name_{language}"]
+                if row[end].endswith(" district"):  # the facts name the seat in its stead
+                    continue
                 assert name in given[f"name_{language}"].replace("*", ""), (row["id"], name)
 
 

@@ -32,6 +32,7 @@ from geo_movements.grammar.lines import (
     marks_of,
     widths_of,
 )
+from geo_movements.grammar.names import names_given, names_in, place_name, with_names
 from geo_movements.grammar.routes import Stretch, way_found
 from geo_movements.grammar.rows import Row
 from geo_movements.grammar.summary import summary_of
@@ -42,6 +43,7 @@ from geo_movements.grammar.words import (
     one_spelling,
     published_text,
     records,
+    said,
     span_text,
     strength_text,
     text,
@@ -75,9 +77,13 @@ __all__ = [
     "date_text",
     "design",
     "footnotes",
+    "names_given",
+    "names_in",
     "place_mark",
+    "place_name",
     "published_text",
     "records",
+    "said",
     "span_text",
     "strength_text",
     "symbol_of",
@@ -87,6 +93,7 @@ __all__ = [
     "way_found",
     "when",
     "whereabouts",
+    "with_names",
 ]
 
 UNTOLD = {
@@ -131,6 +138,7 @@ def design(story: Story, language: Words | None = None) -> Grammar:
     groups = [_named(group, by, language) for group in groups]
     widths = widths_of(legs, proportional=story.settings.width == "proportional")
     marks = marks_of(legs, group_of, widths)
+    legs = with_names(legs, names_in(story, language))
     cards = cards_of(legs, _known(story), language)
     symbols, by_claim, by_mark = symbols_of(legs, marks, story.settings)
     used = used_places(story)

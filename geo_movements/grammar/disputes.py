@@ -9,7 +9,7 @@ from typing import Any
 
 from geo_movements.competing import APPROXIMATE, Known, differences
 from geo_movements.grammar.rows import Row, way_of
-from geo_movements.grammar.words import date_text, ends, strength_text, text, when
+from geo_movements.grammar.words import date_text, ends, said, strength_text, text, when
 from geo_movements.languages import Words, english
 from geo_movements.tables.cells import split_list
 
@@ -134,13 +134,13 @@ def _cell(
         either = any(text(row["either"]) for row in told)
         return language.listed(list(dict.fromkeys(ends_told)), "or" if either else "and") or None
     if column == "via":
-        return language.listed(list(split_list(text(told[0]["via"])))) or None
+        return language.listed(list(split_list(said(told[0], "via")))) or None
     if column == "strength":
         return strength_text(told[0], language, shared=claims[0] in shared)
     if column == "date":
         return date_text(told[0], language)
     word = text(told[0][column])
-    return language.word(word) if word else None
+    return language.word(word) if word and word != "unknown" else None
 
 
 def _comparable(row: Record, shared: bool, located: set[str]) -> dict[str, Any]:

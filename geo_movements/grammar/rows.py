@@ -10,8 +10,10 @@ from geo_movements.grammar.words import (
     BY_MODE,
     body,
     date_text,
+    embedded,
     ends,
     one_spelling,
+    said,
     strength_text,
     text,
     whereabouts,
@@ -90,13 +92,13 @@ def _row(
     return Row(
         claims=tuple(group),
         claimant=claimant,
-        text="; ".join((f"{force}, {way}" if force else way, *facts)),
+        text="; ".join((f"{embedded(force)}, {way}" if force else way, *facts)),
         sources=tuple(dict.fromkeys(s for cell in cited for s in split_list(cell))),
     )
 
 
 def _facts(row: Record, shared: bool, language: Words) -> tuple[str, ...]:
-    via = language.listed(list(split_list(text(row["via"]))))
+    via = language.listed([embedded(place) for place in split_list(said(row, "via"))])
     mode, status = text(row["mode"]), text(row["status"])
     parts = (
         language.say("via {places}", places=via) if via else None,

@@ -12,6 +12,7 @@ from geo_movements.grammar.cards import Card
 from geo_movements.grammar.words import (
     body,
     date_text,
+    embedded,
     few,
     one_spelling,
     records,
@@ -93,7 +94,7 @@ def _claims(card: Card) -> int:
 
 
 def _movement(card: Card, language: Words) -> str:
-    title = language.say("{movement}, {date}", movement=card.title, date=card.date)
+    title = language.say("{movement}, {date}", movement=embedded(card.title), date=card.date)
     facts = [
         card.way,
         language.say("{count} claims", count=_claims(card)),
@@ -103,7 +104,7 @@ def _movement(card: Card, language: Words) -> str:
     ]
     told = "; ".join(fact for fact in facts if fact)
     return language.say(
-        "{movement}: {facts}.", movement=title if card.date else card.title, facts=told
+        "{movement}: {facts}.", movement=title if card.date else embedded(card.title), facts=told
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import math
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -21,11 +22,13 @@ __all__ = [
     "BY_MODE",
     "body",
     "date_text",
+    "embedded",
     "ends",
     "few",
     "one_spelling",
     "published_text",
     "records",
+    "said",
     "span_text",
     "strength_text",
     "text",
@@ -123,8 +126,28 @@ def whereabouts(place: str | None, language: Words) -> str | None:
 
 
 def ends(record: Record) -> tuple[str | None, str | None]:
-    """Return the origin's and the destination's words, as the source writes them."""
-    return text(record.get("origin")), text(record.get("destination"))
+    """Return the origin's and the destination's words, as `said` tells them."""
+    origin, destination = said(record, "origin"), said(record, "destination")
+    return origin and embedded(origin), destination and embedded(destination)
+
+
+def embedded(words: str) -> str:
+    """Keep words that run from the right together within a sentence, by Unicode's isolates.
+
+    >>> embedded("Wonsan"), embedded("حيفا")
+    ('Wonsan', '\u2068حيفا\u2069')
+    """
+    turned = any(unicodedata.bidirectional(char) in ("R", "AL") for char in words)
+    return f"\u2068{words}\u2069" if turned else words
+
+
+def said(record: Record, column: str) -> str | None:
+    """Return a cell of toponyms as the page says it: as its source writes it, or by its names.
+
+    >>> said({"origin": "Wonsan", "origin_told": "원산"}, "origin")
+    '원산'
+    """
+    return text(record.get(f"{column}_told")) or text(record.get(column))
 
 
 def date_text(record: Record, language: Words) -> str | None:
@@ -214,6 +237,8 @@ def strength_text(record: Record, language: Words, *, shared: bool = False) -> s
         return None
     number = int(told) if told.isdecimal() else None  # "²" is a digit and no number
     unit = text(record.get("strength_unit")) or ""
+    if number is None:
+        told = embedded(told)
     if unit not in _UNITS or unit in told:
         told = told if number is None else language.number(number)
     elif number is None:

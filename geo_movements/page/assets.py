@@ -11,6 +11,7 @@ from geo_movements.errors import OutputError
 from geo_movements.page.bundle import bundle
 
 __all__ = [
+    "JQUERY",
     "LEAFLET_SHA256",
     "leaflet_css",
     "leaflet_js",
@@ -25,6 +26,14 @@ LEAFLET_SHA256 = {
     "leaflet.css": "a7837102824184820dfa198d1ebcd109ff6d0ff9a2672a074b9a1b4d147d04c6",
 }
 """Leaflet 1.9.4, as npm publishes it."""
+
+JQUERY = """// folium's popups build their content with jQuery's $(html)[0]; so much is enough.
+window.$ = window.$ || ((html) => {
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  const led = body.querySelectorAll("meta, base, link, iframe, object, embed, form, script");
+  led.forEach((one) => one.remove());
+  return body.children;
+});"""
 
 _FIRST = ("colours", "shell")
 _MEDIA = ("languages", "wide", "touch", "phone", "frame", "forced", "print")

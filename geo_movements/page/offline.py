@@ -26,13 +26,6 @@ _HEAD = re.compile(r"<head>", re.I)
 _LINKED = r"""\s*<(?:script|link)\b[^>]*\b(?:src|href)\s*=\s*["']{url}["'][^>]*>(?:\s*</script>)?"""
 _SCRIPTS = 3
 """What folium says of touch and 3D, Leaflet, the map with its layers."""
-_JQUERY = """// folium's popups build their content with jQuery's $(html)[0]; so much is enough.
-window.$ = (html) => {
-  const { body } = new DOMParser().parseFromString(html, "text/html");
-  const led = body.querySelectorAll("meta, base, link, iframe, object, embed, form, script");
-  led.forEach((one) => one.remove());
-  return body.children;
-};"""
 
 
 def offline(m: folium.Map, *, assets: Mapping[str, str | Path] | None = None) -> str:
@@ -62,6 +55,6 @@ def _with_leaflet(html: str, m: folium.Map) -> str:
     policy = f'<meta http-equiv="Content-Security-Policy" content="{CSP_SLOT}">'
     head = (
         f"<head>\n{policy}\n<style>{parts.leaflet_css()}</style>\n"
-        f"<script>{parts.leaflet_js()}\n{_JQUERY}</script>"
+        f"<script>{parts.leaflet_js()}\n{parts.JQUERY}</script>"
     )
     return _HEAD.sub(lambda _: head, html, count=1)

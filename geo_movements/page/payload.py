@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
@@ -52,6 +53,8 @@ _DETAILS = (
     "reliability",
     "credibility",
 )
+_FOR_MACHINES = re.compile(r"[\d/~?%.XYTZ:+\[\]{}, -]+")
+"""A date in EDTF."""
 _EVENT_COLUMNS = ("id", "place", "kind", "stance", "claimant", "text", "value", "unit")
 _SOURCE_COLUMNS = ("publisher", "title", "author", "published", "url", "archive_url", "reliability")
 
@@ -62,6 +65,7 @@ def payload(story: Story) -> dict[str, Any]:
     `overlays` gives for each further language what it says otherwise (`tongues.difference`).
     """
     story = replace(story, places=_with_countries(story.places))
+    called = grammar.names_given(story)
     settings = story.settings
     shown, *further = (load(code) for code in (settings.language, *settings.other_languages))
     design = grammar.design(story, shown)
@@ -96,7 +100,7 @@ def payload(story: Story) -> dict[str, Any]:
             )
             for one in further
         },
-        "subtitle": settings.subtitle,
+        "names": called,
         "asOf": settings.as_of,
         "bounds": [round(value, _DEGREES) for value in bounds],
         "basemap": basemap.encode(topology),
@@ -105,7 +109,6 @@ def payload(story: Story) -> dict[str, Any]:
         "widths": list(design.widths.shown_px),
         "symbols": [symbol.data() for symbol in design.symbols],
         "bands": design.widths.top is not None,
-        "credit": settings.credit,
         "tiles": None if tiles is None else tiles._asdict(),
     }
     return dict(whole(made))
@@ -117,7 +120,9 @@ def _told(story: Story, design: Grammar, west: float, language: Words) -> dict[s
         "language": language.code,
         "direction": language.direction,
         "strings": {**language.vocabulary, **language.viewer},
-        "title": story.settings.title or language.say("Reported movements"),
+        "title": _own(story, "title", language) or language.say("Reported movements"),
+        "subtitle": _own(story, "subtitle", language),
+        "credit": _own(story, "credit", language),
         "summary": list(design.summary),
         "notice": _notice(story, language),
         "groups": [vars(group) for group in design.groups],
@@ -127,6 +132,12 @@ def _told(story: Story, design: Grammar, west: float, language: Words) -> dict[s
         "events": _events(story, design, west, language),
         "sources": _sources(story, design, language),
     }
+
+
+def _own(story: Story, name: str, language: Words) -> str | None:
+    """Return what the author says of the whole, in the language where they say it in that."""
+    told: str | None = getattr(story.settings, name)
+    return story.settings.translations.get(language.code, {}).get(name, told)
 
 
 def _notice(story: Story, language: Words) -> str | None:
@@ -164,6 +175,7 @@ def _extent(story: Story, places: pd.DataFrame) -> list[BaseGeometry | None]:
 def _claims(story: Story, design: Grammar, language: Words) -> list[dict[str, Any]]:
     note = f"route_note_{language.code}"
     shared = shared_totals(story.legs)
+    legs = grammar.with_names(pd.DataFrame(story.legs), grammar.names_in(story, language))
     dots = {at for mark in design.marks if mark.shape == "presence" for at in mark.claims}
     return [
         {
@@ -176,10 +188,11 @@ def _claims(story: Story, design: Grammar, language: Words) -> list[dict[str, An
             "partOf": text(row["force_part_of"]),
             "body": grammar.body(row["claimant"]),
             "presence": text(row["kind"]) == "presence" or at in dots,
-            "from": text(row["origin"]),
-            "to": text(row["destination"]),
-            "at": grammar.whereabouts(text(row["destination"]), language),
-            "via": text(row["via"]),
+            "from": grammar.said(row, "origin"),
+            "to": grammar.said(row, "destination"),
+            "at": grammar.whereabouts(grammar.said(row, "destination"), language),
+            "via": grammar.said(row, "via"),
+            "written": _written(row),
             "mode": text(row["mode"]),
             "date": grammar.date_text(row, language),
             "dateWords": _date_words(row, language),
@@ -198,7 +211,7 @@ def _claims(story: Story, design: Grammar, language: Words) -> list[dict[str, An
             "sources": _numbers(row["sources"], design),
             **_unit(row, design.symbol_of[at], story, language),
         }
-        for at, row in enumerate(grammar.records(story.legs))
+        for at, row in enumerate(grammar.records(legs))
     ]
 
 
@@ -212,15 +225,45 @@ def _unit(
     return {"unit": cell and grammar.unit_text(cell, language), "symbol": symbol}
 
 
+def _written(row: Mapping[Any, Any]) -> list[str]:
+    """List the source's own words for places that the page calls otherwise."""
+    columns = ("origin", "via", "destination")
+    told = [text(row[column]) for column in columns if text(row.get(f"{column}_told"))]
+    return list(dict.fromkeys(place for cell in told for place in split_list(cell)))
+
+
 def _date_words(row: Mapping[Any, Any], language: Words) -> str | None:
-    """Return the source's own words for when."""
-    date, departed, arrived = (text(row[column]) for column in ("date", "departed", "arrived"))
-    told = (
-        date,
+    """Tell when as the source does: its words in quotes, and what they were read as.
+
+    A date that is written for machines is told as any other; None where all is but the date.
+    """
+    whole = grammar.date_text(row, language)
+    date = _as_told(row, "date", language)
+    departed, arrived = (_as_told(row, column, language) for column in ("departed", "arrived"))
+    parts = (
+        date if date is None or date.startswith("“") else whole,
         departed and language.say("departed {date}", date=departed),
         arrived and language.say("arrived {date}", date=arrived),
     )
-    return "; ".join(filter(None, told)) or None
+    words = "; ".join(filter(None, parts))
+    quoted = any(cell and cell.startswith("“") for cell in (date, departed, arrived))
+    if quoted and whole:
+        words = f"{words} ({whole})"
+    return words if words and words != whole else None
+
+
+def _as_told(row: Mapping[Any, Any], column: str, language: Words) -> str | None:
+    """Write a date of a cell as dates are written, or quote the words that it is told in."""
+    cell = text(row[column])
+    if cell is None:
+        return None
+    if _FOR_MACHINES.fullmatch(cell) and text(row["calendar"]) in (None, "gregorian"):
+        told = grammar.published_text(cell, language)
+        if told and told != cell:
+            return told
+        if cell.isdecimal():  # a year alone
+            return cell
+    return f"“{cell}”"
 
 
 def _number(*cells: object) -> float | None:

@@ -64,14 +64,7 @@ def names_of(story: Story, places: pd.DataFrame, language: Words) -> list[dict[s
 def _name(row: Mapping[Any, Any], language: Words) -> str | None:
     """Name a place in the language where the project, CLDR or its script tells the name."""
     name = text(row["name"]) or text(row["toponym"])
-    told = basemap.place_name(
-        name or "",
-        language.code,
-        place_id=text(row["place_id"]) or "",
-        precision=text(row["precision"]) or "",
-        country=text(row["country"]) or "",
-    )
-    return text(row.get(f"name_{language.code}")) or told or _own_word(row) or name
+    return grammar.place_name(row, language) or _own_word(row) or name
 
 
 def _own_word(row: Mapping[Any, Any]) -> str | None:

@@ -166,13 +166,7 @@ class StoryMap(folium.Map):
 <div class="folium-map" id="{{ this.get_name() }}"></div>
 {% endmacro %}
 {% macro script(this, kwargs) %}
-// folium's popups build their content with jQuery's $(html)[0]; this much of it is enough.
-window.$ = window.$ || ((html) => {
-  const { body } = new DOMParser().parseFromString(html, "text/html");
-  const led = body.querySelectorAll("meta, base, link, iframe, object, embed, form, script");
-  led.forEach((one) => one.remove());
-  return body.children;
-});
+{{ this.jquery }}
 var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
   center: [0, 0], zoom: 2, zoomSnap: 0.25, zoomDelta: 0.75, wheelPxPerZoomLevel: 100,
   zoomControl: false, attributionControl: false
@@ -187,6 +181,7 @@ window.gmMap = {{ this.get_name() }};
         self.story = story
         self.data = data
         self._name = "StoryMap"
+        self.jquery = parts.JQUERY
         self.default_js = []  # folium would link Leaflet, jQuery and Bootstrap from the network
         self.default_css = []
         _Page(data).add_child(self)

@@ -17,6 +17,7 @@ from geo_movements.tables.unit_types import AFFILIATIONS
 
 __all__ = ["cutoff_day", "read_settings"]
 
+_TRANSLATED = re.compile(r"(?P<name>title|subtitle|credit)_(?P<code>[a-z]{2,3})")
 COARSEST = (1, 500)
 """The least and the largest `coarsen_km`."""
 
@@ -42,6 +43,8 @@ def read_settings(path: Path, problems: list[Problem]) -> schema.Settings:
             settings[key] = _borders(value, path.parent, complain)
         elif key == "language":
             settings |= _languages(value, complain)
+        elif match := _TRANSLATED.fullmatch(key):
+            _translate(match["name"], match["code"], value, settings, complain)
         elif key not in READERS:
             known = ", ".join([*READERS, "borders", "language", "service"])
             complain(key, "no such setting.", f"Known: {known}.", "warning")
@@ -50,7 +53,30 @@ def read_settings(path: Path, problems: list[Problem]) -> schema.Settings:
                 settings[key] = READERS[key](value)
             except ParseError as error:
                 complain(key, error.problem, error.hint)
+    spoken = {settings.get("language", "en"), *settings.get("other_languages", ())}
+    for code in sorted(set(settings.get("translations", {})) - spoken):
+        problem = f"the page does not speak {code!r}, so nobody reads it."
+        complain(f"*_{code}", problem, f'Write language = ["en", "{code}"].', "warning")
     return schema.Settings(**settings)
+
+
+def _translate(
+    name: str,
+    code: str,
+    value: object,
+    settings: dict[str, Any],
+    complain: Callable[[str, str, str], None],
+) -> None:
+    """Read a title, subtitle or credit in one language: `title_uk`."""
+    key = f"{name}_{code}"
+    if code not in languages.known():
+        known = ", ".join(languages.known())
+        complain(key, f"{code!r} is no language of the page.", f"Known: {known}.")
+        return
+    try:
+        settings.setdefault("translations", {}).setdefault(code, {})[name] = _text(value)
+    except ParseError as error:
+        complain(key, error.problem, error.hint)
 
 
 def _text(value: object) -> str:

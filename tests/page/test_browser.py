@@ -86,7 +86,7 @@ def test_words_that_turn_the_line_are_kept_apart(hostile_story: Story, open_page
           while (walk.nextNode()) {
             const { textContent: text, parentElement: box } = walk.currentNode;
             if (!/\u202e/.test(text) || box.closest("script, noscript, svg")) continue;
-            turns.push([text, Boolean(box.closest("bdi"))]);
+            turns.push([text, Boolean(box.closest("bdi, [dir=auto]"))]);
           }
           return turns;
         }"""

@@ -216,7 +216,9 @@ def test_an_overlay_carries_words_alone(tongues: Any) -> None:
     over = data["overlays"]["uk"]
     assert over["strings"]["Movements"] == "Переміщення"
     assert not {"marks", "basemap", "bounds"} & set(over)
-    assert "from" not in str(over["claims"])  # toponyms are as sources write them
+    told = {name for claim in over["claims"].values() for name in claim}
+    assert {"from", "to", "at", "written"} >= told & {"from", "to", "at", "written", "via"}
+    assert "Wonsan" not in str(over["claims"])  # no name of it is told: it stays as it is
 
 
 @pytest.mark.parametrize("code", languages.known())

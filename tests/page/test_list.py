@@ -311,3 +311,105 @@ TIMED = """async (what) => {
   document.querySelector(".gm-cards").getBoundingClientRect();
   return performance.now() - start;
 }"""
+
+
+# --- What a legend entry does, how rows stand, where the story ends -------------------------------
+
+
+def test_a_legend_entry_says_what_it_does_and_leads_back(story: Story, open_page: Open) -> None:
+    seen = open_page(story, width=1440, height=900)
+    strip = seen.tab.get_by_role("region", name="Legend", exact=True)
+    entry, other = (strip.get_by_role("button", name=name) for name in ("White House", "HUR"))
+    everything = strip.get_by_role("button", name="Show all")
+    assert entry.get_attribute("title") == "Show only White House"
+    assert not everything.is_visible()
+    edge = "(key) => getComputedStyle(key, '::before').borderTopWidth"
+    assert entry.evaluate(edge) == "1px"  # it looks like what can be pressed
+    entry.click()
+    assert entry.get_attribute("title") == "Do not show only White House"
+    assert other.get_attribute("title") == "Show HUR too"
+    assert said(seen) == f"1 of {len(claims())} claims shown"
+    assert f"1 of {len(claims())} claims shown" in everything.inner_text()
+    other.click()
+    assert len(seen.tab.evaluate("gmState.filters.group")) == 2
+    everything.focus()
+    seen.tab.keyboard.press("Enter")
+    assert seen.tab.evaluate(ROWS) == seen.tab.evaluate(ALL_ROWS)
+    assert not everything.is_visible()
+    assert seen.tab.evaluate("document.activeElement.className") == "gm-key"
+    strip.get_by_role("button", name="Full legend").click()
+    full = seen.tab.get_by_role("region", name="Full legend")
+    assert full.get_by_text("Choose an entry to see only that.").is_visible()
+
+
+ALL_ROWS = "() => [...document.querySelectorAll('.gm-claim')].map((row) => row.dataset.claims)"
+
+
+def test_a_claimants_name_stands_above_the_first_row_that_is_left(open_page: Open) -> None:
+    rows = claims()
+    for at in (4, 5, 6):
+        rows[at] |= {"movement": "sealift", "status": "planned" if at == 5 else "claimed"}
+        rows[at]["strength"] = str(100 * at)
+    seen = open_page(make_story(rows))
+    named = """() => [...document.querySelectorAll(".gm-card")].flatMap((card) =>
+      [...card.querySelectorAll(".gm-row")].filter((row) => row.offsetParent).map((row) => {
+        const name = row.querySelector("strong");
+        return name.offsetParent ? name.textContent : null;
+      }).slice(0, 1))"""
+    assert None not in seen.tab.evaluate(named)
+    seen.tab.get_by_role("button", name="Filter", exact=True).click()
+    seen.tab.get_by_role("group", name="Status").get_by_label("planned").check()
+    assert seen.tab.evaluate(ROWS) == ["5", "9"]
+    assert seen.tab.evaluate(named) == ["NIS", "NIS"]
+    differ = seen.tab.locator(".gm-differ")  # one alone differs from nobody
+    assert not any(differ.nth(at).is_visible() for at in range(differ.count()))
+
+
+def test_a_row_says_again_nothing_that_the_head_of_its_card_says(
+    story: Story, open_page: Open
+) -> None:
+    seen = open_page(story)
+    alone = seen.tab.locator(".gm-card", has=seen.tab.locator('.gm-claim[data-claims="11"]'))
+    assert alone.locator(".gm-title").inner_text() == "At Sergeyevka"
+    assert alone.locator(".gm-say").inner_text() == "HUR claimed3"
+    label = alone.locator(".gm-claim").get_attribute("aria-label")
+    assert label == "HUR at Sergeyevka; claimed"  # who hears one row hears all of it
+    several = seen.tab.locator(".gm-card", has=seen.tab.locator('.gm-claim[data-claims="3"]'))
+    assert "Wonsan → Vladivostok" in several.locator(".gm-lead").first.inner_text()
+
+
+def test_an_unknown_mode_is_not_told() -> None:
+    rows = claims()
+    rows[3] |= {"mode": "unknown", "competes_with": "c0"}
+    (card,) = [c for c in gm_page.payload(make_story(rows))["cards"] if c["compared"]]
+    cells = [cell for row in card["compared"][0]["cells"] for cell in row]
+    assert "unknown" not in cells
+
+
+@pytest.mark.parametrize("tab", ["Sources", "Table", "Events"])
+def test_another_list_ends_the_story_and_back_returns_to_it(
+    story: Story, open_page: Open, tab: str
+) -> None:
+    seen = open_page(story, width=1440, height=900)
+    seen.tab.get_by_role("button", name="Step through").click()
+    seen.tab.get_by_role("button", name="Next movement").click()
+    bar = seen.tab.get_by_role("group", name="Story, movement by movement")
+    chosen = seen.chosen()
+    until(seen, "location.hash.includes('step=2')")
+    seen.tab.get_by_role("tab", name=tab).click()
+    assert not bar.is_visible()
+    assert seen.tab.get_by_role("searchbox").is_visible()
+    assert seen.chosen() == chosen  # the story can go on from it
+    seen.tab.keyboard.press("ArrowRight")
+    assert seen.tab.evaluate("gmState.step") is None
+    until(seen, "!location.hash.includes('step')")
+    seen.tab.go_back()
+    while seen.tab.evaluate("gmState.tab") != "Movements":
+        seen.tab.go_back()
+    until(seen, "gmState.step === 1")
+    assert bar.is_visible()
+    assert seen.tab.get_by_role("tab", name="Movements").get_attribute("aria-selected") == "true"
+    seen.tab.get_by_role("tab", name=tab).click()
+    seen.tab.get_by_role("tab", name="Movements").click()
+    seen.tab.get_by_role("button", name="Step through").click()
+    assert seen.tab.evaluate("gmState.step") == 1

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from geo_movements.schema import Story
 
-from .conftest import claims, until
+from .conftest import claims, make_story, until
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
@@ -138,6 +139,66 @@ def test_on_a_phone_the_table_scrolls_in_its_own_box(story: Story, open_page: Op
     assert seen.tab.get_by_role("button", name="Filter", exact=True).is_visible()
     seen.tab.locator('.gm-table tr[data-at="3"]').first.get_by_role("button").first.click()
     assert seen.chosen() == [3]
+
+
+def test_columns_beyond_the_edge_are_told_of_and_led_to(story: Story, open_page: Open) -> None:
+    seen = opened(open_page, story, width=1000, height=700)
+    more = seen.tab.get_by_role("button", name="More columns")
+    scroll = seen.tab.get_by_role("region", name="Claims and events as tables")
+    assert "gm-goes-on" in seen.tab.locator(".gm-sheet").get_attribute("class")
+    first = seen.tab.locator(".gm-table th[scope=row]").first
+    stood = first.bounding_box()["x"]
+    more.focus()
+    for _ in range(9):
+        if not more.is_visible():
+            break
+        seen.tab.keyboard.press("Enter")
+        seen.tab.wait_for_timeout(60)
+    assert not more.is_visible()
+    assert seen.tab.evaluate("document.activeElement.className") == "gm-scroll"
+    last = seen.tab.locator(".gm-table th", has_text="Sources").first.bounding_box()
+    box = scroll.bounding_box()
+    assert last["x"] + last["width"] <= box["x"] + box["width"] + 1
+    assert first.bounding_box()["x"] == pytest.approx(stood, abs=1)  # who says it stays in sight
+    seen.tab.keyboard.press("ArrowLeft")  # a region that has the focus scrolls by keys
+    until(seen, "(before) => document.querySelector('.gm-scroll').scrollLeft !== before",
+          scroll.evaluate("(box) => box.scrollWidth - box.clientWidth"))  # fmt: skip
+
+
+def test_at_a_laptops_width_all_columns_are_there(story: Story, open_page: Open) -> None:
+    bare = story.legs.assign(reliability=None, credibility=None)  # a column less than all
+    seen = opened(open_page, replace(story, legs=bare), width=1440, height=900)
+    assert not seen.tab.get_by_role("button", name="More columns").is_visible()
+    scroll = seen.tab.get_by_role("region", name="Claims and events as tables")
+    assert scroll.evaluate("(box) => box.scrollWidth <= box.clientWidth")
+
+
+def test_the_table_tells_the_group_that_a_colour_tells(open_page: Open) -> None:
+    story = make_story(color_by="claimant", claimants={"United States": ("White House",)})
+    seen = opened(open_page, story)
+    cell = seen.tab.locator('.gm-table tr[data-at="3"] th').first
+    assert cell.inner_text().split("\n") == ["White House (John Kirby)", "United States"]
+
+
+def test_an_open_table_is_printed_whole(story: Story, open_page: Open) -> None:
+    seen = opened(open_page, story, width=1000, height=700)
+    seen.tab.emulate_media(media="print")
+    shown = """() => {
+      const sheet = document.querySelector(".gm-sheet");
+      const rows = [...document.querySelectorAll(".gm-table tbody tr")];
+      return [sheet.offsetHeight > 0, getComputedStyle(sheet).page,
+        getComputedStyle(sheet.querySelector(".gm-scroll")).overflowX,
+        rows.filter((row) => row.cells.length).length];
+    }"""
+    count = len(claims()) + len(story.events)
+    until(seen, "gmState.paper")
+    assert seen.tab.evaluate(shown) == [True, "gm-across", "visible", count]
+    seen.tab.emulate_media(media="screen")
+    seen.tab.get_by_role("tab", name="Movements").click()
+    seen.tab.emulate_media(media="print")
+    until(seen, "gmState.paper")
+    assert seen.tab.evaluate(shown)[0] is False
+    seen.tab.emulate_media(media="screen")
 
 
 def test_hostile_words_are_only_words_in_the_table(hostile_story: Story, open_page: Open) -> None:

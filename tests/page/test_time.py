@@ -171,15 +171,76 @@ def test_play_goes_on_by_itself_and_stops_at_the_end(timeline: Time) -> None:
     timeline.show("2024-10-20", "2024-10-20")
     timeline.tab.get_by_role("button", name="Play").click()
     assert timeline.tab.get_by_role("button", name="Pause").is_visible()
-    timeline.tab.get_by_role("button", name="Play").wait_for(timeout=5_000)
+    timeline.tab.get_by_role("button", name="Replay").wait_for(timeout=5_000)
     assert timeline.window() == [day("2024-11-21"), day("2024-11-22")]
     assert timeline.heard() == "21 November 2024: 1 claim under way."
-    timeline.tab.get_by_role("button", name="Play").click()  # once more, from the start
+    assert timeline.tab.get_by_role("button", name="Replay").get_attribute("title") == "Replay"
+    timeline.tab.get_by_role("button", name="Replay").click()  # once more, from the start
     timeline.tab.get_by_role("button", name="Pause").click()
     stood = timeline.window() or [0.0, 0.0]
     assert day("2024-10-01") <= stood[0] < day("2024-10-20")
     timeline.tab.wait_for_timeout(400)
     assert timeline.window() == stood
+
+
+PLAYED = """async () => {
+  const told = [];
+  document.querySelector(".gm-play").click();
+  let last = null;
+  for (let n = 0; n < 400; n += 1) {
+    const now = JSON.stringify(gmState.window);
+    if (now !== last) told.push((last = now));
+    if (document.querySelector(".gm-play").title === "Replay") break;
+    await new Promise((done) => setTimeout(done, 15));
+  }
+  return [...new Set(told)].map((one) => JSON.parse(one)[0]);
+}"""
+
+
+def test_play_goes_from_change_to_change(open_page: Open) -> None:
+    """It begins with the first day that is told: an open begin is none, a long time one step."""
+    rows = [
+        leg(0, "Wonsan", "Vladivostok", **told("2024-10-08", "2024-10-13")),
+        leg(1, "Chongjin", "Vladivostok", date_latest="2024-12-20"),  # by then
+        leg(2, "Vladivostok", "Khabarovsk", **told("2024-11-01", "2024-11-30", sure=False)),
+        leg(3, "Vladivostok", "Ussuriysk", date_earliest="2024-10-11"),  # from then on
+    ]  # fmt: skip
+    timeline = Time(open_page(with_events(make_story(rows))))
+    timeline.tab.get_by_role("combobox", name="Speed").select_option("4")
+    days = ["2024-10-08", "2024-10-11", "2024-10-12", "2024-11-01", "2024-12-20"]
+    assert timeline.tab.evaluate(PLAYED) == [day(iso) for iso in days]
+    timeline.back.click()
+    assert timeline.tab.get_by_role("button", name="Play").is_visible()  # no more at the end
+
+
+def test_play_lets_go_of_what_is_open(timeline: Time) -> None:
+    timeline.tab.locator('[data-key="claim-1"]').click()
+    timeline.tab.get_by_role("button", name="Play").click()
+    timeline.tab.get_by_role("button", name="Pause").click()
+    assert timeline.seen.chosen() == []
+    bars = timeline.tab.locator(".gm-bar:not(.gm-ghost)")
+    assert bars.get_attribute("data-key") == "claim-1"  # by the day alone: 1 October
+    timeline.whole.click()
+    timeline.tab.get_by_role("button", name="Step through").click()
+    timeline.tab.get_by_role("button", name="Play").click()
+    timeline.tab.get_by_role("button", name="Pause").click()
+    assert timeline.tab.evaluate("[gmState.step, gmState.chosen.length]") == [None, 0]
+
+
+def test_the_play_button_is_seen_under_the_pointer(timeline: Time) -> None:
+    timeline.tab.locator(".gm-play").hover()
+    ink, ground = timeline.tab.evaluate("""() => {
+      const { color, backgroundColor } = getComputedStyle(document.querySelector(".gm-play"));
+      const light = (words) => {
+        const ctx = document.createElement("canvas").getContext("2d");
+        ctx.fillStyle = words;
+        ctx.fillRect(0, 0, 1, 1);
+        const [r, g, b] = ctx.getImageData(0, 0, 1, 1).data;
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      return [light(color), light(backgroundColor)];
+    }""")
+    assert abs(ink - ground) > 100
 
 
 def test_a_hand_on_the_window_stops_the_play(timeline: Time) -> None:
@@ -293,6 +354,7 @@ def test_a_phone_has_room_for_fingers(troops: Story, open_page: Open) -> None:
     whole = timeline.tab.locator("#gm-time").bounding_box()
     assert whole["height"] < 150
     assert all(box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in sizes)
+    timeline.tab.get_by_role("button", name="As known on: change the day").click()
     assert timeline.known.bounding_box()["height"] >= 44
 
 
@@ -426,6 +488,35 @@ def test_the_axis_reads_from_hours_to_centuries(
     timeline.forth.click()
     assert timeline.heard() == first
     assert timeline.seen.errors == []
+
+
+BOXES = """() => [...document.querySelectorAll(".gm-event")].flatMap((mark) =>
+  [...mark.querySelectorAll("path, text")].map((one) => {
+    const { left, right } = one.getBoundingClientRect();
+    return [left, right, one.textContent];
+  })).sort((a, b) => a[0] - b[0])"""
+
+
+@pytest.mark.parametrize("code", ["en", "uk", "ko"])
+@pytest.mark.parametrize("width", [390, 820, 1440])
+def test_names_of_events_never_touch(open_page: Open, code: str, width: int) -> None:
+    rows = [
+        leg(0, "Wonsan", "Vladivostok", **told("2024-10-08", "2024-10-13")),
+        leg(1, "Chongjin", "Vladivostok", **told("2024-10-20", "2024-11-30")),
+    ]
+    days = ["2023-01-01", "2024-10-09", "2024-10-10", "2024-10-25", "2024-11-18", "2024-11-25",
+            "2024-11-30", "2025-04-01", "2025-04-02"]  # fmt: skip
+    bodies = ("Pentagon", "국가정보원 대변인실", "Головне управління розвідки")
+    events = [said(f"d{n}", day, claimant=bodies[n % 3]) for n, day in enumerate(days)]
+    story = with_events(make_story(rows, language=code), *events)
+    seen = open_page(story, width=width, height=844)
+    boxes = seen.tab.evaluate(BOXES)
+    chart = seen.tab.locator(".gm-chart").bounding_box()
+    for before, after in pairwise(boxes):
+        assert before[1] <= after[0] + 0.5, (before, after)
+    assert boxes[0][0] >= chart["x"]
+    assert boxes[-1][1] <= chart["x"] + chart["width"]
+    assert [words for *_, words in boxes if words] or width < 400
 
 
 # --- Little and much ------------------------------------------------------------------------------

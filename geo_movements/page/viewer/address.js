@@ -1,6 +1,7 @@
 /** The whole state in the address, short and readable: it can be linked, and Back returns to the choice before. */
 
 import { FACETS } from "./filter.js";
+import { lastOf } from "./span.js";
 import { change, choose, onChange, state } from "./state.js";
 import { dateOf, dayOf, isTimed } from "./time.js";
 
@@ -10,7 +11,7 @@ const CHOICES = ["chosen", "tab", "step", "filters", "language"];
 const FLOWING = ["window", "known", "query", "view"];
 const REST_MS = 400;
 const TABS = ["Movements", "Events", "Sources", "Table", "Legend"];
-const EMPTY = { window: null, known: null, query: "", filters: {}, step: null, view: null };
+const EMPTY = { window: null, known: null, query: "", sought: "", filters: {}, step: null, view: null };
 
 /**
  * Follow the address, now and whenever the reader goes back or forth, and write it.
@@ -152,7 +153,7 @@ function hashOf(story, { embed }) {
   else claimWords(story).forEach(([name, word]) => said.append(name, word));
   if (state.known !== null) said.append("known", isoOf(state.known));
   if (state.window) said.append("from", isoOf(state.window[0]));
-  if (state.window) said.append("to", lastOf(state.window[1]));
+  if (state.window) said.append("to", isoOf(lastOf(state.window[1])));
   for (const [facet, values] of Object.entries(state.filters)) values.forEach((value) => said.append(facet, value ?? ""));
   if (state.query) said.append("q", state.query);
   if (state.tab !== usualTab()) said.append("tab", state.tab.toLowerCase());
@@ -179,9 +180,4 @@ function isAll(some, all) {
 function isoOf(at) {
   const iso = dateOf(at).toISOString().replace(/^([+-])00(\d{4})/, (all, sign, year) => (sign === "-" ? `-${year}` : year));
   return Number.isInteger(at) ? iso.split("T")[0] : iso.slice(0, -8);
-}
-
-/** A window ends before the day that follows: its last day is the one before. */
-function lastOf(end) {
-  return isoOf(Number.isInteger(end) ? end - 1 : end);
 }

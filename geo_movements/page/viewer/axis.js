@@ -1,12 +1,12 @@
 /** The axis of time: ticks from minutes to centuries, as many as there is room for. */
 
 import { svg } from "./dom.js";
+import { widthOf } from "./measure.js";
 import { dateOf, monthOf, monthStart } from "./time.js";
 import { clockName, partName } from "./timewords.js";
 
 const MINUTES = 1440;
 const APART = 84;
-const LETTER = 6.3;
 const WEEK = 7 * MINUTES;
 const BY_MINUTES = [1, 5, 15, 30, 60, 180, 360, 720, MINUTES, 2 * MINUTES, WEEK, 2 * WEEK];
 const BY_MONTHS = [1, 2, 3, 6, ...[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000].map((years) => 12 * years)];
@@ -68,7 +68,7 @@ function labels(days, step, { width, left, x, range }) {
 }
 
 function placed(at, words, anchor) {
-  const long = words.length * LETTER;
+  const long = widthOf(words);
   const start = anchor === "start" ? at : at - long / 2;
   return { at, words, anchor, left: start, right: start + long };
 }

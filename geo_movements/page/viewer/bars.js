@@ -2,10 +2,14 @@
 
 import { svg } from "./dom.js";
 import { standing, standingOfEvent, timesOf } from "./filter.js";
+import { widthOf } from "./measure.js";
 import { colourVariable } from "./swatch.js";
 import { dayOf, endOf } from "./time.js";
 import { t } from "./strings.js";
 import { headline, sentence, speaker, stanceOf } from "./words.js";
+
+/** Half a mark; from its middle to a name beside it, and at the edge; between two that stand side by side. */
+const [HALF, BESIDE, NAMED, GAP] = [6, 8, 12, 8];
 
 /** A bar for each claim that tells a day: { at, from, to, open: [from?, to?], since, until, lane }. */
 export function barsOf(story) {
@@ -110,18 +114,43 @@ export function markAt({ from, to, side }, { x }) {
 }
 
 /**
- * An event, named where its neighbours leave room; beyond the range an arrow, and how many.
- * @param {number[]} places the pixels at which the mark before it, it, and the next lie
+ * All events, each where `places` says in pixels, and named where that touches no other mark or name:
+ * how many lie beyond either edge first.
+ * @returns {SVGElement[]}
  */
-export function drawMark(mark, [before, middle, next], story) {
+export function drawMarks(marks, places, width, story) {
+  const [before, after] = [-1, 1].map((side) => {
+    const at = marks.findIndex((mark) => mark.side === side);
+    if (at < 0) return { at: null, free: side < 0 ? 0 : width };
+    const neighbour = places[at - side] === undefined ? (side < 0 ? width : 0) : places[at - side] + HALF * side;
+    const words = edgeWords(marks[at], (neighbour - places[at]) * -side - NAMED);
+    return { at, words, free: places[at] - (words ? NAMED + widthOf(words) + GAP : HALF) * side };
+  });
+  return marks.map((mark, at) => {
+    if (at === before.at || at === after.at) return drawMark(mark, places[at], (at === before.at ? before : after).words, story);
+    const next = at + 1 < marks.length && at + 1 !== after.at ? places[at + 1] - HALF : after.free - GAP;
+    const words = besideWords(story.events[mark.at]);
+    const fits = words && places[at] > before.free && places[at] + BESIDE + widthOf(words) + GAP <= next;
+    return drawMark(mark, places[at], fits ? words : null, story);
+  });
+}
+
+/** An event; beyond the range an arrow. */
+function drawMark(mark, middle, name, story) {
   const event = story.events[mark.at];
   const about = (mark.all ?? [mark]).map(({ at }) => story.events[at]);
   const words = about.map((one) => [headline(one), one.text].filter(Boolean).join(": ")).join("\n");
   const group = svg("g", { "data-key": `event-${mark.at}`, class: "gm-event", role: "button", "aria-label": words });
   group.append(svg("rect", { x: middle - 9, y: 1, width: 18, height: 17, fill: "transparent" }), picture(mark, event, middle), titled(words));
-  const name = mark.side ? edgeName(mark, middle, mark.side > 0 ? middle - before : next - middle) : besideName(event, middle, next);
-  if (name) group.append(name);
+  if (name) group.append(nameOf(mark, middle, name));
   return group;
+}
+
+function nameOf({ side }, middle, words) {
+  const place = side ? { x: middle - NAMED * side, "text-anchor": side > 0 ? "end" : "start" } : { x: middle + BESIDE, "text-anchor": "start" };
+  const name = svg("text", { ...place, y: 14, class: "gm-event-name" });
+  name.textContent = words;
+  return name;
 }
 
 /** Up for what was said or happened, down for what denies. */
@@ -132,18 +161,13 @@ function picture({ side }, event, at) {
   return svg("path", event.stance === "denies" ? { d: down, class: "gm-denial" } : { d: up });
 }
 
-function edgeName({ side, all }, at, room) {
-  if (room < 26) return null;
-  const name = svg("text", { x: at - 12 * side, y: 14, class: "gm-event-name", "text-anchor": side > 0 ? "end" : "start" });
+/** How many lie beyond an edge, in as many words as there is room for. */
+function edgeWords({ side, all }, room) {
   const count = all.length;
-  name.textContent = room < 68 ? String(count) : side > 0 ? t("{count} later", { count }) : t("{count} earlier", { count });
-  return name;
+  const words = side > 0 ? t("{count} later", { count }) : t("{count} earlier", { count });
+  return [words, String(count)].find((one) => widthOf(one) + GAP <= room) ?? null;
 }
 
-function besideName(event, at, next) {
-  const words = [(event.claimant ?? "").replace(/\s*\(.*\)$/, ""), stanceOf(event)].filter(Boolean).join(" ");
-  if (!words || at + 18 + words.length * 6.8 > next) return null;
-  const name = svg("text", { x: at + 8, y: 14, class: "gm-event-name" });
-  name.textContent = words;
-  return name;
+function besideWords({ claimant, ...event }) {
+  return [(claimant ?? "").replace(/\s*\(.*\)$/, ""), stanceOf(event)].filter(Boolean).join(" ") || null;
 }

@@ -2,7 +2,7 @@
 
 import { makeChunks } from "./chunks.js";
 import { detail } from "./detail.js";
-import { el, isolate } from "./dom.js";
+import { el, isolate, kept, sentenceOf } from "./dom.js";
 import { standing } from "./filter.js";
 import { noted } from "./sources.js";
 import { choose, hover, onChange, state } from "./state.js";
@@ -59,21 +59,36 @@ function makeCard(card, story) {
   const title = el(
     "button",
     { type: "button", class: "gm-card-title", "data-claims": card.claims.join() },
-    el("span", { class: "gm-title" }, isolate(card.title)),
-    card.force ? el("span", { class: "gm-way" }, isolate(card.force)) : null,
-    card.way ? el("span", { class: "gm-way" }, isolate(card.way)) : null,
+    card.way ? el("span", { class: "gm-title", dir: "auto" }, card.title) : el("span", { class: "gm-title" }, sentenceOf(card.title)),
+    card.force ? el("span", { class: "gm-way", dir: "auto" }, card.force) : null,
+    card.way ? el("span", { class: "gm-way" }, sentenceOf(card.way)) : null,
     el("span", { class: "gm-when" }, ...modes, isolate(card.date ?? t("date not told"))),
   );
   act(title, () => card.claims.filter((at) => standing(story.claims[at]) !== "out"));
-  const rows = card.rows.map((row, at) => makeRow(row, card.rows[at - 1], story));
+  const above = saidAbove(card);
+  const rows = card.rows.map((row) => makeRow(row, above, story));
   const comparison = card.differ.length ? compare(card) : null;
   const element = el("article", { class: "gm-card", "aria-label": card.title }, title, ...rows.map(({ item }) => item), comparison?.box);
-  return { card, element, rows, lines: comparison?.lines ?? [], tables: comparison?.tables ?? [] };
+  return { card, element, rows, comparison, lines: comparison?.lines ?? [], tables: comparison?.tables ?? [] };
 }
 
-/** Rows stand under their claimant's name, once. */
-function makeRow(row, before, story) {
-  const name = before?.claimant === row.claimant && before ? null : el("strong", {}, isolate(row.claimant ?? t("Claimant not named")));
+/** A sentence is told fact by fact: the way first, then how many, when, how sure. */
+const FACTS = "; ";
+
+/** What the card's head says of the whole movement, and every row would only say again. */
+function saidAbove(card) {
+  const told = card.rows.map((row) => row.text.split(FACTS));
+  const small = (words) => words[0].toLocaleLowerCase() + words.slice(1); // a head begins with a capital
+  const heads = [card.way ?? card.title, card.date].filter(Boolean).flatMap((words) => [words, small(words)]);
+  return heads.filter((words) => told.every((facts) => facts.includes(words)));
+}
+
+/** Claimant, way, the rest: in ink what tells rows apart. */
+function makeRow(row, above, story) {
+  const name = el("strong", {}, isolate(row.claimant ?? t("Claimant not named")));
+  const [way, ...rest] = row.text.split(FACTS);
+  const lead = above.includes(way) || !rest.length ? null : way;
+  const facts = (lead ? rest : [way, ...rest]).filter((words) => !above.includes(words));
   // The button lies over its sentence, so that the footnotes in it can be buttons too.
   const button = el("button", {
     type: "button", class: "gm-over gm-claim", "data-claims": row.claims.join(), "aria-expanded": "false",
@@ -81,10 +96,20 @@ function makeRow(row, before, story) {
   });
   act(button, () => row.claims);
   const draft = row.claims.some((at) => story.claims[at].draft) ? el("em", { class: "gm-draft" }, t("Draft")) : null;
-  const say = el("p", { class: "gm-say" }, draft, draft ? " " : null, name, name ? " " : null, ...noted(row.text, row.sources));
+  const more = noted(facts.length || lead ? facts.join(FACTS) : row.text, row.sources, sentenceOf);
+  const force = lead ? forceOf(lead, story.claims[row.claims[0]]) : "";
+  const who = force ? el("span", {}, sentenceOf(force)) : null;
+  const where = lead ? el("span", { class: "gm-lead" }, who, sentenceOf(lead.slice(force.length)), facts.length ? FACTS : null) : null;
+  const say = el("p", { class: "gm-say" }, draft, draft ? " " : null, name, " ", where, ...more);
   const item = el("div", { class: "gm-row" }, el("div", { class: "gm-over-row" }, button, say));
   item.style.setProperty("--gm-who", colourVariable(row.group));
-  return { row, item, button, detail: null };
+  return { row, item, name, force, who, button, detail: null };
+}
+
+/** The force at the begin of a sentence, as far as the way itself; "" where the way stands alone. */
+function forceOf(lead, { force }) {
+  const words = `${kept(force ?? "")}, `;
+  return force && lead.startsWith(words) ? words : "";
 }
 
 function act(button, claimsOf) {
@@ -114,8 +139,7 @@ function comparison({ facts, rows, cells }, card, lines) {
   const body = el("tbody");
   rows.forEach((at, n) => {
     const row = card.rows[at];
-    const again = n > 0 && card.rows[rows[n - 1]].claimant === row.claimant;
-    const name = el("th", { scope: "row", class: again ? "gm-again" : null }, el("span", {}, isolate(row.claimant ?? t("Claimant not named"))));
+    const name = el("th", { scope: "row" }, el("span", {}, isolate(row.claimant ?? t("Claimant not named"))));
     const told = cells[n].map((words) => el("td", { class: words ? null : "gm-untold" }, words ? isolate(words) : t("not told")));
     const line = el("tr", {}, name, ...told);
     line.style.setProperty("--gm-who", colourVariable(row.group));
@@ -123,7 +147,7 @@ function comparison({ facts, rows, cells }, card, lines) {
     line.addEventListener("pointerleave", () => hover([]));
     line.addEventListener("click", () => choose(row.claims, { fly: true }));
     body.append(line);
-    lines.push({ line, row });
+    lines.push({ line, row, name, table });
   });
   table.append(body);
   return table;
@@ -138,16 +162,31 @@ function paint(node, story) {
 }
 
 /** Rows that are not there go; those outside the time step back. */
-function stand({ rows, lines, tables }, story) {
+function stand({ rows, lines, tables, comparison }, story) {
   for (const { row, item } of rows) settle(item, row);
   for (const { row, line } of lines) settle(line, row);
-  // One alone is no comparison.
-  for (const table of tables) table.hidden = table.querySelectorAll("tbody tr:not([hidden])").length < 2;
+  // Rows stand under their claimant's name, once: above the first that is there. So with the force.
+  again(rows.filter(({ item }) => !item.hidden)).forEach(({ one, same, before }) => {
+    one.item.classList.toggle("gm-same", same);
+    one.name.hidden = same;
+    if (one.who) one.who.hidden = same && before.force === one.force;
+  });
+  for (const table of tables) {
+    const shown = lines.filter((one) => one.table === table && !one.line.hidden);
+    again(shown).forEach(({ one, same }) => one.name.classList.toggle("gm-again", same));
+    table.hidden = shown.length < 2; // one alone is no comparison
+  }
+  if (tables.length) comparison.box.hidden = tables.every((table) => table.hidden);
   function settle(element, { claims }) {
     const found = claims.map((at) => standing(story.claims[at])).filter((how) => how !== "out");
     element.hidden = !found.length;
     element.classList.toggle("gm-ghost", found.length > 0 && found.every((how) => how === "ghost"));
   }
+}
+
+/** Tell of each whether the one before it speaks for the same claimant. */
+function again(shown) {
+  return shown.map((one, at) => ({ one, before: shown[at - 1], same: at > 0 && shown[at - 1].row.claimant === one.row.claimant }));
 }
 
 /** Show on a card what is chosen or pointed at; the detail is made when it is opened first. */

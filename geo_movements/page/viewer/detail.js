@@ -21,7 +21,8 @@ export function detail(row, story) {
     [t("Part of"), claim.partOf],
     [t("Unit"), unitOf(row, story)],
     [t("Status"), claim.status && t(claim.status)],
-    [t("When"), differs(claim.dateWords, claim.date)],
+    [t("When"), claim.dateWords ?? claim.date],
+    [t("As written"), claim.written?.join("; ")],
     [t("How many"), claim.strength],
     [t("By"), modeName(claim.mode)],
     [t("Via"), claim.via],
@@ -34,7 +35,7 @@ export function detail(row, story) {
   const list = facts
     .filter(([, words]) => words)
     .flatMap(([name, words]) => [el("dt", {}, name), el("dd", {}, ...(Array.isArray(words) ? words : [isolate(words)]))]);
-  const quotes = distinct(row, story, "quote").map((quote) => el("blockquote", {}, isolate(quote)));
+  const quotes = distinct(row, story, "quote").map((quote) => el("blockquote", { dir: "auto" }, quote));
   return el("div", { class: "gm-detail" }, ...quotes, cited(row.sources, story), el("dl", {}, ...list), eventsAbout(row.claims, story));
 }
 
@@ -60,12 +61,6 @@ function distinct(row, story, column) {
 /** Facts of one name, the name said once. */
 function told(row, story, column, name) {
   return distinct(row, story, column).map((words, at) => [at ? "" : name, words]);
-}
-
-/** The source's words, and what they were read as where that looks different. */
-function differs(words, read) {
-  if (!words || /^[\d\-/~?%.XYTZ:+]+$/.test(words)) return read;
-  return read && read !== words ? `“${words}” (${read})` : words;
 }
 
 /** Both halves of a claim's grade; null where it has none. */

@@ -30,9 +30,30 @@ export function isWeb(address) {
   }
 }
 
-/** Words of others keep their own direction, and cannot turn what follows. */
+/**
+ * Words of others keep their own direction, and cannot turn what follows. A block that holds nothing
+ * but such words has `dir: "auto"` instead, and lies to their side.
+ */
 export function isolate(text) {
   return el("bdi", {}, text);
+}
+
+/** A sentence of the page's own, whatever words of others stand in it: it runs as the page does. */
+export function sentenceOf(text) {
+  return el("bdi", { dir: document.documentElement.dir || "ltr" }, text);
+}
+
+/** Letters that run from the right, and the signs that turn a text. */
+const TURNED = /[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff]|[\ud802\ud803\ud83a\ud83b]/;
+
+/** Whether a text may not be cut, for its order on the line is not that of its letters. */
+export function isTurned(text) {
+  return TURNED.test(text);
+}
+
+/** Words of others within a sentence that is only text: kept together by Unicode's isolates. */
+export function kept(words) {
+  return isTurned(words) ? `\u2068${words}\u2069` : words;
 }
 
 /** SVG samples for the legend. */

@@ -180,7 +180,8 @@ function activeFilters(story) {
   return { box, draw };
 }
 
-function countWords(story) {
+/** How many of the claims are left, in words. */
+export function countWords(story) {
   const all = story.claims.length;
   const shown = story.claims.filter((claim) => standing(claim) !== "out").length;
   return t("{shown} of {count} claims shown", { shown, count: all });

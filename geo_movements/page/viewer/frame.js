@@ -86,7 +86,7 @@ function tell(story) {
 function makeLink(story) {
   const copy = el("button", { type: "button", class: "gm-copy" });
   const whole = isLinkable() ? el("a", { target: "_blank", rel: "noopener" }) : el("button", { type: "button" });
-  const strip = el("div", { class: "gm-strip" }, el("h1", {}, isolate(story.title)), whole);
+  const strip = el("div", { class: "gm-strip" }, el("h1", { dir: "auto" }, story.title), whole);
   copy.hidden = !isLinkable() || !navigator.clipboard;
   copy.addEventListener("click", async () => {
     try {

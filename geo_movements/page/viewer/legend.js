@@ -1,10 +1,10 @@
 /** The legend, generated from what is shown: a strip under the map, and the whole of it on demand. */
 
 import { el, isolate, svg } from "./dom.js";
-import { isOn, toggle } from "./filters.js";
+import { countWords, isOn, toggle } from "./filters.js";
 import { iconPath } from "./icons.js";
 import { dashOf } from "./lines.js";
-import { life, onChange, state } from "./state.js";
+import { change, life, onChange, state } from "./state.js";
 import { t } from "./strings.js";
 import { colourVariable } from "./swatch.js";
 import { symbolPicture } from "./symbols.js";
@@ -12,6 +12,7 @@ import { symbolPicture } from "./symbols.js";
 /** @returns {HTMLElement} the entries, by the question they answer */
 export function legendBody(story) {
   const body = el("div", { class: "gm-legend-body" });
+  if (story.legend.some((entry) => filterOf(entry, story))) body.append(el("p", { class: "gm-note gm-hint" }, t("Choose an entry to see only that."), " ", allButton(story)));
   for (const question of new Set(story.legend.map((entry) => entry.question))) {
     const entries = story.legend.filter((entry) => entry.question === question);
     body.append(el("section", {}, el("h2", {}, question), ...entries.map((entry) => row(entry, story))));
@@ -44,7 +45,7 @@ export function makeLegend(story, changed) {
   }, { signal: life() });
   L.DomEvent.disableClickPropagation(full);
   L.DomEvent.disableScrollPropagation(full);
-  strip.append(brief(story), button);
+  strip.append(brief(story), allButton(story), button);
   document.getElementById("gm-stage").append(full);
   return full;
 }
@@ -58,6 +59,28 @@ function brief(story) {
   return el("div", { class: "gm-briefs" }, ...parts);
 }
 
+/** What the legend filters by. */
+const FILTERED = ["group", "status", "mode"];
+
+/** The way back from what the legend has left out; there while anything is. */
+function allButton(story) {
+  const count = el("span", { "aria-hidden": "true" });
+  const button = el("button", { type: "button", class: "gm-all" }, t("Show all"), count);
+  button.addEventListener("click", () => {
+    const next = Object.fromEntries(Object.entries(state.filters).filter(([facet]) => !FILTERED.includes(facet)));
+    const held = button.parentElement.querySelector("button.gm-key") ?? button.parentElement.parentElement.querySelector("button.gm-key");
+    change({ filters: next });
+    held?.focus(); // what is gone loses the focus
+  });
+  const draw = () => {
+    button.hidden = !FILTERED.some((facet) => state.filters[facet]?.length);
+    count.textContent = button.hidden ? "" : ` · ${countWords(story)}`;
+  };
+  onChange((what) => ["filters", "query", "known"].includes(what) && draw());
+  draw();
+  return button;
+}
+
 function row(entry, story) {
   if (entry.mark === "note") return el("p", { class: "gm-note" }, entry.label);
   const wanted = filterOf(entry, story);
@@ -65,12 +88,21 @@ function row(entry, story) {
   const button = el("button", { type: "button", class: "gm-key" }, sample(entry, story), isolate(entry.label));
   button.addEventListener("click", () => toggle(wanted.facet, wanted.values));
   const draw = () => {
-    button.setAttribute("aria-pressed", String(isOn(wanted.facet, wanted.values)));
-    button.classList.toggle("gm-off", Boolean(state.filters[wanted.facet]?.length) && !isOn(wanted.facet, wanted.values));
+    const on = isOn(wanted.facet, wanted.values);
+    const some = Boolean(state.filters[wanted.facet]?.length);
+    button.setAttribute("aria-pressed", String(on));
+    button.classList.toggle("gm-off", some && !on);
+    button.title = hint(entry.label, on, some);
   };
   onChange((what) => what === "filters" && draw());
   draw();
   return button;
+}
+
+/** What a press does. */
+function hint(words, on, some) {
+  if (on) return t("Do not show only {words}", { words });
+  return some ? t("Show {words} too", { words }) : t("Show only {words}", { words });
 }
 
 /** What an entry filters by: a colour its group, a dash the statuses drawn so, a picture its mode. */

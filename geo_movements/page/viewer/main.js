@@ -13,6 +13,7 @@ import { sceneOf } from "./throng.js";
 import { languageAsked, makeAddress } from "./address.js";
 import { makeFrame } from "./frame.js";
 import { makeLegend, settleLegend } from "./legend.js";
+import { makeLook } from "./look.js";
 import { makePanel } from "./panel.js";
 import { makePointer } from "./pointer.js";
 import { makePrint } from "./print.js";
@@ -24,7 +25,7 @@ import { addTiles } from "./tiles.js";
 import { declareColours } from "./swatch.js";
 import { fadedOf, there, toneOf } from "./tones.js";
 import { setClock } from "./time.js";
-import { isDark, onTheme, readTheme, still } from "./theme.js";
+import { isDark, onTheme, readTheme } from "./theme.js";
 import { makeView } from "./view.js";
 
 /** What of the state the map shows. */
@@ -243,14 +244,13 @@ function listen(map, story, shown, layers, fit) {
   onTheme(redraw);
   const toCanvas = (point) => [point.x - layers.min.x, point.y - layers.min.y];
   const closeMenu = makePointer(map, story, toCanvas);
-  onChange((what, options) => {
+  onChange((what) => {
     if (!SEEN.includes(what)) return;
     shown.steady = what !== "chosen";
     layers.story.redraw();
     shown.steady = false;
-    if (what !== "chosen") return;
-    if (options.fly && isChosen()) flyTo(map, story);
   });
+  const look = makeLook(map, story, fit, () => (PHONE.matches ? 40 : 80));
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     closeMenu();
@@ -260,22 +260,10 @@ function listen(map, story, shown, layers, fit) {
   map.on("resize", () => {
     if (fitting || isChosen() || state.view) return;
     fitting = true;
-    fit();
+    if (!look.again()) fit();
     fitting = false;
   });
   return redraw;
-}
-
-function flyTo(map, story) {
-  const chosen = new Set(state.chosen);
-  const points = story.marks
-    .filter((mark) => mark.claims.some((at) => chosen.has(at)))
-    .flatMap((mark) => verticesOf(mark).map(({ lon, lat }) => [lat, lon]))
-    .concat([story.events[state.event]?.where].filter(Boolean).map(([lon, lat]) => [lat, lon]));
-  if (!points.length) return;
-  const pad = PHONE.matches ? 40 : 80;
-  const options = { maxZoom: 7, animate: !still(), duration: 0.6 };
-  map.fitBounds(L.latLngBounds(points), { ...options, padding: [pad, pad] });
 }
 
 start();

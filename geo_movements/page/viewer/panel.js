@@ -52,12 +52,12 @@ export function makePanel(story) {
 
 function head(story) {
   const known = makeKnown(story);
-  const summary = story.subtitle ? el("p", { class: "gm-summary" }, isolate(story.subtitle)) : null;
+  const summary = story.subtitle ? el("p", { class: "gm-summary", dir: "auto" }, story.subtitle) : null;
   const notice = story.notice ? el("p", { class: "gm-notice" }, isolate(story.notice)) : null;
   const count = story.claims.filter(({ draft }) => draft).length;
   const words = t("Not for publication: {count} claims are drafts", { count });
   const drafts = count ? el("p", { class: "gm-known" }, words) : null;
-  return el("header", {}, languageSwitch(story), el("h1", {}, isolate(story.title)), summary, notice, known, drafts);
+  return el("header", {}, languageSwitch(story), el("h1", { dir: "auto" }, story.title), summary, notice, known, drafts);
 }
 
 /** Search, filters and the story mode in one row; under it what is active. */
@@ -150,6 +150,6 @@ function credits(story) {
   const drawn = t("{count} claims, as published. Lines are schematic: no route was observed.", { count });
   const time = t("In the timeline: solid for the whole time told, pale for some time within, ▲ a statement or event.");
   const timed = story.claims.filter(({ possible }) => possible.some(Boolean)).length > 1 ? el("p", { class: "gm-phone" }, time) : null;
-  const credit = story.credit ? el("p", {}, isolate(story.credit)) : null;
+  const credit = story.credit ? el("p", { dir: "auto" }, story.credit) : null;
   return el("footer", {}, el("p", {}, drawn), timed, credit);
 }

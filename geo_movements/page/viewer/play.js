@@ -3,14 +3,13 @@
 import { el, svg } from "./dom.js";
 import { standing } from "./filter.js";
 import { present, presentMarks } from "./bars.js";
-import { stepsIn } from "./span.js";
-import { change, life, onChange, state } from "./state.js";
-import { nextWindow } from "./steps.js";
+import { change, choose, isChosen, life, onChange, state } from "./state.js";
+import { countChanges, isLast, nextChange, nextWindow } from "./steps.js";
 import { t } from "./strings.js";
 import { spanName } from "./timewords.js";
 
 const SPEEDS = [0.5, 1, 2, 4];
-/** All steps of a range take about so long at speed 1. */
+/** All that changes takes about so long at speed 1. */
 const WHOLE_MS = 24000;
 const STEP_MS = [120, 900];
 /** While it plays, a screen reader hears no more often than this. */
@@ -18,6 +17,7 @@ const ANNOUNCE_MS = 2500;
 const PLAY = "M3 1.5V14.5L14 8Z";
 const PAUSE = "M3 2H6.5V14H3ZM9.5 2H13V14H9.5Z";
 const BACK = "M2 2H4V14H2ZM14 2V14L5 8Z";
+const REPLAY = "M8 2.6V0L3.4 3.9L8 7.8V4.9A4 4 0 1 1 4 8.9H1.7A6.3 6.3 0 1 0 8 2.6Z";
 const FORTH = "M12 2H14V14H12ZM2 2V14L11 8Z";
 
 /**
@@ -35,8 +35,13 @@ export function makePlay(story, time) {
   const element = el("div", { class: "gm-controls", role: "group" }, play, back, forth, pace, reset, status, brief);
   pace.value = "1";
 
+  let spans = null; // until something else is there
+  const there = () => (spans ??= spansOf(story, time));
+  const ended = () => state.window !== null && isLast(there(), time, state.window);
   const label = () => {
-    name(play, timer === null ? t("Play") : t("Pause"), timer === null ? PLAY : PAUSE);
+    if (timer !== null) name(play, t("Pause"), PAUSE);
+    else if (ended()) name(play, t("Replay"), REPLAY);
+    else name(play, t("Play"), PLAY);
     name(back, t("Step back"), BACK);
     name(forth, t("Step forward"), FORTH);
     element.setAttribute("aria-label", t("Play through time"));
@@ -59,22 +64,27 @@ export function makePlay(story, time) {
     label();
     tell();
   };
-  const wait = () => Math.max(STEP_MS[0], Math.min(STEP_MS[1], WHOLE_MS / stepsIn(time.unit, time.range))) / speed;
+  const wait = () => Math.max(STEP_MS[0], Math.min(STEP_MS[1], WHOLE_MS / countChanges(there(), time, state.window))) / speed;
   const next = () => {
-    if (!step(1, story, time, { playing: true })) return pause();
+    const window = nextChange(there(), time, state.window);
+    if (!window) return pause();
+    change({ window }, { playing: true });
     document.getElementById("gm-time").style.setProperty("--gm-step", `${wait()}ms`);
     timer = setTimeout(next, wait());
   };
   play.addEventListener("click", () => {
     if (timer !== null) return pause();
-    if (ahead(1, story, time) === null) change({ window: null }, { playing: true }); // at the end: once more
+    change({ step: null });
+    if (isChosen()) choose([]); // all lines are to be seen, not the open claim alone
+    if (ended()) change({ window: null }, { playing: true }); // once more
     timer = 0;
     next();
     label();
   });
   const by = (direction) => () => {
     if (timer !== null) pause();
-    step(direction, story, time);
+    const window = nextWindow(direction, there(), time, state.window);
+    if (window) change({ window });
   };
   back.addEventListener("click", by(-1));
   forth.addEventListener("click", by(1));
@@ -84,6 +94,7 @@ export function makePlay(story, time) {
     play.focus(); // a button that is disabled loses the focus
   });
   onChange((what, options) => {
+    if (["known", "filters", "query"].includes(what)) spans = null;
     if (what === "window" && timer !== null && !options.playing) pause();
     if (!["window", "known", "filters", "query", "language"].includes(what)) return;
     label();
@@ -107,17 +118,12 @@ function name(element, words, path) {
   element.querySelector("path").setAttribute("d", path);
 }
 
-/** The window a step on, or null at the end. */
-function ahead(direction, story, time) {
-  const spans = [...present(time.bars, story), ...presentMarks(time.marks, story)];
-  return nextWindow(direction, spans, time, state.window);
-}
-
-/** Go on by a step. @returns {boolean} false where there is none */
-function step(direction, story, time, options = {}) {
-  const window = ahead(direction, story, time);
-  if (window) change({ window }, options);
-  return window !== null;
+/** What is there in time. A side that nobody told is no time to play: the day that is told stands for it. */
+function spansOf(story, { bars, marks, unit }) {
+  const told = present(bars, story).map(({ from, to, open, since, until }) => ({
+    from: open[0] ? Math.max(from, to - unit.days) : from, to: open[1] ? Math.min(to, from + unit.days) : to, since, until,
+  }));
+  return [...told, ...presentMarks(marks, story)];
 }
 
 /** What the window shows, in a sentence or two. */

@@ -1,6 +1,6 @@
 /** Pointing at the map: what lies under the pointer, a tooltip, and a choice where several do. */
 
-import { el, isolate } from "./dom.js";
+import { el, isolate, sentenceOf } from "./dom.js";
 import { boxOf, distanceTo } from "./paths.js";
 import { choose, hover, state } from "./state.js";
 import { t } from "./strings.js";
@@ -63,7 +63,7 @@ export function makePointer(map, story, toCanvas) {
 function showTip(tip, claims, story, { x, y }, size) {
   const claim = story.claims[claims[0]];
   const more = claims.length > 1 ? el("em", {}, andMore(claims.length - 1, claim)) : null;
-  tip.replaceChildren(el("strong", {}, isolate(speaker(claim))), el("span", {}, isolate(sentence(claim))), ...(more ? [more] : []));
+  tip.replaceChildren(el("strong", {}, isolate(speaker(claim))), el("span", {}, sentenceOf(sentence(claim))), ...(more ? [more] : []));
   tip.hidden = false;
   place(tip, x, y, size);
 }
@@ -71,7 +71,7 @@ function showTip(tip, claims, story, { x, y }, size) {
 function showMenu(menu, claims, story, { x, y }, size) {
   const buttons = claims.slice(0, 8).map((at) => {
     const claim = story.claims[at];
-    const button = el("button", { type: "button" }, el("strong", {}, isolate(speaker(claim))), " ", isolate(sentence(claim)));
+    const button = el("button", { type: "button" }, el("strong", {}, isolate(speaker(claim))), " ", sentenceOf(sentence(claim)));
     button.style.setProperty("--gm-who", `var(--gm-group-${claim.group})`);
     button.addEventListener("click", () => choose([at], { reveal: true }));
     button.addEventListener("pointerenter", () => hover([at]));

@@ -19,7 +19,7 @@ export function makePrint(map, story, { fit, redraw }) {
   const lay = (on) => {
     if (on === state.paper) return;
     const bounds = map.getBounds();
-    if (on) before = { center: map.getCenter(), zoom: map.getZoom(), whole: state.view === null && !isChosen(), undo: spread(story) };
+    if (on) before = { center: map.getCenter(), zoom: map.getZoom(), whole: state.view === null && !isChosen() && !state.sought, undo: spread(story) };
     else before.undo();
     const root = document.documentElement;
     // A class, not the medium: the map must know the size of its sheet before the medium is paper.

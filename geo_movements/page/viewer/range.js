@@ -1,7 +1,7 @@
 /** The window on the time line: two handles, and between them a grip that moves both. */
 
 import { el } from "./dom.js";
-import { advance, roundTo, stepsIn } from "./span.js";
+import { advance, lastOf, roundTo, stepsIn } from "./span.js";
 import { change, onChange, state } from "./state.js";
 import { t } from "./strings.js";
 import { momentName, spanName } from "./timewords.js";
@@ -92,11 +92,6 @@ function place(node, left, width) {
 function say(node, label, now, { range }, words) {
   const values = { "aria-label": label, "aria-valuemin": range[0], "aria-valuemax": range[1], "aria-valuenow": now, "aria-valuetext": words };
   for (const [name, value] of Object.entries(values)) node.setAttribute(name, String(value));
-}
-
-/** A window ends before the day that follows: its last day is the one before. */
-function lastOf(end) {
-  return Number.isInteger(end) ? end - 1 : end;
 }
 
 /** Move a part of the window by so many days, in whole steps and within the range. */

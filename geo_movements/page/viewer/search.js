@@ -6,11 +6,20 @@ import { t } from "./strings.js";
 
 const WAIT_MS = 100;
 
-/** Let claims and events be found by what stands elsewhere: their sources, a claim's movement. */
+/**
+ * Let claims and events be found by what stands elsewhere: their sources, a claim's movement, the
+ * names that its places have in whatever language.
+ */
 export function index(story) {
   const sources = new Map(story.sources.map(({ n, publisher, title, author }) => [n, [publisher, title, author]]));
   const cited = ({ sources: numbers }) => numbers.flatMap((n) => sources.get(n));
-  for (const claim of story.claims) claim.alsoFound = [story.cards[claim.card]?.title, claim.id, ...cited(claim)];
+  const named = (toponym) => story.names?.[toponym] ?? [];
+  const places = ({ from, to, via, written }) => [from, to, ...(via ?? "").split(";"), ...(written ?? [])].flatMap((one) => named(one?.trim()));
+  for (const claim of story.claims) {
+    const { mode } = claim;
+    const said = [mode && t(mode), claim.status && t(claim.status)];
+    claim.alsoFound = [story.cards[claim.card]?.title, claim.id, claim.partOf, claim.side, ...said, ...(claim.written ?? []), ...places(claim), ...cited(claim)];
+  }
   for (const event of story.events) event.alsoFound = cited(event);
 }
 
@@ -21,18 +30,19 @@ export function makeSearch() {
   });
   const clear = el("button", { type: "button", class: "gm-clear", "aria-label": t("Clear the search") }, cross());
   let waiting = null;
-  const set = (query) => {
+  const set = (parts) => {
     clearTimeout(waiting);
-    change({ query });
+    change(parts);
   };
   const draw = () => (clear.hidden = !input.value);
   input.addEventListener("input", () => {
     draw();
     clearTimeout(waiting);
-    waiting = setTimeout(() => set(input.value.trim()), WAIT_MS);
+    waiting = setTimeout(() => set({ query: input.value.trim() }), WAIT_MS);
   });
   input.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") set(input.value.trim());
+    const words = input.value.trim();
+    if (event.key === "Enter") set({ query: words, sought: words }); // and the map goes there
     if (event.key !== "Escape" || !input.value) return;
     event.stopPropagation(); // the choice on the map stays
     event.preventDefault();
@@ -41,7 +51,7 @@ export function makeSearch() {
   const empty = () => {
     input.value = "";
     draw();
-    set("");
+    set({ query: "" });
     input.focus();
   };
   clear.addEventListener("click", empty);

@@ -2,19 +2,23 @@
 
 import { movementsOf } from "./about.js";
 import { makeChunks } from "./chunks.js";
-import { el, isWeb, isolate, link } from "./dom.js";
+import { el, isTurned, isWeb, isolate, link } from "./dom.js";
 import { standing, standingOfEvent } from "./filter.js";
 import { credibilityOf, reliabilityOf } from "./grades.js";
 import { onChange } from "./state.js";
 import { t } from "./strings.js";
 
-/** Words with their footnotes, which stay on the line of the last word. */
-export function noted(text, numbers) {
+/**
+ * Words with their footnotes, which stay on the line of the last word.
+ * @param {(text: string) => HTMLElement} [wrap] isolate, or sentenceOf where the sentence is the page's own
+ */
+export function noted(text, numbers, wrap = isolate) {
+  if (isTurned(text)) return [wrap(text), " ", el("sup", {}, ...numbers.map(footnote))];
   const cut = text.lastIndexOf(" ") + 1;
   const short = text.length - cut < 24; // a long address must be free to break
   const notes = el("sup", {}, ...numbers.map(footnote));
-  const last = el("span", { class: short ? "gm-last" : null }, isolate(text.slice(cut)), notes);
-  return [isolate(text.slice(0, cut)), last];
+  const last = el("span", { class: short ? "gm-last" : null }, wrap(text.slice(cut)), notes);
+  return [wrap(text.slice(0, cut)), last];
 }
 
 /** @returns {HTMLElement} the number of a source, which leads to it */

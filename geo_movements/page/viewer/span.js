@@ -51,6 +51,11 @@ export function stepsIn(unit, [from, to]) {
   return Math.max(1, Math.round((to - from) / unit.days));
 }
 
+/** A window ends before the day that follows: its last day is the one before. A moment is itself. */
+export function lastOf(end) {
+  return Number.isInteger(end) ? end - 1 : end;
+}
+
 /** The claims' days, and those of events up to a third of that beyond, with a margin. */
 export function rangeOf(bars, events, timed) {
   const [first, last] = bounds(bars.length ? bars : events);

@@ -6,13 +6,14 @@
  * window: the span [from, to) in days since 1970 that the timeline shows, or null for all time; a day is [d, d + 1].
  * known: the last day of reports that are shown ("as known on"), or null for all.
  * filters: facet of filter.js -> the values wanted; none of a facet means any. query: words searched.
+ * sought: the search to whose finds the map has gone, or "".
  * offset: the story's clock, in minutes east of Greenwich, or null where no date tells it.
  * language: the one that the page speaks, by its code. tab: the open list. step: the movement at which the story mode stands, or null.
  * view: [lat, lon, zoom] to which the reader has moved the map, or null. paper: whether it is being printed.
  */
 export const state = {
   chosen: [], hovered: [], event: null, hoveredEvent: null,
-  window: null, known: null, offset: null, filters: {}, query: "", tab: "Movements", step: null, view: null, paper: false,
+  window: null, known: null, offset: null, filters: {}, query: "", sought: "", tab: "Movements", step: null, view: null, paper: false,
   language: "en", labels: [], scene: null, ready: false, pointed: null,
 };
 

@@ -9,6 +9,7 @@ import { footnote } from "./sources.js";
 import { change, choose, hover, onChange, state } from "./state.js";
 import { t } from "./strings.js";
 import { colourVariable } from "./swatch.js";
+import { still } from "./theme.js";
 import { stanceOf } from "./words.js";
 
 /** @returns {HTMLElement} filled when it is opened first */
@@ -19,7 +20,10 @@ export function makeTable(story) {
     document.querySelector('[role="tab"][aria-selected="true"]').focus();
   });
   const scroll = el("div", { class: "gm-scroll", role: "region", tabindex: "0", "aria-label": t("Claims and events as tables") });
-  const body = el("div", { class: "gm-sheet" }, el("div", { class: "gm-sheet-head" }, el("h2", {}, t("All that the map shows")), close), scroll);
+  const more = el("button", { type: "button", class: "gm-tool gm-more-columns" }, t("More columns"));
+  const head = el("div", { class: "gm-sheet-head" }, el("h2", {}, t("All that the map shows")), more, close);
+  const body = el("div", { class: "gm-sheet" }, head, scroll);
+  leadOn(scroll, more, body);
   let tables = [];
   const fill = () => {
     if (state.tab !== "Table") return;
@@ -39,12 +43,29 @@ export function makeTable(story) {
   return body;
 }
 
+/** Where columns lie beyond the edge, the edge shows it, and a button leads on. */
+function leadOn(scroll, more, body) {
+  const draw = () => {
+    const left = scroll.scrollWidth - scroll.clientWidth - scroll.scrollLeft;
+    const held = document.activeElement === more;
+    more.hidden = left < 2;
+    body.classList.toggle("gm-goes-on", left >= 2);
+    if (held && more.hidden) scroll.focus();
+  };
+  more.addEventListener("click", () => scroll.scrollBy({ left: scroll.clientWidth / 2, behavior: still() ? "auto" : "smooth" }));
+  scroll.addEventListener("scroll", draw, { passive: true });
+  const watch = new ResizeObserver(draw);
+  [scroll, ...scroll.children].forEach((one) => watch.observe(one));
+  new MutationObserver(() => [...scroll.children].forEach((one) => watch.observe(one))).observe(scroll, { childList: true });
+}
+
 function claimTable(story) {
   const order = story.cards.flatMap(({ claims }) => claims);
   const place = new Map(order.map((at, n) => [at, n]));
   const of = (name) => (claim) => claim[name];
+  const groupOf = ({ group, body }) => (story.groups[group].label === body ? null : story.groups[group].label); // what its colour says
   const columns = [
-    { name: t("Claimant"), words: (claim) => claim.claimant ?? t("Claimant not named"), head: true },
+    { name: t("Claimant"), words: (claim) => claim.claimant ?? t("Claimant not named"), under: groupOf, head: true },
     { name: t("Movement"), words: (claim) => story.cards[claim.card].title, by: (claim) => claim.card },
     { name: t("Force"), words: of("force") },
     { name: t("Unit"), words: of("unit") },
@@ -167,7 +188,8 @@ function cell(column, one, pick) {
   if (!column.head) return el("td", { class: column.roomy ? "gm-roomy" : null }, words ? isolate(words) : null);
   const button = el("button", { type: "button", class: "gm-pick", "aria-pressed": "false" }, isolate(words));
   button.addEventListener("click", pick);
-  return el("th", { scope: "row" }, button);
+  const under = column.under?.(one);
+  return el("th", { scope: "row" }, button, under ? el("span", { class: "gm-under" }, isolate(under)) : null);
 }
 
 function light(row, what, on) {

@@ -1,7 +1,7 @@
 /** The timeline: a bar a claim, solid for the whole time told, pale for some time within; a window to play. */
 
 import { drawAxis } from "./axis.js";
-import { atEdges, barsOf, drawBar, drawMark, markAt, marksOf, present, presentMarks, settle } from "./bars.js";
+import { atEdges, barsOf, drawBar, drawMarks, markAt, marksOf, present, presentMarks, settle } from "./bars.js";
 import { makeBulk } from "./bulk.js";
 import { el, svg } from "./dom.js";
 import { chooseEvent, hoverEvent } from "./events.js";
@@ -16,8 +16,6 @@ import { isTimed } from "./time.js";
 const LEFT = 16;
 const EVENTS = 18;
 const LABELS = 18;
-/** What is said of how many lie beyond the edge takes so much. */
-const BEYOND = 64;
 const LANE = 13;
 /** More bars than this are painted, not elements of their own. */
 const MANY = 500;
@@ -86,11 +84,7 @@ function render({ chart, story, time, bulk }, range) {
   if (bulk) bulk.draw(bars, scale, EVENTS + 4, step, { width, height });
   else picture.append(...bars.map((bar) => drawBar(bar, scale, EVENTS + 4, step, story)));
   const marks = atEdges(presentMarks(time.marks, story), time.range);
-  const places = [0, ...apart(marks.map((mark) => markAt(mark, scale))), width];
-  picture.append(...marks.map((mark, n) => {
-    const [before, at, next] = places.slice(n, n + 3);
-    return drawMark(mark, [before, at, next - (marks[n + 1]?.side > 0 ? BEYOND : 0)], story);
-  }));
+  picture.append(...drawMarks(marks, apart(marks.map((mark) => markAt(mark, scale)), width - LEFT), width, story));
   chart.replaceChildren(...[picture, bulk?.canvas, bulk?.cursor].filter(Boolean), ...(range?.place(scale, bottom) ?? []));
 }
 
@@ -99,10 +93,14 @@ function roomFor(chart) {
   return Number.parseFloat(getComputedStyle(chart).getPropertyValue("--gm-bars")) || 88;
 }
 
-/** Marks of one moment stand side by side. */
-function apart(places) {
+/** Marks so far apart do not touch. */
+const APART = 10;
+
+/** Marks of one moment, or nearly, stand side by side, and none past the last place. */
+function apart(places, last) {
   const moved = [];
-  for (const place of places) moved.push(place - moved.at(-1) < 4 ? moved.at(-1) + 10 : place);
+  for (const place of places) moved.push(Math.max(place, (moved.at(-1) ?? -Infinity) + APART));
+  for (let at = moved.length - 1, most = last; at >= 0 && moved[at] > most; at -= 1, most -= APART) moved[at] = most;
   return moved;
 }
 

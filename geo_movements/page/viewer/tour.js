@@ -1,6 +1,6 @@
 /** The story mode: one movement after another, the map flying to each. */
 
-import { el, isolate, svg } from "./dom.js";
+import { el, svg } from "./dom.js";
 import { standing } from "./filter.js";
 import { cross } from "./search.js";
 import { change, choose, life, onChange, state } from "./state.js";
@@ -15,7 +15,7 @@ export function makeTour(story, shown, running) {
   const button = el("button", { type: "button", class: "gm-tool gm-start" }, arrow("M3 1.5L11 6.5L3 11.5Z"), el("span", {}, t("Step through")));
   const [back, on] = [stepButton(t("Previous movement"), "M8.5 1.5L3 6.5L8.5 11.5"), stepButton(t("Next movement"), "M4.5 1.5L10 6.5L4.5 11.5")];
   const leave = el("button", { type: "button", class: "gm-tool", "aria-label": t("Leave the story"), title: t("Leave the story") }, cross());
-  const [place, title] = [el("strong"), el("span", { class: "gm-at" })];
+  const [place, title] = [el("strong"), el("span", { class: "gm-at", dir: "auto" })];
   const said = el("p", { role: "status" }, place, title);
   const bar = el("div", { class: "gm-tour", role: "group", "aria-label": t("Story, movement by movement") }, back, said, on, leave);
   bar.hidden = true;
@@ -36,7 +36,7 @@ export function makeTour(story, shown, running) {
     const cards = shown();
     const at = cards.indexOf(state.step);
     place.textContent = t("{at} of {all}", { at: at < 0 ? "–" : at + 1, all: cards.length });
-    title.replaceChildren(isolate(story.cards[state.step].title));
+    title.textContent = story.cards[state.step].title;
     disable(back, at === 0, on);
     disable(on, at === cards.length - 1, back);
   };
@@ -75,6 +75,8 @@ export function makeTour(story, shown, running) {
   onChange((what) => {
     if (what === "step") stand();
     if (state.step === null) return;
+    // Another list is another way to read: the choice stays, and the story can go on from it.
+    if (what === "tab" && state.tab !== "Movements") return change({ step: null });
     if (["filters", "query", "known"].includes(what)) draw();
     if (what !== "chosen" || !state.chosen.length) return;
     const card = story.claims[state.chosen[0]].card;

@@ -18,6 +18,7 @@ export function makeView(map, fit) {
     document.addEventListener(name, (event) => (byHand = box.contains(event.target)), { capture: true, passive: true });
   }
   onChange((what, options) => {
+    if (what === "query" || what === "sought") byHand = false;
     if (what !== "chosen" || !options.fly) return;
     byHand = false;
     change({ view: null });
@@ -26,11 +27,13 @@ export function makeView(map, fit) {
   map.on("moveend", () => {
     if (!byHand || state.paper) return;
     const { lat, lng } = map.getCenter();
-    change({ view: [lat, lng].map((degrees) => Number(degrees.toFixed(DECIMALS))).concat(Number(map.getZoom().toFixed(2))) });
+    const view = [lat, lng].map((degrees) => Number(degrees.toFixed(DECIMALS))).concat(Number(map.getZoom().toFixed(2)));
+    change({ view, sought: "" });
   });
   const show = (view) => {
     byHand = false;
-    if (!view) return fit();
+    if (!view && state.query) change({ sought: state.query });
+    if (!view) return state.sought || fit();
     const [lat, lon, zoom] = view;
     map.setView([lat, lon], Math.min(map.getMaxZoom(), Math.max(map.getMinZoom(), zoom)), { animate: false });
   };

@@ -1,10 +1,12 @@
 /** A claim in one line, for the tooltip, the choice under the pointer and the timeline. */
 
+import { kept } from "./dom.js";
 import { t } from "./strings.js";
 
 /** @returns {string} where, how many, when, how sure */
 export function sentence(claim) {
-  const way = claim.presence ? claim.at ?? "…" : `${claim.from ?? "…"} → ${claim.to ?? "…"}`;
+  const [from, to] = [claim.from, claim.to].map((place) => kept(place ?? "…"));
+  const way = claim.presence ? kept(claim.at ?? "…") : `${from} → ${to}`;
   return [way, claim.strength, claim.date, claim.status && t(claim.status)].filter(Boolean).join(" · ");
 }
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo_movements.geodesy import sphere_km
+from geo_movements.languages import english
 from geo_movements.places.countries import country_name
 from geo_movements.routes.network.graph import Graph, Open, gates, without
 from geo_movements.routes.network.snap import Foot, feet, snap_km
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ATTRIBUTION", "rail", "road"]
 
-ATTRIBUTION = "Routes: © OpenStreetMap contributors, ODbL 1.0"
+ATTRIBUTION = english("Routes: © OpenStreetMap contributors, ODbL 1.0")
 # One of it, and several.
 WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {"rail": ("railway", "railways"), "road": ("road", "roads")}

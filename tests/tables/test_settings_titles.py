@@ -1,0 +1,48 @@
+"""Titles in the page's languages: `title_uk` in map.toml."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geo_movements import schema
+from geo_movements.tables.settings import read_settings
+
+
+def settings_of(tmp_path: Path, *lines: str) -> tuple[schema.Settings, list[Any]]:
+    problems: list[Any] = []
+    (tmp_path / "map.toml").write_text("\n".join(lines), encoding="utf-8")
+    return read_settings(tmp_path / "map.toml", problems), problems
+
+
+def test_titles_are_read_by_language(tmp_path: Path) -> None:
+    settings, problems = settings_of(
+        tmp_path,
+        'title = "Troops"',
+        'language = ["en", "uk"]',
+        'title_uk = "Війська"',
+        'subtitle_uk = "Хто що каже"',
+        'credit_uk = "Подяка"',
+    )
+    assert problems == []
+    assert settings.title == "Troops"
+    told = {"title": "Війська", "subtitle": "Хто що каже", "credit": "Подяка"}
+    assert settings.translations == {"uk": told}
+
+
+@pytest.mark.parametrize(
+    ("line", "level", "words"),
+    [
+        ('title_xx = "?"', "error", "'xx' is no language of the page. Known: de, en, es"),
+        ("title_uk = 3", "error", "3 is no text."),
+        ('subtitle_ko = "?"', "warning", "the page does not speak 'ko'"),
+        ('credits_uk = "?"', "warning", "no such setting."),
+    ],
+)
+def test_what_nobody_reads_is_told(tmp_path: Path, line: str, level: str, words: str) -> None:
+    _, problems = settings_of(tmp_path, 'language = ["en", "uk"]', line)
+    (problem,) = problems
+    assert problem.level == level
+    assert words in f"{problem.problem} {problem.hint}"
