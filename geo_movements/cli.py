@@ -6,21 +6,35 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from geo_movements import __version__, cli_gazetteer, cli_route
-from geo_movements.errors import GeoMovementsError, InputError, Problem, errors_in
+from geo_movements.cli_shared import (
+    DPRK,
+    FINE,
+    PROBLEMS,
+    add_country,
+    add_project,
+    add_story_options,
+    count,
+    misuse,
+    output,
+    resolved,
+    say,
+    story_of,
+    tell,
+)
+from geo_movements.errors import GeoMovementsError, InputError, errors_in
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from geo_movements.schema import Project, Story
-
 __all__ = ["main"]
 
-FINE, PROBLEMS, MISUSE, INTERRUPTED = 0, 1, 2, 130
-DPRK = "data/dprk-2024"
+INTERRUPTED = 130
+ROOMS = {"route": cli_route}
+"""The commands that have a module of their own."""
 TABLES = ("legs", "events")
 FORMATS = ("text", "lines", "json", "sarif")
 
@@ -49,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return status
     except InputError as error:
-        _tell(error.problems)
+        tell(error.problems)
         return PROBLEMS
     except GeoMovementsError as error:
         print(f"geo-movements: {error}", file=sys.stderr)
@@ -90,7 +104,8 @@ def _parser() -> argparse.ArgumentParser:
     maps = verb("map", _map, "make the interactive map: one HTML file", f"{DPRK} -o map.html")
     export = verb("export", _export, "write the legs as data", f"{DPRK} -o legs.geojson")
     check = verb("check", _check, "list every problem of a project", DPRK)
-    route = verb("route", cli_route.run, *cli_route.HELP)
+    for name, room in ROOMS.items():
+        room.add_options(verb(name, room.run, *room.HELP))
     cli_gazetteer.add_verbs(verb("gazetteer", cli_gazetteer.run, *cli_gazetteer.HELP))
     new.add_argument("project", help="the folder to make, or an .xlsx file")
     new.add_argument("--xlsx", action="store_true", help="one workbook instead of a folder")
@@ -100,31 +115,10 @@ def _parser() -> argparse.ArgumentParser:
         help="copy a sample: dprk, falklands, hannibal, minard or redball",
     )
     for each in (resolve, maps, export, check):
-        each.add_argument(
-            "project",
-            help="a project folder, a table (.csv, .xlsx, .ods, .geojson), or - for standard input",
-        )
-    cli_route.add_options(route)
-    for each in (resolve, maps, export, check, route):
-        each.add_argument(
-            "--country",
-            metavar="CODE",
-            action="append",
-            type=_country,
-            help="where to look for places first (ISO 3166, as RU); may be repeated",
-        )
+        add_project(each)
+    add_country(resolve)
     for each in (maps, export, check):
-        each.add_argument(
-            "--as-of", metavar="DAY", help="leave out what was not public by that day: 2024-10-20"
-        )
-        each.add_argument(
-            "--allow-drafts", action="store_true", help="take rows that no person has checked"
-        )
-        each.add_argument(
-            "--strict",
-            action="store_true",
-            help="take each warning as an error, as a newsroom would",
-        )
+        add_story_options(each)
     resolve.add_argument("--update", action="store_true", help="decide the automatic rows anew")
     resolve.add_argument(
         "--service",
@@ -155,15 +149,6 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _country(code: str) -> str:
-    from geo_movements.places.countries import country_code
-
-    known = country_code(code)
-    if known is None:
-        raise argparse.ArgumentTypeError(f"{code!r} is no country code; write two letters, as RU")
-    return known
-
-
 def _service(name: str) -> str:
     from geo_movements.places.geocoders import known_services
 
@@ -190,7 +175,7 @@ def _resolve(options: argparse.Namespace) -> int:
     from geo_movements.places.explain import explain
     from geo_movements.places.lock import lock_text
     from geo_movements.places.resolve import resolve
-    from geo_movements.save import write_text
+    from geo_movements.save import write
     from geo_movements.tables.read import lock_path, read
 
     project = read(options.project)
@@ -199,13 +184,13 @@ def _resolve(options: argparse.Namespace) -> int:
         return FINE
     update = options.update
     if options.interactive:
-        project = ask(project, country=options.country, update=update, answer=_answer, tell=_say)
+        project = ask(project, country=options.country, update=update, answer=_answer, tell=say)
         update = False  # the automatic rows are gone, the answers stay
     places = resolve(project, country=options.country, update=update, service=options.service)
     # Neither drafts nor routes are anything that the places depend on.
     problems = find_problems(project, places, allow_drafts=True, routed=[])
     print(_report(places))
-    _tell(problems)
+    tell(problems)
     status = PROBLEMS if errors_in(problems) else FINE
     if status != FINE:
         if not options.interactive:
@@ -216,15 +201,15 @@ def _resolve(options: argparse.Namespace) -> int:
         print("standard input has no lock file: nothing is written", file=sys.stderr)
         return status
     path = lock_path(project.path)
-    write_text(path, lock_text(places, project))
-    print(f"wrote {path}: {_count(len(places), 'place')}", file=sys.stderr)
+    write(path, lock_text(places, project))
+    print(f"wrote {path}: {count(len(places), 'place')}", file=sys.stderr)
     return status
 
 
 def _map(options: argparse.Namespace) -> int:
     if not options.output.lower().endswith(".html"):
-        return _misuse(f'a map is an .html file, not "{options.output}"')
-    return _save(options, "legs")
+        return misuse(f'a map is an .html file, not "{options.output}"')
+    return output(story_of(options), options.output)
 
 
 def _export(options: argparse.Namespace) -> int:
@@ -233,13 +218,13 @@ def _export(options: argparse.Namespace) -> int:
     if options.output in (None, "-"):
         from geo_movements.export.geojson import to_geojson
 
-        text = to_geojson(_story(options), table=options.table)
+        text = to_geojson(story_of(options), table=options.table)
         sys.stdout.buffer.write(text.encode())
         return FINE
     known = [suffix for suffix in SUFFIXES if suffix != ".html"]
     if not options.output.lower().endswith(tuple(known)):
-        return _misuse(f'"{options.output}" has no known suffix: {", ".join(known)}')
-    return _save(options, options.table)
+        return misuse(f'"{options.output}" has no known suffix: {", ".join(known)}')
+    return output(story_of(options), options.output, table=options.table)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -248,7 +233,7 @@ def _check(options: argparse.Namespace) -> int:
 
     if options.write_ids:
         _write_ids(options.project)
-    project, places = _resolved(options)
+    project, places = resolved(options)
     problems = find_problems(project, places, allow_drafts=options.allow_drafts)
     if options.strict:
         problems = taken_strictly(problems)
@@ -260,80 +245,25 @@ def _check(options: argparse.Namespace) -> int:
     errors = errors_in(problems)
     warnings = sum(problem.level == "warning" for problem in problems)
     print(
-        f"{_count(len(project.movements), 'claim')}, {_count(len(places), 'place')}: "
-        f"{_count(errors, 'error')}, {_count(warnings, 'warning')}",
+        f"{count(len(project.movements), 'claim')}, {count(len(places), 'place')}: "
+        f"{count(errors, 'error')}, {count(warnings, 'warning')}",
         file=sys.stderr,
     )
     return PROBLEMS if errors else FINE
 
 
 def _write_ids(project: str) -> None:
-    from geo_movements.save import write_text
+    from geo_movements.save import write
     from geo_movements.tables.ids import with_ids
 
-    for path, text, count in with_ids(project):
-        write_text(path, text)
-        print(f"wrote {path}: {_count(count, 'new id')}", file=sys.stderr)
-
-
-# --- What commands share --------------------------------------------------------------------------
-
-
-def _resolved(options: argparse.Namespace) -> tuple[Project, gpd.GeoDataFrame]:
-    from geo_movements.build import known_on
-    from geo_movements.places.resolve import resolve
-    from geo_movements.tables.read import read
-
-    project = read(options.project)
-    if options.as_of is not None:
-        project = known_on(project, options.as_of)
-    return project, resolve(project, country=options.country)
-
-
-def _story(options: argparse.Namespace) -> Story:
-    from geo_movements.build import build_and_check
-
-    story, problems = build_and_check(
-        *_resolved(options), allow_drafts=options.allow_drafts, strict=options.strict
-    )
-    _tell(problems)
-    return story
-
-
-def _save(options: argparse.Namespace, table: str) -> int:
-    from geo_movements.save import save
-
-    story = _story(options)
-    path = save(story, options.output, table=table)
-    count = (
-        _count(len(story.legs), "claim") if table == "legs" else _count(len(story.events), "event")
-    )
-    print(f"wrote {path}: {count}", file=sys.stderr)
-    return FINE
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"
-
-
-def _tell(problems: Iterable[Problem]) -> None:
-    from geo_movements.check.report import as_text
-
-    print(as_text(problems), end="", file=sys.stderr)
-
-
-def _say(line: str) -> None:
-    print(line, file=sys.stderr)
+    for path, text, new in with_ids(project):
+        write(path, text)
+        print(f"wrote {path}: {count(new, 'new id')}", file=sys.stderr)
 
 
 def _answer(prompt: str) -> str:
     print(prompt, end="", file=sys.stderr, flush=True)
     return input()
-
-
-def _misuse(message: str) -> int:
-    print(f"geo-movements: {message}", file=sys.stderr)
-    return MISUSE
 
 
 def _report(places: gpd.GeoDataFrame) -> str:

@@ -7,12 +7,13 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any
 
+from geo_movements.cli_shared import FINE, add_country
+
 if TYPE_CHECKING:
     from geo_movements.schema import Story
 
 __all__ = ["HELP", "add_options", "run"]
 
-FINE = 0
 HELP = ("find the way of one leg", "Wonsan Vladivostok --mode sea")
 """What the command does, and an example of it."""
 
@@ -34,6 +35,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--date", metavar="DAY", help="when: a canal that was not open then is no way"
     )
+    add_country(parser)
     parser.add_argument(
         "-o", "--output", metavar="FILE", type=_geojson, help="a .geojson file for the line"
     )

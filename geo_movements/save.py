@@ -2,77 +2,96 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import tempfile
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, cast
 
 from geo_movements.errors import OutputError
 
-__all__ = ["SUFFIXES", "save", "write_text"]
+__all__ = ["SUFFIXES", "save", "suffix_of", "write", "writer"]
+
+Writer = Callable[..., str | bytes]
+"""Takes a story and keyword-only options of its own, returns what the file holds."""
+
+SUFFIXES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        ".geojson": ("export.geojson", "to_geojson"),
+        ".html": ("page", "render"),
+    }
+)
+"""Suffix -> the module and the function that write it, imported when first asked for."""
 
 
-def save(
-    story: Any,
-    path: str | Path,
-    *,
-    table: str = "legs",
-    assets: Mapping[str, str | Path] | None = None,
-) -> Path:
-    """Save a story, a map made from one, or bare legs, to a file: `.html` or `.geojson`.
+def save(story: Any, path: str | Path, **options: Any) -> Path:
+    """Save a story, a map made from one, or bare legs, to a file; its suffix says as what.
 
-    `table` is what a data file holds: "legs" (with the story's sources and events beside them) or
-    "events".
-    `assets` gives the file for each address that a folium layer of your own would link, so that
-    it goes into the page. Writes to a temporary file and renames it, so that an existing file stays
-    whole until the new one is. Raises `OutputError` where the suffix is not known, the page would
-    need the network, or the file cannot be written.
+    The options are those of the kind of file (README, "Every output"); of a page: `assets`, the
+    file for each address that a folium layer of your own would link, so that it goes into the
+    page; of data: `table`, "legs" (with the story's sources and events beside them) or "events".
+    Writes to a temporary file and renames it, so that an existing file stays
+    whole until the new one is. Raises `OutputError` where the suffix or an option is not known, the
+    page would need the network, an optional package is missing, or the file cannot be written.
     """
     path = Path(path)
-    write = SUFFIXES.get(path.suffix.lower())
-    if write is None:
-        raise OutputError(
-            f'no output is called "{path.suffix}". Known: {", ".join(sorted(SUFFIXES))}.'
-        )
+    suffix = suffix_of(path)
+    make = writer(suffix)
+    known = [
+        name
+        for name, parameter in inspect.signature(make).parameters.items()
+        if parameter.kind is parameter.KEYWORD_ONLY
+    ]
+    if unknown := [name for name in options if name not in known]:
+        takes = ", ".join(known) or "none"
+        raise OutputError(f"{suffix} takes no option {', '.join(unknown)}. It takes: {takes}.")
     if hasattr(story, "geometry"):  # bare legs
         from geo_movements.build import from_legs
 
         story = from_legs(story)
-    write_text(path, write(story, table, assets))
+    if suffix != ".html":
+        story = getattr(story, "story", story)  # a map knows its story
+        if not hasattr(story, "legs"):
+            raise OutputError(
+                f"{type(story).__name__} is no story. Save the story that was put on it."
+            )
+    write(path, make(story, **options))
     return path
 
 
-def _html(story: Any, table: str, assets: Mapping[str, str | Path] | None) -> str:
-    from geo_movements import page
+def suffix_of(path: str | Path) -> str:
+    """Return the longest known suffix of a file name. Raises `OutputError` where there is none.
 
-    if table != "legs":
-        raise OutputError(f'a page holds the whole story, not only "{table}".')
-    return page.render(story, assets=assets)
-
-
-def _geojson(story: Any, table: str, assets: Mapping[str, str | Path] | None) -> str:
-    from geo_movements.export.geojson import to_geojson
-
-    story = getattr(story, "story", story)  # a map knows its story
-    if not hasattr(story, "legs"):
-        raise OutputError(f"{type(story).__name__} is no story. Save the story that was put on it.")
-    return to_geojson(story, table=table)
+    >>> suffix_of("legs.GeoJSON")
+    '.geojson'
+    """
+    name = Path(path).name.lower()
+    for suffix in sorted(SUFFIXES, key=len, reverse=True):
+        if name.endswith(suffix):
+            return suffix
+    raise OutputError(
+        f'no output is called "{Path(path).suffix}". Known: {", ".join(sorted(SUFFIXES))}.'
+    )
 
 
-SUFFIXES: Mapping[str, Callable[[Any, str, Mapping[str, str | Path] | None], str]] = {
-    ".geojson": _geojson,
-    ".html": _html,
-}
+def writer(suffix: str) -> Writer:
+    """Return the function that writes a known suffix."""
+    module, function = SUFFIXES[suffix]
+    return cast(Writer, getattr(import_module(f"geo_movements.{module}"), function))
 
 
-def write_text(path: Path, text: str) -> None:
-    """Write a file whole or not at all, in UTF-8. Raises `OutputError`."""
+def write(path: Path, content: str | bytes) -> None:
+    """Write a file whole or not at all, text in UTF-8. Raises `OutputError`."""
     temporary: str | None = None
+    if isinstance(content, str):
+        content = content.encode()
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:80]}.", dir=path.parent)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, _mode(path))  # noqa: PTH101

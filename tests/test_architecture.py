@@ -16,13 +16,14 @@ PACKAGE = ROOT / "geo_movements"
 
 # From the ground up; a room imports from its own floor only to its left, and from floors below.
 FLOORS = (
-    ("errors", "languages", "schema", "geodesy"),
+    ("errors", "extras", "languages", "schema", "geodesy"),
     ("tables", "places", "routes"),
     ("competing", "routing", "check", "coarsen", "build", "route"),
     ("basemap", "grammar"),
     ("page", "export"),
     ("save",),
     ("new",),
+    ("cli_shared",),
     ("cli_gazetteer", "cli_route"),
     ("cli",),
 )

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 import geo_movements as gm
-from geo_movements.save import write_text
+from geo_movements.extras import needed
+from geo_movements.save import write
 
 
 @pytest.fixture
@@ -19,6 +20,17 @@ def story(project_folder) -> gm.Story:
 def test_an_unknown_suffix_lists_the_known(story: gm.Story, tmp_path: Path) -> None:
     with pytest.raises(gm.OutputError, match=r"\.geojson, \.html"):
         gm.save(story, tmp_path / "legs.shp")
+
+
+def test_an_unknown_option_is_told_with_the_known(story: gm.Story, tmp_path: Path) -> None:
+    with pytest.raises(gm.OutputError, match=r"\.geojson takes no option dpi. It takes: table"):
+        gm.save(story, tmp_path / "legs.geojson", dpi=300)
+    assert list(tmp_path.glob("*.geojson")) == []
+
+
+def test_an_optional_package_that_is_missing_names_its_extra() -> None:
+    with pytest.raises(gm.OutputError, match=r'a figure needs .* "geo-movements\[figure\]"'):
+        needed("no_such_package.inside", extra="figure", what="a figure")
 
 
 def test_an_unwritable_place_is_told_and_leaves_nothing(story: gm.Story, tmp_path: Path) -> None:
@@ -38,7 +50,7 @@ def test_a_write_that_fails_leaves_the_old_file(
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(gm.OutputError, match="No space left"):
-        write_text(path, "new")
+        write(path, "new")
     assert path.read_text() == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["out.geojson"]
 
@@ -47,7 +59,7 @@ def test_the_old_file_is_replaced_never_written_into(tmp_path: Path) -> None:
     path, link = tmp_path / "out.geojson", tmp_path / "link"
     path.write_text("old")
     os.link(path, link)
-    write_text(path, "new")
+    write(path, "new")
     assert (path.read_text(), link.read_text()) == ("new", "old")
 
 
@@ -64,13 +76,13 @@ def test_a_page_that_cannot_be_made_leaves_the_old_file(
 
 def test_text_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(UnicodeEncodeError):
-        write_text(tmp_path / "out.html", "\ud800")
+        write(tmp_path / "out.html", "\ud800")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_permissions_are_kept(tmp_path: Path) -> None:
     path = tmp_path / "out.geojson"
-    write_text(path, "one")
+    write(path, "one")
     path.chmod(0o640)
-    write_text(path, "two")
+    write(path, "two")
     assert stat.S_IMODE(path.stat().st_mode) == 0o640

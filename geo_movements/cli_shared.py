@@ -1,0 +1,149 @@
+"""What the commands of the command line share: options, a story from them, and how it is told."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from geo_movements.errors import Problem
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from geo_movements.schema import Project, Story
+
+__all__ = [
+    "DPRK",
+    "FINE",
+    "MISUSE",
+    "PROBLEMS",
+    "add_country",
+    "add_project",
+    "add_story_options",
+    "count",
+    "misuse",
+    "output",
+    "resolved",
+    "say",
+    "story_of",
+    "tell",
+]
+
+FINE, PROBLEMS, MISUSE = 0, 1, 2
+DPRK = "data/dprk-2024"
+
+
+# --- Options --------------------------------------------------------------------------------------
+
+
+def add_project(parser: argparse.ArgumentParser) -> None:
+    """Take a project."""
+    parser.add_argument(
+        "project",
+        help="a project folder, a table (.csv, .xlsx, .ods, .geojson), or - for standard input",
+    )
+
+
+def add_country(parser: argparse.ArgumentParser) -> None:
+    """Take where to look for places first."""
+    parser.add_argument(
+        "--country",
+        metavar="CODE",
+        action="append",
+        type=_country,
+        help="where to look for places first (ISO 3166, as RU); may be repeated",
+    )
+
+
+def add_story_options(parser: argparse.ArgumentParser) -> None:
+    """Take what decides which claims are in the story, and how strictly they are checked."""
+    add_country(parser)
+    parser.add_argument(
+        "--as-of", metavar="DAY", help="leave out what was not public by that day: 2024-10-20"
+    )
+    parser.add_argument(
+        "--allow-drafts", action="store_true", help="take rows that no person has checked"
+    )
+    parser.add_argument(
+        "--strict", action="store_true", help="take each warning as an error, as a newsroom would"
+    )
+
+
+def _country(code: str) -> str:
+    from geo_movements.places.countries import country_code
+
+    known = country_code(code)
+    if known is None:
+        raise argparse.ArgumentTypeError(f"{code!r} is no country code; write two letters, as RU")
+    return known
+
+
+# --- A story from them ----------------------------------------------------------------------------
+
+
+def resolved(options: argparse.Namespace) -> tuple[Project, gpd.GeoDataFrame]:
+    """Read the project and resolve its places."""
+    from geo_movements.build import known_on
+    from geo_movements.places.resolve import resolve
+    from geo_movements.tables.read import read
+
+    project = read(options.project)
+    if options.as_of is not None:
+        project = known_on(project, options.as_of)
+    return project, resolve(project, country=options.country)
+
+
+def story_of(options: argparse.Namespace) -> Story:
+    """Build the story, and tell the warnings. Raises `InputError` where there are errors."""
+    from geo_movements.build import build_and_check
+
+    story, problems = build_and_check(
+        *resolved(options), allow_drafts=options.allow_drafts, strict=options.strict
+    )
+    tell(problems)
+    return story
+
+
+def output(story: Story, path: str, **options: object) -> int:
+    """Save a story by suffix and say so; returns the exit status."""
+    from geo_movements.save import save
+
+    written = save(story, path, **options)
+    if options.get("table") == "events":
+        told = count(len(story.events), "event")
+    else:
+        told = count(len(story.legs), "claim")
+    say(f"wrote {written}: {told}")
+    return FINE
+
+
+# --- How it is told -------------------------------------------------------------------------------
+
+
+def count(number: int, thing: str) -> str:
+    """Say how many.
+
+    >>> count(1, "claim"), count(2, "claim")
+    ('1 claim', '2 claims')
+    """
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def tell(problems: Iterable[Problem]) -> None:
+    """List problems on standard error."""
+    from geo_movements.check.report import as_text
+
+    print(as_text(problems), end="", file=sys.stderr)
+
+
+def say(line: str) -> None:
+    """Say a line on standard error: standard output is for data."""
+    print(line, file=sys.stderr)
+
+
+def misuse(message: str) -> int:
+    """Say how the command was misused; returns the exit status."""
+    say(f"geo-movements: {message}")
+    return MISUSE
