@@ -169,6 +169,7 @@ def test_without_scripts_the_claims_can_be_read(
     for words in ("Troops, as told", "The map shows 14 claims", "White House", "at least 3,000"):
         assert words in text
     assert "https://example.org/1" in text
+    assert re.search(r"White House .*at least 3,000; .* by sea; assessed \[\d, \d\]", text)
     file.write_text(rendered(hostile_story), encoding="utf-8")
     tab.goto(file.as_uri())
     text = tab.inner_text("body")

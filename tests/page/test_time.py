@@ -293,6 +293,7 @@ def test_a_phone_has_room_for_fingers(troops: Story, open_page: Open) -> None:
     whole = timeline.tab.locator("#gm-time").bounding_box()
     assert whole["height"] < 150
     assert all(box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in sizes)
+    timeline.tab.get_by_role("button", name="As known on: change the day").click()
     assert timeline.known.bounding_box()["height"] >= 44
 
 
