@@ -46,7 +46,12 @@ _SHELL = """<!DOCTYPE html>
 <style>
 {{ this.viewer_css }}
 </style>
-<noscript><style>#gm-app, #gm-live { display: none }</style></noscript>
+<noscript><style>
+#gm-app, #gm-live { display: none }
+body { box-sizing: border-box; max-width: 44rem; height: auto; margin: 0 auto; padding: 16px;
+  color: var(--gm-ink); font: 15px/1.5 var(--gm-font); overflow-wrap: anywhere }
+h2 { margin: 24px 0 4px; font-size: 17px }
+</style></noscript>
 {{ this.header.render(**kwargs) }}
 </head>
 <body>
@@ -76,8 +81,8 @@ _SHELL = """<!DOCTYPE html>
 <h2><bdi>{{ card.title|e }}</bdi></h2>
 <ul>
 {%- for row in card.rows %}
-<li><bdi>{{ (row.claimant or "")|e }}</bdi> <bdi>{{ row.text|e }}</bdi>
-{{ row.sources|join(", ") }}</li>
+<li><b><bdi>{{ (row.claimant or "")|e }}</bdi></b> <bdi>{{ row.text|e }}</bdi>
+{%- if row.sources %} [{{ row.sources|join(", ") }}]{% endif %}</li>
 {%- endfor %}
 </ul>
 {%- endfor %}

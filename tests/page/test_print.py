@@ -108,7 +108,7 @@ def test_cards_stand_in_two_columns_and_are_not_parted(printed: Seen) -> None:
         """() => {
           const cards = [...document.querySelectorAll(".gm-card")];
           const lefts = new Set(cards.map((card) => Math.round(card.getBoundingClientRect().x)));
-          const low = cards.filter((card) => card.offsetHeight <= 480);
+          const low = cards.filter((card) => card.offsetHeight <= 860);
           const parted = low.filter((card) => getComputedStyle(card).breakInside !== "avoid");
           return [lefts.size, parted.length];
         }"""

@@ -8,8 +8,8 @@ import { change, isChosen, state } from "./state.js";
 const paper = window.matchMedia("print");
 /** Pixels between the margins of the shorter sheet, Letter held upright, less a little. */
 const SHEET = 950;
-/** A card higher than this leaves much of a sheet empty unless it may be parted, between its claims. */
-const TALL = 480;
+/** A card higher than this has no room on a sheet: it may be parted, between its claims. */
+const TALL = 860;
 
 /**
  * @param {{fit: () => void, redraw: () => void}} drawing fit shows the whole story

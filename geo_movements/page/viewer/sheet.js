@@ -39,6 +39,11 @@ export function makeSheet() {
   return button;
 }
 
+/** So much of the map stays over a sheet that is up: of a small frame, less. */
+function least() {
+  return window.innerHeight > 360 ? 64 : 16;
+}
+
 /**
  * The sheet follows the finger on the button, and goes where it was thrown, or whither it is nearer.
  * @returns {() => boolean} whether the last press was a pull, so that it is no click
@@ -59,7 +64,7 @@ function pullable(button, isUp, raise) {
   button.addEventListener("pointerdown", (event) => {
     was = false;
     const rest = (document.getElementById("gm-time") ?? document.getElementById("gm-stage")).getBoundingClientRect().bottom;
-    pull = { from: event.clientY, since: event.timeStamp, start: panel.getBoundingClientRect().top, rest, top: isUp() ? panel.getBoundingClientRect().top : 64, at: 0 };
+    pull = { from: event.clientY, since: event.timeStamp, start: panel.getBoundingClientRect().top, rest, top: isUp() ? panel.getBoundingClientRect().top : least(), at: 0 };
     button.setPointerCapture(event.pointerId);
   });
   button.addEventListener("pointermove", (event) => {
