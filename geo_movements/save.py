@@ -22,6 +22,9 @@ SUFFIXES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         ".geojson": ("export.geojson", "to_geojson"),
         ".html": ("page", "render"),
+        ".pdf": ("figure", "pdf"),
+        ".png": ("figure", "png"),
+        ".svg": ("figure", "svg"),
     }
 )
 """Suffix -> the module and the function that write it, imported when first asked for."""

@@ -20,7 +20,7 @@ FLOORS = (
     ("tables", "places", "routes"),
     ("competing", "routing", "check", "coarsen", "build", "route"),
     ("basemap", "grammar"),
-    ("page", "export"),
+    ("page", "export", "figure"),
     ("save",),
     ("new",),
     ("cli_shared",),
@@ -31,6 +31,8 @@ ORDER = {room: place for place, room in enumerate(room for floor in FLOORS for r
 ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "folium": "page",
     "branca": "page",
+    "matplotlib": "figure",
+    "fontTools": "figure",
     "geopy": ("places.geocoding", "places.geocoders"),
     "odf": "tables.workbook",
 }
