@@ -24,7 +24,7 @@ FLOORS = (
     ("save",),
     ("new",),
     ("cli_shared",),
-    ("cli_gazetteer", "cli_route"),
+    ("cli_figure", "cli_gazetteer", "cli_route"),
     ("cli",),
 )
 ORDER = {room: place for place, room in enumerate(room for floor in FLOORS for room in floor)}

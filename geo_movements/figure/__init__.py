@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from geo_movements.extras import needed
 
 if TYPE_CHECKING:
-    from geo_movements.figure.compose import Sheet
+    from geo_movements.figure.compose import Sheet, Wishes
+    from geo_movements.figure.paper import Paper
     from geo_movements.schema import Story
 
-__all__ = ["alt_text", "caption", "pdf", "png", "svg", "text"]
+__all__ = ["alt_text", "caption", "gif", "mp4", "pdf", "png", "svg", "text"]
 
 
 def png(
@@ -103,6 +104,73 @@ def pdf(
     return output.as_pdf(sheet)
 
 
+def gif(
+    story: Story,
+    *,
+    width_mm: float = 180,
+    height_mm: float | None = None,
+    dpi: float = 120,
+    projection: str = "auto",
+    theme: str = "light",
+    scale: float = 1.0,
+    legend: bool = True,
+    sources: bool = False,
+    title: bool = True,
+    language: str | None = None,
+    fonts: Sequence[str | Path] = (),
+    step_ms: int = 600,
+) -> bytes:
+    """Draw a story over time as an animated GIF: a frame a step, at last the whole.
+
+    In a step a claim that surely is then is full, one that may be is pale, others are ghosts.
+    Raises `OutputError` where no claim has a date.
+    """
+    needed("matplotlib", extra="figure", what="a figure")
+    from geo_movements.figure.film import as_gif
+
+    paper, wishes = _asked(
+        {
+            "width_mm": width_mm, "height_mm": height_mm, "dpi": dpi, "projection": projection,
+            "theme": theme, "scale": scale, "legend": legend, "sources": sources, "title": title,
+            "language": language, "fonts": fonts,
+        }
+    )  # fmt: skip
+    return as_gif(story, paper, wishes, step_ms)
+
+
+def mp4(
+    story: Story,
+    *,
+    width_mm: float = 180,
+    height_mm: float | None = None,
+    dpi: float = 180,
+    projection: str = "auto",
+    theme: str = "light",
+    scale: float = 1.0,
+    legend: bool = True,
+    sources: bool = False,
+    title: bool = True,
+    language: str | None = None,
+    fonts: Sequence[str | Path] = (),
+    step_ms: int = 600,
+) -> bytes:
+    """Draw a story over time as an MP4; the program ffmpeg writes it.
+
+    Raises `OutputError` where ffmpeg is not there, and as `gif` does.
+    """
+    needed("matplotlib", extra="figure", what="a figure")
+    from geo_movements.figure.film import as_mp4
+
+    paper, wishes = _asked(
+        {
+            "width_mm": width_mm, "height_mm": height_mm, "dpi": dpi, "projection": projection,
+            "theme": theme, "scale": scale, "legend": legend, "sources": sources, "title": title,
+            "language": language, "fonts": fonts,
+        }
+    )  # fmt: skip
+    return as_mp4(story, paper, wishes, step_ms)
+
+
 def caption(story: Story, *, language: str | None = None) -> str:
     """Write a figure's caption: title, what it shows, as of when, whom to credit."""
     from geo_movements.figure.told import caption_of, told_alone
@@ -128,9 +196,16 @@ def _drawn(story: Story, **options: Any) -> Sheet:
     """Draw the sheet that the writers write."""
     needed("matplotlib", extra="figure", what="a figure")
     from geo_movements.figure.compose import compose
+
+    paper, wishes = _asked(options)
+    return compose(story, paper, wishes)
+
+
+def _asked(options: dict[str, Any]) -> tuple[Paper, Wishes]:
+    """Part the options into what the paper is and what is on it."""
+    from geo_movements.figure.compose import Wishes
     from geo_movements.figure.paper import paper_of
 
-    sizes = {name: options.pop(name) for name in ("width_mm", "height_mm", "dpi", "scale", "theme")}
-    facet = options.pop("facet")
-    del facet
-    return compose(story, paper_of(**sizes), **options)
+    names = ("width_mm", "height_mm", "dpi", "scale", "theme")
+    sizes = {name: options.pop(name) for name in names}
+    return paper_of(**sizes), Wishes(**options)

@@ -57,6 +57,8 @@ class Pen:
         self.layers: dict[str, Layer] = {}
         self.at: Layer | None = None
         self.clip: Box | None = None
+        self.group = ""
+        """What the names of layers begin with: of several maps each has its own."""
         self.origin = (0.0, 0.0)
         """Where what is drawn now has its zero: a map is drawn from its own corner."""
         self._placed: list[tuple[Artist, tuple[float, float], Box | None]] = []
@@ -64,6 +66,7 @@ class Pen:
 
     def layer(self, name: str, clip: Box | None = None) -> None:
         """Go on in a layer of this name; what is drawn there is cut to `clip`."""
+        name = f"{self.group}{name}"
         self.at = self.layers.setdefault(name, Layer(name))
         self.clip = clip
 

@@ -43,8 +43,8 @@ class Rings(NamedTuple):
 
     def points(self, ring: int) -> Points:
         """Return the vertices of one ring, in pixels."""
-        points: Points = self.cells[self.starts[ring] : self.starts[ring + 1]] * GRID_PX
-        return points
+        cells = self.cells[self.starts[ring] : self.starts[ring + 1]]
+        return np.multiply(cells, GRID_PX, dtype=np.float64)
 
 
 def rings_of(units: Sequence[BaseGeometry], view: View) -> Rings:

@@ -93,7 +93,7 @@ class View:
         xs, ys = np.linspace(wide.left, wide.right, 49), np.linspace(wide.top, wide.bottom, 49)
         grid = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
         lonlat = self.lonlat(grid)
-        known: NDArray[np.bool_] = np.isfinite(lonlat).all(axis=1)
+        known: NDArray[np.bool_] = np.asarray(np.isfinite(lonlat).all(axis=1))
         # An inverse may give a position that lies elsewhere: what is outside the world is none.
         back = self.xy(np.where(known[:, None], lonlat, 0.0))
         known &= np.abs(back - grid).max(axis=1) < 2

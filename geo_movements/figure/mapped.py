@@ -33,7 +33,7 @@ from geo_movements.grammar.sites import extent_of, spots_of, with_countries
 from geo_movements.languages import Words
 from geo_movements.schema import Story
 
-__all__ = ["Extent", "Mapped", "draw_map", "extent", "faded_of", "map_of", "plain"]
+__all__ = ["Extent", "Mapped", "bar_of", "draw_map", "extent", "faded_of", "map_of", "plain"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,10 +128,13 @@ def draw_map(
     *,
     bar: ScaleBar | None,
     ground: bool = True,
+    fade: bool = True,
     labels: Sequence[Label] | None = None,
 ) -> list[Label]:
     """Draw a map from its corner; returns the labels, so that another can have the same."""
     scene, design, box = mapped.scene, mapped.design, mapped.view.box
+    if not fade:
+        scene = _there(scene, tone)
     faded = faded_of(scene, tone)
     if ground:
         draw_ground(pen, mapped.ground, box, mapped.view.zoom)
@@ -156,6 +159,20 @@ def draw_map(
     if bar:
         draw_scale(pen, bar)
     return list(labels)
+
+
+def _there(scene: Scene, tone: Tone) -> Scene:
+    """Leave out what is not there, and the places that only it touches."""
+    lines = [line for line in scene.lines if tone(line.mark) != "out"]
+    dots = [dot for dot in scene.dots if tone(dot.mark) != "out"]
+    left = {end for line in lines for end in line.ends} | {dot.place for dot in dots}
+    joints = {(round(x), round(y)) for line in lines for x, y, _ in line.joints}
+    return Scene(
+        places=[place for place in scene.places if place.id in left],
+        lines=lines,
+        dots=dots,
+        ports=[port for port in scene.ports if (round(port.x), round(port.y)) in joints],
+    )
 
 
 def bar_of(pen: Pen, mapped: Mapped, language: Words) -> ScaleBar:

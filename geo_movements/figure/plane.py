@@ -157,7 +157,8 @@ def _moved(
     way = after - before
     length = np.hypot(way[:, 0], way[:, 1])
     normal = np.column_stack([-way[:, 1], way[:, 0]]) / np.where(length > 0, length, 1)[:, None]
-    return points + normal * shift(sums)[:, None]
+    there: Points = points + normal * shift(sums)[:, None]
+    return there
 
 
 def _at(points: Points, distances: NDArray[np.float64], sums: NDArray[np.float64]) -> Points:

@@ -23,6 +23,7 @@ _NARROW_PX = 520.0
 _TALL = 1.0
 """A story this much higher than broad has its legend beside it."""
 _LEAST_MAP = 120.0
+_HEADING = 22.0
 _SMALL = Face(10)
 _LINE = 12.5
 _SOURCE_LINES = 12
@@ -37,6 +38,16 @@ class Frame:
     top: float
     width: float
     height: float
+    """Of one map; several stand in rows."""
+    across: int = 1
+    step: float = 0.0
+    """From the top of one row to the next."""
+
+    def corner(self, number: int) -> tuple[float, float]:
+        """Return where a map has its corner, its heading above it."""
+        row, column = divmod(number, self.across)
+        head = _HEADING if self.step else 0.0
+        return self.left + column * (self.width + _GAP), self.top + row * self.step + head
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +76,8 @@ def set_sheet(
     language: Words,
     aspect: float,
     *,
+    panels: int = 1,
+    strip: float = 0.0,
     with_legend: bool,
     with_sources: bool,
     with_title: bool,
@@ -73,7 +86,7 @@ def set_sheet(
     paper = pen.paper
     width = paper.width
     top = _title(pen, told, width) if with_title else Block(0.0, lambda x, y: None)
-    side = with_legend and width >= _NARROW_PX and aspect > _TALL
+    side = with_legend and width >= _NARROW_PX and aspect > _TALL and panels == 1
     map_width = width - (_SIDE_PX + _GAP if side else 0)
     below: list[Block] = []
     beside: Block | None = None
@@ -88,15 +101,19 @@ def set_sheet(
         below.append(_sources(pen, told, width, language))
     below.append(_credits(pen, told, width))
     rest = sum(block.height for block in below)
-    map_height = _map_height(paper, map_width, aspect, top.height, rest, beside)
-    height = top.height + map_height + rest
+    across, rows = _grid(panels, width)
+    cell = (map_width - _GAP * (across - 1)) / across
+    extra = strip + (rows * (_HEADING + 10) if panels > 1 else 0.0)
+    map_height = _map_height(paper, cell, aspect, top.height + extra, rest, beside, rows)
+    whole = rows * map_height + extra
+    height = top.height + whole + rest
     if paper.height is not None:
         height = paper.height
 
     def draw() -> None:
         pen.layer("title")
         top.draw(0, 0)
-        at = top.height + map_height
+        at = top.height + whole
         for name, block in zip(_names(with_legend and not side, len(below)), below, strict=True):
             pen.layer(name)
             block.draw(0, at)
@@ -105,7 +122,10 @@ def set_sheet(
             pen.layer("legend")
             beside.draw(map_width + _GAP, top.height)
 
-    frame = Frame(left=0.0, top=top.height, width=map_width, height=map_height)
+    frame = Frame(
+        left=0.0, top=top.height, width=cell, height=map_height, across=across,
+        step=map_height + _HEADING + 10 if panels > 1 else 0.0,
+    )  # fmt: skip
     return Setting(frame=frame, height=height, draw=draw)
 
 
@@ -115,11 +135,17 @@ def _names(legend: bool, count: int) -> list[str]:
 
 
 def _map_height(
-    paper: Paper, width: float, aspect: float, top: float, rest: float, beside: Block | None
+    paper: Paper,
+    width: float,
+    aspect: float,
+    top: float,
+    rest: float,
+    beside: Block | None,
+    rows: int,
 ) -> float:
     """Make the map as high as the story wants, within what reads well, or as the sheet leaves."""
     if paper.height is not None:
-        left = paper.height - top - rest
+        left = (paper.height - top - rest) / rows
         if left < _LEAST_MAP:
             raise OutputError(
                 f"height_mm {paper.height_mm:g} leaves no room for the map: title, legend and "
@@ -131,6 +157,13 @@ def _map_height(
     low, high = (0.46, 1.42) if beside else (0.46 if width > _NARROW_PX else 0.62, 1.15)
     height = min(max(natural, low * width), high * width)
     return max(height, beside.height if beside else 0.0)
+
+
+def _grid(panels: int, width: float) -> tuple[int, int]:
+    """Tell how many maps stand side by side, and in how many rows."""
+    most = 1 if width < 380 else 2 if width < 700 or panels in (2, 4) else 3
+    across = min(panels, most)
+    return across, -(-panels // across)
 
 
 # --- Blocks ---------------------------------------------------------------------------------------

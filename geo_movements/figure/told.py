@@ -85,6 +85,8 @@ def _known(story: Story, language: Words) -> str | None:
     if not days:
         return None
     last = max(days, key=grammar.when)
+    if grammar.when(last) < grammar.when("1000-01-01"):
+        return None  # an ancient author's years are no day of knowledge
     day = grammar.published_text(last.split("T")[0], language)
     return language.say("Reports up to {date}", date=day)
 
@@ -163,7 +165,13 @@ def told_alone(story: Story, language: str | None) -> tuple[Told, Words]:
 
 def caption_of(told: Told) -> str:
     """Write the caption: title, what it shows, as of when, and whom to credit, in one paragraph."""
-    parts = [told.title, told.subtitle, told.known, told.notice, "; ".join(told.credits)]
+    parts = [
+        told.title,
+        told.subtitle,
+        told.known,
+        told.notice,
+        "; ".join(credit_.rstrip(".") for credit_ in told.credits),
+    ]
     return " ".join(_ended(part) for part in parts if part)
 
 
