@@ -20,7 +20,7 @@ from matplotlib.transforms import Affine2D, Bbox, TransformedBbox
 from shapely.geometry.base import BaseGeometry
 
 from geo_movements.figure.fonts import Face, Fonts
-from geo_movements.figure.paper import Paper
+from geo_movements.figure.paper import MARGIN_PX, Paper
 from geo_movements.figure.plane import Box, Points
 
 __all__ = ["Layer", "Pen", "path_of", "path_of_shapes", "turned"]
@@ -231,8 +231,10 @@ class Pen:
     def attach(self, figure: Figure, height: float) -> None:
         """Put all layers on a matplotlib figure; the height, in pixels, is now known."""
         px = self.paper.px_pt
+        height += MARGIN_PX
         points = Affine2D().scale(1 / 72) + figure.dpi_scale_trans
-        for artist, (dx, dy), clip in self._placed:
+        for artist, (x, y), clip in self._placed:
+            dx, dy = x + MARGIN_PX, y
             artist.set_figure(figure)
             place = Affine2D().translate(dx, dy).scale(px, -px).translate(0, height * px)
             artist.set_transform(place + points)

@@ -119,11 +119,12 @@ def lay_out(story: Story, paper: Paper, wishes: Wishes) -> Laid:
     draft = set_(told)
     mapped = map_of(story, design, where, draft.frame.width, draft.frame.height, words)
     told = told_of(story, design, mapped.ground.credits, words, where.projection.name)
+    fixed += words_of(listed, told, words)
+    pen.fonts = fonts_for([*fixed, *wanted_words(mapped.scene, mapped.ground)], wishes.fonts)
     final = set_(told)
     if final.frame != draft.frame:
         mapped = map_of(story, design, where, final.frame.width, final.frame.height, words)
-    names = [*fixed, *words_of(listed, told, words), *wanted_words(mapped.scene, mapped.ground)]
-    pen.fonts = fonts_for(names, wishes.fonts)
+        pen.fonts = fonts_for([*fixed, *wanted_words(mapped.scene, mapped.ground)], wishes.fonts)
     return Laid(
         story=story, pen=pen, mapped=mapped, setting=final, panels=tuple(panels), told=told,
         language=words,

@@ -27,6 +27,8 @@ from geo_movements.figure.plane import Box
 from geo_movements.figure.settled import settled
 from geo_movements.figure.sites import draw_ground
 from geo_movements.figure.times import Step, Times, steps_of, times_of, tone_of
+from geo_movements.figure.told import in_language
+from geo_movements.grammar import design
 from geo_movements.schema import Story
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ def as_gif(story: Story, paper: Paper, wishes: Wishes, step_ms: int) -> bytes:
     from PIL import Image
 
     frames = _frames(story, paper, wishes, step_ms)
-    palette = frames[-1].image.quantize(_COLOURS, dither=Image.Dither.NONE)
+    palette = _palette(frames[-1].image, _fixed(story, paper, wishes))
     drawn = [frame.image.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
     data = io.BytesIO()
     drawn[0].save(
@@ -59,6 +61,38 @@ def as_gif(story: Story, paper: Paper, wishes: Wishes, step_ms: int) -> bytes:
         duration=[frame.ms for frame in frames], disposal=1,
     )  # fmt: skip
     return data.getvalue()
+
+
+def _fixed(story: Story, paper: Paper, wishes: Wishes) -> list[tuple[int, ...]]:
+    """List the colours that mean something, full, pale and as ghosts, on land and on sea."""
+    from matplotlib.colors import to_rgb
+
+    story, words = in_language(story, wishes.language)
+    colours = paper.colours
+    dark = colours.name == "dark"
+    groups = [group.dark if dark else group.light for group in design(story, words).groups]
+    found = [
+        np.array(to_rgb(one)) for one in (colours.paper, colours.land, colours.sea, colours.ink)
+    ]
+    for group in groups:
+        for ground in (colours.land, colours.sea):
+            for alpha in (1.0, 0.5, 0.16):
+                found.append(
+                    alpha * np.array(to_rgb(group)) + (1 - alpha) * np.array(to_rgb(ground))
+                )
+    return [tuple(round(part * 255) for part in one.tolist()) for one in found]
+
+
+def _palette(image: Picture, fixed: Sequence[tuple[int, ...]]) -> Picture:
+    """Make a palette of colours that must be there, and those that the picture has most of."""
+    from PIL import Image
+
+    most = image.quantize(_COLOURS, dither=Image.Dither.NONE).getpalette() or []
+    listed = [*dict.fromkeys(fixed)]
+    flat = [part for one in listed for part in one] + most
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(flat[: 3 * 256])
+    return palette
 
 
 def as_mp4(story: Story, paper: Paper, wishes: Wishes, step_ms: int) -> bytes:

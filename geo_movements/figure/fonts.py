@@ -8,10 +8,12 @@ matplotlib (libraqm).
 
 from __future__ import annotations
 
+import atexit
 import base64
 import hashlib
 import io
 import re
+import shutil
 import tempfile
 import unicodedata
 import warnings
@@ -140,7 +142,7 @@ def _base() -> Mapping[tuple[int, str], tuple[str, frozenset[int]]]:
 def _letters(path: str) -> frozenset[int]:
     from fontTools.ttLib import TTFont
 
-    with TTFont(path, lazy=True, fontNumber=0) as font:
+    with TTFont(io.BytesIO(Path(path).read_bytes()), lazy=True, fontNumber=0) as font:
         return frozenset(font.getBestCmap())
 
 
@@ -211,15 +213,17 @@ def _instance(path: str, letters: str, weight: int) -> str:
     data = io.BytesIO()
     font.save(data)
     name = hashlib.sha256(f"{path} {letters} {weight}".encode()).hexdigest()[:16]
-    target = Path(_folder().name) / f"{name}.ttf"
+    target = _folder() / f"{name}.ttf"
     target.write_bytes(data.getvalue())
     return str(target)
 
 
 @cache
-def _folder() -> tempfile.TemporaryDirectory[str]:
+def _folder() -> Path:
     """Keep files for as long as the program runs."""
-    return tempfile.TemporaryDirectory(prefix="geo-movements-")
+    folder = tempfile.mkdtemp(prefix="geo-movements-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 def _cut(path: str, letters: str) -> Any:
@@ -232,7 +236,8 @@ def _cut(path: str, letters: str) -> Any:
     options.notdef_outline = True
     options.drop_tables += ["TSI0", "TSI1", "TSI2", "TSI3", "TSI5", "DSIG"]
     options.name_IDs = []
-    font = TTFont(path, lazy=True, recalcTimestamp=False, fontNumber=0)
+    file = io.BytesIO(Path(path).read_bytes())  # a lazy font keeps its file open
+    font = TTFont(file, lazy=True, recalcTimestamp=False, fontNumber=0)
     cutter = subset.Subsetter(options)
     cutter.populate(text=letters)
     cutter.subset(font)

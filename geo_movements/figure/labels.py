@@ -402,9 +402,17 @@ def _lead_points(label: Label) -> list[tuple[float, float]]:
 # --- Drawing --------------------------------------------------------------------------------------
 
 
-def draw_labels(pen: Pen, labels: Sequence[Label], design: Grammar, frame: Box) -> None:
+def draw_labels(
+    pen: Pen,
+    labels: Sequence[Label],
+    design: Grammar,
+    frame: Box,
+    tone: Tone,
+    hidden: Callable[[str], bool],
+) -> None:
     """Draw names, towns and pictures, each in the layer of its kind."""
     colours = pen.paper.colours
+    labels = [_toned(label, tone, hidden) for label in labels]
     pen.layer("towns", frame)
     for label in labels:
         if label.kind == "country":
@@ -422,8 +430,11 @@ def draw_labels(pen: Pen, labels: Sequence[Label], design: Grammar, frame: Box) 
         if label.kind == "icon" and label.line:
             x, y = label.box.centre
             colour = colour_of(label.line.mark, design, pen)
-            pen.circle(x, y, 9, colours.paper, edge=colour, width=1.2)
-            pen.fill(turned(icon(label.lines[0]), x, y, 0.0), colour)
+            pen.circle(
+                x, y, 9, colours.paper, alpha=label.alpha, edge=colour, width=1.2,
+                edge_alpha=label.alpha,
+            )  # fmt: skip
+            pen.fill(turned(icon(label.lines[0]), x, y, 0.0), colour, alpha=label.alpha)
     pen.layer("labels", frame)
     for label in labels:
         if label.leader:
@@ -431,6 +442,14 @@ def draw_labels(pen: Pen, labels: Sequence[Label], design: Grammar, frame: Box) 
     for label in labels:
         if label.kind in ("story", "area", "port", "count"):
             _write(pen, label)
+
+
+def _toned(label: Label, tone: Tone, hidden: Callable[[str], bool]) -> Label:
+    """Let a label step back with what it belongs to."""
+    if label.line is not None and tone(label.line.mark) == "ghost":
+        return replace(label, alpha=0.2)
+    back = label.place is not None and hidden(label.place)
+    return replace(label, alpha=0.35) if back else label
 
 
 def _write(pen: Pen, label: Label) -> None:
@@ -454,5 +473,5 @@ def _lead(pen: Pen, label: Label) -> None:
     away = math.hypot(to_x - x, to_y - y) or 1
     line = np.array([[x + (to_x - x) / away * 5, y + (to_y - y) / away * 5], [to_x, to_y]])
     colours = pen.paper.colours
-    pen.stroke([line], colours.halo, 3, alpha=colours.halo_alpha)
-    pen.stroke([line], colours.ink, 0.9)
+    pen.stroke([line], colours.halo, 3, alpha=colours.halo_alpha * label.alpha)
+    pen.stroke([line], colours.ink, 0.9, alpha=label.alpha)

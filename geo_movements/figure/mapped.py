@@ -155,7 +155,8 @@ def draw_map(
         labels = place_labels(
             pen, scene, mapped.ground, design, legs, tone, faded, box.wider(-2), blocked
         )
-    draw_labels(pen, labels, design, box)
+    back = {place.id for place in scene.places if faded(place)}
+    draw_labels(pen, labels, design, box, tone, back.__contains__)
     if bar:
         draw_scale(pen, bar)
     return list(labels)

@@ -26,8 +26,7 @@ _STYLE = re.compile(r'style="[^"]*"')
 
 
 def _figure(pen: Pen, height: float, dpi: float, *, clear: bool = False) -> Figure:
-    px = pen.paper.px_pt
-    width_pt, height_pt = pen.paper.width * px, height * px
+    width_pt, height_pt = pen.paper.points(height)
     refuse_huge(width_pt, height_pt, dpi)
     figure = Figure(figsize=(width_pt / 72, height_pt / 72), dpi=dpi)
     figure.patch.set_facecolor("none" if clear else pen.paper.colours.paper)
@@ -83,7 +82,7 @@ def as_svg(sheet: Sheet) -> str:
     with settled():
         _figure(pen, sheet.height, 72).savefig(data, format="svg", metadata=told)
     svg = data.getvalue()
-    high = sheet.height * pen.paper.px_pt / MM_PT
+    high = pen.paper.points(sheet.height)[1] / MM_PT
     size = f'width="{pen.paper.width_mm:g}mm" height="{high:.2f}mm"'
     svg = _SIZE.sub(size, svg, count=1)
     named = f'<svg role="img" aria-labelledby="title desc" xml:lang="{sheet.language.code}" '

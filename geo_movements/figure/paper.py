@@ -9,9 +9,13 @@ from types import MappingProxyType
 
 from geo_movements.errors import OutputError
 
-__all__ = ["DARK", "LIGHT", "THEMES", "Colours", "Paper", "paper_of", "read_length"]
+__all__ = [
+    "DARK", "LIGHT", "MARGIN_PX", "MM_PT", "THEMES", "Colours", "Paper", "paper_of", "read_length",
+    "refuse_huge",
+]  # fmt: skip
 
 MM_PT = 72 / 25.4
+MARGIN_PX = 8.0
 _PX_PT = 0.6
 """A pixel of the page in points of print: its names of 13 pixels are 7.8 points, as newspapers'."""
 _LEAST_MM, _MOST_MM = 40.0, 2000.0
@@ -76,13 +80,19 @@ class Paper:
 
     @property
     def width(self) -> float:
-        """Return the width in pixels of the page."""
-        return self.width_mm * MM_PT / self.px_pt
+        """Return the width within the margins, in pixels of the page."""
+        return self.width_mm * MM_PT / self.px_pt - 2 * MARGIN_PX
 
     @property
     def height(self) -> float | None:
-        """Return the height in pixels of the page, where it is given."""
-        return None if self.height_mm is None else self.height_mm * MM_PT / self.px_pt
+        """Return the height within the margins in pixels of the page, where it is given."""
+        if self.height_mm is None:
+            return None
+        return self.height_mm * MM_PT / self.px_pt - 2 * MARGIN_PX
+
+    def points(self, height: float) -> tuple[float, float]:
+        """Return the size in points of a sheet of a height within the margins."""
+        return self.width_mm * MM_PT, (height + 2 * MARGIN_PX) * self.px_pt
 
 
 def paper_of(
@@ -105,7 +115,7 @@ def paper_of(
         width_mm=width_mm, height_mm=height_mm, dpi=dpi, px_pt=_PX_PT * scale,
         colours=THEMES[theme],
     )  # fmt: skip
-    if paper.width < 200:
+    if paper.width < 180:
         raise OutputError(f"width_mm {width_mm:g} is too narrow for words of scale {scale:g}.")
     return paper
 

@@ -130,6 +130,7 @@ def beside(
     sums = along(points)
 
     def shift(at: NDArray[np.float64]) -> NDArray[np.float64]:
+        moved: NDArray[np.float64]
         shares = [
             np.minimum(at - start, end - at) / (min(_BEND, (end - start) / 3) or 1.0)
             for start, end in spans

@@ -55,7 +55,8 @@ class Projection:
     def inverse(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
         """Find the longitudes, near to `lon_0`, and latitudes of projected positions."""
         lon, lat = _transformer(self.crs).transform(xy[:, 0], xy[:, 1], direction="INVERSE")
-        lon = self.lon_0 + (np.asarray(lon) - self.lon_0 + 180) % 360 - 180
+        with np.errstate(invalid="ignore"):  # what is no place stays infinite in latitude
+            lon = self.lon_0 + (np.asarray(lon) - self.lon_0 + 180) % 360 - 180
         return np.column_stack([lon, lat])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -25,5 +26,11 @@ _RC: Mapping[Any, Any] = {
 @contextmanager
 def settled() -> Iterator[None]:
     """Draw with matplotlib's own defaults, whatever a reader's settings are."""
-    with matplotlib.style.context("default"), matplotlib.rc_context({**_RC}):
+    with (
+        warnings.catch_warnings(),
+        matplotlib.style.context("default"),
+        matplotlib.rc_context({**_RC}),
+    ):
+        # Letters that no font has are told once, in words: `fonts.fonts_for`.
+        warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font")
         yield

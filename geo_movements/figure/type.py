@@ -55,10 +55,10 @@ def columns(heights: Sequence[float], count: int) -> list[list[int]]:
         found = (float("inf"), (len(sizes),) * left)
         for end in range(start, len(sizes) + 1):
             own = sum(sizes[start:end])
-            if own >= found[0]:
+            if own > found[0]:
                 break
             rest, ends = best(end, left - 1)
-            if max(own, rest) < found[0]:
+            if max(own, rest) <= found[0]:  # as much as can be in the first
                 found = (max(own, rest), (end, *ends))
         return found
 
