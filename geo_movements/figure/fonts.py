@@ -235,7 +235,7 @@ def _cut(path: str, letters: str) -> Any:
     options.hinting = False
     options.notdef_outline = True
     options.drop_tables += ["TSI0", "TSI1", "TSI2", "TSI3", "TSI5", "DSIG"]
-    options.name_IDs = []
+    options.name_IDs = [0, 1, 2, 4, 6, 13, 14]
     file = io.BytesIO(Path(path).read_bytes())  # a lazy font keeps its file open
     font = TTFont(file, lazy=True, recalcTimestamp=False, fontNumber=0)
     cutter = subset.Subsetter(options)
