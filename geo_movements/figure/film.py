@@ -6,7 +6,7 @@ import io
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -28,7 +28,7 @@ from geo_movements.figure.settled import settled
 from geo_movements.figure.sites import draw_ground
 from geo_movements.figure.times import Step, Times, steps_of, times_of, tone_of
 from geo_movements.figure.told import in_language
-from geo_movements.grammar import design
+from geo_movements.grammar import Mark, design
 from geo_movements.schema import Story
 
 if TYPE_CHECKING:
@@ -155,21 +155,29 @@ def _drawn(laid: Laid, times: Sequence[Times], steps: Sequence[Step], step_ms: i
     )  # fmt: skip
     counts = [_counted(mapped, times, step) for step in steps]
     frames: list[_Frame] = []
+    stories: dict[tuple[str, ...], Picture] = {}
     for number in [*range(len(steps)), None]:
-        pen = Pen(paper, base.fonts)
-        pen.origin = corner
-        tone = plain
+        tone: Callable[[Mark], str] = plain
         if number is not None:
             tone = partial(tone_of, times=times, span=steps[number].span)
-        draw_map(pen, mapped, tone, bar=bar, ground=False, labels=labels)
-        pen.clip = None
+        key = tuple(map(tone, mapped.design.marks))
+        if key not in stories:
+            pen = Pen(paper, base.fonts)
+            pen.origin = corner
+            draw_map(pen, mapped, tone, bar=bar, ground=False, labels=labels)
+            stories[key] = Image.alpha_composite(under, _picture(pen, setting.height))
+        pen = Pen(paper, base.fonts)
+        pen.origin = corner
         _strip(pen, mapped, steps, counts, number)
-        over = Image.fromarray(
-            np.asarray(as_pixels(pen, setting.height, paper.dpi, clear=True)), "RGBA"
-        )
-        image = Image.alpha_composite(under, over).convert("RGB")
+        image = Image.alpha_composite(stories[key], _picture(pen, setting.height)).convert("RGB")
         frames.append(_Frame(image, step_ms if number is not None else _WHOLE_MS))
     return frames
+
+
+def _picture(pen: Pen, height: float) -> Picture:
+    from PIL import Image
+
+    return Image.fromarray(np.asarray(as_pixels(pen, height, pen.paper.dpi, clear=True)), "RGBA")
 
 
 def _counted(mapped: Mapped, times: Sequence[Times], step: Step) -> tuple[int, int]:

@@ -28,7 +28,7 @@ from geo_movements.figure.frame import View
 from geo_movements.figure.plane import Points
 from geo_movements.schema import BORDERS
 
-__all__ = ["Country", "Ground", "NamedTown", "as_one", "ground_of"]
+__all__ = ["Country", "Ground", "NamedTown", "ground_of"]
 
 _RIM = 4.0
 """What is filled goes on by so many pixels beyond the frame."""
@@ -249,12 +249,3 @@ def _towns(view: View, language: str, story: Sequence[Spot]) -> list[NamedTown]:
         for town, (x, y) in zip(fit, points.tolist(), strict=True)
         if inner.holds(x, y)
     ]
-
-
-def as_one(shapes: Sequence[BaseGeometry]) -> BaseGeometry:
-    """Join polygons of the sheet: land, to cut a hatch with."""
-    parts = [p for shape in shapes for p in shapely.get_parts(shape) if p.geom_type == "Polygon"]
-    try:
-        return shapely.coverage_union_all(np.array(parts, dtype=object))
-    except shapely.errors.GEOSException:
-        return shapely.union_all([shapely.make_valid(part) for part in parts])

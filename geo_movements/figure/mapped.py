@@ -22,11 +22,13 @@ from geo_movements.figure.projection import Projection, area_of, projection_of
 from geo_movements.figure.scale import ScaleBar, draw_scale, scale_bar
 from geo_movements.figure.scene import Place, Scene, scene_of
 from geo_movements.figure.sites import (
+    Hatch,
     draw_areas,
     draw_dots,
     draw_ground,
     draw_presences,
     draw_rings,
+    hatches_of,
 )
 from geo_movements.grammar import Grammar, Mark
 from geo_movements.grammar.sites import extent_of, spots_of, with_countries
@@ -63,6 +65,7 @@ class Mapped:
     view: View
     ground: Ground
     scene: Scene
+    hatches: list[Hatch]
 
 
 def extent(story: Story, wanted: str) -> Extent:
@@ -101,7 +104,10 @@ def map_of(
         view, borders=story.settings.borders, language=language.code, story=where.spots
     )
     scene = scene_of(story, where.places, design, view, where.west, language)
-    return Mapped(story=story, design=design, view=view, ground=ground, scene=scene)
+    return Mapped(
+        story=story, design=design, view=view, ground=ground, scene=scene,
+        hatches=hatches_of(scene, ground, box),
+    )  # fmt: skip
 
 
 def plain(mark: Mark) -> str:
@@ -139,7 +145,8 @@ def draw_map(
     if ground:
         draw_ground(pen, mapped.ground, box, mapped.view.zoom)
     pen.layer("areas", box)
-    draw_areas(pen, scene, mapped.ground, box, faded)
+    there = {place.id for place in scene.places}
+    draw_areas(pen, [one for one in mapped.hatches if one.place.id in there], faded)
     draw_rings(pen, scene, faded)
     pen.layer("lines", box)
     draw_lines(pen, scene, design, tone)

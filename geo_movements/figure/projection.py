@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -191,7 +192,9 @@ def _given(area: Area, wanted: str) -> Projection:
         ) from None
     if not crs.is_projected:
         raise OutputError(f'"{wanted}" is no map projection but {crs.name}. Use EPSG:3035 or so.')
-    told: dict[str, Any] = crs.to_dict()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # PROJ's words lose some of it, not what is asked of them
+        told: dict[str, Any] = crs.to_dict()
     lon_0 = float(told.get("lon_0", 0.0))
     if told.get("proj") == "utm":
         lon_0 = int(told["zone"]) * 6.0 - 183

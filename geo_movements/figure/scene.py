@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo_movements import basemap
+from geo_movements.basemap.frame import shifted, windows
 from geo_movements.figure.frame import View
 from geo_movements.figure.plane import Box, Points, Spot, along, beside, cut, dense, spot_at
 from geo_movements.grammar import Grammar, Mark, place_mark, records, text
@@ -193,7 +194,7 @@ def _place(
     px = float(radius) / view.km_px(point.x, point.y) if radius and kind != "area" else 0.0
     shape = None
     if kind == "area":
-        shape = _on_sheet(basemap.shift_into(row["geometry"], west), view)
+        shape = _on_sheet(row["geometry"], view)
     return Place(
         id=text(row["place_id"]) or "",
         kind="area" if kind == "zone" else kind,
@@ -208,16 +209,24 @@ def _place(
 
 
 def _on_sheet(shape: BaseGeometry, view: View) -> BaseGeometry:
-    """Put polygons on the sheet, cut to the frame."""
-    west, south, east, north = view.window
-    cut_ = shapely.clip_by_rect(shape, west, south, east, north)
-    placed = shapely.transform(shapely.segmentize(cut_, 1.0), view.xy)
-    simple = shapely.simplify(placed, 0.4)
+    """Put polygons on the sheet, cut to the frame; joined where the antimeridian had cut them."""
+    found: list[Any] = []
+    for turn, window in windows(view.window):
+        cut_ = shapely.clip_by_rect(shapely.get_parts(shape), *window)
+        found.append(shifted(cut_[~shapely.is_empty(cut_)], turn))
+    parts = np.concatenate(found)
+    whole = shapely.multipolygons(
+        [part for part in shapely.get_parts(parts) if part.geom_type == "Polygon"]
+    )
+    if sum(len(one) > 0 for one in found) > 1:
+        whole = shapely.union_all(shapely.get_parts(whole))
+    placed = shapely.transform(shapely.segmentize(whole, 1.0), view.xy)
+    simple: Any = shapely.simplify(placed, 0.4)
     box = view.box.wider(6)
-    try:
-        return shapely.clip_by_rect(simple, *box)
-    except shapely.errors.GEOSException:
-        return shapely.clip_by_rect(shapely.make_valid(simple), *box)
+    if not shapely.is_valid(simple):
+        simple = shapely.make_valid(simple, method="structure", keep_collapsed=False)
+    seen: BaseGeometry = shapely.clip_by_rect(simple, *box)
+    return seen
 
 
 # --- Lines ----------------------------------------------------------------------------------------

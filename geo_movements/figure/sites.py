@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo_movements.figure.canvas import Pen, path_of_shapes
-from geo_movements.figure.ground import Ground, as_one
+from geo_movements.figure.ground import Ground
 from geo_movements.figure.lines import Tone, bar, colour_of, opacity_of
 from geo_movements.figure.plane import Box, Points
 from geo_movements.figure.scene import Place, Scene
 from geo_movements.grammar import Grammar
 
-__all__ = ["draw_areas", "draw_dots", "draw_ground", "draw_presences", "draw_rings", "hatch"]
+__all__ = [
+    "Hatch", "draw_areas", "draw_dots", "draw_ground", "draw_presences", "draw_rings", "hatch",
+    "hatches_of",
+]  # fmt: skip
 
 _HATCH_PX = 6.4
 """Between two lines of a hatch."""
@@ -45,30 +49,58 @@ def draw_ground(pen: Pen, ground: Ground, box: Box, zoom: float) -> None:
     pen.stroke(ground.lines.get("claimed", []), colours.border, wide + 0.2, dash=(1.5, 3))
 
 
-def draw_areas(
-    pen: Pen, scene: Scene, ground: Ground, box: Box, faded: Callable[[Place], bool]
-) -> None:
+class Hatch(NamedTuple):
+    """An area as it is drawn: the lines of its hatch, its outline, and the outline's dash."""
+
+    place: Place
+    lines: list[Points]
+    edge: list[Points]
+    dash: tuple[float, ...]
+
+
+def hatches_of(scene: Scene, ground: Ground, box: Box) -> list[Hatch]:
     """Hatch the areas: somewhere in here. A sea keeps to the sea, an area to the land."""
     areas = [place for place in scene.places if place.kind == "area"]
     if not areas:
-        return
-    land = as_one(ground.land)
-    colours = pen.paper.colours
+        return []
+    land = np.array(ground.land, dtype=object)
+    boxes = shapely.bounds(land)
+    found = []
     for place in areas:
-        alpha = colours.hatch_alpha * (0.35 if faded(place) else 1)
         shape = place.shape
         if shape is None:
             shape = shapely.Point(place.x, place.y).buffer(place.ring, quad_segs=48)
-        lines = hatch(shape, box)
-        edge = shapely.boundary(shape)
-        for drawn, dash in ((lines, ()), (edge, () if place.edge else (2, 5))):
-            kept = drawn
-            if place.sea:
-                kept = shapely.difference(drawn, land)
-            elif place.shape is not None:
-                kept = shapely.intersection(drawn, land)
-            width = 0.9 if drawn is lines else 1.0
-            pen.stroke(_lines(kept), colours.hatch, width, dash=dash, alpha=alpha)
+        if shape.is_empty:
+            continue
+        left, top, right, bottom = shape.bounds
+        near = (boxes[:, 0] < right) & (boxes[:, 2] > left)
+        near &= (boxes[:, 1] < bottom) & (boxes[:, 3] > top)
+        # Where a line of a hatch ends is not seen to half a pixel.
+        coarse = shapely.simplify(land[near], 0.5)
+        under = shapely.clip_by_rect(coarse, left, top, right, bottom)
+        lines, edge = hatch(shape, box), shapely.boundary(shape)
+        if place.sea:
+            whole = shapely.union_all(shapely.make_valid(under))
+            lines, edge = shapely.difference(lines, whole), shapely.difference(edge, whole)
+        elif place.shape is not None:
+            kept = [shapely.intersection(lines, _valid(part)) for part in under]
+            lines = shapely.union_all(kept) if kept else lines
+        drawn = () if place.edge else (2.0, 5.0)
+        found.append(Hatch(place, _lines(lines), _lines(edge), drawn))
+    return found
+
+
+def _valid(shape: BaseGeometry) -> BaseGeometry:
+    return shape if shapely.is_valid(shape) else shapely.make_valid(shape)
+
+
+def draw_areas(pen: Pen, hatches: Sequence[Hatch], faded: Callable[[Place], bool]) -> None:
+    """Draw the areas' hatches and outlines."""
+    colours = pen.paper.colours
+    for place, lines, edge, dash in hatches:
+        alpha = colours.hatch_alpha * (0.35 if faded(place) else 1)
+        pen.stroke(lines, colours.hatch, 0.9, alpha=alpha)
+        pen.stroke(edge, colours.hatch, 1.0, dash=dash, alpha=alpha)
 
 
 def hatch(shape: BaseGeometry, box: Box) -> BaseGeometry:

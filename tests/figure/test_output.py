@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import pandas as pd
 import pytest
 from PIL import Image
 
@@ -46,7 +47,7 @@ def test_an_svg_has_named_layers_and_words_as_words(svg: str) -> None:
     assert {"Vladivostok", "Wonsan", "Sources"} <= set(words(svg))
     assert root.get("width") == "120mm"
     title, desc = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
-    assert title is not None and title.text == words(svg)[0]
+    assert title is not None and title.text in words(svg)
     assert desc is not None and desc.text and "claims" in desc.text
     assert len(list(root.iter(f"{SVG}title"))) == 1
     assert "@font-face" in svg and "font/woff2;base64" in svg
@@ -79,7 +80,8 @@ def test_a_height_is_kept_and_one_too_small_is_refused(story: Story) -> None:
 
 def test_hostile_words_are_shown_as_written(make_story: Any) -> None:
     story = make_story()
-    legs = story.legs.assign(claimant=[HOSTILE[n % len(HOSTILE)] for n in range(len(story.legs))])
+    told = [HOSTILE[n % len(HOSTILE)] for n in range(len(story.legs))]
+    legs = story.legs.assign(claimant=pd.Series(told, dtype=object))
     settings = replace(story.settings, title=" ".join(HOSTILE), color_by="claimant")
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -155,8 +157,6 @@ def test_the_text_beside_has_every_source(story: Story) -> None:
 
 
 def test_sources_that_have_no_room_are_counted(make_story: Any) -> None:
-    import pandas as pd
-
     story = make_story()
     row = story.sources.iloc[[0]]
     more = pd.concat(
