@@ -36,6 +36,8 @@ _NO_TOWN = frozenset({"PPLX", "PPLH", "PPLQ", "PPLW", "PPLCH"})
 """Sections of towns; places that are abandoned, destroyed or history."""
 _SAME_KM, _NAMESAKE_KM = 1.5, 15.0
 """A town so near to a place of the story is that place; so near and of its name, too."""
+_BLOCK = 64
+"""So many rows are measured at once."""
 _KM = 111.2  # a degree of latitude
 
 
@@ -197,9 +199,12 @@ def _thinned(
 def _isolation(xy: NDArray[np.float64]) -> NDArray[np.float64]:
     """Give the distance of each point to the nearest of those before it."""
     away = np.full(len(xy), np.inf)
-    for at in range(1, len(xy)):  # rows by rows: all pairs at once would take a gigabyte
-        x, y = (xy[:at] - xy[at]).T
-        away[at] = math.sqrt((x * x + y * y).min())
+    for first in range(0, len(xy), _BLOCK):  # all pairs at once would take a gigabyte
+        last = min(first + _BLOCK, len(xy))
+        x, y = (np.subtract.outer(xy[first:last, axis], xy[:last, axis]) for axis in (0, 1))
+        apart = x * x + y * y
+        before = np.arange(last) < np.arange(first, last)[:, None]
+        away[first:last] = np.sqrt(np.min(apart, axis=1, where=before, initial=np.inf))
     return away
 
 
