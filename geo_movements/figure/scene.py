@@ -158,9 +158,8 @@ def scene_of(
     story: Story, places: pd.DataFrame, design: Grammar, view: View, west: float, language: Words
 ) -> Scene:
     """Lay out every mark of a story in a view; `west` opens its window of longitudes."""
-    placed = [
-        _place(row, view, west, ends_of(story), language) for row in shown_places(story, places)
-    ]
+    ends = ends_of(story)
+    placed = [_place(row, view, west, ends, language) for row in shown_places(story, places)]
     here = {place.id: place for place in placed}
     firsts = [mark.claims[0] for mark in design.marks]
     legs = story.legs.iloc[firsts]

@@ -64,6 +64,7 @@ def hatches_of(scene: Scene, ground: Ground, box: Box) -> list[Hatch]:
     if not areas:
         return []
     land = np.array(ground.land, dtype=object)
+    coarse, thinned = land.copy(), np.zeros(len(land), dtype=bool)
     boxes = shapely.bounds(land)
     found = []
     for place in areas:
@@ -76,8 +77,10 @@ def hatches_of(scene: Scene, ground: Ground, box: Box) -> list[Hatch]:
         near = (boxes[:, 0] < right) & (boxes[:, 2] > left)
         near &= (boxes[:, 1] < bottom) & (boxes[:, 3] > top)
         # Where a line of a hatch ends is not seen to half a pixel.
-        coarse = shapely.simplify(land[near], 0.5)
-        under = shapely.clip_by_rect(coarse, left, top, right, bottom)
+        fresh = near & ~thinned
+        coarse[fresh] = shapely.simplify(land[fresh], 0.5)
+        thinned |= near
+        under = shapely.clip_by_rect(coarse[near], left, top, right, bottom)
         lines, edge = hatch(shape, box), shapely.boundary(shape)
         if place.sea:
             whole = shapely.union_all(shapely.make_valid(under))
