@@ -21,7 +21,12 @@ Writer = Callable[..., str | bytes]
 SUFFIXES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         ".geojson": ("export.geojson", "to_geojson"),
+        ".bib": ("report", "bibtex"),
+        ".csl.json": ("report", "csl"),
+        ".docx": ("report", "docx"),
         ".html": ("page", "render"),
+        ".md": ("report", "markdown"),
+        ".pptx": ("report", "pptx"),
     }
 )
 """Suffix -> the module and the function that write it, imported when first asked for."""

@@ -20,11 +20,13 @@ FLOORS = (
     ("tables", "places", "routes"),
     ("competing", "routing", "check", "coarsen", "build", "route"),
     ("basemap", "grammar"),
-    ("page", "export"),
+    ("page", "export", "figure"),
+    ("report",),
     ("save",),
+    ("diff", "watch"),
     ("new",),
     ("cli_shared",),
-    ("cli_gazetteer", "cli_route"),
+    ("cli_gazetteer", "cli_route", "cli_report", "cli_diff", "cli_watch"),
     ("cli",),
 )
 ORDER = {room: place for place, room in enumerate(room for floor in FLOORS for room in floor)}
