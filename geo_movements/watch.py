@@ -21,7 +21,7 @@ from typing import Any
 
 from geo_movements.errors import GeoMovementsError, OutputError
 
-__all__ = ["Shown", "Watcher", "serve", "served", "stamps"]
+__all__ = ["Shown", "Watcher", "follow", "now", "serve", "served", "stamps"]
 
 HOST = "127.0.0.1"
 _NAMES = ("127.0.0.1", "localhost")
@@ -119,9 +119,11 @@ class Watcher:
         self._seen = self._files()
         try:
             page = self._render()
-        except (GeoMovementsError, OSError, ValueError) as error:
-            self._tell(str(error))
-            self._set(Shown(version=self.shown.version, page=self.shown.page, problems=str(error)))
+        except Exception as error:  # whatever it is, the next save may mend it
+            ours = isinstance(error, GeoMovementsError)
+            said = str(error) if ours else f"{type(error).__name__}: {error}"
+            self._tell(said)
+            self._set(Shown(version=self.shown.version, page=self.shown.page, problems=said))
             return
         version = self.shown.version + (page != self.shown.page)
         self._set(Shown(version=version, page=page, problems=None))

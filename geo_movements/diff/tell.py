@@ -15,7 +15,7 @@ from geo_movements.diff.compare import Change, Difference, Moved, Pair
 from geo_movements.grammar import text
 from geo_movements.grammar.rows import rows_of
 from geo_movements.languages import Words, english, load
-from geo_movements.report.markdown import escaped
+from geo_movements.report.marked import escaped
 from geo_movements.report.parts import clean
 from geo_movements.schema import Story
 

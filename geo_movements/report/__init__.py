@@ -64,7 +64,7 @@ def pptx(story: Story) -> bytes:
 
 def pdf(story: Story) -> bytes:
     """Write a tagged PDF."""
-    from geo_movements.report.pdf import to_pdf
+    from geo_movements.report.typeset import to_pdf
     from geo_movements.report.picture import png
 
     return to_pdf(report_of(story), png(story, width_mm=_SHEET_MM, dpi=_DPI["pdf"]))
@@ -72,7 +72,7 @@ def pdf(story: Story) -> bytes:
 
 def html(story: Story) -> str:
     """Write one HTML page without scripts, the figure inside."""
-    from geo_movements.report.html import to_html
+    from geo_movements.report.web import to_html
     from geo_movements.report.picture import svg
 
     inside = base64.b64encode(svg(story, width_mm=_SHEET_MM).encode()).decode()
@@ -84,7 +84,7 @@ def markdown(story: Story, *, figure: str | None = None) -> str:
 
     Without one the figure's description stands in its place.
     """
-    from geo_movements.report.markdown import to_markdown
+    from geo_movements.report.marked import to_markdown
 
     return to_markdown(report_of(story), figure)
 

@@ -105,4 +105,4 @@ def escaped(words: str) -> str:
     >>> escaped("1. no list"), escaped("- nor this")
     ('1\\. no list', '\\- nor this')
     """
-    return _SPECIAL.sub(r"\\\g<0>", _NUMBERED.sub(r"\1\\\2", words))
+    return _NUMBERED.sub(r"\1\\\2", _SPECIAL.sub(r"\\\g<0>", words))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import tempfile
 from importlib import resources
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from geo_movements.errors import OutputError
 from geo_movements.extras import needed
 from geo_movements.report.parts import (
     Block,
@@ -24,23 +26,61 @@ from geo_movements.report.parts import (
 
 __all__ = ["to_pdf"]
 
-_FONTS = ("Libertinus Serif",)
+_FONTS = ("Source Sans Pro", "Noto Sans KR", "Noto Sans JP", "Noto Sans SC", "DejaVu Sans")
+"""Those of the figure, each asked for the letters that the ones before it lack."""
+_CJK = "justmytype_intl_cjk"
+_CJK_FOLDERS = ("notosanskr", "notosansjp", "notosanssc")
+_FIRST_CJK = "\u1100"
+_UNDISPLAYED = "could not be displayed"
 
 
 def to_pdf(report: Report, picture: bytes) -> bytes:
-    """Return the document; `picture` is the figure as PNG."""
+    """Return the document; `picture` is the figure as PNG.
+
+    It meets PDF/UA-1, for who reads by ear, unless a letter is in none of the fonts: then it is
+    tagged all the same, and the letter is a box.
+    """
     typst = needed("typst", extra="report", what="a PDF report")
     template = resources.files(__name__.rpartition(".")[0]).joinpath("report.typ").read_bytes()
-    with tempfile.TemporaryDirectory() as folder:
+    told = json.dumps(_told(report), ensure_ascii=False)
+    with tempfile.TemporaryDirectory(prefix="geo-movements-") as folder:
         root = Path(folder)
         (root / "report.typ").write_bytes(template)
         (root / "figure.png").write_bytes(picture)
-        told = _told(report)
-        (root / "report.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
-        made: bytes = typst.compile(
-            root / "report.typ", root=root, ignore_system_fonts=True, pdf_standards=["ua-1"]
+        (root / "report.json").write_text(told, encoding="utf-8")
+        compiler = typst.Compiler(
+            root / "report.typ",
+            root=root,
+            font_paths=_folders(told),
+            ignore_system_fonts=True,
+            package_path=root,  # there are no packages, and none are fetched
+            package_cache_path=root,
         )
+        try:
+            made: bytes = compiler.compile(pdf_standards=["ua-1"])
+        except typst.TypstError as error:
+            if _UNDISPLAYED not in str(error):
+                raise OutputError(f"the PDF could not be set: {error}") from error
+            made = compiler.compile()
     return made
+
+
+def _folders(told: str) -> list[str]:
+    """List where the fonts lie: those for Hangul, Kana and Han, which are large, where needed."""
+    import matplotlib
+
+    found = [_folder("font_source_sans_pro") / "files"]
+    if max(told, default="") >= _FIRST_CJK and find_spec(_CJK) is not None:
+        found += [_folder(_CJK) / "fonts" / "ofl" / name for name in _CJK_FOLDERS]
+    found.append(Path(matplotlib.get_data_path()) / "fonts" / "ttf")
+    return [str(path) for path in found]
+
+
+def _folder(package: str) -> Path:
+    needed(package, extra="report", what="a PDF report")
+    spec = find_spec(package)
+    places = spec.submodule_search_locations if spec is not None else None
+    return Path(next(iter(places or ["."])))
 
 
 def _told(report: Report) -> dict[str, Any]:
