@@ -64,16 +64,16 @@ def pptx(story: Story) -> bytes:
 
 def pdf(story: Story) -> bytes:
     """Write a tagged PDF."""
-    from geo_movements.report.typeset import to_pdf
     from geo_movements.report.picture import png
+    from geo_movements.report.typeset import to_pdf
 
     return to_pdf(report_of(story), png(story, width_mm=_SHEET_MM, dpi=_DPI["pdf"]))
 
 
 def html(story: Story) -> str:
     """Write one HTML page without scripts, the figure inside."""
-    from geo_movements.report.web import to_html
     from geo_movements.report.picture import svg
+    from geo_movements.report.web import to_html
 
     inside = base64.b64encode(svg(story, width_mm=_SHEET_MM).encode()).decode()
     return to_html(report_of(story), f"data:image/svg+xml;base64,{inside}")

@@ -80,7 +80,7 @@ def hostile(story: gm.Story, hostile_words: str) -> gm.Story:
         sources[column] = cells(words for _ in range(len(sources)))
     for column in ("claimant", "text", "place"):
         events[column] = cells(words for _ in range(len(events)))
-    told = {name: words for name in ("title", "subtitle", "credit")}
+    told = dict.fromkeys(("title", "subtitle", "credit"), words)
     settings = replace(story.settings, **told)
     return replace(story, legs=legs, sources=sources, events=events, settings=settings)
 
