@@ -20,13 +20,18 @@ Writer = Callable[..., str | bytes]
 
 SUFFIXES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        ".geojson": ("export.geojson", "to_geojson"),
         ".bib": ("report", "bibtex"),
         ".csl.json": ("report", "csl"),
         ".docx": ("report", "docx"),
+        ".geojson": ("export.geojson", "to_geojson"),
+        ".gif": ("figure", "gif"),
         ".html": ("page", "render"),
         ".md": ("report", "markdown"),
+        ".mp4": ("figure", "mp4"),
+        ".pdf": ("figure", "pdf"),
+        ".png": ("figure", "png"),
         ".pptx": ("report", "pptx"),
+        ".svg": ("figure", "svg"),
     }
 )
 """Suffix -> the module and the function that write it, imported when first asked for."""

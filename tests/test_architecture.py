@@ -26,13 +26,15 @@ FLOORS = (
     ("diff", "watch"),
     ("new",),
     ("cli_shared",),
-    ("cli_gazetteer", "cli_route", "cli_report", "cli_diff", "cli_watch"),
+    ("cli_diff", "cli_figure", "cli_gazetteer", "cli_report", "cli_route", "cli_watch"),
     ("cli",),
 )
 ORDER = {room: place for place, room in enumerate(room for floor in FLOORS for room in floor)}
 ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "folium": "page",
     "branca": "page",
+    "matplotlib": "figure",
+    "fontTools": "figure",
     "geopy": ("places.geocoding", "places.geocoders"),
     "odf": "tables.workbook",
 }

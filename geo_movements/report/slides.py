@@ -360,7 +360,8 @@ def _add_run(paragraph: Any, words: str, size_pt: int, ink: str, *, bold: bool =
     run = paragraph.add_run()
     run.text = words
     run.font.size, run.font.name, run.font.bold = Pt(size_pt), _FONT, bold
-    run.font.color.rgb = RGBColor(*bytes.fromhex(ink))
+    colour: Any = RGBColor
+    run.font.color.rgb = colour.from_string(ink)
     return run
 
 

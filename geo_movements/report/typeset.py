@@ -67,20 +67,23 @@ def to_pdf(report: Report, picture: bytes) -> bytes:
 
 def _folders(told: str) -> list[str]:
     """List where the fonts lie: those for Hangul, Kana and Han, which are large, where needed."""
-    import matplotlib
-
     found = [_folder("font_source_sans_pro") / "files"]
     if max(told, default="") >= _FIRST_CJK and find_spec(_CJK) is not None:
         found += [_folder(_CJK) / "fonts" / "ofl" / name for name in _CJK_FOLDERS]
-    found.append(Path(matplotlib.get_data_path()) / "fonts" / "ttf")
+    found.append(_folder("matplotlib") / "mpl-data" / "fonts" / "ttf")
     return [str(path) for path in found]
 
 
 def _folder(package: str) -> Path:
-    needed(package, extra="report", what="a PDF report")
+    """Find a package's folder; nothing of it is run."""
     spec = find_spec(package)
     places = spec.submodule_search_locations if spec is not None else None
-    return Path(next(iter(places or ["."])))
+    if not places:
+        raise OutputError(
+            f'a PDF report needs the package "{package}", which is not installed. '
+            'Install it: pip install "geo-movements[report]"'
+        )
+    return Path(places[0])
 
 
 def _told(report: Report) -> dict[str, Any]:

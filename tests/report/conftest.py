@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables are as wide as they are)
 """A story that has all that a report tells, and one whose every word is hostile."""
 
 from __future__ import annotations

@@ -1,0 +1,29 @@
+"""matplotlib's settings while a figure is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import matplotlib
+import matplotlib.style
+
+__all__ = ["settled"]
+
+_RC: Mapping[Any, Any] = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "geo-movements",
+    "pdf.fonttype": 42,
+    "text.hinting": "none",
+    "text.parse_math": False,
+    "lines.scale_dashes": False,
+    "path.simplify_threshold": 0.05,
+}
+
+
+@contextmanager
+def settled() -> Iterator[None]:
+    """Draw with matplotlib's own defaults, whatever a reader's settings are."""
+    with matplotlib.style.context("default"), matplotlib.rc_context({**_RC}):
+        yield
