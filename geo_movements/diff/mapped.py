@@ -130,14 +130,10 @@ def _former(name: str, language: Words) -> str:
 
 
 def _moved_ids(difference: Difference) -> set[object]:
-    """List the ids of old places that lie elsewhere now, or are not there any more."""
+    """List the ids that places had which lie elsewhere now."""
     names = {place.toponym for place in difference.places}
-    kept = set(difference.new.places["place_id"])
-    return {
-        row["place_id"]
-        for row in difference.old.places.to_dict("records")
-        if row["toponym"] in names and row["place_id"] in kept
-    }
+    old = difference.old.places
+    return set(old["place_id"][old["toponym"].isin(names)])
 
 
 def _old_places(difference: Difference, language: Words) -> gpd.GeoDataFrame:
