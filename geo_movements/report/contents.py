@@ -13,6 +13,7 @@ from geo_movements import grammar
 from geo_movements.competing import shared_totals
 from geo_movements.grammar import Grammar, text
 from geo_movements.grammar.summary import frame_of
+from geo_movements.grammar.words import few
 from geo_movements.languages import Words, load
 from geo_movements.report.method import method_of
 from geo_movements.report.parts import (
@@ -41,6 +42,7 @@ _SAFE = ("http://", "https://")
 _EMPTY: Runs = ()
 _TOLD_OF = 8
 """So many movements, those of most claims, have a sentence of their own."""
+_TOLD_STRENGTHS = 4
 _NOT_SO = ("planned", "denied")
 """Statuses without which a number would read as if it had happened."""
 
@@ -140,7 +142,7 @@ def _movement(
             unsaid = None if status not in _NOT_SO else language.word(status)
             words = ", ".join(part for part in (words, unsaid) if part)
             strengths += [words] if words and words not in strengths else []
-    said = [f"{name} ({'; '.join(words)})" if words else name for name, words in told.items()]
+    said = [f"{name} ({_few(words, language)})" if words else name for name, words in told.items()]
     differ = language.say("they differ on {facts}", facts=language.listed(card.differ))
     facts = (
         card.force,
@@ -152,6 +154,11 @@ def _movement(
     return language.say(
         "{movement}: {facts}.", movement=title if card.date else card.title, facts=told_facts
     )
+
+
+def _few(words: Sequence[str], language: Words) -> str:
+    """List what one claimant says how many were; of more than a few, the first and how many."""
+    return "; ".join(words) if len(words) <= _TOLD_STRENGTHS else few(words, language)
 
 
 # --- Claims ---------------------------------------------------------------------------------------
