@@ -79,7 +79,7 @@ def test_a_save_renders_again(folder: Folder) -> None:
 def test_several_saves_at_once_render_once(folder: Folder) -> None:
     for number in range(8):
         folder.save("x" * (number + 5))
-        time.sleep(0.03)
+        time.sleep(0.1)
     until(lambda: folder.watcher.shown.version == 2)
     assert folder.rendered == 2 and "x" * 12 in str(folder.watcher.shown.page)
 

@@ -36,7 +36,7 @@ def matched(
 
     by_id = {text(row["id"]): at for at, row in enumerate(old) if not is_generated(row)}
     for at, row in enumerate(new):
-        if not is_generated(row) and (home := by_id.get(text(row["id"]))) is not None:
+        if (home := by_id.get(text(row["id"]))) is not None:
             pair(at, home)
     by_content: dict[tuple[str | None, ...], list[int]] = defaultdict(list)
     for at, row in enumerate(old):

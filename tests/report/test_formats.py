@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -144,10 +145,18 @@ def test_a_pdf_is_tagged_and_says_so(story: gm.Story, picture: bytes) -> None:
 
 
 def test_a_letter_that_no_font_has_costs_the_standard_not_the_pdf(
-    hostile: gm.Story, picture: bytes
+    story: gm.Story, picture: bytes
 ) -> None:
-    made = to_pdf(report.report_of(hostile), picture)
+    made = to_pdf(replace(report.report_of(story), title="\U00013000"), picture)
     assert made.startswith(b"%PDF-") and b"/StructTreeRoot" in made
+    assert b"pdfuaid:part" not in made.replace(b" ", b"")
+
+
+def test_a_pdf_with_every_kind_of_letter_meets_the_standard(
+    story: gm.Story, picture: bytes
+) -> None:
+    made = to_pdf(replace(report.report_of(story), title="원산 Вонсан 元山 وونسان"), picture)
+    assert b"pdfuaid:part" in made.replace(b" ", b"")
 
 
 # --- HTML -----------------------------------------------------------------------------------------
