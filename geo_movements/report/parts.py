@@ -25,8 +25,9 @@ __all__ = [
 ]
 
 _SPACES = re.compile("[\t\n\r\v\f\x1c-\x1f\x85\u2028\u2029 ]+")
-_FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-"""What XML 1.0 does not allow or discourages: no office document can hold it."""
+_FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202d\u202e]")
+"""What XML 1.0 does not allow or discourages, which no office document can hold, and the signs that
+turn around all text after them."""
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,9 @@ class Report:
 
 def clean(words: str) -> str:
     r"""Make text fit for every format: one space for a run of them, U+FFFD for what XML forbids.
+
+    So are the signs of override, which would turn around the rest of a sentence, names of others
+    in it.
 
     >>> clean("to\n Kursk\x00")
     'to Kursk\ufffd'

@@ -213,4 +213,5 @@ def test_numbers_in_a_row_are_a_range() -> None:
 
 
 def test_words_are_made_fit_for_every_format() -> None:
+    assert clean("\u202eNIS") == "\ufffdNIS"
     assert clean("a\x00b\r\n c\ud800 \x1b[0m") == "a\ufffdb c\ufffd \ufffd[0m"
