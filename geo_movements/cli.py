@@ -9,7 +9,15 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from geo_movements import __version__, cli_figure, cli_gazetteer, cli_route
+from geo_movements import (
+    __version__,
+    cli_diff,
+    cli_figure,
+    cli_gazetteer,
+    cli_report,
+    cli_route,
+    cli_watch,
+)
 from geo_movements.cli_shared import (
     DPRK,
     FINE,
@@ -33,7 +41,13 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 INTERRUPTED = 130
-ROOMS = {"figure": cli_figure, "route": cli_route}
+ROOMS = {
+    "figure": cli_figure,
+    "report": cli_report,
+    "diff": cli_diff,
+    "watch": cli_watch,
+    "route": cli_route,
+}
 """The commands that have a module of their own."""
 TABLES = ("legs", "events")
 FORMATS = ("text", "lines", "json", "sarif")

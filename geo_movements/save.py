@@ -20,12 +20,17 @@ Writer = Callable[..., str | bytes]
 
 SUFFIXES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
+        ".bib": ("report", "bibtex"),
+        ".csl.json": ("report", "csl"),
+        ".docx": ("report", "docx"),
         ".geojson": ("export.geojson", "to_geojson"),
         ".gif": ("figure", "gif"),
         ".html": ("page", "render"),
+        ".md": ("report", "markdown"),
         ".mp4": ("figure", "mp4"),
         ".pdf": ("figure", "pdf"),
         ".png": ("figure", "png"),
+        ".pptx": ("report", "pptx"),
         ".svg": ("figure", "svg"),
     }
 )

@@ -21,10 +21,12 @@ FLOORS = (
     ("competing", "routing", "check", "coarsen", "build", "route"),
     ("basemap", "grammar"),
     ("page", "export", "figure"),
+    ("report",),
     ("save",),
+    ("diff", "watch"),
     ("new",),
     ("cli_shared",),
-    ("cli_figure", "cli_gazetteer", "cli_route"),
+    ("cli_diff", "cli_figure", "cli_gazetteer", "cli_report", "cli_route", "cli_watch"),
     ("cli",),
 )
 ORDER = {room: place for place, room in enumerate(room for floor in FLOORS for room in floor)}

@@ -6,7 +6,9 @@ here once. Nothing here draws; positions of claims refer to the rows of `story.l
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -76,6 +78,7 @@ __all__ = [
     "contrast",
     "date_text",
     "design",
+    "event_day",
     "footnotes",
     "names_given",
     "names_in",
@@ -101,6 +104,7 @@ UNTOLD = {
     "side": english("Side not named"),
     "force": english("Force not named"),
     "movement": english("No movement named"),
+    "change": english("Unchanged"),
 }
 
 
@@ -201,10 +205,16 @@ def footnotes(story: Story, cards: list[Card]) -> dict[str, int]:
     """
     there = [name for source in story.sources["id"] if (name := text(source))]
     met = [source for card in cards for row in card.rows for source in row.sources]
-    met += [source for cell in story.events["sources"] for source in split_list(text(cell))]
+    events = sorted(records(story.events), key=event_day)
+    met += [source for event in events for source in split_list(text(event["sources"]))]
     known = set(there)
     ordered = dict.fromkeys(source for source in [*met, *there] if source in known)
     return {source: number for number, source in enumerate(ordered, start=1)}
+
+
+def event_day(row: Mapping[Any, Any]) -> float:
+    """Give an event its place in time, by the day from which lists of events are sorted."""
+    return when(text(row["date_earliest"]) or text(row["date_latest"]))
 
 
 def _known(story: Story) -> Known:

@@ -24,6 +24,7 @@ _WHO = {
     "side": english("Whose force"),
     "force": english("Which force"),
     "movement": english("Which movement"),
+    "change": english("What changed"),
 }
 _GROUNDS = {"sea": english("the sea"), "rail": english("railways"), "road": english("roads")}
 _STRETCHES: Mapping[str, str] = {

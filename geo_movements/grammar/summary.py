@@ -23,7 +23,7 @@ from geo_movements.grammar.words import (
 )
 from geo_movements.languages import Words
 
-__all__ = ["summary_of"]
+__all__ = ["frame_of", "summary_of"]
 
 Record = Mapping[Any, Any]
 _TOLD_OF = 3
@@ -37,16 +37,22 @@ def summary_of(
 
     What nobody tells has no sentence; a story without a claim has none but the first.
     """
+    before, after = frame_of(legs, events, cards, language)
+    return (*before, *_movements(cards, language), *after)
+
+
+def frame_of(
+    legs: pd.DataFrame, events: pd.DataFrame, cards: Sequence[Card], language: Words
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Tell of all movements together: what comes before those of single ones, and what after."""
     rows = records(legs)
-    told = [
+    before = (
         _how_many(rows, cards, language),
         _who(rows, language),
         _when(rows, language),
-        *_movements(cards, language),
-        _most(rows, language),
-        _denied(rows, records(events), language),
-    ]
-    return tuple(sentence for sentence in told if sentence)
+    )
+    after = (_most(rows, language), _denied(rows, records(events), language))
+    return tuple(filter(None, before)), tuple(filter(None, after))
 
 
 def _how_many(rows: Sequence[Record], cards: Sequence[Card], language: Words) -> str:

@@ -1,0 +1,65 @@
+"""The command `report`: a story as a document, and its sources as a bibliography."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from geo_movements.cli_shared import (
+    DPRK,
+    FINE,
+    add_project,
+    add_story_options,
+    count,
+    misuse,
+    say,
+    story_of,
+)
+
+__all__ = ["HELP", "add_options", "run"]
+
+HELP = ("write a report: a document, slides, or the sources alone", f"{DPRK} -o report.docx")
+"""What the command does, and an example of it."""
+_FIGURE_MM, _FIGURE_DPI = 180.0, 200
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes."""
+    add_project(parser)
+    add_story_options(parser)
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", action="append", required=True,
+        help="a file whose suffix says as what: .docx, .pptx, .pdf, .html, .md, or the sources "
+        "alone as .bib or .csl.json; may be repeated. Beside report.md lies its figure, "
+        "report.figure.png",
+    )  # fmt: skip
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write each report that is asked for; returns the exit status."""
+    from geo_movements.report import SUFFIXES, render
+    from geo_movements.save import write
+
+    suffixes = [_suffix(path, tuple(SUFFIXES)) for path in options.output]
+    for path, suffix in zip(options.output, suffixes, strict=True):
+        if suffix is None:
+            return misuse(f'"{path}" is no report: it ends in none of {", ".join(SUFFIXES)}')
+    story = story_of(options)
+    for path, suffix in zip(map(Path, options.output), suffixes, strict=True):
+        if suffix == ".md":
+            from geo_movements.figure import png
+            from geo_movements.report import markdown
+
+            beside = path.with_suffix(".figure.png")
+            write(beside, png(story, width_mm=_FIGURE_MM, dpi=_FIGURE_DPI))
+            say(f"wrote {beside}")
+            write(path, markdown(story, figure=beside.name))
+        else:
+            write(path, render(story, str(suffix)))
+        told = count(len(story.legs), "claim"), count(len(story.sources), "source")
+        say(f"wrote {path}: {', '.join(told)}")
+    return FINE
+
+
+def _suffix(path: str, known: tuple[str, ...]) -> str | None:
+    return next((suffix for suffix in known if path.lower().endswith(suffix)), None)
