@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from geo_movements.tables import dates
 from geo_movements.tables.cells import split_list
 from geo_movements.tables.figures import ORDERS
 
-__all__ = ["cutoff_day", "read_settings"]
+__all__ = ["cutoff_day", "read_settings", "settings_from"]
 
 COARSEST = (1, 500)
 """The least and the largest `coarsen_km`."""
@@ -22,17 +22,26 @@ COARSEST = (1, 500)
 
 def read_settings(path: Path, problems: list[Problem]) -> schema.Settings:
     """Read a `map.toml`; an absent one gives the defaults. Problems are appended."""
-
-    def complain(key: str, problem: str, hint: str, level: Any = "error") -> None:
-        problems.append(Problem(level, path.name, 0, key, problem, hint))
-
     if not path.exists():
         return schema.Settings()
     try:
         given = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
-        complain("", f"the file is no TOML ({error}).", 'Write lines such as title = "My story".')
+        told = f"the file is no TOML ({error})."
+        hint = 'Write lines such as title = "My story".'
+        problems.append(Problem("error", path.name, 0, "", told, hint))
         return schema.Settings()
+    return settings_from(given, path, problems)
+
+
+def settings_from(
+    given: Mapping[str, Any], path: Path, problems: list[Problem]
+) -> schema.Settings:
+    """Check settings that are shaped as in `map.toml`; `path` is the file that holds them."""
+
+    def complain(key: str, problem: str, hint: str, level: Any = "error") -> None:
+        problems.append(Problem(level, path.name, 0, key, problem, hint))
+
     settings: dict[str, Any] = {}
     for key, value in given.items():
         if key == "service":
