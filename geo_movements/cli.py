@@ -102,7 +102,12 @@ def _parser() -> argparse.ArgumentParser:
     new = verb("new", _new, "make a project to begin with", "my-story")
     resolve = verb("resolve", _resolve, "find the places, and write the lock file", DPRK)
     maps = verb("map", _map, "make the interactive map: one HTML file", f"{DPRK} -o map.html")
-    export = verb("export", _export, "write the story as data, for GIS and spreadsheets", f"{DPRK} -o legs.geojson")
+    export = verb(
+        "export",
+        _export,
+        "write the story as data, for GIS and spreadsheets",
+        f"{DPRK} -o legs.geojson",
+    )
     check = verb("check", _check, "list every problem of a project", DPRK)
     for name, room in ROOMS.items():
         room.add_options(verb(name, room.run, *room.HELP))

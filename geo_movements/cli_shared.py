@@ -43,7 +43,8 @@ def add_project(parser: argparse.ArgumentParser) -> None:
     """Take a project."""
     parser.add_argument(
         "project",
-        help="a project folder, a table (.csv, .xlsx, .ods, .geojson), or - for standard input",
+        help="a project folder, a table or file of ours (.csv, .xlsx, .ods, .geojson, .gpkg, "
+        ".parquet), or - for standard input",
     )
 
 

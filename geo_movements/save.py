@@ -43,8 +43,8 @@ def save(story: Any, path: str | Path, **options: Any) -> Path:
 
     The options are those of the kind of file (README, "Every output"); of a page: `assets`, the
     file for each address that a folium layer of your own would link, so that it goes into the
-    page; of data in one table (.csv, .fgb, .geojson, .geojsonl, .parquet): `table`, "legs", "events",
-    "sources" or "places".
+    page; of data in one table (.csv, .fgb, .geojson, .geojsonl, .parquet): `table`, which is
+    "legs", "events", "sources" or "places".
     Writes to a temporary file and renames it, so that an existing file stays
     whole until the new one is. Raises `OutputError` where the suffix or an option is not known, the
     page would need the network, an optional package is missing, or the file cannot be written.

@@ -18,7 +18,7 @@ def story(project_folder) -> gm.Story:
 
 
 def test_an_unknown_suffix_lists_the_known(story: gm.Story, tmp_path: Path) -> None:
-    with pytest.raises(gm.OutputError, match=r"\.geojson, \.html"):
+    with pytest.raises(gm.OutputError, match=r"\.geojson, \.geojsonl, \.gpkg, \.html"):
         gm.save(story, tmp_path / "legs.shp")
 
 

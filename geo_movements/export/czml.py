@@ -29,10 +29,10 @@ _DASHED, _DOTTED = 255, 43690
 def to_czml(story: Story) -> str:
     """Write a story as CZML: one packet a claim, an event or a place, with all of its columns.
 
-    `availability` runs from the earliest to the latest moment, an open end the edge of its clock; a claim
-    without dates, or with one before year 1, which CZML does not know, is always there, its words
-    in the properties. Days are days of UTC. A claim is a line or a point on the ground: nothing
-    moves along it, for no claim tells where a force was at what hour. One packet a line.
+    `availability` runs from the earliest to the latest moment, an open end the edge of its clock; a
+    claim without dates, or with one before year 1, which CZML does not know, is always there, its
+    words in the properties. Days are days of UTC. A claim is a line or a point on the ground:
+    nothing moves along it, for no claim tells where a force was at what hour. One packet a line.
     """
     told = about(story)
     name = told["title"] or "geo-movements"

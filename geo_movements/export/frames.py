@@ -59,13 +59,18 @@ def _events(story: Story) -> gpd.GeoDataFrame:
 
 
 def forces_of(story: Story) -> pd.DataFrame:
-    """Return the forces that a story says are a part of others, as rows of `forces.csv`."""
+    """Return the forces that a story says are a part of others, and those, as `forces.csv` would.
+
+    A force is called by its name here, since a story knows no ids.
+    """
     import pandas as pd
 
     told = pd.DataFrame(story.legs)[["force", "force_part_of"]].dropna().drop_duplicates("force")
+    part_of = dict(zip(told["force"], told["force_part_of"], strict=True))
+    names = list(dict.fromkeys([*part_of, *part_of.values()]))
     return pd.DataFrame(
-        {"id": told["force"], "name": told["force"], "part_of": told["force_part_of"]}, dtype=object
-    ).reset_index(drop=True)
+        {"id": names, "name": names, "part_of": [part_of.get(name) for name in names]}, dtype=object
+    )
 
 
 def about(story: Story) -> dict[str, Any]:
@@ -114,7 +119,7 @@ def _typed(column: pd.Series[Any]) -> pd.Series[Any]:
 def _words(cell: Any) -> str | None:
     if cell is None or isinstance(cell, str):
         return cell
-    if isinstance(cell, float) and math.isnan(cell) or str(cell) in ("<NA>", "NaT"):
+    if (isinstance(cell, float) and math.isnan(cell)) or str(cell) in ("<NA>", "NaT"):
         return None
     try:
         return json.dumps(cell, ensure_ascii=False, sort_keys=True)

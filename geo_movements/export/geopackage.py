@@ -75,7 +75,11 @@ def _write_claims(path: Path, legs: pd.DataFrame, shapes: NDArray[Any]) -> None:
 def _multi(shape: Any) -> Any:
     import shapely
 
-    return shape if shape is None or shape.geom_type != "LineString" else shapely.multilinestrings([shape])
+    return (
+        shape
+        if shape is None or shape.geom_type != "LineString"
+        else shapely.multilinestrings([shape])
+    )
 
 
 def _write_places(path: Path, places: gpd.GeoDataFrame) -> None:
@@ -112,10 +116,12 @@ def _write(
     shapes: NDArray[Any] | None = None,
     kind: str = "Unknown",
 ) -> None:
+    new = not path.exists()
     options = {"FID": "fid", "GEOMETRY_NAME": "geom"} if shapes is not None else {"FID": "fid"}
     write_layer(
         path, "GPKG", layer, distinct_names(table, "fid", "geom"), shapes, kind=kind,
-        append=path.exists(), dataset={"ADD_GPKG_OGR_CONTENTS": "NO", "VERSION": "1.2"} if not path.exists() else {},
+        append=not new,
+        dataset={"ADD_GPKG_OGR_CONTENTS": "NO", "VERSION": "1.2"} if new else {},
         options=options,
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""A story as KML 2.2, or packed as KMZ: folders by group, spans of time, descriptions, all columns."""
+"""A story as KML 2.2, or packed as KMZ: folders by group, spans of time, every column."""
 
 from __future__ import annotations
 
@@ -85,8 +85,8 @@ def _html(text: str) -> str:
 
 def _summary(story: Story, told: Mapping[str, Any]) -> str:
     sentences = grammar.design(story).summary if len(story.legs) <= 2000 else ()
-    credits = [*told["attribution"], told.get("notice")]
-    paragraphs = ["Routes are schematic, no observed tracks.", *sentences, *filter(None, credits)]
+    owed = [*told["attribution"], told.get("notice")]
+    paragraphs = ["Routes are schematic, no observed tracks.", *sentences, *filter(None, owed)]
     return "".join(f"<p>{_html(one)}</p>" for one in paragraphs)
 
 
@@ -151,9 +151,9 @@ def _type(column: pd.Series[Any]) -> str:
 def _data(name: str, frame: pd.DataFrame) -> list[str]:
     """Write the columns of each row; a null is left out."""
     columns = [_cells(column, str(heading)) for heading, column in _named(name, frame).items()]
+    start = f'<ExtendedData><SchemaData schemaUrl="#{name}-columns">'
     return [
-        f'<ExtendedData><SchemaData schemaUrl="#{name}-columns">{"".join(row)}</SchemaData></ExtendedData>'
-        for row in zip(*columns, strict=True)
+        f"{start}{''.join(row)}</SchemaData></ExtendedData>" for row in zip(*columns, strict=True)
     ]
 
 
@@ -214,8 +214,12 @@ def _geometry(shape: Any) -> str:
             "</LineString>"
         )
     if kind == "Polygon":
-        holes = "".join(f"<innerBoundaryIs>{_ring(ring)}</innerBoundaryIs>" for ring in shape.interiors)
-        return f"<Polygon><outerBoundaryIs>{_ring(shape.exterior)}</outerBoundaryIs>{holes}</Polygon>"
+        holes = "".join(
+            f"<innerBoundaryIs>{_ring(ring)}</innerBoundaryIs>" for ring in shape.interiors
+        )
+        return (
+            f"<Polygon><outerBoundaryIs>{_ring(shape.exterior)}</outerBoundaryIs>{holes}</Polygon>"
+        )
     return f"<MultiGeometry>{''.join(map(_geometry, shape.geoms))}</MultiGeometry>"
 
 

@@ -15,7 +15,8 @@ def first_moment(iso: str | None) -> str | None:
 
     A day without an hour is taken as a day of UTC.
 
-    >>> first_moment("2024-10-08"), first_moment("2024-10-08T06:00+09:00"), first_moment("-0217-11-30")
+    >>> days = ("2024-10-08", "2024-10-08T06:00+09:00", "-0217-11-30")
+    >>> tuple(map(first_moment, days))
     ('2024-10-08T00:00:00Z', '2024-10-07T21:00:00Z', None)
     """
     return _moment(iso, end=False)

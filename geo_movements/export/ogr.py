@@ -64,7 +64,7 @@ def write_layer(
 
 
 def distinct_names(table: pd.DataFrame, *taken: str) -> pd.DataFrame:
-    """Number columns whose names differ from another's, or from a taken one, by case alone.
+    """Give columns that differ from another, or from a taken name, by case alone a number.
 
     SQL takes no notice of case: a user's own "Force" would be the force.
 

@@ -29,9 +29,9 @@ def to_orbat(story: Story) -> str:
     """Write a story as a scenario of ORBAT Mapper (its JSON, format 2.0.0).
 
     Sides hold the forces that claims name, as units of unknown affiliation without a position: no
-    claim tells where a unit was at what hour, and ORBAT Mapper would fill in between. The claims are
-    lines and points in one layer for each claimant, visible from their earliest to their latest
-    moment, with every column in `userData` and `properties`. Claims without geometry are in the
+    claim tells where a unit was at what hour, and ORBAT Mapper would fill in between. The claims
+    are lines and points in one layer for each claimant, visible from their earliest to their latest
+    moment, with every column in `properties`. Claims without geometry are in the
     description of their unit alone; dates before year 1 are words only.
     """
     legs = typed(story.legs)
@@ -142,7 +142,11 @@ def _feature(at: int, row: dict[str, Any], shape: Any, style: dict[str, Any]) ->
     begin, end = first_moment(row["date_earliest"]), last_moment(row["date_latest"])
     half = (row["date_earliest"] and not begin) or (row["date_latest"] and not end)
     visible = {} if half else {"visibleFromT": begin, "visibleUntilT": end}
-    meta = {"type": shape.geom_type, "name": row["force"] or row["id"], "description": _sentence(row)}
+    meta = {
+        "type": shape.geom_type,
+        "name": row["force"] or row["id"],
+        "description": _sentence(row),
+    }
     return {
         "id": f"claim-{at}",
         "type": "Feature",

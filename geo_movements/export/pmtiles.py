@@ -24,13 +24,13 @@ def to_pmtiles(story: Story, *, max_zoom: int = 8) -> bytes:
     looks = looks_of(story).table
     table = distinct_names(typed(story.legs).join(looks))
     title = story.settings.title or "geo-movements"
-    credits = "; ".join(about(story)["attribution"])
+    owed = "; ".join(about(story)["attribution"])
     with folder() as room:
         path = room / "legs.pmtiles"
         write_layer(
             path, "PMTiles", "legs", table, cut(story.legs.geometry.to_numpy()),
             dataset={
-                "NAME": title, "DESCRIPTION": f"{title}. {credits}".strip(), "MINZOOM": "0",
+                "NAME": title, "DESCRIPTION": f"{title}. {owed}".strip(), "MINZOOM": "0",
                 "MAXZOOM": str(max_zoom), "MAX_SIZE": "100000000", "MAX_FEATURES": "10000000",
             },
         )  # fmt: skip

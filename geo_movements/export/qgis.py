@@ -13,7 +13,11 @@ __all__ = ["Style", "styles_of"]
 
 INK, PAPER, LAND = "#1b2430", "#ffffff", "#5d6a78"
 _DASHES = {"dashed": "6 3", "dotted": "1.5 2.5"}
-_PROPERTIES = '<data_defined_properties><Option type="Map"><Option name="name" type="QString" value=""/><Option name="properties" type="Map">{}</Option><Option name="type" type="QString" value="collection"/></Option></data_defined_properties>'
+_PROPERTIES = (
+    '<data_defined_properties><Option type="Map"><Option name="name" type="QString" value=""/>'
+    '<Option name="properties" type="Map">{}</Option>'
+    '<Option name="type" type="QString" value="collection"/></Option></data_defined_properties>'
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,8 +52,8 @@ def styles_of(groups: Sequence[Group]) -> list[Style]:
 
 def _qml(body: str, labels: str = "") -> str:
     head = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
-    labelled = f' labelsEnabled="{int(bool(labels))}"'
-    return f'{head}<qgis version="3.22" styleCategories="Symbology|Labeling"{labelled}>{body}{labels}</qgis>\n'
+    kept = f'styleCategories="Symbology|Labeling" labelsEnabled="{int(bool(labels))}"'
+    return f'{head}<qgis version="3.22" {kept}>{body}{labels}</qgis>\n'
 
 
 def _categorised(groups: Sequence[Group], kind: str, layers: object) -> str:
@@ -66,11 +70,15 @@ def _categorised(groups: Sequence[Group], kind: str, layers: object) -> str:
 
 
 def _symbol(name: str, kind: str, layers: str) -> str:
-    return f'<symbol name="{name}" type="{kind}" alpha="1" clip_to_extent="1" force_rhr="0">{layers}</symbol>'
+    kept = 'alpha="1" clip_to_extent="1" force_rhr="0"'
+    return f'<symbol name="{name}" type="{kind}" {kept}>{layers}</symbol>'
 
 
 def _layer(
-    kind: str, props: Mapping[str, object], computed: Mapping[str, str] | None = None, inner: str = ""
+    kind: str,
+    props: Mapping[str, object],
+    computed: Mapping[str, str] | None = None,
+    inner: str = "",
 ) -> str:
     """Write one layer of a symbol; `computed` are properties by expression."""
     told = "".join(f"<prop k={quoteattr(k)} v={quoteattr(str(v))}/>" for k, v in props.items())
@@ -88,21 +96,23 @@ def _rgb(colour: str, alpha: int = 255) -> str:
     return ",".join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5)) + f",{alpha}"
 
 
-_OFFSET = "coalesce(\"look_offset_px\", 0)"
-_COLOUR = "\"look_colour\""
+_OFFSET = 'coalesce("look_offset_px", 0)'
+_COLOUR = '"look_colour"'
 
 
 def _line_layers(colour: str) -> str:
     """Draw a claim's line: a casing of paper, the line itself, an arrowhead, a bar where denied."""
     width = '"look_width_px"'
     dashes = (
-        f"CASE WHEN \"look_dash\" = 'dashed' THEN concat(max(7, 2.4*{width}), ';', max(4, 1.4*{width})) "
-        f"WHEN \"look_dash\" = 'dotted' THEN concat(max(2, {width}), ';', max(3, 1.5*{width})) "
+        "CASE WHEN \"look_dash\" = 'dashed' "
+        f"THEN concat(max(7, 2.4*{width}), ';', max(4, 1.4*{width})) "
+        "WHEN \"look_dash\" = 'dotted' "
+        f"THEN concat(max(2, {width}), ';', max(3, 1.5*{width})) "
         "ELSE '100;0' END"
     )
     line = {
-        "capstyle": "flat", "joinstyle": "round", "line_width_unit": "Pixel", "offset_unit": "Pixel",
-        "customdash_unit": "Pixel",
+        "capstyle": "flat", "joinstyle": "round", "line_width_unit": "Pixel",
+        "offset_unit": "Pixel", "customdash_unit": "Pixel",
     }  # fmt: skip
     casing = _layer(
         "SimpleLine",
@@ -294,7 +304,9 @@ def _line_sld(groups: Sequence[Group]) -> str:
     return _sld("legs", "".join(rules))
 
 
-def _mark_rule(shape: str, fill: str, stroke: str, size: int, title: str = "", test: str = "") -> str:
+def _mark_rule(
+    shape: str, fill: str, stroke: str, size: int, title: str = "", test: str = ""
+) -> str:
     named = f"<Title>{escape(readable(title))}</Title>" if title else ""
     chosen = f"<ogc:Filter>{test}</ogc:Filter>" if test else ""
     return (

@@ -26,6 +26,7 @@ __all__ = ["to_csv", "to_xlsx"]
 
 MOST_ROWS, MOST_CHARACTERS = 1_048_576, 32_767
 """What a sheet of Excel holds ("Excel specifications and limits")."""
+_PIECE = 32_000
 _CUT = " [... cut: a cell of a workbook holds no more]"
 _MOMENT = b"1980-01-01T00:00:00Z"
 _DAY = (1980, 1, 1, 0, 0, 0)
@@ -72,10 +73,10 @@ def _text(value: Any) -> str:
 def to_xlsx(story: Story) -> bytes:
     """Write all tables of a story as the sheets of a workbook, which `read` takes back.
 
-    The sheets are legs, sources, events, places, forces and settings. Numbers are numbers, all else
-    is text. Geometry is in no sheet but that of an area in `places`, where its WKT has room; a text
-    longer than a cell may hold is cut, and says so. Raises `OutputError` where a sheet would have
-    more rows than Excel reads.
+    The sheets are legs, sources, events, places, areas (the WKT of those that have one, in pieces
+    that a cell can hold), forces and settings. Numbers are numbers, all else is text. The lines of
+    the legs are in no sheet; a text longer than a cell may hold is cut, and says so.
+    Raises `OutputError` where a sheet would have more rows than Excel reads.
     """
     from openpyxl import Workbook
 
@@ -95,15 +96,13 @@ def to_xlsx(story: Story) -> bytes:
 
 
 def _sheets(story: Story) -> dict[str, pd.DataFrame]:
-    areas = areas_as_wkt(story.places.geometry.to_numpy())
-    short = [text if text and len(text) <= MOST_CHARACTERS else None for text in areas]
-    places = typed(story.places).assign(geometry=pd.Series(short, dtype=object).to_numpy())
     settings = told_settings(story.settings)
     tables = {
         "legs": typed(story.legs),
         "sources": typed(story.sources),
         "events": typed(story.events),
-        "places": places,
+        "places": typed(story.places),
+        "areas": _areas(story),
         "forces": typed(forces_of(story)),
         "settings": pd.DataFrame(
             {"name": [*settings], "value": [dumps(value) for value in settings.values()]},
@@ -112,6 +111,17 @@ def _sheets(story: Story) -> dict[str, pd.DataFrame]:
     }
     whole = ("legs", "sources", "events", "places")
     return {name: frame for name, frame in tables.items() if name in whole or len(frame)}
+
+
+def _areas(story: Story) -> pd.DataFrame:
+    shapes = areas_as_wkt(story.places.geometry.to_numpy())
+    pieces = [
+        (toponym, at // _PIECE + 1, shape[at : at + _PIECE])
+        for toponym, shape in zip(story.places["toponym"], shapes, strict=True)
+        if shape
+        for at in range(0, len(shape), _PIECE)
+    ]
+    return pd.DataFrame(pieces, columns=["toponym", "part", "geometry"]).astype({"part": "Int64"})
 
 
 def _fill(sheet: Any, frame: pd.DataFrame) -> None:

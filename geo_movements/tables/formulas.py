@@ -38,6 +38,6 @@ def bare(text: str) -> str:
     return text[1:] if text.startswith(_MARK) and _FORMULA.match(text) else text
 
 
-def bare_rows(rows: Rows) -> Rows:
+def bare_rows(rows: Rows) -> list[tuple[int, list[str]]]:
     """Take the apostrophes off the cells of rows."""
     return [(number, [bare(cell) for cell in cells]) for number, cells in rows]

@@ -38,9 +38,9 @@ Rows = Sequence[tuple[int, Sequence[str]]]
 
 
 def readable(text: str) -> str:
-    """Put U+FFFD in the place of each character that no text holds.
+    r"""Put U+FFFD in the place of each character that no text holds.
 
-    >>> readable("Won\\x00san")
+    >>> readable("Won\x00san")
     'Won�san'
     """
     return _FORBIDDEN.sub("\ufffd", text)

@@ -34,9 +34,7 @@ def read_settings(path: Path, problems: list[Problem]) -> schema.Settings:
     return settings_from(given, path, problems)
 
 
-def settings_from(
-    given: Mapping[str, Any], path: Path, problems: list[Problem]
-) -> schema.Settings:
+def settings_from(given: Mapping[str, Any], path: Path, problems: list[Problem]) -> schema.Settings:
     """Check settings that are shaped as in `map.toml`; `path` is the file that holds them."""
 
     def complain(key: str, problem: str, hint: str, level: Any = "error") -> None:
