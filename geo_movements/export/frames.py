@@ -51,7 +51,7 @@ def _events(story: Story) -> gpd.GeoDataFrame:
 
     known = story.places[story.places["lat"].notna()]
     points = dict(
-        zip(known["toponym"], shapely.points(known["lon"], known["lat"]).tolist(), strict=True)
+        zip(known["toponym"], shapely.points(*known[["lon", "lat"]].astype(float).to_numpy().T).tolist(), strict=True)
     )
     at = [points.get(tidy(name)) if name else None for name in story.events["place"]]
     shapes = gpd.GeoSeries(at, index=story.events.index, crs=CRS)

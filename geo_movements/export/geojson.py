@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from geo_movements.export.frames import about, cut, forces_of, table_of
+from geo_movements.export.frames import about, cut, forces_of, table_of, typed
 from geo_movements.export.settings import told_settings
 from geo_movements.tables.records import readable
 
@@ -40,10 +41,8 @@ def to_geojson(story: Story, *, table: str = "legs") -> str:
     if table == "legs":
         told |= members_of(story)
     head = "".join(f"{dumps(name)}: {dumps(value)}, " for name, value in told.items())
-    features = _features(table_of(story, table))
     start = f'{{"type": "FeatureCollection", {head}"features": ['
-    body = ",\n".join(features)
-    return _sound(f"{start}\n{body}\n]}}\n" if features else f"{start}]}}\n")
+    return _written(table_of(story, table), start, ",\n", "]}\n")
 
 
 def to_geojsonl(story: Story, *, table: str = "legs") -> str:
@@ -52,18 +51,17 @@ def to_geojsonl(story: Story, *, table: str = "legs") -> str:
     For tools that read line by line; what is of the file as a whole (sources, events, settings) is
     not in it.
     """
-    return _sound("".join(f"{line}\n" for line in _features(table_of(story, table))))
+    return _written(table_of(story, table), "", "\n", "")
 
 
 def members_of(story: Story) -> dict[str, Any]:
     """Return what a file of legs carries besides, so that it is whole: plain JSON values."""
-    places = pd.DataFrame(story.places).drop(columns="geometry")
-    places = places.assign(geometry=areas_as_wkt(story.places.geometry.to_numpy()))
+    places = typed(story.places).assign(geometry=areas_as_wkt(story.places.geometry.to_numpy()))
     return {
-        "sources": records(story.sources),
-        "events": records(story.events),
+        "sources": records(typed(story.sources)),
+        "events": records(typed(story.events)),
         "places": records(places),
-        "forces": records(forces_of(story)),
+        "forces": records(typed(forces_of(story))),
         "settings": told_settings(story.settings),
     }
 
@@ -104,12 +102,14 @@ Texts = tuple["NDArray[np.intp]", list[str]]
 """What stands in each row, by its place in a list of distinct texts."""
 
 
-def _features(frame: pd.DataFrame) -> list[str]:
-    """Write each row as a feature.
+def _written(frame: pd.DataFrame, before: str, between: str, after: str) -> str:
+    """Write each row as a feature, with what stands before, between and after them.
 
     Each distinct value of a column is written once, and neighbouring columns of few values are
-    joined before they are laid out by row.
+    joined before they are laid out by row; then all is joined at once.
     """
+    if not len(frame):
+        return before + after
     names = [name for name in frame.columns if name != "geometry"]
     parts: list[Texts] = [_constant('{"type": "Feature"', len(frame))]
     if "id" in names:
@@ -120,10 +120,13 @@ def _features(frame: pd.DataFrame) -> list[str]:
         parts.append(_constant(', "geometry": null', len(frame)))
     for at, name in enumerate(names):
         mark = ', "properties": {' if at == 0 else ", "
-        parts.append(_after(f"{mark}{dumps(str(name))}: ", _texts(frame[name])))
-    parts.append(_constant("}}", len(frame)))
+        parts.append(_after(f"{mark}{dumps(readable(str(name)))}: ", _texts(frame[name])))
+    parts.append(_constant(f"}}}}{between}", len(frame)))
     columns = [np.array(texts, dtype=object)[codes].tolist() for codes, texts in _joined(parts)]
-    return ["".join(row) for row in zip(*columns, strict=True)]
+    first, last = columns[0], columns[-1]
+    first[0] = f"{before}\n{first[0]}" if before else first[0]
+    last[-1] = last[-1].removesuffix(between) + f"\n{after}"
+    return "".join(itertools.chain.from_iterable(zip(*columns, strict=True)))
 
 
 def _joined(parts: Iterable[Texts]) -> list[Texts]:
@@ -152,9 +155,12 @@ def _texts(column: pd.Series[Any]) -> Texts:
     """Write the cells of a column as JSON."""
     kind = pd.api.types.infer_dtype(column, skipna=True)
     if column.dtype == object and kind not in _ONE_KIND:  # 1 and True would count as one value
-        return np.arange(len(column)), [dumps(cell) for cell in _plain(column)]
+        return np.arange(len(column)), [readable(dumps(cell)) for cell in _plain(column)]
     codes, values = pd.factorize(column, use_na_sentinel=True)
-    told = [*map(dumps, values.tolist())]
+    cells = values.tolist()
+    if kind == "string" and readable(whole := "".join(cells)) != whole:  # hardly any column
+        cells = [*map(readable, cells)]
+    told = [*map(dumps, cells)]
     # A missing cell has the code -1.
     return np.where(codes < 0, len(told), codes), [*told, "null"] if -1 in codes else told
 
@@ -168,16 +174,3 @@ def _geometries(shapes: NDArray[Any]) -> Texts:
     distinct = shapes[first[first.index >= 0].to_numpy()]
     texts = [text or "null" for text in shapely.to_geojson(cut(distinct)).tolist()]
     return np.where(codes < 0, len(texts), codes), [*texts, "null"]
-
-
-def _sound(text: str) -> str:
-    """Put U+FFFD in the place of what UTF-8 cannot hold; hardly any text needs it."""
-    return text if text.isascii() or _encodes(text) else readable(text)
-
-
-def _encodes(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -90,7 +90,7 @@ def _write_places(path: Path, places: gpd.GeoDataFrame) -> None:
     table = typed(places).assign(look_mark=pd.Series(marks, index=places.index, dtype=object))
     there = places["lat"].notna().to_numpy()
     points = np.full(len(places), None, dtype=object)
-    points[there] = shapely.points(places["lon"][there], places["lat"][there])
+    points[there] = shapely.points(*places[["lon", "lat"]][there].astype(float).to_numpy().T)
     _write(path, "places", table, cut(points), "Point")
     shapes = places.geometry.to_numpy()
     wide = shapely.get_dimensions(shapes) == 2

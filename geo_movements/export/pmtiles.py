@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo_movements.errors import OutputError
 from geo_movements.export.frames import about, cut, typed
 from geo_movements.export.looks import looks_of
 from geo_movements.export.ogr import distinct_names, folder, write_layer
@@ -20,7 +21,10 @@ def to_pmtiles(story: Story, *, max_zoom: int = 8) -> bytes:
     Every column goes with each leg, and the columns `look_...` of the line grammar; a null is left
     out, as vector tiles have none. Coordinates are rounded to the grid of their tile, and rows
     without geometry are in no tile. `max_zoom` is the finest level; viewers stretch it further.
+    Raises `OutputError` where no claim has a place.
     """
+    if not story.legs.geometry.notna().any():
+        raise OutputError("no claim has a place, so there is nothing to put into tiles.")
     looks = looks_of(story).table
     table = distinct_names(typed(story.legs).join(looks))
     title = story.settings.title or "geo-movements"
