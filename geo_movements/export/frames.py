@@ -76,7 +76,11 @@ def forces_of(story: Story) -> pd.DataFrame:
 def about(story: Story) -> dict[str, Any]:
     """Tell what a file is of: its title, the credits that licences demand, and any blurring."""
     attribution = sorted(
-        {part for cell in story.legs["attribution"].dropna() for part in cell.split("; ")}
+        {
+            part
+            for cell in story.legs["attribution"].dropna().unique()
+            for part in cell.split("; ")
+        }
     )
     told: dict[str, Any] = {"title": story.settings.title, "attribution": attribution}
     if (km := story.settings.coarsen_km) is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Iterable
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -36,8 +37,9 @@ def to_geojson(story: Story, *, table: str = "legs") -> str:
     places, forces, settings. Where positions are blurred, the members `coarsen_km` and `notice` say
     so.
     """
-    told = {name: value for name, value in about(story).items() if name in ("coarsen_km", "notice")}
-    told |= {"about": {name: about(story)[name] for name in ("title", "attribution")}}
+    known = about(story)
+    told = {name: known.pop(name) for name in ("coarsen_km", "notice") if name in known}
+    told["about"] = known
     if table == "legs":
         told |= members_of(story)
     head = "".join(f"{dumps(name)}: {dumps(value)}, " for name, value in told.items())
@@ -111,16 +113,16 @@ def _written(frame: pd.DataFrame, before: str, between: str, after: str) -> str:
     if not len(frame):
         return before + after
     names = [name for name in frame.columns if name != "geometry"]
-    parts: list[Texts] = [_constant('{"type": "Feature"', len(frame))]
+    parts: list[Texts] = [_constant('{"type":"Feature"', len(frame))]
     if "id" in names:
-        parts.append(_after(', "id": ', _texts(frame["id"])))
+        parts.append(_after(',"id":', _texts(frame["id"])))
     if "geometry" in frame.columns:
-        parts.append(_after(', "geometry": ', _geometries(frame.geometry.to_numpy())))
+        parts.append(_after(',"geometry":', _geometries(frame.geometry.to_numpy())))
     else:
-        parts.append(_constant(', "geometry": null', len(frame)))
+        parts.append(_constant(',"geometry":null', len(frame)))
     for at, name in enumerate(names):
-        mark = ', "properties": {' if at == 0 else ", "
-        parts.append(_after(f"{mark}{dumps(readable(str(name)))}: ", _texts(frame[name])))
+        mark = ',"properties":{' if at == 0 else ","
+        parts.append(_after(f"{mark}{dumps(readable(str(name)))}:", _texts(frame[name])))
     parts.append(_constant(f"}}}}{between}", len(frame)))
     columns = [np.array(texts, dtype=object)[codes].tolist() for codes, texts in _joined(parts)]
     first, last = columns[0], columns[-1]
@@ -160,7 +162,7 @@ def _texts(column: pd.Series[Any]) -> Texts:
     cells = values.tolist()
     if kind == "string" and readable(whole := "".join(cells)) != whole:  # hardly any column
         cells = [*map(readable, cells)]
-    told = [*map(dumps, cells)]
+    told = [*map(encode_basestring if kind == "string" else dumps, cells)]
     # A missing cell has the code -1.
     return np.where(codes < 0, len(told), codes), [*told, "null"] if -1 in codes else told
 
@@ -169,8 +171,11 @@ def _geometries(shapes: NDArray[Any]) -> Texts:
     """Write geometries as GeoJSON, "null" where there is none."""
     import shapely
 
-    codes, _ = pd.factorize(pd.Series(shapely.to_wkb(shapes), dtype=object))
-    first = pd.Series(range(len(codes))).groupby(codes).first()
-    distinct = shapes[first[first.index >= 0].to_numpy()]
-    texts = [text or "null" for text in shapely.to_geojson(cut(distinct)).tolist()]
+    # Legs along one route are alike.
+    codes, _ = pd.factorize(np.array(shapely.to_wkb(shapes), dtype=object))
+    first = np.zeros(codes.max(initial=-1) + 1, dtype=np.intp)
+    there = np.flatnonzero(codes >= 0)[::-1]
+    first[codes[there]] = there
+    told = shapely.to_geojson(cut(shapes[first])).tolist() if len(first) else []
+    texts = [text or "null" for text in told]
     return np.where(codes < 0, len(texts), codes), [*texts, "null"]
