@@ -48,7 +48,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         story = make_story(folder, asked.legs)
-        print(f"{len(story.legs):,} legs, {len(story.legs.columns)} columns, {os.cpu_count()} cores")
+        print(
+            f"{len(story.legs):,} legs, {len(story.legs.columns)} columns, {os.cpu_count()} cores"
+        )
         ratios(story, folder, asked.rounds)
         pickled = folder / "story.pickle"
         pickled.write_bytes(pickle.dumps(story))

@@ -51,7 +51,11 @@ def _events(story: Story) -> gpd.GeoDataFrame:
 
     known = story.places[story.places["lat"].notna()]
     points = dict(
-        zip(known["toponym"], shapely.points(*known[["lon", "lat"]].astype(float).to_numpy().T).tolist(), strict=True)
+        zip(
+            known["toponym"],
+            shapely.points(*known[["lon", "lat"]].astype(float).to_numpy().T).tolist(),
+            strict=True,
+        )
     )
     at = [points.get(tidy(name)) if name else None for name in story.events["place"]]
     shapes = gpd.GeoSeries(at, index=story.events.index, crs=CRS)
@@ -76,11 +80,7 @@ def forces_of(story: Story) -> pd.DataFrame:
 def about(story: Story) -> dict[str, Any]:
     """Tell what a file is of: its title, the credits that licences demand, and any blurring."""
     attribution = sorted(
-        {
-            part
-            for cell in story.legs["attribution"].dropna().unique()
-            for part in cell.split("; ")
-        }
+        {part for cell in story.legs["attribution"].dropna().unique() for part in cell.split("; ")}
     )
     told: dict[str, Any] = {"title": story.settings.title, "attribution": attribution}
     if (km := story.settings.coarsen_km) is not None:

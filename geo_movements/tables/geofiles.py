@@ -38,12 +38,15 @@ def read_geopackage(path: Path) -> tuple[dict[str, Rows], dict[str, Any]]:
             # A view might compute anything: only tables are read.
             names = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
             there = {name for (name,) in names} & {*_TABLES}
+            if not {"legs", "places", "sources"} <= there:
+                raise ForeignFileError("it is no GeoPackage that this program wrote.")
+            columns = [row[1] for row in database.execute("PRAGMA table_info(legs)")]
+            if not is_own(columns):
+                raise ForeignFileError("it is no GeoPackage that this program wrote.")
             told = {name: [*_records(database, name)] for name in sorted(there)}
     except sqlite3.Error as error:
         raise ForeignFileError(f"the file is no GeoPackage ({error}).") from error
     legs = [*told.get("legs", ()), *told.pop("leg_points", ())]
-    if not {"legs", "places", "sources"} <= there or not all(map(is_own, legs)):
-        raise ForeignFileError("it is no GeoPackage that this program wrote.")
     legs.sort(key=lambda record: (record.pop("row") or 0, record["id"] or ""))
     told["legs"] = [_without_looks(record) for record in legs]
     settings = settings_of((row["name"], row["value"]) for row in told.pop("settings", ()))
@@ -76,7 +79,7 @@ def _wkt(blob: bytes) -> str:
         shape: Any = shapely.from_wkb(blob[8 + _ENVELOPES[code] :])
     except shapely.errors.ShapelyError as error:
         raise ForeignFileError("it holds a geometry that is none.") from error
-    if shape.geom_type == "MultiPolygon" and len(shape.geoms) == 1:
+    if shape.geom_type in ("MultiPolygon", "MultiLineString") and len(shape.geoms) == 1:
         shape = shape.geoms[0]  # a layer holds one kind of geometry
     return str(shapely.to_wkt(shape, rounding_precision=-1))
 

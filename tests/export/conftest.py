@@ -41,9 +41,7 @@ id,date,kind,concerns,place,claimant,text
 k,2024-10-20,statement,b,Vladivostok,MFA,"No {{ 7*7 }} <b>"
 m,,note,,,,-5 degrees
 """
-LOCK = (
-    "toponym,match,score,decided_by\nNowhere,none,0,user\nElsewhere,none,0,user\n"
-)
+LOCK = "toponym,match,score,decided_by\nNowhere,none,0,user\nElsewhere,none,0,user\n"
 PLACES = (
     "toponym,name,lat,lon,uncertainty_km,name_ko,geometry\n"
     "Range,=Range,44,132,5,사격장,\n"
