@@ -38,7 +38,9 @@ def to_geojson(story: Story, *, table: str = "legs") -> str:
     so.
     """
     known = about(story)
-    told = {name: known.pop(name) for name in ("coarsen_km", "notice") if name in known}
+    told: dict[str, Any] = {
+        name: known.pop(name) for name in ("coarsen_km", "notice") if name in known
+    }
     told["about"] = known
     if table == "legs":
         told |= members_of(story)

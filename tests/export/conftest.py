@@ -21,6 +21,7 @@ NOTES = {
     "f": "#N/A",
     "g": "  ",
 }
+# ruff: noqa: E501 (rows of a table)
 MOVEMENTS = f"""\
 id,origin,destination,path,strength,draft,status,date,claimant,sources,note,Ship,FID,Größe & x
 a,"53, 158.65","61.2, -149.9",,"at least 3,000",false,claimed,2024-10,NIS,s1,"{NOTES["a"].replace('"', '""')}",=1+1,1,x
