@@ -37,6 +37,9 @@ CSV, GEOJSON = (".csv", ".tsv", ".txt"), (".geojson", ".json")
 def read(path: str | Path) -> schema.Project:
     """Read a project folder, a workbook, one table of movements, or "-" for standard input.
 
+    Files of ours (GeoJSON, GeoPackage, GeoParquet, XLSX) come back with their sources, events,
+    places as they were decided, and settings; a lock file or `map.toml` beside them comes first.
+
     Returns a `Project` whose tables hold text as written, null where a cell is empty, indexed by
     spreadsheet row (of GeoJSON, by feature). A file that is no table leaves an empty one and a
     problem in `Project.problems`, which `check` lists among all others and `build` refuses. Raises
