@@ -4,9 +4,9 @@
     python benchmarks/export.py --legs 10000 --only .geojson .parquet
 
 GeoJSON is measured beside `GeoDataFrame.to_file` on the same legs, GeoParquet beside pyarrow's own
-`write_table` of the same columns and WKB. Both sides end with a file on the disk, take turns, and
-count by their best of `--rounds`. The other formats run once each, in a process of their own, whose
-peak of memory beyond the story is told.
+`write_table` of the same columns and WKB. Both sides end with a file that is on the disk (fsync, as
+`gm.save` does), take turns, and count by their best of `--rounds`. The other formats run once each,
+in a process of their own, whose peak of memory beyond the story is told (Linux).
 """
 
 from __future__ import annotations
@@ -71,17 +71,26 @@ def ratios(story: gm.Story, folder: Path, rounds: int) -> None:
     """Print how we compare with the peers."""
     ours, theirs = race(
         lambda: gm.save(story, folder / "a.geojson"),
-        lambda: story.legs.to_file(folder / "b.geojson", driver="GeoJSON"),
+        lambda: flushed(story.legs.to_file, folder / "b.geojson", driver="GeoJSON"),
         rounds,
     )
     told = f"GeoJSON     {ours:6.2f} s, GeoDataFrame.to_file {theirs:6.2f} s"
     print(f"{told}: {theirs / ours:.1f} times as fast")
     floor_of = arrow_floor(story)
     ours, floor = race(
-        lambda: gm.save(story, folder / "a.parquet"), lambda: floor_of(folder / "b.parquet"), rounds
+        lambda: gm.save(story, folder / "a.parquet"),
+        lambda: flushed(floor_of, folder / "b.parquet"),
+        rounds,
     )
     told = f"GeoParquet  {ours:6.2f} s, pyarrow's floor      {floor:6.2f} s"
     print(f"{told}: {ours / floor:.1f} times the floor")
+
+
+def flushed(write: Callable[..., Any], path: Path, **options: Any) -> None:
+    """Write a file, and wait until it is on the disk."""
+    write(path, **options)
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def race(ours: Callable[[], Any], theirs: Callable[[], Any], rounds: int) -> tuple[float, float]:

@@ -23,7 +23,7 @@ SUFFIXES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ".csv": ("export.tables", "to_csv"),
         ".czml": ("export.czml", "to_czml"),
         ".fgb": ("export.flatgeobuf", "to_flatgeobuf"),
-        ".geojson": ("export.geojson", "to_geojson"),
+        ".geojson": ("export.geojson", "geojson_bytes"),
         ".geojsonl": ("export.geojson", "to_geojsonl"),
         ".gpkg": ("export.geopackage", "to_geopackage"),
         ".html": ("page", "render"),

@@ -112,8 +112,9 @@ def _typed(column: pd.Series[Any]) -> pd.Series[Any]:
     kind = pd.api.types.infer_dtype(column, skipna=True)
     if kind == "boolean":
         return column.astype("boolean")
-    if kind == "empty" and column.name in _KINDS:
-        return pd.Series(pd.NA, index=column.index, dtype=_KINDS[str(column.name)])
+    if kind == "empty":
+        known = _KINDS.get(str(column.name))
+        return pd.Series(pd.NA if known else None, index=column.index, dtype=known or object)
     cells = column.astype(object)
     if kind != "string":
         cells = cells.map(_words)

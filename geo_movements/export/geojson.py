@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from geo_movements.schema import Story
 
-__all__ = ["areas_as_wkt", "dumps", "members_of", "to_geojson", "to_geojsonl"]
+__all__ = [
+    "areas_as_wkt", "dumps", "geojson_bytes", "members_of", "records", "to_geojson", "to_geojsonl",
+]  # fmt: skip
 
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
@@ -28,6 +30,11 @@ _ONE_KIND = ("string", "boolean", "integer", "floating", "empty")
 
 
 def to_geojson(story: Story, *, table: str = "legs") -> str:
+    """Write the legs of a story, or another of its tables, as GeoJSON: see `geojson_bytes`."""
+    return geojson_bytes(story, table=table).decode()
+
+
+def geojson_bytes(story: Story, *, table: str = "legs") -> bytes:
     """Write the legs of a story, or another of its tables, as a GeoJSON feature collection.
 
     One feature a row, its id the row's, its properties every column of the table, null where
@@ -46,10 +53,10 @@ def to_geojson(story: Story, *, table: str = "legs") -> str:
         told |= members_of(story)
     head = "".join(f"{dumps(name)}: {dumps(value)}, " for name, value in told.items())
     start = f'{{"type": "FeatureCollection", {head}"features": ['
-    return _written(table_of(story, table), start, ",\n", "]}\n")
+    return _written(table_of(story, table), readable(start), ",\n", "]}\n")
 
 
-def to_geojsonl(story: Story, *, table: str = "legs") -> str:
+def to_geojsonl(story: Story, *, table: str = "legs") -> bytes:
     """Write the legs of a story, or another of its tables, as a GeoJSON feature a line.
 
     For tools that read line by line; what is of the file as a whole (sources, events, settings) is
@@ -106,14 +113,14 @@ Texts = tuple["NDArray[np.intp]", list[str]]
 """What stands in each row, by its place in a list of distinct texts."""
 
 
-def _written(frame: pd.DataFrame, before: str, between: str, after: str) -> str:
+def _written(frame: pd.DataFrame, before: str, between: str, after: str) -> bytes:
     """Write each row as a feature, with what stands before, between and after them.
 
     Each distinct value of a column is written once, and neighbouring columns of few values are
     joined before they are laid out by row; then all is joined at once.
     """
     if not len(frame):
-        return before + after
+        return (before + after).encode()
     names = [name for name in frame.columns if name != "geometry"]
     parts: list[Texts] = [_constant('{"type":"Feature"', len(frame))]
     if "id" in names:
@@ -126,11 +133,17 @@ def _written(frame: pd.DataFrame, before: str, between: str, after: str) -> str:
         mark = ',"properties":{' if at == 0 else ","
         parts.append(_after(f"{mark}{dumps(readable(str(name)))}:", _texts(frame[name])))
     parts.append(_constant(f"}}}}{between}", len(frame)))
-    columns = [np.array(texts, dtype=object)[codes].tolist() for codes, texts in _joined(parts)]
+    columns = [_laid_out(*texts) for texts in _joined(parts)]
     first, last = columns[0], columns[-1]
-    first[0] = f"{before}\n{first[0]}" if before else first[0]
-    last[-1] = last[-1].removesuffix(between) + f"\n{after}"
-    return "".join(itertools.chain.from_iterable(zip(*columns, strict=True)))
+    first[0] = f"{before}\n".encode() * bool(before) + first[0]
+    last[-1] = last[-1].removesuffix(between.encode()) + f"\n{after}".encode()
+    return b"".join(itertools.chain.from_iterable(zip(*columns, strict=True)))
+
+
+def _laid_out(codes: NDArray[np.intp], texts: list[str]) -> list[bytes]:
+    """Lay texts out by row; each is encoded once."""
+    cells: list[bytes] = np.array([*map(str.encode, texts)], dtype=object)[codes].tolist()
+    return cells
 
 
 def _joined(parts: Iterable[Texts]) -> list[Texts]:

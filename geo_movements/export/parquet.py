@@ -67,12 +67,18 @@ def _geometry(pa: Any, shapes: NDArray[Any]) -> dict[str, Any]:
 
 def _geo(shapes: NDArray[Any]) -> dict[str, Any]:
     """Describe the geometry as the standard asks (GeoParquet 1.1.0, "File metadata")."""
+    import numpy as np
     import shapely
 
     there = shapes[~shapely.is_missing(shapes)]
     column: dict[str, Any] = {
         "encoding": "WKB",
-        "geometry_types": sorted({shape.geom_type for shape in there}),
+        "geometry_types": sorted(
+            {
+                there[at].geom_type
+                for at in np.unique(shapely.get_type_id(there), return_index=True)[1]
+            }
+        ),
         "covering": {
             "bbox": {name: ["bbox", name] for name in ("xmin", "ymin", "xmax", "ymax")},
         },
