@@ -15,12 +15,16 @@ if TYPE_CHECKING:
 __all__ = ["to_pmtiles"]
 
 
-def to_pmtiles(story: Story, *, max_zoom: int = 8) -> bytes:
+MANY = 10_000
+
+
+def to_pmtiles(story: Story, *, max_zoom: int | None = None) -> bytes:
     """Write the legs of a story as PMTiles (version 3): vector tiles with the layer `legs`.
 
     Every column goes with each leg, and the columns `look_...` of the line grammar; a null is left
     out, as vector tiles have none. Coordinates are rounded to the grid of their tile, and rows
-    without geometry are in no tile. `max_zoom` is the finest level; viewers stretch it further.
+    without geometry are in no tile. `max_zoom` is the finest level, 8 or, past
+    `MANY` claims, 6; viewers stretch it further.
     Raises `OutputError` where no claim has a place.
     """
     if not story.legs.geometry.notna().any():
@@ -35,7 +39,7 @@ def to_pmtiles(story: Story, *, max_zoom: int = 8) -> bytes:
             path, "PMTiles", "legs", table, cut(story.legs.geometry.to_numpy()),
             dataset={
                 "NAME": title, "DESCRIPTION": f"{title}. {owed}".strip(), "MINZOOM": "0",
-                "MAXZOOM": str(max_zoom), "MAX_SIZE": "100000000", "MAX_FEATURES": "10000000",
+                "MAXZOOM": str(max_zoom if max_zoom is not None else 6 if len(table) > MANY else 8), "MAX_SIZE": "100000000", "MAX_FEATURES": "10000000",
             },
         )  # fmt: skip
         return path.read_bytes()
