@@ -49,7 +49,7 @@ ROOMS = {
     "route": cli_route,
 }
 """The commands that have a module of their own."""
-TABLES = ("legs", "events")
+TABLES = ("legs", "events", "sources", "places")
 FORMATS = ("text", "lines", "json", "sarif")
 
 EXAMPLES = """\
@@ -116,7 +116,12 @@ def _parser() -> argparse.ArgumentParser:
     new = verb("new", _new, "make a project to begin with", "my-story")
     resolve = verb("resolve", _resolve, "find the places, and write the lock file", DPRK)
     maps = verb("map", _map, "make the interactive map: one HTML file", f"{DPRK} -o map.html")
-    export = verb("export", _export, "write the legs as data", f"{DPRK} -o legs.geojson")
+    export = verb(
+        "export",
+        _export,
+        "write the story as data, for GIS and spreadsheets",
+        f"{DPRK} -o legs.geojson",
+    )
     check = verb("check", _check, "list every problem of a project", DPRK)
     for name, room in ROOMS.items():
         room.add_options(verb(name, room.run, *room.HELP))
@@ -149,10 +154,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     maps.add_argument("-o", "--output", metavar="FILE", required=True, help="an .html file")
     export.add_argument(
-        "-o", "--output", metavar="FILE", help="a .geojson file (default: standard output)"
-    )
+        "-o", "--output", metavar="FILE",
+        help=f"a file; its suffix says as what: {', '.join(_exports())} (default: GeoJSON to "
+        "standard output)",
+    )  # fmt: skip
     export.add_argument(
-        "--table", choices=TABLES, default="legs", help="what to write (default: legs)"
+        "--table", choices=TABLES, help="which table, where a format holds one (default: legs)"
     )
     check.add_argument(
         "--format", choices=FORMATS, default="text", help="how to list them (default: text)"
@@ -227,18 +234,27 @@ def _map(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
+    from geo_movements.save import options_of
+
+    chosen = {} if options.table is None else {"table": options.table}
+    if options.output in (None, "-"):
+        from geo_movements.export.geojson import geojson_bytes
+
+        sys.stdout.buffer.write(geojson_bytes(story_of(options), **chosen))
+        return FINE
+    suffix = next((known for known in _exports() if options.output.lower().endswith(known)), None)
+    if suffix is None:
+        return misuse(f'"{options.output}" has no known suffix: {", ".join(_exports())}')
+    if chosen and "table" not in options_of(suffix):
+        return misuse(f"{suffix} holds the whole story: leave out --table")
+    return output(story_of(options), options.output, **chosen)
+
+
+def _exports() -> list[str]:
+    """List the suffixes that hold data."""
     from geo_movements.save import SUFFIXES
 
-    if options.output in (None, "-"):
-        from geo_movements.export.geojson import to_geojson
-
-        text = to_geojson(story_of(options), table=options.table)
-        sys.stdout.buffer.write(text.encode())
-        return FINE
-    known = [suffix for suffix in SUFFIXES if suffix != ".html"]
-    if not options.output.lower().endswith(tuple(known)):
-        return misuse(f'"{options.output}" has no known suffix: {", ".join(known)}')
-    return output(story_of(options), options.output, table=options.table)
+    return sorted(suffix for suffix, (module, _) in SUFFIXES.items() if "export." in module)
 
 
 def _check(options: argparse.Namespace) -> int:

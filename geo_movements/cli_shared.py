@@ -33,6 +33,7 @@ __all__ = [
 
 FINE, PROBLEMS, MISUSE = 0, 1, 2
 DPRK = "data/dprk-2024"
+ONE = {"legs": "claim", "events": "event", "sources": "source", "places": "place"}
 
 
 # --- Options --------------------------------------------------------------------------------------
@@ -42,7 +43,8 @@ def add_project(parser: argparse.ArgumentParser) -> None:
     """Take a project."""
     parser.add_argument(
         "project",
-        help="a project folder, a table (.csv, .xlsx, .ods, .geojson), or - for standard input",
+        help="a project folder, a table or file of ours (.csv, .xlsx, .ods, .geojson, .gpkg, "
+        ".parquet), or - for standard input",
     )
 
 
@@ -111,10 +113,8 @@ def output(story: Story, path: str, **options: object) -> int:
     from geo_movements.save import save
 
     written = save(story, path, **options)
-    if options.get("table") == "events":
-        told = count(len(story.events), "event")
-    else:
-        told = count(len(story.legs), "claim")
+    table = options.get("table") or "legs"
+    told = count(len(getattr(story, str(table))), ONE[str(table)])
     say(f"wrote {written}: {told}")
     return FINE
 

@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from geo_movements.errors import OutputError
 
-__all__ = ["SUFFIXES", "save", "suffix_of", "write", "writer"]
+__all__ = ["SUFFIXES", "options_of", "save", "suffix_of", "write", "writer"]
 
 Writer = Callable[..., str | bytes]
 """Takes a story and keyword-only options of its own, returns what the file holds."""
@@ -22,16 +22,28 @@ SUFFIXES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         ".bib": ("report", "bibtex"),
         ".csl.json": ("report", "csl"),
+        ".csv": ("export.tables", "to_csv"),
+        ".czml": ("export.czml", "to_czml"),
         ".docx": ("report", "docx"),
-        ".geojson": ("export.geojson", "to_geojson"),
+        ".fgb": ("export.flatgeobuf", "to_flatgeobuf"),
+        ".geojson": ("export.geojson", "geojson_bytes"),
+        ".geojsonl": ("export.geojson", "to_geojsonl"),
         ".gif": ("figure", "gif"),
+        ".gpkg": ("export.geopackage", "to_geopackage"),
         ".html": ("page", "render"),
+        ".html": ("page", "render"),
+        ".kml": ("export.kml", "to_kml"),
+        ".kmz": ("export.kml", "to_kmz"),
         ".md": ("report", "markdown"),
         ".mp4": ("figure", "mp4"),
+        ".orbat.json": ("export.orbat", "to_orbat"),
+        ".parquet": ("export.parquet", "to_parquet"),
         ".pdf": ("figure", "pdf"),
+        ".pmtiles": ("export.pmtiles", "to_pmtiles"),
         ".png": ("figure", "png"),
         ".pptx": ("report", "pptx"),
         ".svg": ("figure", "svg"),
+        ".xlsx": ("export.tables", "to_xlsx"),
     }
 )
 """Suffix -> the module and the function that write it, imported when first asked for."""
@@ -42,7 +54,8 @@ def save(story: Any, path: str | Path, **options: Any) -> Path:
 
     The options are those of the kind of file (README, "Every output"); of a page: `assets`, the
     file for each address that a folium layer of your own would link, so that it goes into the
-    page; of data: `table`, "legs" (with the story's sources and events beside them) or "events".
+    page; of data in one table (.csv, .fgb, .geojson, .geojsonl, .parquet): `table`, which is
+    "legs", "events", "sources" or "places".
     Writes to a temporary file and renames it, so that an existing file stays
     whole until the new one is. Raises `OutputError` where the suffix or an option is not known, the
     page would need the network, an optional package is missing, or the file cannot be written.
@@ -50,11 +63,7 @@ def save(story: Any, path: str | Path, **options: Any) -> Path:
     path = Path(path)
     suffix = suffix_of(path)
     make = writer(suffix)
-    known = [
-        name
-        for name, parameter in inspect.signature(make).parameters.items()
-        if parameter.kind is parameter.KEYWORD_ONLY
-    ]
+    known = options_of(suffix)
     if unknown := [name for name in options if name not in known]:
         takes = ", ".join(known) or "none"
         raise OutputError(f"{suffix} takes no option {', '.join(unknown)}. It takes: {takes}.")
@@ -85,6 +94,16 @@ def suffix_of(path: str | Path) -> str:
     raise OutputError(
         f'no output is called "{Path(path).suffix}". Known: {", ".join(sorted(SUFFIXES))}.'
     )
+
+
+def options_of(suffix: str) -> list[str]:
+    """Name the options that a known suffix takes.
+
+    >>> options_of(".csv")
+    ['table']
+    """
+    parameters = inspect.signature(writer(suffix)).parameters.values()
+    return [one.name for one in parameters if one.kind is one.KEYWORD_ONLY]
 
 
 def writer(suffix: str) -> Writer:

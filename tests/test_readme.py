@@ -46,6 +46,8 @@ def test_the_shell_blocks_run_one_after_another(somewhere: Path) -> None:
         "napoleon.html", "template.xlsx", "as-known.html", "statements.geojson", "leg.geojson",
         "report.docx", "report.md", "report.figure.png", "sources.bib", "corrections.md",
         "changes.html",
+        "my-story.gpkg", "my-story.kmz", "my-story.xlsx", "my-story.csv", "my-story.parquet",
+        "again.html",
     ):  # fmt: skip
         assert (somewhere / name).stat().st_size > 0
     assert "error:" not in done.stderr

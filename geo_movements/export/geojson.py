@@ -1,109 +1,196 @@
-"""Legs as GeoJSON (RFC 7946): every column, the same bytes each time."""
+"""Legs as GeoJSON (RFC 7946), whole or a feature a line: every column, the same bytes each time."""
 
 from __future__ import annotations
 
+import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
-from geo_movements.coarsen import notice
-from geo_movements.languages import load
-from geo_movements.places.toponyms import tidy
-from geo_movements.schema import CRS
+import numpy as np
+import pandas as pd
+
+from geo_movements.export.frames import about, cut, forces_of, table_of, typed
+from geo_movements.export.settings import told_settings
+from geo_movements.tables.records import readable
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-    import pandas as pd
+    from numpy.typing import NDArray
 
     from geo_movements.schema import Story
 
-__all__ = ["to_geojson"]
+__all__ = [
+    "areas_as_wkt", "dumps", "geojson_bytes", "members_of", "records", "to_geojson", "to_geojsonl",
+]  # fmt: skip
 
-DECIMALS = 6
-"""About 10 cm: finer than any place here, and what RFC 7946 section 11.2 advises."""
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+_ONE_KIND = ("string", "boolean", "integer", "floating", "empty")
 
 
 def to_geojson(story: Story, *, table: str = "legs") -> str:
-    """Write the legs, or the events, of a story as a GeoJSON feature collection.
+    """Write the legs of a story, or another of its tables, as GeoJSON: see `geojson_bytes`."""
+    return geojson_bytes(story, table=table).decode()
+
+
+def geojson_bytes(story: Story, *, table: str = "legs") -> bytes:
+    """Write the legs of a story, or another of its tables, as a GeoJSON feature collection.
 
     One feature a row, its id the row's, its properties every column of the table, null where
     unknown; geometry null where no place is known. Lines that cross the antimeridian are cut there
-    (RFC 7946, section 3.1.9). One feature a line of text, UTF-8. The legs' collection carries the
-    story's sources and events too, as members of that name (section 6.1): the file is whole. Where
-    positions are blurred, the members `coarsen_km` and `notice` say so.
+    (RFC 7946, section 3.1.9). One feature a line of text, UTF-8. The legs' collection carries what
+    else `read` makes the story of again, as members of their own (section 6.1): sources, events,
+    places, forces, settings. Where positions are blurred, the members `coarsen_km` and `notice` say
+    so.
     """
-    legs = table == "legs"
-    frame = story.legs if legs else _events(story)
-    features = [
-        f'{{"type": "Feature", "id": {_dump(row["id"])}, "geometry": {geometry}, '
-        f'"properties": {_dump(row)}}}'
-        for geometry, row in zip(_geometries(frame), _records(frame), strict=True)
-    ]
-    attribution = sorted(
-        {part for cell in story.legs["attribution"].dropna() for part in cell.split("; ")}
-    )
-    members: dict[str, Any] = {"about": {"title": story.settings.title, "attribution": attribution}}
-    if (km := story.settings.coarsen_km) is not None:
-        language = load(story.settings.language)
-        members = {"coarsen_km": km, "notice": notice(km, language), **members}
-    if legs:
-        members |= {"sources": [*_records(story.sources)], "events": [*_records(story.events)]}
-    told = "".join(f'"{name}": {_dump(value)}, ' for name, value in members.items())
-    body = ",\n".join(features)
-    head = f'{{"type": "FeatureCollection", {told}"features": ['
-    return f"{head}\n{body}\n]}}\n" if features else f"{head}]}}\n"
+    known = about(story)
+    told: dict[str, Any] = {
+        name: known.pop(name) for name in ("coarsen_km", "notice") if name in known
+    }
+    told["about"] = known
+    if table == "legs":
+        told |= members_of(story)
+    head = "".join(f"{dumps(name)}: {dumps(value)}, " for name, value in told.items())
+    start = f'{{"type": "FeatureCollection", {head}"features": ['
+    return _written(table_of(story, table), readable(start), ",\n", "]}\n")
 
 
-def _events(story: Story) -> gpd.GeoDataFrame:
-    """Return the events at the points of their places, null where none is known."""
-    import geopandas as gpd
+def to_geojsonl(story: Story, *, table: str = "legs") -> bytes:
+    """Write the legs of a story, or another of its tables, as a GeoJSON feature a line.
+
+    For tools that read line by line; what is of the file as a whole (sources, events, settings) is
+    not in it.
+    """
+    return _written(table_of(story, table), "", "\n", "")
+
+
+def members_of(story: Story) -> dict[str, Any]:
+    """Return what a file of legs carries besides, so that it is whole: plain JSON values."""
+    places = typed(story.places).assign(geometry=areas_as_wkt(story.places.geometry.to_numpy()))
+    return {
+        "sources": records(typed(story.sources)),
+        "events": records(typed(story.events)),
+        "places": records(places),
+        "forces": records(typed(forces_of(story))),
+        "settings": told_settings(story.settings),
+    }
+
+
+def dumps(value: Any) -> str:
+    """Write a value as JSON text, no letter escaped that need not be."""
+    return _ENCODE(value)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """List the rows of a table as plain values, a missing one as None."""
+    columns = [_plain(frame[name]) for name in frame.columns]
+    return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _plain(column: pd.Series[Any]) -> list[Any]:
+    cells = column.astype(object)
+    plain: list[Any] = cells.where(cells.notna(), None).tolist()
+    return plain
+
+
+def areas_as_wkt(shapes: NDArray[Any]) -> list[str | None]:
+    """Write areas as WKT; a point is in the columns lat and lon already."""
     import shapely
 
-    known = story.places[story.places["lat"].notna()]
-    points = dict(
-        zip(known["toponym"], shapely.points(known["lon"], known["lat"]).tolist(), strict=True)
-    )
-    at = [points.get(tidy(name)) if name else None for name in story.events["place"]]
-    return gpd.GeoDataFrame(story.events, geometry=gpd.GeoSeries(at, crs=CRS), crs=CRS)
+    rounded = shapely.transform(shapes, lambda points: points.round(6) + 0.0)
+    wide = shapely.get_dimensions(shapes) == 2
+    texts = shapely.to_wkt(rounded, rounding_precision=-1, trim=True)
+    return [text if area else None for text, area in zip(texts, wide, strict=True)]
 
 
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+# --- Features, column by column -------------------------------------------------------------------
+
+_FEW = 4096
+"""So many texts at most are made of neighbouring columns that are written as one."""
+
+Texts = tuple["NDArray[np.intp]", list[str]]
+"""What stands in each row, by its place in a list of distinct texts."""
 
 
-def _geometries(legs: gpd.GeoDataFrame) -> list[str]:
-    """Write each geometry as GeoJSON text, "null" where there is none."""
-    import numpy as np
+def _written(frame: pd.DataFrame, before: str, between: str, after: str) -> bytes:
+    """Write each row as a feature, with what stands before, between and after them.
+
+    Each distinct value of a column is written once, and neighbouring columns of few values are
+    joined before they are laid out by row; then all is joined at once.
+    """
+    if not len(frame):
+        return (before + after).encode()
+    names = [name for name in frame.columns if name != "geometry"]
+    parts: list[Texts] = [_constant('{"type":"Feature"', len(frame))]
+    if "id" in names:
+        parts.append(_after(',"id":', _texts(frame["id"])))
+    if "geometry" in frame.columns:
+        parts.append(_after(',"geometry":', _geometries(frame.geometry.to_numpy())))
+    else:
+        parts.append(_constant(',"geometry":null', len(frame)))
+    for at, name in enumerate(names):
+        mark = ',"properties":{' if at == 0 else ","
+        parts.append(_after(f"{mark}{dumps(readable(str(name)))}:", _texts(frame[name])))
+    parts.append(_constant(f"}}}}{between}", len(frame)))
+    columns = [_laid_out(*texts) for texts in _joined(parts)]
+    first, last = columns[0], columns[-1]
+    first[0] = f"{before}\n".encode() * bool(before) + first[0]
+    last[-1] = last[-1].removesuffix(between.encode()) + f"\n{after}".encode()
+    return b"".join(itertools.chain.from_iterable(zip(*columns, strict=True)))
+
+
+def _laid_out(codes: NDArray[np.intp], texts: list[str]) -> list[bytes]:
+    """Lay texts out by row; each is encoded once."""
+    cells: list[bytes] = np.array([*map(str.encode, texts)], dtype=object)[codes].tolist()
+    return cells
+
+
+def _joined(parts: Iterable[Texts]) -> list[Texts]:
+    """Join neighbours while their texts are few."""
+    joined: list[Texts] = []
+    for codes, texts in parts:
+        if joined and len(joined[-1][1]) * len(texts) <= _FEW:
+            before, earlier = joined[-1]
+            pairs = [one + other for one in earlier for other in texts]
+            joined[-1] = before * len(texts) + codes, pairs
+        else:
+            joined.append((codes, texts))
+    return joined
+
+
+def _constant(text: str, count: int) -> Texts:
+    return np.zeros(count, dtype=np.intp), [text]
+
+
+def _after(mark: str, texts: Texts) -> Texts:
+    codes, told = texts
+    return codes, [mark + text for text in told]
+
+
+def _texts(column: pd.Series[Any]) -> Texts:
+    """Write the cells of a column as JSON."""
+    kind = pd.api.types.infer_dtype(column, skipna=True)
+    if column.dtype == object and kind not in _ONE_KIND:  # 1 and True would count as one value
+        return np.arange(len(column)), [readable(dumps(cell)) for cell in _plain(column)]
+    codes, values = pd.factorize(column, use_na_sentinel=True)
+    cells = values.tolist()
+    if kind == "string" and readable(whole := "".join(cells)) != whole:  # hardly any column
+        cells = [*map(readable, cells)]
+    told = [*map(encode_basestring if kind == "string" else dumps, cells)]
+    # A missing cell has the code -1.
+    return np.where(codes < 0, len(told), codes), [*told, "null"] if -1 in codes else told
+
+
+def _geometries(shapes: NDArray[Any]) -> Texts:
+    """Write geometries as GeoJSON, "null" where there is none."""
     import shapely
 
-    shapes = legs.geometry.to_numpy().copy()
-    west, _, east, _ = shapely.bounds(shapes).T  # NaN where there is no shape
-    for row in np.flatnonzero((west < -180) | (east > 180)):
-        shapes[row] = _split(shapes[row])
-    # Adding zero makes a negative zero plain.
-    rounded = shapely.transform(shapes, lambda points: points.round(DECIMALS) + 0.0)
-    return [text or "null" for text in shapely.to_geojson(rounded).tolist()]
-
-
-def _split(shape: Any) -> Any:
-    """Cut a line where it crosses the antimeridian; a point comes back into the range."""
-    import antimeridian
-    import numpy as np
-    import shapely
-
-    # The library looks for the jump of a line whose longitudes are within the range.
-    points = shapely.get_coordinates(shape)
-    points[:, 0] = np.mod(points[:, 0] + 180, 360) - 180
-    wrapped = shapely.set_coordinates(shape, points)
-    if shape.geom_type not in ("LineString", "MultiLineString"):
-        return wrapped
-    cut = shapely.geometry.shape(antimeridian.fix_shape(wrapped))
-    return shapely.remove_repeated_points(cut)
-
-
-def _records(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """Yield the cells of each row as plain values, a missing one as None."""
-    table = frame.drop(columns="geometry", errors="ignore").astype(object)
-    table = table.where(table.notna(), None)
-    columns = [table[name].tolist() for name in table.columns]
-    return (dict(zip(table.columns, row, strict=True)) for row in zip(*columns, strict=True))
+    # Legs along one route are alike.
+    codes, _ = pd.factorize(np.array(shapely.to_wkb(shapes), dtype=object))
+    first = np.zeros(codes.max(initial=-1) + 1, dtype=np.intp)
+    there = np.flatnonzero(codes >= 0)[::-1]
+    first[codes[there]] = there
+    told = shapely.to_geojson(cut(shapes[first])).tolist() if len(first) else []
+    texts = [text or "null" for text in told]
+    return np.where(codes < 0, len(texts), codes), [*texts, "null"]

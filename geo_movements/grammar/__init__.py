@@ -75,6 +75,7 @@ __all__ = [
     "Widths",
     "body",
     "color_by",
+    "coloured",
     "contrast",
     "date_text",
     "design",
@@ -96,6 +97,7 @@ __all__ = [
     "way_found",
     "when",
     "whereabouts",
+    "widths_of",
     "with_names",
 ]
 
@@ -136,10 +138,7 @@ def design(story: Story, language: Words | None = None) -> Grammar:
     """Decide how a story is drawn, and say so in a language; None is the story's own."""
     language = language or load(story.settings.language)
     legs = pd.DataFrame(story.legs)
-    by = color_by(story)
-    index, groups = groups_of(_keys(legs, story.settings, by), story.settings.colours)
-    group_of = [index[key] for key in _keys(legs, story.settings, by)]
-    groups = [_named(group, by, language) for group in groups]
+    by, groups, group_of = coloured(story, language)
     widths = widths_of(legs, proportional=story.settings.width == "proportional")
     marks = marks_of(legs, group_of, widths)
     legs = with_names(legs, names_in(story, language))
@@ -164,6 +163,14 @@ def design(story: Story, language: Words | None = None) -> Grammar:
         symbol_of=by_claim,
         symbol_on=by_mark,
     )
+
+
+def coloured(story: Story, language: Words) -> tuple[str, list[Group], list[int]]:
+    """Decide what colour means, who shares one, and for each claim its group."""
+    by = color_by(story)
+    keys = _keys(pd.DataFrame(story.legs), story.settings, by)
+    index, groups = groups_of(keys, story.settings.colours)
+    return by, [_named(group, by, language) for group in groups], [index[key] for key in keys]
 
 
 def color_by(story: Story) -> str:

@@ -13,6 +13,7 @@ from geo_movements.errors import ParseError, Problem
 from geo_movements.places.gazetteer import open_gazetteer
 from geo_movements.places.toponyms import tidy
 from geo_movements.tables.cells import number
+from geo_movements.tables.formulas import guarded
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -115,7 +116,8 @@ def lock_text(places: pd.DataFrame, project: schema.Project) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([*schema.LOCK, *own])
     for toponym in sorted(rows):
-        writer.writerow([_cell(rows[toponym].get(column)) for column in (*schema.LOCK, *own)])
+        cells = [_cell(rows[toponym].get(column)) for column in (*schema.LOCK, *own)]
+        writer.writerow(map(guarded, cells))
     return out.getvalue()
 
 

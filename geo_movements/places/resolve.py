@@ -363,6 +363,8 @@ def _table(
         row |= place.names if place else {}
         records.append(row)
     languages = dict.fromkeys(name for place in own.values() for name in place.names)
+    # A person, or a file of ours, may have put names beside the decisions of the lock, too.
+    languages |= dict.fromkeys(name for row in rows.values() for name in row if _is_name(name))
     columns = [*schema.RESOLVED[:-1], *languages]
     data: dict[str, Any] = {}
     for column in columns:
@@ -374,6 +376,10 @@ def _table(
             data[column] = pd.Series(clean, dtype=object)
     shapes = gpd.GeoSeries([record["geometry"] for record in records], crs=schema.CRS)
     return gpd.GeoDataFrame(data, geometry=shapes)
+
+
+def _is_name(column: str) -> bool:
+    return column.startswith("name_")
 
 
 def _area_key(row: Mapping[str, Any]) -> str | None:

@@ -7,12 +7,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from geo_movements import schema
 from geo_movements.errors import Problem
+from geo_movements.tables.ours import cell_words as _text
+from geo_movements.tables.ours import own_tables, rows_of
 from geo_movements.tables.records import Rows
 from geo_movements.tables.words import quote
 
-__all__ = ["feature_rows", "foreign_system"]
+__all__ = ["feature_rows", "foreign_system", "own_settings"]
 
 _ENDS = ("origin", "destination", "from", "to", "start", "end")
 LINES, POINTS = ("LineString", "MultiLineString"), ("Point",)
@@ -23,7 +24,7 @@ def feature_rows(text: str, file: str, problems: list[Problem]) -> dict[str, Row
 
     Rows are numbered by feature, from 1. A line is the claim's `path`; a point without ends is
     where its force is. Of our own files the computed columns are left out, for they are computed
-    again, and sources and events come back.
+    again; sources, events, forces and places come back.
     """
 
     def refuse(problem: str, hint: str) -> None:
@@ -68,13 +69,24 @@ def feature_rows(text: str, file: str, problems: list[Problem]) -> dict[str, Row
             )
     if not records:
         return None  # every feature has its own problem
-    tables = {"movements": _rows(records)}
-    for name in ("sources", "events", "forces"):
+    if not own:
+        return {"movements": _rows(records)}
+    tables: dict[str, Rows] = {"legs": _rows(records)}
+    for name in ("sources", "events", "forces", "places"):
         members = document.get(name)
         if isinstance(members, list) and members and all(isinstance(m, dict) for m in members):
-            kept = [_without_computed(name, {k: _text(v) for k, v in m.items()}) for m in members]
-            tables[name] = _rows([*enumerate(kept, start=1)])
-    return tables
+            tables[name] = rows_of(members)
+    return own_tables(tables)
+
+
+def own_settings(text: str) -> dict[str, Any]:
+    """Return the settings that GeoJSON of ours carries; none of any other text."""
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    settings = document.get("settings") if isinstance(document, dict) else None
+    return settings if isinstance(settings, dict) and "about" in document else {}
 
 
 def foreign_system(document: Mapping[str, Any]) -> str | None:
@@ -107,16 +119,16 @@ def _record(feature: Mapping[str, Any], end: str, *, own: bool) -> dict[str, str
     record = {str(k): _text(v) for k, v in (feature.get("properties") or {}).items()}
     if feature.get("id") is not None:
         record.setdefault("id", _text(feature["id"]))
-    given = record.get("route_method") == "given"
-    if own:
-        record = _without_computed("movements", record)
     geometry = feature.get("geometry")
-    if geometry is None or (own and not given):
+    if own:
+        if geometry is not None and record.get("route_method") == "given":
+            record["geometry"] = _wkt(geometry)
+        return record
+    if geometry is None:
         return record
     kind = geometry["type"]
     if kind in LINES:
-        if not record.get("path") or not own:
-            record["path"] = _wkt(geometry)
+        record["path"] = _wkt(geometry)
     elif kind in POINTS:
         lon, lat = _position(geometry["coordinates"])
         if not any(record.get(name) for name in _ENDS):
@@ -133,14 +145,6 @@ def _is_idle_point(feature: Mapping[str, Any], record: Mapping[str, str]) -> boo
     lon, lat = _position(feature["geometry"]["coordinates"])
     told = [record[name] for name in _ENDS if record.get(name)]
     return bool(told) and told != [f"{lat!r}, {lon!r}"]
-
-
-def _without_computed(table: str, record: Mapping[str, str]) -> dict[str, str]:
-    computed = {
-        "movements": set(schema.LEGS) - set(schema.MOVEMENTS),
-        "events": set(schema.EVENT_DATES),
-    }.get(table, set())
-    return {name: text for name, text in record.items() if name not in computed}
 
 
 def _wkt(geometry: Mapping[str, Any]) -> str:
@@ -160,16 +164,6 @@ def _position(point: Any) -> tuple[float, float]:
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):
         raise _FeatureError(f"{lon!r}, {lat!r} is no longitude and latitude in degrees.")
     return lon, lat
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _rows(records: list[tuple[int, dict[str, str]]]) -> Rows:

@@ -7,16 +7,20 @@ cannot be read as a table is collected and told at once.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo_movements import schema
 from geo_movements.errors import InputError, Problem
 from geo_movements.tables.csvfile import csv_rows, decode
+from geo_movements.tables.formulas import bare_rows
+from geo_movements.tables.geofiles import SUFFIXES as GEOFILES
 from geo_movements.tables.headings import COLUMNS, key, known_headings
+from geo_movements.tables.ours import is_own, own_tables, settings_of, with_areas
 from geo_movements.tables.records import HEADER_WITHIN, Rows, empty_table, find_header, to_table
-from geo_movements.tables.settings import read_settings
+from geo_movements.tables.settings import read_settings, settings_from
 from geo_movements.tables.workbook import SUFFIXES as WORKBOOKS
 from geo_movements.tables.workbook import Sheet, read_sheets
 
@@ -33,6 +37,9 @@ CSV, GEOJSON = (".csv", ".tsv", ".txt"), (".geojson", ".json")
 def read(path: str | Path) -> schema.Project:
     """Read a project folder, a workbook, one table of movements, or "-" for standard input.
 
+    Files of ours (GeoJSON, GeoPackage, GeoParquet, XLSX) come back with their sources, events,
+    places as they were decided, and settings; a lock file or `map.toml` beside them comes first.
+
     Returns a `Project` whose tables hold text as written, null where a cell is empty, indexed by
     spreadsheet row (of GeoJSON, by feature). A file that is no table leaves an empty one and a
     problem in `Project.problems`, which `check` lists among all others and `build` refuses. Raises
@@ -44,10 +51,16 @@ def read(path: str | Path) -> schema.Project:
     """
     path = Path(path)
     problems: list[Problem] = []
-    files, tables = _tables(path, problems)
+    found = _tables(path, problems)
+    files, tables = found.files, found.tables
     settings_path = _beside(path, "map.toml")
-    settings = read_settings(settings_path, problems)
+    if found.settings and not settings_path.exists():
+        settings = settings_from(found.settings, path, problems)
+    else:
+        settings = read_settings(settings_path, problems)
     lock = read_lock(lock_path(path), problems)
+    if not lock_path(path).exists() and "lock" in tables:
+        lock = tables["lock"]  # a file of ours brings its decisions along
     return schema.Project(
         path=path,
         **{name: tables.get(name, empty_table(name)) for name in TABLES},
@@ -74,7 +87,15 @@ def read_lock(path: Path, problems: list[Problem]) -> pd.DataFrame:
     return _from_csv(path.name, _bytes(path, problems), "lock", problems)
 
 
-def _tables(path: Path, problems: list[Problem]) -> tuple[dict[str, str], dict[str, pd.DataFrame]]:
+class _Found(NamedTuple):
+    """What a path holds: the file that the problems of each table cite, the tables, settings."""
+
+    files: dict[str, str]
+    tables: dict[str, pd.DataFrame]
+    settings: dict[str, Any] = {}  # noqa: RUF012
+
+
+def _tables(path: Path, problems: list[Problem]) -> _Found:
     """Read the tables, and name the file that the problems of each cite."""
     if path == STANDARD_INPUT:
         raw = sys.stdin.buffer.read()
@@ -88,7 +109,9 @@ def _tables(path: Path, problems: list[Problem]) -> tuple[dict[str, str], dict[s
         return _from_workbook(path, problems)
     if suffix in (*CSV, *GEOJSON):
         return _from_bytes(path.name, suffix, _bytes(path, problems), problems)
-    known = ", ".join((*CSV, *WORKBOOKS, *GEOJSON))
+    if suffix in GEOFILES:
+        return _from_geofile(path, problems)
+    known = ", ".join((*CSV, *WORKBOOKS, *GEOJSON, *GEOFILES))
     hint = "Save it as .xlsx." if suffix == ".xls" else f"Known: {known}."
     raise _refusal(path, f'a "{path.suffix}" file is not read by this version.', hint)
 
@@ -122,9 +145,7 @@ def _bytes(path: Path, problems: list[Problem]) -> bytes | None:
 # --- Folders and single files ---------------------------------------------------------------------
 
 
-def _from_folder(
-    folder: Path, problems: list[Problem]
-) -> tuple[dict[str, str], dict[str, pd.DataFrame]]:
+def _from_folder(folder: Path, problems: list[Problem]) -> _Found:
     files = {name: f"{name}.csv" for name in TABLES if (folder / f"{name}.csv").exists()}
     if "movements" not in files:
         books = sorted(p.name for p in folder.iterdir() if p.suffix.lower() in WORKBOOKS)
@@ -134,10 +155,11 @@ def _from_folder(
             else "Add one: one claim a row.",
         )  # fmt: skip
     _warn_of_strangers(folder, problems)
-    return files, {
+    tables = {
         name: _from_csv(file, _bytes(folder / file, problems), name, problems)
         for name, file in files.items()
     }
+    return _Found(files, tables)
 
 
 def _warn_of_strangers(folder: Path, problems: list[Problem]) -> None:
@@ -153,35 +175,64 @@ def _warn_of_strangers(folder: Path, problems: list[Problem]) -> None:
             )  # fmt: skip
 
 
-def _from_bytes(
-    file: str, suffix: str, raw: bytes | None, problems: list[Problem]
-) -> tuple[dict[str, str], dict[str, pd.DataFrame]]:
-    """Read one file of movements; GeoJSON of ours brings its sources and events."""
+def _from_bytes(file: str, suffix: str, raw: bytes | None, problems: list[Problem]) -> _Found:
+    """Read one file of movements; GeoJSON of ours brings its other tables and its settings."""
     if suffix in CSV:
-        return {"movements": file}, {"movements": _from_csv(file, raw, "movements", problems)}
-    from geo_movements.tables.features import feature_rows
+        table = _from_csv(file, raw, "movements", problems)
+        return _Found({"movements": file}, {"movements": table})
+    from geo_movements.tables.features import feature_rows, own_settings
 
     text = None if raw is None else decode(raw, file, problems)
-    found = feature_rows(text, file, problems) if text is not None else None
-    tables = {name: to_table(rows, name, file, problems) for name, rows in (found or {}).items()}
-    return {"movements": file} | dict.fromkeys(tables, file), tables
+    rows = feature_rows(text, file, problems) if text is not None else None
+    return _found(file, rows or {}, own_settings(text or ""), problems)
+
+
+def _found(
+    file: str, rows: Mapping[str, Rows], settings: dict[str, Any], problems: list[Problem]
+) -> _Found:
+    """Make the tables of one file that holds several."""
+    tables = {name: to_table(each, name, file, problems) for name, each in rows.items()}
+    return _Found({"movements": file} | dict.fromkeys(tables, file), tables, settings)
+
+
+def _from_geofile(path: Path, problems: list[Problem]) -> _Found:
+    """Read a GeoPackage or a GeoParquet file of ours."""
+    from geo_movements.tables.geofiles import ForeignFileError, read_geopackage, read_parquet
+
+    _bytes(path, problems)  # tells a file that may not be read
+    reader = read_geopackage if path.suffix.lower() == ".gpkg" else read_parquet
+    try:
+        rows, settings = reader(path)
+    except ForeignFileError as error:
+        hint = "Save the layer of lines as GeoJSON."
+        problems.append(Problem("error", path.name, 0, "", str(error), hint))
+        return _Found({"movements": path.name}, {})
+    return _found(path.name, own_tables(rows), settings, problems)
 
 
 def _from_csv(file: str, raw: bytes | None, table: str, problems: list[Problem]) -> pd.DataFrame:
     text = None if raw is None else decode(raw, file, problems)
     rows = csv_rows(text, table, file, problems) if text is not None else None
-    return empty_table(table) if rows is None else to_table(rows, table, file, problems)
+    if rows is None:
+        return empty_table(table)
+    rows = bare_rows(rows)
+    if table == "movements" and rows and is_own(rows[0][1]):
+        rows = own_tables({"legs": rows})["movements"]
+    return to_table(rows, table, file, problems)
 
 
 # --- Workbooks ------------------------------------------------------------------------------------
 
 
-def _from_workbook(
-    path: Path, problems: list[Problem]
-) -> tuple[dict[str, str], dict[str, pd.DataFrame]]:
+def _from_workbook(path: Path, problems: list[Problem]) -> _Found:
     """Read the sheets that are called as tables are; of movements, else the likely one."""
-    sheets = read_sheets(path, problems)
+    sheets = [
+        replace(sheet, rows=list(bare_rows(sheet.rows))) for sheet in read_sheets(path, problems)
+    ]
     named = {key(sheet.name): sheet for sheet in sheets}
+    legs = named.get("legs")
+    if legs is not None and legs.rows and is_own(legs.rows[0][1]):
+        return _from_own_workbook(path, named, problems)
     found = {name: named[name] for name in TABLES if name in named}
     others = [sheet for sheet in sheets if sheet not in found.values()]
     if "movements" not in found and sheets:
@@ -211,7 +262,20 @@ def _from_workbook(
         files[name] = f"{path.name} ({sheet.name})" if len(found) > 1 else path.name
         tables[name] = to_table(sheet.rows, name, files[name], problems)
         problems += sheet.problems(files[name], header, {*tables[name].index})
-    return files, tables
+    return _Found(files, tables)
+
+
+def _from_own_workbook(path: Path, sheets: Mapping[str, Sheet], problems: list[Problem]) -> _Found:
+    """Read a workbook that we wrote: its legs are the movements."""
+    names = ("legs", "sources", "events", "places", "forces")
+    rows: dict[str, Rows] = {
+        name: sheets[name].rows for name in names if name in sheets and sheets[name].rows
+    }
+    if "places" in rows and "areas" in sheets and sheets["areas"].rows:
+        rows["places"] = with_areas(rows["places"], sheets["areas"].rows)
+    told = sheets["settings"].rows[1:] if "settings" in sheets else []
+    settings = settings_of((cells[0], cells[1]) for _, cells in told if len(cells) > 1)
+    return _found(path.name, own_tables(rows), settings, problems)
 
 
 def _tells(rows: Rows, table: str) -> bool:

@@ -13,7 +13,7 @@ from geo_movements.tables.headings import COLUMNS, key, known_headings, name_col
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["HEADER_WITHIN", "Rows", "empty_table", "find_header", "to_table"]
+__all__ = ["HEADER_WITHIN", "Rows", "empty_table", "find_header", "readable", "to_table"]
 
 _LONG_NAME = 60
 """A lone cell longer than this, below a table, is a sentence, not a place."""
@@ -35,6 +35,15 @@ surrogates, and noncharacters. XML and JSON outputs could not carry them."""
 
 Rows = Sequence[tuple[int, Sequence[str]]]
 """Rows of cells with their number in the file, as a spreadsheet counts."""
+
+
+def readable(text: str) -> str:
+    r"""Put U+FFFD in the place of each character that no text holds.
+
+    >>> readable("Won\x00san")
+    'Won�san'
+    """
+    return _FORBIDDEN.sub("\ufffd", text)
 
 
 def empty_table(table: str) -> pd.DataFrame:
@@ -109,7 +118,7 @@ def to_table(rows: Rows, table: str, file: str, problems: list[Problem]) -> pd.D
 
 def _readable(rows: Rows, file: str, problems: list[Problem]) -> list[tuple[int, Sequence[str]]]:
     """Put U+FFFD in the place of each character that no text holds, and tell where."""
-    readable = []
+    sound = []
     for number, cells in rows:
         if _FORBIDDEN.search("".join(cells)):
             found = _FORBIDDEN.findall("".join(cells))
@@ -121,9 +130,9 @@ def _readable(rows: Rows, file: str, problems: list[Problem]) -> list[tuple[int,
                     "Correct the cell: something went wrong when it was saved.",
                 )
             )  # fmt: skip
-            cells = [_FORBIDDEN.sub("\ufffd", cell) for cell in cells]
-        readable.append((number, cells))
-    return readable
+            cells = [readable(cell) for cell in cells]
+        sound.append((number, cells))
+    return sound
 
 
 def _without_idle_columns(

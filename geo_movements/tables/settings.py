@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from geo_movements.tables.cells import split_list
 from geo_movements.tables.figures import ORDERS
 from geo_movements.tables.unit_types import AFFILIATIONS
 
-__all__ = ["cutoff_day", "read_settings"]
+__all__ = ["cutoff_day", "read_settings", "settings_from"]
 
 _TRANSLATED = re.compile(r"(?P<name>title|subtitle|credit)_(?P<code>[a-z]{2,3})")
 COARSEST = (1, 500)
@@ -24,17 +24,24 @@ COARSEST = (1, 500)
 
 def read_settings(path: Path, problems: list[Problem]) -> schema.Settings:
     """Read a `map.toml`; an absent one gives the defaults. Problems are appended."""
-
-    def complain(key: str, problem: str, hint: str, level: Any = "error") -> None:
-        problems.append(Problem(level, path.name, 0, key, problem, hint))
-
     if not path.exists():
         return schema.Settings()
     try:
         given = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
-        complain("", f"the file is no TOML ({error}).", 'Write lines such as title = "My story".')
+        told = f"the file is no TOML ({error})."
+        hint = 'Write lines such as title = "My story".'
+        problems.append(Problem("error", path.name, 0, "", told, hint))
         return schema.Settings()
+    return settings_from(given, path, problems)
+
+
+def settings_from(given: Mapping[str, Any], path: Path, problems: list[Problem]) -> schema.Settings:
+    """Check settings that are shaped as in `map.toml`; `path` is the file that holds them."""
+
+    def complain(key: str, problem: str, hint: str, level: Any = "error") -> None:
+        problems.append(Problem(level, path.name, 0, key, problem, hint))
+
     settings: dict[str, Any] = {}
     for key, value in given.items():
         if key == "service":

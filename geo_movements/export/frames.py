@@ -1,0 +1,170 @@
+"""What every format begins with: one table of a story, its columns typed, its lines cut."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+from geo_movements.coarsen import notice
+from geo_movements.errors import OutputError
+from geo_movements.languages import load
+from geo_movements.places.toponyms import tidy
+from geo_movements.schema import CRS
+from geo_movements.tables.records import readable
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from geo_movements.schema import Story
+
+__all__ = ["DECIMALS", "TABLES", "about", "cut", "forces_of", "table_of", "typed"]
+
+_KINDS = {
+    **dict.fromkeys(("draft", "date_approximate", "date_uncertain", "strength_approx"), "boolean"),
+    **dict.fromkeys(("strength_low", "strength_high"), "Int64"),
+    **dict.fromkeys(("length_km", "access_km", "lat", "lon", "uncertainty_km", "score"), "Float64"),
+}
+"""Of our own columns that are no text, also where all of a column is null."""
+DECIMALS = 6
+"""About 10 cm: finer than any place here, and what RFC 7946 section 11.2 advises."""
+TABLES = ("legs", "events", "sources", "places")
+
+
+def table_of(story: Story, table: str) -> pd.DataFrame | gpd.GeoDataFrame:
+    """Return one table of a story; events are at the points of their places, null where unknown.
+
+    Raises `OutputError` where a story has no such table.
+    """
+    if table == "events":
+        return _events(story)
+    if table not in TABLES:
+        raise OutputError(f'no table is called "{table}". Known: {", ".join(TABLES)}.')
+    return getattr(story, table)
+
+
+def _events(story: Story) -> gpd.GeoDataFrame:
+    import geopandas as gpd
+    import shapely
+
+    known = story.places[story.places["lat"].notna()]
+    points = dict(
+        zip(
+            known["toponym"],
+            shapely.points(*known[["lon", "lat"]].astype(float).to_numpy().T).tolist(),
+            strict=True,
+        )
+    )
+    at = [points.get(tidy(name)) if name else None for name in story.events["place"]]
+    shapes = gpd.GeoSeries(at, index=story.events.index, crs=CRS)
+    return gpd.GeoDataFrame(story.events, geometry=shapes, crs=CRS)
+
+
+def forces_of(story: Story) -> pd.DataFrame:
+    """Return the forces that a story says are a part of others, and those, as `forces.csv` would.
+
+    A force is called by its name here, since a story knows no ids.
+    """
+    import pandas as pd
+
+    told = pd.DataFrame(story.legs)[["force", "force_part_of"]].dropna().drop_duplicates("force")
+    part_of = dict(zip(told["force"], told["force_part_of"], strict=True))
+    names = list(dict.fromkeys([*part_of, *part_of.values()]))
+    return pd.DataFrame(
+        {"id": names, "name": names, "part_of": [part_of.get(name) for name in names]}, dtype=object
+    )
+
+
+def about(story: Story) -> dict[str, Any]:
+    """Tell what a file is of: its title, the credits that licences demand, and any blurring."""
+    attribution = sorted(
+        {part for cell in story.legs["attribution"].dropna().unique() for part in cell.split("; ")}
+    )
+    told: dict[str, Any] = {"title": story.settings.title, "attribution": attribution}
+    if (km := story.settings.coarsen_km) is not None:
+        told |= {"coarsen_km": km, "notice": notice(km, load(story.settings.language))}
+    return told
+
+
+def typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Give each column but the geometry one type: text, Int64, Float64 or boolean, null as such.
+
+    A column of several types becomes text: what is no text in it is written as JSON. Characters
+    that no text holds become U+FFFD.
+    """
+    import pandas as pd
+
+    table = pd.DataFrame(frame).drop(columns="geometry", errors="ignore")
+    return pd.DataFrame({name: _typed(table[name]) for name in table.columns}, index=table.index)
+
+
+def _typed(column: pd.Series[Any]) -> pd.Series[Any]:
+    import pandas as pd
+
+    if pd.api.types.is_bool_dtype(column.dtype):
+        return column.astype("boolean")
+    if pd.api.types.is_integer_dtype(column.dtype):
+        return column.astype("Int64")
+    if pd.api.types.is_float_dtype(column.dtype):
+        return column.astype("Float64")  # NaN becomes null
+    kind = pd.api.types.infer_dtype(column, skipna=True)
+    if kind == "boolean":
+        return column.astype("boolean")
+    if kind == "empty":
+        known = _KINDS.get(str(column.name))
+        return pd.Series(pd.NA if known else None, index=column.index, dtype=known or object)
+    cells = column.astype(object)
+    if kind != "string":
+        cells = cells.map(_words)
+    return _sound(cells.where(cells.notna(), None))
+
+
+def _words(cell: Any) -> str | None:
+    if cell is None or isinstance(cell, str):
+        return cell
+    if (isinstance(cell, float) and math.isnan(cell)) or str(cell) in ("<NA>", "NaT"):
+        return None
+    try:
+        return json.dumps(cell, ensure_ascii=False, sort_keys=True)
+    except (TypeError, ValueError):
+        return str(cell)
+
+
+def _sound(cells: pd.Series[Any]) -> pd.Series[Any]:
+    """Mend the cells of a column that hold what no text holds; most columns hold none."""
+    told = "".join(cells.dropna().unique())
+    return cells if readable(told) == told else cells.map(readable, na_action="ignore")
+
+
+def cut(shapes: NDArray[Any]) -> NDArray[Any]:
+    """Cut lines where they cross the antimeridian, and round every coordinate.
+
+    A point comes back into the range of longitudes; null stays null.
+    """
+    import numpy as np
+    import shapely
+
+    shapes = shapes.copy()
+    west, _, east, _ = shapely.bounds(shapes).T  # NaN where there is no shape
+    for row in np.flatnonzero((west < -180) | (east > 180)):
+        shapes[row] = _split(shapes[row])
+    # Adding zero makes a negative zero plain.
+    rounded: NDArray[Any] = shapely.transform(shapes, lambda points: points.round(DECIMALS) + 0.0)
+    return rounded
+
+
+def _split(shape: Any) -> Any:
+    import antimeridian
+    import numpy as np
+    import shapely
+
+    # The library looks for the jump of a line whose longitudes are within the range.
+    points = shapely.get_coordinates(shape)
+    points[:, 0] = np.mod(points[:, 0] + 180, 360) - 180
+    wrapped = shapely.set_coordinates(shape, points)
+    if shape.geom_type not in ("LineString", "MultiLineString"):
+        return wrapped
+    split = shapely.geometry.shape(antimeridian.fix_shape(wrapped))
+    return shapely.remove_repeated_points(split)

@@ -1,0 +1,325 @@
+"""A story as KML 2.2, or packed as KMZ: folders by group, spans of time, every column."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape, quoteattr
+
+import pandas as pd
+
+from geo_movements import grammar
+from geo_movements.export.frames import about, cut, table_of, typed
+from geo_movements.export.looks import looks_of
+from geo_movements.languages import Words, load
+from geo_movements.tables.cells import is_url, split_list
+from geo_movements.tables.records import readable
+
+if TYPE_CHECKING:
+    from geo_movements.schema import Story
+
+__all__ = ["to_kml", "to_kmz"]
+
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">\n'
+_DAY = (1980, 1, 1, 0, 0, 0)
+_TIME = re.compile(r"(\d{4})(-\d\d)?(-\d\d)?(?:T(\d\d:\d\d)(:\d\d)?(Z|[+-]\d\d:\d\d)?)?")
+_TYPES = {"Int64": "int", "Float64": "double", "boolean": "bool"}
+_OWN = {
+    "id", "name", "description", "timestamp", "begin", "end", "altitudemode", "tessellate",
+    "extrude", "visibility", "draworder", "icon", "address", "phonenumber", "snippet",
+}  # fmt: skip
+_MOST_INT = 2**31 - 1
+_HALF, _WHOLE = "b0", "ff"
+"""The opacity of what is only possible, and of what is definite."""
+
+
+def to_kml(story: Story) -> str:
+    """Write a story as KML 2.2: claims by group, events, places, each with all of its columns.
+
+    A claim's span runs from its earliest to its latest day, an end that is open left out; a date
+    before year 1 has none, since KML's readers do not agree on such years: its words are in the
+    description. KML knows no dashes: the status is in words, and what was not certainly under way
+    at any time is drawn paler. Lines are cut at the antimeridian.
+    """
+    language = load(story.settings.language)
+    looks = looks_of(story)
+    legs = typed(story.legs)
+    told = about(story)
+    body = [
+        f"<name>{_said(told['title'] or 'geo-movements')}</name>",
+        f"<description>{_said(_summary(story, told))}</description>",
+        *_styles(looks.table, legs),
+        _schema("claim", legs),
+        _schema("event", typed(story.events)),
+        _schema("place", typed(story.places)),
+        *_claims(story, legs, looks.table, [group.label for group in looks.groups], language),
+        _events(story),
+        _places(story),
+    ]
+    return f"{_HEAD}<Document>\n" + "\n".join(filter(None, body)) + "\n</Document>\n</kml>\n"
+
+
+def to_kmz(story: Story) -> bytes:
+    """Write a story as KMZ: the KML of `to_kml`, packed."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        part = zipfile.ZipInfo("doc.kml", date_time=_DAY)
+        part.compress_type = zipfile.ZIP_DEFLATED
+        part.external_attr = 0o644 << 16
+        archive.writestr(part, to_kml(story))
+    return packed.getvalue()
+
+
+def _said(text: str) -> str:
+    """Write a text for XML; what XML cannot hold becomes U+FFFD."""
+    return escape(readable(text))
+
+
+def _html(text: str) -> str:
+    """Write a text for a balloon, which is HTML and fills in $[names]: shown as it is."""
+    return escape(readable(text), {'"': "&quot;"}).replace("$", "&#36;").replace("\n", "<br>")
+
+
+def _summary(story: Story, told: Mapping[str, Any]) -> str:
+    sentences = grammar.design(story).summary if len(story.legs) <= 2000 else ()
+    owed = [*told["attribution"], told.get("notice")]
+    paragraphs = ["Routes are schematic, no observed tracks.", *sentences, *filter(None, owed)]
+    return "".join(f"<p>{_html(one)}</p>" for one in paragraphs)
+
+
+# --- Styles ---------------------------------------------------------------------------------------
+
+
+def _style_id(colour: str, width: float, alpha: str) -> str:
+    return f"s{colour[1:]}-{alpha}-{round(width * 10)}"
+
+
+def _colour(colour: str, alpha: str) -> str:
+    """Write a colour as KML does: opacity, blue, green, red."""
+    return f"{alpha}{colour[5:7]}{colour[3:5]}{colour[1:3]}"
+
+
+def _alphas(legs: pd.DataFrame) -> list[str]:
+    """Definite claims are full, possible ones paler."""
+    return [_WHOLE if there else _HALF for there in legs["date_definite_start"].notna()]
+
+
+def _styles(looks: pd.DataFrame, legs: pd.DataFrame) -> Iterator[str]:
+    known = sorted(
+        set(zip(looks["look_colour"], looks["look_width_px"], _alphas(legs), strict=True))
+    )
+    for colour, width, alpha in known:
+        drawn = f"<color>{_colour(colour, alpha)}</color>"
+        yield (
+            f'<Style id="{_style_id(colour, width, alpha)}"><IconStyle>{drawn}<scale>0.9</scale>'
+            f"</IconStyle><LabelStyle><scale>0.8</scale></LabelStyle><LineStyle>{drawn}"
+            f"<width>{width:g}</width></LineStyle></Style>"
+        )
+    yield (
+        '<Style id="place"><IconStyle><color>ff30241b</color><scale>0.5</scale></IconStyle>'
+        "<LabelStyle><scale>0.7</scale></LabelStyle><LineStyle><color>b0786a5d</color>"
+        "<width>1</width></LineStyle><PolyStyle><color>30786a5d</color></PolyStyle></Style>"
+    )
+
+
+# --- Columns --------------------------------------------------------------------------------------
+
+
+def _schema(name: str, frame: pd.DataFrame) -> str:
+    fields = "".join(
+        f"<SimpleField type={quoteattr(_type(column))} name={quoteattr(heading)}></SimpleField>"
+        for heading, column in _named(name, frame).items()
+    )
+    return f'<Schema name="{name}" id="{name}-columns">{fields}</Schema>'
+
+
+def _named(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Call a column `claim_id` where `id` is a word of KML itself, for its readers mix them up."""
+    names = [f"{name}_{one}" if one.casefold() in _OWN else one for one in map(str, frame.columns)]
+    return frame.set_axis([readable(one) for one in names], axis="columns")
+
+
+def _type(column: pd.Series[Any]) -> str:
+    kind = _TYPES.get(str(column.dtype), "string")
+    # KML's int has 32 bits.
+    return "double" if kind == "int" and (column.abs() > _MOST_INT).any() else kind
+
+
+def _data(name: str, frame: pd.DataFrame) -> list[str]:
+    """Write the columns of each row; a null is left out."""
+    columns = [_cells(column, str(heading)) for heading, column in _named(name, frame).items()]
+    start = f'<ExtendedData><SchemaData schemaUrl="#{name}-columns">'
+    return [
+        f"{start}{''.join(row)}</SchemaData></ExtendedData>" for row in zip(*columns, strict=True)
+    ]
+
+
+def _cells(column: pd.Series[Any], heading: str) -> list[str]:
+    codes, values = pd.factorize(column, use_na_sentinel=True)
+    mark = f"<SimpleData name={quoteattr(heading)}>"
+    told = [f"{mark}{_cell(value)}</SimpleData>" for value in values.tolist()]
+    told.append("")  # the code of a missing one is -1: the last
+    return [told[code] for code in codes.tolist()]
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return _said(value) if isinstance(value, str) else repr(value)
+
+
+# --- Time -----------------------------------------------------------------------------------------
+
+
+def _moment(iso: str | None) -> str | None:
+    """Write a day or moment as KML has it (xsd:date, xsd:dateTime); None before year 1.
+
+    >>> _moment("2024-10-08"), _moment("2024-10-08T06:00+09:00"), _moment("-0217-11")
+    ('2024-10-08', '2024-10-08T06:00:00+09:00', None)
+    """
+    match = _TIME.fullmatch(iso or "")
+    if match is None or match[1] == "0000":
+        return None
+    day = "".join(part or "" for part in match.groups()[:3])
+    if match[4] is None:
+        return day
+    return f"{day}T{match[4]}{match[5] or ':00'}{match[6] or ''}"
+
+
+def _span(earliest: str | None, latest: str | None) -> str:
+    """Write a span of time; an end that is open or before year 1 is left out."""
+    if any(iso and _moment(iso) is None for iso in (earliest, latest)):
+        return ""  # half of such a span would say that the other half is open
+    begin, end = _moment(earliest), _moment(latest)
+    told = f"<begin>{begin}</begin>" * (begin is not None) + f"<end>{end}</end>" * (end is not None)
+    return f"<TimeSpan>{told}</TimeSpan>" if told else ""
+
+
+# --- Geometry -------------------------------------------------------------------------------------
+
+
+def _geometry(shape: Any) -> str:
+    if shape is None or shape.is_empty:
+        return ""
+    kind = shape.geom_type
+    if kind == "Point":
+        return f"<Point><coordinates>{_positions(shape.coords)}</coordinates></Point>"
+    if kind == "LineString":
+        positions = _positions(shape.coords)
+        return (
+            f"<LineString><tessellate>1</tessellate><coordinates>{positions}</coordinates>"
+            "</LineString>"
+        )
+    if kind == "Polygon":
+        holes = "".join(
+            f"<innerBoundaryIs>{_ring(ring)}</innerBoundaryIs>" for ring in shape.interiors
+        )
+        return (
+            f"<Polygon><outerBoundaryIs>{_ring(shape.exterior)}</outerBoundaryIs>{holes}</Polygon>"
+        )
+    return f"<MultiGeometry>{''.join(map(_geometry, shape.geoms))}</MultiGeometry>"
+
+
+def _ring(ring: Any) -> str:
+    return f"<LinearRing><coordinates>{_positions(ring.coords)}</coordinates></LinearRing>"
+
+
+def _positions(points: Sequence[tuple[float, ...]]) -> str:
+    return " ".join(f"{lon!r},{lat!r}" for lon, lat in points)
+
+
+# --- Folders --------------------------------------------------------------------------------------
+
+
+def _folder(name: str, members: Sequence[str]) -> str:
+    if not members:
+        return ""
+    inside = "\n".join(members)
+    return f"<Folder><name>{_said(name)}</name>\n{inside}\n</Folder>"
+
+
+def _claims(
+    story: Story, legs: pd.DataFrame, looks: pd.DataFrame, groups: Sequence[str], language: Words
+) -> Iterator[str]:
+    """Write the claims, a folder for each group."""
+    shapes = cut(story.legs.geometry.to_numpy())
+    cited = {row["id"]: row for row in typed(story.sources).to_dict("records")}
+    rows = legs.astype(object).where(legs.notna(), None).to_dict("records")
+    placemarks: dict[str, list[str]] = {group: [] for group in groups}
+    marks = zip(
+        rows, shapes, _data("claim", legs), looks["look_group"], looks["look_colour"],
+        looks["look_width_px"], _alphas(legs), strict=True,
+    )  # fmt: skip
+    for row, shape, data, group, colour, width, alpha in marks:
+        style = _style_id(colour, width, alpha)
+        placemarks[group].append(
+            f"<Placemark><name>{_said(_title(row))}</name>"
+            f"<description>{_said(_balloon(row, cited, language))}</description>"
+            f"{_span(row['date_earliest'], row['date_latest'])}<styleUrl>#{style}</styleUrl>"
+            f"{data}{_geometry(shape)}</Placemark>"
+        )
+    for group, members in placemarks.items():
+        yield _folder(group, members)
+
+
+def _title(row: Mapping[Any, Any]) -> str:
+    way = " → ".join(filter(None, (row["origin"], row["destination"])))
+    return ": ".join(filter(None, (row["force"], way))) or str(row["id"])
+
+
+def _balloon(
+    row: Mapping[Any, Any], cited: Mapping[str, Mapping[str, Any]], language: Words
+) -> str:
+    """Tell a claim in a table of words, with its sources."""
+    told = {
+        "According to": row["claimant"],
+        "Status": row["status"],
+        "When": grammar.date_text(row, language),
+        "How many": grammar.strength_text(row, language),
+        "How": row["mode"] if row["mode"] != "unknown" else None,
+        "Quote": row["quote"],
+        "Note": row["note"],
+        "Route": row["route_note"],
+    }
+    lines = [f"<tr><th>{name}</th><td>{_html(str(v))}</td></tr>" for name, v in told.items() if v]
+    sources = "".join(f"<li>{_source(name, cited)}</li>" for name in split_list(row["sources"]))
+    listed = f"<ul>{sources}</ul>" if sources else ""
+    return f"<table>{''.join(lines)}</table>{listed}"
+
+
+def _source(name: str, cited: Mapping[str, Mapping[str, Any]]) -> str:
+    row = cited.get(name, {})
+    words = ", ".join(row[k] for k in ("publisher", "title", "published") if row.get(k)) or name
+    url = row.get("url") or ""
+    if not is_url(url):
+        return _html(words)
+    return f'<a href="{_html(url)}">{_html(words)}</a>'
+
+
+def _events(story: Story) -> str:
+    events = table_of(story, "events")
+    table = typed(events)
+    rows = table.astype(object).where(table.notna(), None).to_dict("records")
+    shapes = cut(events.geometry.to_numpy())
+    members = [
+        f"<Placemark><name>{_said(row['claimant'] or row['kind'] or str(row['id']))}</name>"
+        f"<description>{_said(_html(row['text'] or ''))}</description>"
+        f"{_span(row['date_earliest'], row['date_latest'])}{data}{_geometry(shape)}</Placemark>"
+        for row, shape, data in zip(rows, shapes, _data("event", table), strict=True)
+    ]
+    return _folder("Events", members)
+
+
+def _places(story: Story) -> str:
+    table = typed(story.places)
+    rows = table.astype(object).where(table.notna(), None).to_dict("records")
+    shapes = cut(story.places.geometry.to_numpy())
+    members = [
+        f"<Placemark><name>{_said(row['name'] or row['toponym'])}</name>"
+        f"<styleUrl>#place</styleUrl>{data}{_geometry(shape)}</Placemark>"
+        for row, shape, data in zip(rows, shapes, _data("place", table), strict=True)
+    ]
+    return _folder("Places", members)

@@ -1,0 +1,45 @@
+"""Legs and places as vector tiles in one file (PMTiles), for other viewers; written by GDAL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo_movements.errors import OutputError
+from geo_movements.export.frames import about, cut, typed
+from geo_movements.export.looks import looks_of
+from geo_movements.export.ogr import distinct_names, folder, write_layer
+
+if TYPE_CHECKING:
+    from geo_movements.schema import Story
+
+__all__ = ["to_pmtiles"]
+
+
+MANY = 10_000
+
+
+def to_pmtiles(story: Story, *, max_zoom: int | None = None) -> bytes:
+    """Write the legs of a story as PMTiles (version 3): vector tiles with the layer `legs`.
+
+    Every column goes with each leg, and the columns `look_...` of the line grammar; a null is left
+    out, as vector tiles have none. Coordinates are rounded to the grid of their tile, and rows
+    without geometry are in no tile. `max_zoom` is the finest level, 8 or, past
+    `MANY` claims, 6; viewers stretch it further.
+    Raises `OutputError` where no claim has a place.
+    """
+    if not story.legs.geometry.notna().any():
+        raise OutputError("no claim has a place, so there is nothing to put into tiles.")
+    looks = looks_of(story).table
+    table = distinct_names(typed(story.legs).join(looks))
+    title = story.settings.title or "geo-movements"
+    owed = "; ".join(about(story)["attribution"])
+    with folder() as room:
+        path = room / "legs.pmtiles"
+        write_layer(
+            path, "PMTiles", "legs", table, cut(story.legs.geometry.to_numpy()),
+            dataset={
+                "NAME": title, "DESCRIPTION": f"{title}. {owed}".strip(), "MINZOOM": "0",
+                "MAXZOOM": str(max_zoom if max_zoom is not None else 6 if len(table) > MANY else 8), "MAX_SIZE": "100000000", "MAX_FEATURES": "10000000",
+            },
+        )  # fmt: skip
+        return path.read_bytes()

@@ -1,0 +1,186 @@
+"""The tables as they are: one as CSV, all of them as the sheets of a workbook (XLSX)."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from geo_movements.errors import OutputError
+from geo_movements.export.frames import cut, forces_of, table_of, typed
+from geo_movements.export.geojson import areas_as_wkt, dumps
+from geo_movements.export.settings import told_settings
+from geo_movements.tables.formulas import guarded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geo_movements.schema import Story
+
+__all__ = ["to_csv", "to_xlsx"]
+
+MOST_ROWS, MOST_CHARACTERS = 1_048_576, 32_767
+"""What a sheet of Excel holds ("Excel specifications and limits")."""
+_PIECE = 32_000
+_CUT = " [... cut: a cell of a workbook holds no more]"
+_MOMENT = b"1980-01-01T00:00:00Z"
+_DAY = (1980, 1, 1, 0, 0, 0)
+"""The first that a ZIP file can tell; the same story gives the same bytes."""
+
+
+def to_csv(story: Story, *, table: str = "legs") -> str:
+    """Write one table as CSV (RFC 4180): every column, geometry as WKT, empty where unknown.
+
+    It begins with a byte order mark, from which spreadsheets know that it is UTF-8. A text that a
+    spreadsheet would compute has an apostrophe before it, which `read` takes off.
+    """
+    frame = table_of(story, table)
+    columns = {str(name): _texts(column) for name, column in typed(frame).items()}
+    if "geometry" in frame.columns:
+        import shapely
+
+        shapes = shapely.to_wkt(cut(frame.geometry.to_numpy()), rounding_precision=-1, trim=True)
+        columns["geometry"] = [shape or "" for shape in shapes.tolist()]
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(map(guarded, columns))
+    writer.writerows(zip(*columns.values(), strict=True))
+    return "\ufeff" + text.getvalue()
+
+
+def _texts(column: pd.Series[Any]) -> list[str]:
+    """Write each distinct cell of a column once."""
+    codes, values = pd.factorize(column, use_na_sentinel=True)
+    told = [_text(value) for value in values.tolist()]
+    told.append("")  # the code of a missing one is -1: the last
+    return [told[code] for code in codes.tolist()]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return guarded(value) if isinstance(value, str) else repr(value)
+
+
+# --- Workbooks ------------------------------------------------------------------------------------
+
+
+def to_xlsx(story: Story) -> bytes:
+    """Write all tables of a story as the sheets of a workbook, which `read` takes back.
+
+    The sheets are legs, sources, events, places, areas (the WKT of those that have one, in pieces
+    that a cell can hold), forces and settings. Numbers are numbers, all else is text. The lines of
+    the legs are in no sheet; a text longer than a cell may hold is cut, and says so.
+    Raises `OutputError` where a sheet would have more rows than Excel reads.
+    """
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    for name, frame in _sheets(story).items():
+        if len(frame) >= MOST_ROWS:
+            raise OutputError(
+                f"{name} has {len(frame):,} rows; a sheet holds {MOST_ROWS - 1:,} below its header."
+                " Write .parquet, .gpkg or .csv."
+            )
+        _fill(book.create_sheet(name), frame)
+    content = io.BytesIO()
+    book.properties.creator = "geo-movements"
+    book.properties.created = dt.datetime(*_DAY)
+    book.save(content)
+    return _timeless(content.getvalue())
+
+
+def _sheets(story: Story) -> dict[str, pd.DataFrame]:
+    settings = told_settings(story.settings)
+    tables = {
+        "legs": typed(story.legs),
+        "sources": typed(story.sources),
+        "events": typed(story.events),
+        "places": typed(story.places),
+        "areas": _areas(story),
+        "forces": typed(forces_of(story)),
+        "settings": pd.DataFrame(
+            {"name": [*settings], "value": [dumps(value) for value in settings.values()]},
+            dtype=object,
+        ),
+    }
+    whole = ("legs", "sources", "events", "places")
+    return {name: frame for name, frame in tables.items() if name in whole or len(frame)}
+
+
+def _areas(story: Story) -> pd.DataFrame:
+    shapes = areas_as_wkt(story.places.geometry.to_numpy())
+    pieces = [
+        (toponym, at // _PIECE + 1, shape[at : at + _PIECE])
+        for toponym, shape in zip(story.places["toponym"], shapes, strict=True)
+        if shape
+        for at in range(0, len(shape), _PIECE)
+    ]
+    return pd.DataFrame(pieces, columns=["toponym", "part", "geometry"]).astype({"part": "Int64"})
+
+
+def _fill(sheet: Any, frame: pd.DataFrame) -> None:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    sheet.freeze_panes = "A2"
+    for at, name in enumerate(frame.columns, start=1):
+        wide = name in ("note", "quote", "text", "title", "url")
+        sheet.column_dimensions[get_column_letter(at)].width = 40 if wide else 16
+    header = []
+    for name in frame.columns:
+        cell = WriteOnlyCell(sheet, guarded(str(name)))
+        cell.font = Font(bold=True)
+        header.append(cell)
+    sheet.append(header)
+    columns = [_cells(sheet, frame[name]) for name in frame.columns]
+    for row in zip(*columns, strict=True):
+        sheet.append(row)
+
+
+def _cells(sheet: Any, column: pd.Series[Any]) -> list[Any]:
+    """Make each distinct cell of a column once."""
+    codes, values = pd.factorize(column, use_na_sentinel=True)
+    told = [*(_cell(sheet, value) for value in values.tolist()), None]
+    return [told[code] for code in codes.tolist()]
+
+
+def _cell(sheet: Any, value: Any) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+
+    if not isinstance(value, str):
+        return value
+    text = guarded(value)
+    if len(text) > MOST_CHARACTERS:
+        text = text[: MOST_CHARACTERS - len(_CUT)] + _CUT
+    if not text.startswith("#"):
+        return text
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"  # "#N/A" is a text here, no error
+    return cell
+
+
+def _timeless(content: bytes) -> bytes:
+    """Pack a ZIP file again with one time for all of its parts."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(packed, "w") as new:
+        for part in _parts(old):
+            told = old.read(part.filename)
+            if part.filename == "docProps/core.xml":  # the library puts the time of writing there
+                told = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + _MOMENT, told)
+            new.writestr(part, told, compresslevel=6)
+    return packed.getvalue()
+
+
+def _parts(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
+    for part in archive.infolist():
+        fresh = zipfile.ZipInfo(part.filename, date_time=_DAY)
+        fresh.compress_type = zipfile.ZIP_DEFLATED
+        fresh.external_attr = part.external_attr
+        yield fresh

@@ -1,0 +1,144 @@
+"""What our own files of data hold, as the tables of a project again."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from geo_movements import schema
+from geo_movements.tables.records import Rows
+
+__all__ = ["cell_words", "is_own", "own_tables", "rows_of", "settings_of", "with_areas"]
+
+_COMPUTED = {
+    "movements": set(schema.LEGS) - set(schema.MOVEMENTS),
+    "events": {*schema.EVENT_DATES, "geometry"},
+}
+_LINE = re.compile(r"\s*(?:MULTI)?LINESTRING\b", re.IGNORECASE)
+
+
+def is_own(header: Iterable[str]) -> bool:
+    """Tell whether a table of legs is one that we wrote: every column that we compute is there."""
+    return {*header} >= _COMPUTED["movements"] - {"geometry"}
+
+
+def own_tables(found: Mapping[str, Rows]) -> dict[str, Rows]:
+    """Turn the tables of a story into those of its project: what is computed again is left out.
+
+    `legs` become movements; a line that their source gave comes as WKT in `geometry`, and is the
+    `path` where that names a file, which is elsewhere. `places` become the lock file, except those
+    that the project gave itself.
+    """
+    tables = {name: rows for name, rows in found.items() if name not in ("legs", "places")}
+    if "legs" in found:
+        tables["movements"] = _without_computed("movements", _with_paths(found["legs"]))
+    if "events" in tables:
+        tables["events"] = _without_computed("events", tables["events"])
+    if "places" in found:
+        own, lock = _parted(found["places"])
+        tables |= {"places": own} if len(own) > 1 else {}
+        tables["lock"] = lock
+    return {name: rows for name, rows in tables.items() if rows}
+
+
+def rows_of(records: Sequence[Mapping[str, Any]]) -> Rows:
+    """Lay records out as rows of text, a header ahead; they are numbered from 1."""
+    header = list(dict.fromkeys(name for record in records for name in record))
+    return [
+        (0, header),
+        *(
+            (number, [cell_words(record.get(name)) for name in header])
+            for number, record in enumerate(records, start=1)
+        ),
+    ]
+
+
+def cell_words(value: object) -> str:
+    """Write a value as the cell of a table.
+
+    >>> [cell_words(value) for value in (None, True, 3000.0, "1,500")]
+    ['', 'true', '3000', '1,500']
+    """
+    if value is None or value != value:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def settings_of(pairs: Iterable[tuple[Any, Any]]) -> dict[str, Any]:
+    """Read settings that are kept as names and JSON; a value that is none is left as text."""
+    settings: dict[str, Any] = {}
+    for name, value in pairs:
+        if not isinstance(name, str) or name in ("", "about"):
+            continue
+        try:
+            settings[name] = json.loads(value)
+        except (TypeError, ValueError, RecursionError):
+            settings[name] = value
+    return settings
+
+
+def _with_paths(rows: Rows) -> Rows:
+    """Give a claim whose line was given that line, where its path is no line itself."""
+    header = list(rows[0][1])
+    if not {"geometry", "path", "route_method"} <= {*header}:
+        return rows
+    line, path, method = (header.index(name) for name in ("geometry", "path", "route_method"))
+    mended = [rows[0]]
+    for number, cells in rows[1:]:
+        cells = [*cells, *[""] * (len(header) - len(cells))]
+        if cells[method] == "given" and _LINE.match(cells[line]) and not _LINE.match(cells[path]):
+            cells[path] = cells[line]
+        mended.append((number, cells))
+    return mended
+
+
+def with_areas(places: Rows, areas: Rows) -> Rows:
+    """Put areas that stand apart, in pieces that a cell can hold, into the rows of their places."""
+    shapes: dict[str, str] = {}
+    for _, cells in areas[1:]:
+        if len(cells) > 2:
+            shapes[cells[0]] = shapes.get(cells[0], "") + cells[2]
+    header = [*places[0][1], "geometry"]
+    toponym = header.index("toponym")
+    return [
+        (places[0][0], header),
+        *(
+            (
+                number,
+                [*cells, *[""] * (len(header) - 1 - len(cells)), shapes.get(cells[toponym], "")],
+            )
+            for number, cells in places[1:]
+        ),
+    ]
+
+
+def _without_computed(table: str, rows: Rows) -> Rows:
+    header = rows[0][1]
+    kept = [at for at, name in enumerate(header) if name not in _COMPUTED[table]]
+    return [(number, [cells[at] for at in kept if at < len(cells)]) for number, cells in rows]
+
+
+def _parted(rows: Rows) -> tuple[Rows, Rows]:
+    """Part a project's own places, as `places.csv` has them, from what the lock file holds."""
+    header = list(rows[0][1])
+    if "match" not in header:
+        return rows, []
+    match = header.index("match")
+    names = [name for name in header if name in schema.PLACES or name.startswith("name_")]
+    # Names in other languages stay beside a decision of the gazetteer's, too.
+    decided = [*schema.LOCK, *(name for name in header if name.startswith("name_"))]
+    own: list[tuple[int, list[str]]] = [(rows[0][0], names)]
+    lock: list[tuple[int, list[str]]] = [(rows[0][0], decided)]
+    for number, cells in rows[1:]:
+        told = dict(zip(header, cells, strict=False))
+        if match < len(cells) and cells[match] == "project":
+            own.append((number, [told.get(name, "") for name in names]))
+        else:
+            lock.append((number, [told.get(name, "") for name in decided]))
+    return own, lock
