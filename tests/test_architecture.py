@@ -21,10 +21,11 @@ FLOORS = (
     ("competing", "routing", "check", "coarsen", "build", "route"),
     ("basemap", "grammar"),
     ("page", "export"),
+    ("embed",),
     ("save",),
     ("new",),
     ("cli_shared",),
-    ("cli_gazetteer", "cli_route"),
+    ("cli_embed", "cli_gazetteer", "cli_route"),
     ("cli",),
 )
 ORDER = {room: place for place, room in enumerate(room for floor in FLOORS for room in floor)}
