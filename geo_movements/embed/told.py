@@ -6,10 +6,11 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from html.parser import HTMLParser
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geo_movements.embed.words import one_line
 from geo_movements.errors import OutputError
 from geo_movements.languages import Words, known, load
 from geo_movements.schema import Story
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Source", "Told", "tell"]
 
 _STORY = re.compile(r'<script type="application/json" id="gm-story">(.*?)</script>', re.S)
+_TITLE = re.compile(r"<title\b[^>]*>(.*?)</title>", re.S | re.I)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,28 +152,5 @@ def _data(html: str) -> dict[str, Any]:
 
 
 def _title(html: str) -> str:
-    parser = _Title()
-    parser.feed(html)
-    parser.close()
-    return "".join(parser.words).strip()
-
-
-class _Title(HTMLParser):
-    """Collects the words of the first title."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words: list[str] = []
-        self._place = "before"
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "title" and self._place == "before":
-            self._place = "in"
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "title" and self._place == "in":
-            self._place = "after"
-
-    def handle_data(self, data: str) -> None:
-        if self._place == "in":
-            self.words.append(data)
+    found = _TITLE.search(html)
+    return one_line(unescape(found[1])) if found else ""
