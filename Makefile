@@ -16,7 +16,7 @@ map: $(VENV)/installed
 
 test: $(VENV)/developed
 	@bash tests/install_chromium.sh
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(VENV)/developed
 	$(BIN)/ruff check .

@@ -105,7 +105,7 @@ def unpacked(mark: dict[str, Any]) -> list[tuple[float, float]]:
 
 
 def legs_table(rows: list[dict[str, Any]]) -> gpd.GeoDataFrame:
-    frame = pd.DataFrame(rows, columns=list(LEGS)).astype(object)
+    frame = pd.DataFrame(rows, columns=list(LEGS), dtype=object)
     frame = frame.where(frame.notna(), None)
     return gpd.GeoDataFrame(frame, geometry="geometry", crs=CRS)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
 import pytest
 from shapely import LineString
 
@@ -70,9 +71,16 @@ def evil() -> Story:
     link = {"url": " java\tscript:window.hacked=4", "archive_url": "data:text/html,<script>"}
     return replace(
         story,
-        events=story.events.assign(**text, concerns=EVIL),
-        sources=story.sources.assign(**cite, **link),
-        places=story.places.assign(name=EVIL, name_de=EVIL, attribution=EVIL),
+        events=saying(story.events, **text, concerns=EVIL),
+        sources=saying(story.sources, **cite, **link),
+        places=saying(story.places, name=EVIL, name_de=EVIL, attribution=EVIL),
+    )
+
+
+def saying(frame: pd.DataFrame, **words: str) -> pd.DataFrame:
+    """Say words in whole columns, as plain objects: no string column holds half a character."""
+    return frame.assign(
+        **{name: pd.Series(word, frame.index, object) for name, word in words.items()}
     )
 
 
