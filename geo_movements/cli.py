@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from geo_movements import __version__, cli_embed, cli_gazetteer, cli_route
+from geo_movements import __version__, cli_embed, cli_figure, cli_gazetteer, cli_route
 from geo_movements.cli_shared import (
     DPRK,
     FINE,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 INTERRUPTED = 130
-ROOMS = {"embed": cli_embed, "route": cli_route}
+ROOMS = {"embed": cli_embed, "figure": cli_figure, "route": cli_route}
 """The commands that have a module of their own."""
 TABLES = ("legs", "events")
 FORMATS = ("text", "lines", "json", "sarif")

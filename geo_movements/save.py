@@ -21,7 +21,12 @@ Writer = Callable[..., str | bytes]
 SUFFIXES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         ".geojson": ("export.geojson", "to_geojson"),
+        ".gif": ("figure", "gif"),
         ".html": ("page", "render"),
+        ".mp4": ("figure", "mp4"),
+        ".pdf": ("figure", "pdf"),
+        ".png": ("figure", "png"),
+        ".svg": ("figure", "svg"),
     }
 )
 """Suffix -> the module and the function that write it, imported when first asked for."""

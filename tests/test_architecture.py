@@ -20,18 +20,20 @@ FLOORS = (
     ("tables", "places", "routes"),
     ("competing", "routing", "check", "coarsen", "build", "route"),
     ("basemap", "grammar"),
-    ("page", "export"),
+    ("page", "export", "figure"),
     ("embed",),
     ("save",),
     ("new",),
     ("cli_shared",),
-    ("cli_embed", "cli_gazetteer", "cli_route"),
+    ("cli_embed", "cli_figure", "cli_gazetteer", "cli_route"),
     ("cli",),
 )
 ORDER = {room: place for place, room in enumerate(room for floor in FLOORS for room in floor)}
 ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "folium": "page",
     "branca": "page",
+    "matplotlib": "figure",
+    "fontTools": "figure",
     "geopy": ("places.geocoding", "places.geocoders"),
     "odf": "tables.workbook",
 }

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-import geopandas as gpd
 import pandas as pd
-from shapely.geometry.base import BaseGeometry
 
 from geo_movements import basemap, coarsen, grammar
 from geo_movements.competing import shared_totals
-from geo_movements.errors import ParseError
 from geo_movements.grammar import Grammar, text
+from geo_movements.grammar.credits import attributions_of, credited, credits_of
+from geo_movements.grammar.sites import extent_of, middle, spots_of, with_countries
 from geo_movements.languages import Words, load
 from geo_movements.page.marks import marks
-from geo_movements.page.places import Ground, middle, names_of, places_of, spots_of
+from geo_movements.page.places import Ground, names_of, places_of
 from geo_movements.page.safety import whole
 from geo_movements.page.tiles import find_tiles
 from geo_movements.page.tongues import difference
-from geo_movements.places.areas import ATTRIBUTION as AREAS_ATTRIBUTION
 from geo_movements.places.toponyms import tidy
 from geo_movements.schema import Story
 from geo_movements.tables.cells import split_list
@@ -31,18 +28,6 @@ __all__ = ["payload"]
 
 _DEGREES = 5
 """Decimals of a coordinate: about a metre."""
-_SHORT = {
-    "Wikipedia, CC BY-SA 4.0": "Wikipedia CC BY-SA 4.0",
-    "GeoConfirmed, no licence stated": "GeoConfirmed",
-    "Made with Natural Earth": None,  # the border credit names it
-    basemap.ATTRIBUTION["lakes"]: None,
-    basemap.ATTRIBUTION["rivers"]: None,
-    AREAS_ATTRIBUTION: None,
-    "airportsdata, MIT": None,  # its licence asks for no name on the map
-    "geo-movements, MIT": None,
-}
-"""Credits that stand on the map in fewer words, or only in the full list."""
-_GEONAMES = "GeoNames (geonames.org), CC BY 4.0"
 _DETAILS = (
     "claimant",
     "force",
@@ -61,12 +46,12 @@ def payload(story: Story) -> dict[str, Any]:
 
     `overlays` gives for each further language what it says otherwise (`tongues.difference`).
     """
-    story = replace(story, places=_with_countries(story.places))
+    story = replace(story, places=with_countries(story.places))
     settings = story.settings
     shown, *further = (load(code) for code in (settings.language, *settings.other_languages))
     design = grammar.design(story, shown)
     places = grammar.used_places(story)
-    bounds = basemap.area_of_interest(_extent(story, places))
+    bounds = basemap.area_of_interest(extent_of(story, places))
     west = (bounds[0] + bounds[2]) / 2 - 180  # the window with the story in its middle
     spots = spots_of(places, west)
     topology = basemap.crop(
@@ -78,7 +63,7 @@ def payload(story: Story) -> dict[str, Any]:
     )
     ground = Ground(west, topology["bbox"], spots)
     tiles = find_tiles(settings.tiles) if settings.tiles else None
-    named = _attributions(story, basemap.credited(topology, settings.borders))
+    named = attributions_of(story, basemap.credited(topology, settings.borders))
     named += [tiles.attribution] if tiles else []
     told = {**_told(story, design, west, shown), **_named(named, shown)}
     names = names_of(story, places, shown)
@@ -131,30 +116,6 @@ def _told(story: Story, design: Grammar, west: float, language: Words) -> dict[s
 def _notice(story: Story, language: Words) -> str | None:
     km = story.settings.coarsen_km
     return None if km is None else coarsen.notice(km, language)
-
-
-def _with_countries(places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Give a country that is only a point its polygon: a country is no pin."""
-    points = places.geometry.geom_type == "Point"
-    bare = points & (places["precision"] == "country") & places["country"].notna()
-    shapes = places.geometry.copy()
-    for at, code in places.loc[bare, "country"].items():
-        with suppress(ParseError):  # a territory that the basemap does not tell apart
-            shapes[at] = basemap.country_polygon(code)
-    return places.set_geometry(shapes)
-
-
-def _extent(story: Story, places: pd.DataFrame) -> list[BaseGeometry | None]:
-    """Bound what must be seen: lines, points, and rings and areas only by their middle.
-
-    An area such as the Russian Far East is many times the story; its representative point is
-    where the lines end.
-    """
-    middles = [
-        None if row["geometry"] is None or row["geometry"].is_empty else middle(row)
-        for row in grammar.records(places)
-    ]
-    return [*story.legs.geometry, *middles]
 
 
 # --- Claims --------------------------------------------------------------------------------------
@@ -312,42 +273,7 @@ def _sources(story: Story, design: Grammar, language: Words) -> list[dict[str, A
 
 def _named(attributions: list[str], language: Words) -> dict[str, Any]:
     """Credit whom the map owes; what we say ourselves of the ground, in the language."""
-
-    def said(lines: list[str]) -> list[str]:
-        return [str(language.sentences.get(line, line)) for line in lines]
-
-    return {"credits": said(_credits(attributions)), "attributions": said(attributions)}
-
-
-def _credits(attributions: list[str]) -> list[str]:
-    """List what stands on the map: the border view, and each credit as it is given."""
-    shown = [_short(line) for line in attributions]
-    return list(dict.fromkeys(line for line in shown if line))
-
-
-def _short(line: str) -> str | None:
-    """Say once that a place is GeoNames', wherever inside it its point comes from."""
-    if line == _GEONAMES or line.startswith(f"{_GEONAMES}, point "):
-        return "GeoNames CC BY 4.0"
-    return _SHORT.get(line, line)
-
-
-def _attributions(story: Story, base: list[str]) -> list[str]:
-    """List every credit in full, each once; bare legs bring theirs without a place."""
-    whole = [line for value in story.places["attribution"] if (line := text(value))]
-    known = {*whole, *(part for line in whole for part in split_list(line))}
-    passed = [part for cell in story.legs["attribution"] for part in split_list(text(cell))]
-    areas = [AREAS_ATTRIBUTION] if _has_areas(story.places) else []
-    told = [
-        *base,
-        *areas,
-        *whole,
-        *(part for part in passed if part not in known),
-    ]
-    return list(dict.fromkeys(told))
-
-
-def _has_areas(places: gpd.GeoDataFrame) -> bool:
-    """Tell whether polygons are drawn that the package brought."""
-    found = places["match"].isin(["exact", "alternate", "fuzzy"])
-    return bool((found & (places.geometry.geom_type != "Point") & places.geometry.notna()).any())
+    return {
+        "credits": credited(credits_of(attributions), language),
+        "attributions": credited(attributions, language),
+    }

@@ -1,0 +1,90 @@
+"""Small maps side by side: one for each claimant, side, movement or stretch of time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geo_movements.errors import OutputError
+from geo_movements.figure.fonts import clean
+from geo_movements.figure.times import Times, steps_of, times_of, tone_of
+from geo_movements.grammar import Grammar, Mark, body, text
+from geo_movements.grammar.words import one_spelling
+from geo_movements.languages import Words
+from geo_movements.schema import Story
+
+__all__ = ["FACETS", "Panel", "panels_of"]
+
+FACETS = ("claimant", "side", "date", "movement")
+_MOST = 12
+_STEPS = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """One small map: its heading, and how each mark is drawn on it."""
+
+    heading: str
+    tone: Callable[[Mark], str]
+
+
+def panels_of(story: Story, design: Grammar, facet: str, language: Words) -> list[Panel]:
+    """Part a story. Raises `OutputError` for an unknown facet, or where it is told of none."""
+    if facet not in FACETS:
+        raise OutputError(f'no facet "{facet}". Known: {", ".join(FACETS)}.')
+    if facet == "date":
+        return _by_date(story, language)
+    names = _names(story, design, facet, language)
+    order = sorted(set(names), key=lambda name: (-names.count(name), names.index(name)))
+    if len(order) > _MOST:
+        raise OutputError(
+            f"{len(order)} maps for {facet} are more than a sheet holds ({_MOST}). "
+            "Group claimants in map.toml, or take another facet."
+        )
+    return [Panel(heading=clean(name), tone=_only(names, name)) for name in order]
+
+
+def _names(story: Story, design: Grammar, facet: str, language: Words) -> list[str]:
+    """Name for each claim the map that it is on."""
+    if design.color_by == facet:
+        return [design.groups[group].label for group in design.group_of]
+    untold = language.say("Others")
+    legs = pd.DataFrame(story.legs)
+    if facet != "claimant":
+        return [text(value) or untold for value in legs[facet]]
+    homes = {
+        name.casefold(): group
+        for group, members in story.settings.claimants.items()
+        for name in members
+    }
+    bodies = one_spelling(body(value) for value in legs["claimant"])
+    return [homes.get(name.casefold(), name) if name else untold for name in bodies]
+
+
+def _only(names: Sequence[str], wanted: str) -> Callable[[Mark], str]:
+    return lambda mark: "plain" if any(names[at] == wanted for at in mark.claims) else "out"
+
+
+def _by_date(story: Story, language: Words) -> list[Panel]:
+    times = times_of(story)
+    steps = steps_of(times, _STEPS, language)
+    if not steps:
+        raise OutputError("no claim has a date: there are no times to part the figure by.")
+    panels = [Panel(heading=step.words, tone=_during(times, step.span)) for step in steps]
+    if any(time.unknown for time in times):
+        panels.append(Panel(heading=language.say("Date not told"), tone=_undated(times)))
+    return panels
+
+
+def _undated(times: Sequence[Times]) -> Callable[[Mark], str]:
+    return lambda mark: "plain" if all(times[at].unknown for at in mark.claims) else "out"
+
+
+def _during(times: Sequence[Times], span: tuple[float, float]) -> Callable[[Mark], str]:
+    def tone(mark: Mark) -> str:
+        how = tone_of(mark, times, span)
+        return "out" if how == "ghost" or all(times[at].unknown for at in mark.claims) else how
+
+    return tone

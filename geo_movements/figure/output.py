@@ -1,0 +1,107 @@
+"""From a drawn sheet to bytes: PNG, SVG and PDF, the same for the same sheet."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+from xml.sax.saxutils import escape
+
+from matplotlib.figure import Figure
+
+from geo_movements.figure.canvas import Pen
+from geo_movements.figure.compose import Sheet
+from geo_movements.figure.fonts import clean
+from geo_movements.figure.paper import MM_PT, refuse_huge
+from geo_movements.figure.settled import settled
+from geo_movements.figure.told import alt_text_of
+
+__all__ = ["as_pdf", "as_pixels", "as_png", "as_svg"]
+
+_NOTO = re.compile(r"'(Noto Sans [A-Z]{2}) [0-9a-f]{8}'")
+_SIZE = re.compile(r'width="[\d.]+pt" height="[\d.]+pt"')
+_PATH = re.compile(r'(?<= d=")[^"]*')
+_NUMBER = re.compile(r"-?\d+\.\d+")
+_STYLE = re.compile(r'style="[^"]*"')
+
+
+def _figure(pen: Pen, height: float, dpi: float, *, clear: bool = False) -> Figure:
+    width_pt, height_pt = pen.paper.points(height)
+    refuse_huge(width_pt, height_pt, dpi)
+    figure = Figure(figsize=(width_pt / 72, height_pt / 72), dpi=dpi)
+    figure.patch.set_facecolor("none" if clear else pen.paper.colours.paper)
+    figure.patch.set_gid("paper")
+    pen.attach(figure, height)
+    return figure
+
+
+def as_png(sheet: Sheet) -> bytes:
+    """Write a PNG at the sheet's resolution."""
+    data = io.BytesIO()
+    dpi = sheet.pen.paper.dpi
+    told = {
+        "Software": "geo-movements", "Title": sheet.told.title,
+        "Description": alt_text_of(sheet.told),
+    }  # fmt: skip
+    with settled():
+        _figure(sheet.pen, sheet.height, dpi).savefig(data, format="png", dpi=dpi, metadata=told)
+    return data.getvalue()
+
+
+def as_pixels(pen: Pen, height: float, dpi: float, *, clear: bool = False) -> Any:
+    """Draw into an array of red, green, blue and opacity."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    canvas: Any = FigureCanvasAgg(_figure(pen, height, dpi, clear=clear))
+    canvas.draw()
+    return canvas.buffer_rgba()
+
+
+def as_pdf(sheet: Sheet) -> bytes:
+    """Write a PDF with its fonts in it, and words as words."""
+    data = io.BytesIO()
+    told = {
+        "Title": sheet.told.title, "Author": clean(sheet.author),
+        "Subject": alt_text_of(sheet.told), "Creator": "geo-movements",
+        "Keywords": ", ".join(sheet.keywords), "Producer": "matplotlib", "CreationDate": None,
+    }  # fmt: skip
+    with settled():
+        _figure(sheet.pen, sheet.height, 72).savefig(data, format="pdf", metadata=told)
+    return data.getvalue()
+
+
+def as_svg(sheet: Sheet) -> str:
+    """Write an SVG with a named group a layer, words as words, its fonts in it."""
+    data = io.StringIO()
+    pen, title = sheet.pen, sheet.told.title
+    told = {
+        "Date": None, "Creator": clean(sheet.author) or None, "Title": title,
+        "Description": alt_text_of(sheet.told), "Keywords": list(sheet.keywords),
+        "Language": sheet.language.code,
+    }  # fmt: skip
+    with settled():
+        _figure(pen, sheet.height, 72).savefig(data, format="svg", metadata=told)
+    svg = data.getvalue()
+    high = pen.paper.points(sheet.height)[1] / MM_PT
+    size = f'width="{pen.paper.width_mm:g}mm" height="{high:.2f}mm"'
+    svg = _SIZE.sub(size, svg, count=1)
+    named = f'<svg role="img" aria-labelledby="title desc" xml:lang="{sheet.language.code}" '
+    svg = svg.replace("<svg ", named, 1)
+    svg = svg.replace("<title>", '<title id="title">', 1)
+    svg = _PATH.sub(_short, svg)
+    fonts = _NOTO.sub(_plain, pen.fonts.embedded(pen.used))
+    words = (
+        f'<desc id="desc">{escape(alt_text_of(sheet.told))}</desc>\n'
+        f' <style type="text/css">{fonts}</style>\n <metadata>'
+    )
+    svg = svg.replace("<metadata>", words, 1)
+    return _STYLE.sub(lambda style: _NOTO.sub(_plain, style[0]), svg)
+
+
+def _short(found: re.Match[str]) -> str:
+    """Write a path's numbers to a hundredth of a point: finer than any press."""
+    return _NUMBER.sub(lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), found[0])
+
+
+def _plain(found: re.Match[str]) -> str:
+    return f"'{found[1]}'"

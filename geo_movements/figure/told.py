@@ -1,0 +1,196 @@
+"""What a figure says in words: title, notes, numbered sources, credits, caption, alt text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from geo_movements import coarsen, grammar
+from geo_movements.basemap.layers import credit
+from geo_movements.errors import OutputError
+from geo_movements.figure.fonts import clean
+from geo_movements.grammar import Grammar, text
+from geo_movements.grammar.credits import attributions_of, credited, credits_of
+from geo_movements.languages import Words, load
+from geo_movements.schema import Story
+from geo_movements.tables.cells import split_list
+
+__all__ = [
+    "Told",
+    "alt_text_of",
+    "as_text",
+    "caption_of",
+    "cited_by",
+    "in_language",
+    "told_alone",
+    "told_of",
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """The words of a figure."""
+
+    title: str
+    subtitle: str | None
+    known: str | None
+    """As of when: the day of knowledge, or up to when was reported."""
+    notice: str | None
+    sources: tuple[tuple[int, str, str], ...]
+    """Number, in short for print, and in full."""
+    credits: tuple[str, ...]
+    attributions: tuple[str, ...]
+    """The same in full."""
+    summary: tuple[str, ...]
+
+    def words(self) -> list[str]:
+        """List all that may be printed."""
+        found = [self.title, self.subtitle, self.known, self.notice, *self.credits]
+        return [word for word in (*found, *(short for _, short, _ in self.sources)) if word]
+
+
+def told_of(
+    story: Story, design: Grammar, base: Sequence[str], language: Words, projection: str | None
+) -> Told:
+    """Put a story's furniture in words; `base` are the credits of the ground."""
+    settings = story.settings
+    whole = attributions_of(story, base)
+    shown = [
+        *([settings.credit] if settings.credit else []),
+        *credited(credits_of(whole), language),
+    ]
+    if projection:
+        shown.append(language.say("Projection: {name}", name=projection))
+    km = settings.coarsen_km
+    return Told(
+        title=clean(settings.title or language.say("Reported movements")),
+        subtitle=clean(settings.subtitle) if settings.subtitle else None,
+        known=_known(story, language),
+        notice=None if km is None else coarsen.notice(km, language),
+        sources=tuple(_sources(story, design, language)),
+        credits=tuple(map(clean, shown)),
+        attributions=tuple(map(clean, credited(whole, language))),
+        summary=tuple(map(clean, design.summary)),
+    )
+
+
+def _known(story: Story, language: Words) -> str | None:
+    """Say what day's knowledge this is; without one, up to when there are reports."""
+    if story.settings.as_of:
+        day = grammar.published_text(story.settings.as_of, language)
+        return language.say("As known on {date}", date=day)
+    days = [day for cell in story.legs["reported_latest"] if (day := text(cell))]
+    if not days:
+        return None
+    last = max(days, key=grammar.when)
+    if grammar.when(last) < grammar.when("1000-01-01"):
+        return None  # an ancient author's years are no day of knowledge
+    day = grammar.published_text(last.split("T")[0], language)
+    return language.say("Reports up to {date}", date=day)
+
+
+def _sources(story: Story, design: Grammar, language: Words) -> list[tuple[int, str, str]]:
+    rows = {text(row["id"]): row for row in grammar.records(story.sources)}
+    found = []
+    for source, number in design.footnotes.items():
+        row = rows[source]
+        publisher, title = text(row["publisher"]), text(row["title"])
+        day = grammar.published_text(text(row["published"]), language)
+        author, url = text(row["author"]), text(row["url"])
+        short = [publisher or title or _host(url) or source, day]
+        full = [author, publisher, title, day, url, text(row["archive_url"])]
+        comma = language.lists["comma"]
+        found.append(
+            (
+                number,
+                clean(comma.join(word for word in short if word)),
+                clean(comma.join(dict.fromkeys(word for word in full if word)) or source),
+            )
+        )
+    return found
+
+
+def _host(url: str | None) -> str | None:
+    """Name a page by its host: a source that is a plain address has no publisher."""
+    return url.split("//")[-1].split("/")[0].removeprefix("www.") if url else None
+
+
+def cited_by(story: Story, design: Grammar) -> Mapping[int, str]:
+    """Give for each colour the numbers of the sources behind it, in brackets."""
+    numbers: dict[int, set[int]] = {}
+    for at, cell in enumerate(pd.DataFrame(story.legs)["sources"]):
+        found = {design.footnotes[s] for s in split_list(text(cell)) if s in design.footnotes}
+        numbers.setdefault(design.group_of[at], set()).update(found)
+    return {group: f"[{_ranges(sorted(found))}]" for group, found in numbers.items() if found}
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Write numbers in runs.
+
+    >>> _ranges([1, 2, 3, 5, 8, 9])
+    '1–3, 5, 8, 9'
+    """
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    words = [f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs]
+    return ", ".join(words)
+
+
+def in_language(story: Story, language: str | None) -> tuple[Story, Words]:
+    """Return a story in another of the languages. Raises `OutputError` for one that is none."""
+    if language is None or language == story.settings.language:
+        return story, load(story.settings.language)
+    try:
+        words = load(language)
+    except KeyError as error:
+        raise OutputError(str(error.args[0])) from None
+    return replace(story, settings=replace(story.settings, language=language)), words
+
+
+def told_alone(story: Story, language: str | None) -> tuple[Told, Words]:
+    """Put a story's words together without drawing it."""
+    story, words = in_language(story, language)
+    design = grammar.design(story, words)
+    return told_of(story, design, [credit(story.settings.borders)], words, None), words
+
+
+# --- Beside the figure ----------------------------------------------------------------------------
+
+
+def caption_of(told: Told) -> str:
+    """Write the caption: title, what it shows, as of when, and whom to credit, in one paragraph."""
+    parts = [
+        told.title,
+        told.subtitle,
+        told.known,
+        told.notice,
+        "; ".join(credit_.rstrip(".") for credit_ in told.credits),
+    ]
+    return " ".join(_ended(part) for part in parts if part)
+
+
+def alt_text_of(told: Told) -> str:
+    """Describe the figure for who does not see it: the title, and the map in sentences."""
+    return " ".join(_ended(part) for part in (told.title, *told.summary))
+
+
+def _ended(words: str) -> str:
+    return words if words[-1:] in ".!?。…" else f"{words}."
+
+
+def as_text(told: Told, language: Words) -> str:
+    """Write the file beside a figure: caption, alt text, every source, every credit in full."""
+    sections = [
+        (language.say("Caption"), [caption_of(told)]),
+        (language.say("Alt text"), [alt_text_of(told)]),
+        (language.say("Sources"), [f"{number}. {full}" for number, _, full in told.sources]),
+        (language.say("Credits"), list(told.attributions)),
+    ]
+    blocks = ["\n".join([name, "", *lines]) for name, lines in sections if lines]
+    return "\n\n".join(blocks) + "\n"

@@ -1,0 +1,195 @@
+"""What comes out: words as words, layers with names, the same bytes, nothing that runs."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from PIL import Image
+
+import geo_movements as gm
+from geo_movements import figure
+from geo_movements.cli import main
+from geo_movements.errors import OutputError
+from geo_movements.figure import film
+from geo_movements.figure.fonts import clean, fonts_for
+from geo_movements.figure.paper import read_length
+from geo_movements.figure.told import _ranges
+from geo_movements.schema import Story
+
+SVG = "{http://www.w3.org/2000/svg}"
+LAYERS = (
+    "sea", "land", "borders", "lines", "arrows", "places", "labels", "legend", "scale", "title",
+    "sources", "credits", "towns",
+)  # fmt: skip
+HOSTILE = (
+    "$x_1$ {{ 7*7 }} ${7*7}", "</text><script>alert(1)</script>", "a\x00b\ud83d", "=1+1 & \"'<>",
+    "\u202egnorw", "שלום العربية", "원산 Владивосток Ωμέγα",
+)  # fmt: skip
+
+
+def words(svg: str) -> list[str]:
+    return ["".join(node.itertext()) for node in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+
+
+def test_an_svg_has_named_layers_and_words_as_words(svg: str) -> None:
+    root = ElementTree.fromstring(svg)
+    ids = [node.get("id") for node in root.iter(f"{SVG}g")]
+    assert not [name for name in LAYERS if ids.count(name) != 1]
+    assert {"Vladivostok", "Wonsan", "Sources"} <= set(words(svg))
+    assert root.get("width") == "120mm"
+    title, desc = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
+    assert title is not None and title.text == words(svg)[0]
+    assert desc is not None and desc.text and "claims" in desc.text
+    assert len(list(root.iter(f"{SVG}title"))) == 1
+    assert "@font-face" in svg and "font/woff2;base64" in svg
+    assert not re.search(r"<(script|image|use [^>]*http)|<dc:date>", svg)
+
+
+def test_the_same_story_gives_the_same_bytes(story: Story, svg: str) -> None:
+    assert figure.svg(story, width_mm=120) == svg
+    one, other = (figure.pdf(story, width_mm=90, sources=False) for _ in range(2))
+    assert one == other
+    assert one.startswith(b"%PDF") and b"CreationDate" not in one
+    assert b"/FontFile2" in one and b"Type3" not in one
+
+
+def test_a_png_has_its_size_in_print(story: Story) -> None:
+    data = figure.png(story, width_mm=90, dpi=127, theme="dark", projection="mercator")
+    image = Image.open(io.BytesIO(data))
+    assert image.size[0] == 450
+    assert image.info["dpi"][0] == pytest.approx(127, abs=0.1)
+    assert image.convert("RGB").getpixel((2, 2)) == (0x10, 0x17, 0x1F)
+    assert image.info["Title"]
+
+
+def test_a_height_is_kept_and_one_too_small_is_refused(story: Story) -> None:
+    root = ElementTree.fromstring(figure.svg(story, height_mm=200, legend=False, sources=False))
+    assert root.get("height") == "200.00mm"
+    with pytest.raises(OutputError, match="leaves no room"):
+        figure.svg(story, height_mm=60)
+
+
+def test_hostile_words_are_shown_as_written(make_story: Any) -> None:
+    story = make_story()
+    legs = story.legs.assign(claimant=[HOSTILE[n % len(HOSTILE)] for n in range(len(story.legs))])
+    settings = replace(story.settings, title=" ".join(HOSTILE), color_by="claimant")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        svg = figure.svg(replace(story, legs=legs, settings=settings), width_mm=150)
+    shown = " ".join(words(svg))
+    for word in HOSTILE[:2]:
+        assert word.split()[0] in shown
+    assert "<script" not in svg and "\x00" not in svg
+    assert "a\ufffdb\ufffd" in shown
+    assert "원산" in shown and "العربية" in shown
+
+
+def test_letters_that_no_font_has_are_told_with_their_script() -> None:
+    with pytest.warns(UserWarning, match=r"አ \(Ethiopic\)"):
+        fonts_for(["abc አ"])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        fonts_for(["원산 Київ Ωμέγα 東京 ひ 北京 שלום ქართული"])
+
+
+@pytest.mark.parametrize(("words_", "plain"), [("a\nb", "a b"), ("\ud800x", "\ufffdx")])
+def test_words_are_cleaned(words_: str, plain: str) -> None:
+    assert clean(words_) == plain
+
+
+def test_small_multiples_have_their_own_layers(story: Story) -> None:
+    svg = figure.svg(story, facet="claimant", width_mm=150)
+    ids = [node.get("id") for node in ElementTree.fromstring(svg).iter(f"{SVG}g")]
+    assert {"map-1-lines", "map-2-lines"} <= set(ids) and "lines" not in ids
+    assert ids.count("heading") == 0 or ids.count("map-1-heading") == 1
+    by_date = words(figure.svg(story, facet="date", width_mm=150, sources=False))
+    assert any("2024" in word for word in by_date)
+    with pytest.raises(OutputError, match=r"no facet .* claimant, side, date, movement"):
+        figure.svg(story, facet="colour")
+
+
+def test_a_film_has_a_frame_a_step_and_ends_with_the_whole(story: Story) -> None:
+    data = figure.gif(story, width_mm=90, dpi=60, step_ms=300, legend=False)
+    with Image.open(io.BytesIO(data)) as image:
+        assert image.format == "GIF"
+        frames = int(getattr(image, "n_frames", 1))
+        assert 3 < frames <= 41
+        durations = []
+        for at in range(frames):
+            image.seek(at)
+            durations.append(image.info["duration"])
+    assert durations[-1] == 2500 and durations[0] >= 300
+    assert len(data) < 1_000_000
+
+
+def test_a_film_without_ffmpeg_says_what_to_do(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(film.shutil, "which", lambda name: None)
+    with pytest.raises(OutputError, match="ffmpeg, which is not here"):
+        figure.mp4(story)
+
+
+def test_save_knows_figures_and_their_options(story: Story, tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match=r"\.svg takes no option dpi"):
+        gm.save(story, tmp_path / "x.svg", dpi=300)
+    for option in ({"theme": "blue"}, {"width_mm": 3}, {"dpi": 99_999}, {"language": "xx"}):
+        with pytest.raises(OutputError):
+            gm.save(story, tmp_path / "x.png", **option)
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_text_beside_has_every_source(story: Story) -> None:
+    told = figure.text(story)
+    for title in story.sources["publisher"].dropna():
+        assert title in told
+    assert figure.caption(story) in told and figure.alt_text(story) in told
+
+
+def test_sources_that_have_no_room_are_counted(make_story: Any) -> None:
+    import pandas as pd
+
+    story = make_story()
+    row = story.sources.iloc[[0]]
+    more = pd.concat(
+        [story.sources, *[row.assign(id=f"s{n}", publisher=f"Paper {n}") for n in range(60)]]
+    )
+    long = replace(story, sources=more.reset_index(drop=True))
+    shown = words(figure.svg(long, width_mm=90))
+    told = next(word for word in shown if "listed beside the figure" in word)
+    numbered = [word for word in shown if re.fullmatch(r"Paper \d+.*", word)]
+    assert 0 < len(numbered) < 60
+    left = int(told.split()[0])
+    assert left + len(numbered) + len(story.sources) == len(more)
+    assert "Paper 59" in figure.text(long)
+
+
+def test_the_command_writes_a_figure_and_its_text(
+    project_folder: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = project_folder("from,to,date\nWonsan,Vladivostok,2024-10-08\n")
+    target = tmp_path / "fig.svg"
+    assert main(["figure", str(folder), "-o", str(target), "--width", "90mm"]) == 0
+    assert 'width="90mm"' in target.read_text()
+    assert "Alt text" in target.with_suffix(".txt").read_text()
+    assert "fig.txt: caption and alt text" in capsys.readouterr().err
+    assert main(["figure", str(folder), "-o", "fig.tiff"]) == 2
+
+
+@pytest.mark.parametrize(("told", "mm"), [("9cm", 90.0), ("1in", 25.4), ("72 pt", 25.4)])
+def test_lengths_are_read(told: str, mm: float) -> None:
+    assert read_length(told) == pytest.approx(mm)
+    with pytest.raises(OutputError, match="no length"):
+        read_length("wide")
+
+
+def test_numbers_are_told_in_runs() -> None:
+    assert _ranges([1, 2, 3, 7, 9, 10]) == "1–3, 7, 9, 10"
