@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import geo_movements as gm
+from geo_movements.page.columns import pack
+from geo_movements.page.safety import embed_json, whole
 from geo_movements.schema import Story
 
 HOSTILE = (
@@ -37,7 +38,7 @@ HOSTILE = (
     "\"quoted\" & 'single' --> ]]> --!>",
     "원산 → Владивосток",
 )
-Dressed = Callable[[str], Story]
+Dressed = Callable[[str], Path]
 
 
 @pytest.fixture(scope="session")
@@ -59,17 +60,26 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
 
 
 @pytest.fixture(scope="session")
-def dressed(story: Story) -> Dressed:
-    """Put words in the title, and alone into the first source."""
+def dressed(tmp_path_factory: pytest.TempPathFactory) -> Dressed:
+    """Put words in the title, and alone into the first source, of a page's data.
 
-    def dress(words: str) -> Story:
-        sources = story.sources.copy()
-        first = sources["id"] == "s2"
-        sources.loc[first, ["publisher", "published"]] = None
-        sources.loc[first, "title"] = words
-        sources.loc[first, "url"] = "javascript:alert(1)"
-        settings = replace(story.settings, title=words, subtitle=words)
-        return replace(story, sources=sources, settings=settings)
+    A page is what every target takes, and tells its words as a story does, in no time.
+    """
+    folder = tmp_path_factory.mktemp("dressed")
+
+    def dress(words: str) -> Path:
+        told = {
+            "title": words, "subtitle": words, "summary": [], "language": "en",
+            "sources": [
+                {"n": 1, "title": words, "url": "javascript:alert(1)"},
+                {"n": 2, "publisher": "CNN", "url": "https://example.org/1?a=1&b=2"},
+            ],
+        }  # fmt: skip
+        block = embed_json(pack(whole(told)))
+        page = folder / "map.html"
+        html = f'<script type="application/json" id="gm-story">{block}</script>'
+        page.write_text(html, encoding="utf-8")
+        return page
 
     return dress
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,15 @@ class _Html(HTMLParser):
 def shown(told: str) -> str:
     """Take away the marks that keep a text's direction to itself."""
     return told.replace("\u2068", "").replace("\u2069", "").strip()
+
+
+def test_a_story_tells_its_own_words(story: Story) -> None:
+    title = HOSTILE[4]
+    named = replace(story, settings=replace(story.settings, title=title))
+    for target in ("fragment", "markdown", "quarto", "sphinx"):
+        told = embed(named, as_=target, src=SRC, image="map.png")
+        escape = {"fragment": words.html, "sphinx": words.rst}.get(target, words.markdown)
+        assert escape(title) in told, target
 
 
 def as_shown(told: str) -> str:
