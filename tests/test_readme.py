@@ -44,6 +44,7 @@ def test_the_shell_blocks_run_one_after_another(somewhere: Path) -> None:
     for name in (
         "map.html", "my-story.html", "my-story.geojson", "my-story/places.lock.csv",
         "napoleon.html", "template.xlsx", "as-known.html", "statements.geojson", "leg.geojson",
+        "oembed.json", "fragment.html",
     ):  # fmt: skip
         assert (somewhere / name).stat().st_size > 0
     assert "error:" not in done.stderr
