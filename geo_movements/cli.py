@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from geo_movements import (
     __version__,
     cli_diff,
+    cli_embed,
     cli_figure,
     cli_gazetteer,
     cli_report,
@@ -44,6 +45,7 @@ INTERRUPTED = 130
 ROOMS = {
     "figure": cli_figure,
     "report": cli_report,
+    "embed": cli_embed,
     "diff": cli_diff,
     "watch": cli_watch,
     "route": cli_route,

@@ -31,7 +31,6 @@ SUFFIXES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ".gif": ("figure", "gif"),
         ".gpkg": ("export.geopackage", "to_geopackage"),
         ".html": ("page", "render"),
-        ".html": ("page", "render"),
         ".kml": ("export.kml", "to_kml"),
         ".kmz": ("export.kml", "to_kmz"),
         ".md": ("report", "markdown"),

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -28,6 +29,7 @@ __all__ = [
     "EVENT_DATES",
     "EVENT_KINDS",
     "FORCES",
+    "IN_NOTEBOOKS",
     "KINDS",
     "LEGS",
     "LOCK",
@@ -54,6 +56,8 @@ __all__ = [
 ]
 
 CRS = "EPSG:4326"
+IN_NOTEBOOKS = "geo_movements.embed.notebook"
+"""Who shows a story in a notebook: imported when a notebook asks, the one door that leads up."""
 
 # --- What a user writes -------------------------------------------------------------------------
 
@@ -277,3 +281,7 @@ class Story:
     sources: pd.DataFrame
     events: pd.DataFrame
     settings: Settings
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None, **kwargs: Any) -> Any:
+        """Show itself in a notebook as a map."""
+        return import_module(IN_NOTEBOOKS).bundle(self, include, exclude)

@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parents[1]
 LOOPBACK = ("127.", "::1", "localhost")
+settings.register_profile("untimed", deadline=None)  # benchmarks measure time, tests do not
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

@@ -21,12 +21,20 @@ FLOORS = (
     ("competing", "routing", "check", "coarsen", "build", "route"),
     ("basemap", "grammar"),
     ("page", "export", "figure"),
-    ("report",),
+    ("report", "embed"),
     ("save",),
     ("diff", "watch"),
     ("new",),
     ("cli_shared",),
-    ("cli_diff", "cli_figure", "cli_gazetteer", "cli_report", "cli_route", "cli_watch"),
+    (
+        "cli_diff",
+        "cli_embed",
+        "cli_figure",
+        "cli_gazetteer",
+        "cli_report",
+        "cli_route",
+        "cli_watch",
+    ),
     ("cli",),
 )
 ORDER = {room: place for place, room in enumerate(room for floor in FLOORS for room in floor)}

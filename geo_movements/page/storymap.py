@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from geo_movements.page.safety import (
     with_policy,
 )
 from geo_movements.page.tongues import squeezed
-from geo_movements.schema import Story
+from geo_movements.schema import IN_NOTEBOOKS, Story
 
 __all__ = ["StoryMap"]
 
@@ -205,7 +205,10 @@ window.gmMap = {{ this.get_name() }};
         return with_policy(html, scripts=_SHELL_SCRIPTS + inlined, images=hosts)
 
     def _repr_html_(self, **kwargs: Any) -> str:
-        """Show the page in a notebook."""
-        html = escape(self.page(), quote=True)
-        style = "width:100%;height:720px;border:0"
-        return f'<iframe srcdoc="{html}" style="{style}" title="Map" allowfullscreen></iframe>'
+        """Show the page in a notebook, in a sandboxed frame."""
+        shown: str = import_module(IN_NOTEBOOKS).frame(self)
+        return shown
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None, **kwargs: Any) -> Any:
+        """Offer a notebook the page, the figure and words: it takes what its output can hold."""
+        return import_module(IN_NOTEBOOKS).bundle(self, include, exclude)

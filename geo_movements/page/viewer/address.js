@@ -59,9 +59,9 @@ export function isLinkable() {
   return ["http:", "https:", "file:"].includes(location.protocol);
 }
 
-/** Whether the address asks for the small form of the page. */
+/** Whether the address asks for the small form of the page; a frame without an address of its own says so at its root. */
 export function isEmbedded() {
-  return new URLSearchParams(location.hash.slice(1)).has("embed");
+  return new URLSearchParams(location.hash.slice(1)).has("embed") || "embed" in document.documentElement.dataset;
 }
 
 /** The address of what is seen, of the whole page. */

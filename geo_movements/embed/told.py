@@ -1,0 +1,156 @@
+"""What an embedded map tells besides its lines: title, sentences, sources, the page itself."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from html import unescape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geo_movements.embed.words import one_line
+from geo_movements.errors import OutputError
+from geo_movements.languages import Words, known, load
+from geo_movements.schema import Story
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+    from geo_movements.page import StoryMap
+
+__all__ = ["Source", "Told", "tell"]
+
+_STORY = re.compile(r'<script type="application/json" id="gm-story">(.*?)</script>', re.S)
+_TITLE = re.compile(r"<title\b[^>]*>(.*?)</title>", re.S | re.I)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A numbered source, as the page's list has it."""
+
+    number: int
+    publisher: str | None
+    author: str | None
+    title: str | None
+    published: str | None
+    url: str | None
+
+    @property
+    def words(self) -> str:
+        """What is told of it, on one line."""
+        told = (self.author, self.title, self.publisher, self.published)
+        return ", ".join(filter(None, told)) or self.url or ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What stands around a map."""
+
+    title: str
+    language: Words
+    summary: tuple[str, ...]
+    sources: tuple[Source, ...]
+    page: Callable[[], str]
+    """Makes, or reads, the whole page."""
+    story: Story | None
+    """None where only a page was given: a figure cannot be drawn from it."""
+
+
+def tell(given: Story | StoryMap | GeoDataFrame | str | Path, *, title: str | None) -> Told:
+    """Find what a story, a map or a saved page tells. Raises `OutputError` where it is none."""
+    told = _of_file(Path(given)) if isinstance(given, str | Path) else _of_story(given)
+    return told if title is None else replace(told, title=title)
+
+
+def _of_story(given: Story | StoryMap | GeoDataFrame) -> Told:
+    from geo_movements import grammar, page
+    from geo_movements.build import from_legs
+
+    story = getattr(given, "story", given)
+    if not isinstance(story, Story) and hasattr(story, "geometry"):
+        story = given = from_legs(story)
+    if not isinstance(story, Story):
+        raise OutputError(
+            f"{type(given).__name__} is no story. Give a story, a map made from one, or the path "
+            "of a page."
+        )
+    language = load(story.settings.language)
+    design = grammar.design(story, language)
+    text = grammar.text
+    rows = {text(row["id"]): row for row in grammar.records(story.sources)}
+    return Told(
+        title=story.settings.title or language.say("Reported movements"),
+        language=language,
+        summary=tuple(filter(None, (story.settings.subtitle, *design.summary))),
+        sources=tuple(
+            Source(
+                number=number,
+                publisher=text(rows[name]["publisher"]),
+                author=text(rows[name]["author"]),
+                title=text(rows[name]["title"]),
+                published=grammar.published_text(text(rows[name]["published"]), language),
+                url=text(rows[name]["url"]),
+            )
+            for name, number in design.footnotes.items()
+        ),
+        page=lambda: page.render(given),
+        story=story,
+    )
+
+
+def _of_file(path: Path) -> Told:
+    """Read a page: ours knows its story, any other at least has a title."""
+    if not path.name.lower().endswith((".html", ".htm")):
+        raise OutputError(f'"{path}" is no page. Give an .html file, or build a story from it.')
+    text: str | None = None
+
+    def read() -> str:
+        nonlocal text
+        if text is None:
+            try:
+                text = path.read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                raise OutputError(f'the page "{path}" cannot be read: {error}') from error
+        return text
+
+    data = _data(read())
+    code = data.get("language")
+    language = load(code if code in known() else "en")
+    return Told(
+        title=data.get("title") or _title(read()) or path.stem,
+        language=language,
+        summary=tuple(filter(None, (data.get("subtitle"), *data.get("summary", ())))),
+        sources=tuple(
+            Source(
+                number=one["n"],
+                publisher=one.get("publisher"),
+                author=one.get("author"),
+                title=one.get("title"),
+                published=one.get("published"),
+                url=one.get("url"),
+            )
+            for one in data.get("sources", ())
+        ),
+        page=read,
+        story=None,
+    )
+
+
+def _data(html: str) -> dict[str, Any]:
+    """Take the story out of a page of ours; a page of another version may keep it to itself."""
+    from geo_movements.page.columns import unpack
+
+    block = _STORY.search(html)
+    if block is None:
+        return {}
+    try:
+        return dict(unpack(json.loads(block[1])))
+    except (ValueError, KeyError, TypeError, IndexError, OSError):
+        return {}
+
+
+def _title(html: str) -> str:
+    found = _TITLE.search(html)
+    return one_line(unescape(found[1])) if found else ""
