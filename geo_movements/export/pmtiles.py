@@ -31,6 +31,7 @@ def to_pmtiles(story: Story, *, max_zoom: int | None = None) -> bytes:
         raise OutputError("no claim has a place, so there is nothing to put into tiles.")
     looks = looks_of(story).table
     table = distinct_names(typed(story.legs).join(looks))
+    finest = max_zoom if max_zoom is not None else 6 if len(table) > MANY else 8
     title = story.settings.title or "geo-movements"
     owed = "; ".join(about(story)["attribution"])
     with folder() as room:
@@ -39,7 +40,7 @@ def to_pmtiles(story: Story, *, max_zoom: int | None = None) -> bytes:
             path, "PMTiles", "legs", table, cut(story.legs.geometry.to_numpy()),
             dataset={
                 "NAME": title, "DESCRIPTION": f"{title}. {owed}".strip(), "MINZOOM": "0",
-                "MAXZOOM": str(max_zoom if max_zoom is not None else 6 if len(table) > MANY else 8), "MAX_SIZE": "100000000", "MAX_FEATURES": "10000000",
+                "MAXZOOM": str(finest), "MAX_SIZE": "100000000", "MAX_FEATURES": "10000000",
             },
         )  # fmt: skip
         return path.read_bytes()
