@@ -114,7 +114,8 @@ def _typed(column: pd.Series[Any]) -> pd.Series[Any]:
         return column.astype("boolean")
     if kind == "empty":
         known = _KINDS.get(str(column.name))
-        return pd.Series(pd.NA if known else None, index=column.index, dtype=known or object)
+        cells = [pd.NA if known else None] * len(column)
+        return pd.Series(cells, index=column.index, dtype=known or object)
     cells = column.astype(object)
     if kind != "string":
         cells = cells.map(_words)

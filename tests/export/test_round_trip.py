@@ -207,3 +207,12 @@ def test_bare_legs_with_what_no_text_holds(suffix: str, tmp_path: Path) -> None:
     if suffix in (".geojson", ".kml", ".fgb", ".gpkg"):
         layer = "legs" if suffix == ".gpkg" else None
         assert any("\ufffd" in (row["note"] or "") for row in rows_of(path, layer))
+
+
+@pytest.mark.parametrize("suffix", EXPORTS)
+def test_columns_of_which_nothing_is_told(
+    project_folder: Callable[..., Path], tmp_path: Path, suffix: str
+) -> None:
+    project = gm.read(project_folder("from,to\nWonsan,Vladivostok\n"))
+    path = gm.save(gm.build(project, gm.resolve(project)), tmp_path / f"bare{suffix}")
+    assert b"nan" not in path.read_bytes().lower() or suffix in (".kmz", ".pmtiles", ".xlsx")
