@@ -1,4 +1,4 @@
-"""Photograph the gallery for README: laptop, dark and phone, as a reader sees it.
+"""Photograph the gallery for README: phone, laptop and wide, light and dark, as a reader sees it.
 
 Run by `make screenshots`; it needs Chromium, no network.
 """
@@ -15,12 +15,15 @@ VIEWS = {
     "laptop": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"},
     "laptop-dark": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"},
     "phone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light"},
+    "phone-dark": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
+    "wide": {"viewport": {"width": 1920, "height": 1080}, "color_scheme": "light"},
+    "wide-dark": {"viewport": {"width": 1920, "height": 1080}, "color_scheme": "dark"},
 }
 
 
 GALLERY = {
     "dprk-2024": tuple(VIEWS),
-    "minard-1812": ("laptop",),
+    "minard-1812": ("laptop", "phone"),
     "hannibal-218bc": ("laptop",),
     "red-ball-express-1944": ("laptop",),
     "falklands-1982": ("laptop",),
