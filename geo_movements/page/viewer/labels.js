@@ -22,8 +22,8 @@ const CLEAR = 3;
 /** A name of more letters takes two lines, so many pixels apart. */
 const LONG = 20;
 const LINE = 15;
-/** More lines than this are a crowd. */
-const CROWD = 1500;
+/** So many lines lie everywhere: all claims of a large movement may be chosen at once. */
+const EVERYWHERE = 1500;
 /** What it costs to stand close to another place: a reader would take the name for that one's. */
 const ASTRAY = 4;
 /** So many towns are named at most, and a little before their zoom: the steps are quarters. */
@@ -39,6 +39,7 @@ const ROUND = [
  * Choose a place for each name.
  * @param {CanvasRenderingContext2D} ctx
  * @param {{scene: object, base: object, view: object, theme: object, tone: Function, faded: Function}} shown
+ *   the lines of its scene are those that `parted` calls loud
  * @param {{left: number, top: number, right: number, bottom: number}} frame the visible map
  * @param {object[]} blocked boxes of the controls
  * @returns {object[]} the labels to draw, with their boxes
@@ -48,13 +49,11 @@ export function placeLabels(ctx, shown, frame, blocked) {
   const hard = [...blocked, ...scene.places.filter(isPoint).map((p) => around(p, 5))];
   hard.push(...scene.dots.map((dot) => around(dot, 6)), ...scene.ports.map((port) => around(port, 4)));
   hard.push(...scene.lines.filter(({ unknown }) => unknown).map(({ unknown }) => around(unknown, 7)));
-  const clear = scene.lines.filter(({ mark }) => shown.tone(mark) !== "ghost");
   const ground = shown.tiled ? [] : countryNames(shown);
-  // Where lines lie everywhere no name keeps off them, and no picture of a mode is told from the next.
-  const crowded = clear.length > CROWD;
-  const told = scene.lines.length > CROWD ? { ...shown, scene: { ...scene, lines: crowded ? [] : clear } } : shown;
+  // There no name keeps off them, and no picture of a mode is told from the next.
+  const told = scene.lines.length > EVERYWHERE ? { ...shown, scene: { ...scene, lines: [] } } : shown;
   const heads = told.scene.lines.filter(({ head }) => head).map(({ head }) => headBox(head));
-  const crossed = gridOf(crowded ? [] : clear.flatMap(samples));
+  const crossed = gridOf(told.scene.lines.flatMap(samples));
   const points = scene.places.filter(({ kind }) => kind !== "area");
   const below = shown.tiled ? [] : townNames(shown, frame, points);
   const towns = below.slice(0, FIRST);
