@@ -48,11 +48,11 @@ _UNITS = {
 """Units that are said: of a number, and of a source's own words for how many."""
 
 _FEW = 3
+"""More places or names than this are counted, not listed."""
 _TURNING = frozenset(
     ["R", "AL", "AN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"]
 )
 """Unicode's classes of letters that run from the right, and of signs that turn a text."""
-"""More places or names than this are counted, not listed."""
 
 BY_MODE = {
     "sea": english("by sea"),
