@@ -1,6 +1,6 @@
 """Photograph the gallery for README: phone, laptop and wide, light and dark, as a reader sees it.
 
-Run by `make screenshots`; it needs Chromium, no network.
+Run by `make screenshots`; it needs Chromium, no network. The figure for print needs neither.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ import shutil
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
+
+import geo_movements as gm
 
 ROOT = Path(__file__).parents[1]
 VIEWS = {
@@ -44,6 +46,9 @@ def main() -> None:
             page.screenshot(path=ROOT / "docs" / f"{sample}-{name}.png")
             context.close()
         browser.close()
+    project = gm.read(ROOT / "data" / "dprk-2024")
+    story = gm.build(project, gm.resolve(project))
+    gm.save(story, ROOT / "docs" / "dprk-2024-figure.png", dpi=150)
 
 
 if __name__ == "__main__":
