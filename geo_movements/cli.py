@@ -240,9 +240,9 @@ def _export(options: argparse.Namespace) -> int:
 
     chosen = {} if options.table is None else {"table": options.table}
     if options.output in (None, "-"):
-        from geo_movements.export.geojson import geojson_bytes
+        from geo_movements.export.geojson import geojson_pieces
 
-        sys.stdout.buffer.write(geojson_bytes(story_of(options), **chosen))
+        sys.stdout.buffer.writelines(geojson_pieces(story_of(options), **chosen))
         return FINE
     suffix = next((known for known in _exports() if options.output.lower().endswith(known)), None)
     if suffix is None:

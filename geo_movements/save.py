@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
@@ -15,27 +15,29 @@ from geo_movements.errors import OutputError
 
 __all__ = ["SUFFIXES", "options_of", "save", "suffix_of", "write", "writer"]
 
-Writer = Callable[..., str | bytes]
-"""Takes a story and keyword-only options of its own, returns what the file holds."""
+Content = str | bytes | Iterable[bytes]
+Writer = Callable[..., Content]
+"""Takes a story and keyword-only options of its own, returns what the file holds: whole, or piece
+by piece where it may be large."""
 
 SUFFIXES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         ".bib": ("report", "bibtex"),
         ".csl.json": ("report", "csl"),
         ".csv": ("export.tables", "to_csv"),
-        ".czml": ("export.czml", "to_czml"),
+        ".czml": ("export.czml", "czml_pieces"),
         ".docx": ("report", "docx"),
         ".fgb": ("export.flatgeobuf", "to_flatgeobuf"),
-        ".geojson": ("export.geojson", "geojson_bytes"),
-        ".geojsonl": ("export.geojson", "to_geojsonl"),
+        ".geojson": ("export.geojson", "geojson_pieces"),
+        ".geojsonl": ("export.geojson", "geojsonl_pieces"),
         ".gif": ("figure", "gif"),
         ".gpkg": ("export.geopackage", "to_geopackage"),
         ".html": ("page", "render"),
-        ".kml": ("export.kml", "to_kml"),
+        ".kml": ("export.kml", "kml_pieces"),
         ".kmz": ("export.kml", "to_kmz"),
         ".md": ("report", "markdown"),
         ".mp4": ("figure", "mp4"),
-        ".orbat.json": ("export.orbat", "to_orbat"),
+        ".orbat.json": ("export.orbat", "orbat_pieces"),
         ".parquet": ("export.parquet", "to_parquet"),
         ".pdf": ("figure", "pdf"),
         ".pmtiles": ("export.pmtiles", "to_pmtiles"),
@@ -111,20 +113,23 @@ def writer(suffix: str) -> Writer:
     return cast(Writer, getattr(import_module(f"geo_movements.{module}"), function))
 
 
-def write(path: Path, content: str | bytes) -> None:
+def write(path: Path, content: Content) -> None:
     """Write a file whole or not at all, text in UTF-8. Raises `OutputError`."""
     temporary: str | None = None
     if isinstance(content, str):
         content = content.encode()
+    pieces = [content] if isinstance(content, bytes) else content
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:80]}.", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, _mode(path))  # noqa: PTH101
         os.replace(temporary, path)  # noqa: PTH105
         temporary = None
+    except OutputError:  # told by what makes the pieces; it is an OSError, too
+        raise
     except OSError as error:
         raise OutputError(
             f'"{path}" cannot be written ({error.strerror or error}). '

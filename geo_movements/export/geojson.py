@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from geo_movements.schema import Story
 
 __all__ = [
-    "areas_as_wkt", "dumps", "geojson_bytes", "members_of", "records", "to_geojson", "to_geojsonl",
+    "areas_as_wkt", "dumps", "each", "geojson_pieces", "geojsonl_pieces", "members_of", "records",
+    "to_geojson",
 ]  # fmt: skip
 
 
@@ -30,16 +31,18 @@ _ONE_KIND = ("string", "boolean", "integer", "floating", "empty")
 
 
 def to_geojson(story: Story, *, table: str = "legs") -> str:
-    """Write the legs of a story, or another of its tables, as GeoJSON: see `geojson_bytes`."""
-    return geojson_bytes(story, table=table).decode()
+    """Write the legs of a story, or another of its tables, as GeoJSON: see `geojson_pieces`."""
+    return b"".join(geojson_pieces(story, table=table)).decode()
 
 
-def geojson_bytes(story: Story, *, table: str = "legs") -> bytes:
+def geojson_pieces(story: Story, *, table: str = "legs") -> Iterator[bytes]:
     """Write the legs of a story, or another of its tables, as a GeoJSON feature collection.
+
+    The pieces are some thousand features each, UTF-8.
 
     One feature a row, its id the row's, its properties every column of the table, null where
     unknown; geometry null where no place is known. Lines that cross the antimeridian are cut there
-    (RFC 7946, section 3.1.9). One feature a line of text, UTF-8. The legs' collection carries what
+    (RFC 7946, section 3.1.9). One feature a line of text. The legs' collection carries what
     else `read` makes the story of again, as members of their own (section 6.1): sources, events,
     places, forces, settings. Where positions are blurred, the members `coarsen_km` and `notice` say
     so.
@@ -56,7 +59,7 @@ def geojson_bytes(story: Story, *, table: str = "legs") -> bytes:
     return _written(table_of(story, table), readable(start), ",\n", "]}\n")
 
 
-def to_geojsonl(story: Story, *, table: str = "legs") -> bytes:
+def geojsonl_pieces(story: Story, *, table: str = "legs") -> Iterator[bytes]:
     """Write the legs of a story, or another of its tables, as a GeoJSON feature a line.
 
     For tools that read line by line; what is of the file as a whole (sources, events, settings) is
@@ -84,8 +87,13 @@ def dumps(value: Any) -> str:
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """List the rows of a table as plain values, a missing one as None."""
+    return [*each(frame)]
+
+
+def each(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a table, one at a time, as `records` lists them."""
     columns = [_plain(frame[name]) for name in frame.columns]
-    return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
+    return (dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True))
 
 
 def _plain(column: pd.Series[Any]) -> list[Any]:
@@ -108,19 +116,21 @@ def areas_as_wkt(shapes: NDArray[Any]) -> list[str | None]:
 
 _FEW = 4096
 """So many texts at most are made of neighbouring columns that are written as one."""
+_PIECE = 512
+"""So many rows are laid out and joined at a time, which a processor's cache still holds."""
 
 Texts = tuple["NDArray[np.intp]", list[str]]
 """What stands in each row, by its place in a list of distinct texts."""
 
 
-def _written(frame: pd.DataFrame, before: str, between: str, after: str) -> bytes:
+def _written(frame: pd.DataFrame, before: str, between: str, after: str) -> Iterator[bytes]:
     """Write each row as a feature, with what stands before, between and after them.
 
     Each distinct value of a column is written once, and neighbouring columns of few values are
-    joined before they are laid out by row; then all is joined at once.
+    joined before they are laid out by row.
     """
     if not len(frame):
-        return (before + after).encode()
+        return iter([(before + after).encode()])
     names = [name for name in frame.columns if name != "geometry"]
     parts: list[Texts] = [_constant('{"type":"Feature"', len(frame))]
     if "id" in names:
@@ -133,17 +143,28 @@ def _written(frame: pd.DataFrame, before: str, between: str, after: str) -> byte
         mark = ',"properties":{' if at == 0 else ","
         parts.append(_after(f"{mark}{dumps(readable(str(name)))}:", _texts(frame[name])))
     parts.append(_constant(f"}}}}{between}", len(frame)))
-    columns = [_laid_out(*texts) for texts in _joined(parts)]
-    first, last = columns[0], columns[-1]
-    first[0] = f"{before}\n".encode() * bool(before) + first[0]
-    last[-1] = last[-1].removesuffix(between.encode()) + f"\n{after}".encode()
-    return b"".join(itertools.chain.from_iterable(zip(*columns, strict=True)))
+    columns = [
+        (codes, np.array([*map(str.encode, texts)], dtype=object))
+        for codes, texts in _joined(parts)
+    ]
+    start = f"{before}\n".encode() * bool(before)
+    return _laid_out(columns, len(frame), start, between.encode(), f"\n{after}".encode())
 
 
-def _laid_out(codes: NDArray[np.intp], texts: list[str]) -> list[bytes]:
-    """Lay texts out by row; each is encoded once."""
-    cells: list[bytes] = np.array([*map(str.encode, texts)], dtype=object)[codes].tolist()
-    return cells
+def _laid_out(
+    columns: Sequence[tuple[NDArray[np.intp], NDArray[Any]]],
+    count: int,
+    before: bytes,
+    between: bytes,
+    after: bytes,
+) -> Iterator[bytes]:
+    """Lay texts out by row, a piece at a time."""
+    if before:
+        yield before
+    for at in range(0, count, _PIECE):
+        cells = [texts[codes[at : at + _PIECE]].tolist() for codes, texts in columns]
+        piece = b"".join(itertools.chain.from_iterable(zip(*cells, strict=True)))
+        yield piece if at + _PIECE < count else piece.removesuffix(between) + after
 
 
 def _joined(parts: Iterable[Texts]) -> list[Texts]:
