@@ -32,9 +32,9 @@ def czml_pieces(story: Story) -> Iterator[bytes]:
 
     `availability` runs from the earliest to the latest moment, an open end the edge of its clock; a
     claim without dates, or with one before year 1, which CZML does not know, is always there, its
-    words in the properties. A null is left out,
-    for Cesium refuses a file that has one. Days are days of UTC. A claim is a line or a point on the ground:
-    nothing moves along it, for no claim tells where a force was at what hour. One packet a line.
+    words in the properties. A null is left out, for Cesium refuses a file that has one. Days are
+    days of UTC. A claim is a line or a point on the ground: nothing moves along it, for no claim
+    tells where a force was at what hour. One packet a line.
     """
     told = about(story)
     name = told["title"] or "geo-movements"
