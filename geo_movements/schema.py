@@ -53,6 +53,7 @@ __all__ = [
     "Service",
     "Settings",
     "Story",
+    "is_computed",
 ]
 
 CRS = "EPSG:4326"
@@ -176,6 +177,19 @@ force that `forces.csv` makes this one a part of. `competes_with` is ids joined 
 none compete. Geometry is a LineString for a leg, continuous across the antimeridian (longitudes may
 pass 180), a Point for a presence or a one-ended leg, null where no end is known.
 """
+
+
+def is_computed(table: str, column: str) -> bool:
+    """Tell whether we compute a column of movements or events, beside what a user writes.
+
+    Of legs, notes of the route in the page's further languages are such too.
+
+    >>> [is_computed("movements", name) for name in ("length_km", "route_note_uk", "origin")]
+    [True, True, False]
+    """
+    if table == "movements":
+        return column.startswith("route_note_") or (column in LEGS and column not in MOVEMENTS)
+    return table == "events" and column in EVENT_DATES
 
 
 # --- The records --------------------------------------------------------------------------------

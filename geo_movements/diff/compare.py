@@ -112,11 +112,11 @@ def compare(old: Story, new: Story) -> Difference:
 
 
 def _own(story: Story) -> list[str]:
-    """List the columns that the project brought itself; notes in other languages are ours."""
+    """List the columns that the project brought itself."""
     return [
-        str(column)
-        for column in story.legs.columns
-        if column not in schema.LEGS and not str(column).startswith("route_note_")
+        name
+        for name in map(str, story.legs.columns)
+        if name not in schema.MOVEMENTS and not schema.is_computed("movements", name)
     ]
 
 

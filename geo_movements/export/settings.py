@@ -10,7 +10,7 @@ __all__ = ["told_settings"]
 
 _PLAIN = (
     "title", "subtitle", "credit", "as_of", "color_by", "width", "d_day", "date_order", "decimal",
-    "coarsen_km",
+    "coarsen_km", "symbols",
 )  # fmt: skip
 
 
@@ -34,4 +34,7 @@ def told_settings(settings: Settings) -> dict[str, Any]:
     told["avoid"] = list(settings.avoid)
     for name in ("colours", "claimants", "avoid_by_side"):
         told[name] = {key: list(values) for key, values in getattr(settings, name).items()}
+    told["affiliations"] = dict(settings.affiliations)
+    for code, said in settings.translations.items():
+        told |= {f"{name}_{code}": words for name, words in said.items()}
     return {name: value for name, value in told.items() if value not in ([], {})}

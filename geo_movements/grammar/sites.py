@@ -78,12 +78,12 @@ def _own_word(row: Record) -> str | None:
 
 
 def standing_of(row: Record) -> float:
-    """Let towns be named before airports and ranges, seats of government before other towns.
+    """Let towns be named before airports, waters and areas, seats of government before other towns.
 
     By GeoNames' feature code where there is one: P is a populated place, PPLA and PPLC are seats.
     """
     code = text(row["feature_code"])
-    town = code.startswith("P") if code else text(row["precision"]) != "site"
+    town = code.startswith("P") if code else text(row["precision"]) in (None, "town")
     return 3.0 * town + 0.5 * (code or "").startswith(("PPLA", "PPLC"))
 
 

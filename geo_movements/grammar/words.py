@@ -49,6 +49,10 @@ _UNITS = {
 
 _FEW = 3
 """More places or names than this are counted, not listed."""
+_TURNING = frozenset(
+    ["R", "AL", "AN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"]
+)
+"""Unicode's classes of letters that run from the right, and of signs that turn a text."""
 
 BY_MODE = {
     "sea": english("by sea"),
@@ -132,12 +136,14 @@ def ends(record: Record) -> tuple[str | None, str | None]:
 
 
 def embedded(words: str) -> str:
-    """Keep words that run from the right together within a sentence, by Unicode's isolates.
+    """Keep words that run from the right, or turn what follows, together within a sentence.
+
+    By Unicode's isolates; the viewer's `kept` does the same.
 
     >>> embedded("Wonsan"), embedded("حيفا")
     ('Wonsan', '\u2068حيفا\u2069')
     """
-    turned = any(unicodedata.bidirectional(char) in ("R", "AL") for char in words)
+    turned = any(unicodedata.bidirectional(char) in _TURNING for char in words)
     return f"\u2068{words}\u2069" if turned else words
 
 

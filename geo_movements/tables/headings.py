@@ -83,12 +83,6 @@ _MOST = 0.8
 _REMARK = re.compile(r"\((?:place|city|town|location|name|utc|gmt)\)", re.IGNORECASE)
 """What a heading may say in brackets and mean the same without."""
 
-_COMPUTED: Mapping[str, frozenset[str]] = {
-    "movements": frozenset(schema.LEGS) - frozenset(schema.MOVEMENTS),
-    "events": frozenset(schema.EVENT_DATES),
-}
-"""Columns that we compute: a user's own of that name travel as `given_...`."""
-
 
 class Names(NamedTuple):
     """What the columns of a table are called here."""
@@ -148,7 +142,7 @@ def name_columns(
         elif meant and meant not in keys and wanted[meant] == 1:
             named.append(meant)
             read_as.append(f'"{heading.strip()}" as {meant}')
-        elif name in _COMPUTED.get(table, ()):
+        elif schema.is_computed(table, name):  # a user's own of that name
             named.append(f"given_{name}")
         else:
             named.append(heading.strip())

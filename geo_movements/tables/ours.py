@@ -12,16 +12,12 @@ from geo_movements.tables.records import Rows
 
 __all__ = ["cell_words", "is_own", "own_tables", "rows_of", "settings_of", "with_areas"]
 
-_COMPUTED = {
-    "movements": set(schema.LEGS) - set(schema.MOVEMENTS),
-    "events": {*schema.EVENT_DATES, "geometry"},
-}
 _LINE = re.compile(r"\s*(?:MULTI)?LINESTRING\b", re.IGNORECASE)
 
 
 def is_own(header: Iterable[str]) -> bool:
     """Tell whether a table of legs is one that we wrote: every column that we compute is there."""
-    return {*header} >= _COMPUTED["movements"] - {"geometry"}
+    return {*header} >= {*schema.LEGS} - {*schema.MOVEMENTS, "geometry"}
 
 
 def own_tables(found: Mapping[str, Rows]) -> dict[str, Rows]:
@@ -120,7 +116,11 @@ def with_areas(places: Rows, areas: Rows) -> Rows:
 
 def _without_computed(table: str, rows: Rows) -> Rows:
     header = rows[0][1]
-    kept = [at for at, name in enumerate(header) if name not in _COMPUTED[table]]
+    kept = [
+        at
+        for at, name in enumerate(header)
+        if name != "geometry" and not schema.is_computed(table, name)
+    ]
     return [(number, [cells[at] for at in kept if at < len(cells)]) for number, cells in rows]
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from geo_movements import grammar, page
+from geo_movements.grammar.words import embedded
 from geo_movements.languages import load
 from geo_movements.schema import Story
 
@@ -83,6 +84,28 @@ def test_lists_say_the_name_and_keep_the_sources_own(named: Story) -> None:
     ways = [card["way"] for card in made["cards"]]
     assert any("Вонсан" in (way or "") for way in ways)
     assert made["names"]["Wonsan"] == ["Вонсан"]
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        (HAIFA, f"\u2068{HAIFA}\u2069"),
+        ("\u202egnorw", "\u2068\u202egnorw\u2069"),
+        ("٣٠٠٠", "\u2068٣٠٠٠\u2069"),
+        ("Вонсан", "Вонсан"),
+    ],
+)
+def test_words_that_turn_a_sentence_are_kept_together(words: str, kept: str) -> None:
+    assert embedded(words) == kept
+
+
+@browser
+def test_a_place_called_as_a_part_of_javascript_is_searched(open_page: Open) -> None:
+    seen = open_page(make_story([leg(0, "Wonsan", "Vladivostok", via="constructor")]))
+    seen.tab.fill("#gm-search", "native code")
+    until(seen, "gmState.query === 'native code'")
+    assert seen.tab.locator(".gm-claim:visible").count() == 0
+    assert seen.errors == []
 
 
 def test_what_competes_stays_the_same_in_every_language(named: Story) -> None:

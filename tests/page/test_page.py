@@ -213,6 +213,14 @@ def test_towns_are_named_before_airports(story: Story) -> None:
     assert weight["Vladivostok"] > weight["Ussuriysk"] > weight["Sergeyevka"]
 
 
+def test_towns_are_named_before_waters_with_a_claim_more() -> None:
+    """As Stanley, where the Falklands' story ends, before San Carlos Water."""
+    rows = [leg(0, "Khabarovsk", None), leg(1, "Wonsan", None), leg(2, "Wonsan", None)]
+    shown = gm_page.payload(make_story(rows))["places"]
+    weight = {place["id"]: place["weight"] for place in shown}
+    assert weight["Khabarovsk"] > weight["Wonsan"]  # a district, as a bay is
+
+
 def test_credits_name_who_must_be_named(data: dict[str, Any]) -> None:
     named = data["credits"]
     assert named[0].startswith("Borders: international view")

@@ -165,6 +165,9 @@ def test_pictures_keep_apart_in_a_crowd(tmp_path: Path, open_page: Open) -> None
     assert tab.evaluate("gmState.labels.filter(({ text }) => text.startsWith('×')).length") < 20
     named = "gmState.labels.filter(({ country, town, text }) => text && !country && !town).length"
     assert tab.evaluate(named) > 15  # of 30 towns
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    note = tab.locator(".gm-haze-note").inner_text()
+    assert note.endswith(" lines in full, the others thin")  # nobody zooms a sheet
 
 
 @pytest.mark.browser

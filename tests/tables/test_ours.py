@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,7 +18,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import geo_movements as gm
+from geo_movements.export.settings import told_settings
 from geo_movements.tables.formulas import bare, guarded
+from geo_movements.tables.settings import settings_from
 
 DATA = Path(__file__).parents[2] / "data"
 SUFFIXES = (".geojson", ".gpkg", ".parquet", ".xlsx")
@@ -76,6 +78,24 @@ def test_a_sample_comes_back_whole(
     """Decisions of places, names in other languages, forces, settings: nothing is decided anew."""
     story = samples(name)
     same(story, story_of(gm.save(story, tmp_path / f"back{suffix}")))
+
+
+def test_every_setting_comes_back_but_what_is_of_one_machine() -> None:
+    words = {"uk": {"title": "1812 українською"}}
+    told = {
+        "title": "1812", "subtitle": "s", "credit": "c", "as_of": "1813", "color_by": "force",
+        "width": "proportional", "d_day": "1812-06-24", "date_order": "dmy", "decimal": ",",
+        "coarsen_km": 5.0, "symbols": "military", "affiliations": {"France": "hostile"},
+        "translations": words, "language": "fr", "other_languages": ("uk",), "borders": "un",
+        "avoid": ("CN",), "avoid_by_side": {"France": ("RU",)},
+        "colours": {"France": ("#123456", "#abcdef")}, "claimants": {"All": ("Minard", "Chambray")},
+    }  # fmt: skip
+    kept = {field.name for field in fields(gm.Settings)} - {"tiles", "service"}
+    assert set(told) == kept, "a new setting needs its place in export/settings.py"
+    problems: list[gm.Problem] = []
+    settings = gm.Settings(**told)
+    assert settings_from(told_settings(settings), Path("map.toml"), problems) == settings
+    assert problems == []
 
 
 def test_a_path_that_was_a_file_comes_back_as_the_line(tmp_path: Path) -> None:

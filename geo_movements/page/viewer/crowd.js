@@ -6,6 +6,8 @@
 import { gridOf, put, someNear } from "./grid.js";
 import { placeHeads, portsOf } from "./layout.js";
 import { boxOf } from "./paths.js";
+import { state } from "./state.js";
+import { t } from "./strings.js";
 
 /** No more lines than this are ever a crowd. */
 const FEW = 150;
@@ -63,7 +65,7 @@ function split(scene, lines, tone, shown, size) {
   const loud = [...lines.filter(first), ...others.slice(0, most)];
   if (scene.glanced) {
     for (const line of loud) line.head = null;
-    placeHeads(loud, new Map(scene.places.map((place) => [place.id, place])), Infinity);
+    placeHeads(loud, new Map(scene.places.map((place) => [place.id, place])));
   }
   return { loud, quiet: few ? [] : others.slice(most), ports: scene.glanced ? portsOf(loud.filter(({ joints }) => joints)) : scene.ports };
 }
@@ -76,6 +78,13 @@ function ranksOf({ marks, claims }) {
   const ranks = new Int32Array(marks.length);
   order.forEach(({ at }, rank) => (ranks[at] = rank));
   return ranks;
+}
+
+/** How many lines are drawn in full, and on a screen how to see more; "" where all are. */
+export function hazeWords({ loud, quiet }) {
+  if (!quiet.length) return "";
+  const counts = { shown: loud.length, all: loud.length + quiet.length };
+  return state.paper ? t("{shown} of {all} lines in full, the others thin", counts) : t("{shown} of {all} lines in full: zoom in for more", counts);
 }
 
 /**

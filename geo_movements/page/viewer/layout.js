@@ -29,48 +29,27 @@ const AIMS = 24;
 const LAST = 0.35;
 /** No two arrowheads farther apart than this touch. */
 const LARGEST = 26;
-/** More marks than this, and what lies out of sight is not laid out, nor bent as finely. */
-const MANY = 2000;
-const MARGIN = 60;
 const FINE = 12;
-const COARSE = 48;
-/** Of many, a head that finds no free place in so many steps lies on another. */
-const STEPS = { few: Infinity, many: 5 };
-
-/** Tell whether marks are so many that drawing them takes a while. */
-export function areMany({ length }) {
-  return length > MANY;
-}
 
 /** Length of an arrowhead for a line of this width. */
-export function headSize(width) {
+function headSize(width) {
   return 8 + width * 1.5;
 }
 
 /**
- * Lay out every mark for a view.
+ * Lay out marks for a view.
  * @param {object} story
+ * @param {object[]} marks those of the story that are in sight
  * @param {object} view from `viewOf`
  */
-export function layout(story, view) {
+export function layout(story, marks, view) {
   const places = new Map(story.places.map((place) => [place.id, placed(place, view)]));
-  const marks = areMany(story.marks) ? story.marks.filter((mark) => inSight(mark, view)) : story.marks;
-  const how = { band: story.bands, step: areMany(marks) ? COARSE : FINE };
+  const how = { band: story.bands, step: FINE };
   const lines = marks.map((mark) => laid(mark, view, places, how)).filter(Boolean);
   const dots = presences(story, view, places);
   aimStubs(lines, [...places.values()].filter(({ kind }) => kind === "dot"));
-  placeHeads(lines, places, areMany(lines) ? STEPS.many : STEPS.few);
+  placeHeads(lines, places);
   return { places: [...places.values()], lines, dots, ports: portsOf(lines) };
-}
-
-/** Tell whether some of a mark may be seen on the canvas; without a size, all may. */
-function inSight({ box, shape }, { scale, dx, dy, size }) {
-  if (!size) return true;
-  const room = shape === "line" ? MARGIN : 2 * MARGIN;
-  return (
-    box[0] * scale + dx < size.x + room && box[2] * scale + dx > -room &&
-    box[1] * scale + dy < size.y + room && box[3] * scale + dy > -room
-  );
 }
 
 export function placed(place, view) {
@@ -268,11 +247,9 @@ function widestGap(angles) {
 }
 
 /** Put each arrowhead at its end, or mid-line where the end is an area; slide it off others. */
-export function placeHeads(lines, places, steps) {
+export function placeHeads(lines, places) {
   const taken = new Map();
-  if (steps === STEPS.few) {
-    for (const { id, x, y, kind } of places.values()) if (kind === "dot") put(taken, { x, y, size: DOT_ROOM, place: id });
-  }
+  for (const { id, x, y, kind } of places.values()) if (kind === "dot") put(taken, { x, y, size: DOT_ROOM, place: id });
   const byLength = [...lines].sort((a, b) => a.length - b.length);
   for (const line of byLength) {
     if (line.band) {
@@ -282,7 +259,7 @@ export function placeHeads(lines, places, steps) {
     const size = sizeOf(line);
     if (size < SMALLEST) continue;
     const small = Math.max(SMALLEST, size * 0.7);
-    line.head = freeHead(line, size, taken, steps) ?? freeHead(line, small, taken, steps) ?? headAt(line, line.length * LAST, small);
+    line.head = freeHead(line, size, taken) ?? freeHead(line, small, taken) ?? headAt(line, line.length * LAST, small);
     put(taken, line.head);
   }
 }
@@ -292,10 +269,10 @@ function sizeOf({ mark, width, length }) {
 }
 
 /** The first place from the end backwards where a head of a size lies on nothing; null where there is none. */
-function freeHead(line, size, taken, steps) {
+function freeHead(line, size, taken) {
   const intoArea = line.mark.shape === "line" && line.mark.fades[1];
   let at = intoArea ? line.length * 0.56 + size / 2 : line.tip;
-  for (let left = steps; ; left -= 1) {
+  do {
     const head = headAt(line, at, size);
     const onAnother = (other) => {
       const own = other.place !== undefined && (other.place === line.mark.to || other.place === line.mark.from);
@@ -303,8 +280,8 @@ function freeHead(line, size, taken, steps) {
     };
     if (!someNear(taken, head, LARGEST, onAnother)) return head;
     at -= 4;
-    if (left <= 1 || at <= line.length * LAST) return steps === STEPS.few ? null : head;
-  }
+  } while (at > line.length * LAST);
+  return null;
 }
 
 /** The chord under the head, not the last step, gives its direction: lines may bend there. */

@@ -1,6 +1,6 @@
 /** The legend, generated from what is shown: a strip under the map, and the whole of it on demand. */
 
-import { el, isolate, svg } from "./dom.js";
+import { el, isolate, kept, svg } from "./dom.js";
 import { countWords, isOn, toggle } from "./filters.js";
 import { iconPath } from "./icons.js";
 import { dashOf } from "./lines.js";
@@ -100,7 +100,8 @@ function row(entry, story) {
 }
 
 /** What a press does. */
-function hint(words, on, some) {
+function hint(label, on, some) {
+  const words = kept(label);
   if (on) return t("Do not show only {words}", { words });
   return some ? t("Show {words} too", { words }) : t("Show only {words}", { words });
 }

@@ -8,7 +8,7 @@ import { drawAreas, drawDots, drawEvent, drawPresences, drawRings } from "./plac
 import { colourOf, drawLines, drawPorts } from "./lines.js";
 import { drawLabels, placeLabels } from "./labels.js";
 import { el, isolate } from "./dom.js";
-import { isCrowd, parted } from "./crowd.js";
+import { hazeWords, isCrowd, parted } from "./crowd.js";
 import { sceneOf } from "./throng.js";
 import { languageAsked, makeAddress } from "./address.js";
 import { makeFrame } from "./frame.js";
@@ -134,9 +134,9 @@ function hazeNote(map) {
   const note = L.control({ position: "bottomleft" });
   note.onAdd = () => words;
   note.addTo(map);
-  return ({ loud, quiet }) => {
-    words.hidden = !quiet.length;
-    words.textContent = quiet.length ? t("{shown} of {all} lines in full: zoom in for more", { shown: loud.length, all: loud.length + quiet.length }) : "";
+  return (scene) => {
+    words.hidden = !scene.quiet.length;
+    words.textContent = hazeWords(scene);
   };
 }
 

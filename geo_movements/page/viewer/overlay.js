@@ -3,7 +3,7 @@
 import { canvasLayer } from "./canvas.js";
 import { readStory } from "./data.js";
 import { el, isolate, link } from "./dom.js";
-import { isCrowd, parted } from "./crowd.js";
+import { hazeWords, isCrowd, parted } from "./crowd.js";
 import { sceneOf } from "./throng.js";
 import { drawLabels, placeLabels } from "./labels.js";
 import { legendBody } from "./legend.js";
@@ -96,6 +96,7 @@ function draw(ctx, view, map, shown, key) {
   const paint = { theme, colour: (mark) => colourOf(mark, story, theme, false) };
   const faded = fadedOf(scene, tone);
   state.scene = scene;
+  key.querySelector(".gm-haze").textContent = hazeWords(scene);
   drawAreas(ctx, view, scene, shown.base, theme, faded);
   drawRings(ctx, scene, theme, faded);
   drawLines(ctx, scene, paint, tone);
@@ -143,7 +144,7 @@ function titleOf({ publisher, title, url }) {
 /** The title, and under it the marks and the credits; closed until somebody asks. */
 function legendOf(story) {
   const credits = el("p", { class: "gm-note" }, ...story.credits.flatMap((line, at) => [at ? " · " : null, isolate(line)]));
-  const box = el("details", { class: "gm-on-map leaflet-bar" }, el("summary", { "aria-label": t("Legend") }, isolate(story.title)), legendBody(story), credits);
+  const box = el("details", { class: "gm-on-map leaflet-bar" }, el("summary", { "aria-label": t("Legend") }, isolate(story.title)), el("p", { class: "gm-note gm-haze" }), legendBody(story), credits);
   colour(box, story);
   L.DomEvent.disableClickPropagation(box);
   L.DomEvent.disableScrollPropagation(box);

@@ -13,7 +13,7 @@ const WAIT_MS = 100;
 export function index(story) {
   const sources = new Map(story.sources.map(({ n, publisher, title, author }) => [n, [publisher, title, author]]));
   const cited = ({ sources: numbers }) => numbers.flatMap((n) => sources.get(n));
-  const named = (toponym) => story.names?.[toponym] ?? [];
+  const named = (toponym) => (Object.hasOwn(story.names ?? {}, toponym) ? story.names[toponym] : []);
   const places = ({ from, to, via, written }) => [from, to, ...(via ?? "").split(";"), ...(written ?? [])].flatMap((one) => named(one?.trim()));
   for (const claim of story.claims) {
     const { mode } = claim;

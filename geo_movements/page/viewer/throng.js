@@ -13,7 +13,7 @@ const COARSE = 48;
 /** Lay out what a view shows of a story; where that is a crowd, each line only when it is asked for. */
 export function sceneOf(story, view) {
   const marks = inSight(story.marks, view);
-  return isCrowd(marks) ? glance(story, marks, view) : layout(story, view);
+  return isCrowd(marks) ? glance(story, marks, view) : layout(story, marks, view);
 }
 
 /** The marks of which something may be seen on the canvas; without a size, all. */
