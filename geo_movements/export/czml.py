@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from geo_movements.export.frames import about, cut, table_of, typed
-from geo_movements.export.geojson import dumps, records
+from geo_movements.export.geojson import dumps, each
 from geo_movements.export.looks import looks_of
 from geo_movements.export.moments import first_moment, last_moment
 from geo_movements.tables.records import readable
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from geo_movements.schema import Story
 
-__all__ = ["to_czml"]
+__all__ = ["czml_pieces"]
 
 _BEGIN, _END = "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"
 """What stands for an open beginning and an open end: the first and the last that its clock knows,
@@ -26,13 +27,14 @@ _DASHED, _DOTTED = 255, 43690
 """Patterns of 16 bits: one long dash and gap; dots."""
 
 
-def to_czml(story: Story) -> str:
+def czml_pieces(story: Story) -> Iterator[bytes]:
     """Write a story as CZML: one packet a claim, an event or a place, with all of its columns.
 
     `availability` runs from the earliest to the latest moment, an open end the edge of its clock; a
     claim without dates, or with one before year 1, which CZML does not know, is always there, its
-    words in the properties. Days are days of UTC. A claim is a line or a point on the ground:
-    nothing moves along it, for no claim tells where a force was at what hour. One packet a line.
+    words in the properties. A null is left out, for Cesium refuses a file that has one. Days are
+    days of UTC. A claim is a line or a point on the ground: nothing moves along it, for no claim
+    tells where a force was at what hour. One packet a line.
     """
     told = about(story)
     name = told["title"] or "geo-movements"
@@ -40,8 +42,13 @@ def to_czml(story: Story) -> str:
     if clock := _clock(story.legs):
         document["clock"] = clock
     document["properties"] = _plain(told)
-    packets = [document, *_claims(story), *_events(story), *_places(story)]
-    return "[\n" + ",\n".join(map(dumps, packets)) + "\n]\n"
+    packets = itertools.chain(_claims(story), _events(story), _places(story))
+    rest = (f",\n{dumps(packet)}".encode() for packet in packets)
+    return itertools.chain([f"[\n{dumps(document)}".encode()], rest, [b"\n]\n"])
+
+
+def _properties(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if value is not None}
 
 
 def _plain(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -75,7 +82,7 @@ def _claims(story: Story) -> Iterator[dict[str, Any]]:
     looks = looks_of(story).table
     legs = typed(story.legs)
     rows = zip(
-        records(legs), cut(story.legs.geometry.to_numpy()), looks["look_colour"],
+        each(legs), cut(story.legs.geometry.to_numpy()), looks["look_colour"],
         looks["look_dash"], looks["look_width_px"], strict=True,
     )  # fmt: skip
     for at, (row, shape, colour, dash, width) in enumerate(rows, start=1):
@@ -85,7 +92,7 @@ def _claims(story: Story) -> Iterator[dict[str, Any]]:
             "name": ": ".join(filter(None, (row["force"], way))) or str(row["id"]),
             **_availability(row["date_earliest"], row["date_latest"]),
             "description": _table(row),
-            "properties": row,
+            "properties": _properties(row),
         }
         parts = _parts(shape)
         if shape is not None and shape.geom_type == "Point":
@@ -148,25 +155,25 @@ def _table(row: Mapping[str, Any]) -> str:
 def _events(story: Story) -> Iterator[dict[str, Any]]:
     events = table_of(story, "events")
     for at, (row, shape) in enumerate(
-        zip(records(typed(events)), cut(events.geometry.to_numpy()), strict=True), start=1
+        zip(each(typed(events)), cut(events.geometry.to_numpy()), strict=True), start=1
     ):
         yield {
             "id": f"event-{at}-{row['id']}",
             "name": row["claimant"] or row["kind"] or str(row["id"]),
             **_availability(row["date_earliest"], row["date_latest"]),
             "description": _table(row),
-            "properties": row,
+            "properties": _properties(row),
             **(_point(shape, "#1b2430", 6) if shape is not None else {}),
         }
 
 
 def _places(story: Story) -> Iterator[dict[str, Any]]:
-    for at, row in enumerate(records(typed(story.places)), start=1):
+    for at, row in enumerate(each(typed(story.places)), start=1):
         packet = {
             "id": f"place-{at}-{row['toponym']}",
             "name": row["name"] or row["toponym"],
             "description": _table(row),
-            "properties": row,
+            "properties": _properties(row),
         }
         if row["lat"] is not None:
             packet["position"] = {"cartographicDegrees": [row["lon"], row["lat"], 0]}

@@ -116,7 +116,7 @@ def areas_as_wkt(shapes: NDArray[Any]) -> list[str | None]:
 
 _FEW = 4096
 """So many texts at most are made of neighbouring columns that are written as one."""
-_PIECE = 4096
+_PIECE = 512
 """So many rows are laid out and joined at a time, which a processor's cache still holds."""
 
 Texts = tuple["NDArray[np.intp]", list[str]]

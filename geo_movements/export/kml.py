@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -13,18 +11,21 @@ import pandas as pd
 
 from geo_movements import grammar
 from geo_movements.export.frames import about, cut, table_of, typed
+from geo_movements.export.geojson import each, records
 from geo_movements.export.looks import looks_of
+from geo_movements.export.zipped import packed
 from geo_movements.languages import Words, load
 from geo_movements.tables.cells import is_url, split_list
 from geo_movements.tables.records import readable
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from geo_movements.schema import Story
 
-__all__ = ["to_kml", "to_kmz"]
+__all__ = ["kml_pieces", "to_kmz"]
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">\n'
-_DAY = (1980, 1, 1, 0, 0, 0)
 _TIME = re.compile(r"(\d{4})(-\d\d)?(-\d\d)?(?:T(\d\d:\d\d)(:\d\d)?(Z|[+-]\d\d:\d\d)?)?")
 _TYPES = {"Int64": "int", "Float64": "double", "boolean": "bool"}
 _OWN = {
@@ -36,7 +37,7 @@ _HALF, _WHOLE = "b0", "ff"
 """The opacity of what is only possible, and of what is definite."""
 
 
-def to_kml(story: Story) -> str:
+def kml_pieces(story: Story) -> Iterator[bytes]:
     """Write a story as KML 2.2: claims by group, events, places, each with all of its columns.
 
     A claim's span runs from its earliest to its latest day, an end that is open left out; a date
@@ -44,33 +45,33 @@ def to_kml(story: Story) -> str:
     description. KML knows no dashes: the status is in words, and what was not certainly under way
     at any time is drawn paler. Lines are cut at the antimeridian.
     """
+    return (f"{line}\n".encode() for line in _lines(story))
+
+
+def to_kmz(story: Story) -> bytes:
+    """Write a story as KMZ: the KML of `kml_pieces`, packed."""
+    return packed([("doc.kml", kml_pieces(story))])
+
+
+def _lines(story: Story) -> Iterator[str]:
     language = load(story.settings.language)
     looks = looks_of(story)
     legs = typed(story.legs)
     told = about(story)
-    body = [
-        f"<name>{_said(told['title'] or 'geo-movements')}</name>",
-        f"<description>{_said(_summary(story, told))}</description>",
-        *_styles(looks.table, legs),
-        _schema("claim", legs),
-        _schema("event", typed(story.events)),
-        _schema("place", typed(story.places)),
-        *_claims(story, legs, looks.table, [group.label for group in looks.groups], language),
-        _events(story),
-        _places(story),
-    ]
-    return f"{_HEAD}<Document>\n" + "\n".join(filter(None, body)) + "\n</Document>\n</kml>\n"
-
-
-def to_kmz(story: Story) -> bytes:
-    """Write a story as KMZ: the KML of `to_kml`, packed."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        part = zipfile.ZipInfo("doc.kml", date_time=_DAY)
-        part.compress_type = zipfile.ZIP_DEFLATED
-        part.external_attr = 0o644 << 16
-        archive.writestr(part, to_kml(story))
-    return packed.getvalue()
+    yield f"{_HEAD}<Document>"
+    yield f"<name>{_said(told['title'] or 'geo-movements')}</name>"
+    yield f"<description>{_said(_summary(story, told, language))}</description>"
+    yield from _styles(looks.table, legs)
+    yield _schema("claim", legs)
+    yield _schema("event", typed(story.events))
+    yield _schema("place", typed(story.places))
+    for group in looks.groups:
+        here = looks.table["look_group"].eq(group.label).to_numpy(dtype=bool)
+        members = _claims(story, legs, looks.table, here, language)
+        yield from _folder(group.label, members)
+    yield from _folder(language.say("Events"), _events(story))
+    yield from _folder("Places", _places(story))
+    yield "</Document>\n</kml>"
 
 
 def _said(text: str) -> str:
@@ -83,10 +84,13 @@ def _html(text: str) -> str:
     return escape(readable(text), {'"': "&quot;"}).replace("$", "&#36;").replace("\n", "<br>")
 
 
-def _summary(story: Story, told: Mapping[str, Any]) -> str:
+def _summary(story: Story, told: Mapping[str, Any], language: Words) -> str:
     sentences = grammar.design(story).summary if len(story.legs) <= 2000 else ()
     owed = [*told["attribution"], told.get("notice")]
-    paragraphs = ["Routes are schematic, no observed tracks.", *sentences, *filter(None, owed)]
+    schematic = language.say(
+        "Lines are schematic: how a force may have gone, never how it was seen to go."
+    )
+    paragraphs = [schematic, *sentences, *filter(None, owed)]
     return "".join(f"<p>{_html(one)}</p>" for one in paragraphs)
 
 
@@ -148,13 +152,12 @@ def _type(column: pd.Series[Any]) -> str:
     return "double" if kind == "int" and (column.abs() > _MOST_INT).any() else kind
 
 
-def _data(name: str, frame: pd.DataFrame) -> list[str]:
+def _data(name: str, frame: pd.DataFrame) -> Iterator[str]:
     """Write the columns of each row; a null is left out."""
     columns = [_cells(column, str(heading)) for heading, column in _named(name, frame).items()]
     start = f'<ExtendedData><SchemaData schemaUrl="#{name}-columns">'
-    return [
-        f"{start}{''.join(row)}</SchemaData></ExtendedData>" for row in zip(*columns, strict=True)
-    ]
+    for row in zip(*columns, strict=True):
+        yield f"{start}{''.join(row)}</SchemaData></ExtendedData>"
 
 
 def _cells(column: pd.Series[Any], heading: str) -> list[str]:
@@ -234,35 +237,34 @@ def _positions(points: Sequence[tuple[float, ...]]) -> str:
 # --- Folders --------------------------------------------------------------------------------------
 
 
-def _folder(name: str, members: Sequence[str]) -> str:
-    if not members:
-        return ""
-    inside = "\n".join(members)
-    return f"<Folder><name>{_said(name)}</name>\n{inside}\n</Folder>"
+def _folder(name: str, members: Iterable[str]) -> Iterator[str]:
+    """Write a folder; none where nothing is in it."""
+    start = f"<Folder><name>{_said(name)}</name>\n"
+    for member in members:
+        yield start + member
+        start = ""
+    if not start:
+        yield "</Folder>"
 
 
 def _claims(
-    story: Story, legs: pd.DataFrame, looks: pd.DataFrame, groups: Sequence[str], language: Words
+    story: Story, legs: pd.DataFrame, looks: pd.DataFrame, here: NDArray[Any], language: Words
 ) -> Iterator[str]:
-    """Write the claims, a folder for each group."""
-    shapes = cut(story.legs.geometry.to_numpy())
-    cited = {row["id"]: row for row in typed(story.sources).to_dict("records")}
-    rows = legs.astype(object).where(legs.notna(), None).to_dict("records")
-    placemarks: dict[str, list[str]] = {group: [] for group in groups}
+    """Write the claims of one group."""
+    cited = {row["id"]: row for row in records(typed(story.sources))}
+    legs, looks = legs[here], looks[here]
     marks = zip(
-        rows, shapes, _data("claim", legs), looks["look_group"], looks["look_colour"],
-        looks["look_width_px"], _alphas(legs), strict=True,
+        each(legs), cut(story.legs.geometry.to_numpy()[here]), _data("claim", legs),
+        looks["look_colour"], looks["look_width_px"], _alphas(legs), strict=True,
     )  # fmt: skip
-    for row, shape, data, group, colour, width, alpha in marks:
+    for row, shape, data, colour, width, alpha in marks:
         style = _style_id(colour, width, alpha)
-        placemarks[group].append(
+        yield (
             f"<Placemark><name>{_said(_title(row))}</name>"
             f"<description>{_said(_balloon(row, cited, language))}</description>"
             f"{_span(row['date_earliest'], row['date_latest'])}<styleUrl>#{style}</styleUrl>"
             f"{data}{_geometry(shape)}</Placemark>"
         )
-    for group, members in placemarks.items():
-        yield _folder(group, members)
 
 
 def _title(row: Mapping[Any, Any]) -> str:
@@ -273,18 +275,23 @@ def _title(row: Mapping[Any, Any]) -> str:
 def _balloon(
     row: Mapping[Any, Any], cited: Mapping[str, Mapping[str, Any]], language: Words
 ) -> str:
-    """Tell a claim in a table of words, with its sources."""
+    """Tell a claim in a table of words, with its sources, in the language of the story."""
+    status, mode = row["status"], row["mode"]
     told = {
-        "According to": row["claimant"],
-        "Status": row["status"],
-        "When": grammar.date_text(row, language),
-        "How many": grammar.strength_text(row, language),
-        "How": row["mode"] if row["mode"] != "unknown" else None,
-        "Quote": row["quote"],
-        "Note": row["note"],
-        "Route": row["route_note"],
+        language.say("Who says so"): row["claimant"],
+        str(language.viewer.get("Status", "Status")): status and language.word(status),
+        language.say("When"): grammar.date_text(row, language),
+        language.say("How many"): grammar.strength_text(row, language),
+        language.say("How"): language.word(mode) if mode and mode != "unknown" else None,
+        "": row["quote"] and f"“{row['quote']}”",
+        str(language.viewer.get("Note", "Note")): row["note"],
+        language.say("Route"): row.get(f"route_note_{language.code}") or row["route_note"],
     }
-    lines = [f"<tr><th>{name}</th><td>{_html(str(v))}</td></tr>" for name, v in told.items() if v]
+    lines = [
+        f"<tr><th>{_html(name)}</th><td>{_html(str(words))}</td></tr>"
+        for name, words in told.items()
+        if words
+    ]
     sources = "".join(f"<li>{_source(name, cited)}</li>" for name in split_list(row["sources"]))
     listed = f"<ul>{sources}</ul>" if sources else ""
     return f"<table>{''.join(lines)}</table>{listed}"
@@ -299,27 +306,23 @@ def _source(name: str, cited: Mapping[str, Mapping[str, Any]]) -> str:
     return f'<a href="{_html(url)}">{_html(words)}</a>'
 
 
-def _events(story: Story) -> str:
+def _events(story: Story) -> Iterator[str]:
     events = table_of(story, "events")
     table = typed(events)
-    rows = table.astype(object).where(table.notna(), None).to_dict("records")
     shapes = cut(events.geometry.to_numpy())
-    members = [
-        f"<Placemark><name>{_said(row['claimant'] or row['kind'] or str(row['id']))}</name>"
-        f"<description>{_said(_html(row['text'] or ''))}</description>"
-        f"{_span(row['date_earliest'], row['date_latest'])}{data}{_geometry(shape)}</Placemark>"
-        for row, shape, data in zip(rows, shapes, _data("event", table), strict=True)
-    ]
-    return _folder("Events", members)
+    for row, shape, data in zip(each(table), shapes, _data("event", table), strict=True):
+        yield (
+            f"<Placemark><name>{_said(row['claimant'] or row['kind'] or str(row['id']))}</name>"
+            f"<description>{_said(_html(row['text'] or ''))}</description>"
+            f"{_span(row['date_earliest'], row['date_latest'])}{data}{_geometry(shape)}</Placemark>"
+        )
 
 
-def _places(story: Story) -> str:
+def _places(story: Story) -> Iterator[str]:
     table = typed(story.places)
-    rows = table.astype(object).where(table.notna(), None).to_dict("records")
     shapes = cut(story.places.geometry.to_numpy())
-    members = [
-        f"<Placemark><name>{_said(row['name'] or row['toponym'])}</name>"
-        f"<styleUrl>#place</styleUrl>{data}{_geometry(shape)}</Placemark>"
-        for row, shape, data in zip(rows, shapes, _data("place", table), strict=True)
-    ]
-    return _folder("Places", members)
+    for row, shape, data in zip(each(table), shapes, _data("place", table), strict=True):
+        yield (
+            f"<Placemark><name>{_said(row['name'] or row['toponym'])}</name>"
+            f"<styleUrl>#place</styleUrl>{data}{_geometry(shape)}</Placemark>"
+        )

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from geo_movements.export.frames import about, cut, table_of, typed
-from geo_movements.export.geojson import dumps, records
+from geo_movements.export.geojson import dumps, each
 from geo_movements.export.looks import looks_of
 from geo_movements.export.moments import first_moment, last_moment
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from geo_movements.schema import Story
 
-__all__ = ["to_orbat"]
+__all__ = ["orbat_pieces"]
 
 VERSION = "2.0.0"
 """Of the scenario's format: the newest that older releases read too."""
@@ -23,9 +28,11 @@ _SIDC = f"100{_UNKNOWN}1000000000000000"
 """A land unit of which nothing else is known."""
 _STROKES = {"solid": "solid", "dashed": "dashed", "dotted": "dotted", "denied": "solid"}
 _UNTOLD = "Not named"
+_Key = tuple[str, str]
+"""A side and a force."""
 
 
-def to_orbat(story: Story) -> str:
+def orbat_pieces(story: Story) -> Iterator[bytes]:
     """Write a story as a scenario of ORBAT Mapper (its JSON, format 2.0.0).
 
     Sides hold the forces that claims name, as units of unknown affiliation without a position: no
@@ -35,9 +42,8 @@ def to_orbat(story: Story) -> str:
     description of their unit alone; dates before year 1 are words only.
     """
     legs = typed(story.legs)
-    rows = records(legs)
     told = about(story)
-    firsts = filter(None, (first_moment(row["date_earliest"]) for row in rows))
+    firsts = filter(None, map(first_moment, legs["date_earliest"].dropna().unique()))
     scenario: dict[str, Any] = {
         "id": "geo-movements",
         "type": "ORBAT-mapper",
@@ -50,29 +56,38 @@ def to_orbat(story: Story) -> str:
         "startTime": min(firsts, default="1970-01-01T00:00:00Z"),
         "timeZone": "UTC",
         "symbologyStandard": "app6",
-        "sides": _sides(rows),
+        "sides": _sides(each(legs)),
         "events": _events(story),
-        "layers": _layers(story, rows),
         "mapLayers": [],
         "settings": {
             "rangeRingGroups": [], "statuses": [], "supplyClasses": [], "supplyUoMs": [],
         },
     }  # fmt: skip
-    return dumps(scenario) + "\n"
+    head = dumps(scenario).removesuffix("}")
+    return itertools.chain(
+        [f'{head}, "layers": ['.encode()], map(str.encode, _layers(story, legs)), [b"]}\n"]
+    )
 
 
 def _sides(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Put each force into its side; a part of another force below that."""
-    forces: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    told: dict[_Key, dict[str, None]] = {}
+    wholes: dict[_Key, _Key] = {}
     for row in rows:
-        if row["force"]:
-            forces.setdefault((row["side"] or _UNTOLD, row["force"]), []).append(row)
-    units = {key: _unit(key, claims) for key, claims in forces.items()}
+        side, force = row["side"] or _UNTOLD, row["force"] or _UNTOLD
+        told.setdefault((side, force), {})[_sentence(row)] = None
+        whole = row["force_part_of"]
+        if (
+            whole
+            and (side, force) not in wholes
+            and not _is_within((side, whole), (side, force), wholes)
+        ):
+            wholes[side, force] = (side, whole)
+            told.setdefault((side, whole), {})
+    units = {key: _unit(at, key[1], told[key]) for at, key in enumerate(told, start=1)}
     sides: dict[str, list[dict[str, Any]]] = {}
-    for (side, force), unit in units.items():
-        whole = forces[side, force][0]["force_part_of"]
-        parent = units.get((side, whole)) if whole and whole != force else None
-        home = parent["subUnits"] if parent else sides.setdefault(side, [])
+    for key, unit in units.items():
+        home = units[wholes[key]]["subUnits"] if key in wholes else sides.setdefault(key[0], [])
         home.append(unit)
     return [
         {
@@ -83,13 +98,22 @@ def _sides(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _unit(key: tuple[str, str], claims: list[Mapping[str, Any]]) -> dict[str, Any]:
-    side, force = key
+def _is_within(key: _Key, whole: _Key, wholes: Mapping[_Key, _Key]) -> bool:
+    """Tell whether a force is another, or a part of it.
+
+    Two that are parts of each other are not set into each other, where nobody would find them.
+    """
+    while key != whole and key in wholes:
+        key = wholes[key]
+    return key == whole
+
+
+def _unit(number: int, force: str, told: Iterable[str]) -> dict[str, Any]:
     return {
-        "id": f"unit-{side}-{force}",
+        "id": f"unit-{number}",
         "name": force,
         "sidc": _SIDC,
-        "description": "\n\n".join(dict.fromkeys(map(_sentence, claims))),
+        "description": "\n\n".join(told),
         "subUnits": [],
     }
 
@@ -101,9 +125,9 @@ def _sentence(row: Mapping[str, Any]) -> str:
 
 
 def _events(story: Story) -> list[dict[str, Any]]:
-    """Write the events that have a day: a scenario's event stands at a moment."""
+    """Write the events that have a day: a scenario's event stands at a moment. Others have none."""
     events = []
-    for at, row in enumerate(records(typed(table_of(story, "events"))), start=1):
+    for at, row in enumerate(each(typed(table_of(story, "events"))), start=1):
         moment = first_moment(row["date_earliest"])
         if moment is not None:
             title = row["claimant"] or row["kind"] or str(row["id"])
@@ -114,26 +138,31 @@ def _events(story: Story) -> list[dict[str, Any]]:
     return events
 
 
-def _layers(story: Story, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    looks = looks_of(story).table
-    layers: dict[str, list[dict[str, Any]]] = {}
-    shown = zip(
-        rows, cut(story.legs.geometry.to_numpy()), looks["look_colour"], looks["look_dash"],
-        looks["look_width_px"], strict=True,
-    )  # fmt: skip
-    for at, (row, shape, colour, dash, width) in enumerate(shown, start=1):
-        if shape is None or shape.is_empty:
-            continue
-        style = {
-            "stroke": colour, "stroke-width": width, "stroke-style": _STROKES[dash],
-            "marker-color": colour, "arrow-end": "arrow",
-        }  # fmt: skip
-        members = layers.setdefault(row["claimant"] or _UNTOLD, [])
-        members.append(_feature(at, row, shape, style))
-    return [
-        {"id": f"layer-{at}", "name": name, "features": features}
-        for at, (name, features) in enumerate(layers.items(), start=1)
-    ]
+def _layers(story: Story, legs: pd.DataFrame) -> Iterator[str]:
+    """Write a layer for each claimant, a feature at a time: of many claims they are most of it."""
+    import shapely
+
+    looks, shapes = looks_of(story).table, cut(story.legs.geometry.to_numpy())
+    there = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    claimants = legs["claimant"].fillna(_UNTOLD)
+    for layer, name in enumerate(claimants[there].unique(), start=1):
+        here = np.flatnonzero(there & claimants.eq(name).to_numpy(dtype=bool))
+        shown = zip(
+            here + 1, each(legs.iloc[here]), shapes[here],
+            *(looks[look].iloc[here] for look in ("look_colour", "look_dash", "look_width_px")),
+            strict=True,
+        )  # fmt: skip
+        before = (
+            f'{", " * (layer > 1)}{{"id": "layer-{layer}", "name": {dumps(name)}, "features": ['
+        )
+        for at, row, shape, colour, dash, width in shown:
+            style = {
+                "stroke": colour, "stroke-width": width, "stroke-style": _STROKES[dash],
+                "marker-color": colour, "arrow-end": "arrow",
+            }  # fmt: skip
+            yield before + dumps(_feature(at, row, shape, style))
+            before = ", "
+        yield "]}"
 
 
 def _feature(at: int, row: dict[str, Any], shape: Any, style: dict[str, Any]) -> dict[str, Any]:

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["to_pmtiles"]
 
-
-MANY = 10_000
+_LEVELS = ((10_000, 8), (30_000, 6))
+"""Up to so many claims, the finest level: the time that tiles take grows with both."""
+_COARSEST = 5
 
 
 def to_pmtiles(story: Story, *, max_zoom: int | None = None) -> bytes:
@@ -23,15 +24,16 @@ def to_pmtiles(story: Story, *, max_zoom: int | None = None) -> bytes:
 
     Every column goes with each leg, and the columns `look_...` of the line grammar; a null is left
     out, as vector tiles have none. Coordinates are rounded to the grid of their tile, and rows
-    without geometry are in no tile. `max_zoom` is the finest level, 8 or, past
-    `MANY` claims, 6; viewers stretch it further.
+    without geometry are in no tile. `max_zoom` is the finest level: 8, past 10,000 claims
+    6, past 30,000 5; viewers stretch it further.
     Raises `OutputError` where no claim has a place.
     """
     if not story.legs.geometry.notna().any():
         raise OutputError("no claim has a place, so there is nothing to put into tiles.")
     looks = looks_of(story).table
     table = distinct_names(typed(story.legs).join(looks))
-    finest = max_zoom if max_zoom is not None else 6 if len(table) > MANY else 8
+    by_count = next((level for most, level in _LEVELS if len(table) <= most), _COARSEST)
+    finest = by_count if max_zoom is None else max_zoom
     title = story.settings.title or "geo-movements"
     owed = "; ".join(about(story)["attribution"])
     with folder() as room:

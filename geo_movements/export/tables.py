@@ -6,7 +6,6 @@ import csv
 import datetime as dt
 import io
 import re
-import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -15,11 +14,10 @@ from geo_movements.errors import OutputError
 from geo_movements.export.frames import cut, forces_of, table_of, typed
 from geo_movements.export.geojson import areas_as_wkt, dumps
 from geo_movements.export.settings import told_settings
+from geo_movements.export.zipped import settled
 from geo_movements.tables.formulas import guarded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from geo_movements.schema import Story
 
 __all__ = ["to_csv", "to_xlsx"]
@@ -29,8 +27,7 @@ MOST_ROWS, MOST_CHARACTERS = 1_048_576, 32_767
 _PIECE = 32_000
 _CUT = " [... cut: a cell of a workbook holds no more]"
 _MOMENT = b"1980-01-01T00:00:00Z"
-_DAY = (1980, 1, 1, 0, 0, 0)
-"""The first that a ZIP file can tell; the same story gives the same bytes."""
+"""What stands for the time of writing; the same story gives the same bytes."""
 
 
 def to_csv(story: Story, *, table: str = "legs") -> str:
@@ -90,9 +87,9 @@ def to_xlsx(story: Story) -> bytes:
         _fill(book.create_sheet(name), frame)
     content = io.BytesIO()
     book.properties.creator = "geo-movements"
-    book.properties.created = dt.datetime(*_DAY)
+    book.properties.created = dt.datetime(1980, 1, 1)
     book.save(content)
-    return _timeless(content.getvalue())
+    return settled(content.getvalue(), _timeless)
 
 
 def _sheets(story: Story) -> dict[str, pd.DataFrame]:
@@ -166,21 +163,8 @@ def _cell(sheet: Any, value: Any) -> Any:
     return cell
 
 
-def _timeless(content: bytes) -> bytes:
-    """Pack a ZIP file again with one time for all of its parts."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(packed, "w") as new:
-        for part in _parts(old):
-            told = old.read(part.filename)
-            if part.filename == "docProps/core.xml":  # the library puts the time of writing there
-                told = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + _MOMENT, told)
-            new.writestr(part, told, compresslevel=6)
-    return packed.getvalue()
-
-
-def _parts(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
-    for part in archive.infolist():
-        fresh = zipfile.ZipInfo(part.filename, date_time=_DAY)
-        fresh.compress_type = zipfile.ZIP_DEFLATED
-        fresh.external_attr = part.external_attr
-        yield fresh
+def _timeless(name: str, told: bytes) -> bytes:
+    """Take the time of writing out of a part: the library puts it into one of them."""
+    if name != "docProps/core.xml":
+        return told
+    return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + _MOMENT, told)

@@ -7,6 +7,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from geo_movements.export.zipped import settled
 from geo_movements.extras import needed
 from geo_movements.report.parts import (
     Bullets,
@@ -22,7 +23,6 @@ from geo_movements.report.parts import (
     TableGroup,
     plain,
 )
-from geo_movements.report.zipped import settled
 
 __all__ = ["to_slides"]
 

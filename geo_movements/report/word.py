@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
+from geo_movements.export.zipped import settled
 from geo_movements.extras import needed
 from geo_movements.report.notes import Notes
 from geo_movements.report.oxml import element
@@ -21,7 +22,6 @@ from geo_movements.report.parts import (
     Sources,
     Table,
 )
-from geo_movements.report.zipped import settled
 
 if TYPE_CHECKING:
     from docx.document import Document
