@@ -16,8 +16,10 @@ from geo_movements.figure.ground import Country, Ground, NamedTown
 from geo_movements.figure.icons import SHAPES, icon
 from geo_movements.figure.lines import Tone, colour_of
 from geo_movements.figure.plane import Box, Points, around
-from geo_movements.figure.scene import Head, Line, Place, Scene
-from geo_movements.grammar import Grammar, text
+from geo_movements.figure.scene import Dot, Head, Line, Place, Scene
+from geo_movements.figure.symbols import draw_symbol, size_of
+from geo_movements.grammar import Grammar, Mark, text
+from geo_movements.grammar.symbols import Symbol
 
 __all__ = ["Label", "draw_labels", "place_labels", "wanted_words"]
 
@@ -60,11 +62,13 @@ class Label:
     strict: float
     limit: float
     kind: str
-    """story, area, port, country, town, icon or count."""
+    """story, area, port, country, town, icon, symbol or count."""
     pad: float = 4.0
     halo: float = 0.0
     place: str | None = None
     line: Line | None = None
+    mark: Mark | None = None
+    symbol: Symbol | None = None
     capital: bool = False
     room: float = math.inf
     alpha: float = 1.0
@@ -104,7 +108,8 @@ def place_labels(
         *_story_names(scene, pen, faded),
         *_port_names(scene, colours.muted, told),
         *_country_names(ground.countries, colours.quiet, told),
-        *_icons(clear, legs),
+        *_symbols(clear, dots, design),
+        *_icons(clear, legs, design),
         *_counts(clear, colours.ink),
         *towns,
     ]
@@ -142,7 +147,7 @@ def _best(
         dot = around(wish.x, wish.y, 4)
         if any(dot.meets(one) for one in (*hard, *boxes)):
             return None
-    width = 16.0 if wish.kind == "icon" else max(pen.width(line, wish.face) for line in wish.lines)
+    width = _width(wish, pen)
     if width > wish.room:
         return None
     thicket = 0.0
@@ -154,7 +159,9 @@ def _best(
         box = _box_for(wish, anchor, width)
         if not box.inside(frame):
             continue
-        if wish.kind == "icon" and not _stands(wish, box, (*hard, *boxes, *heads), placed):
+        if wish.kind in ("icon", "symbol") and not _stands(
+            wish, box, (*hard, *boxes, *heads), placed
+        ):
             continue
         if any(box.meets(one) for one in hard) or any(box.meets(one) for one in boxes):
             continue
@@ -175,11 +182,17 @@ def _best(
     return best if least < wish.limit else None
 
 
+def _width(wish: Label, pen: Pen) -> float:
+    if wish.symbol is not None:
+        return size_of(wish.symbol)[0]
+    return 16.0 if wish.kind == "icon" else max(pen.width(line, wish.face) for line in wish.lines)
+
+
 def _stands(wish: Label, box: Box, taken: Sequence[Box], placed: Sequence[Label]) -> bool:
     """Tell whether a picture stands where nothing else does, and far from the next of its kind."""
     x, y = box.centre
     for other in placed:
-        alike = other.kind == "icon" and other.lines == wish.lines
+        alike = other.kind == wish.kind and other.lines == wish.lines
         if alike and other.line and wish.line and other.line.mark.group == wish.line.mark.group:
             ox, oy = other.box.centre
             if math.hypot(ox - x, oy - y) <= _APART:
@@ -211,6 +224,12 @@ def wanted_words(scene: Scene, ground: Ground) -> Iterator[str]:
 def _near(reach: float) -> tuple[_Anchor, ...]:
     """Make anchors close around a point."""
     return tuple(_Anchor(dx, dy, reach * 0.7 if dx and dy else reach, 7.0) for dx, dy in _ROUND)
+
+
+def _clear_of(reach: float) -> tuple[_Anchor, ...]:
+    """Make anchors for a picture around a ring, as far from it above as beside."""
+    gaps = [reach * (0.7 if dx and dy else 1) for dx, dy in _ROUND]
+    return tuple(_Anchor(dx, dy, gap, gap) for (dx, dy), gap in zip(_ROUND, gaps, strict=True))
 
 
 def _far(reach: float) -> tuple[_Anchor, ...]:
@@ -328,22 +347,55 @@ def _town_names(
         )  # fmt: skip
 
 
-def _icons(lines: Sequence[Line], legs: pd.DataFrame) -> Iterator[Label]:
+def _symbols(lines: Sequence[Line], dots: Sequence[Dot], design: Grammar) -> Iterator[Label]:
+    """Place the symbol of a unit beside the ring of where it is, or on its line."""
+    ours = _symbol_of(design)
+    told: list[tuple[Mark, float, float, Sequence[_Anchor], Line | None]] = [
+        (dot.mark, dot.x, dot.y, _clear_of(dot.radius + 9), None) for dot in dots
+    ]
+    for line in lines:
+        if line.length > 80:
+            told.append((line.mark, line.at(0).x, line.at(0).y, [*_along(line)], line))
+    for mark, x, y, anchors, on in told:
+        symbol = ours.get(mark.claims)
+        if symbol is not None:
+            yield Label(
+                lines=(f"{symbol.unit_type} {symbol.affiliation}",), face=Face(10), colour="",
+                x=x, y=y, height=size_of(symbol)[1] + 2, anchors=tuple(anchors), strict=0.4,
+                limit=60, kind="symbol", pad=2, line=on, mark=mark, symbol=symbol,
+            )  # fmt: skip
+
+
+def _symbol_of(design: Grammar) -> dict[tuple[int, ...], Symbol]:
+    """Map the claims of each mark to its symbol, where it has one."""
+    return {
+        mark.claims: design.symbols[at]
+        for mark, at in zip(design.marks, design.symbol_on, strict=True)
+        if at is not None
+    }
+
+
+def _icons(lines: Sequence[Line], legs: pd.DataFrame, design: Grammar) -> Iterator[Label]:
     """Place one picture a line, somewhere along it where nothing else is."""
-    modes = legs["mode"].tolist()
+    modes, ours = legs["mode"].tolist(), _symbol_of(design)
     for line in lines:
         mode = text(modes[line.mark.claims[0]])
-        if mode is None or mode not in SHAPES or line.length <= 110:
+        if mode is None or mode not in SHAPES or line.length <= 110 or line.mark.claims in ours:
             continue
         start = line.at(0)
-        anchors = []
-        for share in (0.3, 0.4, 0.24, 0.46, 0.54, 0.66, 0.74, 0.18, 0.82):
-            spot = line.at(line.length * share)
-            anchors.append(_Anchor(0, 0, x=spot.x - start.x, y=spot.y - start.y))
         yield Label(
             lines=(mode,), face=Face(10), colour="", x=start.x, y=start.y, height=20,
-            anchors=tuple(anchors), strict=0.4, limit=60, kind="icon", line=line,
+            anchors=tuple(_along(line)), strict=0.4, limit=60, kind="icon", line=line,
+            mark=line.mark,
         )  # fmt: skip
+
+
+def _along(line: Line) -> Iterator[_Anchor]:
+    """Yield places on a line, the best first."""
+    start = line.at(0)
+    for share in (0.3, 0.4, 0.24, 0.46, 0.54, 0.66, 0.74, 0.18, 0.82):
+        spot = line.at(line.length * share)
+        yield _Anchor(0, 0, x=spot.x - start.x, y=spot.y - start.y)
 
 
 def _counts(lines: Sequence[Line], colour: str) -> Iterator[Label]:
@@ -427,9 +479,12 @@ def draw_labels(
             _write(pen, label)
     pen.layer("modes")
     for label in labels:
-        if label.kind == "icon" and label.line:
+        if label.mark is not None:
             x, y = label.box.centre
-            colour = colour_of(label.line.mark, design, pen)
+            colour = colour_of(label.mark, design, pen)
+            if label.symbol is not None:
+                draw_symbol(pen, label.symbol, x, y, colour, colours.paper, alpha=label.alpha)
+                continue
             pen.circle(
                 x, y, 9, colours.paper, alpha=label.alpha, edge=colour, width=1.2,
                 edge_alpha=label.alpha,

@@ -13,6 +13,7 @@ from geo_movements.figure.icons import icon
 from geo_movements.figure.lines import arrow, dash_of
 from geo_movements.figure.plane import Box
 from geo_movements.figure.scene import Head
+from geo_movements.figure.symbols import draw_symbol
 from geo_movements.figure.type import Block, columns, wrap
 from geo_movements.grammar import Entry, Grammar
 
@@ -122,6 +123,9 @@ def _sample(pen: Pen, design: Grammar, entry: Entry, x: float, y: float) -> None
         line(design.widths.shown_px[int(value)], ink)
     elif entry.mark == "mode":
         pen.fill(turned(icon(str(value)), x + 17, y + 7, 0.0), ink)
+    elif entry.mark == "symbol":
+        symbol = design.symbols[int(value)]
+        draw_symbol(pen, symbol, x + 17, y + 7, ink, colours.paper, height_px=15)
     elif entry.mark == "count":
         pen.text(x + 17, y + 11, str(value), Face(11.5, 700), ink, side=0)
     elif entry.mark == "end":

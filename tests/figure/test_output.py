@@ -193,3 +193,26 @@ def test_lengths_are_read(told: str, mm: float) -> None:
 
 def test_numbers_are_told_in_runs() -> None:
     assert _ranges([1, 2, 3, 7, 9, 10]) == "1–3, 7, 9, 10"
+
+
+def test_military_symbols_stand_on_lines_beside_rings_and_in_the_legend(
+    project_folder: Callable[..., Path],
+) -> None:
+    rows = (
+        "origin,destination,mode,unit_type\nWonsan,Vladivostok,sea,infantry\n,Khabarovsk,,armour\n"
+    )
+    plain, military = (
+        gm.build(project, gm.resolve(project))
+        for word in ("plain", "military")
+        if (project := gm.read(project_folder(rows, map=f'symbols = "{word}"')))
+    )
+
+    def pictures(story: Story) -> int:
+        root = ElementTree.fromstring(figure.svg(story, width_mm=120))
+        (group,) = (node for node in root.iter(f"{SVG}g") if node.get("id") == "modes")
+        return len(list(group.iter(f"{SVG}path")))
+
+    assert pictures(plain) == 2  # a disc and a ship
+    assert pictures(military) == 4  # two frames and what is in them
+    said = words(figure.svg(military, width_mm=120))
+    assert {"infantry", "armour"} <= set(said) and "infantry" not in words(figure.svg(plain))
