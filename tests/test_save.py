@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,15 @@ def test_permissions_are_kept(tmp_path: Path) -> None:
     path.chmod(0o640)
     write(path, "two")
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+def test_pieces_that_fail_leave_the_old_file_whole(tmp_path: Path) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b"half"
+        raise gm.OutputError("why it failed")
+
+    path = tmp_path / "x.kml"
+    path.write_text("old")
+    with pytest.raises(gm.OutputError, match=r"^why it failed$"):
+        write(path, pieces())
+    assert path.read_text() == "old" and [*tmp_path.iterdir()] == [path]

@@ -82,7 +82,8 @@ def about(story: Story) -> dict[str, Any]:
     attribution = sorted(
         {part for cell in story.legs["attribution"].dropna().unique() for part in cell.split("; ")}
     )
-    told: dict[str, Any] = {"title": story.settings.title, "attribution": attribution}
+    title = story.settings.title
+    told: dict[str, Any] = {"title": title and readable(title), "attribution": attribution}
     if (km := story.settings.coarsen_km) is not None:
         told |= {"coarsen_km": km, "notice": notice(km, load(story.settings.language))}
     return told

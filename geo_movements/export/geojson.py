@@ -56,7 +56,7 @@ def geojson_pieces(story: Story, *, table: str = "legs") -> Iterator[bytes]:
         told |= members_of(story)
     head = "".join(f"{dumps(name)}: {dumps(value)}, " for name, value in told.items())
     start = f'{{"type": "FeatureCollection", {head}"features": ['
-    return _written(table_of(story, table), readable(start), ",\n", "]}\n")
+    return _written(table_of(story, table), start, ",\n", "]}\n")
 
 
 def geojsonl_pieces(story: Story, *, table: str = "legs") -> Iterator[bytes]:
@@ -81,8 +81,8 @@ def members_of(story: Story) -> dict[str, Any]:
 
 
 def dumps(value: Any) -> str:
-    """Write a value as JSON text, no letter escaped that need not be."""
-    return _ENCODE(value)
+    """Write a value as JSON text, no letter escaped that need not be; U+FFFD for what none holds."""
+    return readable(_ENCODE(value))
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -141,7 +141,7 @@ def _written(frame: pd.DataFrame, before: str, between: str, after: str) -> Iter
         parts.append(_constant(',"geometry":null', len(frame)))
     for at, name in enumerate(names):
         mark = ',"properties":{' if at == 0 else ","
-        parts.append(_after(f"{mark}{dumps(readable(str(name)))}:", _texts(frame[name])))
+        parts.append(_after(f"{mark}{dumps(str(name))}:", _texts(frame[name])))
     parts.append(_constant(f"}}}}{between}", len(frame)))
     columns = [
         (codes, np.array([*map(str.encode, texts)], dtype=object))
@@ -193,7 +193,7 @@ def _texts(column: pd.Series[Any]) -> Texts:
     """Write the cells of a column as JSON."""
     kind = pd.api.types.infer_dtype(column, skipna=True)
     if column.dtype == object and kind not in _ONE_KIND:  # 1 and True would count as one value
-        return np.arange(len(column)), [readable(dumps(cell)) for cell in _plain(column)]
+        return np.arange(len(column)), [*map(dumps, _plain(column))]
     codes, values = pd.factorize(column, use_na_sentinel=True)
     cells = values.tolist()
     if kind == "string" and readable(whole := "".join(cells)) != whole:  # hardly any column

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from geo_movements import grammar
 from geo_movements.languages import load
+from geo_movements.tables.records import readable
 
 if TYPE_CHECKING:
     from geo_movements.schema import Story
@@ -37,7 +38,8 @@ def looks_of(story: Story) -> Looks:
     where no eye would tell the lines apart.
     """
     legs = pd.DataFrame(story.legs)
-    _, groups, group_of = grammar.coloured(story, load(story.settings.language))
+    _, made, group_of = grammar.coloured(story, load(story.settings.language))
+    groups = tuple(replace(group, label=readable(group.label)) for group in made)
     widths = grammar.widths_of(legs, proportional=story.settings.width == "proportional")
     dashes = [grammar.DASHES.get(status, "dashed") for status in legs["status"]]
     colours = [
@@ -55,7 +57,7 @@ def looks_of(story: Story) -> Looks:
             },
             index=legs.index,
         ),
-        groups=tuple(groups),
+        groups=groups,
     )
 
 

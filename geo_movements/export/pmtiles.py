@@ -34,8 +34,8 @@ def to_pmtiles(story: Story, *, max_zoom: int | None = None) -> bytes:
     table = distinct_names(typed(story.legs).join(looks))
     by_count = next((level for most, level in _LEVELS if len(table) <= most), _COARSEST)
     finest = by_count if max_zoom is None else max_zoom
-    title = story.settings.title or "geo-movements"
-    owed = "; ".join(about(story)["attribution"])
+    known = about(story)
+    title, owed = known["title"] or "geo-movements", "; ".join(known["attribution"])
     with folder() as room:
         path = room / "legs.pmtiles"
         write_layer(

@@ -16,6 +16,7 @@ from geo_movements.export.geojson import areas_as_wkt, dumps
 from geo_movements.export.settings import told_settings
 from geo_movements.export.zipped import settled
 from geo_movements.tables.formulas import guarded
+from geo_movements.tables.records import readable
 
 if TYPE_CHECKING:
     from geo_movements.schema import Story
@@ -45,7 +46,7 @@ def to_csv(story: Story, *, table: str = "legs") -> str:
         columns["geometry"] = [shape or "" for shape in shapes.tolist()]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(map(guarded, columns))
+    writer.writerow(guarded(readable(name)) for name in columns)
     writer.writerows(zip(*columns.values(), strict=True))
     return "\ufeff" + text.getvalue()
 
@@ -132,7 +133,7 @@ def _fill(sheet: Any, frame: pd.DataFrame) -> None:
         sheet.column_dimensions[get_column_letter(at)].width = 40 if wide else 16
     header = []
     for name in frame.columns:
-        cell = WriteOnlyCell(sheet, guarded(str(name)))
+        cell = WriteOnlyCell(sheet, guarded(readable(str(name))))
         cell.font = Font(bold=True)
         header.append(cell)
     sheet.append(header)

@@ -15,18 +15,17 @@ from geo_movements.grammar import Grammar, text
 from geo_movements.grammar.summary import frame_of
 from geo_movements.grammar.words import few
 from geo_movements.languages import Words, load
+from geo_movements.report.cited import sources_of
 from geo_movements.report.method import method_of
 from geo_movements.report.parts import (
     Block,
     Bullets,
-    Link,
     Mark,
     Paragraph,
     Picture,
     Report,
     Runs,
     Section,
-    Source,
     Sources,
     Table,
     TableGroup,
@@ -38,7 +37,6 @@ from geo_movements.tables.cells import split_list
 __all__ = ["contents"]
 
 Record = Mapping[Any, Any]
-_SAFE = ("http://", "https://")
 _EMPTY: Runs = ()
 _TOLD_OF = 8
 """So many movements, those of most claims, have a sentence of their own."""
@@ -55,7 +53,7 @@ def contents(story: Story, *, caption: str, alt: str, owed: Sequence[str]) -> Re
     """
     language = load(story.settings.language)
     design = grammar.design(story, language)
-    sources = _sources(story, design, language)
+    sources = sources_of(story, design, language)
     claims = _claims(story, design, language)
     parts: list[tuple[str, Iterable[Block]]] = [
         (language.say("Summary"), _summary(story, design, language)),
@@ -391,46 +389,6 @@ def _ranges(numbers: Iterable[int]) -> str:
 def _method(story: Story, language: Words) -> Iterator[Block]:
     for sentence in method_of(story, language):
         yield _paragraph(sentence)
-
-
-# --- Sources and credits --------------------------------------------------------------------------
-
-
-def _sources(story: Story, design: Grammar, language: Words) -> tuple[Source, ...]:
-    known = {text(row["id"]): row for row in grammar.records(story.sources)}
-    return tuple(
-        _source(known[name], number, language) for name, number in design.footnotes.items()
-    )
-
-
-def _source(row: Record, number: int, language: Words) -> Source:
-    said = {name: clean(text(row.get(name)) or "") for name in row}
-    day = clean(grammar.published_text(text(row["published"]), language) or "")
-    title = f"“{said['title']}”" if said["title"] else ""
-    named = [said["author"], title, said["publisher"], day]
-    short = ", ".join(part for part in (said["publisher"], title, day) if part)
-    entry: list[Any] = []
-    if any(named):
-        entry.append(f"{', '.join(part for part in named if part)}.")
-    for label, url in (("", said["url"]), (language.say("archived"), said["archive_url"])):
-        if url:
-            before = f" {label}: " if label else " "
-            entry += [before if entry else before.lstrip(), _link(url)]
-    if said["reliability"]:
-        entry.append(f" {language.say('Grade')}: {said['reliability']}.")
-    if said["note"]:
-        entry.append(f" [{said['note']}]")
-    return Source(
-        number=number,
-        short=short or said["url"] or said["id"],
-        entry=tuple(entry) or (said["id"],),
-        url=said["url"] if isinstance(_link(said["url"]), Link) else None,
-    )
-
-
-def _link(url: str) -> Link | str:
-    """Let a reader follow what leads to the web; everything else is text."""
-    return Link(url) if url.lower().startswith(_SAFE) and " " not in url else url
 
 
 def _credits(story: Story, owed: Sequence[str]) -> Iterator[Block]:

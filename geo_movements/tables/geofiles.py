@@ -47,7 +47,7 @@ def read_geopackage(path: Path) -> tuple[dict[str, Rows], dict[str, Any]]:
     except sqlite3.Error as error:
         raise ForeignFileError(f"the file is no GeoPackage ({error}).") from error
     legs = [*told.get("legs", ()), *told.pop("leg_points", ())]
-    legs.sort(key=lambda record: (record.pop("row") or 0, record["id"] or ""))
+    legs.sort(key=lambda record: _number(record.pop("row", None)))
     told["legs"] = [_without_looks(record) for record in legs]
     settings = settings_of((row["name"], row["value"]) for row in told.pop("settings", ()))
     told["places"] = _with_areas(told["places"], told.pop("areas", ()))
@@ -82,6 +82,11 @@ def _wkt(blob: bytes) -> str:
     if shape.geom_type in ("MultiPolygon", "MultiLineString") and len(shape.geoms) == 1:
         shape = shape.geoms[0]  # a layer holds one kind of geometry
     return str(shapely.to_wkt(shape, rounding_precision=-1))
+
+
+def _number(cell: object) -> float:
+    """Take a cell as a row's number; what somebody added by hand comes first."""
+    return cell if isinstance(cell, int | float) else 0
 
 
 def _without_looks(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import csv
 import json
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -218,3 +219,16 @@ def test_columns_of_which_nothing_is_told(
     project = gm.read(project_folder("from,to\nWonsan,Vladivostok\n"))
     path = gm.save(gm.build(project, gm.resolve(project)), tmp_path / f"bare{suffix}")
     assert b"nan" not in path.read_bytes().lower() or suffix in (".kmz", ".pmtiles", ".xlsx")
+
+
+@pytest.mark.parametrize("suffix", EXPORTS)
+def test_titles_and_names_with_what_no_text_holds(
+    odd: gm.Story, tmp_path: Path, suffix: str
+) -> None:
+    """A file of ours can be edited: settings that come back may hold anything."""
+    legs = odd.legs.assign(**{'a\x00\x1b"<b>': "x"})
+    bad = "T\ud800\x00<b>"
+    settings = replace(odd.settings, title=bad, subtitle=bad, claimants={bad: ("HUR",)})
+    path = gm.save(replace(odd, legs=legs, settings=settings), tmp_path / f"odd{suffix}")
+    if suffix in (".geojson", ".geojsonl", ".kml", ".czml", ".orbat.json", ".csv"):
+        assert "\x00" not in path.read_text(encoding="utf-8")

@@ -233,6 +233,29 @@ def test_a_scenario_is_what_orbat_mapper_loads(odd: gm.Story, tmp_path: Path, sa
         assert "HMS" in units and '"subUnits": [{' in units
 
 
+def test_no_force_is_lost_in_a_scenario(odd: gm.Story, tmp_path: Path) -> None:
+    """Two that are parts of each other, a whole of which no claim tells, a claim of no force."""
+    legs = odd.legs.copy()
+    legs["side"] = None
+    legs["force"] = ["A", "B", "C", None, *["A"] * (len(legs) - 4)]
+    legs["force_part_of"] = ["B", "A", "Whole", None, *["B"] * (len(legs) - 4)]
+    path = gm.save(replace(odd, legs=legs), tmp_path / "x.orbat.json")
+
+    def names(units: list[dict[str, Any]]) -> list[Any]:
+        return [[unit["name"], *names(unit["subUnits"])] for unit in units]
+
+    (side,) = json.loads(path.read_text())["sides"]
+    assert names(side["groups"][0]["subUnits"]) == [["B", ["A"]], ["Whole", ["C"]], ["Not named"]]
+    assert "Nowhere" in json.dumps(side)  # the claim without force, in words
+
+
+def test_kml_speaks_the_language_of_the_story(odd: gm.Story, tmp_path: Path) -> None:
+    german = replace(odd, settings=replace(odd.settings, language="de"))
+    text = gm.save(german, tmp_path / "x.kml").read_text()
+    assert "Wer sagt das" in text and "dementiert" in text and "<name>Ereignisse</name>" in text
+    assert "Who says so" not in text
+
+
 # --- GeoPackage -----------------------------------------------------------------------------------
 
 
