@@ -205,8 +205,10 @@ def test_ctrl_c_ends_it_and_what_is_written_is_clean(project_folder, tmp_path: P
     output = tmp_path / "map.html"
     command = [sys.executable, "-m", "geo_movements.cli", "watch", str(folder), "-o", str(output)]
     with subprocess.Popen(
-        [*command, "--port", "0"], stderr=subprocess.PIPE, text=True, env={**os.environ}
-    ) as running:
+        [*command, "--port", "0"], stderr=subprocess.PIPE, text=True, env={**os.environ},
+        # A shell that runs the tests in the background has it ignored, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    ) as running:  # fmt: skip
         try:
             assert running.stderr is not None
             assert re.search(r"http://127\.0\.0\.1:\d+/", running.stderr.readline())

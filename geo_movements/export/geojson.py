@@ -81,7 +81,7 @@ def members_of(story: Story) -> dict[str, Any]:
 
 
 def dumps(value: Any) -> str:
-    """Write a value as JSON text, no letter escaped without need; U+FFFD for what none holds."""
+    """Write a value as JSON text, escaping no more than it must; U+FFFD for what none holds."""
     return readable(_ENCODE(value))
 
 
