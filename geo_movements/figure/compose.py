@@ -125,6 +125,7 @@ def lay_out(story: Story, paper: Paper, wishes: Wishes) -> Laid:
     if final.frame != draft.frame:
         mapped = map_of(story, design, where, final.frame.width, final.frame.height, words)
         pen.fonts = fonts_for([*fixed, *wanted_words(mapped.scene, mapped.ground)], wishes.fonts)
+    pen.fonts.tell_missing()
     return Laid(
         story=story, pen=pen, mapped=mapped, setting=final, panels=tuple(panels), told=told,
         language=words,

@@ -96,10 +96,10 @@ def test_hostile_words_are_shown_as_written(make_story: Any) -> None:
 
 def test_letters_that_no_font_has_are_told_with_their_script() -> None:
     with pytest.warns(UserWarning, match=r"አ \(Ethiopic\)"):
-        fonts_for(["abc አ"])
+        fonts_for(["abc አ"]).tell_missing()
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        fonts_for(["원산 Київ Ωμέγα 東京 ひ 北京 שלום ქართული"])
+        fonts_for(["원산 Київ Ωμέγα 東京 ひ 北京 שלום ქართული"]).tell_missing()
 
 
 @pytest.mark.parametrize(("words_", "plain"), [("a\nb", "a b"), ("\ud800x", "\ufffdx")])
@@ -149,8 +149,24 @@ def test_save_knows_figures_and_their_options(story: Story, tmp_path: Path) -> N
     assert not list(tmp_path.iterdir())
 
 
-def test_the_text_beside_has_every_source(story: Story) -> None:
+def test_letters_that_no_font_has_are_told_once(story: Story) -> None:
+    odd = replace(story, settings=replace(story.settings, title="አ"))
+    with pytest.warns(UserWarning) as told:
+        figure.svg(odd, width_mm=90)
+    assert len([one for one in told if "Ethiopic" in str(one.message)]) == 1
+
+
+def test_a_caption_does_not_say_again_what_stands_above_the_map(story: Story) -> None:
+    titled = replace(story.settings, title="Sealift", subtitle="By sea to Russia")
+    assert figure.caption(replace(story, settings=titled)).startswith("By sea to Russia. ")
+    bare = replace(titled, subtitle=None)
+    assert figure.caption(replace(story, settings=bare)).startswith("Sealift. ")
+
+
+def test_the_text_beside_has_every_source_and_the_credits_of_the_ground(story: Story) -> None:
     told = figure.text(story)
+    for credit in ("Lakes: Natural Earth", "Rivers: Natural Earth", "GeoNames"):
+        assert credit in told
     for title in story.sources["publisher"].dropna():
         assert title in told
     assert figure.caption(story) in told and figure.alt_text(story) in told
@@ -164,7 +180,7 @@ def test_sources_that_have_no_room_are_counted(make_story: Any) -> None:
     )
     long = replace(story, sources=more.reset_index(drop=True))
     shown = words(figure.svg(long, width_mm=90))
-    told = next(word for word in shown if "listed beside the figure" in word)
+    told = next(word for word in shown if "not printed here" in word)
     numbered = [word for word in shown if re.fullmatch(r"Paper \d+.*", word)]
     assert 0 < len(numbered) < 60
     left = int(told.split()[0])
