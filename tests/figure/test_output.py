@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
+import os
 import re
+import shutil
+import subprocess
 import warnings
 from collections.abc import Callable
 from dataclasses import replace
@@ -138,6 +142,38 @@ def test_a_film_without_ffmpeg_says_what_to_do(
     monkeypatch.setattr(film.shutil, "which", lambda name: None)
     with pytest.raises(OutputError, match="ffmpeg, which is not here"):
         figure.mp4(story)
+
+
+def test_a_film_is_an_mp4_of_the_same_bytes_each_time(story: Story, tmp_path: Path) -> None:
+    if shutil.which("ffmpeg") is None or shutil.which("ffprobe") is None:
+        message = "ffmpeg is not installed (apt-get install ffmpeg): .mp4 is not tested"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    small: Any = {"width_mm": 91, "dpi": 73, "sources": False, "step_ms": 300}
+    path = gm.save(story, tmp_path / "x.mp4", **small)
+    asked = ["-show_entries", "stream=codec_name,width,height,nb_frames", "-of", "json"]
+    told = subprocess.run(
+        ["ffprobe", "-v", "error", *asked, str(path)], capture_output=True, check=True
+    )
+    (stream,) = json.loads(told.stdout)["streams"]
+    assert stream["codec_name"] == "h264"
+    assert stream["width"] % 2 == 0 and stream["height"] % 2 == 0
+    assert int(stream["nb_frames"]) > 25  # the whole stays for 2.5 s
+    assert figure.mp4(story, **small) == path.read_bytes()
+
+
+def test_a_film_that_ffmpeg_refuses_says_why(
+    story: Story, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuses = tmp_path / "ffmpeg"
+    refuses.write_text("#!/bin/sh\necho no such codec >&2\nexit 1\n")
+    refuses.chmod(0o755)
+    monkeypatch.setattr(film.shutil, "which", lambda name: str(refuses))
+    with pytest.raises(OutputError, match="no such codec"):
+        figure.mp4(story, width_mm=90, dpi=72)
+    with pytest.raises(OutputError, match="step_ms is 0"):
+        figure.gif(story, step_ms=0)
 
 
 def test_save_knows_figures_and_their_options(story: Story, tmp_path: Path) -> None:
