@@ -10,7 +10,6 @@ from geo_movements import grammar
 from geo_movements.figure.canvas import Pen
 from geo_movements.figure.facets import Panel, panels_of
 from geo_movements.figure.fonts import Face, clean, fonts_for
-from geo_movements.figure.labels import wanted_words
 from geo_movements.figure.legend import Legend
 from geo_movements.figure.mapped import Mapped, bar_of, draw_map, extent, map_of, plain
 from geo_movements.figure.paper import Paper
@@ -18,6 +17,7 @@ from geo_movements.figure.settled import settled
 from geo_movements.figure.sheet import Setting, set_sheet, words_of
 from geo_movements.figure.told import Told, cited_by, in_language, told_of
 from geo_movements.figure.type import wrap
+from geo_movements.figure.wishes import wanted_words
 from geo_movements.languages import Words
 from geo_movements.schema import Story
 

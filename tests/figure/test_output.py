@@ -268,3 +268,11 @@ def test_military_symbols_stand_on_lines_beside_rings_and_in_the_legend(
     assert pictures(military) == 4  # two frames and what is in them
     said = words(figure.svg(military, width_mm=120))
     assert {"infantry", "armour"} <= set(said) and "infantry" not in words(figure.svg(plain))
+
+
+def test_a_stub_has_its_symbol_beside_it(project_folder: Callable[..., Path]) -> None:
+    rows = "origin,destination,unit_type\nWonsan,,infantry\n,Khabarovsk,\n"
+    project = gm.read(project_folder(rows, map='symbols = "military"'))
+    drawn = figure.svg(gm.build(project, gm.resolve(project)), width_mm=120)
+    (group,) = (n for n in ElementTree.fromstring(drawn).iter(f"{SVG}g") if n.get("id") == "modes")
+    assert len(list(group.iter(f"{SVG}path"))) == 2  # a frame and what is in it
