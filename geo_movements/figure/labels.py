@@ -13,8 +13,8 @@ from geo_movements.figure.canvas import Pen, turned
 from geo_movements.figure.ground import Ground
 from geo_movements.figure.icons import icon
 from geo_movements.figure.lines import Tone, colour_of
+from geo_movements.figure.marks import Head, Line, Place, Scene
 from geo_movements.figure.plane import Box, Points, around
-from geo_movements.figure.scene import Head, Line, Place, Scene
 from geo_movements.figure.symbols import draw_symbol, size_of
 from geo_movements.figure.wishes import (
     LINE,

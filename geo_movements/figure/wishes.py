@@ -13,8 +13,8 @@ from geo_movements.figure.canvas import Pen
 from geo_movements.figure.fonts import Face, clean
 from geo_movements.figure.ground import Country, Ground, NamedTown
 from geo_movements.figure.icons import SHAPES
+from geo_movements.figure.marks import Dot, Line, Place, Scene
 from geo_movements.figure.plane import Box, around
-from geo_movements.figure.scene import Dot, Line, Place, Scene
 from geo_movements.figure.symbols import size_of
 from geo_movements.grammar import Grammar, Mark, text
 from geo_movements.grammar.symbols import Symbol
