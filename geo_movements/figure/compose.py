@@ -8,7 +8,7 @@ from pathlib import Path
 
 from geo_movements import grammar
 from geo_movements.figure.canvas import Pen
-from geo_movements.figure.facets import Panel, panels_of
+from geo_movements.figure.facets import Panel, apart, panels_of
 from geo_movements.figure.fonts import Face, clean, fonts_for
 from geo_movements.figure.legend import Legend
 from geo_movements.figure.mapped import Mapped, bar_of, draw_map, extent, map_of, plain
@@ -100,7 +100,7 @@ def compose(story: Story, paper: Paper, wishes: Wishes) -> Sheet:
 def lay_out(story: Story, paper: Paper, wishes: Wishes) -> Laid:
     """Set the words and the map of a sheet."""
     story, words = in_language(story, wishes.language)
-    design = grammar.design(story, words)
+    design = apart(story, grammar.design(story, words), wishes.facet, words)
     where = extent(story, wishes.projection)
     panels = panels_of(story, design, wishes.facet, words) if wishes.facet else []
     listed = Legend(design=design, cited=cited_by(story, design) if wishes.sources else {})

@@ -276,3 +276,26 @@ def test_a_stub_has_its_symbol_beside_it(project_folder: Callable[..., Path]) ->
     drawn = figure.svg(gm.build(project, gm.resolve(project)), width_mm=120)
     (group,) = (n for n in ElementTree.fromstring(drawn).iter(f"{SVG}g") if n.get("id") == "modes")
     assert len(list(group.iter(f"{SVG}path"))) == 2  # a frame and what is in it
+
+
+def test_no_small_map_has_the_count_or_the_strength_of_another(
+    project_folder: Callable[..., Path],
+) -> None:
+    rows = (
+        "origin,destination,mode,side,claimant,strength\n"
+        "Wonsan,Vladivostok,sea,DPRK,NIS,300\nWonsan,Vladivostok,sea,DPRK,HUR,12000\n"
+    )
+    project = gm.read(project_folder(rows, map='color_by = "side"'))
+    story = gm.build(project, gm.resolve(project))
+    assert "×2" in words(figure.svg(story, width_mm=120))
+    svg = figure.svg(story, width_mm=120, facet="claimant")
+    assert "×2" not in words(svg)
+
+    def widest(name: str) -> float:
+        (group,) = (n for n in ElementTree.fromstring(svg).iter(f"{SVG}g") if n.get("id") == name)
+        styles = [node.get("style", "") for node in group.iter(f"{SVG}path")]
+        found = (re.search(r"stroke-width: ([\d.]+)", style) for style in styles)
+        return max(float(one[1]) for one in found if one)
+
+    thin, thick = sorted(map(widest, ("map-1-lines", "map-2-lines")))
+    assert thin < thick
