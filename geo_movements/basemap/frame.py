@@ -82,6 +82,8 @@ def shift_into(geometry: BaseGeometry, west: float) -> BaseGeometry:
 
 def shifted(shapes: Any, turns: float) -> Any:
     """Move a shape, or an array of shapes, by whole turns around the globe."""
+    if not turns:
+        return shapes
     return shapely.transform(shapes, lambda xy: np.add(xy, (360.0 * turns, 0.0)))
 
 

@@ -172,7 +172,7 @@ def mp4(
 
 
 def caption(story: Story, *, language: str | None = None) -> str:
-    """Write a figure's caption: title, what it shows, as of when, whom to credit."""
+    """Write a figure's caption: what it shows, as of when, whom to credit."""
     from geo_movements.figure.told import caption_of, told_alone
 
     return caption_of(told_alone(story, language)[0])

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from geo_movements import grammar
 from geo_movements.figure.canvas import Pen
-from geo_movements.figure.facets import Panel, panels_of
+from geo_movements.figure.facets import Panel, apart, panels_of
 from geo_movements.figure.fonts import Face, clean, fonts_for
-from geo_movements.figure.labels import wanted_words
 from geo_movements.figure.legend import Legend
 from geo_movements.figure.mapped import Mapped, bar_of, draw_map, extent, map_of, plain
 from geo_movements.figure.paper import Paper
@@ -18,6 +17,7 @@ from geo_movements.figure.settled import settled
 from geo_movements.figure.sheet import Setting, set_sheet, words_of
 from geo_movements.figure.told import Told, cited_by, in_language, told_of
 from geo_movements.figure.type import wrap
+from geo_movements.figure.wishes import wanted_words
 from geo_movements.languages import Words
 from geo_movements.schema import Story
 
@@ -100,7 +100,7 @@ def compose(story: Story, paper: Paper, wishes: Wishes) -> Sheet:
 def lay_out(story: Story, paper: Paper, wishes: Wishes) -> Laid:
     """Set the words and the map of a sheet."""
     story, words = in_language(story, wishes.language)
-    design = grammar.design(story, words)
+    design = apart(story, grammar.design(story, words), wishes.facet, words)
     where = extent(story, wishes.projection)
     panels = panels_of(story, design, wishes.facet, words) if wishes.facet else []
     listed = Legend(design=design, cited=cited_by(story, design) if wishes.sources else {})
@@ -125,6 +125,7 @@ def lay_out(story: Story, paper: Paper, wishes: Wishes) -> Laid:
     if final.frame != draft.frame:
         mapped = map_of(story, design, where, final.frame.width, final.frame.height, words)
         pen.fonts = fonts_for([*fixed, *wanted_words(mapped.scene, mapped.ground)], wishes.fonts)
+    pen.fonts.tell_missing()
     return Laid(
         story=story, pen=pen, mapped=mapped, setting=final, panels=tuple(panels), told=told,
         language=words,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -11,11 +11,13 @@ from geo_movements.errors import OutputError
 from geo_movements.figure.fonts import clean
 from geo_movements.figure.times import Times, steps_of, times_of, tone_of
 from geo_movements.grammar import Grammar, Mark, body, text
+from geo_movements.grammar.lines import marks_of
+from geo_movements.grammar.symbols import symbols_of
 from geo_movements.grammar.words import one_spelling
 from geo_movements.languages import Words
 from geo_movements.schema import Story
 
-__all__ = ["FACETS", "Panel", "panels_of"]
+__all__ = ["FACETS", "Panel", "apart", "panels_of"]
 
 FACETS = ("claimant", "side", "date", "movement")
 _MOST = 12
@@ -28,6 +30,25 @@ class Panel:
 
     heading: str
     tone: Callable[[Mark], str]
+
+
+def apart(story: Story, design: Grammar, facet: str | None, language: Words) -> Grammar:
+    """Bundle only claims of one map, so that none has another's strength or count."""
+    if facet not in FACETS or facet in ("date", design.color_by):
+        return design
+    wanted = [*zip(design.group_of, _names(story, design, facet, language), strict=True)]
+    pairs = list(dict.fromkeys(wanted))
+    legs = pd.DataFrame(story.legs)
+    marks = [
+        replace(mark, group=pairs[mark.group][0])
+        for mark in marks_of(legs, [pairs.index(pair) for pair in wanted], design.widths)
+    ]
+    several = any(len(mark.claims) > 1 for mark in marks)
+    return replace(
+        design, marks=tuple(marks),
+        symbol_on=symbols_of(legs, marks, story.settings)[2],
+        legend=tuple(one for one in design.legend if several or one.mark != "count"),
+    )  # fmt: skip
 
 
 def panels_of(story: Story, design: Grammar, facet: str, language: Words) -> list[Panel]:

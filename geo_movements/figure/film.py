@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -41,6 +42,9 @@ _STRIP_PX = 58.0
 _WHOLE_MS = 2500
 """So long the last picture stays: the whole story."""
 _COLOURS = 96
+_RATE = 10
+"""Pictures of an MP4 in a second."""
+_STEP_MS = (50, 60_000)
 
 
 class _Frame(NamedTuple):
@@ -106,27 +110,48 @@ def as_mp4(story: Story, paper: Paper, wishes: Wishes, step_ms: int) -> bytes:
     frames = _frames(story, paper, wishes, step_ms)
     width, height = (size // 2 * 2 for size in frames[0].image.size)
     with tempfile.TemporaryDirectory(prefix="geo-movements-") as folder:
-        target = Path(folder) / "film.mp4"
+        target, log = Path(folder) / "film.mp4", Path(folder) / "log"
         command = [
             program, "-loglevel", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgb24",
-            "-s", f"{width}x{height}", "-r", "10", "-i", "-", "-an", "-c:v", "libx264",
+            "-s", f"{width}x{height}", "-r", f"{_RATE}", "-i", "-", "-an", "-c:v", "libx264",
             "-pix_fmt", "yuv420p", "-crf", "20", "-threads", "1", "-movflags", "+faststart",
             "-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1", str(target),
         ]  # fmt: skip
-        raw = b"".join(
-            frame.image.crop((0, 0, width, height)).tobytes() * max(1, round(frame.ms / 100))
-            for frame in frames
-        )
-        done = subprocess.run(command, input=raw, capture_output=True, check=False)
-        if done.returncode or not target.is_file():
-            told = done.stderr.decode(errors="replace").strip().splitlines()
+        done = _piped(command, frames, (0, 0, width, height), log)
+        if done or not target.is_file():
+            told = log.read_text(errors="replace").strip().splitlines()
             raise OutputError(f"ffmpeg could not write the film: {told[-1] if told else 'no word'}")
         return target.read_bytes()
+
+
+def _piped(
+    command: Sequence[str], frames: Sequence[_Frame], box: tuple[int, int, int, int], log: Path
+) -> int:
+    """Give a program the frames one by one, each for its time; returns its exit status."""
+    with (
+        log.open("wb") as heard,
+        subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=heard
+        ) as running,
+    ):
+        assert running.stdin is not None
+        with suppress(BrokenPipeError):  # it gave up: its status and its log tell why
+            for frame in frames:
+                raw = frame.image.crop(box).tobytes()
+                for _ in range(max(1, round(frame.ms * _RATE / 1000))):
+                    running.stdin.write(raw)
+            running.stdin.flush()
+        with suppress(BrokenPipeError):
+            running.stdin.close()
+        return running.wait()
 
 
 def _frames(story: Story, paper: Paper, wishes: Wishes, step_ms: int) -> list[_Frame]:
     """Draw the ground once, and over it what each step changes. Raises `OutputError` undated."""
     needed("PIL.Image", extra="figure", what="a film")
+    least, most = _STEP_MS
+    if not least <= step_ms <= most:
+        raise OutputError(f"step_ms is {step_ms}; it must be {least} to {most}.")
     with settled():
         laid = lay_out(story, paper, replace(wishes, strip=_STRIP_PX))
         times = times_of(laid.story)

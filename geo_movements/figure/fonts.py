@@ -62,9 +62,15 @@ def clean(words: str) -> str:
 class Fonts:
     """The fonts for the words of one figure."""
 
-    def __init__(self, chain: Mapping[tuple[int, str], Sequence[tuple[str, str]]]) -> None:
-        """Take for each weight and style the families that are asked in turn, with their files."""
+    def __init__(
+        self, chain: Mapping[tuple[int, str], Sequence[tuple[str, str]]], missing: set[str]
+    ) -> None:
+        """Take for each weight and style the families that are asked in turn, with their files.
+
+        `missing` are the letters that none of them has.
+        """
         self._chain = chain
+        self._missing = missing
         self._known = {at: [_letters(path) for _, path in files] for at, files in chain.items()}
 
     def families(self, face: Face, words: str) -> list[str]:
@@ -83,6 +89,20 @@ class Fonts:
         """Measure words, in pixels of the page."""
         paths = tuple(path for _, path in self._chain[face.weight, face.style])
         return _width(paths, words) * face.size / _MEASURED
+
+    def tell_missing(self) -> None:
+        """Warn of letters that no font has, naming their script: they are boxes in the picture."""
+        unknown = sorted(self._missing)
+        if unknown:
+            names = (unicodedata.name(char, "unknown") for char in unknown)
+            scripts = sorted({name.split()[0].title() for name in names})
+            warnings.warn(
+                "no font here has these letters, which are boxes in the figure: "
+                f"{''.join(unknown[:12])} ({', '.join(scripts)}). Give a font file that has them: "
+                "fonts=[...], --font FILE; Chinese, Japanese and Korean come with "
+                'pip install "geo-movements[figure]".',
+                stacklevel=2,
+            )
 
     def embedded(self, used: Mapping[tuple[str, int, str], set[str]]) -> str:
         """Write the letters that are used as fonts of a style sheet, subset, WOFF2 in base64."""
@@ -103,8 +123,7 @@ class Fonts:
 def fonts_for(texts: Iterable[str], extra: Sequence[str | Path] = ()) -> Fonts:
     """Gather the fonts for words; `extra` are font files that are asked after the usual ones.
 
-    Warns of letters that no font has, naming their script. Raises `OutputError` where the fonts
-    are not installed or an extra file is no font.
+    Raises `OutputError` where the fonts are not installed or an extra file is no font.
     """
     letters = {char for words in texts for char in words}
     base = _base()
@@ -121,8 +140,7 @@ def fonts_for(texts: Iterable[str], extra: Sequence[str | Path] = ()) -> Fonts:
     for at, files in chain.items():
         for name, path in files:
             _register(name, path, at[0], at[1] if path == files[0][1] else "normal")
-    _tell_missing(missing, [path for _, path in chain[400, "normal"]])
-    return Fonts(chain)
+    return Fonts(chain, _unknown(missing, [path for _, path in chain[400, "normal"]]))
 
 
 @cache
@@ -274,23 +292,14 @@ def _register(name: str, path: str, weight: int, style: str) -> None:
     fontManager._findfont_cached.cache_clear()  # type: ignore[attr-defined]
 
 
-def _tell_missing(missing: set[str], paths: Sequence[str]) -> None:
-    """Warn of letters that no font has: they are boxes in the picture."""
+def _unknown(missing: set[str], paths: Sequence[str]) -> set[str]:
+    """Keep the letters that no font has and that are seen."""
     known = frozenset().union(*(_letters(path) for path in paths))
-    unknown = sorted(
+    return {
         char
         for char in missing
         if ord(char) not in known and unicodedata.category(char) not in _SILENT
-    )
-    if unknown:
-        scripts = sorted({unicodedata.name(char, "unknown").split()[0].title() for char in unknown})
-        shown = "".join(unknown[:12])
-        warnings.warn(
-            f"no font here has these letters, which are boxes in the figure: {shown} "
-            f"({', '.join(scripts)}). Give a font file that has them: fonts=[...], --font FILE; "
-            'Chinese, Japanese and Korean come with pip install "geo-movements[figure]".',
-            stacklevel=2,
-        )
+    }
 
 
 # --- How wide -------------------------------------------------------------------------------------

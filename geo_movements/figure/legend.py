@@ -11,8 +11,8 @@ from geo_movements.figure.canvas import Pen, turned
 from geo_movements.figure.fonts import Face, clean
 from geo_movements.figure.icons import icon
 from geo_movements.figure.lines import arrow, dash_of
+from geo_movements.figure.marks import Head
 from geo_movements.figure.plane import Box
-from geo_movements.figure.scene import Head
 from geo_movements.figure.symbols import draw_symbol
 from geo_movements.figure.type import Block, columns, wrap
 from geo_movements.grammar import Entry, Grammar

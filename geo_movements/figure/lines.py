@@ -10,8 +10,8 @@ import numpy as np
 
 from geo_movements.figure.canvas import Pen, path_of, turned
 from geo_movements.figure.fonts import Face
+from geo_movements.figure.marks import Head, Line, Scene
 from geo_movements.figure.plane import Points, parallel
-from geo_movements.figure.scene import Head, Line, Scene
 from geo_movements.grammar import Grammar, Mark
 
 __all__ = ["Tone", "arrow", "bar", "colour_of", "dash_of", "draw_heads", "draw_lines", "opacity_of"]

@@ -15,12 +15,13 @@ from geo_movements.errors import OutputError
 from geo_movements.figure.canvas import Pen
 from geo_movements.figure.frame import View, seen_points, view_of
 from geo_movements.figure.ground import Ground, ground_of
-from geo_movements.figure.labels import Label, draw_labels, place_labels
+from geo_movements.figure.labels import draw_labels, place_labels
 from geo_movements.figure.lines import Tone, draw_heads, draw_lines, draw_ports
+from geo_movements.figure.marks import Place, Scene
 from geo_movements.figure.plane import Box
 from geo_movements.figure.projection import Projection, area_of, projection_of
 from geo_movements.figure.scale import ScaleBar, draw_scale, scale_bar
-from geo_movements.figure.scene import Place, Scene, scene_of
+from geo_movements.figure.scene import scene_of
 from geo_movements.figure.sites import (
     Hatch,
     draw_areas,
@@ -30,6 +31,7 @@ from geo_movements.figure.sites import (
     draw_rings,
     hatches_of,
 )
+from geo_movements.figure.wishes import Label
 from geo_movements.grammar import Grammar, Mark
 from geo_movements.grammar.sites import extent_of, spots_of, with_countries
 from geo_movements.languages import Words

@@ -10,8 +10,8 @@ import numpy as np
 from geo_movements.figure.canvas import Pen
 from geo_movements.figure.fonts import Face
 from geo_movements.figure.frame import View
+from geo_movements.figure.marks import Scene
 from geo_movements.figure.plane import Box
-from geo_movements.figure.scene import Scene
 from geo_movements.geodesy import distance_km
 from geo_movements.languages import Words
 

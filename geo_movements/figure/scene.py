@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,7 +16,9 @@ from shapely.geometry.base import BaseGeometry
 from geo_movements import basemap
 from geo_movements.basemap.frame import shifted, windows
 from geo_movements.figure.frame import View
-from geo_movements.figure.plane import Box, Points, Spot, along, beside, cut, dense, spot_at
+from geo_movements.figure.heads import aim_stubs, place_heads
+from geo_movements.figure.marks import Dot, Line, Place, Port, Scene, Stretch
+from geo_movements.figure.plane import Points, along, beside, cut, dense, spot_at
 from geo_movements.grammar import Grammar, Mark, place_mark, records, text
 from geo_movements.grammar.sites import (
     ends_of,
@@ -30,10 +31,9 @@ from geo_movements.grammar.sites import (
 from geo_movements.languages import Words
 from geo_movements.schema import Story
 
-__all__ = ["Dot", "Head", "Line", "Place", "Port", "Scene", "Stretch", "scene_of"]
+__all__ = ["scene_of"]
 
 _DOT = 4.5
-_STUB = 40.0
 _SEEN = 24.0
 """A stretch on land of fewer pixels lies under the dot of its town."""
 _PORT = 5.0
@@ -41,117 +41,11 @@ _PORT = 5.0
 _SHORT = 84.0
 """A shorter line is drawn as from farther off: thinner, its lane closer to the others."""
 _THINNEST, _CLOSEST = 0.45, 0.65
-_HEAD_SHARE = 1 / 3
-"""No arrowhead hides more of its line than this."""
-_SMALLEST = 4.5
-_DOT_ROOM = 9.0
-_STUB_WIDTH, _STUB_HEAD = 3.0, 10.0
-_LAST = 0.35
-"""A head slides back so far along its line at most."""
-_AIMS = 24
+_STUB_WIDTH = 3.0
 _STEP_DEG = 0.5
 """A longer step gets vertices between: on the sheet it is bent."""
 _THIN_PX = 0.25
 _BEND_PX = 12.0
-
-
-class Stretch(NamedTuple):
-    """A part of a line between two distances, and what kind of way it is."""
-
-    kind: str
-    start: float
-    end: float
-
-
-class Head(NamedTuple):
-    """An arrowhead: its tip, the way it points, its size, and how far along its line it is."""
-
-    x: float
-    y: float
-    angle: float
-    size: float
-    at: float
-
-
-@dataclass(kw_only=True)
-class Line:
-    """A mark as a line on the sheet."""
-
-    mark: Mark
-    width: float
-    points: Points
-    sums: NDArray[np.float64]
-    stretches: list[Stretch]
-    tip: float
-    band: bool
-    joints: list[tuple[float, float, str | None]] = field(default_factory=list)
-    head: Head | None = None
-    unknown: tuple[float, float] | None = None
-    """Where the question mark of a stub stands."""
-    ends: tuple[str | None, str | None] = (None, None)
-
-    @property
-    def length(self) -> float:
-        """Return the length in pixels."""
-        return float(self.sums[-1])
-
-    def at(self, distance: float) -> Spot:
-        """Find the point at a distance along."""
-        return spot_at(self.points, distance, self.sums)
-
-    def part(self, start: float, end: float) -> Points:
-        """Return the part between two distances."""
-        return cut(self.points, start, end, self.sums)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    """A place of the story."""
-
-    id: str
-    kind: str
-    """dot, ring or area."""
-    name: str
-    x: float
-    y: float
-    ring: float
-    """The radius of its doubt."""
-    sea: bool
-    edge: bool
-    """Its outline is one that somebody drew."""
-    weight: float
-    shape: BaseGeometry | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Dot:
-    """A presence: a ring at a place."""
-
-    mark: Mark
-    x: float
-    y: float
-    radius: float
-    place: str | None
-    area: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Port:
-    """Where lines leave the land or come to it."""
-
-    x: float
-    y: float
-    name: str | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Scene:
-    """Everything of the story on the sheet."""
-
-    places: list[Place]
-    lines: list[Line]
-    dots: list[Dot]
-    ports: list[Port]
 
 
 def scene_of(
@@ -175,8 +69,8 @@ def scene_of(
         elif (line := _laid(mark, row, lonlat, view, bands)) is not None:
             lines.append(line)
     made = list(_presences(dots, here, view))
-    _aim_stubs(lines, placed, view.box)
-    _place_heads(lines, placed)
+    aim_stubs(lines, placed, view.box)
+    place_heads(lines, placed)
     return Scene(places=placed, lines=lines, dots=made, ports=_ports(lines))
 
 
@@ -395,142 +289,6 @@ def _stub(mark: Mark, row: Mapping[Any, Any], start: NDArray[np.float64]) -> Lin
     )  # fmt: skip
 
 
-def _aim_stubs(lines: Sequence[Line], places: Sequence[Place], frame: Box) -> None:
-    """Turn each stub where it crosses least, into the widest gap between lines if it can."""
-    stubs = [line for line in lines if line.mark.shape == "stub"]
-    if not stubs:
-        return
-    drawn = [line for line in lines if line.mark.shape == "line"]
-    taken = [(place.x, place.y, 4.0) for place in places if place.kind == "dot"]
-    for line in drawn:
-        for at in np.arange(0, min(line.length, 6000), 6):
-            spot = line.at(float(at))
-            taken.append((spot.x, spot.y, 1.0))
-    points = np.array(taken, dtype=float).reshape(-1, 3)
-    for line in stubs:
-        x, y = line.points[0].tolist()
-        angle = _freest(x, y, _gap(x, y, drawn), points, line, frame)
-        cos, sin = math.cos(angle), math.sin(angle)
-        to = line.ends[1] is not None
-        far, close = (x + cos * (_STUB + 8), y + sin * (_STUB + 8)), (x + cos * 9, y + sin * 9)
-        line.points = np.array([far, close] if to else [close, far])
-        line.sums = along(line.points)
-        tip = _unknown_at(line)
-        line.unknown = (x + cos * tip, y + sin * tip)
-        line.stretches = [Stretch("plain", 0.0, line.length)]
-        line.tip = line.length
-        own = [(x + cos * d, y + sin * d, 1.0) for d in (14, 20, 26, 32, 38, 44)]
-        points = np.vstack([points, *own, (*line.unknown, 6.0)])
-
-
-def _unknown_at(line: Line) -> float:
-    return _STUB + 8 + (2 if line.ends[1] is not None else 9)
-
-
-def _gap(x: float, y: float, drawn: Sequence[Line]) -> float:
-    """Find the middle of the widest gap between the lines that meet at a point."""
-    angles = []
-    for line in drawn:
-        near = min(len(line.points) - 1, 4)
-        for end, on in (
-            (line.points[0], line.points[near]),
-            (line.points[-1], line.points[-1 - near]),
-        ):
-            if math.hypot(end[0] - x, end[1] - y) < 16:
-                angles.append(math.atan2(on[1] - y, on[0] - x) % math.tau)
-    if not angles:
-        return -math.pi / 4
-    angles.sort()
-    gaps = [
-        ((angles[(n + 1) % len(angles)] + (math.tau if n + 1 == len(angles) else 0)) - angle, angle)
-        for n, angle in enumerate(angles)
-    ]
-    wide, start = max(gaps)
-    return start + wide / 2
-
-
-def _freest(
-    x: float, y: float, gap: float, taken: NDArray[np.float64], line: Line, frame: Box
-) -> float:
-    """Of the ways round a place, choose the one on which a stub meets least; near the gap first."""
-    tip = _unknown_at(line)
-    best, least = gap, math.inf
-    dx, dy, weight = taken[:, 0] - x, taken[:, 1] - y, taken[:, 2]
-    for n in range(_AIMS):
-        angle = gap + n * math.tau / _AIMS
-        cos, sin = math.cos(angle), math.sin(angle)
-        on, off = dx * cos + dy * sin, np.abs(dy * cos - dx * sin)
-        hit = (on > 12) & (on < tip + 9) & (off < np.where(on > tip - 9, 11, 6))
-        out = not frame.wider(-8).holds(x + cos * (tip + 4), y + sin * (tip + 4))
-        cost = 30.0 * out + float(weight[hit].sum()) + min(n, _AIMS - n) / _AIMS * 3
-        if cost < least - 1e-9:
-            best, least = angle, cost
-    return best
-
-
-# --- Arrowheads -----------------------------------------------------------------------------------
-
-
-class _Taken(NamedTuple):
-    x: float
-    y: float
-    size: float
-    place: str | None
-
-
-def _place_heads(lines: Sequence[Line], places: Sequence[Place]) -> None:
-    """Put each arrowhead at its end, or mid-line where the end is an area; slide it off others."""
-    taken = [_Taken(p.x, p.y, _DOT_ROOM, p.id) for p in places if p.kind == "dot"]
-    for line in sorted(lines, key=lambda line: line.length):
-        if line.band:
-            _place_chevron(line)
-            continue
-        size = min(8 + line.width * 1.5, line.length * _HEAD_SHARE)
-        if line.mark.shape == "stub":
-            size = min(size, _STUB_HEAD)
-        if size < _SMALLEST:
-            continue
-        small = max(_SMALLEST, size * 0.7)
-        line.head = (
-            _free_head(line, size, taken)
-            or _free_head(line, small, taken)
-            or _head_at(line, line.length * _LAST, small)
-        )
-        taken.append(_Taken(line.head.x, line.head.y, line.head.size, None))
-
-
-def _free_head(line: Line, size: float, taken: Sequence[_Taken]) -> Head | None:
-    """Find the first place from the end backwards where a head lies on nothing."""
-    into_area = line.mark.shape == "line" and line.mark.fades[1]
-    at = line.length * 0.56 + size / 2 if into_area else line.tip
-    while True:
-        head = _head_at(line, at, size)
-        if not any(
-            math.hypot(one.x - head.x, one.y - head.y) < (one.size + size) * 0.52
-            for one in taken
-            if one.place is None or one.place not in line.ends
-        ):
-            return head
-        at -= 4
-        if at <= line.length * _LAST:
-            return None
-
-
-def _head_at(line: Line, at: float, size: float) -> Head:
-    """Make a head; the chord under it gives its direction: lines may bend there."""
-    head, tail = line.at(at), line.at(at - size)
-    return Head(head.x, head.y, math.atan2(head.y - tail.y, head.x - tail.x), size, at)
-
-
-def _place_chevron(line: Line) -> None:
-    """Say in the middle of a band which way it goes: bands join without heads between."""
-    size = max(6.0, min(9.0, line.mark.width_px * 0.5))
-    if line.length >= size * 3.5:
-        at = line.length / 2 + size / 2
-        spot = line.at(at)
-        line.head = Head(spot.x, spot.y, spot.angle, size, at)
-
-
 # --- Presences ------------------------------------------------------------------------------------
 
 
@@ -555,7 +313,3 @@ def _presences(
                 mark=mark, x=x + (at - (len(marks) - 1) / 2) * step, y=y,
                 radius=7.0 if area else 5.0, place=place.id if place else None, area=area,
             )  # fmt: skip
-
-
-Tone = Callable[[Mark], str]
-"""How a mark is drawn: plain, possible, ghost, or out where it is not there."""

@@ -31,6 +31,6 @@ def settled() -> Iterator[None]:
         matplotlib.style.context("default"),
         matplotlib.rc_context({**_RC}),
     ):
-        # Letters that no font has are told once, in words: `fonts.fonts_for`.
+        # Letters that no font has are told once, in words: `Fonts.tell_missing`.
         warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font")
         yield

@@ -26,7 +26,7 @@ _LEAST_MAP = 120.0
 _HEADING = 22.0
 _SMALL = Face(10)
 _LINE = 12.5
-_SOURCE_LINES = 12
+_SOURCE_LINES = 14
 """Sources are printed in so many lines of each column, and one more says how many are left."""
 
 
@@ -64,7 +64,7 @@ def words_of(legend: Legend, told: Told, language: Words) -> list[str]:
     entries = legend.design.legend
     found = [word for entry in entries for word in (entry.question, entry.label, str(entry.value))]
     found += [*legend.cited.values(), *told.words(), "0123456789–…×?[].,", language.say("Sources")]
-    found.append(language.say("{count} more sources are listed beside the figure.", count=23))
+    found.append(language.say("{count} more sources are not printed here.", count=23))
     found.append(language.say("{number} km at the centre", number="0"))
     return [clean(word) for word in found]
 
@@ -239,7 +239,7 @@ def _sources(pen: Pen, told: Told, width: float, language: Words) -> Block:
     shown = entries[:kept]
     parted = columns([float(len(lines)) for _, lines in shown], count)
     high = max((sum(len(shown[n][1]) for n in part) for part in parted), default=0)
-    more = language.say("{count} more sources are listed beside the figure.", count=left)
+    more = language.say("{count} more sources are not printed here.", count=left)
 
     def draw(x: float, y: float) -> None:
         colours = pen.paper.colours

@@ -13,8 +13,8 @@ from shapely.geometry.base import BaseGeometry
 from geo_movements.figure.canvas import Pen, path_of_shapes
 from geo_movements.figure.ground import Ground
 from geo_movements.figure.lines import Tone, bar, colour_of, opacity_of
+from geo_movements.figure.marks import Place, Scene
 from geo_movements.figure.plane import Box, Points
-from geo_movements.figure.scene import Place, Scene
 from geo_movements.grammar import Grammar
 
 __all__ = [

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from geo_movements import coarsen, grammar
-from geo_movements.basemap.layers import credit
+from geo_movements.basemap.layers import ATTRIBUTION, credit
 from geo_movements.errors import OutputError
 from geo_movements.figure.fonts import clean
 from geo_movements.grammar import Grammar, text
@@ -154,20 +154,24 @@ def in_language(story: Story, language: str | None) -> tuple[Story, Words]:
 
 
 def told_alone(story: Story, language: str | None) -> tuple[Told, Words]:
-    """Put a story's words together without drawing it."""
+    """Put a story's words together without drawing it; the whole ground is credited."""
     story, words = in_language(story, language)
     design = grammar.design(story, words)
-    return told_of(story, design, [credit(story.settings.borders)], words, None), words
+    ground = [credit(story.settings.borders)]
+    ground += [ATTRIBUTION[layer] for layer in ("lakes", "rivers", "town_names")]
+    return told_of(story, design, ground, words, None), words
 
 
 # --- Beside the figure ----------------------------------------------------------------------------
 
 
 def caption_of(told: Told) -> str:
-    """Write the caption: title, what it shows, as of when, and whom to credit, in one paragraph."""
+    """Write the caption: what it shows, as of when, and whom to credit, in one paragraph.
+
+    The title stands on the figure; it is said where there is no subtitle.
+    """
     parts = [
-        told.title,
-        told.subtitle,
+        told.subtitle or told.title,
         told.known,
         told.notice,
         "; ".join(credit_.rstrip(".") for credit_ in told.credits),

@@ -68,7 +68,7 @@ def shown(told: str) -> str:
 
 def test_a_story_tells_its_own_words(story: Story) -> None:
     title = HOSTILE[4]
-    named = replace(story, settings=replace(story.settings, title=title))
+    named = replace(story, settings=replace(story.settings, title=title, subtitle=title))
     for target in ("fragment", "markdown", "quarto", "sphinx"):
         told = embed(named, as_=target, src=SRC, image="map.png")
         escape = {"fragment": words.html, "sphinx": words.rst}.get(target, words.markdown)

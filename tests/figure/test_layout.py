@@ -12,13 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo_movements.figure.compose import Laid
-from geo_movements.figure.labels import Label, place_labels
+from geo_movements.figure.labels import place_labels
 from geo_movements.figure.lines import dash_of
 from geo_movements.figure.mapped import bar_of, faded_of, plain
 from geo_movements.figure.plane import Box, along, around, beside, cut
 from geo_movements.figure.settled import settled
 from geo_movements.figure.sites import hatch
 from geo_movements.figure.type import columns
+from geo_movements.figure.wishes import Label
 from geo_movements.geodesy import distance_km
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
+import os
 import re
+import shutil
+import subprocess
 import warnings
 from collections.abc import Callable
 from dataclasses import replace
@@ -96,10 +100,10 @@ def test_hostile_words_are_shown_as_written(make_story: Any) -> None:
 
 def test_letters_that_no_font_has_are_told_with_their_script() -> None:
     with pytest.warns(UserWarning, match=r"አ \(Ethiopic\)"):
-        fonts_for(["abc አ"])
+        fonts_for(["abc አ"]).tell_missing()
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        fonts_for(["원산 Київ Ωμέγα 東京 ひ 北京 שלום ქართული"])
+        fonts_for(["원산 Київ Ωμέγα 東京 ひ 北京 שלום ქართული"]).tell_missing()
 
 
 @pytest.mark.parametrize(("words_", "plain"), [("a\nb", "a b"), ("\ud800x", "\ufffdx")])
@@ -140,6 +144,38 @@ def test_a_film_without_ffmpeg_says_what_to_do(
         figure.mp4(story)
 
 
+def test_a_film_is_an_mp4_of_the_same_bytes_each_time(story: Story, tmp_path: Path) -> None:
+    if shutil.which("ffmpeg") is None or shutil.which("ffprobe") is None:
+        message = "ffmpeg is not installed (apt-get install ffmpeg): .mp4 is not tested"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    small: Any = {"width_mm": 91, "dpi": 73, "sources": False, "step_ms": 300}
+    path = gm.save(story, tmp_path / "x.mp4", **small)
+    asked = ["-show_entries", "stream=codec_name,width,height,nb_frames", "-of", "json"]
+    told = subprocess.run(
+        ["ffprobe", "-v", "error", *asked, str(path)], capture_output=True, check=True
+    )
+    (stream,) = json.loads(told.stdout)["streams"]
+    assert stream["codec_name"] == "h264"
+    assert stream["width"] % 2 == 0 and stream["height"] % 2 == 0
+    assert int(stream["nb_frames"]) > 25  # the whole stays for 2.5 s
+    assert figure.mp4(story, **small) == path.read_bytes()
+
+
+def test_a_film_that_ffmpeg_refuses_says_why(
+    story: Story, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuses = tmp_path / "ffmpeg"
+    refuses.write_text("#!/bin/sh\necho no such codec >&2\nexit 1\n")
+    refuses.chmod(0o755)
+    monkeypatch.setattr(film.shutil, "which", lambda name: str(refuses))
+    with pytest.raises(OutputError, match="no such codec"):
+        figure.mp4(story, width_mm=90, dpi=72)
+    with pytest.raises(OutputError, match="step_ms is 0"):
+        figure.gif(story, step_ms=0)
+
+
 def test_save_knows_figures_and_their_options(story: Story, tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"\.svg takes no option dpi"):
         gm.save(story, tmp_path / "x.svg", dpi=300)
@@ -149,8 +185,24 @@ def test_save_knows_figures_and_their_options(story: Story, tmp_path: Path) -> N
     assert not list(tmp_path.iterdir())
 
 
-def test_the_text_beside_has_every_source(story: Story) -> None:
+def test_letters_that_no_font_has_are_told_once(story: Story) -> None:
+    odd = replace(story, settings=replace(story.settings, title="አ"))
+    with pytest.warns(UserWarning) as told:
+        figure.svg(odd, width_mm=90)
+    assert len([one for one in told if "Ethiopic" in str(one.message)]) == 1
+
+
+def test_a_caption_does_not_say_again_what_stands_above_the_map(story: Story) -> None:
+    titled = replace(story.settings, title="Sealift", subtitle="By sea to Russia")
+    assert figure.caption(replace(story, settings=titled)).startswith("By sea to Russia. ")
+    bare = replace(titled, subtitle=None)
+    assert figure.caption(replace(story, settings=bare)).startswith("Sealift. ")
+
+
+def test_the_text_beside_has_every_source_and_the_credits_of_the_ground(story: Story) -> None:
     told = figure.text(story)
+    for credit in ("Lakes: Natural Earth", "Rivers: Natural Earth", "GeoNames"):
+        assert credit in told
     for title in story.sources["publisher"].dropna():
         assert title in told
     assert figure.caption(story) in told and figure.alt_text(story) in told
@@ -164,7 +216,7 @@ def test_sources_that_have_no_room_are_counted(make_story: Any) -> None:
     )
     long = replace(story, sources=more.reset_index(drop=True))
     shown = words(figure.svg(long, width_mm=90))
-    told = next(word for word in shown if "listed beside the figure" in word)
+    told = next(word for word in shown if "not printed here" in word)
     numbered = [word for word in shown if re.fullmatch(r"Paper \d+.*", word)]
     assert 0 < len(numbered) < 60
     left = int(told.split()[0])
@@ -216,3 +268,34 @@ def test_military_symbols_stand_on_lines_beside_rings_and_in_the_legend(
     assert pictures(military) == 4  # two frames and what is in them
     said = words(figure.svg(military, width_mm=120))
     assert {"infantry", "armour"} <= set(said) and "infantry" not in words(figure.svg(plain))
+
+
+def test_a_stub_has_its_symbol_beside_it(project_folder: Callable[..., Path]) -> None:
+    rows = "origin,destination,unit_type\nWonsan,,infantry\n,Khabarovsk,\n"
+    project = gm.read(project_folder(rows, map='symbols = "military"'))
+    drawn = figure.svg(gm.build(project, gm.resolve(project)), width_mm=120)
+    (group,) = (n for n in ElementTree.fromstring(drawn).iter(f"{SVG}g") if n.get("id") == "modes")
+    assert len(list(group.iter(f"{SVG}path"))) == 2  # a frame and what is in it
+
+
+def test_no_small_map_has_the_count_or_the_strength_of_another(
+    project_folder: Callable[..., Path],
+) -> None:
+    rows = (
+        "origin,destination,mode,side,claimant,strength\n"
+        "Wonsan,Vladivostok,sea,DPRK,NIS,300\nWonsan,Vladivostok,sea,DPRK,HUR,12000\n"
+    )
+    project = gm.read(project_folder(rows, map='color_by = "side"'))
+    story = gm.build(project, gm.resolve(project))
+    assert "×2" in words(figure.svg(story, width_mm=120))
+    svg = figure.svg(story, width_mm=120, facet="claimant")
+    assert "×2" not in words(svg)
+
+    def widest(name: str) -> float:
+        (group,) = (n for n in ElementTree.fromstring(svg).iter(f"{SVG}g") if n.get("id") == name)
+        styles = [node.get("style", "") for node in group.iter(f"{SVG}path")]
+        found = (re.search(r"stroke-width: ([\d.]+)", style) for style in styles)
+        return max(float(one[1]) for one in found if one)
+
+    thin, thick = sorted(map(widest, ("map-1-lines", "map-2-lines")))
+    assert thin < thick
