@@ -15,7 +15,7 @@ map: $(VENV)/installed
 	done
 
 test: $(VENV)/developed
-	@bash tests/install_chromium.sh
+	@bash tests/install_tools.sh
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(VENV)/developed
@@ -28,7 +28,7 @@ format: $(VENV)/developed
 	$(BIN)/ruff format .
 
 screenshots: $(VENV)/developed map
-	@bash tests/install_chromium.sh
+	@bash tests/install_tools.sh
 	$(BIN)/python docs/screenshots.py
 
 # A Debian without python3-venv makes a broken environment and says so; then it is installed.

@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo_movements.diff.compare import Difference, Pair
 from geo_movements.diff.tell import changed_in_words, headline
-from geo_movements.grammar import text
+from geo_movements.grammar import text, title_of
 from geo_movements.languages import Words, english, load
 from geo_movements.schema import Story
 
@@ -52,11 +52,12 @@ def changes_story(difference: Difference) -> Story:
     gone = [pair for pair in difference.claims if pair.kind == "withdrawn"]
     before = [pair for pair in difference.claims if _is_elsewhere(pair, difference)]
     ghosts = _ghosts(difference, gone, before, labels, language)
-    title = new.settings.title or language.say("Reported movements")
+    title = title_of(new.settings, language)
     settings = replace(
         new.settings,
         title=language.say("What changed: {title}", title=title),
         subtitle=headline(difference),
+        translations={},  # of the story, not of what changed
         color_by="change",
         colours={labels[kind]: colours for kind, colours in _COLOURS.items()},
         claimants={},

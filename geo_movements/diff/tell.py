@@ -73,7 +73,7 @@ def as_text(difference: Difference) -> str:
 def as_markdown(difference: Difference) -> str:
     """Write what has changed as a note that can be published, in the language of the new story."""
     language = load(difference.new.settings.language)
-    title = clean(difference.new.settings.title or language.say("Reported movements"))
+    title = clean(grammar.title_of(difference.new.settings, language))
     lines = [
         f"# {escaped(language.say('What changed: {title}', title=title))}",
         "",

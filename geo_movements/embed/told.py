@@ -81,9 +81,11 @@ def _of_story(given: Story | StoryMap | GeoDataFrame) -> Told:
     text = grammar.text
     rows = {text(row["id"]): row for row in grammar.records(story.sources)}
     return Told(
-        title=story.settings.title or language.say("Reported movements"),
+        title=grammar.title_of(story.settings, language),
         language=language,
-        summary=tuple(filter(None, (story.settings.subtitle, *design.summary))),
+        summary=tuple(
+            filter(None, (grammar.own_words(story.settings, "subtitle", language), *design.summary))
+        ),
         sources=tuple(
             Source(
                 number=number,

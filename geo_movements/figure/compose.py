@@ -69,7 +69,7 @@ class Laid:
         """Return the sheet of the pen."""
         return Sheet(
             pen=self.pen, height=self.setting.height, told=self.told, language=self.language,
-            author=self.story.settings.credit or "",
+            author=grammar.own_words(self.story.settings, "credit", self.language) or "",
             keywords=tuple(clean(group.label) for group in self.mapped.design.groups),
         )  # fmt: skip
 

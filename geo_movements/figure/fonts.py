@@ -28,6 +28,8 @@ from geo_movements.errors import OutputError
 __all__ = ["Face", "Fonts", "clean", "fonts_for"]
 
 _SOURCE = "Source Sans Pro"
+_UPRIGHT = "Source Sans Pro Upright"
+"""The upright letters under a name of their own: the italic has no Cyrillic."""
 _FILES = {
     (400, "normal"): "Regular",
     (600, "normal"): "Semibold",
@@ -132,7 +134,7 @@ def fonts_for(texts: Iterable[str], extra: Sequence[str | Path] = ()) -> Fonts:
     chain = {
         at: (
             (_SOURCE, path),
-            *(((_SOURCE, base[at[0], "normal"][0]),) if at[1] == "italic" else ()),
+            *(((_UPRIGHT, base[at[0], "normal"][0]),) if at[1] == "italic" else ()),
             *((name, files[at[0]]) for name, files in others),
         )
         for at, (path, _) in base.items()

@@ -128,7 +128,7 @@ def _chosen(area: Area) -> str:
         return "equal-earth"
     polar = area.north > 66.6 or area.south < -66.6
     around = wide > 150 and (area.south > 25 or area.north < -25)
-    if (polar and abs(area.lat) > 60) or around:
+    if (polar and abs(middle) > 60) or around:
         return "polar"
     tall = (area.north - area.south) > 0.9 * wide * math.cos(math.radians(middle)) + 25
     if _CONIC_LATS[0] <= abs(middle) <= _CONIC_LATS[1] and area.south * area.north > 0 and not tall:

@@ -58,15 +58,15 @@ def told_of(
     settings = story.settings
     whole = attributions_of(story, base)
     shown = [
-        *([settings.credit] if settings.credit else []),
+        *([credit_] if (credit_ := grammar.own_words(settings, "credit", language)) else []),
         *credited(credits_of(whole), language),
     ]
     if projection:
         shown.append(language.say("Projection: {name}", name=projection))
     km = settings.coarsen_km
     return Told(
-        title=clean(settings.title or language.say("Reported movements")),
-        subtitle=clean(settings.subtitle) if settings.subtitle else None,
+        title=clean(grammar.title_of(settings, language)),
+        subtitle=clean(grammar.own_words(settings, "subtitle", language) or "") or None,
         known=_known(story, language),
         notice=None if km is None else coarsen.notice(km, language),
         sources=tuple(_sources(story, design, language)),

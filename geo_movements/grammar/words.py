@@ -15,6 +15,7 @@ import pandas as pd
 from geo_movements.errors import ParseError
 from geo_movements.languages import Words, english
 from geo_movements.places.qualifiers import read_qualifier
+from geo_movements.schema import Settings
 from geo_movements.tables import dates
 from geo_movements.tables.cells import body_and_speaker
 
@@ -26,12 +27,14 @@ __all__ = [
     "ends",
     "few",
     "one_spelling",
+    "own_words",
     "published_text",
     "records",
     "said",
     "span_text",
     "strength_text",
     "text",
+    "title_of",
     "when",
     "whereabouts",
 ]
@@ -156,6 +159,25 @@ def said(record: Record, column: str) -> str | None:
     return text(record.get(f"{column}_told")) or text(record.get(column))
 
 
+def own_words(settings: Settings, name: str, language: Words) -> str | None:
+    """Return what the author says of the whole, in the language where they say it in that.
+
+    `name` is title, subtitle or credit.
+
+    >>> from geo_movements.languages import load
+    >>> settings = Settings(title="1812", translations={"fr": {"title": "L'an 1812"}})
+    >>> [own_words(settings, "title", load(code)) for code in ("en", "fr")]
+    ['1812', "L'an 1812"]
+    """
+    told: str | None = getattr(settings, name)
+    return settings.translations.get(language.code, {}).get(name, told)
+
+
+def title_of(settings: Settings, language: Words) -> str:
+    """Return the title of a story; one that has none is called what it is."""
+    return own_words(settings, "title", language) or language.say("Reported movements")
+
+
 def date_text(record: Record, language: Words) -> str | None:
     """Tell a date in plain words, with its doubt; its own words where it has no bounds.
 
@@ -163,17 +185,17 @@ def date_text(record: Record, language: Words) -> str | None:
     >>> october = {"date_earliest": "2024-10-01", "date_latest": "2024-10-31"}
     >>> date_text({"date": "2024-10%", **october}, load("en"))
     'perhaps about Oct 2024'
+    >>> date_text({"date_latest": "2024-10-08", "date_approximate": True}, load("en"))
+    'by about 8 Oct 2024'
     >>> date_text({"date_earliest": "2024-10-08", "date_uncertain": True}, load("fr"))
     'peut-être à partir du 8 oct. 2024'
     """
     bounds = text(record.get("date_earliest")), text(record.get("date_latest"))
     date = text(record.get("date"))
-    told = span_text(*bounds, language)
+    about, perhaps = _doubt(record, bounds[0] or bounds[1])
+    told = span_text(*bounds, language, about=about)
     if told is None:
         return date
-    about, perhaps = _doubt(record, bounds[0] or bounds[1])
-    if about:
-        told = _pattern(language, "about", date=told)
     return _pattern(language, "perhaps", date=told) if perhaps else told
 
 
@@ -209,8 +231,10 @@ def _span(words: str, anchor: str | None) -> dates.DateSpan | None:
         return None
 
 
-def span_text(earliest: str | None, latest: str | None, language: Words) -> str | None:
-    """Write two outer bounds as one date.
+def span_text(
+    earliest: str | None, latest: str | None, language: Words, *, about: bool = False
+) -> str | None:
+    """Write two outer bounds as one date, or as one that is only about right.
 
     >>> from geo_movements.languages import load
     >>> [span_text("2024-10-01", "2024-10-20", load(code)) for code in ("en", "de", "ko")]
@@ -222,15 +246,18 @@ def span_text(earliest: str | None, latest: str | None, language: Words) -> str 
     """
     first, last = _day(earliest, 1), _day(latest, 31)
     hours = _hour(earliest), _hour(latest)
-    if first and last and any(hours):
-        return _moments(first, last, hours, language)
-    if first is None and last is None:
-        return None
-    if first is None:
-        return _pattern(language, "by", date=_one(last, language)) if last else None
-    if last is None:
-        return _pattern(language, "from", date=_one(first, language))
-    return _between(first, last, language)
+
+    def doubted(date: str) -> str:
+        return _pattern(language, "about", date=date) if about else date
+
+    if first and last:
+        timed = any(hours)
+        return doubted(
+            _moments(first, last, hours, language) if timed else _between(first, last, language)
+        )
+    if last:
+        return _pattern(language, "by", date=doubted(_one(last, language)))
+    return _pattern(language, "from", date=doubted(_one(first, language))) if first else None
 
 
 def strength_text(record: Record, language: Words, *, shared: bool = False) -> str | None:

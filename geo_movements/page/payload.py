@@ -105,9 +105,9 @@ def _told(story: Story, design: Grammar, west: float, language: Words) -> dict[s
         "language": language.code,
         "direction": language.direction,
         "strings": {**language.vocabulary, **language.viewer},
-        "title": _own(story, "title", language) or language.say("Reported movements"),
-        "subtitle": _own(story, "subtitle", language),
-        "credit": _own(story, "credit", language),
+        "title": grammar.title_of(story.settings, language),
+        "subtitle": grammar.own_words(story.settings, "subtitle", language),
+        "credit": grammar.own_words(story.settings, "credit", language),
         "summary": list(design.summary),
         "notice": _notice(story, language),
         "groups": [vars(group) for group in design.groups],
@@ -117,12 +117,6 @@ def _told(story: Story, design: Grammar, west: float, language: Words) -> dict[s
         "events": _events(story, design, west, language),
         "sources": _sources(story, design, language),
     }
-
-
-def _own(story: Story, name: str, language: Words) -> str | None:
-    """Return what the author says of the whole, in the language where they say it in that."""
-    told: str | None = getattr(story.settings, name)
-    return story.settings.translations.get(language.code, {}).get(name, told)
 
 
 def _notice(story: Story, language: Words) -> str | None:

@@ -14,6 +14,7 @@ from geo_movements.grammar import text
 from geo_movements.report.parts import clean
 from geo_movements.schema import Story
 from geo_movements.tables import dates
+from geo_movements.tables.cells import split_list
 
 __all__ = ["to_bibtex", "to_csl"]
 
@@ -87,9 +88,9 @@ def _fields(row: Record) -> Iterator[tuple[str, str]]:
         ("author", "author"), ("title", "title"), ("organization", "publisher"),
     ):  # fmt: skip
         if column in told:
-            words = told[column].translate(_TRANSLATED)
             # A second pair of braces keeps a body from being read as forename and surname.
-            yield name, f"{{{words}}}"
+            several = split_list(told[column]) if column == "author" else [told[column]]
+            yield name, " and ".join(f"{{{one.translate(_TRANSLATED)}}}" for one in several)
     if date := _date(told.get("published")):
         yield "date", date
     if "url" in told:
@@ -135,7 +136,7 @@ def _csl(row: Record, language: str) -> dict[str, Any]:
         if column in told:
             item[name] = told[column]
     if "author" in told:
-        item["author"] = [{"literal": told["author"]}]
+        item["author"] = [{"literal": one} for one in split_list(told["author"])]
     if "published" in told:
         item["issued"] = _issued(told["published"])
     return item

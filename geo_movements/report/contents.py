@@ -64,7 +64,7 @@ def contents(story: Story, *, caption: str, alt: str, owed: Sequence[str]) -> Re
         (language.say("Remarks, by the number of the claim"), _remarks(story, design, language)),
         (language.say("How this map was made"), _method(story, language)),
         (language.say("Sources"), [Sources(entries=sources)] if sources else []),
-        (language.say("Credits"), _credits(story, owed)),
+        (language.say("Credits"), _credits(story, owed, language)),
     ]
     remarks = parts[5][0]
     sections = [
@@ -74,8 +74,8 @@ def contents(story: Story, *, caption: str, alt: str, owed: Sequence[str]) -> Re
     return Report(
         language=language.code,
         direction=language.direction,
-        title=clean(story.settings.title or language.say("Reported movements")),
-        subtitle=clean(story.settings.subtitle or "") or None,
+        title=clean(grammar.title_of(story.settings, language)),
+        subtitle=clean(grammar.own_words(story.settings, "subtitle", language) or "") or None,
         sections=tuple(section for section in sections if section.blocks),
         sources=sources,
         notes_title=language.say("Sources"),
@@ -391,9 +391,9 @@ def _method(story: Story, language: Words) -> Iterator[Block]:
         yield _paragraph(sentence)
 
 
-def _credits(story: Story, owed: Sequence[str]) -> Iterator[Block]:
-    if story.settings.credit:
-        yield _paragraph(story.settings.credit)
+def _credits(story: Story, owed: Sequence[str], language: Words) -> Iterator[Block]:
+    if told := grammar.own_words(story.settings, "credit", language):
+        yield _paragraph(told)
     lines = tuple((clean(line),) for line in owed if clean(line))
     if lines:
         yield Bullets(items=lines)

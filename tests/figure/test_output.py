@@ -299,3 +299,18 @@ def test_no_small_map_has_the_count_or_the_strength_of_another(
 
     thin, thick = sorted(map(widest, ("map-1-lines", "map-2-lines")))
     assert thin < thick
+
+
+def test_italics_have_cyrillic_letters_under_a_name_of_their_own() -> None:
+    fonts = fonts_for(["РОСІЯ, Rostov"])
+    italic = figure.fonts.Face(12, 600, "italic")
+    assert fonts.families(italic, "Rostov") == ["Source Sans Pro"]
+    first, other = fonts.families(italic, "РОСІЯ")
+    used = {(other, 600, "italic"): set("РОСІЯ")}
+    assert first != other and f"font-family:'{other}'" in fonts.embedded(used)
+
+
+def test_a_figure_has_the_title_of_its_language(story: Story) -> None:
+    settings = replace(story.settings, translations={"uk": {"title": "Війська", "credit": "Ми"}})
+    told = figure.text(replace(story, settings=settings), language="uk")
+    assert "Війська" in told and "Ми" in told and (story.settings.title or "") not in told

@@ -232,6 +232,15 @@ def test_only_what_markdown_would_read_is_escaped(words: str, told: str) -> None
     assert escaped(words) == told
 
 
+def test_several_authors_are_several(story: gm.Story) -> None:
+    two = story.sources.assign(author="Jane Doe; Agence {x}")
+    told = gm.Story(**{**vars(story), "sources": two})
+    assert "author = {{Jane Doe} and {Agence \\{x\\}}}" in report.bibtex(told)
+    assert json.loads(report.csl(told))[0]["author"] == [
+        {"literal": "Jane Doe"}, {"literal": "Agence {x}"},
+    ]  # fmt: skip
+
+
 def test_bibtex_has_what_is_told_and_nothing_else(story: gm.Story) -> None:
     made = report.bibtex(story)
     cnn = made[made.index("@online{cnn,") :].split("\n}\n")[0]
