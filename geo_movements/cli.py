@@ -115,19 +115,23 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
-    new = verb("new", _new, "make a project to begin with", "my-story")
-    resolve = verb("resolve", _resolve, "find the places, and write the lock file", DPRK)
-    maps = verb("map", _map, "make the interactive map: one HTML file", f"{DPRK} -o map.html")
-    export = verb(
-        "export",
-        _export,
-        "write the story as data, for GIS and spreadsheets",
-        f"{DPRK} -o legs.geojson",
-    )
-    check = verb("check", _check, "list every problem of a project", DPRK)
+    _add_new(verb("new", _new, "make a project to begin with", "my-story"))
+    _add_resolve(verb("resolve", _resolve, "find the places, and write the lock file", DPRK))
+    told = "make the interactive map: one HTML file"
+    _add_map(verb("map", _map, told, f"{DPRK} -o map.html"))
+    told = "write the story as data, for GIS and spreadsheets"
+    _add_export(verb("export", _export, told, f"{DPRK} -o legs.geojson"))
+    _add_check(verb("check", _check, "list every problem of a project", DPRK))
     for name, room in ROOMS.items():
         room.add_options(verb(name, room.run, *room.HELP))
     cli_gazetteer.add_verbs(verb("gazetteer", cli_gazetteer.run, *cli_gazetteer.HELP))
+    return parser
+
+
+# --- What they take -------------------------------------------------------------------------------
+
+
+def _add_new(new: argparse.ArgumentParser) -> None:
     new.add_argument("project", help="the folder to make, or an .xlsx file")
     new.add_argument("--xlsx", action="store_true", help="one workbook instead of a folder")
     new.add_argument(
@@ -135,11 +139,11 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="copy a sample: dprk, falklands, hannibal, minard or redball",
     )
-    for each in (resolve, maps, export, check):
-        add_project(each)
+
+
+def _add_resolve(resolve: argparse.ArgumentParser) -> None:
+    add_project(resolve)
     add_country(resolve)
-    for each in (maps, export, check):
-        add_story_options(each)
     resolve.add_argument("--update", action="store_true", help="decide the automatic rows anew")
     resolve.add_argument(
         "--service",
@@ -154,7 +158,17 @@ def _parser() -> argparse.ArgumentParser:
     resolve.add_argument(
         "--explain", metavar="NAME", help="tell why a name is what it is; nothing is written"
     )
+
+
+def _add_map(maps: argparse.ArgumentParser) -> None:
+    add_project(maps)
+    add_story_options(maps)
     maps.add_argument("-o", "--output", metavar="FILE", required=True, help="an .html file")
+
+
+def _add_export(export: argparse.ArgumentParser) -> None:
+    add_project(export)
+    add_story_options(export)
     export.add_argument(
         "-o", "--output", metavar="FILE",
         help=f"a file; its suffix says as what: {', '.join(_exports())} (default: GeoJSON to "
@@ -163,13 +177,17 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument(
         "--table", choices=TABLES, help="which table, where a format holds one (default: legs)"
     )
+
+
+def _add_check(check: argparse.ArgumentParser) -> None:
+    add_project(check)
+    add_story_options(check)
     check.add_argument(
         "--format", choices=FORMATS, default="text", help="how to list them (default: text)"
     )
     check.add_argument(
         "--write-ids", action="store_true", help="give each row without an id one, in its file"
     )
-    return parser
 
 
 def _service(name: str) -> str:
