@@ -16,7 +16,7 @@ from geo_movements.basemap.ground import gathered, polygons, roomy
 from geo_movements.basemap.layers import read_layer
 from geo_movements.basemap.topology import Arcs
 
-__all__ = ["claims", "free_lines", "lakes", "rivers"]
+__all__ = ["claims", "free_lines", "lakes", "lines_in", "rivers"]
 
 
 def lakes(
@@ -34,7 +34,7 @@ def rivers(
 ) -> list[dict[str, Any]]:
     """Add the rivers in the window, and give them by rank."""
     ranks: dict[int, list[BaseGeometry]] = {}
-    for rank, line in _read_lines("rivers", drawn):
+    for rank, line in lines_in("rivers", drawn):
         ranks.setdefault(int(rank), []).append(line)
     return [
         {
@@ -62,7 +62,7 @@ def _water(
 
 def claims(drawn: Bounds, arcs: Arcs) -> list[int]:
     """Add the claim lines that run at sea."""
-    return free_lines((line for _, line in _read_lines("claims", drawn)), 0.0, arcs)
+    return free_lines((line for _, line in lines_in("claims", drawn)), 0.0, arcs)
 
 
 def free_lines(shapes: Iterable[BaseGeometry], tolerance: float, arcs: Arcs) -> list[int]:
@@ -71,9 +71,9 @@ def free_lines(shapes: Iterable[BaseGeometry], tolerance: float, arcs: Arcs) -> 
     return arcs.add_lines(shapely.simplify(whole, tolerance) if tolerance else whole)
 
 
-def _read_lines(name: str, drawn: Bounds) -> Iterator[tuple[Any, BaseGeometry]]:
+def lines_in(name: str, window: Bounds) -> Iterator[tuple[Any, BaseGeometry]]:
     """Yield the lines of a layer in the window, each with its first column."""
-    for turn, here in windows(drawn):
+    for turn, here in windows(window):
         shapes, columns = read_layer(name, bbox=here)
         (column,) = columns.values()
         cut = shifted(shapely.clip_by_rect(shapes, *here), turn)

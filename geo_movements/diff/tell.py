@@ -13,6 +13,7 @@ from geo_movements import grammar
 from geo_movements.competing import shared_totals
 from geo_movements.diff.compare import Change, Difference, Moved, Pair
 from geo_movements.grammar import text
+from geo_movements.grammar.disputes import DIFFER
 from geo_movements.grammar.rows import rows_of
 from geo_movements.languages import Words, english, load
 from geo_movements.report.marked import escaped
@@ -22,12 +23,7 @@ from geo_movements.schema import Story
 __all__ = ["as_json", "as_markdown", "as_text", "changed_in_words", "headline"]
 
 _COLUMNS = {
-    "origin": english("origin"),
-    "destination": english("destination"),
-    "via": english("route"),
-    "mode": english("mode"),
-    "strength": english("strength"),
-    "date": english("dates"),
+    name: DIFFER[name] for name in ("origin", "destination", "via", "mode", "strength", "date")
 }
 """Columns that have a word of their own; others are told by their names in the tables."""
 _SIGNS = {"added": "+", "withdrawn": "-", "changed": "~"}

@@ -11,17 +11,16 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo_movements.basemap.frame import shifted, windows
 from geo_movements.basemap.ground import gathered
 from geo_movements.basemap.layers import (
     ATTRIBUTION,
     country_facts,
     credit,
-    read_layer,
 )
 from geo_movements.basemap.ownborders import Own, read_own
 from geo_movements.basemap.towns import Spot, Town, towns
 from geo_movements.basemap.views import view as border_view
+from geo_movements.basemap.water import lines_in
 from geo_movements.errors import InputError, Problem
 from geo_movements.figure.coverage import edges_of, on_sheet, rings_of
 from geo_movements.figure.frame import View
@@ -106,7 +105,7 @@ def ground_of(view: View, *, borders: str, language: str, story: Sequence[Spot])
     if own is not None:
         drawn["border"] = list(_on_view(own.borders, view, box))
         drawn["disputed"] = list(_on_view(own.disputed, view, box))
-    claims = [line for _, line in _read_lines("claims", view)]
+    claims = [line for _, line in lines_in("claims", view.window)]
     drawn["claimed"] = [*drawn.get("claimed", ()), *_on_view(claims, view, box)]
     lakes = _lakes(view, box)
     rivers = _rivers(view, box)
@@ -133,7 +132,7 @@ def _lakes(view: View, box: Any) -> list[BaseGeometry]:
 
 def _rivers(view: View, box: Any) -> list[tuple[float, list[Points]]]:
     ranks: dict[int, list[BaseGeometry]] = {}
-    for rank, line in _read_lines("rivers", view):
+    for rank, line in lines_in("rivers", view.window):
         ranks.setdefault(int(rank), []).append(line)
     found = []
     for rank in sorted(ranks):
@@ -142,18 +141,6 @@ def _rivers(view: View, box: Any) -> list[tuple[float, list[Points]]]:
             lines = list(_on_view(ranks[rank], view, box))
             found.append((min(0.6 + deep * 0.18, 2.2 - rank * 0.2), lines))
     return [(width, lines) for width, lines in found if lines]
-
-
-def _read_lines(name: str, view: View) -> Iterator[tuple[Any, BaseGeometry]]:
-    """Yield the lines of a layer in the window, each with its first column."""
-    for turn, here in windows(view.window):
-        shapes, columns = read_layer(name, bbox=here)
-        (column,) = columns.values()
-        cut = shifted(shapely.clip_by_rect(shapes, *here), turn)
-        for value, shape in zip(column, cut, strict=True):
-            for part in shapely.get_parts(shape):
-                if part.geom_type == "LineString" and not part.is_empty:
-                    yield value, part
 
 
 def _on_view(lines: Sequence[BaseGeometry], view: View, box: Any) -> Iterator[Points]:

@@ -13,12 +13,12 @@ from geo_movements.grammar.words import date_text, ends, said, strength_text, te
 from geo_movements.languages import Words, english
 from geo_movements.tables.cells import split_list
 
-__all__ = ["Comparison", "Dispute", "compared", "disputes_of", "facts_of"]
+__all__ = ["DIFFER", "Comparison", "Dispute", "compared", "disputes_of", "facts_of"]
 
 Record = Mapping[Any, Any]
 Dispute = Mapping[str, str]
 """A column on which two claims differ -> the word for it, in English."""
-_DIFFER = {
+DIFFER = {
     "status": english("whether it happened"),
     "port": english("port"),
     "origin": english("origin"),
@@ -59,7 +59,7 @@ def disputes_of(
             other = told[rival]
             by_sea = text(one["mode"]) == text(other["mode"]) == "sea"
             named = {*differences(one, other, known), *_told_otherwise(one, other)}
-            words = {c: _DIFFER["port" if by_sea and c in _PORTS else c] for c in named}
+            words = {c: DIFFER["port" if by_sea and c in _PORTS else c] for c in named}
             found[at, rival] = words
     return found
 
@@ -67,7 +67,7 @@ def disputes_of(
 def facts_of(disputes: Iterable[Dispute]) -> tuple[str, ...]:
     """List the words for all that disputes are about, in the order in which they are told."""
     words = {word for dispute in disputes for word in dispute.values()}
-    return tuple(word for word in _DIFFER.values() if word in words)
+    return tuple(word for word in DIFFER.values() if word in words)
 
 
 def compared(
