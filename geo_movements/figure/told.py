@@ -81,7 +81,8 @@ def _known(story: Story, language: Words) -> str | None:
     if story.settings.as_of:
         day = grammar.published_text(story.settings.as_of, language)
         return language.say("As known on {date}", date=day)
-    days = [day for cell in story.legs["reported_latest"] if (day := text(cell))]
+    told = [*story.legs["reported_latest"], *story.events["reported_latest"]]
+    days = [day for cell in told if (day := text(cell))]
     if not days:
         return None
     last = max(days, key=grammar.when)

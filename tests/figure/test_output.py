@@ -314,3 +314,8 @@ def test_a_figure_has_the_title_of_its_language(story: Story) -> None:
     settings = replace(story.settings, translations={"uk": {"title": "Війська", "credit": "Ми"}})
     told = figure.text(replace(story, settings=settings), language="uk")
     assert "Війська" in told and "Ми" in told and (story.settings.title or "") not in told
+
+
+def test_reports_reach_to_the_last_statement(story: Story) -> None:
+    later = story.events.iloc[:1].assign(reported_latest="2031-05-01")
+    assert "Reports up to 1 May 2031" in figure.text(replace(story, events=later))
