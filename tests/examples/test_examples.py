@@ -129,7 +129,7 @@ def test_sphinx_builds_a_site_and_latex(examples: Path, tmp_path: Path) -> None:
     (name,) = re.findall(r"sphinxincludegraphics\[[^]]*\]\{\{?([^}]+)\}?", told)
     (figure,) = (tmp_path / "latex").glob(f"{name}*")
     assert figure.read_bytes().startswith(b"\x89PNG")
-    assert "\\caption{Three ways over the Alps" in told
+    assert "\\caption{Hannibal" in told
 
 
 def test_sphinx_tells_what_is_wrong_with_a_project(tmp_path: Path) -> None:
