@@ -1,0 +1,1 @@
+"""Draft rows out of an article: each tied to its sentence, each for a person to decide."""
