@@ -118,20 +118,20 @@ def _host(url: str | None) -> str | None:
     return url.split("//")[-1].split("/")[0].removeprefix("www.") if url else None
 
 
-def cited_by(story: Story, design: Grammar) -> Mapping[int, str]:
-    """Give for each colour the numbers of the sources behind it, in brackets."""
+def cited_by(story: Story, design: Grammar) -> Mapping[int, Sequence[str]]:
+    """Give for each colour the numbers of the sources behind it, in runs."""
     numbers: dict[int, set[int]] = {}
     for at, cell in enumerate(pd.DataFrame(story.legs)["sources"]):
         found = {design.footnotes[s] for s in split_list(text(cell)) if s in design.footnotes}
         numbers.setdefault(design.group_of[at], set()).update(found)
-    return {group: f"[{_ranges(sorted(found))}]" for group, found in numbers.items() if found}
+    return {group: _ranges(sorted(found)) for group, found in numbers.items() if found}
 
 
-def _ranges(numbers: Sequence[int]) -> str:
+def _ranges(numbers: Sequence[int]) -> list[str]:
     """Write numbers in runs.
 
     >>> _ranges([1, 2, 3, 5, 8, 9])
-    '1–3, 5, 8, 9'
+    ['1–3', '5', '8', '9']
     """
     runs: list[list[int]] = []
     for number in numbers:
@@ -139,8 +139,10 @@ def _ranges(numbers: Sequence[int]) -> str:
             runs[-1].append(number)
         else:
             runs.append([number])
-    words = [f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs]
-    return ", ".join(words)
+    written: list[str] = []
+    for run in runs:
+        written += [f"{run[0]}–{run[-1]}"] if len(run) > 2 else map(str, run)
+    return written
 
 
 def in_language(story: Story, language: str | None) -> tuple[Story, Words]:
