@@ -16,7 +16,7 @@ from geo_movements.figure.mapped import Mapped, bar_of, draw_map, extent, labels
 from geo_movements.figure.paper import Paper
 from geo_movements.figure.settled import settled
 from geo_movements.figure.sheet import Setting, set_sheet, words_of
-from geo_movements.figure.told import Told, cited_by, in_language, told_of
+from geo_movements.figure.told import Told, cited_by, in_language, told_of, with_credits
 from geo_movements.figure.type import wrap
 from geo_movements.figure.wishes import Label, wanted_words
 from geo_movements.languages import Words
@@ -121,7 +121,7 @@ def lay_out(story: Story, paper: Paper, wishes: Wishes) -> Laid:
     # The ground's credits are known when the map is; they may take a line more than at first.
     draft = set_(told)
     mapped = map_of(story, design, where, draft.frame.width, draft.frame.height, words)
-    told = told_of(story, design, mapped.ground.credits, words, where.projection.name)
+    told = with_credits(told, story, mapped.ground.credits, words, where.projection.name)
     fixed += words_of(listed, told, words)
     pen.fonts = fonts_for([*fixed, *wanted_words(mapped.scene, mapped.ground)], wishes.fonts)
     final = set_(told)

@@ -34,12 +34,13 @@ def aim_stubs(lines: Sequence[Line], places: Sequence[Place], frame: Box) -> Non
     if not stubs:
         return
     drawn = [line for line in lines if line.mark.shape == "line"]
-    taken = [(place.x, place.y, 4.0) for place in places if place.kind == "dot"]
+    dots = [(place.x, place.y, 4.0) for place in places if place.kind == "dot"]
+    taken = [np.array(dots, dtype=float).reshape(-1, 3)]
     for line in drawn:
-        for at in np.arange(0, min(line.length, 6000), 6):
-            spot = line.at(float(at))
-            taken.append((spot.x, spot.y, 1.0))
-    points = np.array(taken, dtype=float).reshape(-1, 3)
+        at = np.arange(0, min(line.length, 6000), 6.0)
+        x, y = (np.interp(at, line.sums, column) for column in line.points.T)
+        taken.append(np.column_stack([x, y, np.ones(len(at))]))
+    points = np.concatenate(taken)
     for line in stubs:
         x, y = line.points[0].tolist()
         angle = _freest(x, y, _gap(x, y, drawn), points, line, frame)

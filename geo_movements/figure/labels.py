@@ -160,6 +160,8 @@ def _best(wish: Label, crowd: _Crowd, pen: Pen) -> Label | None:
     best, least = None, math.inf
     for rank, anchor in enumerate(wish.anchors):
         box = _box_for(wish, anchor, width)
+        if not box.inside(crowd.frame) or crowd.taken(box):
+            continue
         label = replace(wish, box=box, side=anchor.dx, leader=anchor.leader)
         if not _free(label, crowd):
             continue
@@ -170,10 +172,8 @@ def _best(wish: Label, crowd: _Crowd, pen: Pen) -> Label | None:
 
 
 def _free(label: Label, crowd: _Crowd) -> bool:
-    """Tell whether a name lies on nothing that it must keep off."""
+    """Tell whether a name, in a box that is not taken, leaves all else its room."""
     box = label.box
-    if not box.inside(crowd.frame) or crowd.taken(box):
-        return False
     if label.kind in _PICTURES and not _stands(label, crowd):
         return False
     if any(box.holds(*point) for point in crowd.leads):

@@ -124,7 +124,7 @@ def _on_sheet(shape: BaseGeometry, view: View) -> BaseGeometry:
     if sum(len(one) > 0 for one in found) > 1:
         whole = shapely.union_all(shapely.get_parts(whole))
     placed = shapely.transform(shapely.segmentize(whole, 1.0), view.xy)
-    simple: Any = shapely.simplify(placed, 0.4)
+    simple: Any = shapely.simplify(placed, 0.4, preserve_topology=False)
     box = view.box.wider(6)
     if not shapely.is_valid(simple):
         simple = shapely.make_valid(simple, method="structure", keep_collapsed=False)

@@ -26,6 +26,7 @@ __all__ = [
     "in_language",
     "told_alone",
     "told_of",
+    "with_credits",
 ]
 
 
@@ -56,24 +57,33 @@ def told_of(
 ) -> Told:
     """Put a story's furniture in words; `base` are the credits of the ground."""
     settings = story.settings
-    whole = attributions_of(story, base)
-    shown = [
-        *([credit_] if (credit_ := grammar.own_words(settings, "credit", language)) else []),
-        *credited(credits_of(whole), language),
-    ]
-    if projection:
-        shown.append(language.say("Projection: {name}", name=projection))
     km = settings.coarsen_km
-    return Told(
+    told = Told(
         title=clean(grammar.title_of(settings, language)),
         subtitle=clean(grammar.own_words(settings, "subtitle", language) or "") or None,
         known=_known(story, language),
         notice=None if km is None else coarsen.notice(km, language),
         sources=tuple(_sources(story, design, language)),
-        credits=tuple(map(clean, shown)),
-        attributions=tuple(map(clean, credited(whole, language))),
+        credits=(),
+        attributions=(),
         summary=tuple(map(clean, design.summary)),
     )
+    return with_credits(told, story, base, language, projection)
+
+
+def with_credits(
+    told: Told, story: Story, base: Sequence[str], language: Words, projection: str | None
+) -> Told:
+    """Credit what a figure's ground turned out to have."""
+    own = grammar.own_words(story.settings, "credit", language)
+    whole = attributions_of(story, base)
+    shown = [*([own] if own else []), *credited(credits_of(whole), language)]
+    if projection:
+        shown.append(language.say("Projection: {name}", name=projection))
+    return replace(
+        told, credits=tuple(map(clean, shown)),
+        attributions=tuple(map(clean, credited(whole, language))),
+    )  # fmt: skip
 
 
 def _known(story: Story, language: Words) -> str | None:
