@@ -145,3 +145,16 @@ def test_isolation_is_the_distance_to_the_nearest_more_important(count: int) -> 
     for at in range(count):
         before = np.hypot(*(points[:at] - points[at]).T) if at else np.array([np.inf])
         assert found[at] == pytest.approx(before.min())
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "wrong"),
+    [
+        ("uk", "Севастополь", "Севастопол"), ("uk", "Донецьк", "Донецк"), ("uk", "Керч", "Керчь"),
+        ("uk", "Умань", "Уман"), ("ru", "Пермь", "Перм"), ("ru", "Тверь", "Твер"),
+        ("ru", "Смоленск", "Смоленськ"), ("ru", "Норильск", "Норилск"),
+    ],
+)  # fmt: skip
+def test_a_name_has_the_soft_signs_of_its_language(language: str, name: str, wrong: str) -> None:
+    told = set(town_names(language).values())
+    assert name in told and wrong not in told

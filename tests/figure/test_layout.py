@@ -14,13 +14,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo_movements import figure
+from geo_movements.figure.canvas import Pen
 from geo_movements.figure.compose import Laid, Wishes, lay_out
+from geo_movements.figure.fonts import Face
 from geo_movements.figure.heads import place_heads
-from geo_movements.figure.labels import _lead_end, left_out
+from geo_movements.figure.labels import _cross, _lead_end, left_out
 from geo_movements.figure.lines import _clear, dash_of
 from geo_movements.figure.mapped import bar_of, labels_of
 from geo_movements.figure.marks import Line, Place, Stretch
-from geo_movements.figure.paper import paper_of
+from geo_movements.figure.output import as_pixels
+from geo_movements.figure.paper import MARGIN_PX, paper_of
 from geo_movements.figure.plane import Box, along, around, beside, cut
 from geo_movements.figure.scene import _is_within
 from geo_movements.figure.settled import settled
@@ -196,3 +199,26 @@ def test_a_line_that_never_leaves_an_area_fades_as_a_stub_does() -> None:
         line.within = _is_within(line, here)
         clear[name] = _clear(line)[0]
     assert clear["in"] > 2 * clear["out"] > 0
+
+
+def test_two_lines_cross_or_not() -> None:
+    assert _cross(((0, 0), (10, 10)), ((0, 10), (10, 0)))
+    assert not _cross(((0, 0), (10, 10)), ((0, 5), (4, 9)))
+    assert not _cross(((0, 0), (10, 10)), ((0, 0), (10, 0)))  # they begin alike
+
+
+@pytest.mark.parametrize(("side", "share"), [(1, 0.0), (0, 0.5), (-1, 1.0)])
+def test_words_stand_where_they_are_held(laid: Laid, side: int, share: float) -> None:
+    paper = paper_of(width_mm=100, height_mm=None, dpi=254, scale=1.0, theme="light")
+    with settled():
+        pen = Pen(paper, laid.pen.fonts)
+        pen.layer("labels")
+        face = Face(13, 600)
+        pen.text(200.0, 30.0, "Kursk Oblast", face, "#000000", side=side)
+        wide = pen.width("Kursk Oblast", face)
+        pixels = np.asarray(as_pixels(pen, 60.0, 254))[..., :3]
+    dark = np.flatnonzero((pixels < 128).all(axis=2).any(axis=0))
+    px = 254 / 72 * paper.px_pt
+    left = (200.0 + MARGIN_PX - wide * share) * px
+    assert dark[0] == pytest.approx(left, abs=5)
+    assert dark[-1] == pytest.approx(left + wide * px, abs=5)
