@@ -78,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
     import warnings
 
     from geo_movements import figure
-    from geo_movements.save import save, suffix_of, write
+    from geo_movements.save import save, suffix_of
 
     path = Path(options.output)
     if path.suffix.lower() not in _SUFFIXES:
@@ -91,10 +91,45 @@ def run(options: argparse.Namespace) -> int:
         save(story, path, **_wanted(options, suffix))
     for warning in found:
         say(f"warning: {warning.message}")
-    beside = path.with_suffix(".txt")
-    write(beside, text)
+    beside = _write_beside(path, text)
     say(f"wrote {path}: {count(len(story.legs), 'claim')}; {beside}: caption and alt text")
     return FINE
+
+
+def _write_beside(path: Path, text: str) -> Path:
+    """Write the text of a figure beside it; returns where.
+
+    That is `fig.txt`, whose first lines name the figures that it tells of. Where one of that name
+    tells something else of another figure, or is somebody's own, it is `fig.svg.txt`.
+    """
+    from geo_movements.save import write
+
+    shared, own = path.with_suffix(".txt"), path.with_name(f"{path.name}.txt")
+    if own.exists() or (told := _told_beside(shared, path.stem)) is None:
+        write(own, f"{path.name}\n\n{text}")
+        return own
+    names, body = told
+    others = [one for one in names if one != path.name and path.with_name(one).exists()]
+    if others and body != text:
+        if path.name in names:
+            write(shared, "\n".join([*others, "", body]))
+        write(own, f"{path.name}\n\n{text}")
+        return own
+    write(shared, "\n".join([*others, path.name, "", text]))
+    return shared
+
+
+def _told_beside(path: Path, stem: str) -> tuple[list[str], str] | None:
+    """Read which figures a text tells of, and what; None where it is none of ours."""
+    if not path.exists():
+        return [], ""
+    try:
+        head, _, body = path.read_text(encoding="utf-8").partition("\n\n")
+    except (OSError, UnicodeDecodeError):
+        return None
+    names = head.splitlines()
+    ours = all(Path(one).stem == stem and Path(one).suffix.lower() in _SUFFIXES for one in names)
+    return (names, body) if names and ours else None
 
 
 def _wanted(options: argparse.Namespace, suffix: str) -> dict[str, Any]:

@@ -21,7 +21,7 @@ def test_it_tells_how_many_whose_when_what_and_what_is_denied() -> None:
     told = summary(make_story())
     assert told[:3] == [
         "The map shows 14 claims of 6 movements.",
-        "They are told by NIS, HUR and 3 more.",
+        "They are told by NIS, HUR, Researchers, White House and Kremlin.",
         "The time told is 1–23 Oct 2024.",
     ]
     sealift = next(sentence for sentence in told if sentence.startswith("Sealift, 1–20 Oct"))

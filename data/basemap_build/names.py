@@ -41,6 +41,11 @@ _NOT_UKRAINIAN = re.compile(
     "\u0450\u0452-\u0453\u0455\u0458-\u045b\u045d\u045f-\u048f\u0492-\u04ff]"
 )
 _TELLING = re.compile("[іїєґ'’]|[сц]ьк", re.I)
+_SOFT_ELSEWHERE = {
+    "RU": re.compile(r"[сц]ьк|ець\b|[^л]ьск|мьн"),  # Смоленськ is Ukrainian, Смоленьск is old
+    "UA": re.compile("[жчшщ]ь"),  # Керчь is Russian
+}
+"""Where a language has no soft sign."""
 _UNITS = re.compile(r"(?i)\b(ґміна|гміна|район|повіт|громада)\b")
 _SPACED_UNIT = re.compile(" [시군구현읍면리]$")
 _ALIKE = 0.35
@@ -145,10 +150,18 @@ def _spelt(
     spell: Callable[[str], str],
     fold: Callable[[str], str] = normalise,
 ) -> str | None:
-    """Give the first name that is spelt like the town's main Latin name."""
+    """Give the first name that is spelt like the town's main Latin name, with its soft signs.
+
+    Latin letters have none: Севастопол, which is Bulgarian, would pass for Севастополь.
+    """
     main = fold(row["name"])
     names = [name for name in cyrillic if name[:1].isupper() and fold(spell(name)) == main]
-    return names[0] if names else None
+    if not names:
+        return None
+    alike = [name for name in names if name.replace("ь", "") == names[0].replace("ь", "")]
+    wrong = _SOFT_ELSEWHERE.get(row["countrycode"])
+    alike = [name for name in alike if not (wrong and wrong.search(name))] or alike
+    return max(alike, key=lambda name: name.count("ь"))
 
 
 def _exemplars(rows: list[Mapping[str, Any]], cldr: Path) -> dict[int, dict[str, str]]:

@@ -36,8 +36,8 @@ _NO_TOWN = frozenset({"PPLX", "PPLH", "PPLQ", "PPLW", "PPLCH"})
 """Sections of towns; places that are abandoned, destroyed or history."""
 _SAME_KM, _NAMESAKE_KM = 1.5, 15.0
 """A town so near to a place of the story is that place; so near and of its name, too."""
-_BLOCK = 64
-"""So many rows are measured at once."""
+_CLOSEST = (8, 96)
+"""Among so many of the closest one that is more important is looked for first."""
 _KM = 111.2  # a degree of latitude
 
 
@@ -133,22 +133,28 @@ def _candidates(window: Bounds) -> NDArray[Any]:
     """List the towns of a window whose longitudes may pass 180."""
     west, south, east, north = window
     rows = _world()
-    rows = rows[(rows["lat"] > south) & (rows["lat"] < north)].copy()
-    rows["lon"] += 360 * np.ceil((west - rows["lon"]) / 360)
-    return rows[rows["lon"] < east]
+    lon, lat = rows["lon"].copy(), rows["lat"].copy()
+    lon += 360 * np.ceil((west - lon) / 360)
+    there = (lat > south) & (lat < north) & (lon < east)
+    found = rows[there]
+    found["lon"] = lon[there]
+    return found
 
 
 def _told(rows: NDArray[Any], story: Sequence[Spot]) -> NDArray[np.bool_]:
     """Tell which towns the story names itself."""
     told = np.zeros(len(rows), dtype=bool)
+    lon, lat, numbers = (np.ascontiguousarray(rows[name]) for name in ("lon", "lat", "number"))
     for spot in story:
         scale = math.cos(math.radians(spot.lat))
-        away = np.hypot((rows["lon"] - spot.lon) * scale, rows["lat"] - spot.lat) * _KM
-        told |= away < _SAME_KM
-        told |= rows["number"] == _number(spot.place_id)
+        near = np.flatnonzero(np.abs(lat - spot.lat) < _NAMESAKE_KM / _KM)
+        away = np.hypot((lon[near] - spot.lon) * scale, lat[near] - spot.lat) * _KM
+        told[near[away < _SAME_KM]] = True
+        if (number := _number(spot.place_id)) >= 0:
+            told |= numbers == number
         names = {normalise(name) for name in spot.names}
-        for at in np.flatnonzero((away < _NAMESAKE_KM) & ~told):
-            told[at] = normalise(_latin(int(rows["index"][at]))) in names
+        for at in near[away < _NAMESAKE_KM]:
+            told[at] |= normalise(_latin(int(rows["index"][at]))) in names
     return told
 
 
@@ -198,13 +204,21 @@ def _thinned(
 
 def _isolation(xy: NDArray[np.float64]) -> NDArray[np.float64]:
     """Give the distance of each point to the nearest of those before it."""
+    from scipy.spatial import KDTree
+
     away = np.full(len(xy), np.inf)
-    for first in range(0, len(xy), _BLOCK):  # all pairs at once would take a gigabyte
-        last = min(first + _BLOCK, len(xy))
-        x, y = (np.subtract.outer(xy[first:last, axis], xy[:last, axis]) for axis in (0, 1))
-        apart = x * x + y * y
-        before = np.arange(last) < np.arange(first, last)[:, None]
-        away[first:last] = np.sqrt(np.min(apart, axis=1, where=before, initial=np.inf))
+    left = np.arange(1, len(xy))
+    tree = KDTree(xy)
+    for count in _CLOSEST:
+        if not len(left):
+            break
+        apart, others = tree.query(xy[left], k=count)
+        before = others < left[:, None]  # a neighbour that is not there has the last number
+        known = before.any(axis=1)
+        away[left[known]] = apart[known, before[known].argmax(axis=1)]
+        left = left[~known]
+    for at in left.tolist():  # none of the closest is before it: few, and most of them early
+        away[at] = np.sqrt(np.min(((xy[:at] - xy[at]) ** 2).sum(axis=1)))
     return away
 
 

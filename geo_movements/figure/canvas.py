@@ -47,6 +47,29 @@ class Layer(Artist):
         renderer.close_group("layer")
 
 
+class Word(Text):
+    """Words on one line whose width is known: they need no layout of matplotlib's."""
+
+    wide: float = 0.0
+    """In pixels of the page."""
+    side: int = 1
+
+    def draw(self, renderer: Any) -> None:
+        """Draw the words from where they begin; an SVG is told where they are held."""
+        transform = self.get_transform()
+        (x, y), (end, _) = transform.transform(
+            [self.get_position(), (self.get_position()[0] + self.wide, self.get_position()[1])]
+        )
+        x -= (end - x) * (1 - self.side) / 2
+        if renderer.flipy():
+            y = renderer.get_canvas_width_height()[1] - y
+        gc = renderer.new_gc()
+        gc.set_foreground(self.get_color(), isRGBA=True)
+        self._set_gc_clip(gc)  # type: ignore[attr-defined]
+        renderer.draw_text(gc, x, y, self.get_text(), self.get_fontproperties(), 0, mtext=self)
+        gc.restore()
+
+
 class Pen:
     """Draws on a sheet in pixels of the page, y downwards from the top."""
 
@@ -221,12 +244,12 @@ class Pen:
                     linewidth=halo * px, joinstyle="round", capstyle="round",
                 )
             )  # fmt: skip
-        self._add(
-            Text(
-                x, y, words, color=to_rgba(colour, alpha), fontproperties=props,
-                ha=_ALIGN[side], va="baseline", parse_math=False, usetex=False,
-            )
+        written = Word(
+            x, y, words, color=to_rgba(colour, alpha), fontproperties=props, ha=_ALIGN[side],
+            va="baseline", parse_math=False, usetex=False,
         )  # fmt: skip
+        written.wide, written.side = self.width(words, face), side
+        self._add(written)
 
     def attach(self, figure: Figure, height: float) -> None:
         """Put all layers on a matplotlib figure; the height, in pixels, is now known."""

@@ -10,14 +10,15 @@ from geo_movements import grammar
 from geo_movements.figure.canvas import Pen
 from geo_movements.figure.facets import Panel, apart, panels_of
 from geo_movements.figure.fonts import Face, clean, fonts_for
+from geo_movements.figure.labels import left_out
 from geo_movements.figure.legend import Legend
-from geo_movements.figure.mapped import Mapped, bar_of, draw_map, extent, map_of, plain
+from geo_movements.figure.mapped import Mapped, bar_of, draw_map, extent, labels_of, map_of, plain
 from geo_movements.figure.paper import Paper
 from geo_movements.figure.settled import settled
 from geo_movements.figure.sheet import Setting, set_sheet, words_of
-from geo_movements.figure.told import Told, cited_by, in_language, told_of
+from geo_movements.figure.told import Told, cited_by, in_language, told_of, with_credits
 from geo_movements.figure.type import wrap
-from geo_movements.figure.wishes import wanted_words
+from geo_movements.figure.wishes import Label, wanted_words
 from geo_movements.languages import Words
 from geo_movements.schema import Story
 
@@ -62,6 +63,8 @@ class Laid:
     mapped: Mapped
     setting: Setting
     panels: tuple[Panel, ...]
+    labels: Sequence[Label]
+    """The names on the map; small multiples have each their own."""
     told: Told
     language: Words
 
@@ -82,7 +85,7 @@ def compose(story: Story, paper: Paper, wishes: Wishes) -> Sheet:
         bar = bar_of(pen, mapped, laid.language)
         if not laid.panels:
             pen.origin = frame.corner(0)
-            draw_map(pen, mapped, plain, bar=bar)
+            draw_map(pen, mapped, plain, bar=bar, labels=laid.labels)
             rim(pen, mapped)
         for number, panel in enumerate(laid.panels):
             pen.origin = frame.corner(number)
@@ -108,17 +111,17 @@ def lay_out(story: Story, paper: Paper, wishes: Wishes) -> Laid:
     fixed = [*words_of(listed, told, words), *(panel.heading for panel in panels)]
     pen = Pen(paper, fonts_for(fixed, wishes.fonts))
 
-    def set_(told: Told) -> Setting:
+    def set_(told: Told, lost: Sequence[str] = ()) -> Setting:
         return set_sheet(
             pen, told, listed, words, where.aspect, panels=max(len(panels), 1),
             with_legend=wishes.legend, with_sources=wishes.sources, with_title=wishes.title,
-            strip=wishes.strip,
+            strip=wishes.strip, lost=lost,
         )  # fmt: skip
 
     # The ground's credits are known when the map is; they may take a line more than at first.
     draft = set_(told)
     mapped = map_of(story, design, where, draft.frame.width, draft.frame.height, words)
-    told = told_of(story, design, mapped.ground.credits, words, where.projection.name)
+    told = with_credits(told, story, mapped.ground.credits, words, where.projection.name)
     fixed += words_of(listed, told, words)
     pen.fonts = fonts_for([*fixed, *wanted_words(mapped.scene, mapped.ground)], wishes.fonts)
     final = set_(told)
@@ -126,9 +129,12 @@ def lay_out(story: Story, paper: Paper, wishes: Wishes) -> Laid:
         mapped = map_of(story, design, where, final.frame.width, final.frame.height, words)
         pen.fonts = fonts_for([*fixed, *wanted_words(mapped.scene, mapped.ground)], wishes.fonts)
     pen.fonts.tell_missing()
+    labels = [] if panels else labels_of(pen, mapped, bar_of(pen, mapped, words))
+    if not panels and paper.height is None and (lost := left_out(mapped.scene, labels)):
+        final = set_(told, lost)
     return Laid(
-        story=story, pen=pen, mapped=mapped, setting=final, panels=tuple(panels), told=told,
-        language=words,
+        story=story, pen=pen, mapped=mapped, setting=final, panels=tuple(panels), labels=labels,
+        told=told, language=words,
     )  # fmt: skip
 
 

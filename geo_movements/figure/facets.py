@@ -52,18 +52,20 @@ def apart(story: Story, design: Grammar, facet: str | None, language: Words) -> 
 
 
 def panels_of(story: Story, design: Grammar, facet: str, language: Words) -> list[Panel]:
-    """Part a story. Raises `OutputError` for an unknown facet, or where it is told of none."""
+    """Part a story. Raises `OutputError` for an unknown facet, or of dates where none is told.
+
+    Of more names than a sheet holds maps for, those of fewest claims share the last.
+    """
     if facet not in FACETS:
         raise OutputError(f'no facet "{facet}". Known: {", ".join(FACETS)}.')
     if facet == "date":
         return _by_date(story, language)
     names = _names(story, design, facet, language)
     order = sorted(set(names), key=lambda name: (-names.count(name), names.index(name)))
-    if len(order) > _MOST:
-        raise OutputError(
-            f"{len(order)} maps for {facet} are more than a sheet holds ({_MOST}). "
-            "Group claimants in map.toml, or take another facet."
-        )
+    if len(order) > _MOST:  # as with colours: the rest share one
+        rest, others = {*order[_MOST - 1 :]}, language.say("Others")
+        names = [others if name in rest else name for name in names]
+        order = [*(name for name in order if name not in rest and name != others), others]
     return [Panel(heading=clean(name), tone=_only(names, name)) for name in order]
 
 

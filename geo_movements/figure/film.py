@@ -20,14 +20,13 @@ from geo_movements.extras import needed
 from geo_movements.figure.canvas import Pen
 from geo_movements.figure.compose import Laid, Wishes, lay_out, rim
 from geo_movements.figure.fonts import Face
-from geo_movements.figure.labels import place_labels
-from geo_movements.figure.mapped import Mapped, bar_of, draw_map, faded_of, plain
+from geo_movements.figure.mapped import Mapped, bar_of, draw_map, plain
 from geo_movements.figure.output import as_pixels
 from geo_movements.figure.paper import Paper
 from geo_movements.figure.plane import Box
 from geo_movements.figure.settled import settled
 from geo_movements.figure.sites import draw_ground
-from geo_movements.figure.times import Step, Times, steps_of, times_of, tone_of
+from geo_movements.figure.times import Step, Times, steps_of, times_of, tone_of, whole_of
 from geo_movements.figure.told import in_language
 from geo_movements.grammar import Mark, design
 from geo_movements.schema import Story
@@ -173,11 +172,6 @@ def _drawn(laid: Laid, times: Sequence[Times], steps: Sequence[Step], step_ms: i
     base.origin, base.clip = (0.0, 0.0), None
     setting.draw()
     under = Image.fromarray(np.asarray(as_pixels(base, setting.height, paper.dpi)), "RGBA")
-    legs = laid.story.legs.drop(columns=laid.story.legs.geometry.name)
-    labels = place_labels(
-        base, mapped.scene, mapped.ground, mapped.design, legs, plain,
-        faded_of(mapped.scene, plain), mapped.view.box.wider(-2), [bar.box],
-    )  # fmt: skip
     counts = [_counted(mapped, times, step) for step in steps]
     frames: list[_Frame] = []
     stories: dict[tuple[str, ...], Picture] = {}
@@ -189,11 +183,11 @@ def _drawn(laid: Laid, times: Sequence[Times], steps: Sequence[Step], step_ms: i
         if key not in stories:
             pen = Pen(paper, base.fonts)
             pen.origin = corner
-            draw_map(pen, mapped, tone, bar=bar, ground=False, labels=labels)
+            draw_map(pen, mapped, tone, bar=bar, ground=False, labels=laid.labels)
             stories[key] = Image.alpha_composite(under, _picture(pen, setting.height))
         pen = Pen(paper, base.fonts)
         pen.origin = corner
-        _strip(pen, mapped, steps, counts, number)
+        _strip(pen, mapped, steps, counts, number, whole_of(times, laid.language))
         image = Image.alpha_composite(stories[key], _picture(pen, setting.height)).convert("RGB")
         frames.append(_Frame(image, step_ms if number is not None else _WHOLE_MS))
     return frames
@@ -222,12 +216,13 @@ def _strip(
     steps: Sequence[Step],
     counts: Sequence[tuple[int, int]],
     number: int | None,
+    whole: str,
 ) -> None:
     """Draw the strip of time under the map: how many claims a step, and which one is shown."""
     colours = pen.paper.colours
     pen.layer("time")
     width, top = mapped.view.box.right, mapped.view.box.bottom
-    words = steps[number].words if number is not None else f"{steps[0].words} – {steps[-1].words}"
+    words = steps[number].words if number is not None else whole
     pen.text(0, top + 20, words, Face(15, 700), colours.ink)
     start, end = steps[0].span[0], steps[-1].span[1]
     high = max(may for _, may in counts) or 1

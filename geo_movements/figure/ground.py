@@ -195,7 +195,9 @@ def _country(label: tuple[str, int], largest: BaseGeometry, key: str, view: View
 
 def _middle(shape: BaseGeometry) -> tuple[float, float]:
     """Find where a name has most room."""
-    coarse = shapely.simplify(shape, 2.0)
+    coarse = shapely.simplify(shape, 2.0, preserve_topology=False)
+    if not shapely.is_valid(coarse):
+        coarse = shapely.simplify(shape, 2.0)
     if coarse.geom_type != "Polygon" or coarse.area < 40:
         point = shape.representative_point()
         return point.x, point.y

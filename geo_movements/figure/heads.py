@@ -20,8 +20,11 @@ _HEAD_SHARE = 1 / 3
 _SMALLEST = 4.5
 _DOT_ROOM = 9.0
 _STUB_HEAD = 10.0
-_LAST = 0.35
+_LAST = 0.3
 """A head slides back so far along its line at most."""
+_SHARES = (1.0, 0.75, 0.55)
+_TOUCH = 0.62
+"""Two heads so near by the sum of their sizes would read as one."""
 _AIMS = 24
 
 
@@ -31,12 +34,13 @@ def aim_stubs(lines: Sequence[Line], places: Sequence[Place], frame: Box) -> Non
     if not stubs:
         return
     drawn = [line for line in lines if line.mark.shape == "line"]
-    taken = [(place.x, place.y, 4.0) for place in places if place.kind == "dot"]
+    dots = [(place.x, place.y, 4.0) for place in places if place.kind == "dot"]
+    taken = [np.array(dots, dtype=float).reshape(-1, 3)]
     for line in drawn:
-        for at in np.arange(0, min(line.length, 6000), 6):
-            spot = line.at(float(at))
-            taken.append((spot.x, spot.y, 1.0))
-    points = np.array(taken, dtype=float).reshape(-1, 3)
+        at = np.arange(0, min(line.length, 6000), 6.0)
+        x, y = (np.interp(at, line.sums, column) for column in line.points.T)
+        taken.append(np.column_stack([x, y, np.ones(len(at))]))
+    points = np.concatenate(taken)
     for line in stubs:
         x, y = line.points[0].tolist()
         angle = _freest(x, y, _gap(x, y, drawn), points, line, frame)
@@ -108,42 +112,65 @@ class _Taken(NamedTuple):
     place: str | None
 
 
-def place_heads(lines: Sequence[Line], places: Sequence[Place]) -> None:
-    """Put each arrowhead at its end, or mid-line where the end is an area; slide it off others."""
+def place_heads(lines: Sequence[Line], places: Sequence[Place], slim: float = 1.0) -> None:
+    """Put each arrowhead at its end, or mid-line where the end is an area; slide it off others.
+
+    Where heads would crowd they grow smaller, and stand where they are farthest from the others.
+    """
     taken = [_Taken(p.x, p.y, _DOT_ROOM, p.id) for p in places if p.kind == "dot"]
     for line in sorted(lines, key=lambda line: line.length):
         if line.band:
             _place_chevron(line)
             continue
-        size = min(8 + line.width * 1.5, line.length * _HEAD_SHARE)
+        size = min(8 * slim + line.width * 1.5, line.length * _HEAD_SHARE)
         if line.mark.shape == "stub":
-            size = min(size, _STUB_HEAD)
+            size = min(size, _STUB_HEAD * slim)
         if size < _SMALLEST:
             continue
-        small = max(_SMALLEST, size * 0.7)
-        line.head = (
-            _free_head(line, size, taken)
-            or _free_head(line, small, taken)
-            or _head_at(line, line.length * _LAST, small)
-        )
-        taken.append(_Taken(line.head.x, line.head.y, line.head.size, None))
+        sizes = [max(_SMALLEST, size * share) for share in _SHARES]
+        found = (head for one in sizes if (head := _free_head(line, one, taken)))
+        line.head = next(found, None) or _loneliest(line, sizes[-1], taken)
+        taken.append(_Taken(*_middle(line.head), line.head.size, None))
+
+
+def _middle(head: Head) -> tuple[float, float]:
+    return (
+        head.x - math.cos(head.angle) * head.size / 2,
+        head.y - math.sin(head.angle) * head.size / 2,
+    )
+
+
+def _room(head: Head, line: Line, taken: Sequence[_Taken]) -> float:
+    """Measure how far a head is from touching what stands there; below 0 it lies on it."""
+    x, y = _middle(head)
+    return min(
+        (
+            math.hypot(one.x - x, one.y - y) - (one.size + head.size) * _TOUCH
+            for one in taken
+            if one.place is None or one.place not in line.ends
+        ),
+        default=math.inf,
+    )
+
+
+def _spots(line: Line) -> NDArray[np.float64]:
+    """List where on its line a head may stand, the best first."""
+    into_area = line.mark.shape == "line" and line.mark.fades[1]
+    first = line.length * 0.62 if into_area else line.tip
+    return np.arange(first, line.length * _LAST, -3.0)
 
 
 def _free_head(line: Line, size: float, taken: Sequence[_Taken]) -> Head | None:
     """Find the first place from the end backwards where a head lies on nothing."""
-    into_area = line.mark.shape == "line" and line.mark.fades[1]
-    at = line.length * 0.56 + size / 2 if into_area else line.tip
-    while True:
-        head = _head_at(line, at, size)
-        if not any(
-            math.hypot(one.x - head.x, one.y - head.y) < (one.size + size) * 0.52
-            for one in taken
-            if one.place is None or one.place not in line.ends
-        ):
-            return head
-        at -= 4
-        if at <= line.length * _LAST:
-            return None
+    heads = (_head_at(line, at, size) for at in _spots(line).tolist() if at > size)
+    return next((head for head in heads if _room(head, line, taken) >= 0), None)
+
+
+def _loneliest(line: Line, size: float, taken: Sequence[_Taken]) -> Head:
+    """Find the place that is farthest from what stands there, where none is free."""
+    heads = [_head_at(line, max(at, size), size) for at in _spots(line).tolist()]
+    heads = heads or [_head_at(line, line.length * _LAST, size)]
+    return max(heads, key=lambda head: _room(head, line, taken))
 
 
 def _head_at(line: Line, at: float, size: float) -> Head:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geo_movements.figure.canvas import Pen, turned
 from geo_movements.figure.ground import Ground
@@ -20,9 +21,11 @@ from geo_movements.figure.wishes import (
     LINE,
     Anchor,
     Label,
+    beside_and_others,
     country_names,
     counts,
     icons,
+    off_place,
     port_names,
     story_names,
     symbols,
@@ -30,13 +33,18 @@ from geo_movements.figure.wishes import (
 )
 from geo_movements.grammar import Grammar
 
-__all__ = ["draw_labels", "place_labels"]
+__all__ = ["draw_labels", "left_out", "place_labels"]
 
 _REACH, _PRICE = 44.0, 4.0
 """A name that waits costs so much for each other so near."""
-_ASTRAY = 4.0
+_CLOSE = 14.0
+"""A line to a name leaves its own place free of charge."""
+_ASTRAY, _HIDDEN, _OVER = 4.0, 12.0, 5.0
+"""So much more it costs beside another place, on an arrowhead, and to lead over a place."""
 _APART, _CLEAR = 110.0, 3.0
 _FIRST = 16
+_LEADERS = 12
+"""So many names stand off their places, with a line back: more would be a thicket."""
 _PICTURES = ("icon", "symbol")
 
 
@@ -63,6 +71,18 @@ class _Crowd:
             self.boxes.append(around(label.x, label.y, 4))
         if label.leader:
             self.leads.extend(_lead_points(label))
+
+    def place(self, wish: Label, pen: Pen) -> bool:
+        """Give a name its best place; tells whether it has one."""
+        best = _best(wish, self, pen)
+        if best is not None:
+            self.add(best)
+        return best is not None
+
+    def place_all(self, wishes: Iterable[Label], pen: Pen) -> None:
+        """Give each name its best place, in order."""
+        for wish in wishes:
+            self.place(wish, pen)
 
     def taken(self, box: Box) -> bool:
         """Tell whether something stands here that no name may cover."""
@@ -96,20 +116,33 @@ def place_labels(
         crossed=_samples(clear), points=points,
         towns=list(town_names(ground.towns, colours.town, told, points)),
     )  # fmt: skip
-    wishes = [
-        *story_names(scene, pen, faded),
-        *port_names(scene, colours.muted, told),
-        *country_names(ground.countries, colours.quiet, told),
-        *symbols(clear, dots, design),
-        *icons(clear, legs, design),
-        *counts(clear, colours.ink),
-        *crowd.towns,
-    ]
-    for wish in wishes:
-        best = _best(wish, crowd, pen)
-        if best is not None:
-            crowd.add(best)
+    beside, others = beside_and_others(ground.countries, scene.places)
+    lost = [wish for wish in story_names(scene, pen, faded) if not crowd.place(wish, pen)]
+    crowd.place_all(country_names(beside, colours.quiet, told), pen)
+    for rank, wish in enumerate(wish for wish in lost if wish.alpha == 1):
+        if sum(label.leader for label in crowd.placed) < _LEADERS:
+            crowd.place(off_place(wish, rank), pen)
+    crowd.place_all(
+        [
+            *port_names(scene, colours.muted, told),
+            *country_names(others, colours.quiet, told),
+            *symbols(clear, dots, design),
+            *icons(clear, legs, design),
+            *counts(clear, colours.ink),
+            *crowd.towns,
+        ],
+        pen,
+    )
     return crowd.placed
+
+
+def left_out(scene: Scene, labels: Sequence[Label]) -> list[str]:
+    """List the places of the story whose names have no room, those of most weight first."""
+    named = {label.place for label in labels}
+    lost = [place for place in scene.places if place.name and place.id not in named]
+    shown = {place.name for place in scene.places if place.id in named}
+    names = (place.name for place in sorted(lost, key=lambda one: (-one.weight, one.id)))
+    return [name for name in dict.fromkeys(names) if name not in shown]
 
 
 def _best(wish: Label, crowd: _Crowd, pen: Pen) -> Label | None:
@@ -127,6 +160,8 @@ def _best(wish: Label, crowd: _Crowd, pen: Pen) -> Label | None:
     best, least = None, math.inf
     for rank, anchor in enumerate(wish.anchors):
         box = _box_for(wish, anchor, width)
+        if not box.inside(crowd.frame) or crowd.taken(box):
+            continue
         label = replace(wish, box=box, side=anchor.dx, leader=anchor.leader)
         if not _free(label, crowd):
             continue
@@ -137,22 +172,28 @@ def _best(wish: Label, crowd: _Crowd, pen: Pen) -> Label | None:
 
 
 def _free(label: Label, crowd: _Crowd) -> bool:
-    """Tell whether a name lies on nothing that it must keep off."""
+    """Tell whether a name, in a box that is not taken, leaves all else its room."""
     box = label.box
-    if not box.inside(crowd.frame) or crowd.taken(box):
-        return False
     if label.kind in _PICTURES and not _stands(label, crowd):
         return False
     if any(box.holds(*point) for point in crowd.leads):
         return False
-    leads = _lead_points(label) if label.leader else []
-    return not any(one.holds(*at) for at in leads for one in crowd.boxes)
+    if not label.leader:
+        return True
+    if crowd.boxes and _held(crowd.boxes, _lead_points(label)).any():
+        return False
+    own = _lead_line(label)
+    return not any(_cross(own, _lead_line(one)) for one in crowd.placed if one.leader)
 
 
 def _cost(label: Label, crowd: _Crowd) -> float:
     """Count what a name would cover of lines, arrowheads, and the surroundings of other places."""
     box = label.box
-    cost: float = box.count(crowd.crossed) + 8 * sum(box.meets(head) for head in crowd.heads)
+    heads = sum(box.meets(head) for head in crowd.heads)
+    cost: float = box.count(crowd.crossed) + _HIDDEN * heads
+    if label.leader and crowd.hard:
+        away = np.hypot(*(_centres(crowd.hard) - (label.x, label.y)).T) > _CLOSE
+        cost += _OVER * int((_held(crowd.hard, _lead_points(label)) & away).sum())
     if label.kind == "country":
         cost += sum(box.holds(town.x, town.y) for town in crowd.towns[:_FIRST])
     if label.kind in ("story", "town"):
@@ -212,6 +253,37 @@ def _lead_end(label: Label) -> tuple[float, float]:
         max(left + 2, min(label.x, right - 2)),
         max(top + 3, min(label.y, bottom - 3)),
     )
+
+
+def _held(boxes: Sequence[Box], points: Sequence[tuple[float, float]]) -> NDArray[np.bool_]:
+    """Tell of each box whether it holds any of some points."""
+    left, top, right, bottom = np.array(boxes).T[:, :, None]
+    x, y = np.array(points).T
+    held: NDArray[np.bool_] = np.any((x > left) & (x < right) & (y > top) & (y < bottom), axis=1)
+    return held
+
+
+def _centres(boxes: Sequence[Box]) -> Points:
+    edges: Points = np.array(boxes)
+    centres: Points = (edges[:, :2] + edges[:, 2:]) / 2
+    return centres
+
+
+def _lead_line(label: Label) -> tuple[tuple[float, float], tuple[float, float]]:
+    return (label.x, label.y), _lead_end(label)
+
+
+def _cross(
+    one: tuple[tuple[float, float], tuple[float, float]],
+    other: tuple[tuple[float, float], tuple[float, float]],
+) -> bool:
+    """Tell whether two straight lines cross."""
+
+    def side(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]) -> float:
+        return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+    (a, b), (c, d) = one, other
+    return side(a, b, c) * side(a, b, d) < 0 and side(c, d, a) * side(c, d, b) < 0
 
 
 def _lead_points(label: Label) -> list[tuple[float, float]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,13 +15,17 @@ from geo_movements.figure.lines import arrow, dash_of
 from geo_movements.figure.marks import Head
 from geo_movements.figure.plane import Box
 from geo_movements.figure.symbols import draw_symbol
-from geo_movements.figure.type import Block, columns, wrap
+from geo_movements.figure.type import Block, wrap
 from geo_movements.grammar import Entry, Grammar
 
-__all__ = ["Legend", "legend_blocks"]
+__all__ = ["Legend", "legend_blocks", "legend_rows"]
 
 HEAD, BODY, NOTE = Face(11.5, 700), Face(11.5), Face(10.5)
 _SAMPLE, _GAP = 34.0, 8.0
+_LOW, _LOW_HEAD = Face(10.5), Face(10.5, 700)
+_ROW, _BETWEEN, _SMALL_SAMPLE = 14.5, 12.0, 18.0
+_MARGIN_SHARE = 0.24
+"""So much of a narrow sheet the questions may take."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +33,9 @@ class Legend:
     """What draws a legend: the grammar, and the numbers of the sources behind each colour."""
 
     design: Grammar
-    cited: Mapping[int, str]
+    cited: Mapping[int, Sequence[str]]
+    slim: float = 1.0
+    """How wide the map's lines are drawn, by what the page would."""
 
 
 def legend_blocks(pen: Pen, legend: Legend, width: float) -> list[Block]:
@@ -44,30 +51,27 @@ def legend_blocks(pen: Pen, legend: Legend, width: float) -> list[Block]:
 def _block(
     pen: Pen, legend: Legend, question: str, entries: Sequence[Entry], width: float
 ) -> Block:
-    rows: list[tuple[Entry, list[str], str]] = []
+    rows: list[tuple[Entry, list[str]]] = []
     height = 17.0
     for entry in entries:
         note = entry.mark == "note"
-        room = width if note else width - _SAMPLE - _GAP
-        cited = legend.cited.get(int(entry.value), "") if entry.mark == "colour" else ""
-        words = clean(entry.label)
-        lines = wrap(pen, words, NOTE if note else BODY, room)
-        if cited:
-            whole = wrap(pen, f"{words} {cited}", BODY, room)
-            lines = whole
-        rows.append((entry, lines, cited))
+        if note:
+            lines = wrap(pen, clean(entry.label), NOTE, width)
+        else:
+            lines = _lines(pen, legend, entry, BODY, width - _SAMPLE - _GAP)
+        rows.append((entry, lines))
         height += len(lines) * (13.0 if note else 14.0) + 3.0
 
     def draw(x: float, y: float) -> None:
         pen.text(x, y + 11, clean(question), HEAD, pen.paper.colours.ink)
         at = y + 17
-        for entry, lines, _ in rows:
+        for entry, lines in rows:
             if entry.mark == "note":
                 for line in lines:
                     pen.text(x, at + 10.5, line, NOTE, pen.paper.colours.muted)
                     at += 13
             else:
-                _sample(pen, legend.design, entry, x, at)
+                _sample(pen, legend, entry, x, at)
                 for line in lines:
                     pen.text(x + _SAMPLE + _GAP, at + 11, line, BODY, pen.paper.colours.ink)
                     at += 14
@@ -76,29 +80,113 @@ def _block(
     return Block(height=height + 8, draw=draw)
 
 
-def draw_columns(
-    pen: Pen, blocks: Sequence[Block], x: float, y: float, width: float, count: int
-) -> float:
-    """Draw blocks in columns; returns the height."""
-    gap = 22.0
-    wide = (width - gap * (count - 1)) / count
-    parted = columns([block.height for block in blocks], count)
-    height = 0.0
-    for n, members in enumerate(parted):
-        at = y
-        for number in members:
-            blocks[number].draw(x + n * (wide + gap), at)
-            at += blocks[number].height
-        height = max(height, at - y)
-    return height
+def _lines(pen: Pen, legend: Legend, entry: Entry, face: Face, room: float) -> list[str]:
+    """Break an entry's words; the numbers of its sources stand in brackets that no line breaks."""
+    *lines, last = wrap(pen, clean(entry.label), face, room)
+    held: list[str] = []
+    runs = legend.cited.get(int(entry.value), ()) if entry.mark == "colour" else ()
+    for run in runs:
+        if pen.width(_cited(last, [*held, run]), face) > room and (last or held):
+            lines.append(_cited(last, held))
+            last, held = "", []
+        held.append(run)
+    return [*lines, _cited(last, held)]
+
+
+def _cited(words: str, runs: Sequence[str]) -> str:
+    return " ".join(filter(None, (words, f"[{', '.join(runs)}]" if runs else "")))
+
+
+# --- In rows --------------------------------------------------------------------------------------
+
+
+class _Cell(NamedTuple):
+    """An entry in a row: where its sample and its words begin, and in which row of the block."""
+
+    entry: Entry
+    lines: list[str]
+    sample: float
+    words: float
+    row: int
+
+
+def legend_rows(pen: Pen, legend: Legend, width: float) -> Block:
+    """Set a legend low, for a narrow sheet: a question beside its answers, these in rows."""
+    by_question: dict[str, list[Entry]] = {}
+    for entry in legend.design.legend:
+        by_question.setdefault(entry.question, []).append(entry)
+    widest = max((pen.width(clean(word), _LOW_HEAD) for word in by_question), default=0.0)
+    margin = min(widest, width * _MARGIN_SHARE) + 12
+    parts = [_row_block(pen, legend, *one, width, margin) for one in by_question.items()]
+
+    def draw(x: float, y: float) -> None:
+        at = y + 10
+        for part in parts:
+            part.draw(x, at)
+            at += part.height
+
+    return Block(sum(part.height for part in parts) + 12, draw)
+
+
+def _row_block(
+    pen: Pen, legend: Legend, question: str, entries: Sequence[Entry], width: float, margin: float
+) -> Block:
+    heads = wrap(pen, clean(question), _LOW_HEAD, margin - 8)
+    cells, rows = _in_rows(pen, legend, entries, width - margin)
+    height = max(rows, len(heads)) * _ROW + 5
+
+    def draw(x: float, y: float) -> None:
+        colours = pen.paper.colours
+        for at, line in enumerate(heads):
+            pen.text(x, y + 10.5 + at * _ROW, line, _LOW_HEAD, colours.ink)
+        for cell in cells:
+            top = y + cell.row * _ROW
+            note = cell.entry.mark == "note"
+            if not note:
+                _sample(pen, legend, cell.entry, x + margin + cell.sample, top - 0.5)
+            for at, line in enumerate(cell.lines):
+                pen.text(
+                    x + margin + cell.words, top + 10.5 + at * _ROW, line, _LOW,
+                    colours.muted if note else colours.ink,
+                )  # fmt: skip
+
+    return Block(height, draw)
+
+
+def _in_rows(
+    pen: Pen, legend: Legend, entries: Sequence[Entry], room: float
+) -> tuple[list[_Cell], int]:
+    """Put entries beside one another for as long as they fit; returns how many rows they take."""
+    cells: list[_Cell] = []
+    row, x = 0, 0.0
+    for entry in entries:
+        note, small = entry.mark == "note", _is_small(entry)
+        sign = 0.0 if note else (_SMALL_SAMPLE if small else _SAMPLE) + 5
+        lines = _lines(pen, legend, entry, _LOW, room - sign)
+        wide = sign + max(pen.width(line, _LOW) for line in lines)
+        if x and (note or x + wide > room):
+            row, x = row + 1, 0.0
+        shift = (_SMALL_SAMPLE - _SAMPLE) / 2 if small else 0.0
+        cells.append(_Cell(entry, lines, x + shift, x + sign, row))
+        if len(lines) > 1 or note:
+            row, x = row + len(lines), 0.0
+        else:
+            x += wide + _BETWEEN
+    return cells, row + (x > 0)
+
+
+def _is_small(entry: Entry) -> bool:
+    """Tell whether a sample is a sign in the middle of its room, rather than a line."""
+    small = entry.mark in ("mode", "count")
+    return small or (entry.mark == "place" and entry.value in ("dot", "ring", "presence", "zone"))
 
 
 # --- Samples --------------------------------------------------------------------------------------
 
 
-def _sample(pen: Pen, design: Grammar, entry: Entry, x: float, y: float) -> None:
+def _sample(pen: Pen, legend: Legend, entry: Entry, x: float, y: float) -> None:
     """Draw the sample of an entry in 34 by 14 pixels, as the page does."""
-    colours = pen.paper.colours
+    design, colours = legend.design, pen.paper.colours
     ink = colours.ink
     value = entry.value
 
@@ -120,7 +208,7 @@ def _sample(pen: Pen, design: Grammar, entry: Entry, x: float, y: float) -> None
         if dash == "denied":
             pen.stroke([np.array([[x + 17, y + 1], [x + 17, y + 13]])], colours.grey, 2.2)
     elif entry.mark == "width":
-        line(design.widths.shown_px[int(value)], ink)
+        line(design.widths.shown_px[int(value)] * legend.slim, ink)
     elif entry.mark == "mode":
         pen.fill(turned(icon(str(value)), x + 17, y + 7, 0.0), ink)
     elif entry.mark == "symbol":

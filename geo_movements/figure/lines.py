@@ -23,6 +23,8 @@ _BED = 0.17
 """How much of its colour is on the bed of a hollow line."""
 _FADES = {"line": 0.22, "stub": 0.7}
 """So much of a line, or of a stub, fades at an end that is an area or is not told."""
+_WITHIN = 0.7
+"""Of a line to or from an area that it never leaves, as from Russia to Rostov: as of a stub."""
 _FAINT = 0.08
 _STEPS = 12
 _RANK = {"ghost": 0, "possible": 1, "plain": 2}
@@ -198,7 +200,8 @@ def _pieces(line: Line) -> list[tuple[str, float, float, str | None]]:
 def _clear(line: Line) -> tuple[float, float]:
     """Tell where a line has faded in, and where it begins to fade out."""
     start, end = line.mark.fades
-    reach = line.length * min(_FADES.get(line.mark.shape, 0.22), 0.5 if start and end else 1)
+    share = _WITHIN if line.within else _FADES.get(line.mark.shape, 0.22)
+    reach = line.length * min(share, 0.5 if start and end else 1)
     return (reach if start else 0.0), (line.length - reach if end else line.length)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -37,7 +37,7 @@ from geo_movements.grammar.sites import extent_of, spots_of, with_countries
 from geo_movements.languages import Words
 from geo_movements.schema import Story
 
-__all__ = ["Extent", "Mapped", "bar_of", "draw_map", "extent", "faded_of", "map_of", "plain"]
+__all__ = ["Extent", "Mapped", "bar_of", "draw_map", "extent", "labels_of", "map_of", "plain"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,8 +90,6 @@ def extent(story: Story, wanted: str) -> Extent:
 
 
 def _with_countries(story: Story) -> Story:
-    from dataclasses import replace
-
     return replace(story, places=with_countries(story.places))
 
 
@@ -138,8 +136,8 @@ def draw_map(
     ground: bool = True,
     fade: bool = True,
     labels: Sequence[Label] | None = None,
-) -> list[Label]:
-    """Draw a map from its corner; returns the labels, so that another can have the same."""
+) -> None:
+    """Draw a map from its corner, with names that have their places or with its own."""
     scene, design, box = mapped.scene, mapped.design, mapped.view.box
     if not fade:
         scene = _there(scene, tone)
@@ -159,16 +157,19 @@ def draw_map(
     draw_presences(pen, scene, design, tone)
     draw_dots(pen, scene, faded)
     if labels is None:
-        blocked = [bar.box] if bar else []
-        legs = pd.DataFrame(mapped.story.legs)
-        labels = place_labels(
-            pen, scene, mapped.ground, design, legs, tone, faded, box.wider(-2), blocked
-        )
+        labels = labels_of(pen, replace(mapped, scene=scene), bar, tone)
     back = {place.id for place in scene.places if faded(place)}
     draw_labels(pen, labels, design, box, tone, back.__contains__)
     if bar:
         draw_scale(pen, bar)
-    return list(labels)
+
+
+def labels_of(pen: Pen, mapped: Mapped, bar: ScaleBar | None, tone: Tone = plain) -> list[Label]:
+    """Give each name on a map its place."""
+    return place_labels(
+        pen, mapped.scene, mapped.ground, mapped.design, pd.DataFrame(mapped.story.legs), tone,
+        faded_of(mapped.scene, tone), mapped.view.box.wider(-2), [bar.box] if bar else [],
+    )  # fmt: skip
 
 
 def _there(scene: Scene, tone: Tone) -> Scene:
@@ -182,6 +183,7 @@ def _there(scene: Scene, tone: Tone) -> Scene:
         lines=lines,
         dots=dots,
         ports=[port for port in scene.ports if (round(port.x), round(port.y)) in joints],
+        slim=scene.slim,
     )
 
 

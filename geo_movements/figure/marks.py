@@ -12,7 +12,10 @@ from shapely.geometry.base import BaseGeometry
 from geo_movements.figure.plane import Points, Spot, cut, spot_at
 from geo_movements.grammar import Mark
 
-__all__ = ["Dot", "Head", "Line", "Place", "Port", "Scene", "Stretch"]
+__all__ = ["Dot", "Head", "Line", "Place", "Port", "Scene", "Stretch", "slim_of"]
+
+_FULL_PX, _SLIMMEST = 560.0, 0.62
+"""A map so wide has lines as wide as the page's; a smaller one slimmer, down to this share."""
 
 
 class Stretch(NamedTuple):
@@ -49,6 +52,8 @@ class Line:
     unknown: tuple[float, float] | None = None
     """Where the question mark of a stub stands."""
     ends: tuple[str | None, str | None] = (None, None)
+    within: bool = False
+    """One end is an area in which the other lies: whence, or whither, in it is not told."""
 
     @property
     def length(self) -> float:
@@ -112,3 +117,14 @@ class Scene:
     lines: list[Line]
     dots: list[Dot]
     ports: list[Port]
+    slim: float = 1.0
+    """How large its signs are drawn, by what the page would."""
+
+
+def slim_of(width: float) -> float:
+    """Tell by what share the signs of a map of a width are smaller than the page's.
+
+    >>> slim_of(800.0), slim_of(420.0), slim_of(100.0)
+    (1.0, 0.75, 0.62)
+    """
+    return min(1.0, max(_SLIMMEST, width / _FULL_PX))

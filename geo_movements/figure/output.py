@@ -7,6 +7,9 @@ import re
 from typing import Any
 from xml.sax.saxutils import escape
 
+import numpy as np
+from matplotlib import _path
+from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 
 from geo_movements.figure.canvas import Pen
@@ -20,10 +23,21 @@ __all__ = ["as_pdf", "as_pixels", "as_png", "as_svg"]
 
 _NOTO = re.compile(r"'(Noto Sans [A-Z]{2}) [0-9a-f]{8}'")
 _SIZE = re.compile(r'width="[\d.]+pt" height="[\d.]+pt"')
-_PATH = re.compile(r'(?<= d=")[^"]*')
-_FINE = re.compile(r"(?<=\.\d\d)\d+")
-"""Digits finer than a hundredth of a point: finer than any press."""
 _STYLE = re.compile(r'style="[^"]*"')
+
+
+class _Hundredths(RendererSVG):
+    """Writes paths to a hundredth of a point: finer than any press."""
+
+    def _convert_path(
+        self, path: Any, transform: Any = None, clip: Any = None, simplify: Any = None,
+        sketch: Any = None,
+    ) -> str:  # fmt: skip
+        box = (0.0, 0.0, self.width, self.height) if clip else None
+        letters = [b"M", b"L", b"Q", b"C", b"z"]
+        convert: Any = _path.convert_to_string  # type: ignore[attr-defined]
+        data: bytes = convert(path, transform, box, simplify, sketch, 2, letters, False)
+        return data.decode("ascii")
 
 
 def _figure(pen: Pen, height: float, dpi: float, *, clear: bool = False) -> Figure:
@@ -37,15 +51,20 @@ def _figure(pen: Pen, height: float, dpi: float, *, clear: bool = False) -> Figu
 
 
 def as_png(sheet: Sheet) -> bytes:
-    """Write a PNG at the sheet's resolution."""
-    data = io.BytesIO()
+    """Write a PNG at the sheet's resolution; a sheet lets nothing through, so it has no opacity."""
+    from PIL import Image
+    from PIL.PngImagePlugin import PngInfo
+
     dpi = sheet.pen.paper.dpi
-    told = {
-        "Software": "geo-movements", "Title": sheet.told.title,
-        "Description": alt_text_of(sheet.told),
-    }  # fmt: skip
+    told = PngInfo()
+    told.add_text("Software", "geo-movements")
+    told.add_itxt("Title", sheet.told.title)
+    told.add_itxt("Description", alt_text_of(sheet.told))
     with settled():
-        _figure(sheet.pen, sheet.height, dpi).savefig(data, format="png", dpi=dpi, metadata=told)
+        pixels = np.asarray(as_pixels(sheet.pen, sheet.height, dpi))
+    data = io.BytesIO()
+    image = Image.fromarray(np.ascontiguousarray(pixels[..., :3]))
+    image.save(data, format="png", dpi=(dpi, dpi), pnginfo=told)
     return data.getvalue()
 
 
@@ -81,7 +100,12 @@ def as_svg(sheet: Sheet) -> str:
         "Language": sheet.language.code,
     }  # fmt: skip
     with settled():
-        _figure(pen, sheet.height, 72).savefig(data, format="svg", metadata=told)
+        figure = _figure(pen, sheet.height, 72)
+        width, height = figure.get_size_inches() * 72
+        make: Any = _Hundredths
+        renderer = make(width, height, data, metadata=told)
+        figure.draw(renderer)
+        renderer.finalize()
     svg = data.getvalue()
     high = pen.paper.points(sheet.height)[1] / MM_PT
     size = f'width="{pen.paper.width_mm:g}mm" height="{high:.2f}mm"'
@@ -89,7 +113,6 @@ def as_svg(sheet: Sheet) -> str:
     named = f'<svg role="img" aria-labelledby="title desc" xml:lang="{sheet.language.code}" '
     svg = svg.replace("<svg ", named, 1)
     svg = svg.replace("<title>", '<title id="title">', 1)
-    svg = _PATH.sub(_short, svg)
     fonts = _NOTO.sub(_plain, pen.fonts.embedded(pen.used))
     words = (
         f'<desc id="desc">{escape(alt_text_of(sheet.told))}</desc>\n'
@@ -97,11 +120,6 @@ def as_svg(sheet: Sheet) -> str:
     )
     svg = svg.replace("<metadata>", words, 1)
     return _STYLE.sub(lambda style: _NOTO.sub(_plain, style[0]), svg)
-
-
-def _short(found: re.Match[str]) -> str:
-    """Cut a path's numbers after the hundredths; to round each would take as long as drawing."""
-    return _FINE.sub("", found[0])
 
 
 def _plain(found: re.Match[str]) -> str:

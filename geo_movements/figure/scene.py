@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -17,7 +18,7 @@ from geo_movements import basemap
 from geo_movements.basemap.frame import shifted, windows
 from geo_movements.figure.frame import View
 from geo_movements.figure.heads import aim_stubs, place_heads
-from geo_movements.figure.marks import Dot, Line, Place, Port, Scene, Stretch
+from geo_movements.figure.marks import Dot, Line, Place, Port, Scene, Stretch, slim_of
 from geo_movements.figure.plane import Points, along, beside, cut, dense, spot_at
 from geo_movements.grammar import Grammar, Mark, place_mark, records, text
 from geo_movements.grammar.sites import (
@@ -40,7 +41,7 @@ _PORT = 5.0
 """An arrowhead keeps this distance from the sign of a port."""
 _SHORT = 84.0
 """A shorter line is drawn as from farther off: thinner, its lane closer to the others."""
-_THINNEST, _CLOSEST = 0.45, 0.65
+_THINNEST, _CLOSEST, _HAIR = 0.45, 0.65, 1.0
 _STUB_WIDTH = 3.0
 _STEP_DEG = 0.5
 """A longer step gets vertices between: on the sheet it is bent."""
@@ -60,7 +61,9 @@ def scene_of(
     rows = records(pd.DataFrame(legs.drop(columns=legs.geometry.name)))
     lines, dots = [], []
     bands = design.widths.top is not None
-    for mark, row, shape in zip(design.marks, rows, legs.geometry, strict=True):
+    slim = slim_of(view.box.right - view.box.left)
+    for whole, row, shape in zip(design.marks, rows, legs.geometry, strict=True):
+        mark = _slimmer(whole, slim)
         lonlat = shapely.get_coordinates(basemap.shift_into(shape, west))
         if mark.shape == "presence":
             dots.append((mark, row, lonlat))
@@ -68,10 +71,17 @@ def scene_of(
             lines.append(_stub(mark, row, view.xy(lonlat)[0]))
         elif (line := _laid(mark, row, lonlat, view, bands)) is not None:
             lines.append(line)
+    for line in lines:
+        line.within = _is_within(line, here)
     made = list(_presences(dots, here, view))
     aim_stubs(lines, placed, view.box)
-    place_heads(lines, placed)
-    return Scene(places=placed, lines=lines, dots=made, ports=_ports(lines))
+    place_heads(lines, placed, slim)
+    return Scene(places=placed, lines=lines, dots=made, ports=_ports(lines), slim=slim)
+
+
+def _slimmer(mark: Mark, slim: float) -> Mark:
+    """Draw a line slimmer, and its lane nearer, on a small map."""
+    return replace(mark, width_px=mark.width_px * slim, offset_px=mark.offset_px * slim)
 
 
 # --- Places ---------------------------------------------------------------------------------------
@@ -114,7 +124,7 @@ def _on_sheet(shape: BaseGeometry, view: View) -> BaseGeometry:
     if sum(len(one) > 0 for one in found) > 1:
         whole = shapely.union_all(shapely.get_parts(whole))
     placed = shapely.transform(shapely.segmentize(whole, 1.0), view.xy)
-    simple: Any = shapely.simplify(placed, 0.4)
+    simple: Any = shapely.simplify(placed, 0.4, preserve_topology=False)
     box = view.box.wider(6)
     if not shapely.is_valid(simple):
         simple = shapely.make_valid(simple, method="structure", keep_collapsed=False)
@@ -160,13 +170,29 @@ def _laid(
         return max(0.0, min(long, distance * grown - start))
 
     stretches = [Stretch(kind, moved(a), moved(b)) for kind, a, b in stretches]
-    width = min(mark.width_px, max(1.4, mark.width_px * max(_THINNEST, size)))
+    width = min(mark.width_px, max(_HAIR, mark.width_px * max(_THINNEST, size)))
     tip = stretches[-1].start - _PORT if stretches[-1].kind == "access" else long
     ends = (text(row["origin_place"]), text(row["destination_place"]))
     return Line(
         mark=mark, width=width, points=line, sums=lengths, stretches=stretches, tip=tip,
         band=band, joints=joints, ends=ends,
     )  # fmt: skip
+
+
+def _is_within(line: Line, here: Mapping[str, Place]) -> bool:
+    """Tell whether one end of a line is an area that holds the other end."""
+    if line.mark.shape != "line":
+        return False
+    one, other = (here.get(end) if end else None for end in line.ends)
+    return one is not None and other is not None and (_holds(one, other) or _holds(other, one))
+
+
+def _holds(area: Place, other: Place) -> bool:
+    if area.kind != "area" or other.kind == "area":
+        return False
+    if area.shape is None:
+        return math.hypot(area.x - other.x, area.y - other.y) < area.ring
+    return bool(shapely.intersects_xy(area.shape, other.x, other.y))
 
 
 def _drawn(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo_movements.errors import OutputError
 from geo_movements.figure.canvas import Pen
 from geo_movements.figure.fonts import Face, clean
-from geo_movements.figure.legend import Legend, legend_blocks
+from geo_movements.figure.legend import Legend, legend_blocks, legend_rows
+from geo_movements.figure.marks import slim_of
 from geo_movements.figure.paper import Paper
 from geo_movements.figure.plane import Box
 from geo_movements.figure.told import Told
@@ -22,7 +23,11 @@ _NARROW_PX = 520.0
 """A narrower sheet has its legend under the map, whatever the story's shape."""
 _TALL = 1.0
 """A story this much higher than broad has its legend beside it."""
+_BROAD = 0.8
+"""Of a story lower than this by its breadth, at most two maps stand side by side."""
 _LEAST_MAP = 120.0
+_LOW_MAP = 0.7
+"""A narrow sheet's map is at least so high by its width: names need room around."""
 _HEADING = 22.0
 _SMALL = Face(10)
 _LINE = 12.5
@@ -63,9 +68,10 @@ def words_of(legend: Legend, told: Told, language: Words) -> list[str]:
     """List all that is printed beside the map, so that its fonts can be found."""
     entries = legend.design.legend
     found = [word for entry in entries for word in (entry.question, entry.label, str(entry.value))]
-    found += [*legend.cited.values(), *told.words(), "0123456789–…×?[].,", language.say("Sources")]
+    found += [*told.words(), "0123456789–…×?[].,", language.say("Sources")]
     found.append(language.say("{count} more sources are not printed here.", count=23))
     found.append(language.say("{number} km at the centre", number="0"))
+    found.append(language.say("Not named on the map, for want of room: {names}.", names=""))
     return [clean(word) for word in found]
 
 
@@ -78,6 +84,7 @@ def set_sheet(
     *,
     panels: int = 1,
     strip: float = 0.0,
+    lost: Sequence[str] = (),
     with_legend: bool,
     with_sources: bool,
     with_title: bool,
@@ -86,23 +93,27 @@ def set_sheet(
     paper = pen.paper
     width = paper.width
     top = _title(pen, told, width) if with_title else Block(0.0, lambda x, y: None)
-    side = with_legend and width >= _NARROW_PX and aspect > _TALL and panels == 1
+    narrow = width < _NARROW_PX
+    side = with_legend and not narrow and aspect > _TALL and panels == 1
     map_width = width - (_SIDE_PX + _GAP if side else 0)
-    below: list[Block] = []
-    beside: Block | None = None
-    if with_legend:
-        blocks = legend_blocks(pen, legend, _SIDE_PX if side else _column(width, 178.0)[0])
-        made = _stack(blocks) if side else _in_columns(blocks, width, _column(width, 178.0)[1])
-        if side:
-            beside = made
-        else:
-            below.append(made)
-    if with_sources and told.sources:
-        below.append(_sources(pen, told, width, language))
-    below.append(_credits(pen, told, width))
-    rest = sum(block.height for block in below)
-    across, rows = _grid(panels, width)
+    across, rows = _grid(panels, width, aspect)
     cell = (map_width - _GAP * (across - 1)) / across
+    legend = replace(legend, slim=slim_of(cell))
+    below: list[tuple[str, Block]] = []
+    if lost:
+        below.append(("labels", _lost(pen, lost, map_width, language)))
+    beside: Block | None = None
+    if side:
+        beside = _stack(legend_blocks(pen, legend, _SIDE_PX))
+    elif with_legend and narrow:
+        below.append(("legend", legend_rows(pen, legend, width)))
+    elif with_legend:
+        wide, count = _column(width, 178.0)
+        below.append(("legend", _in_columns(legend_blocks(pen, legend, wide), width, count)))
+    if with_sources and told.sources:
+        below.append(("sources", _sources(pen, told, width, language)))
+    below.append(("credits", _credits(pen, told, width)))
+    rest = sum(block.height for _, block in below)
     extra = strip + (rows * (_HEADING + 10) if panels > 1 else 0.0)
     map_height = _map_height(paper, cell, aspect, top.height + extra, rest, beside, rows)
     whole = rows * map_height + extra
@@ -114,7 +125,7 @@ def set_sheet(
         pen.layer("title")
         top.draw(0, 0)
         at = top.height + whole
-        for name, block in zip(_names(with_legend and not side, len(below)), below, strict=True):
+        for name, block in below:
             pen.layer(name)
             block.draw(0, at)
             at += block.height
@@ -127,11 +138,6 @@ def set_sheet(
         step=map_height + _HEADING + 10 if panels > 1 else 0.0,
     )  # fmt: skip
     return Setting(frame=frame, height=height, draw=draw)
-
-
-def _names(legend: bool, count: int) -> list[str]:
-    names = [*(["legend"] if legend else []), "sources", "credits"]
-    return names if len(names) == count else [*names[:-2], "credits"]
 
 
 def _map_height(
@@ -154,15 +160,17 @@ def _map_height(
         return left
     inner = min(34.0, width / 9)
     natural = (width - 2 * inner) * aspect + 2 * inner
-    low, high = (0.46, 1.42) if beside else (0.46 if width > _NARROW_PX else 0.62, 1.15)
+    low, high = (0.46, 1.42) if beside else (0.46 if width > _NARROW_PX else _LOW_MAP, 1.15)
+    if rows > 1:
+        low = 0.46
     height = min(max(natural, low * width), high * width)
     return max(height, beside.height if beside else 0.0)
 
 
-def _grid(panels: int, width: float) -> tuple[int, int]:
-    """Tell how many maps stand side by side, and in how many rows."""
-    most = 1 if width < 380 else 2 if width < 700 or panels in (2, 4) else 3
-    across = min(panels, most)
+def _grid(panels: int, width: float, aspect: float) -> tuple[int, int]:
+    """Tell how many maps stand side by side, and in how many rows: broad stories two."""
+    most = 1 if width < _NARROW_PX else 2 if width < 700 or panels in (2, 4) else 3
+    across = min(panels, most if aspect > _BROAD else min(most, 2))
     return across, -(-panels // across)
 
 
@@ -188,6 +196,19 @@ def _title(pen: Pen, told: Told, width: float) -> Block:
             at += small
 
     return Block(height, draw)
+
+
+def _lost(pen: Pen, names: Sequence[str], width: float, language: Words) -> Block:
+    """Say which places of the story have no name on the map."""
+    told = " · ".join(clean(name) for name in names)  # a name may have a comma of its own
+    words = language.say("Not named on the map, for want of room: {names}.", names=told)
+    lines = wrap(pen, words, _SMALL, width)
+
+    def draw(x: float, y: float) -> None:
+        for at, line in enumerate(lines):
+            pen.text(x, y + 13 + at * _LINE, line, _SMALL, pen.paper.colours.muted)
+
+    return Block(6 + len(lines) * _LINE, draw)
 
 
 def _column(width: float, wanted: float) -> tuple[float, int]:

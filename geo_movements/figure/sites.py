@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo_movements.figure.canvas import Pen, path_of_shapes
@@ -78,7 +79,7 @@ def hatches_of(scene: Scene, ground: Ground, box: Box) -> list[Hatch]:
         near &= (boxes[:, 1] < bottom) & (boxes[:, 3] > top)
         # Where a line of a hatch ends is not seen to half a pixel.
         fresh = near & ~thinned
-        coarse[fresh] = shapely.simplify(land[fresh], 0.5)
+        coarse[fresh] = _coarse(land[fresh])
         thinned |= near
         under = shapely.clip_by_rect(coarse[near], left, top, right, bottom)
         lines, edge = hatch(shape, box), shapely.boundary(shape)
@@ -91,6 +92,14 @@ def hatches_of(scene: Scene, ground: Ground, box: Box) -> list[Hatch]:
         drawn = () if place.edge else (2.0, 5.0)
         found.append(Hatch(place, _lines(lines), _lines(edge), drawn))
     return found
+
+
+def _coarse(shapes: NDArray[Any]) -> NDArray[Any]:
+    """Thin polygons; where that makes one cross itself, slower and without."""
+    thin = shapely.simplify(shapes, 0.5, preserve_topology=False)
+    bad = ~shapely.is_valid(thin) | shapely.is_empty(thin)
+    thin[bad] = shapely.simplify(shapes[bad], 0.5)
+    return thin
 
 
 def _valid(shape: BaseGeometry) -> BaseGeometry:

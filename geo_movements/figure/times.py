@@ -14,7 +14,7 @@ from geo_movements.grammar import Mark, text
 from geo_movements.languages import Words
 from geo_movements.schema import Story
 
-__all__ = ["Step", "Times", "iso_of", "steps_of", "times_of", "tone_of"]
+__all__ = ["Step", "Times", "iso_of", "steps_of", "times_of", "tone_of", "whole_of"]
 
 DAY = 1440.0
 _UNITS = (60.0, 180.0, 360.0, 720.0, DAY, 2 * DAY, 3 * DAY, 7 * DAY, 14 * DAY)
@@ -110,6 +110,13 @@ def steps_of(times: Sequence[Times], most: int, language: Words) -> list[Step]:
         if any(time.start < b and time.end > a and not time.unknown for time in times):
             steps.append(Step(span=(a, b), words=_words(a, b, language)))
     return steps
+
+
+def whole_of(times: Sequence[Times], language: Words) -> str:
+    """Say from when to when anything is told: of days, in full years."""
+    ends = [end for time in times for end in (time.start, time.end) if math.isfinite(end)]
+    first, last = iso_of(min(ends)), iso_of(max(ends) - 1)
+    return grammar.span_text(first, last, language) or ""
 
 
 def _months(first: float, last: float, most: int) -> list[float]:

@@ -26,6 +26,7 @@ __all__ = [
     "in_language",
     "told_alone",
     "told_of",
+    "with_credits",
 ]
 
 
@@ -56,24 +57,33 @@ def told_of(
 ) -> Told:
     """Put a story's furniture in words; `base` are the credits of the ground."""
     settings = story.settings
-    whole = attributions_of(story, base)
-    shown = [
-        *([credit_] if (credit_ := grammar.own_words(settings, "credit", language)) else []),
-        *credited(credits_of(whole), language),
-    ]
-    if projection:
-        shown.append(language.say("Projection: {name}", name=projection))
     km = settings.coarsen_km
-    return Told(
+    told = Told(
         title=clean(grammar.title_of(settings, language)),
         subtitle=clean(grammar.own_words(settings, "subtitle", language) or "") or None,
         known=_known(story, language),
         notice=None if km is None else coarsen.notice(km, language),
         sources=tuple(_sources(story, design, language)),
-        credits=tuple(map(clean, shown)),
-        attributions=tuple(map(clean, credited(whole, language))),
+        credits=(),
+        attributions=(),
         summary=tuple(map(clean, design.summary)),
     )
+    return with_credits(told, story, base, language, projection)
+
+
+def with_credits(
+    told: Told, story: Story, base: Sequence[str], language: Words, projection: str | None
+) -> Told:
+    """Credit what a figure's ground turned out to have."""
+    own = grammar.own_words(story.settings, "credit", language)
+    whole = attributions_of(story, base)
+    shown = [*([own] if own else []), *credited(credits_of(whole), language)]
+    if projection:
+        shown.append(language.say("Projection: {name}", name=projection))
+    return replace(
+        told, credits=tuple(map(clean, shown)),
+        attributions=tuple(map(clean, credited(whole, language))),
+    )  # fmt: skip
 
 
 def _known(story: Story, language: Words) -> str | None:
@@ -118,20 +128,20 @@ def _host(url: str | None) -> str | None:
     return url.split("//")[-1].split("/")[0].removeprefix("www.") if url else None
 
 
-def cited_by(story: Story, design: Grammar) -> Mapping[int, str]:
-    """Give for each colour the numbers of the sources behind it, in brackets."""
+def cited_by(story: Story, design: Grammar) -> Mapping[int, Sequence[str]]:
+    """Give for each colour the numbers of the sources behind it, in runs."""
     numbers: dict[int, set[int]] = {}
     for at, cell in enumerate(pd.DataFrame(story.legs)["sources"]):
         found = {design.footnotes[s] for s in split_list(text(cell)) if s in design.footnotes}
         numbers.setdefault(design.group_of[at], set()).update(found)
-    return {group: f"[{_ranges(sorted(found))}]" for group, found in numbers.items() if found}
+    return {group: _ranges(sorted(found)) for group, found in numbers.items() if found}
 
 
-def _ranges(numbers: Sequence[int]) -> str:
+def _ranges(numbers: Sequence[int]) -> list[str]:
     """Write numbers in runs.
 
     >>> _ranges([1, 2, 3, 5, 8, 9])
-    '1–3, 5, 8, 9'
+    ['1–3', '5', '8', '9']
     """
     runs: list[list[int]] = []
     for number in numbers:
@@ -139,8 +149,10 @@ def _ranges(numbers: Sequence[int]) -> str:
             runs[-1].append(number)
         else:
             runs.append([number])
-    words = [f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs]
-    return ", ".join(words)
+    written: list[str] = []
+    for run in runs:
+        written += [f"{run[0]}–{run[-1]}"] if len(run) > 2 else map(str, run)
+    return written
 
 
 def in_language(story: Story, language: str | None) -> tuple[Story, Words]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import pandas as pd
+import shapely
 
 from geo_movements.figure.canvas import Pen
 from geo_movements.figure.fonts import Face, clean
@@ -23,9 +24,11 @@ __all__ = [
     "LINE",
     "Anchor",
     "Label",
+    "beside_and_others",
     "country_names",
     "counts",
     "icons",
+    "off_place",
     "port_names",
     "story_names",
     "symbols",
@@ -34,14 +37,21 @@ __all__ = [
 ]  # fmt: skip
 
 _LEADERS = 4
-"""So many names may stand off their places, with a line back: more would be a thicket."""
+"""So many names of the first may stand off their places, with a line back."""
 _NEIGHBOUR, _PATIENT = 24.0, 9.0
-"""A place so near a more important one is named only where it stands free."""
+"""A place so near a more important one is named only where it stands free, or off it."""
+_LEAST_WORD = 0.85
+"""On a small map the names of the story are smaller, down to this share."""
 _MAIN = 5
 _LIMIT, _LONG_LIMIT = 26.0, 12.0
 _LONG, LINE = 20, 15.0
 """A name of more letters takes two lines, so many pixels apart."""
 _STUB_ROOM = 9.0
+_REACHES = (22.0, 40.0, 60.0, 84.0)
+_OFF = 70.0
+"""What a name off its place may cost, where it had no room beside it."""
+_BESIDE = 24.0
+"""A country so near a place of the story is one that its reader looks for."""
 _ROUND = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1))
 
 
@@ -119,9 +129,14 @@ def _clear_of(reach: float) -> tuple[Anchor, ...]:
 
 def _far(reach: float) -> tuple[Anchor, ...]:
     """Make anchors farther off, where a thin line leads back to the point."""
-    return tuple(
-        Anchor(dx, dy, reach, reach * 0.8, leader=True, price=reach / 5) for dx, dy in _ROUND
-    )
+    price = reach / 5
+    straight = [Anchor(dx, dy, reach, reach * 0.8, leader=True, price=price) for dx, dy in _ROUND]
+    slanted = [
+        Anchor(dx, 0, reach, 0.0, y=dy * reach * 0.5, leader=True, price=price)
+        for dx in (1, -1)
+        for dy in (1, -1)
+    ]
+    return (*straight, *slanted)
 
 
 def _height(lines: Sequence[str]) -> float:
@@ -141,7 +156,7 @@ def story_names(scene: Scene, pen: Pen, faded: Callable[[Place], bool]) -> Itera
         back = faded(place)
         if place.kind == "area":
             areas += 1
-            wish = _area_name(place, pen, areas <= _LEADERS and not back)
+            wish = _area_name(place, pen, scene.slim, areas <= _LEADERS and not back)
         else:
             near = any(math.hypot(o.x - place.x, o.y - place.y) < _NEIGHBOUR for o in before)
             leads = len(before) < _LEADERS and not near and not back
@@ -160,13 +175,14 @@ def _point_name(place: Place, pen: Pen, scene: Scene, leads: bool) -> Label:
     lines = wrapped(clean(place.name))
     anchors = _near(max(7.0, row * 6.5 + 5))
     return Label(
-        lines=lines, face=Face(13, 600), colour=pen.paper.colours.ink, x=place.x, y=place.y,
-        height=_height(lines), anchors=(*anchors, *_far(26), *_far(48)) if leads else anchors,
+        lines=lines, face=Face(13 * max(scene.slim, _LEAST_WORD), 600),
+        colour=pen.paper.colours.ink, x=place.x, y=place.y, height=_height(lines),
+        anchors=(*anchors, *_far(26), *_far(48)) if leads else anchors,
         strict=1, limit=60, kind="story", halo=3.6, place=place.id,
     )  # fmt: skip
 
 
-def _area_name(place: Place, pen: Pen, leads: bool) -> Label:
+def _area_name(place: Place, pen: Pen, slim: float, leads: bool) -> Label:
     """Stand an area's name inside it; beside it, where it is too small for that."""
     lines = wrapped(clean(place.name))
     if place.shape is not None and not place.shape.is_empty:
@@ -180,11 +196,21 @@ def _area_name(place: Place, pen: Pen, leads: bool) -> Label:
     outer = tuple(Anchor(h, v, min(dx * 2, 12), 7) for h, v in _ROUND)
     if leads:
         outer += (*_far(30), *_far(58))
+    size = 12.5 * max(slim, _LEAST_WORD)
     return Label(
-        lines=lines, face=Face(12.5, 600, "italic"), colour=pen.paper.colours.muted, x=place.x,
+        lines=lines, face=Face(size, 600, "italic"), colour=pen.paper.colours.muted, x=place.x,
         y=place.y, height=_height(lines), anchors=inner if right - left > 90 else outer, strict=1,
         limit=60, kind="area", halo=3.6, place=place.id,
     )  # fmt: skip
+
+
+def off_place(wish: Label, rank: int) -> Label:
+    """Let a name that had no room beside its place stand off it: nobody looks closer on paper.
+
+    Of those the first may cover more than the others.
+    """
+    anchors = tuple(anchor for reach in _REACHES for anchor in _far(reach))
+    return replace(wish, anchors=anchors, limit=_OFF if rank < _MAIN else _OFF / 2, waits=False)
 
 
 def port_names(scene: Scene, colour: str, told: set[str]) -> Iterator[Label]:
@@ -198,6 +224,18 @@ def port_names(scene: Scene, colour: str, told: set[str]) -> Iterator[Label]:
             )  # fmt: skip
 
 
+def beside_and_others(
+    countries: Sequence[Country], points: Sequence[Place]
+) -> tuple[list[Country], list[Country]]:
+    """Part the countries into those in or beside which the story is, and the others."""
+    story = shapely.multipoints([(place.x, place.y) for place in points])
+    near = [not story.is_empty and shapely.dwithin(one.shape, story, _BESIDE) for one in countries]
+    return (
+        [one for one, is_near in zip(countries, near, strict=True) if is_near],
+        [one for one, is_near in zip(countries, near, strict=True) if not is_near],
+    )
+
+
 def country_names(countries: Sequence[Country], colour: str, told: set[str]) -> Iterator[Label]:
     """Name the countries in sight, within their largest part, where the name has room."""
     upper = {name.upper() for name in told}
@@ -207,7 +245,7 @@ def country_names(countries: Sequence[Country], colour: str, told: set[str]) -> 
             continue
         big = country.rank <= 2
         box = Box(country.left, country.top, country.right, country.bottom)
-        spread = [(x, y) for y in (0, -26, 26, -52, 52) for x in (0, -50, 50)]
+        spread = [(x, y) for y in (0, -26, 26, -52, 52, -78, 78) for x in (0, -50, 50, -25, 25)]
         anchors = tuple(
             Anchor(0, 0, x=x, y=y)
             for x, y in spread

@@ -37,6 +37,8 @@ _SAMPLE_PX = 13.0
 """As wide as a sample in the legend may be."""
 
 _NICE = (1, 2, 5)
+_PERSONS = 0.2
+"""So great a share of the strengths told, counted in persons, is what a reader compares."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +113,7 @@ def widths_of(legs: pd.DataFrame, *, proportional: bool = False) -> Widths:
     """
     rows = records(legs)
     units = [text(row["strength_unit"]) or "persons" for row in rows if _strength(row)[0]]
-    unit = max(units, key=units.count) if units else "persons"
+    unit = _unit_of(units)
     values = sorted(value for row in rows if (value := strength_of(row, unit)) is not None)
     drawn = [
         (_strength(row)[1], total)
@@ -125,6 +127,13 @@ def widths_of(legs: pd.DataFrame, *, proportional: bool = False) -> Widths:
         uses_total=any(total for _, total in drawn),
         top=values[-1] if proportional and values and values[-1] else None,
     )
+
+
+def _unit_of(units: Sequence[str]) -> str:
+    """Choose what width counts: persons, unless hardly any claim does; then what most claims do."""
+    if not units or units.count("persons") >= len(units) * _PERSONS:
+        return "persons"
+    return max(units, key=units.count)
 
 
 def strength_of(row: Mapping[Any, Any], unit: str) -> float | None:

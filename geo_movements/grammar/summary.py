@@ -26,6 +26,8 @@ from geo_movements.languages import Words
 __all__ = ["frame_of", "summary_of"]
 
 Record = Mapping[Any, Any]
+_WHO = 6
+"""So many who say something are named."""
 _TOLD_OF = 3
 """So many movements, those of most claims, have a sentence of their own."""
 
@@ -65,7 +67,11 @@ def _how_many(rows: Sequence[Record], cards: Sequence[Card], language: Words) ->
 
 def _who(rows: Sequence[Record], language: Words) -> str | None:
     names = _by_weight(body(row["claimant"]) for row in rows)
-    return language.say("They are told by {names}.", names=few(names, language)) if names else None
+    return (
+        language.say("They are told by {names}.", names=few(names, language, _WHO))
+        if names
+        else None
+    )
 
 
 def _by_weight(bodies: Iterable[str | None]) -> list[str]:
@@ -143,4 +149,4 @@ def _denied(rows: Sequence[Record], events: Sequence[Record], language: Words) -
     names = _by_weight(body(row["claimant"]) for row in (*claims, *denials))
     if not names:
         return language.say("Some of it is denied.")
-    return language.say("Some of it is denied by {names}.", names=few(names, language))
+    return language.say("Some of it is denied by {names}.", names=few(names, language, _WHO))

@@ -388,16 +388,18 @@ def _months(first: Day, last: Day, language: Words) -> str:
     return _pattern(language, "span", first=_month(first, language), last=_month(last, language))
 
 
-def few(words: Sequence[str], language: Words) -> str:
-    """List up to three words; of more, the first two and how many others.
+def few(words: Sequence[str], language: Words, most: int = _FEW) -> str:
+    """List up to `most` words; of more, the first of them and how many others.
 
     >>> from geo_movements.languages import load
     >>> few(["Wonsan", "Rason", "Dunay", "Moscow"], load("en"))
     'Wonsan, Rason and 2 more'
     """
-    if len(words) <= _FEW:
+    if len(words) <= most:
         return language.listed(words)
-    first, second, *others = words
+    *firsts, second = words[: most - 1]
+    first = language.lists["comma"].join(firsts)
     return language.say(
-        "{first}, {second} and {count} more", first=first, second=second, count=len(others)
-    )
+        "{first}, {second} and {count} more", first=first, second=second,
+        count=len(words) - most + 1,
+    )  # fmt: skip

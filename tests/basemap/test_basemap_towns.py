@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from geo_movements.basemap import Spot, crop, place_name
 from geo_movements.basemap.layers import LANGUAGES, country_facts, country_names, town_names
-from geo_movements.basemap.towns import Town, towns
+from geo_movements.basemap.towns import Town, _isolation, towns
 
 PRIMORYE = (130.0, 42.0, 135.0, 46.0)
 VLADIVOSTOK = Spot(131.87, 43.11, ("Vladivostok",), "geonames:2013348")
@@ -135,3 +135,26 @@ def test_a_crop_brings_the_names_of_other_languages() -> None:
     assert names_["fr"]["towns"][towns_.index("Vladivostok")] is None
     assert names_["ru"]["countries"] == ["Китай", "Россия"]
     assert len(names_["fr"]["towns"]) == len(towns_)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 30, 700])
+def test_isolation_is_the_distance_to_the_nearest_more_important(count: int) -> None:
+    points = np.random.default_rng(count).random((count, 2)) * 256
+    points[count // 2 :: 7] = points[: len(points[count // 2 :: 7])]  # some lie on others
+    found = _isolation(points)
+    for at in range(count):
+        before = np.hypot(*(points[:at] - points[at]).T) if at else np.array([np.inf])
+        assert found[at] == pytest.approx(before.min())
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "wrong"),
+    [
+        ("uk", "Севастополь", "Севастопол"), ("uk", "Донецьк", "Донецк"), ("uk", "Керч", "Керчь"),
+        ("uk", "Умань", "Уман"), ("ru", "Пермь", "Перм"), ("ru", "Тверь", "Твер"),
+        ("ru", "Смоленск", "Смоленськ"), ("ru", "Норильск", "Норилск"),
+    ],
+)  # fmt: skip
+def test_a_name_has_the_soft_signs_of_its_language(language: str, name: str, wrong: str) -> None:
+    told = set(town_names(language).values())
+    assert name in told and wrong not in told

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from itertools import combinations
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -11,27 +13,33 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo_movements.figure.compose import Laid
-from geo_movements.figure.labels import place_labels
-from geo_movements.figure.lines import dash_of
-from geo_movements.figure.mapped import bar_of, faded_of, plain
+from geo_movements import figure
+from geo_movements.figure.canvas import Pen
+from geo_movements.figure.compose import Laid, Wishes, lay_out
+from geo_movements.figure.fonts import Face
+from geo_movements.figure.heads import place_heads
+from geo_movements.figure.labels import _cross, _lead_end, left_out
+from geo_movements.figure.lines import _clear, dash_of
+from geo_movements.figure.mapped import bar_of, labels_of
+from geo_movements.figure.marks import Line, Place, Stretch
+from geo_movements.figure.output import as_pixels
+from geo_movements.figure.paper import MARGIN_PX, paper_of
 from geo_movements.figure.plane import Box, along, around, beside, cut
+from geo_movements.figure.scene import _is_within
 from geo_movements.figure.settled import settled
 from geo_movements.figure.sites import hatch
 from geo_movements.figure.type import columns
-from geo_movements.figure.wishes import Label
+from geo_movements.figure.wishes import Label, beside_and_others
 from geo_movements.geodesy import distance_km
+from geo_movements.grammar import Mark
+
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture(scope="module")
 def labels(laid: Laid) -> list[Label]:
-    mapped = laid.mapped
-    legs = laid.story.legs.drop(columns="geometry")
     with settled():
-        return place_labels(
-            laid.pen, mapped.scene, mapped.ground, mapped.design, legs, plain,
-            faded_of(mapped.scene, plain), mapped.view.box, [],
-        )  # fmt: skip
+        return labels_of(laid.pen, laid.mapped, None)
 
 
 def test_no_name_lies_on_another_nor_leaves_the_frame(labels: list[Label], laid: Laid) -> None:
@@ -111,3 +119,106 @@ def test_columns_keep_all_blocks_in_order(heights: list[float], count: int) -> N
     parted = columns(heights, count)
     assert [n for part in parted for n in part] == list(range(len(heights)))
     assert parted[0] and len(parted) == count
+
+
+def _beside(y: float) -> Line:
+    points = np.array([[0.0, y], [120.0, y]])
+    mark = Mark(claims=(0,), shape="line", group=0, dash="solid", width_class=5, width_px=7.0)
+    return Line(
+        mark=mark, width=7.0, points=points, sums=along(points), tip=120.0, band=False,
+        stretches=[Stretch("plain", 0.0, 120.0)],
+    )  # fmt: skip
+
+
+def test_arrowheads_do_not_pile_up() -> None:
+    lines = [_beside(y) for y in (0.0, 7.0, 14.0, 21.0)]
+    place_heads(lines, [])
+    heads = [line.head for line in lines if line.head]
+    assert len(heads) == 4
+    for one, other in combinations(heads, 2):
+        centres = [(head.x - head.size / 2, head.y) for head in (one, other)]
+        assert math.dist(*centres) >= (one.size + other.size) / 2
+
+
+def test_a_small_map_has_slimmer_lines_and_smaller_heads(laid: Laid) -> None:
+    paper = paper_of(width_mm=90, height_mm=None, dpi=100, scale=1.0, theme="light")
+    with settled():
+        small = lay_out(laid.story, paper, Wishes()).mapped.scene
+    full = {line.mark.claims: line for line in laid.mapped.scene.lines}
+    pairs = [(line, full[line.mark.claims]) for line in small.lines]
+    assert pairs and all(one.mark.width_px < other.mark.width_px for one, other in pairs)
+    heads = [(a.head.size, b.head.size) for a, b in pairs if a.head and b.head]
+    assert heads and all(a <= b for a, b in heads) and any(a < b for a, b in heads)
+
+
+def test_countries_beside_the_story_are_named_first(laid: Laid) -> None:
+    scene, countries = laid.mapped.scene, laid.mapped.ground.countries
+    near, others = beside_and_others(countries, scene.places)
+    assert len(near) + len(others) == len(countries)
+    assert {"Russia"} <= {one.name for one in near}
+    story = shapely.MultiPoint([(place.x, place.y) for place in scene.places])
+    assert others and all(one.shape.distance(story) > 20 for one in others)
+
+
+def test_a_place_without_a_name_on_the_map_is_told_below(laid: Laid) -> None:
+    paper = paper_of(width_mm=60, height_mm=None, dpi=100, scale=1.0, theme="light")
+    with settled():
+        small = lay_out(laid.story, paper, Wishes())
+    lost = left_out(small.mapped.scene, small.labels)
+    told = " ".join(words_in(figure.svg(laid.story, width_mm=60)))
+    assert lost and all(name in told for name in lost)
+    assert "Not named on the map" in told
+
+
+def words_in(svg: str) -> list[str]:
+    return ["".join(node.itertext()) for node in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+
+
+def test_lines_to_names_do_not_cross(labels: list[Label]) -> None:
+    leads = [
+        shapely.LineString([(label.x, label.y), _lead_end(label)])
+        for label in labels
+        if label.leader
+    ]
+    assert not [pair for pair in combinations(leads, 2) if pair[0].crosses(pair[1])]
+
+
+def test_a_line_that_never_leaves_an_area_fades_as_a_stub_does() -> None:
+    square = shapely.box(100.0, 30.0, 160.0, 60.0)
+    area = Place(
+        id="area", kind="area", name="Russia", x=130.0, y=45.0, ring=0.0, sea=False, edge=False,
+        weight=1.0, shape=square,
+    )  # fmt: skip
+    inner = replace(area, id="in", kind="dot", x=150.0, y=40.0, shape=None)
+    outer = replace(area, id="out", kind="dot", x=90.0, y=40.0, shape=None)
+    here = {place.id: place for place in (area, inner, outer)}
+    clear = {}
+    for name in ("in", "out"):
+        line = _beside(40.0)
+        line.ends, line.mark = ("area", name), replace(line.mark, fades=(True, False))
+        line.within = _is_within(line, here)
+        clear[name] = _clear(line)[0]
+    assert clear["in"] > 2 * clear["out"] > 0
+
+
+def test_two_lines_cross_or_not() -> None:
+    assert _cross(((0, 0), (10, 10)), ((0, 10), (10, 0)))
+    assert not _cross(((0, 0), (10, 10)), ((0, 5), (4, 9)))
+    assert not _cross(((0, 0), (10, 10)), ((0, 0), (10, 0)))  # they begin alike
+
+
+@pytest.mark.parametrize(("side", "share"), [(1, 0.0), (0, 0.5), (-1, 1.0)])
+def test_words_stand_where_they_are_held(laid: Laid, side: int, share: float) -> None:
+    paper = paper_of(width_mm=100, height_mm=None, dpi=254, scale=1.0, theme="light")
+    with settled():
+        pen = Pen(paper, laid.pen.fonts)
+        pen.layer("labels")
+        face = Face(13, 600)
+        pen.text(200.0, 30.0, "Kursk Oblast", face, "#000000", side=side)
+        wide = pen.width("Kursk Oblast", face)
+        pixels = np.asarray(as_pixels(pen, 60.0, 254))[..., :3]
+    dark = np.flatnonzero((pixels < 128).all(axis=2).any(axis=0))
+    px = 254 / 72 * paper.px_pt
+    left = (200.0 + MARGIN_PX - wide * share) * px
+    assert dark[0] == pytest.approx(left, abs=5)
+    assert dark[-1] == pytest.approx(left + wide * px, abs=5)

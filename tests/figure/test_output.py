@@ -24,9 +24,13 @@ from geo_movements import figure
 from geo_movements.cli import main
 from geo_movements.errors import OutputError
 from geo_movements.figure import film
+from geo_movements.figure.facets import panels_of
 from geo_movements.figure.fonts import clean, fonts_for
 from geo_movements.figure.paper import read_length
+from geo_movements.figure.times import times_of, whole_of
 from geo_movements.figure.told import _ranges
+from geo_movements.grammar import design
+from geo_movements.languages import load
 from geo_movements.schema import Story
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -244,7 +248,7 @@ def test_lengths_are_read(told: str, mm: float) -> None:
 
 
 def test_numbers_are_told_in_runs() -> None:
-    assert _ranges([1, 2, 3, 7, 9, 10]) == "1–3, 7, 9, 10"
+    assert _ranges([1, 2, 3, 7, 9, 10]) == ["1–3", "7", "9", "10"]
 
 
 def test_military_symbols_stand_on_lines_beside_rings_and_in_the_legend(
@@ -319,3 +323,53 @@ def test_a_figure_has_the_title_of_its_language(story: Story) -> None:
 def test_reports_reach_to_the_last_statement(story: Story) -> None:
     later = story.events.iloc[:1].assign(reported_latest="2031-05-01")
     assert "Reports up to 1 May 2031" in figure.text(replace(story, events=later))
+
+
+def test_a_text_beside_is_never_another_figures(
+    project_folder: Callable[..., Path], tmp_path: Path
+) -> None:
+    folder = str(project_folder("from,to,date\nWonsan,Vladivostok,2024-10-08\n"))
+
+    def draw(name: str, *options: str) -> None:
+        done = main(["figure", folder, "-o", str(tmp_path / name), "--width", "90mm", *options])
+        assert done == 0
+
+    def texts() -> dict[str, str]:
+        return {one.name: one.read_text(encoding="utf-8") for one in tmp_path.glob("*.txt")}
+
+    draw("fig.svg")
+    draw("fig.png", "--dpi", "60")
+    assert list(texts()) == ["fig.txt"]  # one language, one text
+    assert texts()["fig.txt"].startswith("fig.svg\nfig.png\n\nCaption\n")
+    draw("fig.png", "--dpi", "60", "--language", "uk")
+    told = texts()
+    assert set(told) == {"fig.txt", "fig.png.txt"}
+    assert told["fig.txt"].startswith("fig.svg\n\nCaption\n")
+    assert "Джерела" in told["fig.png.txt"] or "Підпис" in told["fig.png.txt"]
+    (tmp_path / "note.txt").write_text("my own\n", encoding="utf-8")
+    draw("note.svg")
+    assert texts()["note.txt"] == "my own\n" and "Caption" in texts()["note.svg.txt"]
+
+
+def test_a_film_has_its_sources_and_ends_with_the_whole_time(story: Story) -> None:
+    times = times_of(story)
+    assert re.fullmatch(r".*\d{4}", whole_of(times, load("en")))
+    tall, low = (
+        Image.open(
+            io.BytesIO(figure.gif(story, width_mm=90, dpi=50, legend=False, sources=shown))
+        ).size[1]
+        for shown in (True, False)
+    )
+    assert tall > low
+
+
+def test_of_too_many_claimants_the_last_share_a_map(make_story: Any) -> None:
+    story = make_story()
+    legs = pd.concat([story.legs] * 4, ignore_index=True)
+    legs["claimant"] = [f"Paper {n % 15}" for n in range(len(legs))]
+    legs["id"] = [f"c{n}" for n in range(len(legs))]
+    many = replace(story, legs=legs, settings=replace(story.settings, color_by="side"))
+    panels = panels_of(many, design(many), "claimant", load("en"))
+    assert len(panels) == 12 and panels[-1].heading == "Others"
+    drawn = [panel.tone(mark) for mark in design(many).marks for panel in panels]
+    assert drawn.count("plain") >= len(design(many).marks)  # every claim is on a map
