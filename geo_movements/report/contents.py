@@ -356,7 +356,11 @@ def _remarks_on(
     for at in claims:
         row = records[at]
         quote = text(row["quote"])
-        for remark in (quote and f"“{quote}”", text(row["note"]), _route_note(row, language)):
+        for remark in (
+            quote and grammar.quoted(quote),
+            text(row["note"]),
+            _route_note(row, language),
+        ):
             if remark and (words := clean(remark)):
                 told.setdefault(words, []).append(numbers[at])
         if name := text(row["either"]):
