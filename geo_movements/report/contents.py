@@ -203,7 +203,7 @@ def _claims(story: Story, design: Grammar, language: Words) -> list[Table]:
 
     groups = [
         TableGroup(
-            title=clean(card.title),
+            title=clean(_title(card)),
             note=clean("; ".join(part for part in (card.way, card.date) if part)) or None,
             rows=tuple(row_of(at) for row in card.rows for at in row.claims),
             remarks=tuple(_remarks_on(_claims_of(card), records, numbers, language)),
@@ -218,6 +218,11 @@ def _claims(story: Story, design: Grammar, language: Words) -> list[Table]:
         wide=True,
     )
     return [_without_empty(table)]
+
+
+def _title(card: grammar.Card) -> str:
+    """Name a movement: as the project does, else by who went from where to where."""
+    return f"{card.force}: {card.title}" if card.force and card.way is None else card.title
 
 
 def _claims_of(card: grammar.Card) -> list[int]:
@@ -288,10 +293,10 @@ def _disputes(design: Grammar, language: Words) -> Iterator[Table]:
             )
             facts = tuple(clean(_capital(fact)) for fact in one.facts)
             yield Table(
-                about=clean(card.title),
+                about=clean(_title(card)),
                 head=("#", language.say("Who says so"), *facts),
                 shares=(4, 12, *(max(12, 36 // len(facts)) for _ in facts)),
-                groups=(TableGroup(title=clean(card.title), rows=rows),),
+                groups=(TableGroup(title=clean(_title(card)), rows=rows),),
             )
 
 

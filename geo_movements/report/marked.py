@@ -17,6 +17,7 @@ from geo_movements.report.parts import (
     Runs,
     Sources,
     Table,
+    alone,
 )
 
 __all__ = ["to_markdown"]
@@ -57,7 +58,10 @@ def _block(block: Block, picture: str | None) -> Iterator[str]:
 
 
 def _table(block: Table) -> Iterator[str]:
-    """Write a table; a group is a row whose first cell has its title in bold."""
+    """Write a table; a group is a row with its title in bold, one alone has a heading."""
+    if title := alone(block):
+        yield f"### {markdown(title)}"
+        yield ""
     yield _line(markdown(words) for words in block.head)
     yield _line("---" for _ in block.head)
     for group in block.groups:

@@ -20,6 +20,7 @@ __all__ = [
     "Sources",
     "Table",
     "TableGroup",
+    "alone",
     "clean",
     "plain",
 ]
@@ -94,6 +95,11 @@ class Table:
     groups: tuple[TableGroup, ...]
     wide: bool = False
     """Wants a sheet on its side."""
+
+
+def alone(table: Table) -> str | None:
+    """Return the heading of a table of one group; several groups have theirs inside."""
+    return table.groups[0].title if len(table.groups) == 1 else None
 
 
 @dataclass(frozen=True, kw_only=True)

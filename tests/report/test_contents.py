@@ -215,3 +215,28 @@ def test_numbers_in_a_row_are_a_range() -> None:
 def test_words_are_made_fit_for_every_format() -> None:
     assert clean("\u202eNIS") == "\ufffdNIS"
     assert clean("a\x00b\r\n c\ud800 \x1b[0m") == "a\ufffdb c\ufffd \ufffd[0m"
+
+
+def test_a_movement_named_by_an_id_is_told_by_who_went_whence_and_whither(story: gm.Story) -> None:
+    legs = story.legs.assign(
+        movement=story.legs["movement"].replace({"Sealift": "us_sealift-1", "Plan": "plan-1"})
+    )
+    made = report.report_of(replace(story, legs=legs))
+    (table,) = section(made, "Claims")
+    assert isinstance(table, Table)
+    told = " ".join(str(group.title) for group in table.groups)
+    assert "soldiers: Vladivostok → Kursk" in told and "Wonsan, Chongjin" in told
+    assert "sealift" not in told and "lan 1" not in told
+
+
+def test_a_quotation_has_its_marks_once(story: gm.Story) -> None:
+    quoted = story.legs.assign(quote='"early to mid-October"')
+    told = words_of(
+        report.report_of(replace(story, legs=quoted)), "Remarks, by the number of the claim"
+    )
+    assert ": “early to mid-October”" in told and '"' not in told
+
+
+def test_whom_the_places_owe_is_told_once(made: Report) -> None:
+    lines = words_of(made, "Credits").splitlines()
+    assert sum("GeoNames" in line for line in lines) == 1

@@ -60,6 +60,12 @@ def test_a_word_document_has_real_headings_tables_and_language(word: bytes) -> N
     assert languages == {"en-GB"}
 
 
+def test_each_table_of_those_who_differ_says_of_what(story: gm.Story, word: bytes) -> None:
+    document = docx.Document(io.BytesIO(word))
+    assert [p.text for p in document.paragraphs if p.style.name == "Heading 2"] == ["Sealift"]
+    assert "\n### Sealift\n\n| \\# | Who says so |" in report.markdown(story)
+
+
 def test_its_claims_lie_on_a_sheet_on_its_side(word: bytes) -> None:
     sections = docx.Document(io.BytesIO(word)).sections
     assert [one.page_width > one.page_height for one in sections] == [False, True, False]
