@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import geopandas as gpd
+import pandas as pd
 import pytest
 
 import geo_movements as gm
@@ -22,6 +24,8 @@ from geo_movements.report.parts import (
     clean,
     plain,
 )
+from geo_movements.report.picture import png_within
+from geo_movements.report.room import FIGURE_LEAST_MM, left_mm
 
 
 @pytest.fixture(scope="module")
@@ -240,3 +244,38 @@ def test_a_quotation_has_its_marks_once(story: gm.Story) -> None:
 def test_whom_the_places_owe_is_told_once(made: Report) -> None:
     lines = words_of(made, "Credits").splitlines()
     assert sum("GeoNames" in line for line in lines) == 1
+
+
+def many(story: gm.Story, count: int, claimant: str) -> gm.Story:
+    """Tell of many movements by somebody of a long name."""
+    rows = pd.concat([pd.DataFrame(story.legs).iloc[[0]]] * count, ignore_index=True)
+    rows = rows.assign(id=[f"m{n}" for n in range(count)], claimant=claimant)
+    rows["movement"] = [f"Movement {n}" for n in range(count)]
+    return replace(story, legs=gpd.GeoDataFrame(rows, crs=story.legs.crs))
+
+
+@pytest.mark.parametrize(("letters", "told"), [(20, {8}), (150, {5, 6, 7}), (2000, {8})])
+def test_the_summary_tells_fewer_movements_where_that_keeps_the_figure_on_its_sheet(
+    story: gm.Story, letters: int, told: set[int]
+) -> None:
+    made = report.report_of(many(story, 12, "A body " * (letters // 7)))
+    lines = words_of(made, "Summary").splitlines()
+    assert sum(line.startswith("Movement ") for line in lines) in told
+    first = [one.blocks for one in made.sections[:2]]
+    fits = left_mm(made.title, made.subtitle, first) >= FIGURE_LEAST_MM
+    assert fits is (letters < 2000)
+
+
+def test_a_figure_is_squeezed_into_its_room_but_not_below_what_reads(
+    story: gm.Story, picture: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[float | None] = []
+
+    def png(_: gm.Story, *, height_mm: float | None = None, **__: object) -> bytes:
+        asked.append(height_mm)
+        return picture  # twice as wide as high
+
+    monkeypatch.setattr("geo_movements.figure.png", png)
+    for room in (85.0, 84.0, 60.0):
+        png_within(story, width_mm=170, room_mm=room, least_mm=70, dpi=72)
+    assert asked == [None, None, 84.0, None]

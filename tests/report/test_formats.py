@@ -119,6 +119,35 @@ def deck(story: gm.Story, picture: bytes) -> Any:
     return pptx.Presentation(io.BytesIO(to_slides(report.report_of(story), picture)))
 
 
+def test_slides_are_read_from_the_back_of_a_room(deck: Any) -> None:
+    smallest: dict[str, float] = {}
+    for slide in deck.slides:
+        title = slide.shapes.title.text_frame.text
+        for shape in slide.shapes:
+            cells = shape.table.iter_cells() if shape.has_table else []
+            for frame in (
+                *(cell.text_frame for cell in cells),
+                *([shape.text_frame] if shape.has_text_frame else []),
+            ):
+                sizes = [run.font.size.pt for p in frame.paragraphs for run in p.runs]
+                smallest[title] = min([smallest.get(title, 99), *sizes])
+    assert min(smallest.values()) >= 14 and smallest["Summary"] == 18
+    (figure,) = (s for slide in deck.slides for s in slide.shapes if s.name == "Figure")
+    assert figure.width * figure.height > 0.6 * deck.slide_width * deck.slide_height
+
+
+def test_a_slide_has_no_column_that_its_movement_leaves_empty(deck: Any) -> None:
+    pages = [s for s in deck.slides if s.shapes.title.text_frame.text.startswith("Sealift")]
+    tables = [shape.table for slide in pages for shape in slide.shapes if shape.has_table]
+    heads = [[cell.text_frame.text for cell in table.rows[0].cells] for table in tables]
+    told = [[c.text_frame.text for c in row.cells] for t in tables for row in list(t.rows)[1:]]
+    assert all(any(row[at] for row in told) for at in range(len(heads[0])))
+    assert "From" in heads[0] and "Grade" in heads[0]
+    alone = next(s for s in deck.slides if s.shapes.title.text_frame.text == "Plan")
+    (table,) = (shape.table for shape in alone.shapes if shape.has_table)
+    assert "Grade" not in [row.cells[0].text_frame.text for row in table.rows]
+
+
 def test_slides_have_titles_a_picture_with_words_and_real_tables(deck: Any) -> None:
     titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
     assert titles[:3] == ["Sealift", "Summary", "Map"] and all(titles)
