@@ -85,7 +85,8 @@ def _run(run: str | Mark | Link) -> str:
     if isinstance(run, Link):
         return f"<{_address(run.url)}>"
     # What stands between marks keeps its spaces.
-    return markdown(run)
+    start, end = len(run) - len(run.lstrip(" ")), len(run.rstrip(" "))
+    return f"{run[:start]}{markdown(run)}{run[max(start, end) :]}"
 
 
 def _address(url: str) -> str:

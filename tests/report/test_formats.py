@@ -268,6 +268,11 @@ def test_only_what_markdown_would_read_is_escaped(words: str, told: str) -> None
     assert markdown(words) == told
 
 
+def test_words_and_addresses_keep_their_distance_in_markdown(story: gm.Story) -> None:
+    made = report.markdown(story)
+    assert "CNN, 23 Oct 2024. <https://example.org/cnn?a=1&b=2> archived: <https://archive" in made
+
+
 def test_several_authors_are_several(story: gm.Story) -> None:
     two = story.sources.assign(author="Jane Doe; Agence {x}")
     told = gm.Story(**{**vars(story), "sources": two})
