@@ -38,6 +38,7 @@ _INK, _SOFT, _LINK, _RULE, _SHADE = "1B2430", "4A5561", "0B5394", "9AA5B1", "E9E
 _TABLE_PT, _TEXT_PT, _SMALL_PT, _NOTE_PT = 14, 18, 14, 14
 _ALONE_PT, _ALONE_IN = 20, (3.4, 8.73)
 """A claim that is alone fills its slide: its names, and what is told."""
+_BROAD_IN = 6.0
 _ON_ITS_OWN, _TITLE_ONLY = 0, 5
 """Layouts of python-pptx's own template: a title slide, a title and nothing else."""
 _HYPERLINK = (b'<a:hlink><a:srgbClr val="0000FF"/>', b'<a:hlink><a:srgbClr val="0B5394"/>')
@@ -273,9 +274,13 @@ def _line_in(size_pt: int) -> float:
 
 
 def _lines(words: str, wide_in: float, size_pt: int) -> int:
-    """Reckon the lines of a text: letters are half as wide as high, those of Hangul as wide."""
+    """Reckon the lines of a text: letters are half as wide as high, those of Hangul as wide.
+
+    In a narrow cell more is left at the ends of lines.
+    """
+    letter = 0.48 if wide_in > _BROAD_IN else 0.53
     units = sum(2 if "\u1100" <= letter <= "\uffdc" else 1 for letter in words)
-    return max(1, math.ceil(units * 0.53 * size_pt / 72 / max(wide_in, 0.2)))
+    return max(1, math.ceil(units * letter * size_pt / 72 / max(wide_in, 0.2)))
 
 
 def _row_in(row: Sequence[Runs], widths: Sequence[float]) -> float:
