@@ -21,6 +21,8 @@ HELP = (
 )
 """What the command does, and an example of it."""
 TARGETS = ("iframe", "srcdoc", "fragment", "markdown", "quarto", "sphinx", "oembed")
+HEAVY = 500_000
+"""A text of so many bytes is told what it weighs."""
 BESIDE = ("markdown", "quarto", "sphinx")
 """What shows a figure that stands beside the page."""
 
@@ -76,12 +78,25 @@ def run(options: argparse.Namespace) -> int:
         say(
             f"{options.target} shows a figure, {beside(options.src)}: geo-movements figure draws it"
         )
+    _weigh(options.target, len(told.encode()))
     if options.output in (None, "-"):
         sys.stdout.buffer.write(told.encode())
         return FINE
     write(Path(options.output), told)
     say(f"wrote {options.output}")
     return FINE
+
+
+def _weigh(target: str, weight: int) -> None:
+    """Say what a text weighs that holds the figure, or the page, and how it would be lighter."""
+    if weight < HEAVY:
+        return
+    lighter = (
+        "iframe loads the page from its address instead (--src)"
+        if target == "srcdoc"
+        else "--image ADDRESS leaves the figure at an address of its own"
+    )
+    say(f"{target} weighs {weight / 1e6:.1f} MB, which every reader loads; {lighter}")
 
 
 def _given(options: argparse.Namespace) -> Story | Path:

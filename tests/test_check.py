@@ -452,3 +452,25 @@ def test_a_force_of_two_sides_is_told(project_folder) -> None:
         ("forces.csv", 3), ("movements.csv", 3),
     ]  # fmt: skip
     assert set(told["level"]) == {"warning"}
+
+
+@pytest.mark.parametrize(
+    ("heads", "cells", "column", "told"),
+    [
+        ("", "", "sources", "its source was published (2024-10-01) before it began"),
+        (",reported", ",2024-10-02", "reported", "it was reported (2024-10-02) before it began"),
+        (",reported", ",", "sources", "its source was published (2024-10-01) before it began"),
+    ],
+)
+def test_a_warning_names_the_column_that_told_the_day(
+    project_folder, heads: str, cells: str, column: str, told: str
+) -> None:
+    problems = check(
+        project_folder,
+        f"origin,destination,date,sources{heads}\nWonsan,Vladivostok,2024-10-20,a{cells}\n",
+        sources="id,publisher,published\na,AP,2024-10-01\n",
+        events=f"date,claimant,text,sources{heads}\n2024-10-20,NIS,Speaks.,a{cells}\n",
+    )
+    early = problems[problems["problem"].str.contains("before it")]
+    assert list(early["column"]) == [column] * 2
+    assert early.iloc[-1]["problem"].startswith(told) or early.iloc[0]["problem"].startswith(told)

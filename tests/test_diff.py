@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from geo_movements.diff import (
     as_text,
     changes_story,
     compare,
+    match,
 )
 from geo_movements.diff.match import matched
 from geo_movements.languages import known, load
@@ -168,6 +169,36 @@ def test_two_names_that_somebody_gave_are_two_rows() -> None:
         (None, 0), (0, None),
     ]  # fmt: skip
     assert matched(old, [{"id": "row-1", "a": "1", "b": "3"}], ("a", "b"), same=("a",)) == [(0, 0)]
+
+
+def test_thousands_of_changed_rows_are_compared_with_few_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    count, told = 1500, 0
+    whole = match._likeness
+
+    def counted(one: Sequence[str | None], other: Sequence[str | None]) -> float:
+        nonlocal told
+        told += 1
+        return whole(one, other)
+
+    monkeypatch.setattr(match, "_likeness", counted)
+    old = [
+        {
+            "id": f"row-{n + 2}",
+            "a": "NIS",
+            "b": "sea",
+            "c": f"{n % 7}",
+            "d": f"town {n}",
+            "e": f"{n}",
+        }
+        for n in range(count)
+    ]
+    new = [{**row, "e": f"changed {row['e']}"} for row in old]
+    new = new[1::2] + new[::2]  # and sorted otherwise
+    pairs = matched(old, new, ("a", "b", "c", "d", "e"), same=("a",))
+    assert all(old[one]["d"] == new[other]["d"] for one, other in pairs)  # type: ignore[index]
+    assert told <= 64 * count
 
 
 cells = st.fixed_dictionaries(

@@ -145,7 +145,7 @@ def _left_out(project: schema.Project, claims: Claims) -> Iterator[Problem]:
             yield Problem(
                 "warning", project.files[table], 0, "reported",
                 f"{unknown} rows have no day of report, so as_of leaves them out.",
-                "Fill in reported, or cite a source with its published day.",
+                "Say it in a column reported, or cite a source with its published day.",
             )  # fmt: skip
 
 

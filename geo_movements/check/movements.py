@@ -71,21 +71,29 @@ def _is_before(one: str | None, other: str | None) -> bool:
 def _reported_early(file: str, rows: list[dict[Any, Any]]) -> Iterator[Problem]:
     for row in rows:
         if row["status"] != "planned" and _is_before(row["reported_latest"], row["date_earliest"]):
+            column, known = _known_from(row)
             yield Problem(
-                "warning", file, row["row"], "reported",
-                f"it was reported ({row['reported_latest']}) before it began "
-                f"({row['date_earliest']}).",
+                "warning", file, row["row"], column,
+                f"{known} ({row['reported_latest']}) before it began ({row['date_earliest']}).",
                 "Correct one of the two, or say planned in status.",
             )  # fmt: skip
 
 
+def _known_from(row: Mapping[Any, Any]) -> tuple[str, str]:
+    """Name the column that says when a row was known: without a day of its own, its sources."""
+    if row["reported"]:
+        return "reported", "it was reported"
+    return "sources", "its source was published"
+
+
 def _events_early(project: schema.Project, events: pd.DataFrame) -> Iterator[Problem]:
-    columns = (events["reported_latest"], events["date_earliest"])
-    for row, reported, date in zip(events.index, *columns, strict=True):
+    for row in events.assign(row=events.index).to_dict("records"):
+        reported, date = row["reported_latest"], row["date_earliest"]
         if _is_before(reported, date):
+            column, known = _known_from(row)
             yield Problem(
-                "warning", project.files["events"], row, "reported",
-                f"it was reported ({reported}) before it happened ({date}).", "Correct one.",
+                "warning", project.files["events"], row["row"], column,
+                f"{known} ({reported}) before it happened ({date}).", "Correct one.",
             )  # fmt: skip
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from geo_movements.grammar import text
@@ -16,6 +17,8 @@ _GENERATED = re.compile(r"row-\d+-*")
 """What `build` calls a row that has no id: by its number, which changes with the rows above."""
 _ALIKE = 0.5
 """So much of what two rows tell must be the same for one to be the other, changed."""
+_COMPARED = 64
+"""With so many rows at most is one compared, so that ten thousand take seconds."""
 
 
 def matched(
@@ -25,7 +28,8 @@ def matched(
 
     First by id, where somebody gave it. What is left, by equal content in `columns`. Of what is
     then left, rows without an id of their own are taken for the rows most like them: these agree in
-    `same`, and in half of what either tells at least; the likest first.
+    `same`, and in half of what either tells at least; the likest first. Of more than 64 that agree
+    in `same`, the 64 are compared that share the rarest cells, nearest in the table.
     """
     found: dict[int, int] = {}
     taken: set[int] = set()
@@ -75,21 +79,55 @@ def _likely(
     same: Sequence[str],
 ) -> list[tuple[float, int, int]]:
     """List pairs that may be one row, as (unlikeness, new, old)."""
-    homes: dict[tuple[str | None, ...], list[int]] = defaultdict(list)
+    homes: dict[tuple[str | None, ...], _Homes] = defaultdict(_Homes)
     for at, row in enumerate(old):
         if at not in taken:
-            homes[_content(row, same)].append(at)
+            homes[_content(row, same)].add(at, _content(row, columns))
     pairs = []
     for at, row in enumerate(new):
-        if at in found:
+        there = homes.get(_content(row, same))
+        if at in found or there is None:
             continue
-        for home in homes.get(_content(row, same), ()):
+        content = _content(row, columns)
+        for home in there.near(at, content):
             if not (is_generated(row) or is_generated(old[home])):
                 continue  # two names that somebody gave are two rows
-            likeness = _likeness(_content(row, columns), _content(old[home], columns))
+            likeness = _likeness(content, there.contents[home])
             if likeness >= _ALIKE:
                 pairs.append((1 - likeness, at, home))
     return pairs
+
+
+class _Homes:
+    """Old rows of one claimant, found by their cells: of thousands, those worth a comparison."""
+
+    def __init__(self) -> None:
+        self.contents: dict[int, tuple[str | None, ...]] = {}
+        """Row -> what it tells, in the order of the table."""
+        self._by_cell: dict[tuple[int, str], list[int]] = defaultdict(list)
+
+    def add(self, at: int, content: tuple[str | None, ...]) -> None:
+        self.contents[at] = content
+        for cell in enumerate(content):
+            if cell[1] is not None:
+                self._by_cell[cell[0], cell[1]].append(at)
+
+    def near(self, at: int, content: Sequence[str | None]) -> Iterable[int]:
+        """Return all rows where they are few, else those that share the rarest cells.
+
+        Of the many rows that share a common cell, those that stand nearest in the table.
+        """
+        if len(self.contents) <= _COMPARED:
+            return self.contents
+        cells = (self._by_cell.get((n, cell), []) for n, cell in enumerate(content) if cell)
+        found: dict[int, None] = {}
+        for rows in sorted(filter(None, cells), key=len):
+            room = _COMPARED - len(found)
+            if room <= 0:
+                break
+            first = max(0, min(bisect(rows, at) - room // 2, len(rows) - room))
+            found.update(dict.fromkeys(rows[first : first + room]))
+        return found
 
 
 def _likeness(one: Sequence[str | None], other: Sequence[str | None]) -> float:

@@ -16,7 +16,7 @@ from geo_movements.grammar import text
 from geo_movements.grammar.disputes import DIFFER
 from geo_movements.grammar.rows import rows_of
 from geo_movements.languages import Words, english, load
-from geo_movements.report.marked import escaped
+from geo_movements.markup import markdown
 from geo_movements.report.parts import clean
 from geo_movements.schema import Story
 
@@ -71,15 +71,15 @@ def as_markdown(difference: Difference) -> str:
     language = load(difference.new.settings.language)
     title = clean(grammar.title_of(difference.new.settings, language))
     lines = [
-        f"# {escaped(language.say('What changed: {title}', title=title))}",
+        f"# {markdown(language.say('What changed: {title}', title=title))}",
         "",
-        escaped(headline(difference)),
+        markdown(headline(difference)),
     ]
     for heading, items in _sections(difference):
-        lines += ["", f"## {escaped(heading)}", ""]
+        lines += ["", f"## {markdown(heading)}", ""]
         for item in items:
-            lines.append(f"- {escaped(item.words)}")
-            lines += [f"  - {escaped(detail)}" for detail in item.details]
+            lines.append(f"- {markdown(item.words)}")
+            lines += [f"  - {markdown(detail)}" for detail in item.details]
     return "\n".join(lines) + "\n"
 
 
@@ -210,9 +210,9 @@ def _event(story: Story, at: int, language: Words) -> str:
 
 def _source(story: Story, at: int, language: Words) -> str:
     row = grammar.records(story.sources.iloc[[at]])[0]
-    day = grammar.published_text(text(row["published"]), language)
-    told = (text(row["publisher"]), text(row["title"]), day, text(row["url"]))
-    return f"{', '.join(part for part in told if part)} [{text(row['id'])}]"
+    one = grammar.citation(row, language)
+    told = dict.fromkeys(part for part in (one.words, one.url) if part)
+    return f"{', '.join(told)} [{one.id}]"
 
 
 def _place(place: Moved, language: Words) -> Item:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from html import escape
+from typing import TYPE_CHECKING
 
 from geo_movements.embed import words
 from geo_movements.embed.frames import Frame
 from geo_movements.embed.pictures import alt_text, caption, picture
-from geo_movements.embed.told import Source, Told
+from geo_movements.embed.told import Told
+
+if TYPE_CHECKING:
+    from geo_movements.grammar import Citation
 
 __all__ = ["fragment"]
 
@@ -34,7 +38,7 @@ def fragment(told: Told, frame: Frame) -> str:
     return "\n".join([*lines, "</figcaption>", "</figure>", ""])
 
 
-def _source(source: Source) -> str:
+def _source(source: Citation) -> str:
     url = words.web_address(source.url)
     told = _text(source.words)
     if url is not None:

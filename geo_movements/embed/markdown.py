@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from geo_movements.embed import words
 from geo_movements.embed.frames import Frame, iframe
 from geo_movements.embed.pictures import alt_text, caption, picture
-from geo_movements.embed.told import Source, Told
+from geo_movements.embed.told import Told
+
+if TYPE_CHECKING:
+    from geo_movements.grammar import Citation
 
 __all__ = ["markdown", "quarto"]
 
@@ -50,7 +55,7 @@ def _sources(told: Told) -> list[str]:
     return [heading, "\n".join(map(_source, told.sources))]
 
 
-def _source(source: Source) -> str:
+def _source(source: Citation) -> str:
     url, text = words.web_address(source.url), words.markdown(source.words)
     return f"{source.number}. {text if url is None else f'[{text}]({url})'}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 
 from geo_movements.embed.frames import Frame
+from geo_movements.embed.lighter import lighten
 from geo_movements.embed.told import Told
 from geo_movements.errors import OutputError
 
@@ -67,7 +68,7 @@ def _drawn(told: Told, image: str) -> str:
             "of a figure."
         )
     if image == "svg":
-        kind, data = "svg+xml", figure.svg(told.story).encode()
+        kind, data = "svg+xml", lighten(figure.svg(told.story)).encode()
     else:
         kind, data = "png", figure.png(told.story)
     return f"data:image/{kind};base64,{base64.b64encode(data).decode('ascii')}"

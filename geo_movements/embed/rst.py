@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from textwrap import indent
+from typing import TYPE_CHECKING
 
 from geo_movements.embed import words
 from geo_movements.embed.frames import Frame, iframe
 from geo_movements.embed.pictures import alt_text, caption, picture
-from geo_movements.embed.told import Source, Told
+from geo_movements.embed.told import Told
+
+if TYPE_CHECKING:
+    from geo_movements.grammar import Citation
 
 __all__ = ["sphinx"]
 
@@ -40,7 +44,7 @@ def sphinx(told: Told, frame: Frame) -> str:
     ])  # fmt: skip
 
 
-def _source(source: Source) -> str:
+def _source(source: Citation) -> str:
     url, text = words.web_address(source.url), _text(source.words)
     return f"{source.number}. {text if url is None else f'`{text} <{url}>`__'}"
 

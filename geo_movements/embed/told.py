@@ -18,30 +18,13 @@ from geo_movements.schema import Story
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
+    from geo_movements.grammar import Citation
     from geo_movements.page import StoryMap
 
-__all__ = ["Source", "Told", "tell"]
+__all__ = ["Told", "tell"]
 
 _STORY = re.compile(r'<script type="application/json" id="gm-story">(.*?)</script>', re.S)
 _TITLE = re.compile(r"<title\b[^>]*>(.*?)</title>", re.S | re.I)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Source:
-    """A numbered source, as the page's list has it."""
-
-    number: int
-    publisher: str | None
-    author: str | None
-    title: str | None
-    published: str | None
-    url: str | None
-
-    @property
-    def words(self) -> str:
-        """What is told of it, on one line."""
-        told = (self.author, self.title, self.publisher, self.published)
-        return ", ".join(filter(None, told)) or self.url or ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +34,7 @@ class Told:
     title: str
     language: Words
     summary: tuple[str, ...]
-    sources: tuple[Source, ...]
+    sources: tuple[Citation, ...]
     page: Callable[[], str]
     """Makes, or reads, the whole page."""
     story: Story | None
@@ -78,25 +61,13 @@ def _of_story(given: Story | StoryMap | GeoDataFrame) -> Told:
         )
     language = load(story.settings.language)
     design = grammar.design(story, language)
-    text = grammar.text
-    rows = {text(row["id"]): row for row in grammar.records(story.sources)}
     return Told(
         title=grammar.title_of(story.settings, language),
         language=language,
         summary=tuple(
             filter(None, (grammar.own_words(story.settings, "subtitle", language), *design.summary))
         ),
-        sources=tuple(
-            Source(
-                number=number,
-                publisher=text(rows[name]["publisher"]),
-                author=text(rows[name]["author"]),
-                title=text(rows[name]["title"]),
-                published=grammar.published_text(text(rows[name]["published"]), language),
-                url=text(rows[name]["url"]),
-            )
-            for name, number in design.footnotes.items()
-        ),
+        sources=grammar.citations(story.sources, design.footnotes, language),
         page=lambda: page.render(given),
         story=story,
     )
@@ -106,6 +77,8 @@ def _of_file(path: Path) -> Told:
     """Read a page: ours knows its story, any other at least has a title."""
     if not path.name.lower().endswith((".html", ".htm")):
         raise OutputError(f'"{path}" is no page. Give an .html file, or build a story from it.')
+    from geo_movements import grammar
+
     text: str | None = None
 
     def read() -> str:
@@ -125,13 +98,8 @@ def _of_file(path: Path) -> Told:
         language=language,
         summary=tuple(filter(None, (data.get("subtitle"), *data.get("summary", ())))),
         sources=tuple(
-            Source(
-                number=one["n"],
-                publisher=one.get("publisher"),
-                author=one.get("author"),
-                title=one.get("title"),
-                published=one.get("published"),
-                url=one.get("url"),
+            replace(
+                grammar.citation(one, language, number=one["n"]), published=one.get("published")
             )
             for one in data.get("sources", ())
         ),

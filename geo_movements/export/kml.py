@@ -251,7 +251,8 @@ def _claims(
     story: Story, legs: pd.DataFrame, looks: pd.DataFrame, here: NDArray[Any], language: Words
 ) -> Iterator[str]:
     """Write the claims of one group."""
-    cited = {row["id"]: row for row in records(typed(story.sources))}
+    sources = records(typed(story.sources))
+    cited = {row["id"]: grammar.citation(row, language) for row in sources}
     legs, looks = legs[here], looks[here]
     marks = zip(
         each(legs), cut(story.legs.geometry.to_numpy()[here]), _data("claim", legs),
@@ -272,9 +273,7 @@ def _title(row: Mapping[Any, Any]) -> str:
     return ": ".join(filter(None, (row["force"], way))) or str(row["id"])
 
 
-def _balloon(
-    row: Mapping[Any, Any], cited: Mapping[str, Mapping[str, Any]], language: Words
-) -> str:
+def _balloon(row: Mapping[Any, Any], cited: Mapping[str, grammar.Citation], language: Words) -> str:
     """Tell a claim in a table of words, with its sources, in the language of the story."""
     status, mode = row["status"], row["mode"]
     told = {
@@ -283,7 +282,7 @@ def _balloon(
         language.say("When"): grammar.date_text(row, language),
         language.say("How many"): grammar.strength_text(row, language),
         language.say("How"): language.word(mode) if mode and mode != "unknown" else None,
-        "": row["quote"] and f"“{row['quote']}”",
+        "": row["quote"] and grammar.quoted(row["quote"]),
         str(language.viewer.get("Note", "Note")): row["note"],
         language.say("Route"): row.get(f"route_note_{language.code}") or row["route_note"],
     }
@@ -297,13 +296,11 @@ def _balloon(
     return f"<table>{''.join(lines)}</table>{listed}"
 
 
-def _source(name: str, cited: Mapping[str, Mapping[str, Any]]) -> str:
-    row = cited.get(name, {})
-    words = ", ".join(row[k] for k in ("publisher", "title", "published") if row.get(k)) or name
-    url = row.get("url") or ""
-    if not is_url(url):
-        return _html(words)
-    return f'<a href="{_html(url)}">{_html(words)}</a>'
+def _source(name: str, cited: Mapping[str, grammar.Citation]) -> str:
+    one = cited.get(name)
+    if one is None or not is_url(one.url or ""):
+        return _html(one.words if one else name)
+    return f'<a href="{_html(one.url or "")}">{_html(one.words)}</a>'
 
 
 def _events(story: Story) -> Iterator[str]:

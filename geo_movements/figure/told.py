@@ -103,29 +103,13 @@ def _known(story: Story, language: Words) -> str | None:
 
 
 def _sources(story: Story, design: Grammar, language: Words) -> list[tuple[int, str, str]]:
-    rows = {text(row["id"]): row for row in grammar.records(story.sources)}
-    found = []
-    for source, number in design.footnotes.items():
-        row = rows[source]
-        publisher, title = text(row["publisher"]), text(row["title"])
-        day = grammar.published_text(text(row["published"]), language)
-        author, url = text(row["author"]), text(row["url"])
-        short = [publisher or title or _host(url) or source, day]
-        full = [author, publisher, title, day, url, text(row["archive_url"])]
-        comma = language.lists["comma"]
-        found.append(
-            (
-                number,
-                clean(comma.join(word for word in short if word)),
-                clean(comma.join(dict.fromkeys(word for word in full if word)) or source),
-            )
-        )
-    return found
+    cited = grammar.citations(pd.DataFrame(story.sources), design.footnotes, language)
+    return [(one.number, clean(one.brief), clean(_in_full(one))) for one in cited]
 
 
-def _host(url: str | None) -> str | None:
-    """Name a page by its host: a source that is a plain address has no publisher."""
-    return url.split("//")[-1].split("/")[0].removeprefix("www.") if url else None
+def _in_full(one: grammar.Citation) -> str:
+    told = (one.words, one.url, one.archive_url)
+    return one.comma.join(dict.fromkeys(part for part in told if part))
 
 
 def cited_by(story: Story, design: Grammar) -> Mapping[int, Sequence[str]]:

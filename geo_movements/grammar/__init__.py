@@ -14,6 +14,7 @@ import pandas as pd
 
 from geo_movements.competing import Known
 from geo_movements.grammar.cards import Card, cards_of
+from geo_movements.grammar.citations import Citation, citation, citations, quoted
 from geo_movements.grammar.colours import (
     GREY,
     GROUNDS,
@@ -67,6 +68,7 @@ __all__ = [
     "PALETTE",
     "WIDTHS_PX",
     "Card",
+    "Citation",
     "Entry",
     "Grammar",
     "Group",
@@ -76,6 +78,8 @@ __all__ = [
     "Symbol",
     "Widths",
     "body",
+    "citation",
+    "citations",
     "color_by",
     "coloured",
     "contrast",
@@ -89,6 +93,7 @@ __all__ = [
     "place_mark",
     "place_name",
     "published_text",
+    "quoted",
     "records",
     "said",
     "span_text",

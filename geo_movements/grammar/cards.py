@@ -91,17 +91,17 @@ def _leg_key(row: Record) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
 
 
 def _name(told: Sequence[Record]) -> str | None:
-    """Read a movement's name as a title: as written, or an id such as "to-kursk" in words.
+    """Read a movement's name as a title: as written, a plain word with its capital.
 
-    A bare code such as "m1" is no title.
+    An id such as "to-kursk", "us_2024" or "m1" is no title: it knows no capitals, and was made to
+    join rows. Then the way is.
     """
     name = text(told[0]["movement"])
     if name is None or sum(char.isalpha() for char in name) < 4:
         return None
-    if not re.fullmatch(r"[a-z0-9_-]+", name):
-        return name
-    words = re.sub(r"[_-]+", " ", name).strip()
-    return words[0].upper() + words[1:]
+    if re.fullmatch(r"[a-z]+", name):
+        return _capital(name)
+    return None if re.fullmatch(r"[a-z0-9_.-]+|\w*_\w*", name) else name
 
 
 def _wholeway_of(told: Sequence[Record], language: Words) -> str:

@@ -34,7 +34,8 @@ _GEONAMES = "GeoNames (geonames.org), CC BY 4.0"
 def attributions_of(story: Story, base: Sequence[str]) -> list[str]:
     """List every credit in full, each once; bare legs bring theirs without a place.
 
-    `base` are those of the ground.
+    `base` are those of the ground. One that another begins with says it all: how a point of
+    GeoNames' was chosen is told with the place.
     """
     whole = [line for value in story.places["attribution"] if (line := text(value))]
     known = {*whole, *(part for line in whole for part in split_list(line))}
@@ -46,7 +47,8 @@ def attributions_of(story: Story, base: Sequence[str]) -> list[str]:
         *whole,
         *(part for part in passed if part not in known),
     ]
-    return list(dict.fromkeys(told))
+    lines = dict.fromkeys(told)
+    return [line for line in lines if not any(line.startswith(f"{other}, ") for other in lines)]
 
 
 def credits_of(attributions: Sequence[str]) -> list[str]:

@@ -53,7 +53,7 @@ def frame_of(
         _who(rows, language),
         _when(rows, language),
     )
-    after = (_most(rows, language), _denied(rows, records(events), language))
+    after = (_denied(rows, records(events), language), _most(rows, language))
     return tuple(filter(None, before)), tuple(filter(None, after))
 
 
@@ -148,5 +148,7 @@ def _denied(rows: Sequence[Record], events: Sequence[Record], language: Words) -
         return None
     names = _by_weight(body(row["claimant"]) for row in (*claims, *denials))
     if not names:
-        return language.say("Some of it is denied.")
-    return language.say("Some of it is denied by {names}.", names=few(names, language, _WHO))
+        return language.say("Some of what is shown is denied.")
+    return language.say(
+        "Some of what is shown is denied by {names}.", names=few(names, language, _WHO)
+    )

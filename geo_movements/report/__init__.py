@@ -24,7 +24,14 @@ __all__ = [
     "report_of",
 ]
 
-_SHEET_MM, _SLIDE_MM = 170.0, 280.0
+_SHEET_MM = 170.0
+"""The figure on paper is as wide as the text."""
+_SLIDE_MM = (308.0, 157.0)
+"""The figure fills a slide below its title."""
+_DOWN_TO_FIGURE = 2
+"""Summary and map are the first sections of every report."""
+_SLIDE_SCALE = 1.15
+"""Its letters are a little larger there, for who sits far away."""
 _DPI = {"docx": 220, "pptx": 150, "pdf": 300}
 
 
@@ -48,26 +55,40 @@ def report_of(story: Story) -> Report:
 
 def docx(story: Story) -> bytes:
     """Write a Word document, its sources as footnotes."""
-    from geo_movements.report.picture import png
     from geo_movements.report.word import to_word
 
-    return to_word(report_of(story), png(story, width_mm=_SHEET_MM, dpi=_DPI["docx"]))
+    report = report_of(story)
+    return to_word(report, _on_paper(story, report, _DPI["docx"]))
 
 
 def pptx(story: Story) -> bytes:
     """Write a PowerPoint presentation, a slide for each movement."""
-    from geo_movements.report.picture import png
+    from geo_movements.report.picture import png_within
     from geo_movements.report.slides import to_slides
 
-    return to_slides(report_of(story), png(story, width_mm=_SLIDE_MM, dpi=_DPI["pptx"]))
+    wide, high = _SLIDE_MM
+    drawn = png_within(
+        story, width_mm=wide, room_mm=high, least_mm=0, dpi=_DPI["pptx"], scale=_SLIDE_SCALE
+    )
+    return to_slides(report_of(story), drawn)
 
 
 def pdf(story: Story) -> bytes:
     """Write a tagged PDF."""
-    from geo_movements.report.picture import png
     from geo_movements.report.typeset import to_pdf
 
-    return to_pdf(report_of(story), png(story, width_mm=_SHEET_MM, dpi=_DPI["pdf"]))
+    report = report_of(story)
+    return to_pdf(report, _on_paper(story, report, _DPI["pdf"]))
+
+
+def _on_paper(story: Story, report: Report, dpi: int) -> bytes:
+    """Draw the figure so that it stands below the summary, on the same sheet where it can."""
+    from geo_movements.report.picture import png_within
+    from geo_movements.report.room import FIGURE_LEAST_MM, left_mm
+
+    first = [section.blocks for section in report.sections[:_DOWN_TO_FIGURE]]
+    room = left_mm(report.title, report.subtitle, first)
+    return png_within(story, width_mm=_SHEET_MM, room_mm=room, least_mm=FIGURE_LEAST_MM, dpi=dpi)
 
 
 def html(story: Story) -> str:

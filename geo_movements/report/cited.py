@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlsplit
 
+import pandas as pd
+
 from geo_movements import grammar
-from geo_movements.grammar import Grammar, text
+from geo_movements.grammar import Grammar
 from geo_movements.languages import Words
 from geo_movements.report.parts import Link, Source, clean
 from geo_movements.schema import Story
@@ -15,39 +15,32 @@ from geo_movements.tables.cells import is_url
 
 __all__ = ["sources_of"]
 
-Record = Mapping[Any, Any]
-
 
 def sources_of(story: Story, design: Grammar, language: Words) -> tuple[Source, ...]:
     """List the sources that the line grammar has numbered, by their numbers."""
-    known = {text(row["id"]): row for row in grammar.records(story.sources)}
-    return tuple(
-        _source(known[name], number, language) for name, number in design.footnotes.items()
-    )
+    cited = grammar.citations(pd.DataFrame(story.sources), design.footnotes, language)
+    return tuple(_source(one, language) for one in cited)
 
 
-def _source(row: Record, number: int, language: Words) -> Source:
-    said = {name: clean(text(row.get(name)) or "") for name in row}
-    day = clean(grammar.published_text(text(row["published"]), language) or "")
-    title = f"“{said['title']}”" if said["title"] else ""
-    named = [said["author"], title, said["publisher"], day]
-    short = ", ".join(part for part in (said["publisher"], title, day) if part)
-    entry: list[Any] = []
-    if any(named):
-        entry.append(f"{', '.join(part for part in named if part)}.")
-    for label, url in (("", said["url"]), (language.say("archived"), said["archive_url"])):
-        if url:
+def _source(one: grammar.Citation, language: Words) -> Source:
+    url, archive_url = clean(one.url or ""), clean(one.archive_url or "")
+    words = clean(one.words)
+    entry: list[str | Link] = []
+    if words != url:
+        entry.append(words if words.endswith(".") else f"{words}.")
+    for label, address in (("", url), (language.say("archived"), archive_url)):
+        if address:
             before = f" {label}: " if label else " "
-            entry += [before if entry else before.lstrip(), _link(url)]
-    if said["reliability"]:
-        entry.append(f" {language.say('Grade')}: {said['reliability']}.")
-    if said["note"]:
-        entry.append(f" [{said['note']}]")
+            entry += [before if entry else before.lstrip(), _link(address)]
+    if one.reliability:
+        entry.append(f" {language.say('Grade')}: {clean(one.reliability)}.")
+    if one.note:
+        entry.append(f" [{clean(one.note)}]")
     return Source(
-        number=number,
-        short=short or said["url"] or said["id"],
-        entry=tuple(entry) or (said["id"],),
-        url=said["url"] if isinstance(_link(said["url"]), Link) else None,
+        number=one.number,
+        short=words,
+        entry=tuple(part for part in entry if part),
+        url=url if isinstance(_link(url), Link) else None,
     )
 
 

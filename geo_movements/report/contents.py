@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -30,7 +29,9 @@ from geo_movements.report.parts import (
     Table,
     TableGroup,
     clean,
+    without_empty,
 )
+from geo_movements.report.room import FIGURE_LEAST_MM, left_mm
 from geo_movements.schema import Story
 from geo_movements.tables.cells import split_list
 
@@ -38,8 +39,9 @@ __all__ = ["contents"]
 
 Record = Mapping[Any, Any]
 _EMPTY: Runs = ()
-_TOLD_OF = 8
-"""So many movements, those of most claims, have a sentence of their own."""
+_TOLD_OF, _FEWEST = 8, 4
+"""So many movements, those of most claims, have a sentence of their own; fewer where that lets the
+figure stand on the first sheet of paper."""
 _TOLD_STRENGTHS = 4
 _NOT_SO = ("planned", "denied")
 """Statuses without which a number would read as if it had happened."""
@@ -55,9 +57,16 @@ def contents(story: Story, *, caption: str, alt: str, owed: Sequence[str]) -> Re
     design = grammar.design(story, language)
     sources = sources_of(story, design, language)
     claims = _claims(story, design, language)
+    title = clean(grammar.title_of(story.settings, language))
+    subtitle = clean(grammar.own_words(story.settings, "subtitle", language) or "") or None
+    picture = Picture(caption=clean(caption), alt=clean(alt))
+
+    def fits(summary: Sequence[Block]) -> bool:
+        return left_mm(title, subtitle, (summary, [picture])) >= FIGURE_LEAST_MM
+
     parts: list[tuple[str, Iterable[Block]]] = [
-        (language.say("Summary"), _summary(story, design, language)),
-        (language.say("Map"), [Picture(caption=clean(caption), alt=clean(alt))]),
+        (language.say("Summary"), _summary(story, design, language, fits)),
+        (language.say("Map"), [picture]),
         (language.say("Claims"), claims),
         (language.say("Where accounts differ"), _disputes(design, language)),
         (language.say("Events"), _events(story, design, language)),
@@ -74,8 +83,8 @@ def contents(story: Story, *, caption: str, alt: str, owed: Sequence[str]) -> Re
     return Report(
         language=language.code,
         direction=language.direction,
-        title=clean(grammar.title_of(story.settings, language)),
-        subtitle=clean(grammar.own_words(story.settings, "subtitle", language) or "") or None,
+        title=title,
+        subtitle=subtitle,
         sections=tuple(section for section in sections if section.blocks),
         sources=sources,
         notes_title=language.say("Sources"),
@@ -100,26 +109,47 @@ def _marks(sources: Iterable[str], design: Grammar) -> Runs:
 # --- Summary --------------------------------------------------------------------------------------
 
 
-def _summary(story: Story, design: Grammar, language: Words) -> Iterator[Block]:
+def _summary(
+    story: Story, design: Grammar, language: Words, fits: Callable[[Sequence[Block]], bool]
+) -> list[Block]:
+    """Tell of all claims, and of as many movements as leave the figure its room."""
+    before, after = _frame(story, design, language)
+    told = _told_movements(story, design, language)
+
+    def with_most(count: int) -> list[Block]:
+        least = sorted(told)[:count]
+        items = tuple((words,) for _, _, words in sorted(least, key=lambda one: one[1]))
+        return [*before, Bullets(items=items), *after]
+
+    tries = (with_most(count) for count in range(len(told), min(_FEWEST, len(told)) - 1, -1))
+    return next(filter(fits, tries), with_most(len(told)))
+
+
+def _told_movements(story: Story, design: Grammar, language: Words) -> list[tuple[int, int, str]]:
+    """Tell of the movements of most claims: less how many, the place in the list, the words."""
     records, shared = grammar.records(story.legs), shared_totals(story.legs)
-    size = [-sum(len(row.claims) for row in card.rows) for card in design.cards]
-    first = sorted(sorted(range(len(size)), key=size.__getitem__)[:_TOLD_OF])
-    largest = [design.cards[at] for at in first]
+    sizes = sorted((-len(_claims_of(card)), at) for at, card in enumerate(design.cards))
+    return [
+        (size, at, clean(_movement(design.cards[at], records, shared, language)))
+        for size, at in sizes[:_TOLD_OF]
+    ]
+
+
+def _frame(story: Story, design: Grammar, language: Words) -> tuple[list[Block], list[Block]]:
+    """Tell of all claims together: what comes before single movements, and what after."""
+    first: list[Block] = []
     drafts = sum(str(draft) == "True" for draft in story.legs["draft"])
     if drafts:
         told = language.say("Not for publication: {count} claims are drafts", count=drafts)
-        yield _paragraph(f"{told}.", warning=True)
+        first.append(_paragraph(f"{told}.", warning=True))
     if story.settings.as_of:
         day = grammar.published_text(story.settings.as_of, language) or story.settings.as_of
-        yield _paragraph(
-            language.say("As known on {date}: what was published later is left out.", date=day)
-        )
+        known = language.say("As known on {date}: what was published later is left out.", date=day)
+        first.append(_paragraph(known))
     legs, events = pd.DataFrame(story.legs), pd.DataFrame(story.events)
     before, after = frame_of(legs, events, design.cards, language)
-    yield _paragraph(" ".join(before))
-    yield Bullets(items=tuple((clean(_movement(c, records, shared, language)),) for c in largest))
-    if after:
-        yield _paragraph(" ".join(after))
+    first.append(_paragraph(" ".join(before)))
+    return first, [_paragraph(" ".join(after))] if after else []
 
 
 def _movement(
@@ -203,7 +233,7 @@ def _claims(story: Story, design: Grammar, language: Words) -> list[Table]:
 
     groups = [
         TableGroup(
-            title=clean(card.title),
+            title=clean(_title(card)),
             note=clean("; ".join(part for part in (card.way, card.date) if part)) or None,
             rows=tuple(row_of(at) for row in card.rows for at in row.claims),
             remarks=tuple(_remarks_on(_claims_of(card), records, numbers, language)),
@@ -217,25 +247,16 @@ def _claims(story: Story, design: Grammar, language: Words) -> list[Table]:
         groups=tuple(groups),
         wide=True,
     )
-    return [_without_empty(table)]
+    return [without_empty(table)]
+
+
+def _title(card: grammar.Card) -> str:
+    """Name a movement: as the project does, else by who went from where to where."""
+    return f"{card.force}: {card.title}" if card.force and card.way is None else card.title
 
 
 def _claims_of(card: grammar.Card) -> list[int]:
     return [at for row in card.rows for at in row.claims]
-
-
-def _without_empty(table: Table) -> Table:
-    """Leave out the columns in which nobody tells anything."""
-    rows = [row for group in table.groups for row in group.rows]
-    kept = [at for at in range(len(table.head)) if any(row[at] for row in rows)]
-
-    def pick(cells: Sequence[Any]) -> tuple[Any, ...]:
-        return tuple(cells[at] for at in kept)
-
-    groups = tuple(
-        replace(group, rows=tuple(pick(row) for row in group.rows)) for group in table.groups
-    )
-    return replace(table, head=pick(table.head), shares=pick(table.shares), groups=groups)
 
 
 def _force(row: Record) -> Runs:
@@ -288,10 +309,10 @@ def _disputes(design: Grammar, language: Words) -> Iterator[Table]:
             )
             facts = tuple(clean(_capital(fact)) for fact in one.facts)
             yield Table(
-                about=clean(card.title),
+                about=clean(_title(card)),
                 head=("#", language.say("Who says so"), *facts),
                 shares=(4, 12, *(max(12, 36 // len(facts)) for _ in facts)),
-                groups=(TableGroup(title=clean(card.title), rows=rows),),
+                groups=(TableGroup(title=clean(_title(card)), rows=rows),),
             )
 
 
@@ -313,7 +334,7 @@ def _events(story: Story, design: Grammar, language: Words) -> Iterator[Table]:
         for row in ordered
     )
     if rows:
-        yield _without_empty(
+        yield without_empty(
             Table(
                 about=language.say("Events"),
                 head=(
@@ -356,7 +377,11 @@ def _remarks_on(
     for at in claims:
         row = records[at]
         quote = text(row["quote"])
-        for remark in (quote and f"“{quote}”", text(row["note"]), _route_note(row, language)):
+        for remark in (
+            quote and grammar.quoted(quote),
+            text(row["note"]),
+            _route_note(row, language),
+        ):
             if remark and (words := clean(remark)):
                 told.setdefault(words, []).append(numbers[at])
         if name := text(row["either"]):

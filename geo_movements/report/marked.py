@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from geo_movements.markup import markdown
 from geo_movements.report.parts import (
     Block,
     Bullets,
@@ -17,26 +17,23 @@ from geo_movements.report.parts import (
     Runs,
     Sources,
     Table,
+    alone,
 )
 
-__all__ = ["escaped", "to_markdown"]
-
-_SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~$&^]|:(?=[\w+-]+:)|=(?==)|^[-+=]")
-_NUMBERED = re.compile(r"^(\d+)([.)])(?=\s|$)")
-"""What Markdown, its extensions or a site's templates would read as theirs: see `escaped`."""
+__all__ = ["to_markdown"]
 
 
 def to_markdown(report: Report, picture: str | None) -> str:
     """Return the document; `picture` is the address of the figure, where it lies somewhere."""
-    lines = [f"# {escaped(report.title)}", ""]
+    lines = [f"# {markdown(report.title)}", ""]
     if report.subtitle:
-        lines += [f"*{escaped(report.subtitle)}*", ""]
+        lines += [f"*{markdown(report.subtitle)}*", ""]
     for section in report.sections:
-        lines += [f"## {escaped(section.title)}", ""]
+        lines += [f"## {markdown(section.title)}", ""]
         for block in section.blocks:
             lines += [*_block(block, picture), ""]
     for source in report.sources:
-        lines.append(f"[^{source.number}]: {escaped(source.short)}.")
+        lines.append(f"[^{source.number}]: {markdown(source.short)}.")
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -48,12 +45,12 @@ def _block(block: Block, picture: str | None) -> Iterator[str]:
             yield from (f"- {_runs(item)}" for item in block.items)
         case Picture():
             if picture is not None:
-                yield f"![{escaped(block.alt)}]({quote(picture, safe='/:.-_~')})"
+                yield f"![{markdown(block.alt)}]({quote(picture, safe='/:.-_~')})"
                 yield ""
             else:
-                yield escaped(block.alt)
+                yield markdown(block.alt)
                 yield ""
-            yield f"*{escaped(block.caption)}*"
+            yield f"*{markdown(block.caption)}*"
         case Table():
             yield from _table(block)
         case Sources():
@@ -61,13 +58,16 @@ def _block(block: Block, picture: str | None) -> Iterator[str]:
 
 
 def _table(block: Table) -> Iterator[str]:
-    """Write a table; a group is a row whose first cell has its title in bold."""
-    yield _line(escaped(words) for words in block.head)
+    """Write a table; a group is a row with its title in bold, one alone has a heading."""
+    if title := alone(block):
+        yield f"### {markdown(title)}"
+        yield ""
+    yield _line(markdown(words) for words in block.head)
     yield _line("---" for _ in block.head)
     for group in block.groups:
         if group.title and len(block.groups) > 1:
-            note = f" {escaped(group.note)}" if group.note else ""
-            yield _line([f"**{escaped(group.title)}**{note}", *[""] * (len(block.head) - 1)])
+            note = f" {markdown(group.note)}" if group.note else ""
+            yield _line([f"**{markdown(group.title)}**{note}", *[""] * (len(block.head) - 1)])
         yield from (_line(map(_runs, row)) for row in group.rows)
 
 
@@ -85,24 +85,10 @@ def _run(run: str | Mark | Link) -> str:
     if isinstance(run, Link):
         return f"<{_address(run.url)}>"
     # What stands between marks keeps its spaces.
-    return escaped(run)
+    start, end = len(run) - len(run.lstrip(" ")), len(run.rstrip(" "))
+    return f"{run[:start]}{markdown(run)}{run[max(start, end) :]}"
 
 
 def _address(url: str) -> str:
     """Write an address so that nothing in it ends it, nor a cell of a table."""
     return quote(url, safe="/:?#@!$&'()*+,;=%~-._").replace("|", "%7C")
-
-
-def escaped(words: str) -> str:
-    r"""Write words so that Markdown shows them as they are.
-
-    Braces are escaped too, for templates that run before Markdown, and the colons of `:smile:`.
-
-    >>> escaped("*NIS* | <b> {{ 7*7 }} a_b")
-    '\\*NIS\\* \\| \\<b\\> \\{\\{ 7\\*7 \\}\\} a\\_b'
-    >>> escaped("30 km, e.g. (at Kursk): 12.5 - 13")
-    '30 km, e.g. (at Kursk): 12.5 - 13'
-    >>> escaped("1. no list"), escaped("- nor this")
-    ('1\\. no list', '\\- nor this')
-    """
-    return _NUMBERED.sub(r"\1\\\2", _SPECIAL.sub(r"\\\g<0>", words))

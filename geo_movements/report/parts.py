@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 __all__ = [
     "Block",
@@ -20,8 +22,10 @@ __all__ = [
     "Sources",
     "Table",
     "TableGroup",
+    "alone",
     "clean",
     "plain",
+    "without_empty",
 ]
 
 _SPACES = re.compile("[\t\n\r\v\f\x1c-\x1f\x85\u2028\u2029 ]+")
@@ -94,6 +98,25 @@ class Table:
     groups: tuple[TableGroup, ...]
     wide: bool = False
     """Wants a sheet on its side."""
+
+
+def alone(table: Table) -> str | None:
+    """Return the heading of a table of one group; several groups have theirs inside."""
+    return table.groups[0].title if len(table.groups) == 1 else None
+
+
+def without_empty(table: Table) -> Table:
+    """Leave out the columns in which nobody tells anything."""
+    rows = [row for group in table.groups for row in group.rows]
+    kept = [at for at in range(len(table.head)) if any(row[at] for row in rows)]
+
+    def pick(cells: Sequence[Any]) -> tuple[Any, ...]:
+        return tuple(cells[at] for at in kept)
+
+    groups = tuple(
+        replace(group, rows=tuple(pick(row) for row in group.rows)) for group in table.groups
+    )
+    return replace(table, head=pick(table.head), shares=pick(table.shares), groups=groups)
 
 
 @dataclass(frozen=True, kw_only=True)

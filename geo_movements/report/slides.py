@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from geo_movements.export.zipped import settled
@@ -22,16 +23,22 @@ from geo_movements.report.parts import (
     Table,
     TableGroup,
     plain,
+    without_empty,
 )
 
 __all__ = ["to_slides"]
 
 _WIDE_IN, _HIGH_IN, _EDGE_IN = 13.333, 7.5, 0.6
-_TOP_IN, _FOOT_IN = 1.45, 7.05
+_TOP_IN, _FOOT_IN = 1.5, 7.1
 """Between them is what a slide shows, below its title."""
+_PICTURE_IN = (1.0, 7.25)
+"""So is the figure, which needs every inch."""
 _FONT = "Arial"
 _INK, _SOFT, _LINK, _RULE, _SHADE = "1B2430", "4A5561", "0B5394", "9AA5B1", "E9EEF2"
-_TABLE_PT, _TEXT_PT, _SMALL_PT = 12, 16, 11
+_TABLE_PT, _TEXT_PT, _SMALL_PT, _NOTE_PT = 14, 18, 14, 14
+_ALONE_PT, _ALONE_IN = 20, (3.4, 8.73)
+"""A claim that is alone fills its slide: its names, and what is told."""
+_BROAD_IN = 6.0
 _ON_ITS_OWN, _TITLE_ONLY = 0, 5
 """Layouts of python-pptx's own template: a title slide, a title and nothing else."""
 _HYPERLINK = (b'<a:hlink><a:srgbClr val="0000FF"/>', b'<a:hlink><a:srgbClr val="0B5394"/>')
@@ -91,13 +98,12 @@ class _Deck:
                 case Table():
                     self._table(section.title, block)
         if words:
-            long = sum(len(plain(runs)) for runs in words) > 1500
-            self._texts(section.title, words, 12 if long else _TEXT_PT)
+            self._texts(section.title, words, _TEXT_PT)
 
     def _slide(self, title: str) -> Any:
         slide = self.presentation.slides.add_slide(self.presentation.slide_layouts[_TITLE_ONLY])
-        _fill(slide.shapes.title, title, 24, _INK, bold=True)
-        _place(slide.shapes.title, _EDGE_IN, 0.35, _WIDE_IN - 2 * _EDGE_IN, 0.75)
+        _fill(slide.shapes.title, title, 26, _INK, bold=True)
+        _place(slide.shapes.title, _EDGE_IN, 0.25, _WIDE_IN - 2 * _EDGE_IN, 0.75)
         slide.shapes.title.text_frame.vertical_anchor = _anchor("MIDDLE")
         return slide
 
@@ -106,7 +112,7 @@ class _Deck:
         from pptx.util import Inches, Pt
 
         wide = _WIDE_IN - 2 * _EDGE_IN
-        heights = [_lines(plain(one), wide, size_pt) * _line_in(size_pt) + 0.09 for one in texts]
+        heights = [_lines(plain(one), wide, size_pt) * _line_in(size_pt) + 0.12 for one in texts]
         pages = _pages(texts, heights, _FOOT_IN - _TOP_IN)
         for number, page in enumerate(pages, start=1):
             slide = self._slide(_numbered(title, number, len(pages)))
@@ -117,7 +123,7 @@ class _Deck:
             for at, runs in enumerate(page):
                 frame = box.text_frame
                 paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
-                paragraph.space_after = Pt(6)
+                paragraph.space_after = Pt(8)
                 self._runs(paragraph, runs, size_pt)
 
     def _picture(self, title: str, block: Picture) -> None:
@@ -128,25 +134,28 @@ class _Deck:
         shape = slide.shapes.add_picture(io.BytesIO(self.picture), 0, 0)
         shape.name = "Figure"
         shape._element.nvPicPr.cNvPr.set("descr", block.alt)
-        room_wide, room_high = _WIDE_IN - 2 * _EDGE_IN, _FOOT_IN - 1.15
+        top, foot = _PICTURE_IN
+        room_wide, room_high = _WIDE_IN - 2 * _EDGE_IN, foot - top
         scale = min(Inches(room_wide) / shape.width, Inches(room_high) / shape.height)
         shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)
         shape.left = int((Inches(_WIDE_IN) - shape.width) / 2)
-        shape.top = Inches(1.15)
+        shape.top = Inches(top)
         slide.notes_slide.notes_text_frame.text = "\n".join((block.caption, block.alt))
 
     # --- Tables -----------------------------------------------------------------------------------
 
     def _table(self, title: str, block: Table) -> None:
         """Give each group slides of its own, under its title, with its remarks in the notes."""
-        total = sum(block.shares)
-        widths = [(_WIDE_IN - 2 * _EDGE_IN) * share / total for share in block.shares]
-        for group in block.groups:
+        for whole in block.groups:
+            part = without_empty(replace(block, groups=(whole,)))
+            (group,) = part.groups
+            widths = [(_WIDE_IN - 2 * _EDGE_IN) * share / sum(part.shares) for share in part.shares]
             if block.wide and len(group.rows) == 1:
-                self._alone(block, group)
+                self._alone(part, group)
                 continue
             heights = [_row_in(row, widths) for row in group.rows]
-            room = _FOOT_IN - _TOP_IN - 0.35 - _row_in(tuple((w,) for w in block.head), widths)
+            head = tuple((words,) for words in part.head)
+            room = _FOOT_IN - _TOP_IN - 0.2 - _row_in(head, widths)
             pages = _pages(group.rows, heights, room)
             # Of a table of groups each is told by its own name, of another by the section's too.
             named = group.title or title
@@ -155,9 +164,8 @@ class _Deck:
             for number, page in enumerate(pages, start=1):
                 slide = self._slide(_numbered(named, number, len(pages)))
                 self._note(slide, group)
-                head = tuple((words,) for words in block.head)
                 heights = [_row_in(row, widths) for row in (head, *page)]
-                self._grid(slide, block, page, widths, heights, size_pt=_TABLE_PT, head=head)
+                self._grid(slide, part, page, widths, heights, size_pt=_TABLE_PT, head=head)
                 if group.remarks:
                     slide.notes_slide.notes_text_frame.text = "\n".join(group.remarks)
 
@@ -170,10 +178,14 @@ class _Deck:
         ]
         slide = self._slide(group.title or "")
         self._note(slide, group)
-        widths = (2.6, 7.4)
-        lines = [max(1, _lines(plain(runs), widths[1], _TEXT_PT)) for _, runs in told]
-        heights = [count * _line_in(_TEXT_PT) + 0.12 for count in lines]
-        self._grid(slide, block, told, widths, heights, size_pt=_TEXT_PT, head=None)
+        widths, size_pt = _ALONE_IN, _ALONE_PT
+        remarks = [words.partition(": ")[2] for words in group.remarks]
+        below = sum(_lines(words, sum(widths), _NOTE_PT) * _line_in(_NOTE_PT) for words in remarks)
+        heights = _alone_in(told, widths, size_pt)
+        if sum(heights) + below + 0.3 > _FOOT_IN - _TOP_IN:
+            size_pt = _TABLE_PT
+            heights = _alone_in(told, widths, size_pt)
+        self._grid(slide, block, told, widths, heights, size_pt=size_pt, head=None)
         if group.remarks:
             from pptx.util import Inches
 
@@ -182,10 +194,10 @@ class _Deck:
                 Inches(_EDGE_IN), Inches(top), Inches(sum(widths)), Inches(max(0.4, _FOOT_IN - top))
             )
             box.text_frame.word_wrap = True
-            for at, words in enumerate(group.remarks):
+            for at, words in enumerate(remarks):
                 frame = box.text_frame
                 paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
-                self._runs(paragraph, (words.partition(": ")[2],), 12, _SOFT)
+                self._runs(paragraph, (words,), _NOTE_PT, _SOFT)
             slide.notes_slide.notes_text_frame.text = "\n".join(group.remarks)
 
     def _note(self, slide: Any, group: TableGroup) -> None:
@@ -194,10 +206,10 @@ class _Deck:
         if not group.note:
             return
         box = slide.shapes.add_textbox(
-            Inches(_EDGE_IN), Inches(1.02), Inches(_WIDE_IN - 2 * _EDGE_IN), Inches(0.35)
+            Inches(_EDGE_IN), Inches(0.95), Inches(_WIDE_IN - 2 * _EDGE_IN), Inches(0.4)
         )
         box.text_frame.word_wrap = True
-        self._runs(box.text_frame.paragraphs[0], (group.note,), 12, _SOFT)
+        self._runs(box.text_frame.paragraphs[0], (group.note,), _NOTE_PT, _SOFT)
 
     def _grid(
         self,
@@ -262,9 +274,13 @@ def _line_in(size_pt: int) -> float:
 
 
 def _lines(words: str, wide_in: float, size_pt: int) -> int:
-    """Reckon the lines of a text: letters are half as wide as high, those of Hangul as wide."""
+    """Reckon the lines of a text: letters are half as wide as high, those of Hangul as wide.
+
+    In a narrow cell more is left at the ends of lines.
+    """
+    letter = 0.48 if wide_in > _BROAD_IN else 0.53
     units = sum(2 if "\u1100" <= letter <= "\uffdc" else 1 for letter in words)
-    return max(1, math.ceil(units * 0.53 * size_pt / 72 / max(wide_in, 0.2)))
+    return max(1, math.ceil(units * letter * size_pt / 72 / max(wide_in, 0.2)))
 
 
 def _row_in(row: Sequence[Runs], widths: Sequence[float]) -> float:
@@ -273,6 +289,21 @@ def _row_in(row: Sequence[Runs], widths: Sequence[float]) -> float:
         for runs, width in zip(row, widths, strict=True)
     )
     return lines * _line_in(_TABLE_PT) + 0.1
+
+
+def _alone_in(
+    told: Sequence[tuple[Runs, Runs]], widths: Sequence[float], size_pt: int
+) -> list[float]:
+    """Reckon how high each line of a claim is that stands on its side."""
+    return [
+        max(
+            _lines(plain(cell), wide - 0.12, size_pt)
+            for cell, wide in zip(row, widths, strict=True)
+        )
+        * _line_in(size_pt)
+        + 0.12
+        for row in told
+    ]
 
 
 def _pages(items: Sequence[Any], heights: Sequence[float], room: float) -> list[list[Any]]:

@@ -21,6 +21,7 @@ from geo_movements.report.parts import (
     Source,
     Sources,
     Table,
+    alone,
 )
 
 if TYPE_CHECKING:
@@ -125,6 +126,8 @@ class _Writer:
         """Lay out a table: a head that repeats, a row across for each group, no row broken."""
         from docx.shared import Mm
 
+        if title := alone(block):
+            self.document.add_heading(title, level=2)
         sheet = _SHEET_MM[1] if block.wide else _SHEET_MM[0]
         width = sheet - 2 * _MARGIN_MM
         table = self.document.add_table(rows=0, cols=len(block.head))
@@ -226,7 +229,7 @@ def _set_styles(document: Document, report: Report) -> None:
     styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
     sizes = {
         "Normal": (10, _INK), "Title": (22, _INK), "Subtitle": (11.5, _SOFT),
-        "Heading 1": (14, _INK), "Caption": (8.5, _SOFT),
+        "Heading 1": (14, _INK), "Heading 2": (10.5, _INK), "Caption": (8.5, _SOFT),
         "List Bullet": (10, _INK), "List Number": (8.5, _INK),
         "Intense Quote": (10, "9C1C00"), "Footnote Text": (8, _INK), "Table Text": (8, _INK),
         "Table Head": (8, _INK), "Table Group": (8.5, _INK), "Footer": (8, _SOFT),
@@ -238,6 +241,7 @@ def _set_styles(document: Document, report: Report) -> None:
         _set_fonts(style, report.language)
     for name, before, after in (
         ("Normal", 0, 6), ("Title", 0, 4), ("Subtitle", 0, 12), ("Heading 1", 16, 6),
+        ("Heading 2", 8, 3),
         ("Caption", 4, 10), ("List Bullet", 0, 3), ("List Number", 0, 3), ("Footnote Text", 0, 2),
         ("Table Text", 1.5, 1.5), ("Table Head", 3, 3), ("Table Group", 4, 2),
     ):  # fmt: skip
@@ -248,7 +252,8 @@ def _set_styles(document: Document, report: Report) -> None:
     for name in ("Caption", "Subtitle"):
         styles[name].font.bold = styles[name].font.italic = False
     styles["Subtitle"].font.name = styles["Title"].font.name = _FONT
-    styles["Title"].font.bold = styles["Heading 1"].font.bold = True
+    for name in ("Title", "Heading 1", "Heading 2"):
+        styles[name].font.bold = True
     styles["Table Head"].font.bold = True
     styles["Table Group"].paragraph_format.keep_with_next = True
     styles["Footnote Reference"].font.superscript = True

@@ -71,7 +71,7 @@ def dressed(tmp_path_factory: pytest.TempPathFactory) -> Dressed:
         told = {
             "title": words, "subtitle": words, "summary": [], "language": "en",
             "sources": [
-                {"n": 1, "title": words, "url": "javascript:alert(1)"},
+                {"n": 1, "publisher": words, "url": "javascript:alert(1)"},
                 {"n": 2, "publisher": "CNN", "url": "https://example.org/1?a=1&b=2"},
             ],
         }  # fmt: skip

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import geopandas as gpd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo_movements import figure
+from geo_movements.cli import main
 from geo_movements.embed import TARGETS, embed, words
 from geo_movements.embed.frames import SANDBOX, framed_address, size
+from geo_movements.embed.lighter import lighten
 from geo_movements.embed.words import address, one_line
 from geo_movements.errors import OutputError
 from geo_movements.schema import Story
@@ -133,6 +138,55 @@ def test_words_stay_words_in_a_fragment(hostile: str, dressed: Dressed) -> None:
     assert one_line(hostile) in (told.only("img")["alt"] or "")
     links = [attrs["href"] for tag, attrs in told.elements if tag == "a"]
     assert links == [address(SRC), "https://example.org/1?a=1&b=2"]
+
+
+def test_a_drawn_figure_is_lighter_and_shows_the_same(story: Story) -> None:
+    whole = figure.svg(story)
+    (image,) = [
+        attrs for tag, attrs in _Html(embed(story, as_="fragment")).elements if tag == "img"
+    ]
+    light = base64.b64decode(str(image["src"]).partition(",")[2]).decode()
+    assert len(light) < 0.95 * len(whole)  # a small map has few long lines
+    kept, all_ = (ElementTree.fromstring(one) for one in (light, whole))
+    assert [one.tag for one in kept.iter()] == [one.tag for one in all_.iter()]
+    words = [" ".join(tree.itertext()) for tree in (kept, all_)]
+    assert words[0] == words[1]
+    for thin, full in zip(_corners(kept), _corners(all_), strict=True):
+        assert all(abs(one - other) < 0.5 for one, other in zip(thin, full, strict=True))
+
+
+def _corners(tree: ElementTree.Element) -> list[tuple[float, float, float, float]]:
+    """List the box of each long line."""
+    found = []
+    for path in tree.iter("{http://www.w3.org/2000/svg}path"):
+        told = path.get("d", "")
+        numbers = [float(part) for part in re.findall(r"-?[\d.]+", told)]
+        if len(numbers) > 400 and set(re.findall("[A-Za-z]", told)) <= set("MLz"):
+            xs, ys = numbers[::2], numbers[1::2]
+            found.append((min(xs), min(ys), max(xs), max(ys)))
+    return found
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "M 0 0 " + "C 1 1 2 2 3 3 " * 99,  # a curve
+        "M 0 0 " + "l 0.1 0.1 " * 200,  # from point to point
+        "M 0 0 " + "L 0.01 0.01 " * 90 + "z " + "L 5 5 " * 40,  # goes on after it was closed
+        "M 0 0 " + "L 1 " * 400,
+    ],
+)
+def test_a_path_of_another_hand_stays_as_it_is(path: str) -> None:
+    assert lighten(f'<path d="{path}"/>') == f'<path d="{path}"/>'
+
+
+def test_a_heavy_text_says_what_it_weighs(
+    story: Story, page: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["embed", str(page), "--as", "srcdoc", "-o", str(tmp_path / "page.txt")])
+    assert re.search(r"srcdoc weighs \d\.\d MB, .*--src", capsys.readouterr().err)
+    main(["embed", str(page), "--src", SRC, "-o", str(tmp_path / "frame.txt")])
+    assert "weighs" not in capsys.readouterr().err
 
 
 # --- Markdown -------------------------------------------------------------------------------------

@@ -259,7 +259,10 @@ def test_the_story_keeps_to_what_is_shown_and_goes_on_from_a_choice(
     bar = seen.tab.get_by_role("group", name="Story, movement by movement")
     assert f"1 of {len(titles)}" in bar.inner_text()
     seen.tab.locator('.gm-claim[data-claims="9"]').click()
-    assert f"{titles.index('To kursk') + 1} of {len(titles)}" in bar.inner_text()
+    assert (
+        f"{titles.index('Russian Far East → Kursk Oblast') + 1} of {len(titles)}"
+        in bar.inner_text()
+    )
     assert seen.chosen() == [9]
 
 

@@ -50,7 +50,6 @@ LICENCES = {
     "ASIAR (HKU) by worldmonitor, no licence stated for the list",
     "GeoConfirmed, no licence stated",
     "GlobalSecurity.org, no licence stated",
-    "xplanet marker list, no licence stated",
 }
 # What the basemap draws with another state.
 DRAWN_WITH = {"SJ": "NO"}

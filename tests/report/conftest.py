@@ -112,5 +112,5 @@ def picture() -> bytes:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw no figure: the writers take a tiny one."""
-    monkeypatch.setattr("geo_movements.report.picture.png", lambda *_, **__: tiny_png())
+    monkeypatch.setattr("geo_movements.report.picture.png_within", lambda *_, **__: tiny_png())
     monkeypatch.setattr("geo_movements.report.picture.svg", lambda *_, **__: "<svg/>")

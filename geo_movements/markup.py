@@ -1,0 +1,63 @@
+"""Words of a story in Markdown and on one line: shown as written, never run."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["isolated", "markdown", "one_line"]
+
+_BLANK = re.compile(r"[\s\x01-\x1f\x7f-\x9f\u2028\u2029]+")
+_LOST = re.compile("[\x00\ud800-\udfff\ufffe\uffff]")
+"""What no file can hold, or no parser lets through."""
+_TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn the direction of writing, also of what comes after."""
+_MARKED = re.compile(
+    r"""[\\`*_{}\[\]<>|~^$&@"]"""
+    r"|^[#+=!:/-]"  # a heading, an item, a line below a heading, a block of some dialect
+    r"|(?<=-)-|(?<=\.)\.|(?<=\+)\+|(?<==)=|#(?=\S)"  # dashes, dots, tags
+    r"|(?<!\d):(?=\S)|:(?=[^\s\d])"  # emoji, addresses, attributes; not 12:30
+    r"|(?<=\bwww)\."
+)
+_NUMBERED = re.compile(r"^(\d{1,9})([.)])")
+"""The beginning of a numbered item."""
+_OLD = frozenset("\\*_[]>#+-.!")
+"""What every dialect since the first reads after a backslash as itself; braces not, since {% would
+still be there for a template."""
+
+
+def one_line(words: str) -> str:
+    r"""Lay words on one line: no breaks, no control characters, no halves of a character.
+
+    >>> one_line("Wonsan\n to\x00 \ud83dVladivostok ")
+    'Wonsan to\ufffd \ufffdVladivostok'
+    """
+    return _BLANK.sub(" ", _LOST.sub("\ufffd", words)).strip()
+
+
+def isolated(words: str) -> str:
+    """Lay words on one line; where they turn the direction of writing, nothing after them turns."""
+    words = one_line(words)
+    return f"\u2068{words}\u2069" if _TURNS.search(words) else words
+
+
+def markdown(words: str) -> str:
+    r"""Write words for Markdown, so that every dialect shows them as they are.
+
+    A backslash where all dialects know it, elsewhere the number of the character, where a
+    backslash would do in CommonMark alone: no dialect reads Markdown, HTML or a template ({{ }})
+    into them, no smiley, footnote, formula or address.
+
+    >>> print(markdown("*Kirby* said {{ 3 }} at 12:30"))
+    \*Kirby\* said &#123;&#123; 3 &#125;&#125; at 12:30
+    >>> print(markdown("1. <b> & | a_b :smile:"))
+    1\. &#60;b\> &#38; &#124; a\_b &#58;smile:
+    >>> markdown("30 km, e.g. (at Kursk): 12.5 - 13")
+    '30 km, e.g. (at Kursk): 12.5 - 13'
+    """
+    marked = _MARKED.sub(_escape, isolated(words))
+    return _NUMBERED.sub(r"\1\\\2", marked)
+
+
+def _escape(found: re.Match[str]) -> str:
+    sign = found[0]
+    return f"\\{sign}" if sign in _OLD else f"&#{ord(sign)};"
