@@ -46,6 +46,7 @@ ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "fontTools": "figure",
     "geopy": ("places.geocoding", "places.geocoders"),
     "odf": "tables.workbook",
+    "openai": "draft.second",
 }
 
 
