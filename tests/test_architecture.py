@@ -46,7 +46,6 @@ ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "fontTools": "figure",
     "geopy": ("places.geocoding", "places.geocoders"),
     "odf": "tables.workbook",
-    "openai": "draft.second",
 }
 
 
