@@ -97,7 +97,7 @@ class Statement:
     `strength_high` count people. `date` is verbatim, `edtf` what it means on the day of
     publication. `movement` numbers what belongs to one movement, `leg` the order within. An event
     has a `stance` (denies, confirms, neither) and its `concerns`: the movements' numbers.
-    `confidence` is 0 to 1 a field.
+    `confidence` is 0 to 1 a field; `found_by` names the reader: our grammar, or a model.
     """
 
     kind: Literal["leg", "presence", "event"]
@@ -122,3 +122,4 @@ class Statement:
     stance: str | None = None
     concerns: tuple[int, ...] = ()
     confidence: Mapping[str, float] = field(default_factory=dict)
+    found_by: str = "grammar"
