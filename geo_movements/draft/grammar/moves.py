@@ -13,6 +13,7 @@ from geo_movements.draft.grammar.clauses import (
     is_mark,
     noun_list,
     prepositions,
+    subject_of,
 )
 from geo_movements.draft.grammar.ends import End, end_of
 from geo_movements.draft.grammar.forces import Kind, kind_of
@@ -76,7 +77,11 @@ class Move:
     parts: list[tuple[Noun, Noun]] = field(default_factory=list)
     joined: bool = False
     possessor: Token | None = None
-    reports_on: bool = False
+    by_object: bool = False
+    owners: list[Noun] = field(default_factory=list)
+    candidates: list[Noun] = field(default_factory=list)
+    after: bool = False
+    gerund: bool = False
 
     @property
     def ends(self) -> bool:
@@ -134,7 +139,23 @@ def _of_verb(
         | _before(phrases, place),
         parts=_parts(phrases, frame, lexicon),
         joined=_joined(phrases, place),
+        by_object=by_object,
+        owners=frame.subjects if by_object else [],
+        candidates=_candidates(phrases, place, lexicon),
+        gerund=verb.form == "gerund",
     )
+
+
+def _candidates(phrases: Sequence[Phrase], place: int, lexicon: Lexicon) -> list[Noun]:
+    """List whom a pronoun may mean: the subjects of the clauses before, nearest first."""
+    found: list[Noun] = []
+    for back in range(place - 1, -1, -1):
+        phrase = phrases[back]
+        if isinstance(phrase, Verb) and (phrase.form != "infinitive"):
+            for noun in subject_of(phrases, back, lexicon):
+                if noun.head.tag != "Y" and noun not in found:
+                    found.append(noun)
+    return found
 
 
 def _before(phrases: Sequence[Phrase], place: int) -> frozenset[str]:
@@ -523,6 +544,7 @@ def _of_noun(
         adverbs=frozenset(adverbs),
         nominal=True,
         possessor=possessor,
+        candidates=_candidates(phrases, place, lexicon) if possessor is not None else [],
     )
 
 
@@ -551,7 +573,5 @@ def _owner(
     if back >= 0 and is_mark(phrases[back], "P") and _low(phrases[back]) in {"into", "on", "in"}:
         back -= 1
     if back >= 0 and isinstance(phrases[back], Verb) and phrases[back].lemma in _LIGHT:
-        from geo_movements.draft.grammar.clauses import subject_of
-
         return subject_of(phrases, back, lexicon), None
     return [], None
