@@ -117,8 +117,9 @@ def _is_no_verb(form: str, written: str, before: str, after: str) -> bool:
         return True
     if form in _NOUNS and re.match(r"\s+(?:of|from|by|about|indicate|sugg)", after):
         return True
-    # "the States" is a name, but for a text in capitals.
-    return form == "states" and written[0].isupper() and not written.isupper()
+    # "Port Said" and "the States" are names, but for a text in capitals.
+    inside = re.search(r"[\w,]\s+$", before) is not None
+    return inside and written[0].isupper() and not written.isupper()
 
 
 def _closes(before: str) -> bool:
