@@ -275,12 +275,20 @@ def _noun_end(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> int:
             break
         elif token.tag == "H" and before.tag not in {"D", "H"}:
             break
+        elif token.low in _TIMELY and place + 1 < len(tokens) and _is_time(tokens[place + 1], lexicon):
+            if before.tag not in {"D", "J", "M"}:
+                break
         elif token.tag != "G" and _dated(tokens, start, place, lexicon):
             break
         elif token.tag == "M" and before.tag in {"N"} and not _is_time(before, lexicon):
             break
         place += 1
+    while place - start > 1 and tokens[place - 1].tag == "J" and tokens[place - 2].tag in "NE":
+        place -= 1  # "Alexandra | early on Thursday"
     return place
+
+
+_TIMELY = frozenset("last next this that the same early late".split())
 
 
 def _inner_adverb(tokens: Sequence[Token], place: int) -> bool:

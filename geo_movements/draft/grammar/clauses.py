@@ -128,7 +128,15 @@ def prepositions(
                 break
             place += 1
         elif isinstance(phrase, Verb):
-            if phrase.form != "infinitive" or phrase.lemma in lexicon.triggers or purpose:
+            before = phrases[place - 1] if place else None
+            aside = phrase.form in {"participle", "gerund"} and isinstance(before, Noun)
+            if aside and phrase.lemma not in lexicon.triggers and (purpose or not found):
+                purpose = purpose or ASIDE
+                place += 1
+                continue
+            if phrase.form != "infinitive" or phrase.lemma in lexicon.triggers:
+                break
+            if purpose not in {None, ASIDE}:
                 break
             purpose = phrase.lemma
             place += 1
@@ -175,6 +183,7 @@ def prepositions(
     return found, place
 
 
+ASIDE = "(aside)"
 _ONWARD = frozenset("then on onward onwards later finally from to".split())
 
 
@@ -215,6 +224,9 @@ def _fronted(
     begin = first - 1
     while begin >= 0:
         phrase = phrases[begin]
+        if isinstance(phrase, Verb) and _parenthetical(phrases, begin):
+            begin -= 1
+            continue
         if isinstance(phrase, Verb) or is_mark(phrase, "S", "R", ";", "."):
             break
         if is_mark(phrase, "C") and not (
@@ -240,6 +252,16 @@ def _fronted(
                 found.append(Prepositional(f"{phrase.low} {after.low}", []))
         n += 1
     return found
+
+
+def _parenthetical(phrases: Sequence[Phrase], place: int) -> bool:
+    """Tell "From there, the ministry says, ..." from a clause that comes first."""
+    return place + 1 < len(phrases) and is_mark(phrases[place + 1], ",") and (
+        phrases[place].lemma in _SAYING if isinstance(phrases[place], Verb) else False
+    )
+
+
+_SAYING = frozenset("say report add claim announce state tell write".split())
 
 
 # ---------------------------------------------------------------- subjects
@@ -285,7 +307,8 @@ def _coordinated(phrases: Sequence[Phrase], place: int) -> list[Noun]:
         if not (is_mark(mark, "C", ",") and isinstance(before, Noun) and before.role == noun.role == "s"):
             break
         if is_mark(mark, ",") and back == place - 1 and len(nouns) == 1:
-            break  # an apposition: "the regiment, the men"
+            nouns.insert(0, before)  # an apposition: "the extremists, all of them nationals,"
+            break
         nouns.insert(0, before)
         place = back - 1
     return nouns
@@ -296,12 +319,17 @@ def _of_finite(
 ) -> list[Noun]:
     back = place - 1
     separated = False
+    before = _skip_back(phrases, back)
+    joined = before > 0 and is_mark(phrases[before], "C") and is_mark(phrases[before - 1], ",")
     while back >= 0:
         phrase = phrases[back]
         if isinstance(phrase, Noun):
             if phrase.role == "s":
                 if separated and back and is_mark(phrases[back - 1], "R"):
                     back = _before_relative(phrases, back - 1)
+                    continue
+                if joined and back and is_mark(phrases[back - 1], "S"):
+                    back -= 2  # "was shipped there because its guns were lost, and carried on"
                     continue
                 return _coordinated(phrases, back)
             if phrase.role == "o":

@@ -292,5 +292,7 @@ def _nominals(table: Mapping[str, str]) -> dict[str, Trigger]:
     found = {}
     for noun, told in table.items():
         trigger = _trigger(noun, told)
-        found |= {noun: trigger, _s(noun): trigger}
+        found[noun] = trigger
+        if noun not in {"transport", "push", "passage", "flight", "exit"}:
+            found[_s(noun)] = trigger
     return found

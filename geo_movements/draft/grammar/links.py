@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from geo_movements.draft.grammar.discourse import (
     Force,
@@ -11,6 +12,7 @@ from geo_movements.draft.grammar.discourse import (
     again,
     force_of,
     key_of,
+    names_in,
     same,
 )
 from geo_movements.draft.grammar.ends import End
@@ -56,7 +58,15 @@ def _mover(move: Move, seen: Seen, lexicon: Lexicon, military: bool) -> Force | 
         return None
     if kind == "pronoun":
         return _antecedent(seen, move.movers[0].head.low, move, lexicon)
-    force = force_of(move.movers, kind, move.sentence, move.owners, lexicon)
+    owners = move.owners
+    force = force_of(move.movers, kind, move.sentence, owners, lexicon)
+    if owners and owners[0].head.tag == "Y" and not force.names:
+        owner = _antecedent(seen, owners[0].head.low, move, lexicon)
+        if owner is not None:
+            force = replace(force, names=owner.names)
+    if move.leaders:
+        names = frozenset(name for noun in move.leaders for name in names_in(noun))
+        force = replace(force, names=force.names | names)
     if kind in {"force", "band"}:
         return force
     strong = move.told.strong
@@ -135,21 +145,56 @@ def _complete(routes: list[Route], force: Force, move: Move, seen: Seen) -> None
     if first.origins:
         return
     before = _last(force, move, seen)
+    stop = _stop(force, move, seen, before)
+    told = {key_of(end, seen) for end in first.destinations}
+    if stop is not None:
+        if key_of(stop, seen) not in told:
+            first.origins.append(stop)
+        return
     if before is not None and before.destination is not None and _goes_on(move, before, seen):
-        if key_of(before.destination, seen) not in {key_of(d, seen) for d in first.destinations}:
+        if key_of(before.destination, seen) not in told:
             first.origins.append(before.destination)
         return
+    if "there" in move.adverbs and first.destinations:
+        for leg in reversed(seen.legs[-3:]):
+            if leg.destination == first.destinations[0] and leg.origin is not None:
+                first.origins.append(leg.origin)
+                return
     if move.told.kind in {"withdraw", "retreat"} and first.destinations:
         for sentence, place, names in reversed(seen.captured):
             if move.sentence - sentence <= 1 and not (names & force.names):
                 first.origins.append(place)
                 return
-    departs = move.told.kind in _DEPARTS and not move.told.at_origin
+    departs = move.told.kind in _DEPARTS and move.told.lemma in _LEAVES
     nothing = not any(route.origins or route.destinations for route in routes)
+    if nothing and force.kind in {"count", "pronoun"} and move.told.kind in {"deploy", "send"}:
+        if seen.places and seen.places[-1][0] == move.sentence:
+            first.destinations.append(seen.places[-1][1])
+        return
+    if move.adverbs & _ELSEWHERE:
+        return
     if departs and nothing and seen.places and not move.nominal:
         sentence, place = seen.places[-1]
         if move.sentence - sentence <= _REACH:
             first.origins.append(place)
+
+
+_LEAVES = frozenset("leave withdraw depart evacuate pull quit exit".split())
+_ELSEWHERE = frozenset("north south east west northward southward eastward westward home".split())
+
+
+def _stop(force: Force, move: Move, seen: Seen, before: Leg | None) -> End | None:
+    """Find where the force was in a clause before: "fought at A and moved", "rested at A before"."""
+    for sentence, where, who, end in reversed(seen.stops):
+        if sentence != move.sentence or where >= move.trigger.start:
+            continue
+        if before is not None and before.move.trigger.start > where:
+            return None
+        if not (same(force, who) or force.start == who.start):
+            continue
+        linked = move.joined or move.adverbs & _CHAINED or move.after or move.leaves_out
+        return end if linked else None
+    return None
 
 
 def _last(force: Force, move: Move, seen: Seen) -> Leg | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from geo_movements.draft.grammar.chunks import Noun, Other, Phrase, Verb
 from geo_movements.draft.grammar.clauses import (
+    ASIDE,
     Frame,
     Prepositional,
     frame_of,
@@ -80,8 +81,10 @@ class Move:
     by_object: bool = False
     owners: list[Noun] = field(default_factory=list)
     candidates: list[Noun] = field(default_factory=list)
+    leaders: list[Noun] = field(default_factory=list)
     after: bool = False
     gerund: bool = False
+    leaves_out: bool = False
 
     @property
     def ends(self) -> bool:
@@ -115,6 +118,7 @@ def _of_verb(
         return
     movers, by_object = _movers(frame, trigger, lexicon)
     carried = _carried(phrases, frame, movers, lexicon)
+    leaders = [noun for noun in movers if kind_of(noun, lexicon) in {"person", "name"}]
     if carried:
         movers = carried
     elif not movers:
@@ -142,8 +146,19 @@ def _of_verb(
         by_object=by_object,
         owners=frame.subjects if by_object else [],
         candidates=_candidates(phrases, place, lexicon),
+        leaders=leaders if carried else [],
         gerund=verb.form == "gerund",
+        leaves_out="out" in frame.adverbs,
+        after=_after(phrases, place),
     )
+
+
+def _after(phrases: Sequence[Phrase], place: int) -> bool:
+    """Tell whether a verb group follows another deed: "before leaving", "and left"."""
+    back = place - 1
+    while back >= 0 and is_mark(phrases[back], "B"):
+        back -= 1
+    return back >= 0 and is_mark(phrases[back], "P", "S") and _low(phrases[back]) == "before"
 
 
 def _candidates(phrases: Sequence[Phrase], place: int, lexicon: Lexicon) -> list[Noun]:
@@ -302,6 +317,8 @@ def _routes(
     """Read where a movement goes; null where what should be a place is none ("left 12 dead")."""
     first = Route()
     if frame.objects and not by_object and not frame.verb.passive:
+        if trigger.lemma == "leave" and _predicate_follows(phrases, frame):
+            return None
         if not _object_end(phrases, frame, trigger, first, lexicon):
             return None
     if frame.verb.passive and trigger.object and not trigger.object_moves:
@@ -312,10 +329,21 @@ def _routes(
         if not kinds & _MAY_MOVE:
             _put(first, trigger.object, [e for n in frame.subjects if (e := end_of(n, lexicon))])
     others = _of_mover(phrases, frame, by_object, trigger, lexicon) + frame.others
+    if "ashore" in frame.adverbs:
+        trigger = replace(trigger, arrives=True)
     routes = _read_ends(others, trigger, first, lexicon)
     if {"there", "thither"} & set(frame.adverbs) and not routes[-1].destinations:
         routes[-1].destinations.append(End(frame.verb.start, frame.verb.end, "again", "there"))
     return routes
+
+
+def _predicate_follows(phrases: Sequence[Phrase], frame: Frame) -> bool:
+    """Tell "leaving the town undefended" from "leaving the town"."""
+    where = next(n for n, phrase in enumerate(phrases) if phrase is frame.objects[-1]) + 1
+    after = phrases[where] if where < len(phrases) else None
+    if isinstance(after, Verb):
+        return after.form == "participle" and not is_mark(after, ",")
+    return is_mark(after, "J")
 
 
 def _object_end(
@@ -375,6 +403,13 @@ def _of_mover(
     found: list[Prepositional] = []
     for place in range(where + 1, frame.place - 1):
         phrase, after = phrases[place], phrases[place + 1]
+        if isinstance(phrase, Verb) and phrase.lemma in _BASED:
+            told = [
+                Prepositional("from", [noun], start=phrase.start)
+                for noun in _based_at(phrases, place, frame.place)
+                if (end := end_of(noun, lexicon)) is not None and end.kind == "named"
+            ]
+            return found + told[:1]
         if is_mark(phrase, "P") and _low(phrase) == "from" and isinstance(after, Noun):
             end = end_of(after, lexicon)
             arrives = trigger.kind in {"arrive", "cross"} or trigger.object == "dest"
@@ -385,6 +420,19 @@ def _of_mover(
     return found
 
 
+_BASED = frozenset("wait base station garrison camp encamp stage assemble gather quarter".split())
+
+
+def _based_at(phrases: Sequence[Phrase], place: int, last: int) -> list[Noun]:
+    """Give where the force waited that now moves: "paratroopers waiting in Kuwait will go"."""
+    verb, after = phrases[place], phrases[place + 1]
+    if isinstance(verb, Verb) and verb.form == "finite" and not verb.passive:
+        return []
+    noun = phrases[place + 2] if place + 2 < last else None
+    at = is_mark(after, "P") and _low(after) in {"in", "at", "near", "around", "on"}
+    return [noun] if at and isinstance(noun, Noun) else []
+
+
 def _read_ends(
     others: Sequence[Prepositional], trigger: Trigger, first: Route, lexicon: Lexicon
 ) -> list[Route]:
@@ -392,21 +440,28 @@ def _read_ends(
     routes = [first]
     last: tuple[list[End], End] | None = None  # what the phrase before put in, and where
     purpose: list[End] = []
-    place_told = False
+    before = ""
     for other in others:
         route = routes[-1]
         ends = _ends_of(other, lexicon)
         role = _role_of(other.word, trigger, route)
+        if other.purpose == ASIDE:
+            continue
         if other.purpose is not None:
             purpose += _purpose_ends(other, ends)
             continue
+        if other.nouns and other.nouns[-1].head.low in lexicon.nominals and role is None:
+            break  # "ahead of the evacuation of civilians from Lebanon"
+        if role == "origin" and other.follows and before in _OF_ITS_OWN:
+            continue  # "after attacks from Syria"
+        before = other.word
         if role is None and last is not None and other.word in PLACE and ends:
             if last[1].kind in {"vague", "again"} and ends[0].kind == "named":
                 last[0][:] = [one for one in last[0] if one is not last[1]] + [_nearer(other, ends[0])]
             last = None
             continue
         if role == "place":
-            if route.destinations or place_told:
+            if route.destinations:
                 if last is not None and last[1].kind == "vague" and ends and ends[0].kind == "named":
                     last[0][:] = [one for one in last[0] if one is not last[1]] + [ends[0]]
                 continue
@@ -442,6 +497,12 @@ def _read_ends(
         for where in (route.origins, route.destinations, route.via):
             where[:] = [end for end in where if end.kind != "vague"]
     return routes
+
+
+_OF_ITS_OWN = frozenset(
+    ["of", "for", "against", "about", "after", "amid", "following", "ahead of", "in response to",
+     "despite", "during", "as part of", "because of", "as a result of", "according to", "due to"]
+)  # fmt: skip
 
 
 def _solid(ends: Sequence[End]) -> bool:
@@ -493,6 +554,8 @@ def _purpose_ends(other: Prepositional, ends: Sequence[End]) -> list[End]:
     """Take the place of an infinitive of purpose, where the force must go there."""
     if other.word == "" and other.purpose in _SEEK:
         return [end for end in ends if end.kind in {"named", "described"}]
+    if other.word == "":
+        return []
     if other.word in {"in", "at", "near", "off", "outside", "around", "along", "on"} | VIA:
         return [end for end in ends if end.kind == "named"]
     return []

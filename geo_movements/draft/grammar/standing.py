@@ -313,6 +313,8 @@ def _says_clause(phrases: Sequence[Phrase], verb_at: int, place: int, lexicon: L
     assert isinstance(verb, Verb)
     if verb.lemma not in lexicon.sorts["say"] | lexicon.sorts["deny"] | lexicon.sorts["wish"]:
         return False
+    if verb.form == "gerund" and not (verb_at and is_mark(phrases[verb_at - 1], ",")):
+        return False
     after = verb_at + 1
     return after < place and isinstance(phrases[after], Noun) and not any(
         is_mark(one, ",", "C", "S") for one in phrases[after:place]
