@@ -36,7 +36,12 @@ def given_mentions(
     spans = sorted({(t["start"], t["end"]) for t in document["toponyms"]})
     found = find(text, language=document.get("language", "en"), model=model)
     same = {(mention.start, mention.end): mention for mention in found}
-    given = [same.get(span) or _mention(text, *span) for span in spans]
+    names = {(t["start"], t["end"]): t["name"] for t in document["toponyms"] if t.get("given")}
+    given = [
+        Mention(text[slice(*span)], *span, names[span]) if span in names
+        else (same.get(span) or _mention(text, *span))._replace(sureness=1.0)
+        for span in spans
+    ]  # fmt: skip
     others = [
         mention for mention in found
         if not any(mention.start < end and start < mention.end for start, end in spans)
@@ -114,7 +119,7 @@ def _own(name: str, marked: str) -> Document:
         text += marked[last : mark.start()]
         place = _marked_place(mark[2] or mark[1], mark[3])
         toponyms.append({
-            "start": len(text), "end": len(text) + len(mark[1]), "name": mark[2] or mark[1],
+            "start": len(text), "end": len(text) + len(mark[1]), "name": mark[2] or mark[1], "given": bool(mark[2]),
             "lat": place.lat if place else None, "lon": place.lon if place else None,
         })  # fmt: skip
         text += mark[1]
@@ -127,10 +132,12 @@ def _marked_place(name: str, where: str) -> Place | None:
     if where == "?":
         return None
     if where[0] == "=":
+        meant = [one.place for one in options_of(name, False, open_gazetteer()).candidates
+                 if one.place.place_id == where[1:]]  # fmt: skip
         place = open_gazetteer().get(where[1:])
-        if place is None:
+        if not (meant or place):
             raise ValueError(f"no place {where}")
-        return placed(place)
+        return meant[0] if meant else placed(place)
     told = re.fullmatch(r"([A-Z]{2})(?:/([^!#]+))?(!r|!|#)?", where)
     if not told:
         raise ValueError(f"{name}: {where} is no mark")

@@ -49,13 +49,17 @@ PRIOR = {
     "area of the others": 0.5, "country named": 1.0, "area named": 1.5,
     "country named beside it": 0.3, "area named beside it": 0.5, "very near": 0.5, "near": 0.5,
     "near one beside it": 0.2, "like its list": 0.7, "said country": 2.0, "said region": 3.0,
-    "said district": 3.0, "said town": 1.0,
+    "said district": 3.0, "said town": 1.0, "container elsewhere": 2.0,
+    "words of the country": 0.5, "used locally, a town": 0.5, "holds the one before it": 1.5,
+    "held by the one after it": 1.0,
 }  # fmt: skip
 FOR = frozenset({
     "capital", "seat", "county seat", "container", "container by area", "country of the others",
     "area of the others", "country named", "area named", "country named beside it",
     "area named beside it", "very near", "near", "near one beside it", "largest near",
     "like its list", "said country", "said region", "said district", "said town",
+    "container elsewhere", "words of the country", "used locally, a town",
+    "holds the one before it", "held by the one after it",
 })  # fmt: skip
 AGAINST = frozenset({"alternate", "county", "part", "historical", "hamlet"})
 """Traits that speak for a candidate, or against it, or not at all: chance must not turn them."""
@@ -65,14 +69,16 @@ AGAINST = frozenset({"alternate", "county", "part", "historical", "hamlet"})
 class Text:
     """A document ready to be weighed: its scene, and for each group with gold what is right.
 
-    `gold` lists (group, mentions, right candidates); `lost` counts gold mentions that nothing
-    known bears.
+    `gold` lists (group, mentions, right candidates, whether the words beside it say otherwise);
+    `lost` counts gold mentions that nothing known bears, `none` lists groups that the gold places
+    nowhere.
     """
 
     corpus: str
     scene: Scene | None
-    gold: list[tuple[int, int, Any]]
+    gold: list[tuple[int, int, Any, bool]]
     lost: int
+    none: list[int]
 
 
 def prepare(corpus: str, document: Mapping[str, Any], mentions_of: Callable[..., Any]) -> Text:
@@ -81,14 +87,16 @@ def prepare(corpus: str, document: Mapping[str, Any], mentions_of: Callable[...,
     mentions = [*given, *others]
     groups = groups_of(document["text"], mentions, open_gazetteer())
     known = [group for group in groups if group.options.candidates]
-    truth = {(t["start"], t["end"]): t for t in document["toponyms"] if t.get("lat") is not None}
-    gold, lost = [], 0
+    truth = {(t["start"], t["end"]): t for t in document["toponyms"]}
+    gold, lost, none = [], 0, []
     for group in groups:
         meant: dict[tuple[float, float], int] = {}
         for at in group.members:
             if at < len(given) and (told := truth.get((given[at].start, given[at].end))):
                 point = (told["lon"], told["lat"])
                 meant[point] = meant.get(point, 0) + 1
+        if meant.pop((None, None), 0) and group.options.candidates:
+            none.append(known.index(group))
         if not group.options.candidates:
             lost += sum(meant.values())
             continue
@@ -97,9 +105,10 @@ def prepare(corpus: str, document: Mapping[str, Any], mentions_of: Callable[...,
                 sphere_km(lon, lat, one.place.lon, one.place.lat) <= NEAR_KM
                 for one in group.options.candidates
             ])  # fmt: skip
-            gold.append((known.index(group), count, right))
+            against = group.inside is not None and not (right & group.inside).any()
+            gold.append((known.index(group), count, right, against))
     scene = Scene(document["text"], mentions, known) if known else None
-    return Text(corpus, scene, gold, lost)
+    return Text(corpus, scene, gold, lost, none)
 
 
 # --- Fitting --------------------------------------------------------------------------------------
@@ -121,8 +130,9 @@ def problem(texts: Sequence[Text], tables: Sequence[Any]) -> Problem:
     sizes = {corpus: sum(t.corpus == corpus for t in texts) for corpus in {t.corpus for t in texts}}
     rows, right, lengths, weight = [], [], [], []
     for text, table in zip(texts, tables, strict=True):
-        for group, count, good in text.gold:
-            if not good.any() or good.all():
+        for group, count, good, against in text.gold:
+            # WikToR marks each mention of a name alike: of "named after Bangor, Wales" too.
+            if against or not good.any() or good.all():
                 continue
             start = text.scene.starts[group]
             rows.append(table[start : start + len(good)])
@@ -194,6 +204,38 @@ def _weighed(scene: Scene, alone: Any, together: Any, passes: int) -> Any:
     return shares
 
 
+SCORED = (
+    "people of a town", "country", "region", "district", "alternate", "part", "container", "near",
+    "country of the others", "area of the others",
+)  # fmt: skip
+"""Traits that the score is made of, beside the lead of the best candidate."""
+
+
+def fit_score(folds: Iterable[tuple[Sequence[Text], tuple[Any, Any]]]) -> dict[str, float]:
+    """Fit how likely the best candidate is right, to documents that its weights never saw."""
+    names = (*PLAIN, *CONTEXT)
+    columns = [names.index(name) for name in SCORED]
+    rows, right = [], []
+    for texts, fitted in folds:
+        for text in texts:
+            for _, good, share, traits in outcomes(text, fitted):
+                share = min(max(share, 0.01), 0.995)
+                rows.append([1.0, np.log(share / (1 - share)), *traits[columns]])
+                right.append(good)
+    table, truth = np.array(rows), np.array(right, dtype=float)
+    weights = np.zeros(table.shape[1])
+    for _ in range(30):  # Newton's steps
+        odds = 1 / (1 + np.exp(-table @ weights))
+        slope = table.T @ (truth - odds) - 0.5 * weights
+        bend = (table * (odds * (1 - odds))[:, None]).T @ table + 0.5 * np.eye(len(weights))
+        weights = weights + np.linalg.solve(bend, slope)
+    odds = 1 / (1 + np.exp(-table @ weights))
+    for low in (0.0, 0.2, 0.4, 0.6, 0.8, 0.9):
+        chosen = (odds >= low) & (odds < (low + 0.2 if low < 0.8 else low + 0.1))
+        print(f"score from {low:.1f}: {chosen.sum():5d} names, right {truth[chosen].mean():.2f}")
+    return dict(zip(("constant", "lead", *SCORED), np.round(weights, 3).tolist(), strict=True))
+
+
 # --- Measuring ------------------------------------------------------------------------------------
 
 
@@ -205,10 +247,15 @@ def outcomes(text: Text, fitted: tuple[Any, Any]) -> list[tuple[int, bool, float
     table = _table(text.scene, shares)
     shares = shared(text.scene, table @ fitted[1])
     listed = []
-    for group, count, good in text.gold:
+    for group, count, good, _ in text.gold:
         rows = slice(text.scene.starts[group], text.scene.starts[group] + len(good))
         best = int(shares[rows].argmax())
         listed.append((count, bool(good[best]), float(shares[rows][best]), table[rows][best]))
+    for group in text.none:
+        start = text.scene.starts[group]
+        rows = slice(start, start + len(text.scene.groups[group].options.candidates))
+        best = int(shares[rows].argmax())
+        listed.append((0, False, float(shares[rows][best]), table[rows][best]))
     return listed
 
 
@@ -223,8 +270,8 @@ def accuracy(texts: Iterable[Text], fitted: tuple[Any, Any]) -> float:
     return right / total
 
 
-def report(texts: Sequence[Text]) -> tuple[Any, Any]:
-    """Print the figures of each corpus; return the weights fitted to all."""
+def report(texts: Sequence[Text]) -> tuple[tuple[Any, Any], dict[str, float]]:
+    """Print the figures of each corpus; return the weights fitted to all, and the score's."""
     corpora = sorted({text.corpus for text in texts})
     fitted = fit_all(texts)
     folds = [
@@ -235,8 +282,10 @@ def report(texts: Sequence[Text]) -> tuple[Any, Any]:
     print(f"{'':16}{'possible':>10}{'fitted':>10}{'left out':>10}{'unseen':>10}")
     for corpus in corpora:
         own = [text for text in texts if text.corpus == corpus]
-        good = sum(count * bool(right.any()) for text in own for _, count, right in text.gold)
-        total = sum(count for text in own for _, count, _ in text.gold) + sum(t.lost for t in own)
+        good = sum(count * bool(right.any()) for text in own for _, count, right, _ in text.gold)
+        total = sum(count for text in own for _, count, _, _ in text.gold) + sum(
+            t.lost for t in own
+        )
         held = _pooled((held, weights) for held, weights in folds for held in [
             [text for text in held if text.corpus == corpus]])  # fmt: skip
         unseen = ""
@@ -246,7 +295,7 @@ def report(texts: Sequence[Text]) -> tuple[Any, Any]:
         print(
             f"{corpus:16}{good / total:10.4f}{accuracy(own, fitted):10.4f}{held:10.4f}{unseen:>10}"
         )
-    return fitted
+    return fitted, fit_score(folds)
 
 
 def _pooled(parts: Iterable[tuple[Sequence[Text], tuple[Any, Any]]]) -> float:
@@ -282,9 +331,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     texts = [prepare("own", document, given_mentions) for document in read_own(OWN)]
     for path in options.corpus:
         texts += [prepare(path.stem, document, given_mentions) for document in read_corpus(path)]
-    fitted = report(texts)
+    fitted, score = report(texts)
     if options.write:
-        write(fitted, WEIGHTS, json.loads(WEIGHTS.read_text(encoding="utf-8"))["score"])
+        write(fitted, WEIGHTS, score)
         print(f"Written to {WEIGHTS}.", file=sys.stderr)
 
 
