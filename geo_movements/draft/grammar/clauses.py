@@ -329,7 +329,7 @@ def _of_finite(
                 if separated and back and is_mark(phrases[back - 1], "R"):
                     back = _before_relative(phrases, back - 1)
                     continue
-                if joined and back and is_mark(phrases[back - 1], "S"):
+                if joined and back > 1 and is_mark(phrases[back - 1], "S"):
                     back -= 2  # "was shipped there because its guns were lost, and carried on"
                     continue
                 return _coordinated(phrases, back)
@@ -357,6 +357,9 @@ def _of_finite(
                     return subject_of(phrases, back, lexicon, depth + 1)
                 back -= 1
                 continue
+            if separated and joined and (opener := _opener(phrases, back)) is not None:
+                back = opener - 1
+                continue
             if separated:
                 return subject_of(phrases, back, lexicon, depth + 1)
             if phrase.form == "participle":
@@ -372,6 +375,17 @@ def _of_finite(
         else:
             back -= 1
     return []
+
+
+def _opener(phrases: Sequence[Phrase], place: int) -> int | None:
+    """Find "because", "after" that opens the clause of the verb at `place`, in mid-sentence."""
+    for back in range(place - 1, 0, -1):
+        phrase = phrases[back]
+        if is_mark(phrase, "S"):
+            return back
+        if isinstance(phrase, Verb) or is_mark(phrase, ",", "C", "R", ";"):
+            return None
+    return None
 
 
 def _verb_before(phrases: Sequence[Phrase], place: int) -> int | None:
@@ -453,8 +467,8 @@ def _of_infinitive(
                 verb = next(
                     (one for one in reversed(phrases[:back]) if isinstance(one, Verb)), None
                 )
-                trigger = lexicon.triggers.get(verb.lemma) if verb is not None else None
-                own = trigger is not None and not trigger.object_moves
+                senses = lexicon.triggers.get(verb.lemma, ()) if verb is not None else ()
+                own = bool(senses) and not any(one.object_moves for one in senses)
                 if verb is None or own or verb.lemma in _GIVES_ITS_SUBJECT:
                     back -= 1
                     continue

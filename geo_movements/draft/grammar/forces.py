@@ -230,7 +230,8 @@ def _unit(noun: Noun, before: Sequence[Token], low: str, lexicon: Lexicon) -> Ki
     if low in _ANY_UNIT:
         return "force" if any(word.mention is not None for word in before) else "weak"
     if low in {"host", "hosts", "wing", "wings", "team", "teams", "detail"}:
-        return "weak" if any(word.tag == "E" for word in before) else "body"
+        named = any(word.tag == "E" for word in before)
+        return "body" if not named else "force" if low.startswith("host") else "weak"
     return "body"
 
 

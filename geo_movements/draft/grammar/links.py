@@ -46,7 +46,7 @@ def link(move: Move, seen: Seen, lexicon: Lexicon, military: bool) -> None:
     if "back" in move.adverbs and move.told.kind != "return" and not move.ends:
         return
     _complete(routes, force, move, seen)
-    if move.told.lemma == "follow" and seen.legs and not routes[0].destinations:
+    if move.told.lemma == "follow" and seen.legs and routes[0].origins and not routes[0].destinations:
         routes[0].destinations += [one.destination for one in seen.legs[-1:] if one.destination]
     number = 0
     for route in routes:
@@ -77,7 +77,8 @@ def _mover(move: Move, seen: Seen, lexicon: Lexicon, military: bool) -> Force | 
     if kind == "weak":
         return force if military or strong else None
     if kind == "people":
-        return force if military or strong else None
+        leaves = move.told.kind in {"withdraw", "retreat", "deploy"}
+        return force if military or strong or leaves else None
     if kind == "count":
         return force if (military or strong) and _earlier(force, seen) else None
     if kind == "state" and strong and move.told.kind in {"withdraw", "retreat"}:
@@ -161,7 +162,8 @@ def _complete(routes: list[Route], force: Force, move: Move, seen: Seen) -> None
         if key_of(before.destination, seen) not in told:
             first.origins.append(before.destination)
         return
-    if "there" in move.adverbs and first.destinations:
+    theirs = seen.text[force.start : force.end].lower().startswith(("their", "its", "his"))
+    if "there" in move.adverbs and first.destinations and theirs:
         for leg in reversed(seen.legs[-3:]):
             if leg.destination == first.destinations[0] and leg.origin is not None:
                 first.origins.append(leg.origin)
@@ -280,7 +282,8 @@ def _told_before(leg: Leg, seen: Seen) -> bool:
         if (c in {None, a} and d in {None, b}) and other.move.told.kind != "return":
             _replace(other, leg)
             return True
-        if a is None and d is None and b != c and not leg.move.nominal:
+        near = leg.move.sentence == other.move.sentence
+        if a is None and d is None and b != c and (near or not leg.move.nominal):
             _join(other, leg)
             return True
         if b is None and c is None and a != d and _earlier_deed(leg, other):
