@@ -128,7 +128,15 @@ def prepositions(
                 break
             place += 1
         elif isinstance(phrase, Verb):
-            if phrase.form != "infinitive" or phrase.lemma in lexicon.triggers or purpose:
+            before = phrases[place - 1] if place else None
+            aside = phrase.form in {"participle", "gerund"} and isinstance(before, Noun)
+            if aside and phrase.lemma not in lexicon.triggers and (purpose or not found):
+                purpose = purpose or ASIDE
+                place += 1
+                continue
+            if phrase.form != "infinitive" or phrase.lemma in lexicon.triggers:
+                break
+            if purpose not in {None, ASIDE}:
                 break
             purpose = phrase.lemma
             place += 1
@@ -143,7 +151,8 @@ def prepositions(
                 )
                 one = Prepositional(phrase.low, nouns, tail, purpose, False, phrase.start, either)
                 one.follows = _touches(found, phrase)
-                one.lead, lead = tuple(lead), []
+                one.lead = tuple(lead)
+                lead = [word for word in lead if word in _ONWARD] if one.word != "to" else []
                 found.append(one)
             elif is_mark(after, "B") and isinstance(after, Other):
                 two = Prepositional(f"{phrase.low} {after.low}", [], [], purpose, start=phrase.start)
@@ -175,6 +184,7 @@ def prepositions(
     return found, place
 
 
+ASIDE = "(aside)"
 _ONWARD = frozenset("then on onward onwards later finally from to".split())
 
 
@@ -215,6 +225,9 @@ def _fronted(
     begin = first - 1
     while begin >= 0:
         phrase = phrases[begin]
+        if isinstance(phrase, Verb) and _parenthetical(phrases, begin):
+            begin -= 1
+            continue
         if isinstance(phrase, Verb) or is_mark(phrase, "S", "R", ";", "."):
             break
         if is_mark(phrase, "C") and not (
@@ -240,6 +253,16 @@ def _fronted(
                 found.append(Prepositional(f"{phrase.low} {after.low}", []))
         n += 1
     return found
+
+
+def _parenthetical(phrases: Sequence[Phrase], place: int) -> bool:
+    """Tell "From there, the ministry says, ..." from a clause that comes first."""
+    return place + 1 < len(phrases) and is_mark(phrases[place + 1], ",") and (
+        phrases[place].lemma in _SAYING if isinstance(phrases[place], Verb) else False
+    )
+
+
+_SAYING = frozenset("say report add claim announce state tell write".split())
 
 
 # ---------------------------------------------------------------- subjects
@@ -285,7 +308,8 @@ def _coordinated(phrases: Sequence[Phrase], place: int) -> list[Noun]:
         if not (is_mark(mark, "C", ",") and isinstance(before, Noun) and before.role == noun.role == "s"):
             break
         if is_mark(mark, ",") and back == place - 1 and len(nouns) == 1:
-            break  # an apposition: "the regiment, the men"
+            nouns.insert(0, before)  # an apposition: "the extremists, all of them nationals,"
+            break
         nouns.insert(0, before)
         place = back - 1
     return nouns
@@ -296,12 +320,17 @@ def _of_finite(
 ) -> list[Noun]:
     back = place - 1
     separated = False
+    before = _skip_back(phrases, back)
+    joined = before > 0 and is_mark(phrases[before], "C") and is_mark(phrases[before - 1], ",")
     while back >= 0:
         phrase = phrases[back]
         if isinstance(phrase, Noun):
             if phrase.role == "s":
                 if separated and back and is_mark(phrases[back - 1], "R"):
                     back = _before_relative(phrases, back - 1)
+                    continue
+                if joined and back > 1 and is_mark(phrases[back - 1], "S"):
+                    back -= 2  # "was shipped there because its guns were lost, and carried on"
                     continue
                 return _coordinated(phrases, back)
             if phrase.role == "o":
@@ -328,6 +357,9 @@ def _of_finite(
                     return subject_of(phrases, back, lexicon, depth + 1)
                 back -= 1
                 continue
+            if separated and joined and (opener := _opener(phrases, back)) is not None:
+                back = opener - 1
+                continue
             if separated:
                 return subject_of(phrases, back, lexicon, depth + 1)
             if phrase.form == "participle":
@@ -343,6 +375,17 @@ def _of_finite(
         else:
             back -= 1
     return []
+
+
+def _opener(phrases: Sequence[Phrase], place: int) -> int | None:
+    """Find "because", "after" that opens the clause of the verb at `place`, in mid-sentence."""
+    for back in range(place - 1, 0, -1):
+        phrase = phrases[back]
+        if is_mark(phrase, "S"):
+            return back
+        if isinstance(phrase, Verb) or is_mark(phrase, ",", "C", "R", ";"):
+            return None
+    return None
 
 
 def _verb_before(phrases: Sequence[Phrase], place: int) -> int | None:
@@ -424,8 +467,8 @@ def _of_infinitive(
                 verb = next(
                     (one for one in reversed(phrases[:back]) if isinstance(one, Verb)), None
                 )
-                trigger = lexicon.triggers.get(verb.lemma) if verb is not None else None
-                own = trigger is not None and not trigger.object_moves
+                senses = lexicon.triggers.get(verb.lemma, ()) if verb is not None else ()
+                own = bool(senses) and not any(one.object_moves for one in senses)
                 if verb is None or own or verb.lemma in _GIVES_ITS_SUBJECT:
                     back -= 1
                     continue

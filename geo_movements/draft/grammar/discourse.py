@@ -69,6 +69,7 @@ class Seen:
     forces: list[Force] = field(default_factory=list)
     legs: list[Leg] = field(default_factory=list)
     here: End | None = None
+    stops: list[tuple[int, int, Force, End]] = field(default_factory=list)
     captured: list[tuple[int, End, frozenset[str]]] = field(default_factory=list)
     places: list[tuple[int, End]] = field(default_factory=list)
 
@@ -118,8 +119,10 @@ def force_of(
 
 def same(one: Force, other: Force) -> bool:
     """Tell whether two namings may mean one force; `other` was named before."""
-    if one.kind == "pronoun":
+    if one.kind == "pronoun" or (one.start, one.end) == (other.start, other.end):
         return True
+    if one.kind == "people" and one.definite and not any(map(is_country, other.names)):
+        return True  # "the Russians", of a band whose country the text has not told
     if one.names and other.names:
         if one.names & other.names:
             return not (one.counted and other.counted) or one.definite
@@ -156,9 +159,14 @@ def named(start: int, end: int, head: str) -> End:
     return End(start, end, "named", head, True)
 
 
+_OURS = frozenset({"our", "my", "your"})
+
+
 def again(end: End, leg_force: Force | None, seen: Seen, before: int) -> End | None:
     """Find the place that "there", "the country", "his town" point back to, told before `before`."""
     head = end.head
+    if seen.text[end.start : end.end].lower().split()[0] in _OURS:
+        return None
     if head == "there":
         told = [one for one in seen.places if one[1].start < before]
         return told[-1][1] if told else None

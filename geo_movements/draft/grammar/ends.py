@@ -142,12 +142,11 @@ def _site(noun: Noun, words: Sequence[Token], lexicon: Lexicon) -> End | None:
     points = noun.words[0].low in _POINTS
     if points and head.low in lexicon.nouns["coref"] and bare and len(words) <= 3:
         return End(noun.start, head.end, "again", head.low)
-    counted = any(word.tag == "M" for word in words[:-1])
     kinds = [word for word in words[:-1] if word.tag == "N" and word.low not in _VAGUE]
     owned = any(word.tag == "G" for word in words)
-    if (kinds and head.low not in {"position", "positions", "line", "lines"}) or owned:
-        start = _after_owner(words)
-        return End(start.start, head.end, "described" if counted or kinds or owned else "vague", head.low)
+    several = head.low.endswith("s") and head.low not in {"positions", "lines", "barracks"}
+    if owned or (kinds and several):
+        return End(_after_owner(words).start, head.end, "described", head.low)
     return End(words[0].start, head.end, "vague", head.low)
 
 

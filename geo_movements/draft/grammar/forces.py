@@ -105,6 +105,10 @@ def _named(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) ->
         return "force" if strong or _armed(words, lexicon) else "weak"
     if any(word.low in lexicon.names["ships_before"] and word.text.isupper() for word in before):
         return "force"
+    if low.endswith("s") and any(word.tag == "G" for word in before):
+        owner = Noun(list(words[: next(n for n, word in enumerate(words) if word.tag == "G")]))
+        if owner.words and kind_of(owner, lexicon) == "force":
+            return "force"  # "the squadron's Blenheims"
     joined = "-".join(word.low for word in words if word.tag == "E")
     bands = lexicon.names["bands"]
     if joined in bands or any(part in bands for part in _parts(words)):
@@ -221,10 +225,24 @@ def _unit(noun: Noun, before: Sequence[Token], low: str, lexicon: Lexicon) -> Ki
     armed = _armed(before, lexicon) or bool(lows & (lexicon.nouns["troops"] | lexicon.nouns["ships"]))
     if armed or inner in {"force", "band", "weak"}:
         return "force"
-    named = any(word.tag == "E" and word.low in lexicon.names["bands"] for word in before)
-    if named:
+    if any(word.low in lexicon.names["bands"] for word in before):
         return "force"
-    return "weak" if low in {"convoy", "convoys", "unit", "units", "element", "elements", "band", "bands", "crew"} else "body"
+    if low in _ANY_UNIT:
+        return "force" if any(word.mention is not None for word in before) else "weak"
+    if low in {"host", "hosts", "wing", "wings", "team", "teams", "detail"}:
+        named = any(word.tag == "E" for word in before)
+        return "body" if not named else "force" if low.startswith("host") else "weak"
+    return "body"
+
+
+_ANY_UNIT = frozenset("convoy convoys unit units element elements band bands crew crews".split())
+
+
+
+_TALK_OF_WAR = frozenset(
+    """military army war combat battle garrison troop warfare enemy commander ceasefire fighting
+    front frontline battlefield war-torn offensive siege invasion armed""".split()
+)
 
 
 def military(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
@@ -235,5 +253,6 @@ def military(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
         or word.low in nouns["units_strong"]
         or word.low in nouns["troops_mass"]
         or word.low in _WARSHIPS
+        or word.low in _TALK_OF_WAR
         for word in tokens
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from geo_movements.draft.grammar.discourse import (
     Force,
@@ -11,6 +12,7 @@ from geo_movements.draft.grammar.discourse import (
     again,
     force_of,
     key_of,
+    names_in,
     same,
 )
 from geo_movements.draft.grammar.ends import End
@@ -41,7 +43,11 @@ def link(move: Move, seen: Seen, lexicon: Lexicon, military: bool) -> None:
         return
     if force.kind not in {"state"}:
         seen.forces.append(force)
+    if "back" in move.adverbs and move.told.kind != "return" and not move.ends:
+        return
     _complete(routes, force, move, seen)
+    if move.told.lemma == "follow" and seen.legs and routes[0].origins and not routes[0].destinations:
+        routes[0].destinations += [one.destination for one in seen.legs[-1:] if one.destination]
     number = 0
     for route in routes:
         number = _add(route, force, move, seen, number)
@@ -56,14 +62,23 @@ def _mover(move: Move, seen: Seen, lexicon: Lexicon, military: bool) -> Force | 
         return None
     if kind == "pronoun":
         return _antecedent(seen, move.movers[0].head.low, move, lexicon)
-    force = force_of(move.movers, kind, move.sentence, move.owners, lexicon)
+    owners = move.owners
+    force = force_of(move.movers, kind, move.sentence, owners, lexicon)
+    if owners and owners[0].head.tag == "Y" and not force.names:
+        owner = _antecedent(seen, owners[0].head.low, move, lexicon)
+        if owner is not None:
+            force = replace(force, names=owner.names)
+    if move.leaders:
+        names = frozenset(name for noun in move.leaders for name in names_in(noun))
+        force = replace(force, names=force.names | names)
     if kind in {"force", "band"}:
         return force
     strong = move.told.strong
     if kind == "weak":
         return force if military or strong else None
     if kind == "people":
-        return force if military or strong else None
+        leaves = move.told.kind in {"withdraw", "retreat", "deploy"}
+        return force if military or strong or leaves else None
     if kind == "count":
         return force if (military or strong) and _earlier(force, seen) else None
     if kind == "state" and strong and move.told.kind in {"withdraw", "retreat"}:
@@ -116,8 +131,10 @@ def _resolve(route: Route, force: Force | None, move: Move, seen: Seen) -> Route
         found: list[End] = []
         for end in ends:
             if end.kind == "again":
+                if "there" in move.adverbs and end.start > move.trigger.start:
+                    end = end._replace(head="there")
                 there = again(end, force, seen, move.start if end.head == "there" else end.start)
-                if there is None:
+                if there is None or there in route.origins:
                     continue
                 end = there
             if end not in found:
@@ -135,21 +152,57 @@ def _complete(routes: list[Route], force: Force, move: Move, seen: Seen) -> None
     if first.origins:
         return
     before = _last(force, move, seen)
+    stop = _stop(force, move, seen, before)
+    told = {key_of(end, seen) for end in first.destinations}
+    if stop is not None:
+        if key_of(stop, seen) not in told:
+            first.origins.append(stop)
+        return
     if before is not None and before.destination is not None and _goes_on(move, before, seen):
-        if key_of(before.destination, seen) not in {key_of(d, seen) for d in first.destinations}:
+        if key_of(before.destination, seen) not in told:
             first.origins.append(before.destination)
         return
+    theirs = seen.text[force.start : force.end].lower().startswith(("their", "its", "his"))
+    if "there" in move.adverbs and first.destinations and theirs:
+        for leg in reversed(seen.legs[-3:]):
+            if leg.destination == first.destinations[0] and leg.origin is not None:
+                first.origins.append(leg.origin)
+                return
     if move.told.kind in {"withdraw", "retreat"} and first.destinations:
         for sentence, place, names in reversed(seen.captured):
             if move.sentence - sentence <= 1 and not (names & force.names):
                 first.origins.append(place)
                 return
-    departs = move.told.kind in _DEPARTS and not move.told.at_origin
+    departs = move.told.kind in _DEPARTS and move.told.lemma in _LEAVES
     nothing = not any(route.origins or route.destinations for route in routes)
+    if nothing and force.kind in {"count", "pronoun"} and move.told.kind in {"deploy", "send"}:
+        if seen.places and seen.places[-1][0] == move.sentence:
+            first.destinations.append(seen.places[-1][1])
+        return
+    if move.adverbs & _ELSEWHERE:
+        return
     if departs and nothing and seen.places and not move.nominal:
         sentence, place = seen.places[-1]
         if move.sentence - sentence <= _REACH:
             first.origins.append(place)
+
+
+_LEAVES = frozenset("leave withdraw depart evacuate pull quit exit".split())
+_ELSEWHERE = frozenset("north south east west northward southward eastward westward home".split())
+
+
+def _stop(force: Force, move: Move, seen: Seen, before: Leg | None) -> End | None:
+    """Find where the force was in a clause before: "fought at A and moved", "rested at A before"."""
+    for sentence, where, who, end in reversed(seen.stops):
+        if sentence != move.sentence or where >= move.trigger.start:
+            continue
+        if before is not None and before.move.trigger.start > where:
+            return None
+        if not (same(force, who) or force.start == who.start):
+            continue
+        linked = move.joined or move.adverbs & _CHAINED or move.after or move.leaves_out
+        return end if linked else None
+    return None
 
 
 def _last(force: Force, move: Move, seen: Seen) -> Leg | None:
@@ -172,6 +225,8 @@ def _goes_on(move: Move, before: Leg, seen: Seen) -> bool:
     if before.fact == "planned" and move.standing.fact == "real":
         return False
     near = move.sentence == before.move.sentence
+    if near and before.move.reduced and not move.reduced:
+        return True
     if near and (move.joined or move.adverbs & _CHAINED or move.after):
         return True
     return bool(move.adverbs & {"from there", "thence", "from where"}) or (
@@ -227,7 +282,8 @@ def _told_before(leg: Leg, seen: Seen) -> bool:
         if (c in {None, a} and d in {None, b}) and other.move.told.kind != "return":
             _replace(other, leg)
             return True
-        if a is None and d is None and b != c and not leg.move.nominal:
+        near = leg.move.sentence == other.move.sentence
+        if a is None and d is None and b != c and (near or not leg.move.nominal):
             _join(other, leg)
             return True
         if b is None and c is None and a != d and _earlier_deed(leg, other):

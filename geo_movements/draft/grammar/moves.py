@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from geo_movements.draft.grammar.chunks import Noun, Other, Phrase, Verb
 from geo_movements.draft.grammar.clauses import (
+    ASIDE,
     Frame,
     Prepositional,
     frame_of,
@@ -80,8 +81,11 @@ class Move:
     by_object: bool = False
     owners: list[Noun] = field(default_factory=list)
     candidates: list[Noun] = field(default_factory=list)
+    leaders: list[Noun] = field(default_factory=list)
     after: bool = False
     gerund: bool = False
+    leaves_out: bool = False
+    reduced: bool = False
 
     @property
     def ends(self) -> bool:
@@ -94,9 +98,9 @@ def moves_of(phrases: Sequence[Phrase], sentence: int, lexicon: Lexicon) -> list
     found: list[Move] = []
     for place, phrase in enumerate(phrases):
         if isinstance(phrase, Verb):
-            trigger = lexicon.triggers.get(phrase.lemma)
-            if trigger is not None and trigger.kind != "none":
-                found += _of_verb(phrases, place, trigger, sentence, lexicon)
+            senses = lexicon.triggers.get(phrase.lemma)
+            if senses:
+                found += _of_verb(phrases, place, senses, sentence, lexicon)
         elif isinstance(phrase, Noun):
             nominal = lexicon.nominals.get(phrase.head.low)
             if nominal is not None and phrase.head.tag == "N":
@@ -106,20 +110,34 @@ def moves_of(phrases: Sequence[Phrase], sentence: int, lexicon: Lexicon) -> list
 
 # ---------------------------------------------------------------- verbs
 def _of_verb(
-    phrases: Sequence[Phrase], place: int, trigger: Trigger, sentence: int, lexicon: Lexicon
+    phrases: Sequence[Phrase],
+    place: int,
+    senses: Sequence[Trigger],
+    sentence: int,
+    lexicon: Lexicon,
 ) -> Iterator[Move]:
     verb = phrases[place]
     assert isinstance(verb, Verb)
     frame = frame_of(phrases, place, lexicon)
-    if not _has_what_it_needs(frame, trigger, phrases):
+    trigger = next((one for one in senses if _has_what_it_needs(frame, one, phrases)), None)
+    if trigger is None:
+        return
+    if trigger.passive_only and not (verb.passive and frame.others):
+        return
+    if trigger.wants_for and not any(other.word == "for" for other in frame.others):
         return
     movers, by_object = _movers(frame, trigger, lexicon)
     carried = _carried(phrases, frame, movers, lexicon)
+    leaders = [noun for noun in movers if kind_of(noun, lexicon) in {"person", "name"}]
+    if any(noun.words[0].low in {"no", "neither", "none"} for noun in movers):
+        return
     if carried:
         movers = carried
     elif not movers:
         return
     kind, movers = _forces(movers, lexicon)
+    if carried and kind == "weak":
+        kind = "force"
     standing = of_verb(phrases, place, lexicon)
     routes = _routes(phrases, frame, trigger, by_object, lexicon)
     if routes is None:
@@ -142,8 +160,28 @@ def _of_verb(
         by_object=by_object,
         owners=frame.subjects if by_object else [],
         candidates=_candidates(phrases, place, lexicon),
+        leaders=leaders if carried else [],
         gerund=verb.form == "gerund",
+        leaves_out="out" in frame.adverbs,
+        reduced=verb.form == "participle" and bool(frame.subjects) and _reduced(phrases, frame),
+        after=_after(phrases, place),
     )
+
+
+def _reduced(phrases: Sequence[Phrase], frame: Frame) -> bool:
+    """Tell whether a participle only tells more of its noun: "soldiers, shipped to Zula, ..."."""
+    before = phrases[frame.place - 1] if frame.place else None
+    if is_mark(before, ","):
+        return not frame.verb.words[0].tag == "B"
+    return False
+
+
+def _after(phrases: Sequence[Phrase], place: int) -> bool:
+    """Tell whether a verb group follows another deed: "before leaving", "and left"."""
+    back = place - 1
+    while back >= 0 and is_mark(phrases[back], "B"):
+        back -= 1
+    return back >= 0 and is_mark(phrases[back], "P", "S") and _low(phrases[back]) == "before"
 
 
 def _candidates(phrases: Sequence[Phrase], place: int, lexicon: Lexicon) -> list[Noun]:
@@ -302,6 +340,8 @@ def _routes(
     """Read where a movement goes; null where what should be a place is none ("left 12 dead")."""
     first = Route()
     if frame.objects and not by_object and not frame.verb.passive:
+        if trigger.lemma == "leave" and _predicate_follows(phrases, frame, lexicon):
+            return None
         if not _object_end(phrases, frame, trigger, first, lexicon):
             return None
     if frame.verb.passive and trigger.object and not trigger.object_moves:
@@ -312,10 +352,24 @@ def _routes(
         if not kinds & _MAY_MOVE:
             _put(first, trigger.object, [e for n in frame.subjects if (e := end_of(n, lexicon))])
     others = _of_mover(phrases, frame, by_object, trigger, lexicon) + frame.others
+    if "ashore" in frame.adverbs:
+        trigger = replace(trigger, arrives=True)
     routes = _read_ends(others, trigger, first, lexicon)
     if {"there", "thither"} & set(frame.adverbs) and not routes[-1].destinations:
         routes[-1].destinations.append(End(frame.verb.start, frame.verb.end, "again", "there"))
     return routes
+
+
+def _predicate_follows(phrases: Sequence[Phrase], frame: Frame, lexicon: Lexicon) -> bool:
+    """Tell "leaving the town undefended", "to its fate" from "leaving the town"."""
+    first = frame.others[0] if frame.others else None
+    if first is not None and first.word == "to" and first.start - frame.objects[-1].end <= 2:
+        return all(end_of(noun, lexicon) is None for noun in first.nouns)
+    where = next(n for n, phrase in enumerate(phrases) if phrase is frame.objects[-1]) + 1
+    after = phrases[where] if where < len(phrases) else None
+    if isinstance(after, Verb):
+        return after.form == "participle" and not is_mark(after, ",")
+    return is_mark(after, "J")
 
 
 def _object_end(
@@ -375,14 +429,35 @@ def _of_mover(
     found: list[Prepositional] = []
     for place in range(where + 1, frame.place - 1):
         phrase, after = phrases[place], phrases[place + 1]
+        if isinstance(phrase, Verb) and phrase.lemma in _BASED:
+            told = [
+                Prepositional("from", [noun], start=phrase.start)
+                for noun in _based_at(phrases, place, frame.place)
+                if (end := end_of(noun, lexicon)) is not None and end.kind == "named"
+            ]
+            return found + told[:1]
         if is_mark(phrase, "P") and _low(phrase) == "from" and isinstance(after, Noun):
             end = end_of(after, lexicon)
-            arrives = trigger.kind in {"arrive", "cross"} or trigger.object == "dest"
+            arrives = trigger.kind not in {"depart", "withdraw", "retreat"}
             if arrives and end is not None and end.kind == "named":
-                found.append(Prepositional("from", [after], start=phrase.start))
+                nouns, _, _ = noun_list(phrases, place + 1)
+                found.append(Prepositional("from", nouns, start=phrase.start))
         elif isinstance(phrase, Verb):
             break
     return found
+
+
+_BASED = frozenset("wait base station garrison camp encamp stage assemble gather quarter".split())
+
+
+def _based_at(phrases: Sequence[Phrase], place: int, last: int) -> list[Noun]:
+    """Give where the force waited that now moves: "paratroopers waiting in Kuwait will go"."""
+    verb, after = phrases[place], phrases[place + 1]
+    if isinstance(verb, Verb) and verb.form == "finite" and not verb.passive:
+        return []
+    noun = phrases[place + 2] if place + 2 < last else None
+    at = is_mark(after, "P") and _low(after) in {"in", "at", "near", "around", "on"}
+    return [noun] if at and isinstance(noun, Noun) else []
 
 
 def _read_ends(
@@ -392,22 +467,32 @@ def _read_ends(
     routes = [first]
     last: tuple[list[End], End] | None = None  # what the phrase before put in, and where
     purpose: list[End] = []
-    place_told = False
+    before = ""
     for other in others:
         route = routes[-1]
         ends = _ends_of(other, lexicon)
         role = _role_of(other.word, trigger, route)
+        if other.purpose == ASIDE:
+            continue
         if other.purpose is not None:
             purpose += _purpose_ends(other, ends)
             continue
+        nominal = other.nouns and other.nouns[-1].head.low in lexicon.nominals
+        if nominal and role is None and other.word not in {"by", "on", "in", "with", "without"}:
+            break  # "ahead of the evacuation of civilians from Lebanon"
+        if role == "dest" and other.word in {"on", "upon"} and other.follows and before in VIA:
+            continue  # "marched past the stand on the square"
+        if role == "origin" and other.follows and before in _OF_ITS_OWN:
+            continue  # "after attacks from Syria"
+        before = other.word
         if role is None and last is not None and other.word in PLACE and ends:
-            if last[1].kind in {"vague", "again"} and ends[0].kind == "named":
+            if last[1].kind != "named" and ends[0].kind == "named":
                 last[0][:] = [one for one in last[0] if one is not last[1]] + [_nearer(other, ends[0])]
             last = None
             continue
         if role == "place":
-            if route.destinations or place_told:
-                if last is not None and last[1].kind == "vague" and ends and ends[0].kind == "named":
+            if route.destinations:
+                if last and last[1].kind != "named" and ends and ends[0].kind == "named":
                     last[0][:] = [one for one in last[0] if one is not last[1]] + [ends[0]]
                 continue
             role = "dest"
@@ -438,10 +523,34 @@ def _read_ends(
         last = (target, ends[-1])
     if not any(_solid(route.destinations) for route in routes) and trigger.kind not in {"arrive"}:
         routes[-1].destinations += purpose
+    if trigger.kind in {"transit", "cross"}:
+        _at_least_where(others, routes, trigger, lexicon)
     for route in routes:
         for where in (route.origins, route.destinations, route.via):
             where[:] = [end for end in where if end.kind != "vague"]
     return routes
+
+
+def _at_least_where(
+    others: Sequence[Prepositional], routes: Sequence[Route], trigger: Trigger, lexicon: Lexicon
+) -> None:
+    """Take what is passed for the end where no other is told: "crossed the border at Bocay"."""
+    if any(_solid(route.origins) or _solid(route.destinations) for route in routes):
+        return
+    for other in others:
+        if other.word in {"at", "near"} and other.purpose is None:
+            routes[0].destinations += [
+                end for end in _ends_of(other, lexicon) if end.kind == "named"
+            ]
+            return
+    if trigger.kind == "transit" and len(routes[0].via) == 1:
+        routes[0].destinations, routes[0].via = routes[0].via, []
+
+
+_OF_ITS_OWN = frozenset(
+    ["of", "for", "against", "about", "after", "amid", "following", "ahead of", "in response to",
+     "despite", "during", "as part of", "because of", "as a result of", "according to", "due to"]
+)  # fmt: skip
 
 
 def _solid(ends: Sequence[End]) -> bool:
@@ -493,6 +602,8 @@ def _purpose_ends(other: Prepositional, ends: Sequence[End]) -> list[End]:
     """Take the place of an infinitive of purpose, where the force must go there."""
     if other.word == "" and other.purpose in _SEEK:
         return [end for end in ends if end.kind in {"named", "described"}]
+    if other.word == "":
+        return []
     if other.word in {"in", "at", "near", "off", "outside", "around", "along", "on"} | VIA:
         return [end for end in ends if end.kind == "named"]
     return []

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from geo_movements.draft.attributes import mode, said, stance, strength, when
 from geo_movements.draft.grammar.chunks import Noun, Other, Phrase, Verb, chunk
-from geo_movements.draft.grammar.clauses import frame_of
+from geo_movements.draft.grammar.clauses import frame_of, prepositions
 from geo_movements.draft.grammar.discourse import Force, Leg, Seen, force_of, names_in
 from geo_movements.draft.grammar.ends import End, end_of
 from geo_movements.draft.grammar.forces import kind_of, military
@@ -36,7 +36,9 @@ def statements(article: Article, mentions: Sequence[Mention]) -> list[Statement]
     """
     words = lexicon()
     every = sentences(article.text)
-    ordered = sorted(mentions, key=lambda one: one.start)
+    bands = words.names["bands"]
+    places = (one for one in mentions if one.name.lower() not in bands)
+    ordered = sorted(places, key=lambda one: one.start)
     starts = [one.start for one in ordered]
     seen = Seen(article.text, ordered, [(one.start, one.end) for one in every])
     found: list[Statement] = []
@@ -136,8 +138,11 @@ def _presences(
 ) -> Iterator[Statement]:
     """Read where forces are said to be; remember what is captured."""
     for place, phrase in enumerate(phrases):
+        if isinstance(phrase, Noun) and phrase.words[-1].low == "presence":
+            _remember_presence(phrases, place, number, words, seen)
         if not isinstance(phrase, Verb):
             continue
+        _remember_stop(phrases, place, number, words, seen)
         lemma = phrase.lemma if phrase.main.tag != "A" else "be"
         if lemma in words.sorts["capture"]:
             _remember_capture(phrases, place, number, words, seen)
@@ -197,6 +202,48 @@ def _presence(
         status=teller.status,
         confidence={"force": 0.8, "destination": 0.8 if end.known else 0.6},
     )
+
+
+def _remember_presence(
+    phrases: Sequence[Phrase], place: int, number: int, words: Lexicon, seen: Seen
+) -> None:
+    """Remember whose presence is talked of, and where: "the presence of troops in Kidal"."""
+    noun = phrases[place]
+    assert isinstance(noun, Noun)
+    if noun.of is None or kind_of(noun.of, words) not in {"force", "band"}:
+        return
+    others, _ = prepositions(phrases, place + 1, words, [])
+    for other in others[:1]:
+        end = end_of(other.nouns[0], words) if other.nouns else None
+        if other.word in _STOPS and end is not None and end.kind == "named":
+            seen.forces.append(force_of([noun.of], "force", number, [], words))
+            seen.places.append((number, end))
+
+
+_STOPS = frozenset({"in", "at", "near", "through", "outside", "around"})
+
+
+def _remember_stop(
+    phrases: Sequence[Phrase], place: int, number: int, words: Lexicon, seen: Seen
+) -> None:
+    """Remember where a force did something: it may set out from there."""
+    verb = phrases[place]
+    assert isinstance(verb, Verb)
+    if verb.lemma in words.triggers or verb.negated or verb.modal or verb.form == "infinitive":
+        return
+    if verb.main.tag == "A" or verb.lemma in words.sorts["say"]:
+        return
+    frame = frame_of(phrases, place, words)
+    forces = [noun for noun in frame.subjects if kind_of(noun, words) in {"force", "band"}]
+    if not forces:
+        return
+    for other in frame.others:
+        if other.word in _STOPS and other.purpose is None and other.start > verb.start:
+            for noun in other.nouns:
+                end = end_of(noun, words)
+                if end is not None and end.kind == "named":
+                    force = force_of(forces, "force", number, [], words)
+                    seen.stops.append((number, verb.main.start, force, end))
 
 
 def _remember_capture(

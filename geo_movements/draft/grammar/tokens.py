@@ -308,7 +308,8 @@ def _verb_or_noun(tokens: Sequence[Token], place: int, lexicon: Lexicon, finite:
     if before == "O":
         return "V"
     if before in {"A", "X"}:
-        return "V" if set(forms) & set("gnb") else _attributive(tokens, place)
+        having = tokens[where].low in {"have", "has", "had", "having"}
+        return "V" if set(forms) & set("n" if having else "gnb") else _attributive(tokens, place)
     if before == "Y":
         low = tokens[where].low
         return "V" if low not in {"it", "them", "him", "us", "me"} or set(forms) & set("sdng") else "N"
@@ -378,7 +379,7 @@ def _after_noun(
     return "N"
 
 
-_WAYS = frozenset("into from towards toward through across onto to out".split())
+_WAYS = frozenset("into from towards toward through across onto to over past for".split())
 _HALF_NOUNS = frozenset("troop army ship force peace tank arms border sea air sand snow".split())
 
 
@@ -389,6 +390,8 @@ def _participle(
     token, noun = tokens[place], tokens[where]
     bare = where == 0 or tokens[where - 1].tag in {"P", "C"}
     if "g" in token.forms:
+        if after == "N" and noun.mention is not None and noun.mention.kind == "people":
+            return "J"
         if token.low in lexicon.nouns["site"] and after not in {"D", "E", "M", "N"}:
             return "N"
         if bare and noun.tag == "N" and not _plural(noun) and after in {".", ",", "P", "C", ""}:
@@ -406,7 +409,7 @@ def _third_person(token: Token, noun: Token, after: str, lexicon: Lexicon) -> st
         return "N"
     nominal = token.low in lexicon.nominals or token.lemma in _ALSO_NOUNS
     if noun.tag == "N" and _plural(noun) and nominal:
-        return "N"
+        return "V" if token.lemma in lexicon.triggers and after in {"E", "D"} else "N"
     if not nominal and token.lemma in lexicon.triggers:
         return "V"
     return "V" if after not in {".", ";", "C", "V", "A", "O", "", "?"} else "N"
@@ -446,7 +449,8 @@ def _coordinated(
     if "g" in forms:
         return "V" if after not in {"N"} or before == "," else _gerund_or_adjective(tokens, place)
     if set(forms) & set("dn"):
-        known = tokens[place].lemma != tokens[place].low
+        low = tokens[place].low
+        known = tokens[place].lemma != low or not low.endswith("ed")
         return _attributive(tokens, place) if after in {"N"} and not (finite and known) else "V"
     if after in {".", "", ",", "C", "V", "A", "O", "?", "G"}:
         return "N"
@@ -472,7 +476,7 @@ def _which(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> str:
         return _to(tokens, place, lexicon)
     before = _tag(tokens, place - 1)
     if before == "D" and after is not None and after.tag in {"N", "J", "M", "?"}:
-        if token.tag in {"P", "B", "J"} and low not in {"of", "to", "in", "from", "by", "into"}:
+        if token.tag in {"B", "J"} or low in _BEFORE_NOUNS:
             return "J"
     if low in _ORDER and after is not None and after.tag == "?" and before not in {"D", "G"}:
         return "B"
@@ -493,6 +497,7 @@ def _which(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> str:
     return token.tag
 
 
+_BEFORE_NOUNS = frozenset("following then near inside outside opposite above under".split())
 _ORDER = frozenset("first next last early late long alone free later earlier further".split())
 _PARTICLES = frozenset("in on off out up down over through across around about along past by under inside outside near below above behind aboard".split())
 
@@ -507,6 +512,8 @@ def _that(tokens: Sequence[Token], place: int) -> str:
     before = _tag(tokens, place - 1)
     following = tokens[place + 1] if place + 1 < len(tokens) else None
     if before in {"P", "T", ""} and after in {"N", "J"}:
+        return "D"
+    if following is not None and following.low in {"same", "very"}:
         return "D"
     if after in {"N"} and following is not None and not _plural(following) and before not in {"V", "N", ","}:
         return "D"
