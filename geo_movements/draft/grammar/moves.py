@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from geo_movements.draft.grammar.chunks import Noun, Other, Phrase, Verb
+from geo_movements.draft.grammar.chunks import Noun, Other, Phrase, Verb, be_form
 from geo_movements.draft.grammar.clauses import (
     ASIDE,
     Frame,
@@ -43,6 +43,7 @@ _MODES = frozenset(
     """rail railway road sea air train trains ship ships boat boats truck trucks lorry lorries foot
     land bus buses plane planes water convoy helicopter helicopters""".split()
 )
+END = End(0, 0, "named", "")
 _RIVERS = frozenset("river strait straits canal channel sea ocean gulf lake mountains desert pass".split())
 
 
@@ -86,6 +87,7 @@ class Move:
     gerund: bool = False
     leaves_out: bool = False
     reduced: bool = False
+    subject: tuple[int, int] | None = None
 
     @property
     def ends(self) -> bool:
@@ -98,7 +100,8 @@ def moves_of(phrases: Sequence[Phrase], sentence: int, lexicon: Lexicon) -> list
     found: list[Move] = []
     for place, phrase in enumerate(phrases):
         if isinstance(phrase, Verb):
-            senses = lexicon.triggers.get(phrase.lemma)
+            lemma = "be" if phrase.main.tag == "A" and be_form(phrase.main.low) else phrase.lemma
+            senses = lexicon.triggers.get(lemma)
             if senses:
                 found += _of_verb(phrases, place, senses, sentence, lexicon)
         elif isinstance(phrase, Noun):
@@ -163,6 +166,7 @@ def _of_verb(
         leaders=leaders if carried else [],
         gerund=verb.form == "gerund",
         leaves_out="out" in frame.adverbs,
+        subject=(frame.subjects[0].start, frame.subjects[-1].end) if frame.subjects else None,
         reduced=verb.form == "participle" and bool(frame.subjects) and _reduced(phrases, frame),
         after=_after(phrases, place),
     )
@@ -321,11 +325,17 @@ def _parts(
     for place in range(frame.place + 1, len(phrases) - 1):
         phrase, after = phrases[place], phrases[place + 1]
         before = phrases[place - 1]
+        if isinstance(phrase, Verb):
+            break
         if not (is_mark(phrase, "P") and isinstance(after, Noun) and isinstance(before, Noun)):
             continue
         if _low(phrase) in {"by", "on", "in"} and after.words[-1].low in _MODES:
             if kind_of(before, lexicon) in {"force", "weak"}:
-                found.append((before, after))
+                first = phrases[place - 3] if place >= 3 and is_mark(phrases[place - 2], "C") else None
+                whole = before
+                if isinstance(first, Noun) and kind_of(first, lexicon) in {"force", "weak"}:
+                    whole = first
+                found.append((whole, after))
     return found if len(found) > 1 else []
 
 
@@ -486,13 +496,15 @@ def _read_ends(
             continue  # "after attacks from Syria"
         before = other.word
         if role is None and last is not None and other.word in PLACE and ends:
-            if last[1].kind != "named" and ends[0].kind == "named":
+            pointed = ends[0].kind == "named" or last[1].kind == "vague"
+            if last[1].kind != "named" and pointed:
                 last[0][:] = [one for one in last[0] if one is not last[1]] + [_nearer(other, ends[0])]
             last = None
             continue
         if role == "place":
             if route.destinations:
-                if last and last[1].kind != "named" and ends and ends[0].kind == "named":
+                pointed = bool(ends) and (ends[0].kind == "named" or (last or ((), END))[1].kind == "vague")
+                if last and last[1].kind != "named" and pointed:
                     last[0][:] = [one for one in last[0] if one is not last[1]] + [ends[0]]
                 continue
             role = "dest"
