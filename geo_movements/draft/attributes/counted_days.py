@@ -241,7 +241,10 @@ _RULES: tuple[tuple[str, _Reader], ...] = (
     ),
     (rf"(?:{_N}) (?P<unit>hour|day|week|fortnight|month|year)s? ago", _ago),
     (rf"{_HOW}{_PART}{_WHICH} (?P<month>{_MONTH})", _named_month),
-    (rf"{_HOW}{_WHICH.replace('|coming', '')} (?P<season>spring|summer|autumn|fall|winter)", _season),
+    (
+        rf"{_HOW}{_WHICH.replace('|coming', '')} (?P<season>spring|summer|autumn|fall|winter)",
+        _season,
+    ),
     (rf"{_HOW}{_PART}{_WHICH} (?P<unit>week|month|year)(?! of| in)", _unit),
     (
         r"(?:over |on |at |during )(?:(?:the )?(?P<which>last|past|this|next|coming) |the )?weekend"

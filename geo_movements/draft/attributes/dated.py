@@ -136,7 +136,9 @@ def _found(match: re.Match[str], kind: Kind) -> Found:
 def _absolute(match: re.Match[str]) -> Found:
     prep = (match["prep"] or "").strip().lower()
     date = match["date"]
-    has_year = re.search(rf"{_YEAR_HERE}|[12][0-9]{{2}}0s|A\.?D|C\.?E|Z? [A-Za-z]{{3}} [0-9]{{2}}$", date)
+    has_year = re.search(
+        rf"{_YEAR_HERE}|[12][0-9]{{2}}0s|A\.?D|C\.?E|Z? [A-Za-z]{{3}} [0-9]{{2}}$", date
+    )
     text = _readable(f"{match['prep'] or ''}{date}")
     bound = prep.startswith(("by", "until", "till", "before"))
     return Found(match.start(), match.end(), text, "absolute", has_year is not None, bound)

@@ -98,6 +98,8 @@ def of(trigger: str, clause_text: str, force_text: str | None = None) -> str | N
     clause_text = _HELPED.sub(" ", clause_text)
     told = [mode for mode, pattern in _TOLD_RE.items() if pattern.search(clause_text)]
     verb = next((mode for mode, words in _VERB_RE.items() if words.fullmatch(trigger)), None)
+    if trigger.lower() == "driven" and not _EQUIPMENT.search(force_text or ""):
+        verb = None  # driven from the town, not to it
     if len(told) == 1 and not (verb == "foot" and told[0] not in ("foot", "road")):
         return "air" if verb == "air" and told[0] == "sea" else told[0]
     force = _carried(force_text or "") or _carried(_before(trigger, clause_text))
@@ -112,6 +114,13 @@ _HELPED = re.compile(
     r"\b(?:supported|backed|escorted|accompanied|covered|protected|met|attacked|watched|shadowed"
     r"|followed|chased|pursued|harried|led|preceded|joined|reinforced|headed)\b[^,;.]{0,40}?\bby\b"
     r"[^,;.]{0,40}?(?=\bto\b|\binto\b|\bfrom\b|[,;.]|$)",
+    re.IGNORECASE,
+)
+
+
+_EQUIPMENT = re.compile(
+    r"\b(?:equipment|artillery|guns?|howitzers?|trucks?|tanks?|vehicles?|lorries|buses|cars?"
+    r"|convoys?|launchers?|carriers?)\b",
     re.IGNORECASE,
 )
 

@@ -133,13 +133,11 @@ _CLAIM = (
     r"(?:reports?|claims?|allegations?|assertions?|accusations?|rumou?rs?|statements?|testimony"
     r"|suggestions?|charges)"
 )
-_NOUN_CLAIM = re.compile(
-    rf"(?P<whose>(?:[\w.\u2019'-]+\s+){{0,6}}?)\b{_CLAIM}\s+(?:(?:by|from)\s+"
-    r"(?P<by>(?:[\w.\u2019'-]+\s+){1,6}?))?(?=that\b|of\s)",
-    re.IGNORECASE,
+_AFTER_CLAIM = re.compile(
+    r"\s+(?:(?:by|from)\s+(?P<by>(?:[\w.\u2019'-]+\s+){1,6}?))?(?=that\b|of\s)", re.IGNORECASE
 )
 _WHOSE = re.compile(
-    r"(?:(?P<owner>(?:the\s+)?(?:[A-Z][\w.-]*\s+){0,3}[A-Z][\w.-]*)[\u2019']s?\s+(?:[a-z-]+\s+)?"
+    r"(?<![\w\u2019'-])(?:(?P<owner>(?:the\s+)?(?:[A-Z][\w.-]*\s+){0,3}[A-Z][\w.-]*)[\u2019']s?\s+(?:[a-z-]+\s+)?"
     r"|(?P<kind>(?:\ban?\s+|\bthe\s+)?(?:(?!earlier|recent|some|several|unconfirmed|many|an?\b"
     r"|the\b|of\b|that\b|with\b|despite\b|confirm\b|den\w+\b|dismiss\w*\b|reject\w*\b|on\b)"
     r"[\w-]+\s+){1,3}))$"
@@ -158,16 +156,22 @@ def claims_in(text: str) -> Iterator[Claim]:
     """Find claims told as nouns: "Seoul's claims of", "a media report that", "a claim by X that".
 
     >>> text = "He denied a claim by the G7 that they had moved."
-    >>> [text[slice(*told.maker)] for told in claims_in(text)]
+    >>> [text[slice(*told.maker)].strip() for told in claims_in(text)]
     ['the G7']
     """
     for match in re.finditer(rf"\b{_CLAIM}\b", text, re.IGNORECASE):
-        after = re.compile(
-            r"\s+(?:(?:by|from)\s+(?P<by>(?:[\w.\u2019'-]+\s+){1,6}?))?(?=that\b|of\s)", re.IGNORECASE
-        ).match(text, match.end())
-        if after is None:
+        after = _AFTER_CLAIM.match(text, match.end())
+        if after is None or _is_plural_verb(text, match):
             continue
         yield Claim(after.end(), *_maker(text, match, after))
+
+
+def _is_plural_verb(text: str, match: re.Match[str]) -> bool:
+    """Tell "the agency reports that" from "earlier reports that"."""
+    if match[0].lower() not in ("reports", "claims", "charges"):
+        return False
+    before = text[max(0, match.start() - 40) : match.start()]
+    return before.strip() != "" and _DETERMINED.search(before) is None
 
 
 def _maker(

@@ -118,9 +118,9 @@ def _is_of_saying(text: str, date: Found, at: int) -> bool:
 
 def _is_name(text: str, date: Found) -> bool:
     """Tell the year of a treaty or law from one of a movement: "the 1987 treaty"."""
-    return re.search(r"\b(?:the|a|its|their) $", text[: date.start], re.IGNORECASE) is not None and (
-        re.fullmatch(r"[0-9]{4}", date.text) is not None
-    )
+    return re.search(
+        r"\b(?:the|a|its|their) $", text[: date.start], re.IGNORECASE
+    ) is not None and (re.fullmatch(r"[0-9]{4}", date.text) is not None)
 
 
 _OPENING = frozenset(
@@ -181,7 +181,9 @@ def _parse(words: str, anchor: str | None) -> dates.DateSpan | None:
         return None
 
 
-_LAST_DAY = re.compile(r"(?:the )?last day of (?:the )?(?P<month>\w+) (?:of )?(?P<year>[0-9]{4})$", re.I)
+_LAST_DAY = re.compile(
+    r"(?:the )?last day of (?:the )?(?P<month>\w+) (?:of )?(?P<year>[0-9]{4})$", re.I
+)
 
 
 def _last_day(words: str) -> str:
@@ -225,7 +227,9 @@ def _year_for(date: Found, clause: Clause, published: str | None) -> int | None:
     before = text[max(0, start - 3000) : start]
     if published:
         return _told_frame(before)
-    following = re.match(r",? (?:of )?the (?:next|following) year\b", text[start + len(date.text) :][:40])
+    following = re.match(
+        r",? (?:of )?the (?:next|following) year\b", text[start + len(date.text) :][:40]
+    )
     own = year_told(clause.sentence.text)
     year = year_told(before, last=True) or own or year_told(clause.article.title or "")
     return year + 1 if following and year else year
