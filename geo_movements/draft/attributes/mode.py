@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["of"]
+__all__ = ["last_of", "of"]
 
 
 def _any(words: str, *, plural: str = "s?") -> str:
@@ -116,6 +116,20 @@ _HELPED = re.compile(
     r"[^,;.]{0,40}?(?=\bto\b|\binto\b|\bfrom\b|[,;.]|$)",
     re.IGNORECASE,
 )
+
+
+def last_of(text: str) -> str | None:
+    """Tell the mode that a text names last: "by rail to Villazon and then on foot to Munoz".
+
+    >>> last_of("by rail to Villazon and then on foot to Munoz")
+    'foot'
+    """
+    last = {
+        mode: max((match.end() for match in pattern.finditer(text)), default=-1)
+        for mode, pattern in _TOLD_RE.items()
+    }
+    mode = max(last, key=lambda one: last[one])
+    return mode if last[mode] >= 0 else None
 
 
 _EQUIPMENT = re.compile(

@@ -114,10 +114,11 @@ def read(force_words: str) -> Told:
     return Told(vague[0] if vague else None, None, None)
 
 
+_HEDGED = rf"(?:(?:{_LEAST}|{_MOST}|{_ABOUT}) )?"
 _LEFT = re.compile(
-    rf"(?P<amount>(?:(?:{_BEFORE.replace('?P<least>', '?:').replace('?P<most>', '?:')}) )?"
-    rf"(?:{_N}|hundred or so|dozen or so)(?:[- ]strong)?)"
-    r"(?:[ -](?:[A-Z][\w'\u2019-]*|and|[a-z]+ese|[a-z]+ish|[a-z-]+|,)(?:,(?= ))?){0,8}[ -]$",
+    rf"(?<![\w.,/-])(?P<amount>{_HEDGED}(?:hundred or so|dozen or so|{_N})(?:[- ]strong)?)"
+    r"(?P<list>(?:[ ,-]+[\w'\u2019]+){0,9}?)[ ,-]+$",
+    re.IGNORECASE,
 )
 _NO_LINK = re.compile(
     r"\b(?:in|at|on|from|to|into|with|by|for|of|under|who|which|that|were|was|are|is|had|has|have|will"
@@ -126,8 +127,7 @@ _NO_LINK = re.compile(
 )
 _APPOSED = re.compile(
     rf"\s*[,(\u2013\u2014]\s*(?:numbering|totalling|totaling|estimated at|put at|around|strength)?\s*"
-    rf"(?P<amount>(?:(?:{_BEFORE.replace('?P<least>', '?:').replace('?P<most>', '?:')}) )?"
-    rf"(?:{_N})(?: or so| or more)?)"
+    rf"(?P<amount>{_HEDGED}(?:{_N})(?: or so| or more)?)"
     r"[ -](?:strong|in all|all told|in total|all ranks|of them|men|soldiers|troops|strength|people)\b",
     re.IGNORECASE,
 )
@@ -152,9 +152,17 @@ def of_force(text: str, force: Words) -> Told:
         return read(apposed[0].lstrip(" ,(\u2013\u2014"))
     before = text[max(0, force.start - _REACH) : force.start]
     left = _LEFT.search(before)
-    if left and not _NO_LINK.search(before, left.end("amount")):
-        return read(before[left.start() :] + force.text)
+    if left and _lists(left["list"]):
+        return read(before[max(0, left.start() - 6) :] + force.text)
     return told if told.words is None or told.words in force.text else read(force.text)
+
+
+def _lists(words: str) -> bool:
+    """Tell words that a number and its noun may have between them: names, or a list with "and"."""
+    if _NO_LINK.search(words):
+        return False
+    lower = re.findall(r"(?<![\w-])[a-z][\w-]*", re.sub(r"\band\b", "", words))
+    return not lower or words.rstrip(" ").endswith((" and", ","))
 
 
 def _rest_of(text: str, force: Words) -> str:

@@ -26,7 +26,12 @@ class Attributes(NamedTuple):
 
 
 def read(
-    clauses: Sequence[Clause], force: Words, published: str | None, *, mode_words: str = ""
+    clauses: Sequence[Clause],
+    force: Words,
+    published: str | None,
+    *,
+    mode_words: str = "",
+    destination: Words | None = None,
 ) -> Attributes:
     """Read the attributes of a movement out of its clauses, the one that matters most first.
 
@@ -47,7 +52,7 @@ def read(
         date,
         dated,
         _said(clauses),
-        _mode(clauses, force, mode_words),
+        _mode(clauses, force, mode_words, destination),
     )
 
 
@@ -83,10 +88,16 @@ def _said(clauses: Sequence[Clause]) -> said.Said:
     return next((one for one in told if one.claimant is not None), told[0])
 
 
-def _mode(clauses: Sequence[Clause], force: Words, mode_words: str) -> str | None:
+def _mode(
+    clauses: Sequence[Clause], force: Words, mode_words: str, destination: Words | None
+) -> str | None:
+    """Take the first mode that a clause tells; of several in one, the last before the place."""
     for clause in clauses:
         text = mode_words or clause.article.text[clause.start : clause.end]
         found = mode.of(clause.trigger.text, text, force.text)
         if found is not None:
             return found
-    return None
+    first = clauses[0]
+    if destination is None or not first.trigger.end < destination.start < first.end:
+        return None
+    return mode.last_of(first.article.text[first.trigger.end : destination.start])

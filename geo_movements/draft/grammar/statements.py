@@ -72,7 +72,14 @@ def _statement(article: Article, every: Sequence[Words], leg: Leg, seen: Seen) -
     move = leg.move
     clauses = [_clause(article, every, one) for one in (move, *leg.merged)]
     force = _words(article.text, leg.force.start, leg.force.end)
-    told = together.read(clauses, force, article.published, mode_words=leg.mode_words)
+    destination = _place(article, leg.destination)
+    told = together.read(
+        clauses,
+        force,
+        article.published,
+        mode_words=leg.mode_words,
+        destination=destination,
+    )
     dated = told.dated
     return Statement(
         kind="leg",
@@ -83,7 +90,7 @@ def _statement(article: Article, every: Sequence[Words], leg: Leg, seen: Seen) -
         strength_low=told.strength.low,
         strength_high=told.strength.high,
         origin=_place(article, leg.origin),
-        destination=_place(article, leg.destination),
+        destination=destination,
         via=tuple(_words(article.text, end.start, end.end) for end in leg.via),
         mode=told.mode,
         date=told.date,
@@ -95,15 +102,15 @@ def _statement(article: Article, every: Sequence[Words], leg: Leg, seen: Seen) -
         movement=leg.movement,
         leg=leg.number,
         tense=move.standing.tense,
-        confidence=_confidence(leg, dated.confidence if dated.words else None, told.said.confidence),
+        confidence=_confidence(
+            leg, dated.confidence if dated.words else None, told.said.confidence
+        ),
     )
 
 
 def _clause(article: Article, every: Sequence[Words], move: Move) -> Clause:
     trigger = _words(article.text, move.trigger.start, move.trigger.end)
-    return Clause(
-        article, every[move.sentence], move.start, move.end, trigger, move.standing.tense
-    )
+    return Clause(article, every[move.sentence], move.start, move.end, trigger, move.standing.tense)
 
 
 def _status(leg: Leg, told: str) -> str:
@@ -167,7 +174,9 @@ def _presences(
         force = force_of(forces, "force", number, [], words)
         seen.forces.append(force)
         seen.places.append((number, ends[0]))
-        yield _presence(article, sentence, phrase, force, ends[0], frame.end, phrases, standing.tense)
+        yield _presence(
+            article, sentence, phrase, force, ends[0], frame.end, phrases, standing.tense
+        )
 
 
 def _presence(
