@@ -191,7 +191,10 @@ def _common(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) -
             return "force"
         return "person" if low in nouns["people_titles"] else "civil"
     if low in nouns["vehicles"]:
-        return "force" if low in {"tank", "tanks", "armour", "armor"} or _armed(before, lexicon) else "weak"
+        if low in {"tank", "tanks", "armour", "armor"} or _armed(before, lexicon):
+            return "force"
+        several = low.endswith("s") or low in {"equipment", "artillery", "weaponry", "cannon"}
+        return "weak" if several or _lows(before) & {"car", "their"} else "other"
     if low in nouns["goods"]:
         return "goods"
     if low in nouns["people_titles"]:

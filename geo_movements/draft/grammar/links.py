@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -120,7 +121,10 @@ def _antecedent(seen: Seen, pronoun: str, move: Move, lexicon: Lexicon) -> Force
 
     if pronoun in {"i", "we", "you", "me", "us", "my", "our"}:
         return None
-    for noun in move.candidates:
+    candidates = move.candidates
+    if pronoun in {"them", "him", "her"}:
+        candidates = []  # who acts in the clause is somebody else
+    for noun in candidates:
         kind = kind_of(noun, lexicon)
         if kind in {"force", "band", "people", "weak"}:
             return force_of([noun], kind, move.sentence, [], lexicon)
@@ -133,6 +137,8 @@ def _antecedent(seen: Seen, pronoun: str, move: Move, lexicon: Lexicon) -> Force
             return None
         if force.kind == "civil":
             return None
+        if pronoun in {"them", "him"} and force.sentence == move.sentence:
+            continue
         if pronoun in {"he", "his"} and not force.names:
             continue
         return force
@@ -210,7 +216,8 @@ def _complete(routes: list[Route], force: Force, move: Move, seen: Seen) -> None
             first.origins.append(place)
     elif departs and nothing and not move.nominal:
         begin = seen.sentences[move.sentence][0]
-        near = [one for one in seen.mentions if begin <= one.start < move.trigger.start]
+        first_at, last_at = (bisect_left(seen.starts, at) for at in (begin, move.trigger.start))
+        near = seen.mentions[first_at:last_at]
         places = [one for one in near if one.kind == "place" and not is_country(one.name)]
         if len(places) == 1:
             head = places[0].text.split()[-1].lower()
@@ -295,7 +302,8 @@ def _add(route: Route, force: Force, move: Move, seen: Seen, number: int) -> int
             leg.movement = seen.legs[-1].movement if number else before.movement
             leg.number = (seen.legs[-1].number if number else before.number) + 1
         else:
-            leg.movement = max((one.movement for one in seen.legs), default=0) + 1
+            seen.movements += 1
+            leg.movement = seen.movements
             leg.number = 1
         seen.legs.append(leg)
     return number + len(legs)

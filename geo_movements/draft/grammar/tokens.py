@@ -409,7 +409,7 @@ def _participle(
             return "N"
         if bare and noun.tag == "N" and not _plural(noun) and after in {".", ",", "P", "C", ""}:
             return "N"  # "after heavy fighting": a noun that one counts would have an article
-        return "J" if after == "N" and noun.low in _HALF_NOUNS else "V"
+        return "J" if after in {"N", "?"} and noun.low in _HALF_NOUNS else "V"
     if after == "N" and noun.tag == "E" and where and tokens[where - 1].tag in {"P", "D", "C", "J"}:
         return "V" if token.lemma in lexicon.triggers else "J"
     return "V"
