@@ -367,6 +367,10 @@ def _of_finite(
                     return subject_of(phrases, back, lexicon, depth + 1)
                 back -= 1
                 continue
+            aside = _told_aside(phrases, back) if separated else None
+            if aside is not None:
+                back = aside
+                continue
             if separated and joined and (opener := _opener(phrases, back)) is not None:
                 back = opener - 1
                 continue
@@ -385,6 +389,18 @@ def _of_finite(
         else:
             back -= 1
     return []
+
+
+def _told_aside(phrases: Sequence[Phrase], place: int) -> int | None:
+    """Find the comma before ", witnesses said,", if the verb at `place` is that of such an aside."""
+    if not _parenthetical(phrases, place):
+        return None
+    for back in range(place - 1, max(-1, place - 8), -1):
+        if is_mark(phrases[back], ","):
+            return back
+        if isinstance(phrases[back], Verb):
+            return None
+    return None
 
 
 def _opener(phrases: Sequence[Phrase], place: int) -> int | None:

@@ -90,14 +90,15 @@ def _mover(move: Move, seen: Seen, lexicon: Lexicon, military: bool) -> Force | 
         return force
     strong = move.told.strong
     if kind == "weak":
-        troops = move.by_object and force.counted and force.head in lexicon.nouns["troops"]
-        return force if military or strong or troops else None
+        men = force.head in lexicon.nouns["troops"] or force.head == "men"
+        moved = move.by_object or move.nominal or bool(force.names)
+        return force if military or strong or (men and moved and force.counted) else None
     if kind == "people":
         leaves = move.told.kind in {"withdraw", "retreat", "deploy"}
         return force if military or strong or leaves else None
     if kind == "count":
         return force if (military or strong) and _earlier(force, seen) else None
-    if kind == "state" and strong and move.told.kind in {"withdraw", "retreat"}:
+    if kind == "state" and (strong or move.nominal) and move.told.kind in {"withdraw", "retreat"}:
         return force if not move.by_object else None
     if kind == "name" and strong and _acronym(move):
         return force
@@ -237,7 +238,8 @@ def _stop(force: Force, move: Move, seen: Seen, before: Leg | None) -> End | Non
             return None
         if not (same(force, who) or force.start == who.start):
             continue
-        linked = move.joined or move.adverbs & _CHAINED or move.after or move.leaves_out
+        linked = move.joined or move.after or move.leaves_out
+        linked = linked or bool(move.adverbs & (_CHAINED | {"when", "until"}))
         return end if linked else None
     return None
 

@@ -499,6 +499,13 @@ def _read_ends(
         if role == "origin" and other.follows and before in _OF_ITS_OWN:
             continue  # "after attacks from Syria"
         before = other.word
+        if other.word in {"with", "between"} and last is not None and ends:
+            if last[1].head in _BORDERS and last[1].kind != "named" and ends[0].kind == "named":
+                whole = last[1]._replace(end=ends[0].end, kind="named")
+                whole = whole._replace(start=_bare_start(whole, other))
+                last[0][:] = [one for one in last[0] if one is not last[1]] + [whole]
+                last = None
+                continue
         if role is None and last is not None and other.word in PLACE and ends:
             pointed = ends[0].kind == "named" or last[1].kind == "vague"
             if last[1].kind != "named" and pointed:
@@ -567,6 +574,14 @@ _OF_ITS_OWN = frozenset(
     ["of", "for", "against", "about", "after", "amid", "following", "ahead of", "in response to",
      "despite", "during", "as part of", "because of", "as a result of", "according to", "due to"]
 )  # fmt: skip
+
+
+_BORDERS = frozenset("border borders frontier frontiers boundary line".split())
+
+
+def _bare_start(end: End, other: Prepositional) -> int:
+    """Begin "its border with Kenya" at the border."""
+    return max(end.start, other.start - 1 - len(end.head))
 
 
 def _solid(ends: Sequence[End]) -> bool:
