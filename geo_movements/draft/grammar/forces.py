@@ -118,7 +118,7 @@ def _named(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) ->
     if lows & lexicon.nouns["people_titles"] or lows & lexicon.nouns["civil"]:
         return "person"
     if low in nouns["units_strong"] or low in nouns["troops"]:
-        return "force"
+        return "weak" if low in _WEAK_TROOPS else "force"
     if low in nouns["bodies"]:
         return "body"
     if head.mention is not None and head.mention.kind == "people":
@@ -165,6 +165,8 @@ def _common(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) -
     lows = _lows(before)
     if low in lexicon.adjectives["noforce"]:
         return "other"
+    if lows & _OUT_OF_ACTION:
+        return "civil"
     if lows & lexicon.adjectives["noforce"] and not lows & {"marine", "special"}:
         return "civil"
     if low in nouns["troops"] or low in nouns["troops_mass"]:
@@ -206,6 +208,9 @@ def _common(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) -
     return "other"
 
 
+_OUT_OF_ACTION = frozenset(
+    "wounded injured captured dead captive interned former retired surrendered sick".split()
+)
 _WEAK_TROOPS = frozenset(
     """adviser advisers advisor advisors trainer trainers instructor instructors contractor
     contractors specialist specialists volunteer volunteers knight knights auxiliary auxiliaries

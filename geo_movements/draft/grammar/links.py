@@ -209,7 +209,7 @@ def _complete(routes: list[Route], force: Force, move: Move, seen: Seen) -> None
             if move.sentence - leg.move.sentence <= _DEPLOYMENT_REACH and leg.destination:
                 first.destinations.append(leg.destination)
                 return
-    if move.adverbs & _ELSEWHERE:
+    if move.adverbs & _ELSEWHERE or move.elsewhere:
         return
     if departs and nothing and seen.places and not move.nominal:
         sentence, place = seen.places[-1]

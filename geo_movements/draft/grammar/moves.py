@@ -88,6 +88,7 @@ class Move:
     leaves_out: bool = False
     reduced: bool = False
     subject: tuple[int, int] | None = None
+    elsewhere: bool = False
 
     @property
     def ends(self) -> bool:
@@ -166,6 +167,7 @@ def _of_verb(
         leaders=leaders if carried else [],
         gerund=verb.form == "gerund",
         leaves_out="out" in frame.adverbs,
+        elsewhere=_elsewhere(frame.others, trigger, lexicon),
         subject=(frame.subjects[0].start, frame.subjects[-1].end) if frame.subjects else None,
         reduced=verb.form == "participle" and bool(frame.subjects) and _reduced(phrases, frame),
         after=_after(phrases, place),
@@ -177,6 +179,18 @@ def _reduced(phrases: Sequence[Phrase], frame: Frame) -> bool:
     before = phrases[frame.place - 1] if frame.place else None
     if is_mark(before, ","):
         return not frame.verb.words[0].tag == "B"
+    return False
+
+
+def _elsewhere(
+    others: Sequence[Prepositional], trigger: Trigger, lexicon: Lexicon
+) -> bool:
+    """Tell whether an end is told that is no place: "withdrew from the treaty"."""
+    for other in others:
+        if other.purpose is None and _role_of(other.word, trigger, Route()) in {"origin", "dest"}:
+            if other.nouns and not any(end_of(noun, lexicon) for noun in other.nouns):
+                if kind_of(other.nouns[0], lexicon) != "time":
+                    return True
     return False
 
 
@@ -293,7 +307,7 @@ def _carried(
     """Find a force that goes along: "left with 3,000 men", "a ship carrying troops"."""
     kinds = {kind_of(noun, lexicon) for noun in movers}
     if kinds & {"force", "band"}:
-        return []
+        return _freight(phrases, movers, lexicon)
     for other in frame.others:
         if other.word in _WITH and other.purpose is None:
             forces = [noun for noun in other.nouns if kind_of(noun, lexicon) in {"force", "weak"}]
@@ -319,6 +333,26 @@ def _carried(
                     if kind_of(one, lexicon) == "force":
                         return [one]
     return []
+
+
+def _freight(
+    phrases: Sequence[Phrase], movers: Sequence[Noun], lexicon: Lexicon
+) -> list[Noun]:
+    """Give what a ship, an aircraft or a convoy carries, where that is no force."""
+    nouns = lexicon.nouns
+    vessels = nouns["ships"] | nouns["aircraft"] | nouns["vehicles"] | {"convoy", "convoys"}
+    if len(movers) != 1 or movers[0].head.low not in vessels - {"fleet", "squadron"}:
+        return []
+    where = next((n for n, phrase in enumerate(phrases) if phrase is movers[0]), None)
+    if where is None or where + 2 >= len(phrases):
+        return []
+    verb, load = phrases[where + 1 : where + 3]
+    if not (isinstance(verb, Verb) and verb.lemma in {"carry", "bring", "transport", "deliver"}):
+        return []
+    if verb.form != "gerund" or not isinstance(load, Noun):
+        return []
+    kind = kind_of(load, lexicon)
+    return [load] if kind in {"civil", "goods", "other", "person", "weak"} else []
 
 
 def _parts(
