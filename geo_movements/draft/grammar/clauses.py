@@ -188,6 +188,7 @@ def moves(lemma: str, lexicon: Lexicon) -> bool:
     return any(not one.needs for one in lexicon.triggers.get(lemma, ()))
 
 
+DASHES = frozenset("—–-")
 ASIDE = "(aside)"
 _ONWARD = frozenset("then on onward onwards later finally from to".split())
 
@@ -332,6 +333,9 @@ def _of_finite(
     separated = False
     before = _skip_back(phrases, back)
     joined = before > 0 and is_mark(phrases[before], "C") and is_mark(phrases[before - 1], ",")
+    if before > 0 and _low(phrases[before]) in DASHES:
+        opening = (at for at in range(before - 1, -1, -1) if _low(phrases[at]) in DASHES)
+        back = next(opening, before) - 1  # "the men - three of them hurt - left"
     while back >= 0:
         phrase = phrases[back]
         if isinstance(phrase, Noun):

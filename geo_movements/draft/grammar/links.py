@@ -321,6 +321,9 @@ def _told_before(leg: Leg, seen: Seen) -> bool:
         alike = leg.force is other.force or same(leg.force, other.force) or _begins(leg, other)
         if not alike:
             continue
+        if _begins(leg, other) and other.destination is not None:
+            _absorb(other, leg)
+            return True
         a, b = key_of(leg.origin, seen), key_of(leg.destination, seen)
         c, d = key_of(other.origin, seen), key_of(other.destination, seen)
         if a in {None, c} and b in {None, d} and not leg.move.told.kind == "return":

@@ -17,7 +17,7 @@ from geo_movements.draft.grammar.clauses import (
     subject_of,
 )
 from geo_movements.draft.grammar.ends import End, end_of
-from geo_movements.draft.grammar.forces import Kind, kind_of
+from geo_movements.draft.grammar.forces import WARSHIPS, Kind, kind_of
 from geo_movements.draft.grammar.lexicon import Lexicon, Trigger
 from geo_movements.draft.grammar.standing import Standing, of_noun, of_verb
 from geo_movements.draft.grammar.tokens import Token
@@ -242,10 +242,11 @@ def _has_what_it_needs(frame: Frame, trigger: Trigger, phrases: Sequence[Phrase]
         return True
     near = set(frame.adverbs)
     near |= {noun.head.low for noun in frame.objects}
-    near |= {word for other in frame.others[:2] for word in other.word.split()}
+    others = [other for other in frame.others if other.start > frame.verb.start]
+    near |= {word for other in others[:2] for word in other.word.split()}
     near |= {
         other.nouns[0].head.low
-        for other in frame.others[:1]
+        for other in others[:1]
         if other.nouns and other.word not in {"by", "from", "with", "of"}
     }
     near |= {word.low for word in frame.verb.words}
@@ -341,12 +342,15 @@ def _freight(
     """Give what a ship, an aircraft or a convoy carries, where that is no force."""
     nouns = lexicon.nouns
     vessels = nouns["ships"] | nouns["aircraft"] | nouns["vehicles"] | {"convoy", "convoys"}
-    if len(movers) != 1 or movers[0].head.low not in vessels - {"fleet", "squadron"}:
+    if len(movers) != 1 or movers[0].head.low not in vessels - WARSHIPS:
         return []
     where = next((n for n, phrase in enumerate(phrases) if phrase is movers[0]), None)
     if where is None or where + 2 >= len(phrases):
         return []
     verb, load = phrases[where + 1 : where + 3]
+    laden = is_mark(verb, "P") and _low(verb) == "with" and isinstance(load, Noun)
+    if laden and kind_of(load, lexicon) in {"goods", "other"}:  # type: ignore[arg-type]
+        return [load]  # type: ignore[list-item]
     if not (isinstance(verb, Verb) and verb.lemma in {"carry", "bring", "transport", "deliver"}):
         return []
     if verb.form != "gerund" or not isinstance(load, Noun):
