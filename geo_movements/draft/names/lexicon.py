@@ -43,6 +43,8 @@ class Lists(NamedTuple):
     based: frozenset[str]
     linkers: frozenset[str]
     figures: frozenset[str]
+    motion: frozenset[str]
+    surely_in: frozenset[str]
     added: frozenset[str]
     offices: frozenset[str]
     compass: frozenset[str]
