@@ -20,7 +20,9 @@ from geo_movements.draft.grammar.discourse import (
 )
 from geo_movements.draft.grammar.ends import End
 from geo_movements.draft.grammar.lexicon import Lexicon
-from geo_movements.draft.grammar.moves import Move, Route
+from geo_movements.draft.grammar.moves import Move
+from geo_movements.draft.grammar.routes import Route
+from geo_movements.draft.grammar.words import bag
 
 __all__ = ["link"]
 
@@ -54,7 +56,12 @@ def link(move: Move, seen: Seen, lexicon: Lexicon, military: bool) -> None:
     if "back" in move.adverbs and move.told.kind != "return" and not move.ends:
         return
     _complete(routes, force, move, seen)
-    if move.told.lemma == "follow" and seen.legs and routes[0].origins and not routes[0].destinations:
+    if (
+        move.told.lemma == "follow"
+        and seen.legs
+        and routes[0].origins
+        and not routes[0].destinations
+    ):
         routes[0].destinations += [one.destination for one in seen.legs[-1:] if one.destination]
     number = 0
     if move.parts:
@@ -180,8 +187,10 @@ def _complete(routes: list[Route], force: Force, move: Move, seen: Seen) -> None
         if key_of(stop, seen) not in told:
             first.origins.append(stop)
         return
-    if before is not None and before.destination is not None and _goes_on(
-        move, before, seen, (force.start, force.end)
+    if (
+        before is not None
+        and before.destination is not None
+        and _goes_on(move, before, seen, (force.start, force.end))
     ):
         onward = first.destinations or move.told.kind in _DEPARTS | _GOES_ON
         if key_of(before.destination, seen) not in told and onward:
@@ -225,8 +234,8 @@ def _complete(routes: list[Route], force: Force, move: Move, seen: Seen) -> None
             first.origins.append(named(places[0].start, places[0].end, head))
 
 
-_LEAVES = frozenset("leave withdraw depart evacuate pull quit exit slip steal".split())
-_ELSEWHERE = frozenset("north south east west northward southward eastward westward home".split())
+_LEAVES = bag("leave withdraw depart evacuate pull quit exit slip steal")
+_ELSEWHERE = bag("north south east west northward southward eastward westward home")
 
 
 def _stop(force: Force, move: Move, seen: Seen, before: Leg | None) -> End | None:
@@ -291,9 +300,7 @@ def _add(route: Route, force: Force, move: Move, seen: Seen, number: int) -> int
             if origin is not None and destination is not None:
                 if key_of(origin, seen) == key_of(destination, seen):
                     destination = None
-            legs.append(
-                Leg(move, force, origin, destination, tuple(route.via), move.standing.fact)
-            )
+            legs.append(Leg(move, force, origin, destination, tuple(route.via), move.standing.fact))
     if len(legs) == 1 and _told_before(legs[0], seen):
         return number
     before = _last(force, move, seen)
