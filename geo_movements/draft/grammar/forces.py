@@ -143,10 +143,12 @@ def _parts(words: Sequence[Token]) -> list[str]:
     return names + ["-".join(names[place : place + 2]) for place in range(len(names) - 1)]
 
 
-WARSHIPS = bag("""warship warships frigate frigates destroyer destroyers cruiser cruisers battleship
+WARSHIPS = bag(
+    """warship warships frigate frigates destroyer destroyers cruiser cruisers battleship
     battleships submarine submarines corvette corvettes gunboat gunboats minesweeper minesweepers
     troopship troopships dreadnought galley galleys trireme triremes battlecruiser battlecruisers
-    flagship fleet squadron u-boat u-boats ironclad carrier carriers""")
+    flagship fleet squadron u-boat u-boats ironclad carrier carriers"""
+)
 _FIGHTING_AIRCRAFT = bag(
     "bomber bombers warplane warplanes gunship gunships fighter-bomber fighter-bombers"
 )
@@ -223,12 +225,14 @@ def _common(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) -
 _OUT_OF_ACTION = bag(
     "wounded injured captured dead captive interned former retired surrendered sick"
 )
-_WEAK_TROOPS = bag("""adviser advisers advisor advisors trainer trainers instructor instructors contractor
+_WEAK_TROOPS = bag(
+    """adviser advisers advisor advisors trainer trainers instructor instructors contractor
     contractors specialist specialists volunteer volunteers knight knights auxiliary auxiliaries
     inspector inspectors detective detectives scout scouts tanker tankers regular regulars attacker
     attackers intruder intruders operative operatives cadre cadres ranger rangers staff foot horse
     archer archers sailor sailors loyalist loyalists defender defenders reinforcements personnel
-    seaman seamen warrior warriors crew""")
+    seaman seamen warrior warriors crew"""
+)
 
 
 def _unit(noun: Noun, before: Sequence[Token], low: str, lexicon: Lexicon) -> Kind:
@@ -261,8 +265,10 @@ def _unit(noun: Noun, before: Sequence[Token], low: str, lexicon: Lexicon) -> Ki
 _ANY_UNIT = bag("convoy convoys unit units element elements band bands crew crews")
 
 
-_TALK_OF_WAR = bag("""military army war combat battle garrison troop warfare enemy commander ceasefire fighting
-    front frontline battlefield war-torn offensive siege invasion armed""")
+_TALK_OF_WAR = bag(
+    """military army war combat battle garrison troop warfare enemy commander ceasefire fighting
+    front frontline battlefield war-torn offensive siege invasion armed"""
+)
 
 
 def military(tokens: Sequence[Token], lexicon: Lexicon) -> bool:

@@ -104,9 +104,11 @@ RANK = (
     "pronoun",
     "adverb",
 )
-NUMBERS = bag("""one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+NUMBERS = bag(
+    """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
     sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
-    hundred thousand million dozen hundreds thousands dozens scores""")
+    hundred thousand million dozen hundreds thousands dozens scores"""
+)
 
 
 @cache
@@ -219,8 +221,10 @@ def _ing(base: str) -> str:
     return f"{_doubled(base)}ing"
 
 
-_STRESSED_LAST = bag("""transfer commit permit admit refer occur compel repel expel propel impel airdrop rebut
-    regret deter prefer travel debar recur begin overrun submit forget quit""")
+_STRESSED_LAST = bag(
+    """transfer commit permit admit refer occur compel repel expel propel impel airdrop rebut
+    regret deter prefer travel debar recur begin overrun submit forget quit"""
+)
 
 
 def _doubled(base: str) -> str:

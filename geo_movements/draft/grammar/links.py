@@ -27,8 +27,10 @@ from geo_movements.draft.grammar.words import bag
 __all__ = ["link"]
 
 _DEPARTS = frozenset({"depart", "withdraw", "retreat"})
-_CHAINED = frozenset(["then", "there", "from there", "from where", "thence", "subsequently",
-                      "later", "finally", "next", "before", "after", "thereafter", "afterwards"])  # fmt: skip
+_CHAINED = frozenset(
+    ["then", "there", "from there", "from where", "thence", "subsequently", "later", "finally",
+     "next", "before", "after", "thereafter", "afterwards"]
+)  # fmt: skip
 _GOES_ON = frozenset({"return"})
 _REACH = 2  # sentences
 _DEPLOYMENT_REACH = 8  # "whose deployment" needs no place where the whole text is about one
@@ -239,7 +241,7 @@ _ELSEWHERE = bag("north south east west northward southward eastward westward ho
 
 
 def _stop(force: Force, move: Move, seen: Seen, before: Leg | None) -> End | None:
-    """Find where the force was in a clause before: "fought at A and moved", "rested at A before"."""
+    """Find where the force was in a clause before: "fought at A and moved"."""
     for sentence, where, who, end in reversed(seen.stops):
         if sentence != move.sentence or where >= move.trigger.start:
             continue
@@ -277,9 +279,9 @@ def _goes_on(
     near = move.sentence == before.move.sentence
     if near and before.move.reduced and not move.reduced:
         return True
-    if near and force_span and force_span == (before.force.start, before.force.end):
-        if move.trigger is not before.move.trigger:
-            return True  # "sent troops to A, who are to go on to B"
+    one_force = force_span == (before.force.start, before.force.end)
+    if near and one_force and move.trigger is not before.move.trigger:
+        return True  # "sent troops to A, who are to go on to B"
     if near and move.subject and move.subject == before.move.subject and not move.gerund:
         return True  # "was evacuated to A, moved to B and reached C"
     if near and (move.joined or move.adverbs & _CHAINED or move.after):
@@ -294,28 +296,43 @@ def _add(route: Route, force: Force, move: Move, seen: Seen, number: int) -> int
     """Add the legs of a route: each origin with each destination."""
     if not (route.origins or route.destinations):
         return number
-    legs = []
-    for origin in route.origins or [None]:
-        for destination in route.destinations or [None]:
-            if origin is not None and destination is not None:
-                if key_of(origin, seen) == key_of(destination, seen):
-                    destination = None
-            legs.append(Leg(move, force, origin, destination, tuple(route.via), move.standing.fact))
+    legs = [
+        Leg(move, force, origin, _other(destination, origin, seen), via, move.standing.fact)
+        for via in [tuple(route.via)]
+        for origin in _or_none(route.origins)
+        for destination in _or_none(route.destinations)
+    ]
     if len(legs) == 1 and _told_before(legs[0], seen):
         return number
-    before = _last(force, move, seen)
-    for leg in legs:
-        chained = before is not None and leg.origin is not None and before.destination is not None
-        goes_on = chained and key_of(leg.origin, seen) == key_of(before.destination, seen)
-        if number or goes_on:
-            leg.movement = seen.legs[-1].movement if number else before.movement
-            leg.number = (seen.legs[-1].number if number else before.number) + 1
-        else:
-            seen.movements += 1
-            leg.movement = seen.movements
-            leg.number = 1
-        seen.legs.append(leg)
-    return number + len(legs)
+    movement = seen.legs[-1].movement if number else 0
+    before = None if number else _last(force, move, seen)
+    if before is not None and _ends_where(before, legs[0], seen):
+        movement, number = before.movement, before.number
+    if not movement:
+        seen.movements += 1
+        movement = seen.movements
+    number = max(number + route.after, 1) if number and not before else number + 1
+    for leg in legs:  # what sets out together, or splits, are parts of one leg
+        leg.movement, leg.number = movement, number
+    seen.legs += legs
+    return number
+
+
+def _or_none(ends: Sequence[End]) -> Sequence[End | None]:
+    return ends or [None]
+
+
+def _other(destination: End | None, origin: End | None, seen: Seen) -> End | None:
+    """Drop a destination that is the origin."""
+    alike = origin is not None and key_of(origin, seen) == key_of(destination, seen)
+    return None if alike else destination
+
+
+def _ends_where(before: Leg, leg: Leg, seen: Seen) -> bool:
+    """Tell whether a leg sets out where the one before ended."""
+    if leg.origin is None or before.destination is None:
+        return False
+    return key_of(leg.origin, seen) == key_of(before.destination, seen)
 
 
 def _told_before(leg: Leg, seen: Seen) -> bool:
@@ -323,7 +340,7 @@ def _told_before(leg: Leg, seen: Seen) -> bool:
     for other in reversed(seen.legs):
         if leg.move.sentence - other.move.sentence > _REACH:
             return False
-        if leg.fact != other.fact and not _doubtful(leg, other):
+        if leg.fact != other.fact:
             continue
         alike = leg.force is other.force or same(leg.force, other.force) or _begins(leg, other)
         if not alike:
@@ -333,7 +350,7 @@ def _told_before(leg: Leg, seen: Seen) -> bool:
             return True
         a, b = key_of(leg.origin, seen), key_of(leg.destination, seen)
         c, d = key_of(other.origin, seen), key_of(other.destination, seen)
-        if a in {None, c} and b in {None, d} and not leg.move.told.kind == "return":
+        if a in {None, c} and b in {None, d} and leg.move.told.kind != "return":
             _absorb(other, leg)
             return True
         if (c in {None, a} and d in {None, b}) and other.move.told.kind != "return":
@@ -360,10 +377,6 @@ def _begins(leg: Leg, other: Leg) -> bool:
     """Tell whether only a part sets out, of what was told to move: "the lead elements left"."""
     heads = {"elements", "vanguard", "part", "parts", "units"}
     return leg.destination is None and leg.force.head in heads and not leg.force.names
-
-
-def _doubtful(leg: Leg, other: Leg) -> bool:
-    return False
 
 
 def _earlier_deed(leg: Leg, other: Leg) -> bool:

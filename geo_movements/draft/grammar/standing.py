@@ -44,6 +44,7 @@ def of_verb(phrases: Sequence[Phrase], place: int, lexicon: Lexicon) -> Standing
 
 
 def standing_of(phrases: Sequence[Phrase], place: int, lexicon: Lexicon, depth: int) -> Standing:
+    """Tell how the clause of the verb group at `place` stands, governed as it is."""
     verb = phrases[place]
     assert isinstance(verb, Verb)
     if verb.negated or depth > _DEEPEST:
@@ -72,6 +73,7 @@ def _of_draft(phrases: Sequence[Phrase], place: int, lexicon: Lexicon) -> bool:
 
 
 def finite(verb: Verb) -> Standing:
+    """Tell how a finite verb group stands by itself."""
     if verb.to_be:
         return Standing("planned", "future")
     if verb.modal in {"will", "ll", "wo", "'ll"}:
@@ -180,6 +182,7 @@ def _same_form(phrases: Sequence[Phrase], place: int, form: str) -> int | None:
 
 
 def governed_by(noun: Noun, lexicon: Lexicon) -> Standing | None:
+    """Tell what a noun does to the movement that it governs: plans, calls; null for others."""
     lows = {word.low for word in noun.words}
     head = noun.head.low.removesuffix("s")
     if head in lexicon.nouns["wishing"] or noun.head.low in lexicon.nouns["wishing"]:
@@ -321,7 +324,7 @@ def _embedded(
         if isinstance(phrase, Verb):
             if not _says_clause(phrases, back, place, lexicon):
                 if phrase.form == "finite" or phrase.maybe_finite:
-                    return _coordinate(phrases, back, own, lexicon, depth)
+                    return own
                 back -= 1
                 continue
             return _said(phrases, back, own, lexicon, depth)
@@ -332,17 +335,6 @@ def _embedded(
         if is_mark(phrase, ";", "."):
             return own
         back -= 1
-    return own
-
-
-def _coordinate(
-    phrases: Sequence[Phrase], place: int, own: Standing, lexicon: Lexicon, depth: int
-) -> Standing:
-    """Share what governs a clause with what is coordinated with it: "denied that A left and B came"."""
-    verb = phrases[place]
-    assert isinstance(verb, Verb)
-    if depth >= _DEEPEST or own.fact != "real":
-        return own
     return own
 
 

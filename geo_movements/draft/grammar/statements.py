@@ -14,8 +14,8 @@ from geo_movements.draft.grammar.forces import kind_of, military
 from geo_movements.draft.grammar.lexicon import Lexicon, lexicon
 from geo_movements.draft.grammar.links import link
 from geo_movements.draft.grammar.moves import Move
-from geo_movements.draft.grammar.reading import moves_of
 from geo_movements.draft.grammar.phrases import Noun, Other, Phrase, Verb
+from geo_movements.draft.grammar.reading import moves_of
 from geo_movements.draft.grammar.standing import of_verb
 from geo_movements.draft.grammar.tokens import tokenise
 from geo_movements.draft.grammar.words import bag
@@ -310,7 +310,7 @@ _RECENT = 30  # sentences
 
 
 def _concerned(seen: Seen, number: int) -> tuple[int, ...]:
-    """Number the movements that a stance may be about: told in its sentence, or shortly before."""
+    """Find the numbers of the movements that a stance may be about: of its sentence, or near."""
     own = {leg.movement for leg in seen.legs if leg.move.sentence == number}
     if own:
         return tuple(sorted(own))

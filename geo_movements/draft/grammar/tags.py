@@ -1,4 +1,4 @@
-"""The class of a word where it stands: verb or noun, conjunction or preposition, by its neighbours."""
+"""The class of a word where it stands: verb or noun, conjunction or preposition."""
 
 from __future__ import annotations
 
@@ -169,9 +169,9 @@ def _third_person(token: Token, noun: Token, after: str, lexicon: Lexicon) -> st
         )
     if noun.tag == "N" and after == "P" and token.lemma not in lexicon.triggers:
         return "N"
-    if noun.mention is not None and noun.mention.kind == "people" and not _plural(noun):
-        if token.low in _MACHINES or token.lemma in _ALSO_NOUNS:
-            return "N"  # "Russian helicopters land"
+    people = noun.mention is not None and noun.mention.kind == "people" and not _plural(noun)
+    if people and (token.low in _MACHINES or token.lemma in _ALSO_NOUNS):
+        return "N"  # "Russian helicopters land"
     nominal = token.low in lexicon.nominals or token.lemma in _ALSO_NOUNS
     if noun.tag == "N" and _plural(noun) and nominal:
         return "V" if token.lemma in lexicon.triggers and after in {"E", "D"} else "N"
@@ -181,18 +181,24 @@ def _third_person(token: Token, noun: Token, after: str, lexicon: Lexicon) -> st
 
 
 _MACHINES = bag("helicopters motors channels shuttles switches ferries moves")
-_ALSO_NOUNS = bag("""land ship cross head leave fly truck bus transport convoy escort drive ride walk sail steam
+_ALSO_NOUNS = bag(
+    """land ship cross head leave fly truck bus transport convoy escort drive ride walk sail steam
     rush order shift force carry pass push sweep surge race rail lead set fall pull make start break
     attack raid patrol strike fight battle plan report claim call demand request visit threat
-    guard post base camp march return""")
+    guard post base camp march return"""
+)
 
 
 def _plural(token: Token) -> bool:
     low = token.low
-    return (low.endswith("s") and not low.endswith(("ss", "us", "is"))) or low.endswith("men") or low in {
-        "police", "militia", "infantry", "cavalry", "people", "personnel", "peshmerga",
-        "mujahideen", "mujahedin", "crew", "artillery", "staff", "fedayeen",
-    }  # fmt: skip
+    ends = low.endswith("s") and not low.endswith(("ss", "us", "is"))
+    return ends or low.endswith("men") or low in _WITHOUT_S
+
+
+_WITHOUT_S = bag(
+    """police militia infantry cavalry people personnel peshmerga mujahideen mujahedin crew artillery
+    staff fedayeen"""
+)
 
 
 def _plural_name(token: Token) -> bool:
@@ -237,9 +243,9 @@ def _which(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> str:
     if low == "to":
         return _to(tokens, place, lexicon)
     before = _tag(tokens, place - 1)
-    if before == "D" and after is not None and after.tag in {"N", "J", "M", "?"}:
-        if token.tag in {"B", "J"} or low in _BEFORE_NOUNS:
-            return "J"
+    inside = before == "D" and after is not None and after.tag in {"N", "J", "M", "?"}
+    if inside and (token.tag in {"B", "J"} or low in _BEFORE_NOUNS):
+        return "J"
     if low in _ORDER and after is not None and after.tag == "?" and before not in {"D", "G"}:
         return "B"
     if low == "for":
@@ -254,26 +260,29 @@ def _which(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> str:
         return "H" if not _year_like(after) else token.tag
     if low in {"no"}:
         return "D"
-    if token.tag == "P" and (
-        after is None or after.tag in {".", ",", ";", "C", "S", "P", "T", "A", "O"}
-    ):
-        if low in _PARTICLES and not (
+    if (
+        token.tag == "P"
+        and (after is None or after.tag in {".", ",", ";", "C", "S", "P", "T", "A", "O"})
+        and low in _PARTICLES
+        and not (
             after is not None
             and after.tag == "C"
             and after.low in {"and", "or"}
             and low in {"from", "to", "into"}
-        ):
-            return "B"
-    if token.tag == "B" and low in {"near", "inside", "around", "off", "over", "up", "down", "out"}:
-        if after is not None and after.tag in _NOMINAL and low not in {"up", "out"}:
-            return "P"
+        )
+    ):
+        return "B"
+    governs = after is not None and after.tag in _NOMINAL
+    if token.tag == "B" and governs and low in {"near", "inside", "around", "off", "over", "down"}:
+        return "P"
     return token.tag
 
 
 _BEFORE_NOUNS = bag("following then near inside outside opposite above under")
 _ORDER = bag("first next last early late long alone free later earlier further")
 _PARTICLES = bag(
-    "in on off out up down over through across around about along past by under inside outside near below above behind aboard"
+    """in on off out up down over through across around about along past by under inside outside
+    near below above behind aboard"""
 )
 
 

@@ -1,7 +1,7 @@
 """The words of a sentence, each with the class that it has where it stands.
 
-Classes: D(eterminer), N(oun), J (adjective), M (number), H(edge of a number), E (name), P(reposition),
-T(o), C(oordinator), S(ubordinator), R(elative), V(erb), A(uxiliary), O (modal), X (negation), B
+Classes: D(eterminer), N(oun), J (adjective), M (number), H(edge of a number), E (name),
+P(reposition), T(o), C(oordinator), S(ubordinator), R(elative), V(erb), A(uxiliary), O (modal), X (negation), B
 (adverb), Y (pronoun), G(enitive), and marks: , ; ( ) q(uote).
 """
 
@@ -229,13 +229,17 @@ def _adjectival(low: str) -> bool:
     return low.endswith(ends) and len(low) > 5 and low.removesuffix("s") not in _NO_ADJECTIVES
 
 
-_NO_ADJECTIVES = bag("""public republic traffic critic topic mechanic clinic fabric panic medic executive offensive
+_NO_ADJECTIVES = bag(
+    """public republic traffic critic topic mechanic clinic fabric panic medic executive offensive
     defensive native initiative detective operative objective fugitive captive archive perspective
     motive alternative relative representative official material trial memorial denial burial
     national professional editorial industrial initial testimonial mujahedin olympic academic
-    arrive tunic picnic territorial""")
-_NO_VERBS = bag("""evening morning during nothing something anything everything spring string building meeting
-    wedding ceiling neighboring neighbouring ceasing sterling viking lightning""")
+    arrive tunic picnic territorial"""
+)
+_NO_VERBS = bag(
+    """evening morning during nothing something anything everything spring string building meeting
+    wedding ceiling neighboring neighbouring ceasing sterling viking lightning"""
+)
 
 
 def _join(tokens: list[Token], lexicon: Lexicon) -> None:
