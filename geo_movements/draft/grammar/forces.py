@@ -262,7 +262,7 @@ def _unit(noun: Noun, before: Sequence[Token], low: str, lexicon: Lexicon) -> Ki
     return "body"
 
 
-_ANY_UNIT = bag("convoy convoys unit units element elements band bands crew crews")
+_ANY_UNIT = bag("guard guards convoy convoys unit units element elements band bands crew crews")
 
 
 _TALK_OF_WAR = bag(

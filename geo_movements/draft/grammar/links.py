@@ -280,7 +280,8 @@ def _goes_on(
     if near and before.move.reduced and not move.reduced:
         return True
     one_force = force_span == (before.force.start, before.force.end)
-    if near and one_force and move.trigger is not before.move.trigger:
+    exacter = move.gerund and move.told.kind == "arrive"  # "embarked for France, landing at ..."
+    if near and one_force and not exacter and move.trigger is not before.move.trigger:
         return True  # "sent troops to A, who are to go on to B"
     if near and move.subject and move.subject == before.move.subject and not move.gerund:
         return True  # "was evacuated to A, moved to B and reached C"

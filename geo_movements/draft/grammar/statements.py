@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from geo_movements.draft.attributes import said, stance, strength, together, when
 from geo_movements.draft.grammar.chunks import chunk
-from geo_movements.draft.grammar.clauses import frame_of, prepositions
+from geo_movements.draft.grammar.clauses import frame_of, moves, prepositions
 from geo_movements.draft.grammar.discourse import Force, Leg, Seen, force_of, names_in
 from geo_movements.draft.grammar.ends import End, end_of
 from geo_movements.draft.grammar.forces import kind_of, military
@@ -255,7 +255,7 @@ def _remember_stop(
     """Remember where a force did something: it may set out from there."""
     verb = phrases[place]
     assert isinstance(verb, Verb)
-    if verb.lemma in words.triggers or verb.negated or verb.modal or verb.form == "infinitive":
+    if moves(verb.lemma, words) or verb.negated or verb.modal or verb.form == "infinitive":
         return
     if verb.main.tag == "A" or verb.lemma in words.sorts["say"]:
         return

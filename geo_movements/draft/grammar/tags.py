@@ -196,8 +196,8 @@ def _plural(token: Token) -> bool:
 
 
 _WITHOUT_S = bag(
-    """police militia infantry cavalry people personnel peshmerga mujahideen mujahedin crew artillery
-    staff fedayeen"""
+    """police militia infantry cavalry people personnel peshmerga mujahideen mujahedin crew
+    artillery staff fedayeen"""
 )
 
 

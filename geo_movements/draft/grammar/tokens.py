@@ -1,8 +1,8 @@
 """The words of a sentence, each with the class that it has where it stands.
 
 Classes: D(eterminer), N(oun), J (adjective), M (number), H(edge of a number), E (name),
-P(reposition), T(o), C(oordinator), S(ubordinator), R(elative), V(erb), A(uxiliary), O (modal), X (negation), B
-(adverb), Y (pronoun), G(enitive), and marks: , ; ( ) q(uote).
+P(reposition), T(o), C(oordinator), S(ubordinator), R(elative), V(erb), A(uxiliary), O (modal),
+X (negation), B (adverb), Y (pronoun), G(enitive), and marks: , ; ( ) q(uote).
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def tokenise(sentence: Words, mentions: Sequence[Mention], lexicon: Lexicon) -> 
     """
     tokens = _words(sentence)
     shouted = _shouted(sentence.text)
-    _name(tokens, mentions)
+    _name(tokens, [one for one in mentions if one.text.lower() not in lexicon.closed])
     for place, token in enumerate(tokens):
         _class_alone(token, place, tokens, lexicon, shouted)
     _join(tokens, lexicon)
@@ -114,6 +114,8 @@ def _class_alone(
         token.cap = token.mention is not None or _nobodys(low, lexicon)
     if token.text in _MARKS:
         token.tag = _mark(token, place, tokens)
+    elif low in {"may", "march"} and token.text[0].isupper() and _after_number(tokens, place):
+        token.tag = "N"
     elif low[0].isdigit():
         token.tag = "J" if "-" in low else "M"
     elif low in ("'s", "’s"):
@@ -127,6 +129,10 @@ def _class_alone(
         token.tag = "E"
     else:
         _class_word(token, lexicon)
+
+
+def _after_number(tokens: Sequence[Token], place: int) -> bool:
+    return place > 0 and tokens[place - 1].tag == "M"
 
 
 def _nobodys(low: str, lexicon: Lexicon) -> bool:
