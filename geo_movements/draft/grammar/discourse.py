@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from geo_movements.draft.grammar.chunks import Noun
 from geo_movements.draft.grammar.ends import End
 from geo_movements.draft.grammar.forces import Kind
 from geo_movements.draft.grammar.lexicon import Lexicon
 from geo_movements.draft.grammar.moves import Move
-from geo_movements.draft.grammar.tokens import Token
+from geo_movements.draft.grammar.phrases import Noun
+from geo_movements.draft.grammar.words import Token, bag
 from geo_movements.draft.records import Mention
 
-__all__ = ["Force", "Leg", "Seen", "again", "force_of", "is_country", "key_of", "named", "names_in", "same"]
+__all__ = [
+    "Force",
+    "Leg",
+    "Seen",
+    "again",
+    "force_of",
+    "is_country",
+    "key_of",
+    "named",
+    "names_in",
+    "same",
+]
 
-_GENERIC = frozenset(
+_GENERIC = bag(
     """troops soldiers men forces force fighters army unit units personnel militants rebels
     insurgents gunmen marines servicemen brigade division regiment battalion corps group column
     convoy contingent garrison fleet squadron company detachment policemen police militia
     terrorists extremists guerrillas paratroopers peacekeepers mercenaries infantry cavalry ships
     vessels warships others rest
-    remainder elements remnants survivors latter group ship frigate destroyer carrier submarine""".split()
+    remainder elements remnants survivors latter group ship frigate destroyer carrier submarine"""
 )
-_DEFINITE = frozenset("the this that these those their his its same said".split())
+_DEFINITE = bag("the this that these those their his its same said")
 SINGULAR_PRONOUNS = frozenset({"he", "she", "him", "it", "i"})
 
 
@@ -70,6 +82,8 @@ class Seen:
     forces: list[Force] = field(default_factory=list)
     legs: list[Leg] = field(default_factory=list)
     here: End | None = None
+    starts: list[int] = field(default_factory=list)
+    movements: int = 0
     stops: list[tuple[int, int, Force, End]] = field(default_factory=list)
     captured: list[tuple[int, End, frozenset[str]]] = field(default_factory=list)
     places: list[tuple[int, End]] = field(default_factory=list)
@@ -99,7 +113,7 @@ def _innermost(noun: Noun) -> Noun:
     return noun
 
 
-_SHARES = frozenset("total number hundreds thousands dozens scores rest most some part".split())
+_SHARES = bag("total number hundreds thousands dozens scores rest most some part")
 
 
 def _all_words(noun: Noun) -> Iterable[Token]:
@@ -157,25 +171,26 @@ def key_of(end: End | None, seen: Seen) -> str | None:
     """Name the place that an end means, so that "Poland" and "Polish territory" are one."""
     if end is None:
         return None
-    names = [
-        _plain(mention.name)
-        for mention in seen.mentions
-        if mention.start >= end.start and mention.end <= end.end
-    ]
+    inside = _within(seen, end)
+    names = [_plain(mention.name) for mention in inside]
     words = seen.text[end.start : end.end].lower()
     if names and words.endswith(("territory", "soil", "mainland", "side")):
         return names[-1]
     rest = seen.text[end.start : end.end]
-    for mention in seen.mentions:
-        if mention.start >= end.start and mention.end <= end.end:
-            rest = rest.replace(mention.text, "")
+    for mention in inside:
+        rest = rest.replace(mention.text, "")
     bare = rest == rest.lower()
     if len(names) == 1 and bare and end.head not in {"border", "frontier", "borders"}:
         return names[0]
     return " ".join(word for word in words.replace(",", " ").split() if word not in _FILLERS)
 
 
-_FILLERS = frozenset("the a of region area province city town village near district".split())
+def _within(seen: Seen, end: End) -> list[Mention]:
+    first, last = bisect_left(seen.starts, end.start), bisect_left(seen.starts, end.end)
+    return [mention for mention in seen.mentions[first:last] if mention.end <= end.end]
+
+
+_FILLERS = bag("the a of region area province city town village near district")
 
 
 def named(start: int, end: int, head: str) -> End:
@@ -187,21 +202,16 @@ _OURS = frozenset({"our", "my", "your"})
 
 
 def again(end: End, leg_force: Force | None, seen: Seen, before: int) -> End | None:
-    """Find the place that "there", "the country", "his town" point back to, told before `before`."""
+    """Find the place that "there", "the country", "his town" mean, told before `before`."""
     head = end.head
     if seen.text[end.start : end.end].lower().split()[0] in _OURS:
         return None
     if head == "there":
-        told = [one for one in seen.places if one[1].start < before]
-        return told[-1][1] if told else None
+        return _last_place(seen, before)
     own = leg_force.names if leg_force is not None else frozenset()
-    fits: list[End] = []
     last: End | None = None
-    for mention in reversed(seen.mentions):
-        if mention.start >= before:
-            continue
-        if before - mention.start > 1500 and fits:
-            break
+    until = bisect_left(seen.starts, before)
+    for mention in reversed(seen.mentions[max(0, until - _BACK) : until]):
         if mention.kind != "place":
             continue
         place = named(mention.start, mention.end, mention.text.split()[-1].lower())
@@ -216,18 +226,25 @@ def again(end: End, leg_force: Force | None, seen: Seen, before: int) -> End | N
             return place
         if last is None:
             last = place
-    for _, told in reversed(seen.places):
+    for _, told in reversed(seen.places[-_BACK:]):
         if told.start < before and head in seen.text[told.start : told.end].lower().split():
             return told
     if last is None and head not in {"country", "nation", "state"}:
-        told = [one for one in seen.places if one[1].start < before]
-        return told[-1][1] if told else None
+        return _last_place(seen, before)
     return last
 
 
-_SETTLED = frozenset(
+_BACK = 60  # mentions or places that are looked at for what a word points back to
+
+
+def _last_place(seen: Seen, before: int) -> End | None:
+    told = (end for _, end in reversed(seen.places[-_BACK:]) if end.start < before)
+    return next(told, None)
+
+
+_SETTLED = bag(
     """city town village port base camp capital fortress stronghold airport oasis settlement
-    island valley""".split()
+    island valley"""
 )
 
 
@@ -249,7 +266,3 @@ def is_country(name: str) -> bool:
     (True, False)
     """
     return _plain(name) in _countries()
-
-
-
-

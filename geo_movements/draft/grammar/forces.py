@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from geo_movements.draft.grammar.chunks import Noun
 from geo_movements.draft.grammar.lexicon import Lexicon
-from geo_movements.draft.grammar.tokens import Token
+from geo_movements.draft.grammar.phrases import Noun
+from geo_movements.draft.grammar.words import Token, bag
 
-__all__ = ["FORCES", "Kind", "kind_of", "military"]
+__all__ = ["FORCES", "WARSHIPS", "Kind", "kind_of", "military"]
 
 Kind = Literal[
     "force", "weak", "band", "people", "count", "pronoun", "civil", "goods", "person", "state",
@@ -71,7 +71,13 @@ def _number(noun: Noun, head: Token, lexicon: Lexicon) -> Kind:
     if any(_is_time(word, lexicon) for word in noun.words):
         return "time"
     low = head.low.replace(",", "")
-    if low.isdecimal() and len(low) == 4 and low[0] in "12" and len(noun.words) == 1 and "," not in head.low:
+    if (
+        low.isdecimal()
+        and len(low) == 4
+        and low[0] in "12"
+        and len(noun.words) == 1
+        and "," not in head.low
+    ):
         return "time"
     ship = any(word.low in lexicon.nouns["ships"] for word in noun.words if word.tag != "E")
     if ship:
@@ -98,12 +104,14 @@ def _named(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) ->
     before = words[: words.index(head)]
     if low in lexicon.names["bands_last"] or low.removesuffix("s") in lexicon.names["bands_last"]:
         alone = len(words) == 1
-        return "force" if not alone or low not in {"command", "front", "group", "guard"} else "other"
+        return (
+            "force" if not alone or low not in {"command", "front", "group", "guard"} else "other"
+        )
     if low in {"front", "fronts"} and not lows & lexicon.adjectives["direction"] and len(words) > 2:
         return "band"  # "the Liberation Front", not "the Eastern Front"
     nouns = lexicon.nouns
     if any(word.low in nouns["ships"] and word.tag != "E" for word in before):
-        strong = any(word.low in _WARSHIPS for word in before)
+        strong = any(word.low in WARSHIPS for word in before)
         return "force" if strong or _armed(words, lexicon) else "weak"
     if any(word.low in lexicon.names["ships_before"] and word.text.isupper() for word in before):
         return "force"
@@ -118,7 +126,7 @@ def _named(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) ->
     if lows & lexicon.nouns["people_titles"] or lows & lexicon.nouns["civil"]:
         return "person"
     if low in nouns["units_strong"] or low in nouns["troops"]:
-        return "force"
+        return "weak" if low in _WEAK_TROOPS else "force"
     if low in nouns["bodies"]:
         return "body"
     if head.mention is not None and head.mention.kind == "people":
@@ -135,14 +143,14 @@ def _parts(words: Sequence[Token]) -> list[str]:
     return names + ["-".join(names[place : place + 2]) for place in range(len(names) - 1)]
 
 
-_WARSHIPS = frozenset(
+WARSHIPS = bag(
     """warship warships frigate frigates destroyer destroyers cruiser cruisers battleship
     battleships submarine submarines corvette corvettes gunboat gunboats minesweeper minesweepers
     troopship troopships dreadnought galley galleys trireme triremes battlecruiser battlecruisers
-    flagship fleet squadron u-boat u-boats ironclad carrier carriers""".split()
+    flagship fleet squadron u-boat u-boats ironclad carrier carriers"""
 )
-_FIGHTING_AIRCRAFT = frozenset(
-    "bomber bombers warplane warplanes gunship gunships fighter-bomber fighter-bombers".split()
+_FIGHTING_AIRCRAFT = bag(
+    "bomber bombers warplane warplanes gunship gunships fighter-bomber fighter-bombers"
 )
 
 
@@ -150,7 +158,11 @@ def _people(head: Token, words: Sequence[Token]) -> bool:
     """Tell "the Russians", "2,000 British" from "Russia" and "a Russian"."""
     low = head.low
     counted = any(word.tag in {"M", "H"} for word in words)
-    return low.endswith("s") or counted or (words[0].low == "the" and low.endswith(("ese", "sh", "ch")))
+    return (
+        low.endswith("s")
+        or counted
+        or (words[0].low == "the" and low.endswith(("ese", "sh", "ch")))
+    )
 
 
 def _armed(words: Sequence[Token], lexicon: Lexicon) -> bool:
@@ -165,6 +177,8 @@ def _common(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) -
     lows = _lows(before)
     if low in lexicon.adjectives["noforce"]:
         return "other"
+    if lows & _OUT_OF_ACTION:
+        return "civil"
     if lows & lexicon.adjectives["noforce"] and not lows & {"marine", "special"}:
         return "civil"
     if low in nouns["troops"] or low in nouns["troops_mass"]:
@@ -176,7 +190,7 @@ def _common(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) -
         return "force" if lows & {"police", "army", "security"} and low == "officers" else "civil"
     if low in nouns["units"] or low in nouns["units_strong"]:
         return _unit(noun, before, low, lexicon)
-    if low in _WARSHIPS:
+    if low in WARSHIPS:
         return "force"
     if low in nouns["ships"]:
         return "force" if _armed(before, lexicon) else "weak"
@@ -190,8 +204,13 @@ def _common(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) -
         if low in {"members"} and any(word.low in lexicon.names["bands"] for word in before):
             return "force"
         return "person" if low in nouns["people_titles"] else "civil"
+    if low in {"car", "cars"}:
+        return "force" if lows & {"armoured", "armored", "patrol", "scout"} else "other"
     if low in nouns["vehicles"]:
-        return "force" if low in {"tank", "tanks", "armour", "armor"} or _armed(before, lexicon) else "weak"
+        if low in {"tank", "tanks", "armour", "armor"} or _armed(before, lexicon):
+            return "force"
+        several = low.endswith("s") or low in {"equipment", "artillery", "weaponry", "cannon"}
+        return "weak" if several or _lows(before) & {"car", "their"} else "other"
     if low in nouns["goods"]:
         return "goods"
     if low in nouns["people_titles"]:
@@ -203,13 +222,16 @@ def _common(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) -
     return "other"
 
 
-_WEAK_TROOPS = frozenset(
+_OUT_OF_ACTION = bag(
+    "wounded injured captured dead captive interned former retired surrendered sick"
+)
+_WEAK_TROOPS = bag(
     """adviser advisers advisor advisors trainer trainers instructor instructors contractor
     contractors specialist specialists volunteer volunteers knight knights auxiliary auxiliaries
     inspector inspectors detective detectives scout scouts tanker tankers regular regulars attacker
     attackers intruder intruders operative operatives cadre cadres ranger rangers staff foot horse
     archer archers sailor sailors loyalist loyalists defender defenders reinforcements personnel
-    seaman seamen warrior warriors crew""".split()
+    seaman seamen warrior warriors crew"""
 )
 
 
@@ -225,7 +247,9 @@ def _unit(noun: Noun, before: Sequence[Token], low: str, lexicon: Lexicon) -> Ki
         return "force" if named or _armed(before, lexicon) or inner == "force" else "body"
     if low in lexicon.nouns["units_strong"]:
         return "force"
-    armed = _armed(before, lexicon) or bool(lows & (lexicon.nouns["troops"] | lexicon.nouns["ships"]))
+    armed = _armed(before, lexicon) or bool(
+        lows & (lexicon.nouns["troops"] | lexicon.nouns["ships"])
+    )
     if armed or inner in {"force", "band", "weak"}:
         return "force"
     if any(word.low in lexicon.names["bands"] for word in before):
@@ -238,13 +262,12 @@ def _unit(noun: Noun, before: Sequence[Token], low: str, lexicon: Lexicon) -> Ki
     return "body"
 
 
-_ANY_UNIT = frozenset("convoy convoys unit units element elements band bands crew crews".split())
+_ANY_UNIT = bag("guard guards convoy convoys unit units element elements band bands crew crews")
 
 
-
-_TALK_OF_WAR = frozenset(
+_TALK_OF_WAR = bag(
     """military army war combat battle garrison troop warfare enemy commander ceasefire fighting
-    front frontline battlefield war-torn offensive siege invasion armed""".split()
+    front frontline battlefield war-torn offensive siege invasion armed"""
 )
 
 
@@ -252,10 +275,10 @@ def military(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     """Tell whether words speak of armed forces, so that "the men" may be theirs."""
     nouns = lexicon.nouns
     return any(
-        word.low in nouns["troops"] and word.low not in _WEAK_TROOPS
+        (word.low in nouns["troops"] and word.low not in _WEAK_TROOPS)
         or word.low in nouns["units_strong"]
         or word.low in nouns["troops_mass"]
-        or word.low in _WARSHIPS
+        or word.low in WARSHIPS
         or word.low in _TALK_OF_WAR
         for word in tokens
     )  # fmt: skip

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from geo_movements.draft.attributes import said, stance, strength, together, when
-from geo_movements.draft.grammar.chunks import Noun, Other, Phrase, Verb, chunk
-from geo_movements.draft.grammar.clauses import frame_of, prepositions
+from geo_movements.draft.grammar.chunks import chunk
+from geo_movements.draft.grammar.clauses import frame_of, moves, prepositions
 from geo_movements.draft.grammar.discourse import Force, Leg, Seen, force_of, names_in
 from geo_movements.draft.grammar.ends import End, end_of
 from geo_movements.draft.grammar.forces import kind_of, military
 from geo_movements.draft.grammar.lexicon import Lexicon, lexicon
 from geo_movements.draft.grammar.links import link
-from geo_movements.draft.grammar.moves import Move, moves_of
+from geo_movements.draft.grammar.moves import Move
+from geo_movements.draft.grammar.phrases import Noun, Other, Phrase, Verb
+from geo_movements.draft.grammar.reading import moves_of
 from geo_movements.draft.grammar.standing import of_verb
 from geo_movements.draft.grammar.tokens import tokenise
+from geo_movements.draft.grammar.words import bag
 from geo_movements.draft.records import Article, Clause, Mention, Statement, Words
 from geo_movements.draft.sentences import sentences
 
 __all__ = ["statements"]
 
+_CONTEXT = 4  # sentences that "the men" and "the ship" may be of the forces told of before
 _LONGEST = 3000  # characters of a sentence that is read for movements: a table is none
 
 
@@ -39,20 +43,23 @@ def statements(article: Article, mentions: Sequence[Mention]) -> list[Statement]
     bands = words.names["bands"]
     places = (one for one in mentions if one.name.lower() not in bands)
     ordered = sorted(places, key=lambda one: one.start)
-    starts = [one.start for one in ordered]
-    seen = Seen(article.text, ordered, [(one.start, one.end) for one in every])
+    spans = [(one.start, one.end) for one in every]
+    seen = Seen(article.text, ordered, spans, starts=[one.start for one in ordered])
     found: list[Statement] = []
-    context = False
+    last_war = -_CONTEXT  # the last sentence that spoke of armed forces
     for number, sentence in enumerate(every):
         if len(sentence.text) > _LONGEST:
             continue
-        inside = ordered[bisect_left(starts, sentence.start) : bisect_right(starts, sentence.end)]
+        inside = ordered[
+            bisect_left(seen.starts, sentence.start) : bisect_left(seen.starts, sentence.end)
+        ]
         tokens = tokenise(sentence, inside, words)
-        context = context or military(tokens, words)
+        if military(tokens, words):
+            last_war = number
         phrases = chunk(tokens, words)
         found += _presences(article, sentence, phrases, number, words, seen)
         for move in moves_of(phrases, number, words):
-            link(move, seen, words, context)
+            link(move, seen, words, number - last_war < _CONTEXT)
     found += [_statement(article, every, leg, seen) for leg in seen.legs]
     found += _events(article, every, seen, words)
     return sorted(found, key=lambda one: (one.sentence.start, one.trigger.start, one.leg or 0))
@@ -134,7 +141,7 @@ def _confidence(leg: Leg, date: float | None, claimant: float) -> dict[str, floa
 
 
 # ---------------------------------------------------------------- presences
-_IS_AT = frozenset("be train undergo operate".split())
+_IS_AT = bag("be train undergo operate")
 
 
 def _presences(
@@ -159,7 +166,12 @@ def _presences(
             continue
         frame = frame_of(phrases, place, words)
         subjects = frame.subjects or (frame.objects if lemma == "be" else [])
-        if lemma == "be" and place and phrases[place - 1].start and _low(phrases[place - 1]) == "there":
+        if (
+            lemma == "be"
+            and place
+            and phrases[place - 1].start
+            and _low(phrases[place - 1]) == "there"
+        ):
             subjects = frame.objects
         forces = [noun for noun in subjects if kind_of(noun, words) in {"force", "band"}]
         standing = of_verb(phrases, place, words)
@@ -243,7 +255,7 @@ def _remember_stop(
     """Remember where a force did something: it may set out from there."""
     verb = phrases[place]
     assert isinstance(verb, Verb)
-    if verb.lemma in words.triggers or verb.negated or verb.modal or verb.form == "infinitive":
+    if moves(verb.lemma, words) or verb.negated or verb.modal or verb.form == "infinitive":
         return
     if verb.main.tag == "A" or verb.lemma in words.sorts["say"]:
         return
@@ -282,9 +294,7 @@ def _events(
         if len(sentence.text) > _LONGEST:
             continue
         for told in stance.find(sentence, article):
-            concerns = tuple(
-                sorted({leg.movement for leg in seen.legs if leg.move.sentence <= number})
-            )
+            concerns = _concerned(seen, number)
             yield Statement(
                 kind="event",
                 sentence=sentence,
@@ -296,6 +306,17 @@ def _events(
             )
 
 
+_RECENT = 30  # sentences
+
+
+def _concerned(seen: Seen, number: int) -> tuple[int, ...]:
+    """Find the numbers of the movements that a stance may be about: of its sentence, or near."""
+    own = {leg.movement for leg in seen.legs if leg.move.sentence == number}
+    if own:
+        return tuple(sorted(own))
+    near = (leg for leg in seen.legs if number - _RECENT <= leg.move.sentence < number)
+    return tuple(sorted({leg.movement for leg in near}))
+
+
 def _low(phrase: Phrase) -> str:
     return phrase.word.low if isinstance(phrase, Other) else ""
-
