@@ -166,6 +166,8 @@ def _of_mover(
                 if (end := end_of(noun, lexicon)) is not None and end.kind == "named"
             ]
             return found + told[:1]
+        if trigger.kind == "replace" and low_of(phrase) in PLACE and isinstance(after, Noun):
+            found.append(Prepositional("in", [after], start=phrase.start))
         if is_mark(phrase, "P") and low_of(phrase) == "from" and isinstance(after, Noun):
             end = end_of(after, lexicon)
             arrives = trigger.kind not in {"depart", "withdraw", "retreat"}

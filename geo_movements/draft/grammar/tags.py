@@ -171,6 +171,8 @@ def _participle(
 def _third_person(
     token: Token, noun: Token, after: str, lexicon: Lexicon, *, unit: bool, doing: bool
 ) -> str:
+    if after == "?" and doing:
+        return "V"  # "the government approves sending"
     if noun.low in _HALF_NOUNS and noun.tag == "N":
         return (
             "V" if after in {"D", "M", "T", "E"} and noun.low in {"army", "ship", "force"} else "N"
@@ -180,8 +182,6 @@ def _third_person(
     people = noun.mention is not None and noun.mention.kind == "people" and not _plural(noun)
     if people and (token.low in _MACHINES or token.lemma in _ALSO_NOUNS):
         return "N"  # "Russian helicopters land"
-    if after == "?" and doing:
-        return "V"  # "the government approves sending"
     named = ("units", "ships", "aircraft", "vehicles", "troops")
     if after in {"P", "V", "A", "O", "?", ","} and any(
         token.low in lexicon.nouns[n] for n in named
