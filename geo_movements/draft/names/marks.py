@@ -21,7 +21,7 @@ def marks(one: Candidate, names: Names, taken: set[int], before: Candidate | Non
     A list with the candidate before it is noted in `one.beside`.
     """
     found = [*_own(one, taken), *_before(one, names, before), *_after(one)]
-    if "common" in found and "after_in" in found:
+    if {"common", "after_in", "before_stop"} <= set(found):
         found.append("common_in")  # "in Wells": whoever writes a capital there means a name
     if one.kind == "place" and one.first < 4 and _is_defined(one):
         found.append("defined")
