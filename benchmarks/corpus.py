@@ -119,7 +119,8 @@ def _own(name: str, marked: str) -> Document:
         text += marked[last : mark.start()]
         place = _marked_place(mark[2] or mark[1], mark[3])
         toponyms.append({
-            "start": len(text), "end": len(text) + len(mark[1]), "name": mark[2] or mark[1], "given": bool(mark[2]),
+            "start": len(text), "end": len(text) + len(mark[1]),
+            "name": mark[2] or mark[1], "given": bool(mark[2]),
             "lat": place.lat if place else None, "lon": place.lon if place else None,
         })  # fmt: skip
         text += mark[1]
