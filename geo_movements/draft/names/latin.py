@@ -49,6 +49,7 @@ def candidates(text: str, split: Sequence[Words], names: Names) -> list[Candidat
         if any(tokens.capital):
             taken = people.read(tokens, names)
             listed += _in_sentence(tokens, names, taken)
+    _pluralise(listed, names)
     lower = {word for tokens in read_ones for word in tokens.words if word.islower()}
     _weigh(listed, people, lower)
     return listed
@@ -63,10 +64,7 @@ def _in_sentence(tokens: Tokens, names: Names, taken: set[int]) -> Iterator[Cand
         if one is None:
             index += 1
             continue
-        one.marks = [
-            *(["framed"] if one.form == "framed" else []),
-            *marks(one, names, taken, before),
-        ]
+        one.marks = marks(one, names, taken, before)
         if before is not None and "as_container" in one.marks:
             before.hints = (*before.hints, one.name)
             before.marks.append("has_container")
@@ -83,20 +81,38 @@ def _at(tokens: Tokens, index: int, names: Names, before: Candidate | None) -> C
     people = _people(tokens, index, hit[0] if hit else index - 1)
     if people is not None:
         return people
-    last = framed(tokens, index, names)
-    if last is not None and (hit is None or last > hit[0]):
-        known = names.get(tokens.key(index, last))
-        return Candidate(tokens, index, last, tokens.name(index, last), known, "framed")
+    if frame := _framed(tokens, index, names, hit):
+        return frame
     wide = _wide(tokens, index)
     if wide is not None and (hit is None or wide >= hit[0]):
         return Candidate(tokens, index, wide, tokens.name(index, wide), _WIDE)
     if hit is None or hit[0] == index:
         hit = _directed(tokens, index, names) or hit
-    if hit is None or (hit[0] == index and _is_none(tokens.keys[index])):
+    if hit is None:
+        return _unknown(tokens, index)
+    if hit[0] == index and _is_none(tokens.keys[index]):
         return None
     if tokens.keys[index] == "the" and not hit[1].exact:
         return None
     return Candidate(tokens, index, hit[0], tokens.name(index, hit[0]), hit[1])
+
+
+def _framed(
+    tokens: Tokens, index: int, names: Names, hit: tuple[int, Known] | None
+) -> Candidate | None:
+    """Take the name that a frame makes, where it reaches further than the gazetteer's.
+
+    Of an unknown one that goes on, the known part is meant: "Texas Forest Service".
+    """
+    last = framed(tokens, index, names)
+    if last is None or (hit is not None and last <= hit[0]):
+        return None
+    known, name = names.get(tokens.key(index, last)), tokens.name(index, last)
+    if known is None and hit is not None and hit[1].exact and tokens.is_name(last + 1):
+        return None
+    if tokens.keys[last] == "co":
+        name = f"{tokens.name(index, last - 1)} County"
+    return Candidate(tokens, index, last, name, known, "framed")
 
 
 def _is_office(tokens: Tokens, index: int) -> bool:
@@ -184,12 +200,70 @@ def _directed(tokens: Tokens, index: int, names: Names) -> tuple[int, Known] | N
     return hit if hit[1].exact and hit[1].size > 3 else None
 
 
+def _unknown(tokens: Tokens, index: int) -> Candidate | None:
+    """Take a name that no gazetteer has, where something is said to be or to go there."""
+    if not index or not _is_proper(tokens, index) or not _is_where(tokens, index - 1):
+        return None
+    last = index
+    while last + 1 < len(tokens) and not tokens.owns[last] and last - index < 3:
+        after = last + 1
+        hyphen = tokens.words[after] == "-" and tokens.touches(last) and after + 1 < len(tokens)
+        if hyphen and tokens.touches(after) and tokens.keys[after + 1]:
+            last = after + 1
+        elif _is_proper(tokens, after) and tokens.gap(after) == 1:
+            last = after
+        else:
+            break
+    behind = tokens.keys[last + 1] if tokens.is_name(last + 1) else ""
+    if tokens.owns[last] or behind in lists().streets:
+        return None
+    return Candidate(tokens, index, last, tokens.name(index, last), None, "unknown")
+
+
+def _is_where(tokens: Tokens, at: int) -> bool:
+    """Tell "in", "near" and their like, and "to", "from" and "at" behind a word of motion."""
+    key = tokens.keys[at]
+    if lists().prepositions.get(key) not in ("in", "from"):
+        return False
+    if key in lists().surely_in:
+        return True
+    return any(key in lists().motion for key in tokens.keys[max(0, at - 6) : at])
+
+
+def _is_proper(tokens: Tokens, index: int) -> bool:
+    """Tell a word that is a name and none of a person, body or thing that the lists know."""
+    if not tokens.is_name(index) or tokens.weak[index]:
+        return False
+    key, word, words = tokens.keys[index], tokens.words[index], lists()
+    return len(key) > 3 and not word.isupper() and not any(
+        key in each
+        for each in (words.common, words.never, words.dates, words.titles, words.first_names,
+                     words.surnames, words.demonyms, words.brands, words.bodies)
+    )  # fmt: skip
+
+
+def _pluralise(listed: list[Candidate], names: Names) -> None:
+    """Complete the names of a list that shares its frame: "Butler, Clark and Warren counties"."""
+    for last in listed:
+        after = last.last + 1
+        if after >= len(last.tokens) or last.tokens.keys[after] not in lists().plurals:
+            continue
+        frame = lists().plurals[last.tokens.keys[after]]
+        one: Candidate | None = last
+        while one is not None:
+            known = names.get(f"{one.key} {frame.lower()}")
+            if known is not None:
+                one.name, one.known = f"{one.name} {frame}", known
+                one.marks.append("framed_list")
+            one = one.beside
+
+
 def _weigh(listed: list[Candidate], people: People, lower: set[str]) -> None:
     """Score all candidates, first each by its sentence, then with what the whole text says."""
     for one in listed:
         if one.first == one.last and one.form == "name" and one.kind == "place":
             if "in_person" not in one.marks:
-                if one.key in people.surnames:
+                if one.key in people.surnames or one.key in lists().figures:
                     one.marks.append("namesake")
                 elif one.key in people.given:
                     one.marks.append("namesake_given")
@@ -198,9 +272,11 @@ def _weigh(listed: list[Candidate], people: People, lower: set[str]) -> None:
         one.score = _score(one)
     _hear(listed)
     sure = {one.key for one in listed if one.score > _SURE and one.kind == "place"}
+    subjects = {one.key for one in listed if "defined" in one.marks and one.score > _SURE}
     for one in listed:
-        if one.score <= _SURE and one.key in sure and "in_person" not in one.marks:
-            one.marks.append("elsewhere")
+        told = {"in_person", "namesake", "namesake_given"}.intersection(one.marks)
+        if one.score <= _SURE and one.key in sure and not told:
+            one.marks.append("subject" if one.key in subjects else "elsewhere")
             one.score = _score(one)
 
 
