@@ -60,7 +60,8 @@ def _in_sentence(tokens: Tokens, names: Names, taken: set[int]) -> Iterator[Cand
     index = 0
     before: Candidate | None = None
     while index < len(tokens):
-        one = _at(tokens, index, names, before) if tokens.is_name(index) else None
+        latin = tokens.is_name(index) and _is_latin(tokens.words[index])
+        one = _at(tokens, index, names, before) if latin else None
         if one is None:
             index += 1
             continue
@@ -70,6 +71,10 @@ def _in_sentence(tokens: Tokens, names: Names, taken: set[int]) -> Iterator[Cand
             before.marks.append("has_container")
         yield one
         before, index = one, one.last + 1
+
+
+def _is_latin(word: str) -> bool:
+    return word[0] < "\u0370" or "\u1e00" <= word[0] < "\u1f00"
 
 
 def _at(tokens: Tokens, index: int, names: Names, before: Candidate | None) -> Candidate | None:
@@ -274,10 +279,13 @@ def _weigh(listed: list[Candidate], people: People, lower: set[str]) -> None:
     sure = {one.key for one in listed if one.score > _SURE and one.kind == "place"}
     subjects = {one.key for one in listed if "defined" in one.marks and one.score > _SURE}
     for one in listed:
-        told = {"in_person", "namesake", "namesake_given"}.intersection(one.marks)
-        if one.score <= _SURE and one.key in sure and not told:
-            one.marks.append("subject" if one.key in subjects else "elsewhere")
-            one.score = _score(one)
+        if one.score > _SURE or one.key not in sure or "in_person" in one.marks:
+            continue
+        if one.key in subjects:
+            one.marks.append("subject")
+        elif not {"namesake", "namesake_given"}.intersection(one.marks):
+            one.marks.append("elsewhere")
+        one.score = _score(one)
 
 
 def _hear(listed: list[Candidate]) -> None:

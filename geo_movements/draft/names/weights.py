@@ -35,7 +35,7 @@ WEIGHTS: Mapping[str, float] = MappingProxyType({
     "before_noun": 1.5, "before_saying": -0.6, "before_number": -2.0, "before_stop": 0.0,
     # What the rest of the text says
     "namesake": -2.5, "namesake_given": -2.5, "lower": -1.0, "elsewhere": 1.5,
-    "defined": 4.0, "subject": 3.0,
+    "defined": 6.0, "subject": 3.0,
     # Demonyms
     "people": 2.5, "people_before_brand": -4.0, "people_before_word": -0.8,
     "people_in_person": -4.0, "people_after_tongue": 0.0, "people_after_first_name": -3.0,
