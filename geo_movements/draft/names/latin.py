@@ -14,7 +14,7 @@ from geo_movements.draft.names.candidates import Candidate
 from geo_movements.draft.names.known import Known, Names
 from geo_movements.draft.names.lexicon import lists
 from geo_movements.draft.names.marks import marks
-from geo_movements.draft.names.matches import framed, longest
+from geo_movements.draft.names.matches import framed, longest, tailed
 from geo_movements.draft.names.people import People
 from geo_movements.draft.names.tokens import Tokens, read
 from geo_movements.draft.names.weights import WEIGHTS
@@ -28,9 +28,22 @@ _WIDE = Known(7.0, "region", True)
 _SURE = 2.0
 
 
-def find(text: str, split: Sequence[Words], names: Names) -> list[Mention]:
-    """Find the names of places in sentences of Latin script, in order, none within another."""
-    return [_mention(text, one) for one in candidates(text, split, names) if one.score > 0]
+_NOBODY: frozenset[tuple[int, int]] = frozenset()
+
+
+def find(
+    text: str,
+    split: Sequence[Words],
+    names: Names,
+    told: frozenset[tuple[int, int]] = _NOBODY,
+) -> list[Mention]:
+    """Find the names of places in sentences of Latin script, in order, none within another.
+
+    `told` are offsets that somebody else takes for places': they count for a name, and never
+    against one.
+    """
+    listed = candidates(text, split, names, told)
+    return [_mention(text, one) for one in listed if one.score > 0]
 
 
 def _mention(text: str, one: Candidate) -> Mention:
@@ -39,7 +52,12 @@ def _mention(text: str, one: Candidate) -> Mention:
     return Mention(words, one.start, one.end, one.name, one.kind, sureness, one.hints)
 
 
-def candidates(text: str, split: Sequence[Words], names: Names) -> list[Candidate]:
+def candidates(
+    text: str,
+    split: Sequence[Words],
+    names: Names,
+    told: frozenset[tuple[int, int]] = _NOBODY,
+) -> list[Candidate]:
     """List all stretches that may name a place, weighed; none overlaps another."""
     folded: dict[str, str] = {}
     read_ones = [read(text, sentence, folded) for sentence in split]
@@ -48,24 +66,30 @@ def candidates(text: str, split: Sequence[Words], names: Names) -> list[Candidat
     for tokens in read_ones:
         if any(tokens.capital):
             taken = people.read(tokens, names)
-            listed += _in_sentence(tokens, names, taken)
+            listed += _in_sentence(tokens, names, taken, told)
     _pluralise(listed, names)
     lower = {word for tokens in read_ones for word in tokens.words if word.islower()}
     _weigh(listed, people, lower)
     return listed
 
 
-def _in_sentence(tokens: Tokens, names: Names, taken: set[int]) -> Iterator[Candidate]:
+def _in_sentence(
+    tokens: Tokens, names: Names, taken: set[int], told: frozenset[tuple[int, int]]
+) -> Iterator[Candidate]:
     """Yield the stretches of a sentence that may name a place, with the marks around them."""
     index = 0
     before: Candidate | None = None
     while index < len(tokens):
         latin = tokens.is_name(index) and _is_latin(tokens.words[index])
         one = _at(tokens, index, names, before) if latin else None
+        if one is None and latin:
+            one = _told(tokens, index, told)
         if one is None:
             index += 1
             continue
         one.marks = marks(one, names, taken, before)
+        if (one.start, one.end) in told:
+            one.marks.append("told")
         if before is not None and "as_container" in one.marks:
             before.hints = (*before.hints, one.name)
             before.marks.append("has_container")
@@ -99,7 +123,15 @@ def _at(tokens: Tokens, index: int, names: Names, before: Candidate | None) -> C
         return None
     if tokens.keys[index] == "the" and not hit[1].exact:
         return None
-    return Candidate(tokens, index, hit[0], tokens.name(index, hit[0]), hit[1])
+    return _complete(tokens, index, hit, names)
+
+
+def _complete(tokens: Tokens, index: int, hit: tuple[int, Known], names: Names) -> Candidate:
+    """Name a known place, with the kind of it that the text adds in lower case."""
+    last, known = hit
+    whole = tailed(tokens, index, last, names)
+    name, known = whole or (tokens.name(index, last), known)
+    return Candidate(tokens, index, last, name, known)
 
 
 def _framed(
@@ -225,6 +257,17 @@ def _unknown(tokens: Tokens, index: int) -> Candidate | None:
     return Candidate(tokens, index, last, tokens.name(index, last), None, "unknown")
 
 
+def _told(tokens: Tokens, index: int, told: frozenset[tuple[int, int]]) -> Candidate | None:
+    """Take what somebody else has told, where a preposition of place stands before it."""
+    where = tokens.keys[index - 1] if index else ""
+    if not told or lists().prepositions.get(where) not in ("in", "from"):
+        return None
+    for last in range(min(index + 5, len(tokens) - 1), index - 1, -1):
+        if (tokens.starts[index], tokens.ends[last]) in told:
+            return Candidate(tokens, index, last, tokens.name(index, last), None, "unknown")
+    return None
+
+
 def _is_where(tokens: Tokens, at: int) -> bool:
     """Tell "in", "near" and their like, and "to", "from" and "at" behind a word of motion."""
     key = tokens.keys[at]
@@ -272,6 +315,8 @@ def _weigh(listed: list[Candidate], people: People, lower: set[str]) -> None:
                     one.marks.append("namesake")
                 elif one.key in people.given:
                     one.marks.append("namesake_given")
+                if one.marks[-1].startswith("namesake") and "before_saying" in one.marks:
+                    one.marks.append("namesake_saying")
             if one.key in lower:
                 one.marks.append("lower")
         one.score = _score(one)
@@ -283,7 +328,9 @@ def _weigh(listed: list[Candidate], people: People, lower: set[str]) -> None:
             continue
         if one.key in subjects:
             one.marks.append("subject")
-        elif not {"namesake", "namesake_given"}.intersection(one.marks):
+        elif {"common_weak", "big_common_weak"}.intersection(one.marks):
+            one.marks.append("elsewhere_weak")
+        elif not {"namesake", "namesake_given", "before_brand"}.intersection(one.marks):
             one.marks.append("elsewhere")
         one.score = _score(one)
 

@@ -35,9 +35,10 @@ def _is_defined(one: Candidate) -> bool:
         inside = tokens.words[at : at + 60]
         at += inside.index(")") + 1 if ")" in inside else 0
     at += tokens.words[at : at + 1] == [","]
-    return tokens.keys[at : at + 1] in (["is"], ["was"], ["are"]) and any(
+    verb, article = (*tokens.keys[at : at + 2], "", "")[:2]
+    return verb in ("is", "was", "are") and article in ("a", "an", "the", "one") and any(
         key in lists().generic_of for key in tokens.keys[at + 2 : at + 9]
-    )
+    )  # fmt: skip
 
 
 def _own(one: Candidate, taken: set[int]) -> Iterator[str]:
@@ -74,17 +75,19 @@ def _several(one: Candidate) -> Iterator[str]:
     keys = [key for key in tokens.keys[first : last + 1] if key]
     if all(key in lists().compass for key in keys):
         yield "all_compass"
+    elif keys[-1] in lists().tails or keys[0] in lists().open_heads:
+        yield "landscape"
     elif all(key in lists().common for key in keys):
         known = one.known is not None and one.known.exact
         yield "multi_weak" if weak else "multi_common" if known else "multi_common_alternate"
     if one.form == "framed" and one.known is None and _goes_on_before(tokens, first):
         yield "framed_cut"
     if tokens.keys[first] in ("st", "saint"):
-        yield "saint"
+        yield "saint_owns" if tokens.owns[last] else "saint"
     elif tokens.keys[first] in lists().titles and tokens.keys[first + 1] in lists().first_names:
         yield "titled"
     elif tokens.keys[first] in lists().first_names and tokens.keys[last] in lists().surnames:
-        yield "like_person"
+        yield "framed_person" if one.known is None else "like_person"
 
 
 def _goes_on_before(tokens: Tokens, first: int) -> bool:
@@ -96,11 +99,13 @@ def _goes_on_before(tokens: Tokens, first: int) -> bool:
 def _single(one: Candidate) -> Iterator[str]:
     tokens, known, key = one.tokens, one.known, one.key
     wide = known is not None and known.wide
-    big = "big_" if wide or (known is not None and known.size > _LARGE and known.exact) else ""
+    large = known is not None and known.size > (_LARGE if known.exact else _LARGE + 0.4)
+    big = "big_" if wide or large else ""
     weak = tokens.weak[one.first]
     if key in lists().common:
-        large = big and known is not None and known.kind != "state"
-        yield ("big_common" if large else "common") + ("_weak" if weak else "")
+        town = large and known is not None and known.kind != "state"
+        land = known is not None and known.kind in ("country", "capital")
+        yield ("big_common" if town or land else "common") + ("_weak" if weak else "")
     elif weak:
         yield "weak"
     if key in lists().first_names:
@@ -156,6 +161,8 @@ def _word_before(tokens: Tokens, at: int, key: str) -> Iterator[str]:
         yield "after_generic"
     elif key in lists().prepositions:
         yield f"after_{lists().prepositions[key]}"
+    elif tokens.words[at][:1].isdigit() and tokens.gap(at + 1) == 1:
+        yield "after_number"
     elif key in lists().tongues:
         yield "after_tongue"
     elif at >= 0 and tokens.words[at] in "-–" and tokens.touches(at):
