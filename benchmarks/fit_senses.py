@@ -52,7 +52,7 @@ PRIOR = {
     "near one beside it": 0.2, "like its list": 0.7, "said country": 2.0, "said region": 3.0,
     "said district": 3.0, "said town": 1.0, "container elsewhere": 2.0,
     "words of the country": 0.5, "used locally, a town": 0.5, "holds the one before it": 1.5,
-    "held by the one after it": 1.0,
+    "held by the one after it": 1.0, "kind of another mention": -1.5,
 }  # fmt: skip
 FOR = frozenset({
     "capital", "seat", "county seat", "container", "container by area", "country of the others",
@@ -64,6 +64,7 @@ FOR = frozenset({
 })  # fmt: skip
 AGAINST = frozenset({
     "alternate", "county", "part", "historical", "hamlet", "area of a town's name",
+    "kind of another mention",
 })  # fmt: skip
 """Traits that speak for a candidate, or against it, or not at all: chance must not turn them."""
 

@@ -24,7 +24,6 @@ from geo_movements.draft.senses.states import abbreviated
 from geo_movements.places.candidates import meant, spellings
 from geo_movements.places.gazetteer import Candidate, Gazetteer, Place
 from geo_movements.places.names import normalise
-from geo_movements.schema import WIDE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,6 +34,7 @@ AS_WRITTEN, SHORT, COUNTY, PART = range(4)
 REACHED = ("as written", "abbreviated", "a county of that name", "part of the name")
 """How a candidate was reached."""
 MOST = 100
+PEOPLED = ("country", "region")
 FAMOUS, KNOWN = 500_000, 50_000
 """Inhabitants of a place that another name than its main one serves about as well, or half so."""
 SHORTENING = frozenset({"US", "CA", "AU"})
@@ -112,12 +112,13 @@ def _kept(world: Gazetteer, name: str, people: bool) -> Options:
     listed = list(found.values())
     if people:
         # Georgians are of a country or a state; Athenians of a town, where no area is called so.
-        listed = [pair for pair in listed if pair[0].place.precision in WIDE] or listed
+        listed = [pair for pair in listed if pair[0].place.precision in PEOPLED] or listed
     return _arrays(listed[:MOST])
 
 
 def _reached(name: str, world: Gazetteer) -> list[tuple[Candidate, int]]:
     """Look a name up as written, then by its other forms where those may be meant too."""
+    name = name.encode("utf-8", "ignore").decode()  # half a surrogate pair has no name
     short = abbreviated(name)
     if short:
         # "Ga." is a state; that a village in Estonia is called Ga too is chance.
