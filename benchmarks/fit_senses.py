@@ -67,6 +67,8 @@ AGAINST = frozenset({
     "kind of another mention",
 })  # fmt: skip
 """Traits that speak for a candidate, or against it, or not at all: chance must not turn them."""
+AT_LEAST = {"container elsewhere": 3.0}
+"""A name has one sense in a text: WikToR, which takes names that have two, must not unlearn it."""
 
 
 @dataclass(slots=True)
@@ -152,12 +154,13 @@ def problem(texts: Sequence[Text], tables: Sequence[Any]) -> Problem:
 def fit(asked: Problem, start: Any) -> Any:
     """Climb the likelihood of the right candidates by Adam; traits are scaled to their spread."""
     names = (*PLAIN, *CONTEXT)[: len(start)]
-    least = np.array([0.0 if name in FOR else -np.inf for name in names])
+    least = np.array([AT_LEAST.get(n, 0.0 if n in FOR else -np.inf) for n in names])
     most = np.array([0.0 if name in AGAINST else np.inf for name in names])
     spread = asked.traits.std(axis=0) + 1e-2
     traits = asked.traits / spread
     weights = start * spread
     prior = _prior(names) * spread
+    weights = np.clip(weights, least * spread, most)
     first, second = np.zeros_like(weights), np.zeros_like(weights)
     for step in range(1, STEPS + 1):
         shares = _shares(asked, traits @ weights)
@@ -170,7 +173,7 @@ def fit(asked: Problem, start: Any) -> Any:
         weights = weights - rate * (first / (1 - 0.9**step)) / (
             np.sqrt(second / (1 - 0.999**step)) + 1e-8
         )
-        weights = np.clip(weights, least, most)
+        weights = np.clip(weights, least * spread, most)
     return weights / spread
 
 
