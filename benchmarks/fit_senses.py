@@ -25,6 +25,7 @@ from typing import Any
 
 import numpy as np
 
+from geo_movements.draft.senses.containers import country_words
 from geo_movements.draft.senses.context import CONTEXT, Scene, groups_of
 from geo_movements.draft.senses.lookup import PLAIN
 from geo_movements.draft.senses.ranking import PASSES, shared
@@ -113,7 +114,8 @@ def prepare(corpus: str, document: Mapping[str, Any], mentions_of: Callable[...,
             ])  # fmt: skip
             against = group.inside is not None and not (right & group.inside).any()
             gold.append((known.index(group), count, right, against))
-    scene = Scene(document["text"], mentions, known) if known else None
+    words = country_words(document["text"])
+    scene = Scene(document["text"], mentions, known, words) if known else None
     return Text(corpus, scene, gold, lost, none)
 
 

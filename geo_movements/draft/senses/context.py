@@ -7,7 +7,7 @@ two of its mentions point apart ("Paris, Texas" and "Paris, France").
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,6 @@ from geo_movements.draft.records import Mention
 from geo_movements.draft.senses.containers import (
     KINDS,
     containers,
-    country_words,
     kind_said,
     of_namesake,
     used_locally,
@@ -218,13 +217,21 @@ def _smaller(options: Options, population: int) -> Any:
 class Scene:
     """All candidates of all groups of a text in one array, to be weighed together.
 
-    `of` is the group of each candidate, `starts` the first candidate of each group.
+    `of` is the group of each candidate, `starts` the first candidate of each group; `words` are
+    those of one country (`containers.country_words`).
     """
 
-    def __init__(self, text: str, mentions: Sequence[Mention], groups: Sequence[Group]) -> None:
+    def __init__(
+        self,
+        text: str,
+        mentions: Sequence[Mention],
+        groups: Sequence[Group],
+        words: Mapping[str, int],
+    ) -> None:
         import numpy as np
 
         self.groups = groups
+        self._words = words
         sizes = [len(group.options.candidates) for group in groups]
         self.starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(int)
         self.of = np.repeat(np.arange(len(groups)), sizes)
@@ -292,7 +299,6 @@ class Scene:
             if _LIST.fullmatch(between):
                 self._lists[owner[one], owner[other]] = self._lists[owner[other], owner[one]] = 1
         self._first = int(owner[turns[0]])
-        self._words = country_words(text)
 
     def _fixed_evidence(self) -> NDArray[Any]:
         """Fill the traits that do not depend on what the other names mean."""
