@@ -189,7 +189,9 @@ def _state(tokens: Tokens, index: int, before: Candidate | None) -> Candidate | 
     if word == "W" and tokens.words[index + 1 : index + 3] == [".", "Va"]:
         last, key, word = index + 2, "wva", "W. Va"
     dotted = tokens.words[last + 1 : last + 2] == ["."] and tokens.touches(last)
-    if word in lists().postal and behind and not dotted:
+    comma = behind and tokens.words[index - 1] == ","
+    doubtful = tokens.style == "capitals" or word.lower() in lists().common
+    if word in lists().postal and behind and not dotted and (comma or not doubtful):
         name = lists().postal[word]
     elif key not in lists().states:
         return None
@@ -336,7 +338,14 @@ def _weigh(listed: list[Candidate], people: People, lower: set[str]) -> None:
 
 
 def _hear(listed: list[Candidate]) -> None:
-    """Let the places of a list speak for one another: "Kursk, Sumy and Trostianets"."""
+    """Let the places of a list speak for one another: "Kursk, Sumy and Trostianets".
+
+    And against: "Louisville and Nashville Railroad".
+    """
+    for one in listed:
+        if one.beside is not None and "before_brand" in one.marks:
+            one.beside.marks.append("before_brand")
+            one.beside.score = _score(one.beside)
     for one in listed:
         if one.beside is not None and one.beside.score > 0.5:
             one.marks.append("in_list")

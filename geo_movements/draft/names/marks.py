@@ -84,10 +84,17 @@ def _several(one: Candidate) -> Iterator[str]:
         yield "framed_cut"
     if tokens.keys[first] in ("st", "saint"):
         yield "saint_owns" if tokens.owns[last] else "saint"
-    elif tokens.keys[first] in lists().titles and tokens.keys[first + 1] in lists().first_names:
+    elif tokens.keys[first] in lists().titles and _is_titled(one):
         yield "titled"
     elif tokens.keys[first] in lists().first_names and tokens.keys[last] in lists().surnames:
         yield "framed_person" if one.known is None else "like_person"
+
+
+def _is_titled(one: Candidate) -> bool:
+    """Tell "General Lopez" from "Lady Lake": whose second word is a person's, and no town known."""
+    second = one.tokens.keys[one.first + 1]
+    known = one.known is not None and one.known.exact and one.known.size > 3.5
+    return not known and (second in lists().first_names or second in lists().surnames)
 
 
 def _goes_on_before(tokens: Tokens, first: int) -> bool:
@@ -115,6 +122,10 @@ def _single(one: Candidate) -> Iterator[str]:
         yield f"{big}top_surname" if rank < 1500 else f"{big}surname"
     if len(key) < 4:
         yield "short"
+    elif not weak and not rank and known is not None and known.exact and len(key) > 4 and (
+        key not in lists().common and key not in lists().first_names
+    ):  # fmt: skip
+        yield "distinct"
 
 
 def _before(one: Candidate, names: Names, before: Candidate | None) -> Iterator[str]:
@@ -144,6 +155,8 @@ def _before(one: Candidate, names: Names, before: Candidate | None) -> Iterator[
         yield "after_part"
     elif key in lists().vessels:
         yield "after_vessel"
+    elif key in lists().kin:
+        yield "after_kin"
     elif at == one.first - 1 and tokens.is_name(at) and tokens.gap(one.first) <= 2:
         yield _capital_before(tokens, at, names)
     else:
@@ -153,6 +166,8 @@ def _before(one: Candidate, names: Names, before: Candidate | None) -> Iterator[
 def _word_before(tokens: Tokens, at: int, key: str) -> Iterator[str]:
     if key == "of" and at > 0:
         named = tokens.keys[at - 1]
+        if named in lists().nobles:
+            yield "after_noble"
         if tokens.is_name(at - 1) and not tokens.weak[at - 1]:
             yield "after_body_of" if named not in lists().generic_of else "after_generic"
         else:
@@ -220,6 +235,8 @@ def _after(one: Candidate) -> Iterator[str]:
         yield "before_noun"
     elif key in lists().saying:
         yield "before_saying"
+    elif word == ":":
+        yield "before_colon"
     elif not key or key in ("and", "or"):
         yield "before_stop"
 

@@ -119,6 +119,8 @@ def _headed(tokens: Tokens, index: int) -> int | None:
         at += 1
     if at + 1 < len(tokens) and keys[at] == "of" and keys[index] in _OF:
         at += 2 if keys[at + 1] == "the" else 1
+        if keys[at] in lists().common and tokens.is_name(at + 1):
+            at += 1  # "Cape of Good Hope"
     if at < len(tokens) and tokens.gap(at) <= 2 and tokens.is_name(at) and _bears(tokens, at):
         return _tail(tokens, at) or at
     return None
@@ -126,7 +128,8 @@ def _headed(tokens: Tokens, index: int) -> int | None:
 
 def _tailed(tokens: Tokens, index: int) -> int | None:
     """Read "Mercer County", "Blue Ridge Mountains"; at most four words before the frame's."""
-    if not _bears(tokens, index):
+    people = tokens.keys[index] in lists().demonyms
+    if not people and not _bears(tokens, index):
         return None
     words, keys, at = tokens.words, tokens.keys, index
     while at + 1 < len(tokens) and at - index < 5 and not tokens.owns[at]:
@@ -140,7 +143,9 @@ def _tailed(tokens: Tokens, index: int) -> int | None:
         if gap > 2 or not tokens.is_name(after):
             return None
         at = after
-        if keys[at] in lists().tails:
+        if people and keys[at] not in lists().lands:
+            return None
+        if keys[at] in lists().tails or people:
             if keys[at] == "co":
                 dotted = words[at + 1 : at + 2] == ["."]
                 return at if dotted and at == index + 1 else None

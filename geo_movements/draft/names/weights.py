@@ -22,10 +22,10 @@ WEIGHTS: Mapping[str, float] = MappingProxyType({
     "big_top_surname": -0.4, "surname": -0.4, "big_surname": -0.2, "in_person": -5.0,
     # What stands before it
     "at_start": 0.0, "as_container": 3.0, "has_container": 3.0, "in_list": 1.0, "after_the": -0.4,
-    "after_the_alone": -1.2,
+    "after_the_alone": -0.8,
     "after_part": 2.0, "after_title": -3.0, "after_initial": -3.0, "after_first_name": -2.5,
     "after_word": -0.6, "after_known": -0.6, "after_name": -2.0, "after_generic": 2.5,
-    "after_body_of": 0.3, "after_vessel": -4.0, "after_tongue": 0.0,
+    "after_body_of": 0.3, "after_vessel": -4.0, "after_kin": -3.0, "after_noble": -3.5, "before_colon": 0.0, "people_before_colon": -3.0, "distinct": 0.6, "after_tongue": 0.0,
     "after_of": 0.8, "after_in": 2.2, "after_from": 1.6, "after_on": 0.3, "after_by": -0.3,
     "after_number": -1.2, "after_hyphen": -0.3, "after_comma": 0.0,
     # What stands behind it
