@@ -54,6 +54,7 @@ PRIOR = {
     "said district": 3.0, "said town": 1.0, "container elsewhere": 2.0,
     "words of the country": 0.5, "used locally, a town": 0.5, "holds the one before it": 1.5,
     "held by the one after it": 1.0, "kind of another mention": -1.5,
+    "another name of a country": -3.0,
 }  # fmt: skip
 FOR = frozenset({
     "capital", "seat", "county seat", "container", "container by area", "country of the others",
@@ -65,7 +66,7 @@ FOR = frozenset({
 })  # fmt: skip
 AGAINST = frozenset({
     "alternate", "county", "part", "historical", "hamlet", "area of a town's name",
-    "kind of another mention",
+    "kind of another mention", "another name of a country",
 })  # fmt: skip
 """Traits that speak for a candidate, or against it, or not at all: chance must not turn them."""
 AT_LEAST = {"container elsewhere": 3.0}
@@ -227,7 +228,9 @@ def fit_score(folds: Iterable[tuple[Sequence[Text], tuple[Any, Any]]]) -> dict[s
     rows, right = [], []
     for texts, fitted in folds:
         for text in texts:
-            for _, good, share, traits in outcomes(text, fitted):
+            for _, good, share, traits, against in outcomes(text, fitted):
+                if against:
+                    continue
                 share = min(max(share, 0.01), 0.995)
                 rows.append([1.0, np.log(share / (1 - share)), *traits[columns]])
                 right.append(good)
@@ -248,23 +251,27 @@ def fit_score(folds: Iterable[tuple[Sequence[Text], tuple[Any, Any]]]) -> dict[s
 # --- Measuring ------------------------------------------------------------------------------------
 
 
-def outcomes(text: Text, fitted: tuple[Any, Any]) -> list[tuple[int, bool, float, Any]]:
-    """List for each group with gold: mentions, whether the best is right, its share, its traits."""
+def outcomes(text: Text, fitted: tuple[Any, Any]) -> list[tuple[int, bool, float, Any, bool]]:
+    """List for each group with gold: mentions, whether the best is right, its share, its traits.
+
+    And whether the gold goes against the words beside the mention.
+    """
     if not text.scene:
         return []
     shares = _weighed(text.scene, *fitted, PASSES - 1)
     table = _table(text.scene, shares)
     shares = shared(text.scene, table @ fitted[1])
     listed = []
-    for group, count, good, _ in text.gold:
+    for group, count, good, against in text.gold:
         rows = slice(text.scene.starts[group], text.scene.starts[group] + len(good))
         best = int(shares[rows].argmax())
-        listed.append((count, bool(good[best]), float(shares[rows][best]), table[rows][best]))
+        share = float(shares[rows][best])
+        listed.append((count, bool(good[best]), share, table[rows][best], against))
     for group in text.none:
         start = text.scene.starts[group]
         rows = slice(start, start + len(text.scene.groups[group].options.candidates))
         best = int(shares[rows].argmax())
-        listed.append((0, False, float(shares[rows][best]), table[rows][best]))
+        listed.append((0, False, float(shares[rows][best]), table[rows][best], False))
     return listed
 
 
@@ -273,7 +280,7 @@ def accuracy(texts: Iterable[Text], fitted: tuple[Any, Any]) -> float:
     right = total = 0
     for text in texts:
         total += text.lost
-        for count, good, _, _ in outcomes(text, fitted):
+        for count, good, *_ in outcomes(text, fitted):
             right += count * good
             total += count
     return right / total
@@ -311,7 +318,7 @@ def _pooled(parts: Iterable[tuple[Sequence[Text], tuple[Any, Any]]]) -> float:
     right = total = 0.0
     for texts, fitted in parts:
         for text in texts:
-            counts = [(count, good) for count, good, _, _ in outcomes(text, fitted)]
+            counts = [(count, good) for count, good, *_ in outcomes(text, fitted)]
             right += sum(count * good for count, good in counts)
             total += sum(count for count, _ in counts) + text.lost
     return right / total

@@ -92,6 +92,14 @@ def test_a_famous_place_needs_no_company() -> None:
         assert places(f"They met in {name}.", name)[0][0] == country
 
 
+def test_a_town_is_rather_meant_than_what_bears_its_name_beside_another() -> None:
+    """Grenada is called Granada too, and Hong Kong Victoria."""
+    text = "Granada fell to the rebels, and Salvador was quiet."
+    granada, salvador = decide(text, mentions(text, "Granada", "Salvador"))
+    assert granada.place.precision == salvador.place.precision == "town"
+    assert salvador.place.country == "BR"
+
+
 def test_demonyms_are_of_countries_and_not_of_villages() -> None:
     text = "Georgian and Russian officers met."
     people = [
