@@ -26,6 +26,7 @@ _STATE = Known(7.0, "state", True)
 _COUNTRY = Known(7.9, "country", True)
 _WIDE = Known(7.0, "region", True)
 _SURE = 2.0
+_LIST = 12  # no list of counties is longer
 
 
 _NOBODY: frozenset[tuple[int, int]] = frozenset()
@@ -107,14 +108,15 @@ def _at(tokens: Tokens, index: int, names: Names, before: Candidate | None) -> C
     if one is not None or _is_office(tokens, index):
         return one
     hit = longest(tokens, index, names)
-    people = _people(tokens, index, hit[0] if hit else index - 1)
-    if people is not None:
-        return people
-    if frame := _framed(tokens, index, names, hit):
-        return frame
     wide = _wide(tokens, index)
     if wide is not None and (hit is None or wide >= hit[0]):
         return Candidate(tokens, index, wide, tokens.name(index, wide), _WIDE)
+    people = _people(tokens, index, hit[0] if hit else index - 1)
+    frame = _framed(tokens, index, names, hit)
+    if people is not None:
+        return frame if frame is not None and frame.last > people.last else people
+    if frame is not None:
+        return frame
     if hit is None or hit[0] == index:
         hit = _directed(tokens, index, names) or hit
     if hit is None:
@@ -193,8 +195,8 @@ def _state(tokens: Tokens, index: int, before: Candidate | None) -> Candidate | 
     doubtful = tokens.style == "capitals" or word.lower() in lists().common
     if word in lists().postal and behind and not dotted and (comma or not doubtful):
         name = lists().postal[word]
-    elif key not in lists().states:
-        return None
+    elif key not in lists().states or (word == key.upper() and len(word) == 2 and not comma):
+        return None  # "500 BC."
     elif word.endswith(".") or behind or (dotted and key not in _WORDS):
         name = lists().states[key]
     else:
@@ -300,7 +302,9 @@ def _pluralise(listed: list[Candidate], names: Names) -> None:
             continue
         frame = lists().plurals[last.tokens.keys[after]]
         one: Candidate | None = last
-        while one is not None:
+        for _ in range(_LIST):
+            if one is None:
+                break
             known = names.get(f"{one.key} {frame.lower()}")
             if known is not None:
                 one.name, one.known = f"{one.name} {frame}", known

@@ -96,12 +96,11 @@ def framed(tokens: Tokens, index: int, names: Names) -> int | None:
 
     None where a known name begins within: "Leadership Henry County" is a class of the county.
     """
-    last = _headed(tokens, index)
-    if last is None:
-        last = _tailed(tokens, index)
+    headed = _headed(tokens, index)
+    last = headed or _tailed(tokens, index)
     if last is None:
         return None
-    if not names.get(tokens.key(index, last)):
+    if not headed and not names.get(tokens.key(index, last)):
         if tokens.keys[last] == "co" and not names.get(f"{tokens.key(index, last - 1)} county"):
             return None  # a company
         for later in range(index + 1, last):
@@ -121,8 +120,11 @@ def _headed(tokens: Tokens, index: int) -> int | None:
         at += 2 if keys[at + 1] == "the" else 1
         if keys[at] in lists().common and tokens.is_name(at + 1):
             at += 1  # "Cape of Good Hope"
-    if at < len(tokens) and tokens.gap(at) <= 2 and tokens.is_name(at) and _bears(tokens, at):
-        return _tail(tokens, at) or at
+    if not tokens.is_name(at) or tokens.gap(at) > 2 or not _bears(tokens, at):
+        return None
+    if keys[index] == "port" and keys[at] in lists().common:
+        return None  # "Port Authority"
+    return _tail(tokens, at) or at
     return None
 
 
