@@ -26,6 +26,11 @@ _STATE = Known(7.0, "state", True)
 _COUNTRY = Known(7.9, "country", True)
 _WIDE = Known(7.0, "region", True)
 _SURE = 2.0
+_SETTLED = frozenset(
+    {"common", "common_weak", "big_common", "big_common_weak", "first_name", "top_surname",
+     "surname", "lower", "namesake", "namesake_given"}
+)  # fmt: skip
+"""Doubts that a text removes which says that the name is a town's."""
 _LIST = 12  # no list of counties is longer
 
 
@@ -279,7 +284,17 @@ def _is_where(tokens: Tokens, at: int) -> bool:
         return False
     if key in lists().surely_in:
         return True
-    return any(key in lists().motion for key in tokens.keys[max(0, at - 6) : at])
+    for back in range(at - 1, max(-1, at - 7), -1):
+        if tokens.words[back] == "," or tokens.keys[back] in (
+            "according",
+            "due",
+            "thanks",
+            "owing",
+        ):
+            return False
+        if tokens.keys[back] in lists().motion:
+            return True
+    return False
 
 
 def _is_proper(tokens: Tokens, index: int) -> bool:
@@ -333,7 +348,7 @@ def _weigh(listed: list[Candidate], people: People, lower: set[str]) -> None:
         if one.score > _SURE or one.key not in sure or "in_person" in one.marks:
             continue
         if one.key in subjects:
-            one.marks.append("subject")
+            one.marks = [*(mark for mark in one.marks if mark not in _SETTLED), "subject"]
         elif {"common_weak", "big_common_weak"}.intersection(one.marks):
             one.marks.append("elsewhere_weak")
         elif not {"namesake", "namesake_given", "before_brand"}.intersection(one.marks):

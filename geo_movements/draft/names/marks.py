@@ -36,9 +36,18 @@ def _is_defined(one: Candidate) -> bool:
         at += inside.index(")") + 1 if ")" in inside else 0
     at += tokens.words[at : at + 1] == [","]
     verb, article = (*tokens.keys[at : at + 2], "", "")[:2]
-    return verb in ("is", "was", "are") and article in ("a", "an", "the", "one") and any(
-        key in lists().generic_of for key in tokens.keys[at + 2 : at + 9]
-    )  # fmt: skip
+    if verb not in ("is", "was", "are") or article not in ("a", "an", "the", "one"):
+        return False
+    for place in range(at + 2, min(at + 9, len(tokens))):
+        if tokens.keys[place] in lists().settlements:
+            behind = tokens.words[place + 1] if place + 1 < len(tokens) else "."
+            return behind in _GOES_ON or not behind[0].isalnum()
+    return False
+
+
+_GOES_ON = frozenset(
+    {"in", "of", "on", "near", "and", "that", "which", "at", "with", "located", "situated", "lying"}
+)
 
 
 def _own(one: Candidate, taken: set[int]) -> Iterator[str]:

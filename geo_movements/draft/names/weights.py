@@ -26,7 +26,7 @@ _BEFORE = {
     "at_start": 0.0, "as_container": 3.0, "has_container": 3.0, "in_list": 1.0, "after_the": -0.4,
     "after_the_alone": -0.8, "after_part": 2.0, "after_title": -3.0, "after_initial": -3.0,
     "after_first_name": -2.5, "after_word": -0.6, "after_known": -0.6, "after_name": -2.0,
-    "after_generic": 2.5, "after_body_of": 0.3, "after_vessel": -4.0, "after_kin": -3.0,
+    "after_generic": 2.5, "after_body_of": 0.3, "after_vessel": -6.0, "after_kin": -3.0,
     "after_noble": -3.5, "after_of": 0.8, "after_in": 2.2, "after_from": 1.6, "after_on": 0.3,
     "after_by": -0.3, "after_number": -1.2, "after_hyphen": -0.3, "after_comma": 0.0,
     "after_tongue": 0.0,
@@ -44,7 +44,7 @@ _BEHIND = {
 
 _TEXT = {
     "namesake": -2.5, "namesake_given": -2.5, "namesake_saying": -2.0, "lower": -1.0,
-    "elsewhere": 1.5, "elsewhere_weak": 0.9, "defined": 6.0, "subject": 3.0, "told": 1.2,
+    "elsewhere": 1.5, "elsewhere_weak": 0.9, "defined": 9.0, "subject": 3.0, "told": 1.2,
 }  # fmt: skip
 """What the rest of the text says, and the model."""
 
