@@ -69,8 +69,9 @@ AGAINST = frozenset({
     "kind of another mention", "another name of a country",
 })  # fmt: skip
 """Traits that speak for a candidate, or against it, or not at all: chance must not turn them."""
-AT_LEAST = {"container elsewhere": 3.0}
-"""A name has one sense in a text: WikToR, which takes names that have two, must not unlearn it."""
+AT_LEAST = {"container": 10.0, "container elsewhere": 4.0}
+"""What stands beside a name decides, however famous another place of it is: Cairo, Illinois. And a
+name has one sense in a text: WikToR, which takes names that have two, must not unlearn it."""
 
 
 @dataclass(slots=True)

@@ -39,6 +39,22 @@ def test_two_senses_in_one_text_where_the_words_point_apart() -> None:
     assert second[0] == "FR"
 
 
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Envoys of Georgia, Russia and Ukraine met.", ["country"] * 3),
+        ("Envoys of Cuba, Mexico and Panama met.", ["country"] * 3),
+        ("Snow fell in Washington, Oregon and Idaho.", ["region"] * 3),
+        ("A plane left Ontario, California, on Friday.", ["town", "region"]),
+        ("The mayor of Mexico, Missouri, spoke.", ["town", "region"]),
+    ],
+)
+def test_a_list_is_no_container(text, kinds) -> None:
+    names = set(re.findall("[A-Z][a-z]+", text)) - {"Envoys", "Snow", "The", "Friday"}
+    found = decide(text, mentions(text, *names))
+    assert [sense.place.precision for sense in found] == kinds
+
+
 def test_the_place_that_a_name_is_taken_from_does_not_narrow_it() -> None:
     text = "The town was named after Naples in Italy. Naples lies in Florida, near Fort Myers."
     taken_from, own = places(text, "Naples")
@@ -110,6 +126,22 @@ def test_demonyms_are_of_countries_and_not_of_villages() -> None:
     assert [sense.place.country for sense in senses] == ["GE", "RU"]
     assert {sense.place.precision for sense in senses} == {"country"}
     assert "people of Georgia" in senses[0].reason
+
+
+def test_a_people_is_no_towns_where_a_country_is_called_so() -> None:
+    text = "A Jordanian was met at Shakopee, Prior Lake and Chaska, in Minnesota."
+    people = Mention("Jordanian", 2, 11, "Jordan", "people")
+    others = mentions(text, "Shakopee", "Prior Lake", "Chaska", "Minnesota")
+    assert decide(text, [people, *others])[0].place.precision == "country"
+    town = Mention("Jordanian", 2, 11, "Jordan")
+    assert decide(text, [town, *others])[0].place.admin1 == "Minnesota"
+
+
+def test_a_famous_namesake_does_not_return_once_the_text_has_told_which_is_meant() -> None:
+    text = "The flood reached Cairo, Illinois, on Friday. In Cairo the levee held, in Memphis not."
+    first, _, second, memphis = places(text, "Cairo", "Illinois", "Memphis")
+    assert first == second == ("US", "Illinois")
+    assert memphis == ("US", "Tennessee")
 
 
 def test_an_unknown_name_has_no_place_and_says_so() -> None:

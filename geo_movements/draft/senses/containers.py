@@ -7,7 +7,15 @@ import re
 from geo_movements.draft.records import Mention
 from geo_movements.draft.senses.states import STATES
 
-__all__ = ["KINDS", "containers", "country_words", "kind_said", "of_namesake", "used_locally"]
+__all__ = [
+    "KINDS",
+    "containers",
+    "country_words",
+    "in_list",
+    "kind_said",
+    "of_namesake",
+    "used_locally",
+]
 
 WINDOW = 60
 """Characters that are read on either side of a mention."""
@@ -20,6 +28,7 @@ _NAME = rf"{_WORD}(?:\s(?:(?:of|and)\s(?:the\s)?)?{_WORD})*"
 _AFTER = re.compile(
     rf"(?:’s|'s)?(?:,\s?|\s?\(|\s(?:in|near|of)\s(?:the\s)?)(?P<first>{_NAME})(?:,\s(?P<second>{_NAME}))?"
 )
+_LISTED = re.compile(rf"(?:,\s{_NAME})+,?\s(?:and|or)\s")
 _DEFINED = re.compile(
     r"(?:\s\([^()]{0,120}\))?,?\s(?:(?:is|was|became)\s(?:an?|the|one)|lies|stands|(?:is|was)\s"
     r"(?:located|situated))\s(?P<rest>[^.;:]{0,160})"
@@ -96,6 +105,15 @@ def kind_said(text: str, mention: Mention) -> int | None:
         if match and match.lastgroup:
             return KINDS.index(match.lastgroup)
     return None
+
+
+def in_list(text: str, mention: Mention) -> bool:
+    """Tell whether a mention is followed by others of a list: "Georgia, Florida and Alabama".
+
+    >>> in_list("Georgia, Florida and Alabama", Mention("Georgia", 0, 7, "Georgia"))
+    True
+    """
+    return bool(_LISTED.match(text, mention.end, mention.end + WINDOW))
 
 
 def of_namesake(text: str, mention: Mention) -> bool:

@@ -16,6 +16,7 @@ from geo_movements.draft.records import Mention
 from geo_movements.draft.senses.containers import (
     KINDS,
     containers,
+    in_list,
     kind_said,
     of_namesake,
     used_locally,
@@ -149,6 +150,8 @@ def _told(text: str, mention: Mention, options: Options, world: Gazetteer) -> To
     names, inside, by_area = [], None, None
     for name in dict.fromkeys((*mention.hints, *containers(text, mention))):
         name = _known_part(name, world)
+        if mention.kind == "place" and _alike(name, options, in_list(text, mention), world):
+            continue
         within, area = _within(name, mention, options, world)
         if within.any() and not within.all():
             both = within if inside is None else inside & within
@@ -161,6 +164,18 @@ def _told(text: str, mention: Mention, options: Options, world: Gazetteer) -> To
             inside = within if inside is None else inside
             by_area = area if by_area is None else by_area | area
     return None if inside is None else (tuple(names), inside, by_area & inside)
+
+
+def _alike(name: str, options: Options, listed: bool, world: Gazetteer) -> bool:
+    """Tell whether a name and the one after it are countries, or states in a list.
+
+    "Georgia, Russia and Ukraine" are three; "Ontario, California" is one.
+    """
+    other = options_of(name, False, world)
+    if not (other.candidates and options.candidates):
+        return False
+    kinds = {each.candidates[0].place.precision for each in (options, other)}
+    return kinds == {"country"} or (listed and kinds == {"region"})
 
 
 def _known_part(name: str, world: Gazetteer) -> str:
