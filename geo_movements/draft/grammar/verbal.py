@@ -86,6 +86,7 @@ def verb_moves(
         leaders=leaders if carried else [],
         gerund=verb.form == "gerund",
         leaves_out="out" in frame.adverbs,
+        agents=agents_of(frame) if verb.passive else [],
         elsewhere=_elsewhere(frame.others, trigger, lexicon),
         subject=(frame.subjects[0].start, frame.subjects[-1].end) if frame.subjects else None,
         reduced=verb.form == "participle" and bool(frame.subjects) and _reduced(phrases, frame),
@@ -193,8 +194,9 @@ def _carried(
 ) -> list[Noun]:
     """Find a force that goes along: "left with 3,000 men", "a ship carrying troops"."""
     kinds = {kind_of(noun, lexicon) for noun in movers}
-    if kinds & {"force", "band"}:
-        return _freight(phrases, movers, lexicon)
+    freight = _freight(phrases, movers, lexicon)
+    if freight or kinds & {"force", "band"}:
+        return freight
     for other in frame.others:
         if other.word in _WITH and other.purpose is None:
             forces = [noun for noun in other.nouns if kind_of(noun, lexicon) in {"force", "weak"}]

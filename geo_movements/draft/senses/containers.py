@@ -7,21 +7,33 @@ import re
 from geo_movements.draft.records import Mention
 from geo_movements.draft.senses.states import STATES
 
-__all__ = ["KINDS", "containers", "country_words", "kind_said", "of_namesake", "used_locally"]
+__all__ = [
+    "KINDS",
+    "containers",
+    "country_words",
+    "in_list",
+    "kind_said",
+    "of_namesake",
+    "used_locally",
+]
 
 WINDOW = 60
 """Characters that are read on either side of a mention."""
 _SHORT = "|".join(sorted({short.title() for short in STATES if len(short) > 2}, key=len)[::-1])
 _WORD = (
-    rf"(?:(?:[A-Z]\.\s?)+(?:[A-Z][a-z]{{0,3}}\.)?|(?:{_SHORT}|Ga|Ky|La|Md|Mo|Pa|Va|Vt|St|Ft|Mt|Co)\."
+    rf"(?:(?:[A-Z]\.)+(?:[A-Z][a-z]{{0,3}}\.)?|(?:{_SHORT}|Ga|Ky|La|Md|Mo|Pa|Va|Vt|St|Ft|Mt|Co)\."
     r"|[A-Z][\w’'-]*)"
 )
-_NAME = rf"(?:{_WORD}(?:\s(?:{_WORD}|of|the|and(?=\s{_WORD}\s(?:Islands|Labrador))))*?)"
+_NAME = rf"{_WORD}(?:\s(?:(?:of|and)\s(?:the\s)?)?{_WORD})*"
 _AFTER = re.compile(
-    rf"(?:’s|'s)?\s?(?:,\s?|\s?\(|\s(?:in|near|of)\s(?:the\s)?)(?P<first>{_NAME})(?=[\s,.;:)?!—–-]|$)"
-    rf"(?:,\s(?P<second>{_NAME})(?=[\s,.;:)?!—–-]|$))?"
+    rf"(?:’s|'s)?(?:,\s?|\s?\(|\s(?:in|near|of)\s(?:the\s)?)(?P<first>{_NAME})(?:,\s(?P<second>{_NAME}))?"
 )
-_LONGER = re.compile(rf"{_WORD}(?:\s(?:{_WORD}))*")
+_LISTED = re.compile(rf"(?:,\s{_NAME})+,?\s(?:and|or)\s")
+_DEFINED = re.compile(
+    r"(?:\s\([^()]{0,120}\))?,?\s(?:(?:is|was|became)\s(?:an?|the|one)|lies|stands|(?:is|was)\s"
+    r"(?:located|situated))\s(?P<rest>[^.;:]{0,160})"
+)
+_IN = re.compile(rf"(?:\b(?:in|of)\s(?:[a-z-]+\s){{0,3}}|,\s)({_NAME})")
 _PLACE_WORD = (
     "town|city|village|county|port|capital|district|region|province|suburb|hamlet|community|state"
     "|island|municipality|settlement|neighbou?rhood|borough|oblast"
@@ -48,10 +60,12 @@ _LOCAL = re.compile(
     r"|native|resident|officials|Rotary|FC|United|YMCA|Commissioners?|Selectmen|selectmen)\b"
 )
 _KIND_BEFORE = re.compile(
-    r"\b(?:(?P<country>[Rr]epublic|[Kk]ingdom|nation|country)|(?P<region>[Ss]tate|[Pp]rovince|[Rr]egion)"
+    r"\b(?:(?P<country>[Rr]epublic|[Kk]ingdom|nation|country|[Pp]resident|[Pp]rime [Mm]inister"
+    r"|[Gg]overnment|(?:foreign|defen[cs]e) minister|[Aa]mbassador|[Ee]mbassy|[Aa]rmy|king|queen"
+    r"|[Pp]arliament)|(?P<region>[Ss]tate|[Pp]rovince|[Rr]egion|[Gg]overnor|[Ss]enators?)"
     r"|(?P<district>[Cc]ounty|[Dd]istrict)"
     r"|(?P<town>[Cc]ity|[Tt]own|[Vv]illage|[Pp]ort|suburb|capital|hamlet|settlement|community))"
-    r"(?:\sof)?\s(?:the\s)?$"
+    r"\sof\s(?:the\s)?$"
 )
 
 
@@ -64,23 +78,18 @@ def containers(text: str, mention: Mention) -> tuple[str, ...]:
     ('Ohio',)
     """
     found: list[str] = []
-    after = text[mention.end : mention.end + WINDOW]
-    if match := _AFTER.match(after):
-        found += [_whole(after, match, group) for group in ("first", "second") if match[group]]
-    before = text[max(0, mention.start - WINDOW) : mention.start]
-    if match := _BEFORE.search(before[-40:]):
-        found.append(match["name"])
-    return tuple(dict.fromkeys(_clean(name) for name in found))
+    after = text[mention.end : mention.end + 4 * WINDOW]
+    if match := _AFTER.match(after[:WINDOW]):
+        found += [_tidy(match[group]) for group in ("first", "second") if match[group]]
+    if defined := _DEFINED.match(after):
+        found += [_tidy(match[1]) for match in _IN.finditer(defined["rest"])][:4]
+    if match := _BEFORE.search(text[max(0, mention.start - 40) : mention.start]):
+        found.append(_tidy(match["name"]))
+    return tuple(dict.fromkeys(found))
 
 
-def _whole(after: str, match: re.Match[str], group: str) -> str:
-    """Take all capitalised words from where a container begins: "New South Wales"."""
-    longer = _LONGER.match(after, match.start(group))
-    return longer[0] if longer else match[group]
-
-
-def _clean(name: str) -> str:
-    return re.sub(r"[’']s$", "", name.strip())
+def _tidy(name: str) -> str:
+    return re.sub(r"[’']s$", "", name)
 
 
 def kind_said(text: str, mention: Mention) -> int | None:
@@ -91,11 +100,20 @@ def kind_said(text: str, mention: Mention) -> int | None:
     """
     for match in (
         _KIND_AFTER.match(text, mention.end, mention.end + 14),
-        _KIND_BEFORE.search(text[max(0, mention.start - 24) : mention.start]),
+        _KIND_BEFORE.search(text[max(0, mention.start - 30) : mention.start]),
     ):
         if match and match.lastgroup:
             return KINDS.index(match.lastgroup)
     return None
+
+
+def in_list(text: str, mention: Mention) -> bool:
+    """Tell whether a mention is followed by others of a list: "Georgia, Florida and Alabama".
+
+    >>> in_list("Georgia, Florida and Alabama", Mention("Georgia", 0, 7, "Georgia"))
+    True
+    """
+    return bool(_LISTED.match(text, mention.end, mention.end + WINDOW))
 
 
 def of_namesake(text: str, mention: Mention) -> bool:
@@ -120,14 +138,15 @@ def used_locally(text: str, mention: Mention) -> bool:
 COUNTRY_WORDS = {
     "US": (
         "sheriffs?|deput(?:y|ies) sheriffs?|county commissioners?|commissioners court|selectm[ae]n"
-        "|selectwoman|aldermen|alderman|school district|high school(?:ers?)?|state troopers?|troopers"
+        "|selectwoman|aldermen|alderman|school district|high school(?:ers?)?|(?:state )?troopers?"
         "|interstate|u\\.s\\. route|state route|congressman|governor|statehouse|homecoming|freshman"
         "|sophomore|middle school|elementary school|parish president|grand jury|district attorney"
         "|township trustees|board of education|independent school district"
     ),
     "GB": (
-        "crown court|magistrates(?: court)?|mp|mps|constable|constabulary|councillors?|borough council"
-        "|county council|parish council|lorry|lorries|pensioner|grammar school|gcses?|a-levels?|nhs"
+        "crown court|magistrates(?: court)?|mps?|constable|constabulary|councillors?"
+        "|borough council|county council|parish council|lorry|lorries|pensioner"
+        "|grammar school|gcses?|a-levels?|nhs"
         "|£\\d*|bst|city council leader|dual carriageway"
     ),
     "CA": "rcmp|mounties|premier|reeve|toonie|hydro|mpp|mla|municipality of|opp officers?",
