@@ -1,0 +1,159 @@
+"""What each toponym may mean: its places in their order, each with the row of the lock it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from geo_movements.draft.records import Mention, Sense, Words
+from geo_movements.places.candidates import Weighed
+from geo_movements.places.gazetteer import Candidate, Place
+from geo_movements.places.names import normalise
+from geo_movements.places.qualifiers import Qualifier, qualified_place, read_qualifier
+from geo_movements.places.toponyms import tidy
+
+__all__ = ["Pool", "meanings", "ranked", "told", "within"]
+
+_MOST = 8
+"""So many alternatives are offered: whoever wants another writes its coordinates, or its name."""
+_DECIMALS = 6
+
+
+class Pool:
+    """The places that the page names, each once; what is said of a place refers to it by number.
+
+    `owed` are the credits that they ask for.
+    """
+
+    def __init__(self) -> None:
+        self.places: list[dict[str, Any]] = []
+        self.owed: dict[str, None] = {}
+        self._at: dict[str, int] = {}
+
+    def at(self, place: Place) -> int:
+        """Number a place, taking it in where it is new."""
+        if place.place_id not in self._at:
+            self._at[place.place_id] = len(self.places)
+            self.owed[place.attribution] = None
+            self.places.append(
+                {
+                    "id": place.place_id,
+                    "name": place.name,
+                    "lat": round(place.lat, _DECIMALS),
+                    "lon": round(place.lon, _DECIMALS),
+                    "precision": place.precision,
+                    "radius": place.uncertainty_km,
+                    "country": place.country,
+                    "admin1": place.admin1,
+                    "feature": place.feature_code,
+                    "population": place.population,
+                }
+            )
+        return self._at[place.place_id]
+
+
+def within(words: Words, senses: Sequence[Sense]) -> list[Sense]:
+    """List the senses whose mentions stand in these words; such as meet them, where none does.
+
+    `senses` are in the order of the text.
+    """
+    inside = [one for one in senses if _lies(one.mention, words)]
+    return inside or [one for one in senses if _meets(one.mention, words)]
+
+
+def _lies(mention: Mention, words: Words) -> bool:
+    return words.start <= mention.start and mention.end <= words.end
+
+
+def _meets(mention: Mention, words: Words) -> bool:
+    return mention.start < words.end and words.start < mention.end
+
+
+def meanings(told: Iterable[tuple[str, Sequence[Sense]]], pool: Pool) -> dict[str, dict[str, Any]]:
+    """Say of each toponym of the rows what it may mean.
+
+    `told` pairs a toponym with the senses of the mentions in its words; of a toponym that is told
+    twice, the first that is placed counts. Where nothing supports a match, `chosen` is null.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for written, senses in told:
+        toponym = tidy(written)
+        if not toponym or (toponym in found and found[toponym]["chosen"] is not None):
+            continue
+        if senses:
+            found[toponym] = _meaning(toponym, senses, pool)
+    return found
+
+
+def _meaning(toponym: str, senses: Sequence[Sense], pool: Pool) -> dict[str, Any]:
+    head, *others = senses
+    qualifier = _qualifier(toponym, head.mention)
+    options = ranked(head)
+    return {
+        "chosen": 0 if head.place is not None and options else None,
+        "score": round(head.score, 3),
+        "reason": head.reason,
+        "options": [
+            {**told(one, pool), "lock": _lock(toponym, one.candidate.place, qualifier, others)}
+            for one in options
+        ],
+    }
+
+
+def _qualifier(toponym: str, mention: Mention) -> Qualifier | None:
+    """Read what is said around a mention's name; of "South Ossetia, Georgia" there is nothing."""
+    found = read_qualifier(toponym)
+    if found is None:
+        return None
+    base = normalise(found.bases[0].partition(",")[0])
+    return found if base in {normalise(mention.name), normalise(mention.text)} else None
+
+
+def ranked(sense: Sense) -> list[Weighed]:
+    """List what a mention may be, the sense that was decided on first."""
+    listed = list(sense.ranked[:_MOST])
+    if sense.place is None:
+        return listed
+    at = [one.candidate.place.place_id for one in listed]
+    if sense.place.place_id in at:
+        return [listed.pop(at.index(sense.place.place_id)), *listed]
+    return [_alone(sense.place, sense.score), *listed[: _MOST - 1]]
+
+
+def _alone(place: Place, score: float) -> Weighed:
+    return Weighed(Candidate(place, "exact", curated=False), score)
+
+
+def told(one: Weighed, pool: Pool) -> dict[str, Any]:
+    """Say of an alternative what it is, what share it has, and what speaks for it and against."""
+    terms = sorted(one.terms.items(), key=lambda term: -abs(term[1]))
+    return {
+        "place": pool.at(one.candidate.place),
+        "match": one.candidate.match,
+        "share": round(float(one.share), 3),
+        "for": [name for name, weight in terms if weight > 0],
+        "against": [name for name, weight in terms if weight < 0],
+    }
+
+
+def _lock(
+    toponym: str, place: Place, qualifier: Qualifier | None, others: Sequence[Sense]
+) -> dict[str, Any]:
+    """Give the cells in which the lock row of a qualified toponym differs from its place's."""
+    if qualifier is None:
+        return {}
+    second = [one.place for one in others if one.place is not None][: len(qualifier.bases) - 1]
+    places = [place, *second]
+    if len(places) < len(qualifier.bases):
+        return {}
+    bases = [_base(one) for one in places]
+    cells = qualified_place(qualifier, bases)
+    return {"name": toponym, **{name: _plain(value) for name, value in cells.items()}}
+
+
+def _base(place: Place) -> Mapping[str, Any]:
+    return place._asdict()
+
+
+def _plain(value: Any) -> Any:
+    return round(float(value), _DECIMALS) if isinstance(value, float) else value

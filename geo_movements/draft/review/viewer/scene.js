@@ -1,0 +1,81 @@
+/** The rows as the marks, places and groups that the viewer draws. */
+
+import { greatCircle, into, lineOf, unproject } from "./globe.js";
+import { kindOf } from "./fields.js";
+import { placeOf, toponymsOf } from "./senses.js";
+import { work } from "./work.js";
+
+const AREAS = new Set(["region", "country", "sea"]);
+const DASHES = { confirmed: "solid", assessed: "solid", planned: "dotted", denied: "denied" };
+const WIDTH = 2.6;
+/** Whose colours these are: the seven who say most, and all others. */
+const COLOURS = 7;
+const NEVER = [null, null];
+
+/**
+ * @param {object} story the page's data
+ * @param {object} base the ground, from `decode`
+ * @returns {object} what `layout` and its neighbours take for a story; a claim is a row, by its position
+ */
+export function sceneStory(story, base) {
+  const groups = groupsOf();
+  const places = new Map();
+  const at = (toponym) => {
+    const place = toponym ? placeOf(toponym) : null;
+    if (!place) return null;
+    const id = `${place.id} ${place.lat} ${place.lon}`;
+    if (!places.has(id)) places.set(id, { ...shapeOf(place, story, base), id, weight: 0 });
+    const found = places.get(id);
+    found.weight += 1;
+    return found;
+  };
+  const marks = work.rows.map((row, claim) => markOf(row, claim, at, groups, story.west)).filter(Boolean);
+  return {
+    marks: marks.map((mark, number) => ({ ...mark, at: number })),
+    places: [...places.values()],
+    claims: work.rows.map(({ cells }) => ({ mode: cells.mode, possible: NEVER, definite: NEVER, least: null })),
+    groups: story.groups, symbols: [], events: [], bands: false,
+  };
+}
+
+function markOf(row, claim, at, groups, west) {
+  if (row.table === "events" || row.decision === "dropped") return null;
+  const [origin, destination] = ["origin", "destination"].map((column) => at(toponymsOf(row, column)[0]));
+  const via = toponymsOf(row, "via").map(at).filter(Boolean);
+  const stops = [origin, ...via, destination].filter(Boolean);
+  if (!stops.length) return null;
+  const isPresence = kindOf(row) === "presence";
+  const shape = isPresence ? "presence" : origin && destination && origin !== destination ? "line" : "stub";
+  const ends = shape === "line" ? stops : [destination ?? origin ?? stops[0]];
+  const points = shape === "line" ? greatCircle(ends, west) : [[into(ends[0].lon, west), ends[0].lat]];
+  return {
+    claims: [claim], shape, group: groups.get(row.cells.claimant ?? "") ?? COLOURS, dash: DASHES[row.cells.status] ?? "dashed",
+    width: WIDTH, offset: 0, fades: [origin?.kind === "area", destination?.kind === "area"], ports: [null, null],
+    from: shape === "stub" && destination ? null : origin?.id ?? null, to: destination?.id ?? (shape === "stub" && !origin ? stops[0].id : null), symbol: null, ...lineOf(points),
+  };
+}
+
+/** Who says most has the first colour. */
+export function groupsOf() {
+  const counts = new Map();
+  for (const { cells, table } of work.rows) {
+    if (table === "movements") counts.set(cells.claimant ?? "", (counts.get(cells.claimant ?? "") ?? 0) + 1);
+  }
+  const most = [...counts].sort((a, b) => b[1] - a[1]).map(([name]) => name);
+  return new Map(most.map((name, at) => [name, Math.min(at, COLOURS)]));
+}
+
+function shapeOf(place, { west }, base) {
+  const kind = AREAS.has(place.precision) ? "area" : place.precision === "district" ? "ring" : "dot";
+  return {
+    name: place.name, lon: into(place.lon, west), lat: place.lat, kind, radius: place.radius, sea: place.precision === "sea", edge: false,
+    area: place.precision === "country" ? landOf(place, base) : null,
+  };
+}
+
+/** A country is as the ground has it. */
+function landOf({ country }, base) {
+  const found = base.countries.filter(({ id }) => id === country);
+  if (!found.length) return null;
+  return found.map(({ rings }) => rings.map(({ xy }) => Array.from({ length: xy.length / 2 }, (_, at) => unproject(xy[2 * at], xy[2 * at + 1]))));
+}
