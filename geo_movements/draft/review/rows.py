@@ -62,7 +62,7 @@ def rows_of(
             "table": table,
             "cells": row,
             "sentence": _units(_sentence(row, statement), units),
-            "trigger": _units(statement and statement.trigger, units),
+            "trigger": _units(statement.trigger if statement else None, units),
             "spans": {name: [_units(one, units) for one in found] for name, found in spans.items()},
             "confidence": _confidence(row, statement, table),
         }

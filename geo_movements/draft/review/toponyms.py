@@ -31,7 +31,7 @@ class Pool:
         self._at: dict[str, int] = {}
 
     def at(self, place: Place) -> int:
-        """Number a place, taking it in where it is new."""
+        """Tell the number of a place, and take it in where it is new."""
         if place.place_id not in self._at:
             self._at[place.place_id] = len(self.places)
             self.owed[place.attribution] = None

@@ -17,25 +17,7 @@ from geo_movements.draft.review import page
 from geo_movements.places.candidates import Weighed
 from geo_movements.places.gazetteer import open_gazetteer
 
-TEXT = """\
-Seoul says troop ships left North Korea's east coast
-
-SEOUL, Oct. 24 — South Korea's spy agency told lawmakers on Thursday that about 1,500 North Korean \
-soldiers sailed from Wonsan to Vladivostok between Oct. 8 and Oct. 13. The men were then taken by \
-train from Vladivostok to Ussuriysk, the agency said.
-
-A White House spokesman said on Wednesday that at least 3,000 troops had been moved from the Wonsan \
-area to Vladivostok in early to mid-October. He added that the United States did not know whether \
-they would fight.
-
-Ukraine's military intelligence said a first group of soldiers had arrived in Kursk region on \
-Oct. 23. It expects 12,000 men, including 500 officers, to travel from eastern Russia to Kursk by \
-air before the end of the month. One of the training grounds is said to lie at Sergeyevka, north of \
-Ussuriysk.
-
-The Kremlin called the reports untrue. An official in Dublin, who asked not to be named, said he had \
-no information of his own. “We read of it in the papers,” he said.
-"""
+TEXT = (Path(__file__).parent / "article.txt").read_text(encoding="utf-8")
 
 SENTENCES = (
     "South Korea's spy agency told lawmakers",
@@ -103,8 +85,9 @@ def statements_of(text: str) -> list[Statement]:
 
     return [
         Statement(
-            kind="leg", sentence=s[0], trigger=at(0, "sailed"), force=at(0, "North Korean soldiers"),
-            strength="about 1,500", strength_low=1500, strength_high=1500, origin=at(0, "Wonsan"),
+            kind="leg", sentence=s[0], trigger=at(0, "sailed"),
+            force=at(0, "North Korean soldiers"), strength="about 1,500",
+            strength_low=1500, strength_high=1500, origin=at(0, "Wonsan"),
             destination=at(0, "Vladivostok"), mode="sea", date="between Oct. 8 and Oct. 13",
             edtf="2024-10-08/2024-10-13", claimant=at(0, "South Korea's spy agency"),
             status="claimed", movement=1, leg=1,

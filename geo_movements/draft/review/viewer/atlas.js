@@ -13,7 +13,7 @@ import { layout } from "./layout.js";
 import { mercator, viewOf } from "./project.js";
 import { isDark, onTheme, readTheme, still } from "./theme.js";
 import { meaningOf, placeAt, placeOf, toponymsOf } from "./senses.js";
-import { groupsOf, sceneStory } from "./scene.js";
+import { groupsOf, sceneStory, shownFrom } from "./scene.js";
 import { pick } from "./chooser.js";
 import { PLACES } from "./fields.js";
 import { t } from "./strings.js";
@@ -22,6 +22,8 @@ import { onWork, rowOf, turn, work } from "./work.js";
 const PAD = 48;
 /** No closer than this by itself: a place is not known so well. */
 const CLOSEST = 7;
+/** A place by itself is shown with so much around it that one knows where that is. */
+const ALONE = 5.5;
 const NEAR = 9;
 /** A way shorter than this on the map is looked at from closer by. */
 const SHORT = 30;
@@ -39,6 +41,7 @@ export async function makeAtlas(story, box) {
   const layers = layersOf(map, shown, box);
   frame(map, base);
   fit(map, shown);
+  lookAt(map, story, true);
   layers.base.addTo(map);
   layers.story.addTo(map);
   onTheme(() => {
@@ -68,7 +71,11 @@ function go(map, places, animate) {
   const size = map.getSize();
   const pad = Math.min(PAD, size.x / 6, size.y / 6);
   const bounds = L.latLngBounds(places.map(({ lat, lon }) => [lat, lon]));
-  map.fitBounds(bounds, { maxZoom: CLOSEST, padding: [pad, pad], animate: animate && !still(), duration: 0.5 });
+  map.fitBounds(bounds, { maxZoom: isOne(places) ? ALONE : CLOSEST, padding: [pad, pad], animate: animate && !still(), duration: 0.5 });
+}
+
+function isOne(places) {
+  return places.every(({ lat, lon }) => Math.hypot(lat - places[0].lat, lon - places[0].lon) < 0.2);
 }
 
 // --- Drawing ---
@@ -146,11 +153,12 @@ function listen(map, story, shown, layers) {
     if (what === "rows") {
       shown.story = sceneStory(story, shown.base);
       layers.story.redraw();
-      lookAt(map, story, shown, false);
+      lookAt(map, story, false);
     }
     if (what === "current") {
+      if (shownFrom()[1] < work.rows.length || shownFrom()[0]) shown.story = sceneStory(story, shown.base);
       layers.story.redraw();
-      lookAt(map, story, shown, true);
+      lookAt(map, story, true);
     }
     if (what === "place") {
       const meaning = work.place && detail.toponym ? meaningOf(detail.toponym) : null;
@@ -163,7 +171,7 @@ function listen(map, story, shown, layers) {
 }
 
 /** Go to the row at hand where it is out of sight, or too small to be seen. */
-function lookAt(map, story, shown, closer) {
+function lookAt(map, story, closer) {
   const row = rowOf(work.current);
   if (!row) return;
   const columns = [...PLACES].filter((column) => row.cells[column]);
@@ -205,11 +213,13 @@ export function makeLegend(story) {
     const entries = groups.slice(0, 8).map(([name, group]) => el("li", {}, el("span", { class: "rv-swatch", style: `--rv-who: var(--gm-group-${group})`, "aria-hidden": "true" }), isolate(name)));
     box.hidden = !entries.length;
     const isOpen = box.open;
-    box.replaceChildren(el("summary", {}, t("Who says so")), el("ul", {}, ...entries), el("p", {}, t("Lines are straight here; the map finds the ways.")));
+    const [first, last] = shownFrom();
+    const few = last - first < work.rows.length ? el("p", {}, t("Of {all} rows these are {first} to {last}: those around the one at hand.", { all: work.rows.length, first: first + 1, last })) : null;
+    box.replaceChildren(el("summary", {}, t("Who says so")), el("ul", {}, ...entries), el("p", {}, t("Lines are straight here; the map finds the ways.")), few ?? "");
     box.open = isOpen;
   };
   fill();
-  onWork((what) => what === "rows" && fill());
+  onWork((what) => (what === "rows" || (what === "current" && work.rows.length > shownFrom()[1] - shownFrom()[0])) && fill());
   return box;
 }
 

@@ -17,14 +17,14 @@ export function makeChooser(row, column, toponym, nth = 0) {
   const isOpen = isLoose || work.place === key;
   const place = placeOf(toponym);
   const line = el("span", { class: `rv-where ${place ? "" : "rv-lost"}` }, whereWords(toponym, place));
-  const button = el("button", { type: "button", class: "rv-link rv-change", id: `${id}-open`, "aria-expanded": String(isOpen), "aria-controls": id }, isOpen ? t("Close") : t("Change place"));
+  const button = el("button", { type: "button", class: "rv-link rv-change", id: `${id}-open`, "aria-expanded": String(isOpen), "aria-controls": id }, isOpen ? t("Close") : t("Change"));
   button.setAttribute("aria-label", isOpen ? t("Close the places for {name}", { name: toponym }) : t("Change the place of {name}", { name: toponym }));
   button.addEventListener("click", () => {
     turn("aim", null);
     turn("place", isOpen ? null : key, { toponym });
     if (row) tell("form", { key: row.key });
   });
-  const head = el("div", { class: "rv-place-line" }, el("span", { class: "rv-pin", "aria-hidden": "true" }, place ? "◉" : "○"), line, isLoose ? null : button);
+  const head = el("p", { class: "rv-place-line" }, el("span", { class: "rv-pin", "aria-hidden": "true" }, place ? "◉" : "○"), " ", line, " ", isLoose ? null : button);
   return el("div", { class: "rv-chooser" }, head, isOpen ? alternatives(id, toponym) : null);
 }
 

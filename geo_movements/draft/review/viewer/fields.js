@@ -25,7 +25,7 @@ export function kindOf(row) {
 
 /** The columns that a row of its kind always shows, and those that it has besides. */
 export function columnsShown(row) {
-  const main = MAIN[kindOf(row)];
+  const main = MAIN[kindOf(row)].filter((column) => column !== "via" || row.cells.via);
   return main.filter((column) => story.columns[row.table].includes(column));
 }
 

@@ -8,9 +8,13 @@ import { work } from "./work.js";
 const AREAS = new Set(["region", "country", "sea"]);
 const DASHES = { confirmed: "solid", assessed: "solid", planned: "dotted", denied: "denied" };
 const WIDTH = 2.6;
+/** Lines between the same ends lie so many pixels apart, all to the right of the way from the first end. */
+const LANE = 8;
 /** Whose colours these are: the seven who say most, and all others. */
 const COLOURS = 7;
 const NEVER = [null, null];
+/** More rows than this no map can show: it shows those around the one at hand. */
+const MOST = 150;
 
 /**
  * @param {object} story the page's data
@@ -29,13 +33,23 @@ export function sceneStory(story, base) {
     found.weight += 1;
     return found;
   };
-  const marks = work.rows.map((row, claim) => markOf(row, claim, at, groups, story.west)).filter(Boolean);
+  const [first, last] = shownFrom();
+  const marks = work.rows.slice(first, last).map((row, nth) => markOf(row, first + nth, at, groups, story.west)).filter(Boolean);
   return {
-    marks: marks.map((mark, number) => ({ ...mark, at: number })),
+    marks: aside(marks).map((mark, number) => ({ ...mark, at: number })),
     places: [...places.values()],
     claims: work.rows.map(({ cells }) => ({ mode: cells.mode, possible: NEVER, definite: NEVER, least: null })),
     groups: story.groups, symbols: [], events: [], bands: false,
   };
+}
+
+/** The rows that the map shows: from, and up to. */
+export function shownFrom() {
+  const { length } = work.rows;
+  if (length <= MOST) return [0, length];
+  const at = work.rows.findIndex(({ key }) => key === work.current);
+  const first = Math.max(0, Math.min(length - MOST, at - MOST / 2));
+  return [first, first + MOST];
 }
 
 function markOf(row, claim, at, groups, west) {
@@ -53,6 +67,23 @@ function markOf(row, claim, at, groups, west) {
     width: WIDTH, offset: 0, fades: [origin?.kind === "area", destination?.kind === "area"], ports: [null, null],
     from: shape === "stub" && destination ? null : origin?.id ?? null, to: destination?.id ?? (shape === "stub" && !origin ? stops[0].id : null), symbol: null, ...lineOf(points),
   };
+}
+
+/** Give each of the lines that would lie one on another a lane of its own. */
+function aside(marks) {
+  const bundles = new Map();
+  for (const mark of marks.filter(({ shape }) => shape === "line")) {
+    const [first, last] = [mark.path.slice(0, 2), mark.path.slice(-2)].map((point) => point.map((value) => value.toFixed(2)).join());
+    const key = [first, last].sort().join(" ");
+    bundles.set(key, [...(bundles.get(key) ?? []), { mark, back: first > last }]);
+  }
+  for (const bundle of bundles.values()) {
+    bundle.forEach(({ mark, back }, at) => {
+      const lane = (at - (bundle.length - 1) / 2) * LANE;
+      mark.offset = back ? -lane : lane;
+    });
+  }
+  return marks;
 }
 
 /** Who says most has the first colour. */
