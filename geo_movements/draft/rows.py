@@ -16,8 +16,18 @@ from geo_movements.tables import dates, strengths
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["COLUMNS", "event_rows", "movement_rows", "source_id", "source_row", "tables", "text_file"]
+__all__ = [
+    "COLUMNS",
+    "Row",
+    "event_rows",
+    "movement_rows",
+    "source_id",
+    "source_row",
+    "tables",
+    "text_file",
+]
 
+Row = dict[str, str | None]
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "movements": (
         "id", "movement", "leg", "kind", "force", "origin", "destination", "via", "mode", "date",
@@ -48,8 +58,8 @@ def tables(
     `source` is the id that the rows cite and that theirs begin with.
     """
     source = source or source_id(article)
-    movements = movement_rows(article, statements, senses, source)
-    events = event_rows(article, statements, source)
+    movements = movement_rows(statements, senses, source)
+    events = event_rows(statements, source)
     sources = [source_row(article, source)]
     return (
         _table("movements", movements),
@@ -58,7 +68,7 @@ def tables(
     )
 
 
-def _table(name: str, rows: Sequence[Mapping[str, str | None]]) -> pd.DataFrame:
+def _table(name: str, rows: Sequence[Row]) -> pd.DataFrame:
     import pandas as pd
 
     frame = pd.DataFrame([*rows], columns=[*COLUMNS[name]], dtype=object)
@@ -69,28 +79,23 @@ def _table(name: str, rows: Sequence[Mapping[str, str | None]]) -> pd.DataFrame:
 
 
 def movement_rows(
-    article: Article, statements: Iterable[Statement], senses: Sequence[Sense], source: str
-) -> list[dict[str, str | None]]:
-    """Make a row of each leg and presence."""
-    told = [statement for statement in statements if statement.kind != "event"]
+    statements: Iterable[Statement], senses: Sequence[Sense], source: str, *, first: int = 1
+) -> list[Row]:
+    """Make a row of each leg and presence; their ids count from `first`."""
+    told = (statement for statement in statements if statement.kind != "event")
     return [
-        _movement(article, statement, senses, source, number)
-        for number, statement in enumerate(told, start=1)
+        _movement(statement, senses, source, number)
+        for number, statement in enumerate(told, start=first)
     ]
 
 
-def event_rows(
-    article: Article, statements: Iterable[Statement], source: str
-) -> list[dict[str, str | None]]:
+def event_rows(statements: Iterable[Statement], source: str, *, first: int = 1) -> list[Row]:
     """Make a row of each denial, confirmation or other statement that moves nobody."""
-    told = [statement for statement in statements if statement.kind == "event"]
-    return [
-        _event(article, statement, source, number)
-        for number, statement in enumerate(told, start=1)
-    ]
+    told = (statement for statement in statements if statement.kind == "event")
+    return [_event(statement, source, number) for number, statement in enumerate(told, start=first)]
 
 
-def source_row(article: Article, source: str) -> dict[str, str | None]:
+def source_row(article: Article, source: str) -> Row:
     """Make the row of the article itself."""
     return {
         "id": source,
@@ -136,11 +141,9 @@ def _slug(words: str | None) -> str:
     return name if len(name) <= LONGEST_NAME else name[:LONGEST_NAME].rpartition("-")[0]
 
 
-def _movement(
-    article: Article, statement: Statement, senses: Sequence[Sense], source: str, number: int
-) -> dict[str, str | None]:
+def _movement(statement: Statement, senses: Sequence[Sense], source: str, number: int) -> Row:
     notes: list[str] = []
-    row: dict[str, str | None] = {
+    row: Row = {
         "id": f"{source}-{number}",
         "movement": None if statement.movement is None else f"{source}-m{statement.movement}",
         "leg": None if statement.leg is None else str(statement.leg),
@@ -155,14 +158,12 @@ def _movement(
         "status": statement.status if statement.status in schema.STATUSES else "reported",
         "claimant": _words(statement.claimant),
         "sources": source,
-        **_drafted(article, statement, source),
+        **_drafted(statement, source),
     }
     return row | {"note": " ".join(notes) or None}
 
 
-def _event(
-    article: Article, statement: Statement, source: str, number: int
-) -> dict[str, str | None]:
+def _event(statement: Statement, source: str, number: int) -> Row:
     notes: list[str] = []
     return {
         "id": f"{source}-e{number}",
@@ -173,11 +174,11 @@ def _event(
         "claimant": _words(statement.claimant),
         "text": " ".join(statement.sentence.text.split()),
         "sources": source,
-        **_drafted(article, statement, source),
+        **_drafted(statement, source),
     }
 
 
-def _drafted(article: Article, statement: Statement, source: str) -> dict[str, str | None]:
+def _drafted(statement: Statement, source: str) -> Row:
     """Tell where a row is from, and how sure each of its fields is."""
     sure = (f"{field} {value:.2g}" for field, value in sorted(statement.confidence.items()))
     return {

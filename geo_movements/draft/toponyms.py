@@ -16,7 +16,7 @@ from geo_movements.places.qualifiers import read_qualifier
 from geo_movements.places.resolve import listed, place_row, qualified_row
 from geo_movements.places.toponyms import tidy
 
-__all__ = ["Toponym", "cells", "decisions", "toponym"]
+__all__ = ["Toponym", "cells", "decisions", "sense_row", "toponym"]
 
 _POSSESSIVE = re.compile(r"(?:['’]s?)$")
 _CONTAINED = re.compile(r"\b(?:in|inside|within|at|of)\s+", re.IGNORECASE)
@@ -146,7 +146,7 @@ def _row(text: str, known: Mapping[str, Sense], depth: int) -> dict[str, Any] | 
     if sense is None and comma:
         sense = known.get(head.strip())
     if sense is not None:
-        return _sense_row(text, sense)
+        return sense_row(text, sense)
     qualifier = read_qualifier(text) if depth else None
     if qualifier is None:
         return None
@@ -155,7 +155,8 @@ def _row(text: str, known: Mapping[str, Sense], depth: int) -> dict[str, Any] | 
     return qualified_row(text, qualifier, rows) if len(rows) == len(bases) else None
 
 
-def _sense_row(text: str, sense: Sense) -> dict[str, Any]:
+def sense_row(text: str, sense: Sense) -> dict[str, Any]:
+    """Make the row of a toponym from what one of its mentions means; it has a place."""
     place = sense.place
     assert place is not None  # `_decided` keeps no other
     ranked = [weighed for weighed in sense.ranked if weighed.candidate.place == place]

@@ -90,7 +90,11 @@ def read_article(path: str | Path, about: About = About()) -> tuple[Article, lis
         _refuse_wordless(text)
     except ParseError as error:
         raise InputError(
-            [Problem("error", str(path) if file == path else file, 0, "", error.problem, error.hint)]
+            [
+                Problem(
+                    "error", str(path) if file == path else file, 0, "", error.problem, error.hint
+                )
+            ]
         ) from error
     told = About(*(given or declared for given, declared in zip(about, found.about, strict=True)))
     article = Article(

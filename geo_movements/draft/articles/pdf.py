@@ -16,7 +16,9 @@ from geo_movements.extras import needed
 __all__ = ["Printed", "read_pdf"]
 
 MAX_PAGES = 3000
-_NO_TITLE = re.compile(r"(?i)untitled|(?:microsoft )?word - .*|.*\.(?:docx?|odt|indd|qxd|pdf|tex|html?)")
+_NO_TITLE = re.compile(
+    r"(?i)untitled|(?:microsoft )?word - .*|.*\.(?:docx?|odt|indd|qxd|pdf|tex|html?)"
+)
 
 
 class Printed(NamedTuple):

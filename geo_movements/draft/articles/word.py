@@ -49,7 +49,9 @@ def read_docx(raw: bytes) -> Document:
         raise
     except Exception as error:  # the package raises whatever a broken file leads it into
         raise ParseError("the document is broken or no Word document.", _BROKEN) from error
-    return Document(f"{text}\n\n{notes}" if notes.strip() else text, " ".join(title.split()) or None)
+    return Document(
+        f"{text}\n\n{notes}" if notes.strip() else text, " ".join(title.split()) or None
+    )
 
 
 def _paragraphs(element: Any) -> Iterator[str]:
