@@ -13,7 +13,16 @@ from geo_movements.places.gazetteer import Candidate, Gazetteer, Place
 from geo_movements.places.names import normalise
 from geo_movements.schema import WIDE
 
-__all__ = ["Doubt", "Weighed", "in_countries", "inside", "known_as_whole", "options_of"]
+__all__ = [
+    "Doubt",
+    "Weighed",
+    "in_countries",
+    "inside",
+    "known_as_whole",
+    "meant",
+    "options_of",
+    "spellings",
+]
 
 ALIKE = 0.8  # of two spellings: less is another name, and no help
 MAX_CANDIDATES = 60
@@ -54,11 +63,14 @@ def options_of(
     """Look names up: their candidates, the verdicts on those without, and the narrowed ones."""
     heads = {name: _parts(name) for name in names}
     found = world.lookup(
-        {*names, *(spelt for parts in heads.values() for part in parts for spelt in _spelt(part))}
+        {
+            *names,
+            *(spelt for parts in heads.values() for part in parts for spelt in spellings(part)),
+        }
     )
 
     def known(part: str) -> list[Candidate]:
-        return _meant(part, found)
+        return meant(part, found)
 
     options: dict[str, list[Candidate]] = {}
     verdicts: dict[str, Doubt] = {}
@@ -88,8 +100,8 @@ def options_of(
 def known_as_whole(names: Iterable[str], world: Gazetteer) -> set[str]:
     """Tell the names that the gazetteer knows as they are, so that they are not taken apart."""
     listed = list(dict.fromkeys(names))
-    found = world.lookup({spelt for name in listed for spelt in _spelt(name)})
-    return {name for name in listed if _meant(name, found)}
+    found = world.lookup({spelt for name in listed for spelt in spellings(name)})
+    return {name for name in listed if meant(name, found)}
 
 
 def _parts(name: str) -> list[str]:
@@ -99,7 +111,7 @@ def _parts(name: str) -> list[str]:
     return [part.strip() for part in parts]
 
 
-def _spelt(name: str) -> tuple[str, ...]:
+def spellings(name: str) -> tuple[str, ...]:
     """Spell a name in the ways that are tried: as it is written, then as others may have it.
 
     Without its article ("the Donbas"), with and without the Arabic one (Qamishli, Al Qamishli),
@@ -111,7 +123,7 @@ def _spelt(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ways))
 
 
-def _meant(name: str, found: Mapping[str, list[Candidate]]) -> list[Candidate]:
+def meant(name: str, found: Mapping[str, list[Candidate]]) -> list[Candidate]:
     """Keep what a name may mean as it is spelt, the way it is written first.
 
     A town has no article ("the front" is not Front in Piedmont), and is no abbreviation ("EU" is
@@ -119,10 +131,10 @@ def _meant(name: str, found: Mapping[str, list[Candidate]]) -> list[Candidate]:
     """
     short = len(name) <= LONGEST_ABBREVIATION and name.isascii() and name.isupper()
     article = re.match(r"the\s", name, re.IGNORECASE)
-    for spelt in _spelt(name):
+    for spelt in spellings(name):
         strict = short or (article and spelt != name)
-        if meant := [one for one in found[spelt] if not strict or _is_area(one)]:
-            return meant
+        if kept := [one for one in found[spelt] if not strict or _is_area(one)]:
+            return kept
     return []
 
 

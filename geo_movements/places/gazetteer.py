@@ -155,6 +155,21 @@ class Gazetteer:
         """
         return {name: self._find(normalise(name)) for name in dict.fromkeys(names)}
 
+    def first(self, key: str) -> Candidate | None:
+        """Return the likeliest place of a folded key, or None where no place bears it.
+
+        Some two microseconds where none does: running text is searched word by word with it.
+
+        >>> open_gazetteer().first("vonsan").place.country
+        'KP'
+        """
+        if key in self._curated:
+            return self._curated[key][0]
+        if not any(table.find(key) for table in self.tables):
+            return None
+        found = self._find(key)
+        return found[0] if found else None
+
     def suggest(self, names: Iterable[str], limit: int = 3) -> dict[str, list[Candidate]]:
         """Find the places whose names are nearest in spelling, best first, at most `limit`.
 

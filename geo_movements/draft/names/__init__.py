@@ -1,0 +1,1 @@
+"""Names in a running text: what of it names a place, by script."""

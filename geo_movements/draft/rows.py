@@ -1,0 +1,259 @@
+"""Statements to rows: movements and events as drafts, the source that they are cited to."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from geo_movements import schema
+from geo_movements.draft.records import Article, Sense, Statement, Words
+from geo_movements.draft.toponyms import toponym
+from geo_movements.errors import ParseError
+from geo_movements.tables import dates, strengths
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "COLUMNS",
+    "Row",
+    "event_rows",
+    "movement_rows",
+    "source_id",
+    "source_row",
+    "tables",
+    "text_file",
+]
+
+Row = dict[str, str | None]
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "movements": (
+        "id", "movement", "leg", "kind", "force", "origin", "destination", "via", "mode", "date",
+        "strength", "status", "claimant", "sources", "note", *schema.DRAFTED,
+    ),
+    "events": (
+        "id", "date", "kind", "stance", "concerns", "claimant", "text", "sources",
+        *schema.DRAFTED,
+    ),
+    "sources": ("id", "publisher", "title", "published", "url"),
+}  # fmt: skip
+"""The columns that are drafted of each table, in the order of the file."""
+LONGEST_NAME = 24
+_TOTAL = re.compile(r"(?i)^(?:an? (?:(?:grand|combined) )?total of|in total,?|altogether)\s+")
+_IN_TOTAL = re.compile(r"(?i),?\s+(?:in total|in all|altogether|overall)$")
+
+
+def tables(
+    article: Article,
+    statements: Sequence[Statement],
+    senses: Sequence[Sense],
+    *,
+    source: str | None = None,
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Make the tables of an article's statements: movements, events, sources.
+
+    Text as in a project's files, null where the article gives nothing, in the order of the text.
+    `source` is the id that the rows cite and that theirs begin with.
+    """
+    source = source or source_id(article)
+    movements = movement_rows(statements, senses, source)
+    events = event_rows(statements, source)
+    sources = [source_row(article, source)]
+    return (
+        _table("movements", movements),
+        _table("events", events),
+        _table("sources", sources),
+    )
+
+
+def _table(name: str, rows: Sequence[Row]) -> pd.DataFrame:
+    import pandas as pd
+
+    frame = pd.DataFrame([*rows], columns=[*COLUMNS[name]], dtype=object)
+    return frame.where(frame.notna(), None)
+
+
+# --- Rows -----------------------------------------------------------------------------------------
+
+
+def movement_rows(
+    statements: Iterable[Statement], senses: Sequence[Sense], source: str, *, first: int = 1
+) -> list[Row]:
+    """Make a row of each leg and presence; their ids count from `first`."""
+    told = (statement for statement in statements if statement.kind != "event")
+    return [
+        _movement(statement, senses, source, number)
+        for number, statement in enumerate(told, start=first)
+    ]
+
+
+def event_rows(statements: Iterable[Statement], source: str, *, first: int = 1) -> list[Row]:
+    """Make a row of each denial, confirmation or other statement that moves nobody."""
+    told = (statement for statement in statements if statement.kind == "event")
+    return [_event(statement, source, number) for number, statement in enumerate(told, start=first)]
+
+
+def source_row(article: Article, source: str) -> Row:
+    """Make the row of the article itself."""
+    return {
+        "id": source,
+        "publisher": article.publisher,
+        "title": article.title,
+        "published": article.published,
+        "url": article.url,
+    }
+
+
+def source_id(article: Article, taken: Collection[str] = ()) -> str:
+    """Name an article: its publisher or file, the day of its year, and a number where that is taken.
+
+    >>> source_id(Article("", publisher="The Example Post", published="2024-10-24"))
+    'example-post-1024'
+    """
+    stem = (article.file or "").rpartition(".")[0] or article.file or ""
+    name = _slug(article.publisher) or _slug(stem) or "article"
+    month_day = "".join((article.published or "").split("-")[1:3])
+    base = f"{name}-{month_day}" if month_day else name
+    return base if base not in taken else _numbered(base, taken)
+
+
+def text_file(source: str) -> str:
+    """Name the file that keeps an article's text, within the project.
+
+    >>> text_file("example-post-1024")
+    'articles/example-post-1024.txt'
+    """
+    return f"articles/{source}.txt"
+
+
+def _numbered(base: str, taken: Collection[str]) -> str:
+    number = 2
+    while f"{base}-{number}" in taken:
+        number += 1
+    return f"{base}-{number}"
+
+
+def _slug(words: str | None) -> str:
+    plain = unicodedata.normalize("NFKD", words or "").encode("ascii", "ignore").decode().lower()
+    name = "-".join(re.findall("[a-z0-9]+", plain)).removeprefix("the-")
+    return name if len(name) <= LONGEST_NAME else name[:LONGEST_NAME].rpartition("-")[0]
+
+
+def _movement(statement: Statement, senses: Sequence[Sense], source: str, number: int) -> Row:
+    notes: list[str] = []
+    row: Row = {
+        "id": f"{source}-{number}",
+        "movement": None if statement.movement is None else f"{source}-m{statement.movement}",
+        "leg": None if statement.leg is None else str(statement.leg),
+        "kind": statement.kind,
+        "force": _words(statement.force),
+        "origin": _place("origin", statement.origin, senses, notes),
+        "destination": _place("destination", statement.destination, senses, notes),
+        "via": "; ".join(_place("via", one, senses, notes) or "" for one in statement.via) or None,
+        "mode": statement.mode if statement.mode in schema.MODES else None,
+        "date": _date(statement, notes),
+        "strength": _strength(statement, notes),
+        "status": statement.status if statement.status in schema.STATUSES else "reported",
+        "claimant": _words(statement.claimant),
+        "sources": source,
+        **_drafted(statement, source),
+    }
+    return row | {"note": " ".join(notes) or None}
+
+
+def _event(statement: Statement, source: str, number: int) -> Row:
+    notes: list[str] = []
+    return {
+        "id": f"{source}-e{number}",
+        "date": _date(statement, notes),
+        "kind": "statement",
+        "stance": statement.stance if statement.stance in schema.STANCES else "neither",
+        "concerns": "; ".join(f"{source}-m{number}" for number in statement.concerns) or None,
+        "claimant": _words(statement.claimant),
+        "text": " ".join(statement.sentence.text.split()),
+        "sources": source,
+        **_drafted(statement, source),
+    }
+
+
+def _drafted(statement: Statement, source: str) -> Row:
+    """Tell where a row is from, and how sure each of its fields is."""
+    sure = (f"{field} {value:.2g}" for field, value in sorted(statement.confidence.items()))
+    return {
+        "draft": "true",
+        "sentence": " ".join(statement.sentence.text.split()),
+        "sentence_start": str(statement.sentence.start),
+        "sentence_end": str(statement.sentence.end),
+        "article": text_file(source),
+        "confidence": "; ".join(sure) or None,
+    }
+
+
+# --- Cells ----------------------------------------------------------------------------------------
+
+
+def _words(words: Words | None) -> str | None:
+    return " ".join(words.text.split()) or None if words else None
+
+
+def _place(
+    column: str, words: Words | None, senses: Sequence[Sense], notes: list[str]
+) -> str | None:
+    if words is None:
+        return None
+    found = toponym(words, senses)
+    if found.in_full is not None:
+        notes.append(f'The article has for the {column}: "{found.in_full}".')
+    return found.text or None
+
+
+def _date(statement: Statement, notes: list[str]) -> str | None:
+    """Write the words of a date where they tell it by themselves, else what they mean in EDTF.
+
+    "Last Friday" counts from the day of the article, which another source of the row might change.
+    """
+    words = " ".join((statement.date or "").split())
+    meant = _span(statement.edtf)
+    if words and (span := _span(words)) is not None and (meant is None or _alike(span, meant)):
+        return words
+    if meant is not None:
+        return statement.edtf
+    if words:
+        notes.append(f'The article has for the date: "{words}".')
+    return None
+
+
+def _span(words: str | None) -> dates.DateSpan | None:
+    try:
+        return dates.parse(words) if words else None
+    except ParseError:
+        return None
+
+
+def _alike(one: dates.DateSpan, other: dates.DateSpan) -> bool:
+    return (one.earliest, one.latest) == (other.earliest, other.latest)
+
+
+def _strength(statement: Statement, notes: list[str]) -> str | None:
+    """Write the words of a strength where the tables understand them, else its bounds."""
+    words = " ".join((statement.strength or "").split())
+    short = _IN_TOTAL.sub("", _TOTAL.sub("", words))
+    for told in dict.fromkeys((words, short)):
+        if told and _understood(strengths.parse, told):
+            return told
+    if words:
+        notes.append(f'The article has for the strength: "{words}".')
+    low, high = statement.strength_low, statement.strength_high
+    if low is None and high is None:
+        return None
+    return strengths.to_text(strengths.Strength(low=low, high=high, approx=False, unit=None))
+
+
+def _understood(parse: Callable[[str], Any], words: str) -> bool:
+    try:
+        parse(words)
+    except ParseError:
+        return False
+    return True

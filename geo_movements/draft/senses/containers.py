@@ -1,0 +1,88 @@
+"""The words beside a mention that say where its place lies, or what kind of place it is."""
+
+from __future__ import annotations
+
+import re
+
+from geo_movements.draft.records import Mention
+from geo_movements.draft.senses.states import STATES
+
+__all__ = ["KINDS", "containers", "kind_said"]
+
+WINDOW = 60
+"""Characters that are read on either side of a mention."""
+_SHORT = "|".join(sorted({short.title() for short in STATES if len(short) > 2}, key=len)[::-1])
+_WORD = (
+    rf"(?:(?:[A-Z]\.\s?)+(?:[A-Z][a-z]{{0,3}}\.)?|(?:{_SHORT}|Ga|Ky|La|Md|Mo|Pa|Va|Vt|St|Ft|Mt|Co)\."
+    r"|[A-Z][\w’'-]*)"
+)
+_NAME = rf"(?:{_WORD}(?:\s(?:{_WORD}|of|the|and(?=\s{_WORD}\s(?:Islands|Labrador))))*?)"
+_AFTER = re.compile(
+    rf"(?:’s|'s)?\s?(?:,\s?|\s?\(|\s(?:in|near|of)\s(?:the\s)?)(?P<first>{_NAME})(?=[\s,.;:)?!—–-]|$)"
+    rf"(?:,\s(?P<second>{_NAME})(?=[\s,.;:)?!—–-]|$))?"
+)
+_LONGER = re.compile(rf"{_WORD}(?:\s(?:{_WORD}))*")
+_PLACE_WORD = (
+    "town|city|village|county|port|capital|district|region|province|suburb|hamlet|community|state"
+    "|island|municipality|settlement|neighbou?rhood|borough|oblast"
+)
+_BEFORE = re.compile(
+    rf"(?P<name>{_WORD}(?:\s{_WORD}){{0,3}})(?:(?:’s|'s)\s(?:\w+\s)?(?:{_PLACE_WORD})?(?:\sof)?|"
+    rf"\s(?:\w+\s)?(?:{_PLACE_WORD})(?:\sof)?)\s?$"
+)
+
+KINDS = ("country", "region", "district", "town")
+_KIND_AFTER = re.compile(
+    r"\s(?:(?P<district>County|Parish|county|parish|counties|district|District|raion|rayon)"
+    r"|(?P<region>[Ss]tate|[Pp]rovince|[Oo]blast|[Rr]egion|[Pp]refecture|[Gg]overnorate|[Kk]rai)"
+    r"|(?P<town>[Cc]ity|town|village|municipality|[Tt]ownship|suburb))\b"
+)
+_KIND_BEFORE = re.compile(
+    r"\b(?:(?P<country>[Rr]epublic|[Kk]ingdom|nation|country)|(?P<region>[Ss]tate|[Pp]rovince|[Rr]egion)"
+    r"|(?P<district>[Cc]ounty|[Dd]istrict)"
+    r"|(?P<town>[Cc]ity|[Tt]own|[Vv]illage|[Pp]ort|suburb|capital|hamlet|settlement|community))"
+    r"(?:\sof)?\s(?:the\s)?$"
+)
+
+
+def containers(text: str, mention: Mention) -> tuple[str, ...]:
+    """Read the names beside a mention that may contain its place: "Dublin, Ohio".
+
+    Names only: whether they are places, and contain one of that name, is for the gazetteer to say.
+
+    >>> containers("He left Dublin, Ohio, in May.", Mention("Dublin", 8, 14, "Dublin"))
+    ('Ohio',)
+    """
+    found: list[str] = []
+    after = text[mention.end : mention.end + WINDOW]
+    if match := _AFTER.match(after):
+        found += [_whole(after, match, group) for group in ("first", "second") if match[group]]
+    before = text[max(0, mention.start - WINDOW) : mention.start]
+    if match := _BEFORE.search(before[-40:]):
+        found.append(match["name"])
+    return tuple(dict.fromkeys(_clean(name) for name in found))
+
+
+def _whole(after: str, match: re.Match[str], group: str) -> str:
+    """Take all capitalised words from where a container begins: "New South Wales"."""
+    longer = _LONGER.match(after, match.start(group))
+    return longer[0] if longer else match[group]
+
+
+def _clean(name: str) -> str:
+    return re.sub(r"[’']s$", "", name.strip())
+
+
+def kind_said(text: str, mention: Mention) -> int | None:
+    """Tell the kind of place that the words beside a mention name, as an index of `KINDS`.
+
+    >>> KINDS[kind_said("in Washington state", Mention("Washington", 3, 13, "Washington"))]
+    'region'
+    """
+    for match in (
+        _KIND_AFTER.match(text, mention.end, mention.end + 14),
+        _KIND_BEFORE.search(text[max(0, mention.start - 24) : mention.start]),
+    ):
+        if match and match.lastgroup:
+            return KINDS.index(match.lastgroup)
+    return None
