@@ -70,8 +70,13 @@ def payload(
         },
         "rows": rows,
         "columns": {
-            name: columns_of(frame)
-            for name, frame in zip(("movements", "events", "sources"), tables, strict=True)
+            "movements": columns_of(movements, schema.MOVEMENTS),
+            "events": columns_of(events, schema.EVENTS),
+            "sources": columns_of(sources),
+        },
+        "drafted": {
+            "movements": columns_of(movements),
+            "events": columns_of(events),
         },
         "lock": list(schema.LOCK),
         "sources": cells_of(sources),

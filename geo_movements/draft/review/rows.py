@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from geo_movements.draft.records import Statement, Words
+from geo_movements.tables.cells import split_list
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,9 +21,10 @@ _EVENT = {"destination": "place", "origin": "place"}
 """What an event's table calls them."""
 
 
-def columns_of(frame: pd.DataFrame) -> list[str]:
-    """List the columns of a table by name."""
-    return [str(column) for column in frame.columns]
+def columns_of(frame: pd.DataFrame, further: Sequence[str] = ()) -> list[str]:
+    """List the columns of a table by name, then `further` ones that a person may fill."""
+    own = [str(column) for column in frame.columns]
+    return list(dict.fromkeys([*own, *further]))
 
 
 def cells_of(frame: pd.DataFrame) -> list[dict[str, str]]:
@@ -133,14 +135,14 @@ def _confidence(
         named = statement.confidence.items()
         names = _EVENT if table == "events" else {}
         return {names.get(name, name): round(float(value), 3) for name, value in named}
-    return dict(_told(row.items()))
+    return dict(_told(row.get("confidence", "")))
 
 
-def _told(cells: Iterable[tuple[str, str]]) -> Iterator[tuple[str, float]]:
-    for name, value in cells:
-        before, _, column = name.partition("_")
-        if before == "confidence" and column:
-            try:
-                yield column, max(0.0, min(1.0, float(value)))
-            except ValueError:
-                continue
+def _told(cell: str) -> Iterator[tuple[str, float]]:
+    """Read a cell of fields with how sure each is: "origin 0.9; date 0.5"."""
+    for part in split_list(cell):
+        column, _, value = part.rpartition(" ")
+        try:
+            yield column, max(0.0, min(1.0, float(value)))
+        except ValueError:
+            continue

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from geo_movements.draft.records import Mention, Sense, Words
+from geo_movements.draft.toponyms import decisions, sense_row
 from geo_movements.places.candidates import Weighed
 from geo_movements.places.gazetteer import Candidate, Place
-from geo_movements.places.names import normalise
-from geo_movements.places.qualifiers import Qualifier, qualified_place, read_qualifier
 from geo_movements.places.toponyms import tidy
 
 __all__ = ["Pool", "meanings", "ranked", "told", "within"]
@@ -86,27 +85,22 @@ def meanings(told: Iterable[tuple[str, Sequence[Sense]]], pool: Pool) -> dict[st
 
 
 def _meaning(toponym: str, senses: Sequence[Sense], pool: Pool) -> dict[str, Any]:
-    head, *others = senses
-    qualifier = _qualifier(toponym, head.mention)
+    head, *others = sorted(senses, key=lambda sense: _place_in(toponym, sense.mention))
     options = ranked(head)
     return {
         "chosen": 0 if head.place is not None and options else None,
         "score": round(head.score, 3),
         "reason": head.reason,
         "options": [
-            {**told(one, pool), "lock": _lock(toponym, one.candidate.place, qualifier, others)}
-            for one in options
+            {**told(one, pool), "lock": _lock(toponym, head, one, others)} for one in options
         ],
     }
 
 
-def _qualifier(toponym: str, mention: Mention) -> Qualifier | None:
-    """Read what is said around a mention's name; of "South Ossetia, Georgia" there is nothing."""
-    found = read_qualifier(toponym)
-    if found is None:
-        return None
-    base = normalise(found.bases[0].partition(",")[0])
-    return found if base in {normalise(mention.name), normalise(mention.text)} else None
+def _place_in(toponym: str, mention: Mention) -> int:
+    """Tell where a mention stands in a toponym: what comes first is narrowed by what follows."""
+    at = toponym.casefold().find(mention.name.casefold())
+    return at if at >= 0 else len(toponym)
 
 
 def ranked(sense: Sense) -> list[Weighed]:
@@ -136,23 +130,22 @@ def told(one: Weighed, pool: Pool) -> dict[str, Any]:
     }
 
 
-def _lock(
-    toponym: str, place: Place, qualifier: Qualifier | None, others: Sequence[Sense]
-) -> dict[str, Any]:
-    """Give the cells in which the lock row of a qualified toponym differs from its place's."""
-    if qualifier is None:
-        return {}
-    second = [one.place for one in others if one.place is not None][: len(qualifier.bases) - 1]
-    places = [place, *second]
-    if len(places) < len(qualifier.bases):
-        return {}
-    bases = [_base(one) for one in places]
-    cells = qualified_place(qualifier, bases)
-    return {"name": toponym, **{name: _plain(value) for name, value in cells.items()}}
+def _lock(toponym: str, sense: Sense, option: Weighed, others: Sequence[Sense]) -> dict[str, Any]:
+    """Make the lock's row of a toponym whose mention means this place: what is said around it too.
 
-
-def _base(place: Place) -> Mapping[str, Any]:
-    return place._asdict()
+    What a place is not chosen over is left out: it stands in the list.
+    """
+    meant = sense._replace(place=option.candidate.place)
+    decided, _ = decisions([toponym], [meant, *others])
+    row = decided.get(toponym) or sense_row(toponym, meant)
+    if option.candidate.place != sense.place:
+        row = {**row, "runners_up": None, "score": None, "reason": None}
+    left_out = ("toponym", "decided_by")
+    return {
+        name: _plain(value)
+        for name, value in row.items()
+        if name not in left_out and value is not None
+    }
 
 
 def _plain(value: Any) -> Any:

@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 
-from geo_movements import schema
 from geo_movements.draft.records import Article, Mention, Sense, Statement, Words
 from geo_movements.draft.review import page
+from geo_movements.draft.rows import tables
 from geo_movements.places.candidates import Weighed
 from geo_movements.places.gazetteer import open_gazetteer
 
@@ -34,9 +33,6 @@ PLACES = {
     "Kursk": ("Kursk", "place"), "Sergeyevka": ("Sergeyevka", "place"),
     "Dublin": ("Dublin", "place"), "Kremlin": ("Kremlin", "place"),
 }  # fmt: skip
-COLUMNS = (
-    *schema.MOVEMENTS, "sentence", "sentence_start", "sentence_end",
-)  # fmt: skip
 
 
 def words(text: str, part: str, after: int = 0) -> Words:
@@ -137,49 +133,146 @@ def statements_of(text: str) -> list[Statement]:
     ]  # fmt: skip
 
 
-def tables_of(statements: Sequence[Statement]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Make the tables as the draft's folder has them."""
-    movements, events = [], []
-    for number, one in enumerate(statements, 1):
-        told = {
-            "sentence": one.sentence.text, "sentence_start": one.sentence.start,
-            "sentence_end": one.sentence.end, "sources": "s1", "reported": "2024-10-24",
-        }  # fmt: skip
-        if one.kind == "event":
-            events.append({
-                **told, "id": f"e{number}", "kind": "statement", "stance": one.stance,
-                "concerns": "; ".join(f"m{n}" for n in one.concerns), "text": one.sentence.text,
-                "claimant": one.claimant and one.claimant.text, "draft": True,
-            })  # fmt: skip
-            continue
-        movements.append({
-            **told, "id": f"d{number}", "movement": one.movement and f"m{one.movement}",
-            "leg": one.leg, "kind": one.kind, "force": one.force and one.force.text,
-            "origin": one.origin and one.origin.text, "strength": one.strength,
-            "destination": one.destination and one.destination.text, "mode": one.mode,
-            "date": one.edtf or one.date, "claimant": one.claimant and one.claimant.text,
-            "status": one.status, "draft": True,
-        })  # fmt: skip
-    extra = ("sentence", "sentence_start", "sentence_end", "draft")
-    sources = [{"id": "s1", "publisher": "The Desk", "title": TEXT.split("\n")[0],
-                "published": "2024-10-24"}]  # fmt: skip
-    return (
-        frame(movements, COLUMNS),
-        frame(events, (*schema.EVENTS, *extra)),
-        frame(sources, schema.SOURCES),
-    )
-
-
-def frame(rows: list[dict[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
-    table = pd.DataFrame(rows, columns=list(columns), dtype=object)
-    return table.where(table.notna(), None)
-
-
 def make_article(text: str = TEXT) -> Article:
     return Article(text, published="2024-10-24", publisher="The Desk", file="article.txt")
 
 
+def page_of(
+    article: Article, statements: Sequence[Statement], senses: Sequence[Sense], **options: Any
+) -> str:
+    return page(article, statements, senses, tables(article, statements, senses), **options)
+
+
 @pytest.fixture(scope="session")
 def html() -> str:
-    statements = statements_of(TEXT)
-    return page(make_article(), statements, senses_of(TEXT), tables_of(statements))
+    return page_of(make_article(), statements_of(TEXT), senses_of(TEXT))
+
+
+# --- The browser ----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        message = "Chromium is not installed (apt-get install chromium): the page is not tested"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as driver:
+        launched = driver.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield launched
+        launched.close()
+
+
+class Seen:
+    """A review page that was opened offline, and what it did."""
+
+    def __init__(self, browser: Any, **options: Any) -> None:
+        self.context = browser.new_context(offline=True, reduced_motion="reduce", **options)
+        self.tab = self.context.new_page()
+        self.requests: list[str] = []
+        self.errors: list[str] = []
+        self.tab.on("request", lambda request: self.requests.append(request.url))
+        self.tab.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.tab.on(
+            "console", lambda said: self.errors.append(said.text) if said.type == "error" else None
+        )
+
+    def ready(self) -> None:
+        self.until("Boolean(window.gmReview && window.gmReview.ready)")
+
+    def until(self, expression: str, arg: Any = None) -> None:
+        """Wait for something to be true; the page's own policy stops Playwright's way to."""
+        for _ in range(200):
+            if self.tab.evaluate(expression, arg):
+                return
+            self.tab.wait_for_timeout(25)
+        raise AssertionError(expression)
+
+    def keys(self, letters: str) -> None:
+        for letter in letters:
+            self.tab.keyboard.press(letter)
+
+    def current(self) -> int:
+        """Return the number of the row at hand."""
+        return int(
+            self.tab.evaluate(
+                "gmReview.work.rows.findIndex(({ key }) => key === gmReview.work.current) + 1"
+            )
+        )
+
+    def cell(self, number: int, column: str) -> str:
+        return str(
+            self.tab.evaluate(
+                "([n, column]) => gmReview.work.rows[n - 1].cells[column] ?? ''", [number, column]
+            )
+        )
+
+    def decisions(self) -> list[str | None]:
+        return list(self.tab.evaluate("gmReview.work.rows.map(({ decision }) => decision)"))
+
+    def field(self, name: str) -> Any:
+        return self.tab.locator(".rv-current .rv-field", has=self.tab.locator(f"text={name}"))
+
+    def select(self, words: str) -> None:
+        """Select words of the article, as by hand."""
+        self.tab.evaluate(SELECT, words)
+        self.until("!document.querySelector('.rv-picked').hidden")
+
+    def downloaded(self, press: Callable[[], None]) -> Path:
+        with self.tab.expect_download() as waiting:
+            press()
+        return Path(waiting.value.path())
+
+    def said(self) -> str:
+        return str(self.tab.inner_text("#gm-live"))
+
+
+SELECT = """(words) => {
+  const walker = document.createTreeWalker(document.querySelector(".rv-text"), NodeFilter.SHOW_TEXT);
+  const nodes = [];
+  while (walker.nextNode()) {
+    if (!walker.currentNode.parentElement.closest(".rv-number")) nodes.push(walker.currentNode);
+  }
+  const at = nodes.map(({ data }) => data).join("").indexOf(words);
+  const point = (offset) => {
+    let sum = 0;
+    for (const node of nodes) {
+      if (sum + node.length >= offset) return [node, offset - sum];
+      sum += node.length;
+    }
+  };
+  const range = document.createRange();
+  range.setStart(...point(at));
+  range.setEnd(...point(at + words.length));
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+}"""
+
+
+@pytest.fixture
+def open_page(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Seen]]:
+    """Open pages, each in a context of its own: nothing is kept from one to the next."""
+    pages: list[Seen] = []
+
+    def opened(html: str, *, width: int = 1360, height: int = 860, dark: bool = False) -> Seen:
+        file = tmp_path / "review.html"
+        file.write_text(html, encoding="utf-8", newline="")
+        seen = Seen(
+            browser,
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+        )
+        pages.append(seen)
+        seen.tab.goto(file.as_uri())
+        seen.ready()
+        return seen
+
+    yield opened
+    for seen in pages:
+        seen.context.close()

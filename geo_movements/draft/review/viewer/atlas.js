@@ -71,7 +71,7 @@ function go(map, places, animate) {
   const size = map.getSize();
   const pad = Math.min(PAD, size.x / 6, size.y / 6);
   const bounds = L.latLngBounds(places.map(({ lat, lon }) => [lat, lon]));
-  map.fitBounds(bounds, { maxZoom: isOne(places) ? ALONE : CLOSEST, padding: [pad, pad], animate: animate && !still(), duration: 0.5 });
+  map.fitBounds(bounds, { maxZoom: isOne(places) ? ALONE : CLOSEST, paddingTopLeft: [pad, Math.max(pad, Math.min(60, size.y / 5))], paddingBottomRight: [pad, pad], animate: animate && !still(), duration: 0.5 });
 }
 
 function isOne(places) {

@@ -112,7 +112,7 @@ function cellsOf(table, key, [start, end]) {
   const columns = story.columns[table];
   const text = story.article.text.slice(start, end).trim();
   const like = story.rows.filter((row) => row.table === table);
-  const shared = ["sources", "reported"].map((name) => [name, like[0]?.cells[name] ?? (name === "sources" ? story.sources.map(({ id }) => id).filter(Boolean).join("; ") : story.article.published ?? "")]);
+  const shared = ["sources", "reported", "article"].map((name) => [name, (like[0] ?? story.rows[0])?.cells[name] ?? (name === "sources" ? story.sources.map(({ id }) => id).filter(Boolean).join("; ") : "")]);
   const cells = {
     id: idFor(table), ...Object.fromEntries(shared), draft: "true", sentence: text,
     sentence_start: String(charactersTo(start)), sentence_end: String(charactersTo(end)),

@@ -10,7 +10,7 @@ const MAIN = {
   event: ["kind", "stance", "concerns", "place", "date", "claimant", "text"],
 };
 /** What the page itself keeps, and where a row comes from: for no hand. */
-const OWN = new Set(["id", "draft", "sentence", "sentence_start", "sentence_end", "path", "confidence"]);
+const OWN = new Set(["id", "draft", "sentence", "sentence_start", "sentence_end", "article", "confidence"]);
 const LONG = new Set(["quote", "note", "text"]);
 let story = null;
 
@@ -38,7 +38,7 @@ export function columnsMore(row) {
 }
 
 function isOwn(column) {
-  return OWN.has(column) || column.startsWith("confidence");
+  return OWN.has(column);
 }
 
 /** The words that a cell may hold; null where it may hold any. */
@@ -54,6 +54,7 @@ export function isLong(column) {
 /** What a column is called on the page; a column that it does not know keeps its name. */
 export function nameOf(column) {
   const names = {
+    path: t("Path"),
     force: t("Force"), strength: t("How many"), origin: t("From"), via: t("Via"), destination: t("To"), mode: t("Mode"),
     date: t("When"), claimant: t("Who says so"), status: t("Status"), kind: t("Kind"), stance: t("Stance"), concerns: t("Concerns"),
     place: t("Place"), text: t("What is said"), movement: t("Movement"), leg: t("Leg"), either: t("Either"), side: t("Side"),

@@ -77,9 +77,14 @@ export function placeOf(toponym) {
   const [meaning, at] = [meaningOf(toponym), chosenOf(toponym)];
   const option = meaning && at !== null ? meaning.options[at] : null;
   if (!option) return null;
-  const place = placeAt(option.place);
-  const { lat = place.lat, lon = place.lon, precision = place.precision, uncertainty_km: radius = place.radius } = option.lock ?? {};
-  return { ...place, lat, lon, precision, radius, by: choice ? "person" : "draft" };
+  return { ...placeAt(option.place), ...lockedAs(option, meaning.toponym === toponym), by: choice ? "person" : "draft" };
+}
+
+/** Where an alternative lies once what is said around its name counts: "the Wonsan area". */
+function lockedAs({ lock }, isSame) {
+  if (!lock || !isSame) return {};
+  const { place_id: id, name, lat, lon, precision, uncertainty_km: radius = null } = lock;
+  return { id, name, lat, lon, precision, radius };
 }
 
 function spot(toponym, { lat, lon }, by) {

@@ -7,11 +7,13 @@ import { work } from "./work.js";
 
 /** The files of a project, those first that a person opens. @returns {{name: string, text: string}[]} */
 export function filesOf(story) {
+  const texts = new Set(story.rows.map(({ cells }) => cells.article).filter((name) => /^articles\/[\w.-]+\.txt$/.test(name ?? "")));
   return [
     { name: "movements.csv", text: tableOf(story, "movements") },
     { name: "events.csv", text: tableOf(story, "events") },
     { name: "sources.csv", text: csvOf(story.columns.sources, story.sources) },
     { name: "places.lock.csv", text: lockOf(story) },
+    ...[...texts].map((name) => ({ name, text: story.article.text })),
   ];
 }
 
@@ -23,7 +25,8 @@ export function tableOf(story, table) {
     const cells = { ...row.cells, draft: row.decision === "accepted" ? "" : "true" };
     return cells.concerns ? { ...cells, concerns: withoutGone(cells.concerns, gone) } : cells;
   });
-  return csvOf(story.columns[table], rows);
+  const columns = story.columns[table].filter((column) => story.drafted[table].includes(column) || rows.some((row) => row[column]));
+  return csvOf(columns, rows);
 }
 
 /** The ids and the movements that nothing bears any more: an event cannot concern them. */
@@ -59,21 +62,20 @@ function lockRow(toponym, accepted) {
   if (choice?.none) return { ...person, match: "none", score: "0", reason: "nobody knows, says a person on the review page" };
   const place = placeOf(toponym);
   if (!place || (!choice && coordinatesOf(toponym))) return null; // the cell says where it is, or nobody does yet
-  const where = { place_id: place.id, name: place.name, lat: place.lat, lon: place.lon, precision: place.precision, uncertainty_km: place.radius ?? "" };
+  const where = { place_id: place.id, name: place.name, lat: place.lat, lon: place.lon, precision: place.precision, uncertainty_km: place.radius };
   if (choice?.lat !== undefined) return { ...person, ...where, match: "coordinates", reason: "coordinates given on the review page" };
-  return { ...(choice || accepted ? person : { toponym, decided_by: "auto" }), ...optionRow(toponym, where, choice) };
+  return { ...optionRow(toponym, where, choice), toponym, decided_by: choice || accepted ? "user" : "auto" };
 }
 
+/** What the lock says of an alternative: the draft has made the row, a person's choice gives its own reason. */
 function optionRow(toponym, where, choice) {
   const [meaning, at] = [meaningOf(toponym), chosenOf(toponym)];
   const option = meaning.options[at];
   const { country, admin1, feature } = placeAt(option.place);
+  const made = { country, admin1, feature_code: feature, match: option.match, ...(meaning.toponym === toponym ? option.lock : {}), ...where };
+  if (!choice) return { ...made, score: meaning.score, reason: option.lock?.reason ?? meaning.reason };
   const others = meaning.options.filter((one) => one !== option);
-  return {
-    ...where, ...option.lock, country, admin1, feature_code: feature, match: option.match,
-    score: choice ? "1" : meaning.score, reason: choice ? "chosen on the review page" : meaning.reason,
-    runners_up: others.map(runnerUp).join(" | "),
-  };
+  return { ...made, score: "1", reason: "chosen on the review page", runners_up: others.map(runnerUp).join(" | ") };
 }
 
 function runnerUp({ place, share }) {
