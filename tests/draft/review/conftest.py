@@ -234,7 +234,8 @@ class Seen:
 
 
 SELECT = """(words) => {
-  const walker = document.createTreeWalker(document.querySelector(".rv-text"), NodeFilter.SHOW_TEXT);
+  const text = document.querySelector(".rv-text");
+  const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
   const nodes = [];
   while (walker.nextNode()) {
     if (!walker.currentNode.parentElement.closest(".rv-number")) nodes.push(walker.currentNode);

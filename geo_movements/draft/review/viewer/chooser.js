@@ -97,6 +97,7 @@ function byHand(id, toponym) {
 
 /** Take a place for a toponym, in every row that has it; null is the draft's own. */
 export function pick(toponym, choice) {
+  if (JSON.stringify(work.places.get(toponym) ?? null) === JSON.stringify(choice)) return; // a field that goes tells once more
   act(t("The place of {name}", { name: toponym }), { places: [toponym] }, () => {
     if (choice) work.places.set(toponym, choice);
     else work.places.delete(toponym);

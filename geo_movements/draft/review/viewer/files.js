@@ -11,9 +11,17 @@ import { tell, work } from "./work.js";
 
 const TYPES = { csv: "text/csv;charset=utf-8", json: "application/json", zip: "application/zip" };
 
+/** A folder's name has no more letters than this. */
+const LONGEST = 48;
+
 /** The folder's name: of the title what a file system likes. */
 function stemOf({ article }) {
-  const stem = article.title.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 48).replace(/-+$/, "");
+  const words = article.title.normalize("NFKD").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  let stem = "";
+  for (const word of words) {
+    if (stem.length + word.length >= LONGEST) break;
+    stem += stem ? `-${word}` : word;
+  }
   return stem || "draft";
 }
 

@@ -13,7 +13,7 @@ export function makePaper(story) {
   window.addEventListener("beforeprint", () => {
     sheet?.remove();
     sheet = el("section", { class: "rv-paper" }, el("h2", {}, t("Rows")), ...work.rows.map((row, at) => rowOnPaper(story, row, at)));
-    document.getElementById("rv-app").append(sheet);
+    document.querySelector("#rv-app main").append(sheet);
   });
   window.addEventListener("afterprint", () => sheet?.remove());
 }

@@ -32,7 +32,8 @@ async function start() {
   text.append(makePicked(), makeLoose(story));
   const rows = pane("rv-list", t("Rows"), orderOf(), makeList(story));
   const stage = el("section", { id: "rv-stage", "aria-label": t("Map") }, mapBox, makeLegend(story), makeCredits(story));
-  app.append(makeHead(story), makeNotice(), tabs(app), text, el("div", { class: "rv-side" }, rows, actions()), stage, makeNames());
+  const side = el("div", { class: "rv-side" }, rows, actions());
+  app.append(makeHead(story), el("main", { class: "rv-main-part" }, makeNotice(), tabs(app), text, side, stage), makeNames());
   app.dataset.tab = "rows";
   makeKeys();
   makePaper(story);
