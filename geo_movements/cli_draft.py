@@ -1,4 +1,4 @@
-"""The commands `draft` and `places`: out of articles, rows for a person to check; or just places."""
+"""The commands `draft` and `places`: rows out of articles, for a person to check; or places."""
 
 from __future__ import annotations
 

@@ -169,7 +169,7 @@ def no_project() -> schema.Project:
     """Return a project of no rows."""
     tables = ("movements", "sources", "events", "forces", "places")
     return schema.Project(
-        path=Path("."),
+        path=Path(),
         **{name: empty_table(name) for name in tables},
         settings=schema.Settings(),
         lock=empty_table("lock"),

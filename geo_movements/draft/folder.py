@@ -16,7 +16,7 @@ from geo_movements import schema
 from geo_movements.draft.drafting import Draft
 from geo_movements.draft.rows import COLUMNS
 from geo_movements.errors import InputError, Problem
-from geo_movements.places.lock import locked, lock_text
+from geo_movements.places.lock import lock_text, locked
 from geo_movements.tables.formulas import guarded
 from geo_movements.tables.headings import name_columns
 from geo_movements.tables.spans import layout
@@ -29,8 +29,8 @@ __all__ = ["README", "appended", "files_of", "kept_texts"]
 README = """\
 # {name}: a draft, for a person to check
 
-geo-movements made these rows out of {articles}. It reads no better than a machine does: places, dates
-and numbers may be wrong, movements may be missing, and some may be none. Nothing here is fit to print
+geo-movements made these rows out of {articles}. It reads as a machine does: places, dates and
+numbers may be wrong, movements may be missing, and some may be none. Nothing here is fit to print
 until you have checked it.
 
 For each row of movements.csv and events.csv:

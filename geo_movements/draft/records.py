@@ -121,4 +121,5 @@ class Statement:
     leg: int | None = None
     stance: str | None = None
     concerns: tuple[int, ...] = ()
+    tense: Tense | None = None
     confidence: Mapping[str, float] = field(default_factory=dict)

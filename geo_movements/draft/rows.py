@@ -107,7 +107,7 @@ def source_row(article: Article, source: str) -> Row:
 
 
 def source_id(article: Article, taken: Collection[str] = ()) -> str:
-    """Name an article: its publisher or file, the day of its year, and a number where that is taken.
+    """Name an article: its publisher or file, its day, and a number where that is taken.
 
     >>> source_id(Article("", publisher="The Example Post", published="2024-10-24"))
     'example-post-1024'

@@ -48,6 +48,9 @@ class About(NamedTuple):
     language: str | None = None
 
 
+UNTOLD = About()
+
+
 class _Found(NamedTuple):
     """What was made of the bytes of a file: its text, what it declares, what there is to say."""
 
@@ -57,7 +60,7 @@ class _Found(NamedTuple):
 
 
 def read_articles(
-    paths: Iterable[str | Path], about: About = About()
+    paths: Iterable[str | Path], about: About = UNTOLD
 ) -> tuple[list[Article], list[Problem]]:
     """Read articles, and tell what there is to know of how they were read.
 
@@ -77,7 +80,7 @@ def read_articles(
     return articles, problems
 
 
-def read_article(path: str | Path, about: About = About()) -> tuple[Article, list[Problem]]:
+def read_article(path: str | Path, about: About = UNTOLD) -> tuple[Article, list[Problem]]:
     """Read an article from a file, or from standard input by "-".
 
     What the file is, its first bytes tell. Raises `InputError` where it is no text that we read, or

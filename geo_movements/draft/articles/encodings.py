@@ -55,13 +55,13 @@ def decode(raw: bytes) -> Decoded | None:
 
 
 def cleaned(text: str) -> str:
-    """Fold line ends, compose letters, and take out what no reader sees.
+    r"""Fold line ends, compose letters, and take out what no reader sees.
 
     That is control characters, soft hyphens, joiners of no width, byte order marks, and the marks
     that turn the direction of text. Characters and words stay.
 
-    >>> cleaned("Won\\u00adsan\\r\\n\\u202eport\\x00")
-    'Wonsan\\nport'
+    >>> cleaned("Won\u00adsan\r\n\u202eport\x00")
+    'Wonsan\nport'
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
     text = re.sub("[\u0085\u2028\u2029]", "\n", text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import quantiles
 
 __all__ = ["mended", "pages_mended"]
@@ -21,12 +22,11 @@ EDGE_LINES = 2
 
 
 def mended(text: str) -> str:
-    """Join the lines of a text that was broken at a width; another stays as it is.
+    r"""Join the lines of a text that was broken at a width; another stays as it is.
 
-    >>> print(mended(("The troops left the port of the old town on the\\nsecond day of the month, "
-    ...       "and were taken by two\\nferries to an island.\\n\\n") * 3).splitlines()[0])
-    The troops left the port of the old town on the second day of the month, and were taken by two \
-ferries to an island.
+    >>> lines = ["Two ferries left the port", "on the second day of the", "month for a far island"]
+    >>> mended("\n".join([*lines, "on its coast.", "", "Nobody saw."])).split("\n")[0]
+    'Two ferries left the port on the second day of the month for a far island on its coast.'
     """
     lines = text.split("\n")
     return _joined(lines) if _is_broken(lines) else text
@@ -46,7 +46,7 @@ def _is_broken(lines: Sequence[str]) -> bool:
     if len(widths) < 4 or max(widths) > WIDEST:
         return False
     full = [
-        (line, after) for line, after in zip(lines, lines[1:], strict=False)
+        (line, after) for line, after in pairwise(lines)
         if len(line.strip()) > SHORT * max(widths) and after.strip()
     ]  # fmt: skip
     open_ones = sum(not _ENDS.search(line.strip()) for line, _ in full)
@@ -133,7 +133,7 @@ def _is_edging(line: str, running: set[str]) -> bool:
 
 
 def _edges(page: Sequence[str]) -> list[int]:
-    """Number the lines at the top and at the foot of a page."""
+    """List the numbers of the lines at the top and at the foot of a page."""
     filled = [number for number, line in enumerate(page) if line]
     return [*filled[:EDGE_LINES], *filled[EDGE_LINES:][-EDGE_LINES:]]
 

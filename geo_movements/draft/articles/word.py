@@ -1,4 +1,4 @@
-"""A Word document (.docx): its paragraphs, tables and notes, as accepted. Needs the extra `draft`."""
+"""A Word document (.docx): its paragraphs, tables, notes. Needs the extra `draft`."""
 
 from __future__ import annotations
 

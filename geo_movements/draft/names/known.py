@@ -19,6 +19,11 @@ class Known(NamedTuple):
     kind: str
     exact: bool
 
+    @property
+    def wide(self) -> bool:
+        """Whether it is a country, its capital, a state of it, or a sea."""
+        return self.kind in ("country", "state", "capital", "sea")
+
 
 class Names:
     """The gazetteer's names by folded key, those asked for kept."""

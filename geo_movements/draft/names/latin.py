@@ -9,574 +9,212 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
-from geo_movements.draft.names.demonyms import demonyms
+from geo_movements.draft.names.candidates import Candidate
 from geo_movements.draft.names.known import Known, Names
 from geo_movements.draft.names.lexicon import lists
+from geo_movements.draft.names.marks import marks
+from geo_movements.draft.names.matches import framed, longest
+from geo_movements.draft.names.people import People
 from geo_movements.draft.names.tokens import Tokens, read
 from geo_movements.draft.names.weights import WEIGHTS
 from geo_movements.draft.records import Mention, Words
 
-__all__ = ["Candidate", "candidates", "find"]
+__all__ = ["candidates", "find"]
 
-_LONGEST = 7
-_BIG = ("country", "state", "capital", "sea")
+_STATE = Known(7.0, "state", True)
+_COUNTRY = Known(7.9, "country", True)
 _WIDE = Known(7.0, "region", True)
-
-
-@dataclass(slots=True)
-class Candidate:
-    """A stretch that may name a place, and the marks that speak for or against it."""
-
-    tokens: Tokens
-    first: int
-    last: int
-    name: str
-    known: Known | None
-    kind: str = "place"
-    hints: tuple[str, ...] = ()
-    marks: list[str] = field(default_factory=list)
-    score: float = 0.0
-
-    @property
-    def start(self) -> int:
-        """The offset of its first letter."""
-        return self.tokens.starts[self.first]
-
-    @property
-    def end(self) -> int:
-        """The offset behind its last letter."""
-        return self.tokens.ends[self.last]
-
-    @property
-    def key(self) -> str:
-        """Its folded words."""
-        return " ".join(filter(None, self.tokens.keys[self.first : self.last + 1]))
+_SURE = 2.0
 
 
 def find(text: str, split: Sequence[Words], names: Names) -> list[Mention]:
     """Find the names of places in sentences of Latin script, in order, none within another."""
-    found = []
-    for one in candidates(text, split, names):
-        if one.score > 0:
-            sure = 1 / (1 + math.exp(-one.score))
-            words = text[one.start : one.end]
-            found.append(
-                Mention(words, one.start, one.end, one.name, one.kind, round(sure, 3), one.hints)  # type: ignore[arg-type]
-            )
-    return found
+    return [_mention(text, one) for one in candidates(text, split, names) if one.score > 0]
+
+
+def _mention(text: str, one: Candidate) -> Mention:
+    sureness = round(1 / (1 + math.exp(-one.score)), 3)
+    words = text[one.start : one.end]
+    return Mention(words, one.start, one.end, one.name, one.kind, sureness, one.hints)
 
 
 def candidates(text: str, split: Sequence[Words], names: Names) -> list[Candidate]:
     """List all stretches that may name a place, weighed; none overlaps another."""
-    keys: dict[str, str] = {}
-    read_ones = [read(text, sentence, keys) for sentence in split]
-    lower = {
-        word for tokens in read_ones for word in tokens.words if word.islower() and len(word) > 2
-    }
-    people = _People()
+    folded: dict[str, str] = {}
+    read_ones = [read(text, sentence, folded) for sentence in split]
+    people = People()
     listed: list[Candidate] = []
     for tokens in read_ones:
         if any(tokens.capital):
             taken = people.read(tokens, names)
             listed += _in_sentence(tokens, names, taken)
+    lower = {word for tokens in read_ones for word in tokens.words if word.islower()}
     _weigh(listed, people, lower)
     return listed
 
 
-class _People:
-    """Persons of a text: whose surname or given name a place's name may be, further on."""
-
-    def __init__(self) -> None:
-        self.surnames: set[str] = set()
-        self.given: set[str] = set()
-
-    def read(self, tokens: Tokens, names: Names) -> set[int]:
-        """Note the persons that a sentence names in full or by title; return their tokens."""
-        taken: set[int] = set()
-        index, count = 0, len(tokens)
-        while index < count:
-            last = self._person(tokens, index, names) if tokens.capital[index] else None
-            if last is None:
-                index += 1
-                continue
-            taken.update(range(index, last + 1))
-            self.surnames.add(tokens.keys[last])
-            index = last + 1
-        return taken
-
-    def _person(self, tokens: Tokens, index: int, names: Names) -> int | None:
-        """Return the last token of the person's name that begins at a token, if one does."""
-        key = tokens.keys[index]
-        if key in lists().titles:
-            after = index + 1
-            if after < len(tokens) and tokens.words[after] == "." and tokens.touches(index):
-                after += 1
-            if _known_from(tokens, index, names) or not _surname_at(tokens, after):
-                return None
-            last = _name_end(tokens, after)
-            return None if _in_frame(tokens, last) else last
-        if key not in lists().first_names or key in lists().never:
-            return None
-        common = key in lists().common
-        if common and tokens.weak[index]:
-            if not _surname_at(tokens, index + 1) or tokens.keys[index + 1] in lists().common:
-                return None
-        last = _name_end(tokens, index)
-        if last == index or _in_frame(tokens, last) or not _surname_at(tokens, last):
-            return None
-        known = names.get(key)
-        if known and (known.kind in _BIG or known.size > 5.7):
-            surname = tokens.keys[last]
-            if surname not in lists().surnames and (
-                surname in lists().common or names.get(surname)
-            ):
-                return None
-        whole = names.get(" ".join(filter(None, tokens.keys[index : last + 1])))
-        if whole and (whole.size > 4 or whole.kind != "town"):
-            return None
-        self.given.add(key)
-        return last
-
-
-def _known_from(tokens: Tokens, index: int, names: Names) -> bool:
-    """Tell whether a place's name of several words begins at a token: "King County"."""
-    return any(last > index for last, _ in _hits(tokens, index, names))
-
-
-def _in_frame(tokens: Tokens, last: int) -> bool:
-    """Tell whether the word after is one that makes a place of a person: "Davy Crockett Forest"."""
-    if tokens.keys[last] in lists().tails or tokens.keys[last] in lists().streets:
-        return last > 0 and tokens.keys[last] not in lists().surnames
-    after = last + 1
-    return (
-        after < len(tokens)
-        and tokens.capital[after]
-        and (tokens.keys[after] in lists().tails or tokens.keys[after] in lists().streets)
-        and not tokens.touches(last)
-    )
-
-
-def _surname_at(tokens: Tokens, index: int) -> bool:
-    """Tell whether a token may be a surname."""
-    if index >= len(tokens) or not tokens.capital[index]:
-        return False
-    key = tokens.keys[index]
-    if len(key) < 2 or key in lists().never or key in lists().dates or key in lists().bodies:
-        return False
-    if key in lists().common:
-        return key in lists().surnames and key not in lists().brands
-    return True
-
-
-def _name_end(tokens: Tokens, index: int) -> int:
-    """Return the last token of a person's name from its first: initials, more names, surname."""
-    last = index
-    at = index + 1
-    while at < len(tokens) and at - index < 6:
-        word = tokens.words[at]
-        gap = tokens.starts[at] - tokens.ends[at - 1]
-        if (
-            (word == "." and gap == 0 and len(tokens.words[at - 1]) == 1)
-            or (word == "-" and gap == 0 and at + 1 < len(tokens) and tokens.touches(at))
-            or (len(word) == 1 and word.isupper())
-            or word in ("van", "von", "de", "der", "den", "del", "bin", "al", "el", "ibn")
-        ):
-            at += 1
-        elif _surname_at(tokens, at) and not tokens.owns[at - 1] and gap <= 2:
-            last = at
-            at += 1
-        else:
-            break
-    return last
-
-
-def _hits(tokens: Tokens, index: int, names: Names) -> Iterator[tuple[int, Known]]:
-    """Yield the ends of the known names that begin at a token, each with what is known of it."""
-    words, keys, capital = tokens.words, tokens.keys, tokens.capital
-    starts, ends = tokens.starts, tokens.ends
-    parts = [keys[index]]
-    if found := names.get(parts[0]):
-        yield index, found
-    at, count = index + 1, len(words)
-    after_hyphen = False
-    while at < count and len(parts) < _LONGEST:
-        gap = starts[at] - ends[at - 1]
-        word = words[at]
-        if tokens.owns[at - 1]:
-            return
-        if not keys[at]:
-            if word in "-–" and gap == 0 and at + 1 < count and starts[at + 1] == ends[at]:
-                after_hyphen = True
-            elif word != "." or gap or keys[at - 1] not in lists().short:
-                return
-            at += 1
-            continue
-        if gap > 2 or not (capital[at] or after_hyphen or keys[at] in lists().linkers):
-            return
-        parts.append(keys[at])
-        if capital[at] or after_hyphen:
-            found = names.get(" ".join(parts))
-            if not found and parts[0] in lists().short:
-                found = names.get(" ".join([lists().short[parts[0]], *parts[1:]]))
-            if found:
-                yield at, found
-        after_hyphen = False
-        at += 1
-
-
 def _in_sentence(tokens: Tokens, names: Names, taken: set[int]) -> Iterator[Candidate]:
     """Yield the stretches of a sentence that may name a place, with the marks around them."""
-    index, count = 0, len(tokens)
+    index = 0
     before: Candidate | None = None
-    while index < count:
-        if not tokens.capital[index] or not tokens.keys[index]:
-            index += 1
-            continue
-        one = _at(tokens, index, names, before)
+    while index < len(tokens):
+        one = _at(tokens, index, names, before) if tokens.is_name(index) else None
         if one is None:
             index += 1
             continue
-        one.marks = list(_marks(one, names, taken, before))
-        _contain(before, one)
+        one.marks = [
+            *(["framed"] if one.form == "framed" else []),
+            *marks(one, names, taken, before),
+        ]
+        if before is not None and "as_container" in one.marks:
+            before.hints = (*before.hints, one.name)
+            before.marks.append("has_container")
         yield one
-        before = one
-        index = one.last + 1
+        before, index = one, one.last + 1
 
 
 def _at(tokens: Tokens, index: int, names: Names, before: Candidate | None) -> Candidate | None:
     """Make the candidate that begins at a token, the longest reading first."""
-    word, key = tokens.words[index], tokens.keys[index]
-    if word in lists().abbreviations:
-        if tokens.style == "capitals" and word in ("US", "CAR"):
-            return None
-        name, country = lists().abbreviations[word]
-        hints = (country,) if country else ()
-        return Candidate(tokens, index, index, name, Known(8.0, "country", True), hints=hints)
-    if state := _state(tokens, index, before):
-        return state
-    hits = list(_hits(tokens, index, names))
-    framed = _framed(tokens, index, names)
-    if people := _people(tokens, index, hits):
-        return people
-    if framed is not None and (not hits or framed > hits[-1][0]):
-        known = names.get(_key(tokens, index, framed))
-        one = Candidate(tokens, index, framed, _words(tokens, index, framed), known)
-        one.marks = ["framed"]
+    one = _abbreviated(tokens, index) or _state(tokens, index, before)
+    if one is not None or _is_office(tokens, index):
         return one
-    if wide := _wide(tokens, index):
-        return Candidate(tokens, index, wide, _words(tokens, index, wide), _WIDE)
-    if not hits:
+    hit = longest(tokens, index, names)
+    people = _people(tokens, index, hit[0] if hit else index - 1)
+    if people is not None:
+        return people
+    last = framed(tokens, index, names)
+    if last is not None and (hit is None or last > hit[0]):
+        known = names.get(tokens.key(index, last))
+        return Candidate(tokens, index, last, tokens.name(index, last), known, "framed")
+    wide = _wide(tokens, index)
+    if wide is not None and (hit is None or wide >= hit[0]):
+        return Candidate(tokens, index, wide, tokens.name(index, wide), _WIDE)
+    if hit is None or hit[0] == index:
+        hit = _directed(tokens, index, names) or hit
+    if hit is None or (hit[0] == index and _is_none(tokens.keys[index])):
         return None
-    last, known = hits[-1]
-    if last == index and (key in lists().never or key in lists().dates or len(key) < 2):
+    if tokens.keys[index] == "the" and not hit[1].exact:
         return None
-    return Candidate(tokens, index, last, _words(tokens, index, last), known)
+    return Candidate(tokens, index, hit[0], tokens.name(index, hit[0]), hit[1])
 
 
-def _words(tokens: Tokens, first: int, last: int) -> str:
-    words = tokens.text[tokens.starts[first] : tokens.ends[last]]
-    return " ".join(words.split())
+def _is_office(tokens: Tokens, index: int) -> bool:
+    """Tell the "City" of "City of Chicago", whose name begins behind."""
+    of = index + 1
+    return (
+        tokens.keys[index] in lists().offices
+        and tokens.is_name(index + 2)
+        and tokens.keys[of] == "of"
+    )
 
 
-def _key(tokens: Tokens, first: int, last: int) -> str:
-    return " ".join(filter(None, tokens.keys[first : last + 1]))
+def _is_none(key: str) -> bool:
+    """Tell a single word that is no place, whatever hamlet bears it."""
+    return len(key) < 2 or key in lists().never or key in lists().dates
+
+
+def _abbreviated(tokens: Tokens, index: int) -> Candidate | None:
+    """Read "U.S.", "UK", "DPRK"; "US" in capitals all round is a word."""
+    word = tokens.words[index]
+    if word not in lists().abbreviations:
+        return None
+    if tokens.style == "capitals" and "." not in word and word.lower() in lists().common:
+        return None
+    name, country = lists().abbreviations[word]
+    hints = (country,) if country else ()
+    return Candidate(tokens, index, index, name, _COUNTRY, "abbreviated", hints=hints)
 
 
 def _state(tokens: Tokens, index: int, before: Candidate | None) -> Candidate | None:
     """Read the abbreviation of a state: "Calif.", "W. Va.", "Dublin, OH"."""
     word, key = tokens.words[index], tokens.keys[index]
-    behind = (
-        before is not None and before.last == index - 2 and tokens.words[index - 1] == ","
-    ) or (before is not None and before.last == index - 1)
-    dotted = index + 1 < len(tokens) and tokens.words[index + 1] == "." and tokens.touches(index)
-    last, name = index, None
-    if word == "W" and dotted and index + 2 < len(tokens) and tokens.words[index + 2] == "Va":
-        last, name = index + 2, "West Virginia"
-        dotted = index + 3 < len(tokens) and tokens.words[index + 3] == "."
-    elif word in lists().postal and behind and not dotted:
+    last = index
+    behind = before is not None and (
+        before.last == index - 1 or (before.last == index - 2 and tokens.words[index - 1] == ",")
+    )
+    if word == "W" and tokens.words[index + 1 : index + 3] == [".", "Va"]:
+        last, key, word = index + 2, "wva", "W. Va"
+    dotted = tokens.words[last + 1 : last + 2] == ["."] and tokens.touches(last)
+    if word in lists().postal and behind and not dotted:
         name = lists().postal[word]
-    elif key in lists().states and word.endswith("."):  # "N.J.", which is one token
-        name, dotted = lists().states[key], False
-    elif key in lists().states and (dotted or behind) and len(key) > 2 - behind:
-        if behind or key not in ("miss", "ill", "man", "wash", "del", "mo", "la", "pa", "ind"):
-            name = lists().states[key]
-    if name is None:
+    elif key not in lists().states:
         return None
-    last += dotted  # the dot is the abbreviation's own
-    return Candidate(tokens, index, last, name, Known(7.0, "state", True))
+    elif word.endswith(".") or behind or (dotted and key not in _WORDS):
+        name = lists().states[key]
+    else:
+        return None
+    return Candidate(tokens, index, last + dotted, name, _STATE, "abbreviated")
 
 
-def _people(tokens: Tokens, index: int, hits: list[tuple[int, Known]]) -> Candidate | None:
-    """Read a demonym of up to three words."""
-    table = demonyms()
-    for last in range(min(index + 4, len(tokens) - 1), index - 1, -1):
-        if not tokens.capital[last]:
+_WORDS = frozenset({"miss", "ill", "man", "wash", "del", "mo", "la", "pa", "va"})
+"""Abbreviations of states that are words too, and mean a state behind a town alone."""
+
+
+def _people(tokens: Tokens, index: int, known: int) -> Candidate | None:
+    """Read a demonym of up to three words, unless a place's name reaches further."""
+    for last in range(min(index + 3, len(tokens) - 1), max(index, known) - 1, -1):
+        key = tokens.key(index, last)
+        if not tokens.capital[last] or key not in lists().demonyms:
             continue
-        key = _key(tokens, index, last)
-        if key.count(" ") > 2 or key not in table:
+        if any(word in ",;:/()" for word in tokens.words[index : last + 1]):
             continue
-        if hits and hits[-1][0] > last:
-            return None
-        if any(word in ",.;:" for word in tokens.words[index : last + 1]) and "." not in key:
-            continue
-        place, country = table[key]
+        place, country = lists().demonyms[key]
         hints = (country,) if country else ()
-        one = Candidate(tokens, index, last, place, None, "people", hints)
-        one.marks = ["people"]
-        return one
+        return Candidate(tokens, index, last, place, None, "name", "people", hints)
     return None
 
 
 def _wide(tokens: Tokens, index: int) -> int | None:
     """Return the end of a continent's or the like's name, which no gazetteer of towns has."""
-    key = tokens.keys[index]
-    if index + 1 < len(tokens) and tokens.capital[index + 1]:
-        if f"{key} {tokens.keys[index + 1]}" in lists().wide:
-            return index + 1
-    return index if key in lists().wide else None
+    if tokens.is_name(index + 1) and tokens.key(index, index + 1) in lists().wide:
+        return index + 1
+    return index if tokens.keys[index] in lists().wide else None
 
 
-def _framed(tokens: Tokens, index: int, names: Names) -> int | None:
-    """Return the end of a name whose frame says that it is a place: "Lake ...", "... County"."""
-    keys, capital = tokens.keys, tokens.capital
-    key, count = keys[index], len(tokens)
-    if key in lists().open_heads:
-        at = index + 1
-        if at < count and tokens.words[at] == "." and key in lists().short:
-            at += 1
-        if at < count and keys[at] == "of" and key in ("gulf", "bay", "strait", "sea", "isle"):
-            at += 1
-            if at < count and keys[at] == "the":
-                at += 1
-        if at < count and capital[at] and _bears(tokens, at) and not tokens.owns[index]:
-            return _tail(tokens, at) or at
-    at = index
-    if not _bears(tokens, index):
+def _directed(tokens: Tokens, index: int, names: Names) -> tuple[int, Known] | None:
+    """Read a part of a place that is written as a name: "South Los Angeles"."""
+    if tokens.keys[index] not in lists().compass or tokens.weak[index] or tokens.owns[index]:
         return None
-    while at + 1 < count and at - index < 4 and not tokens.owns[at]:
-        gap = tokens.starts[at + 1] - tokens.ends[at]
-        if tokens.words[at + 1] in "-." and gap == 0 and tokens.words[at + 1]:
-            if tokens.words[at + 1] == "." and keys[at] not in lists().short and len(keys[at]) > 1:
-                return None
-            at += 1
-            continue
-        if not capital[at + 1] or gap > 2 or not keys[at + 1]:
-            return None
-        at += 1
-        if keys[at] in lists().tails:
-            return _tail(tokens, at - 1) or at
-    return None
+    if not tokens.is_name(index + 1) or tokens.gap(index + 1) != 1:
+        return None
+    hit = longest(tokens, index + 1, names)
+    if hit is None or (hit[0] == index + 1 and _is_none(tokens.keys[index + 1])):
+        return None
+    return hit if hit[1].exact and hit[1].size > 3 else None
 
 
-def _bears(tokens: Tokens, index: int) -> bool:
-    """Tell whether a word can be the name within a frame."""
-    key = tokens.keys[index]
-    if len(key) < 2 or key in lists().dates or key in demonyms():
-        return False
-    if key in lists().parts:
-        return False
-    if key in lists().never or key in lists().bodies or key in lists().titles:
-        return False
-    return not (tokens.weak[index] and key in lists().common)
-
-
-def _tail(tokens: Tokens, index: int) -> int | None:
-    """Return the last token of the frame's words behind a name, such as "National Park"."""
-    keys, at, last = tokens.keys, index + 1, None
-    while at < len(tokens) and tokens.capital[at] and tokens.starts[at] - tokens.ends[at - 1] <= 2:
-        if keys[at] in lists().tails:
-            last = at
-            if keys[at] in lists().final_tails:
-                break
-        elif keys[at] not in lists().tail_words:
-            break
-        at += 1
-    return last
-
-
-def _contain(before: Candidate | None, one: Candidate) -> None:
-    """Hand the name of a container to the place that it stands behind: "Dublin, Ohio"."""
-    if before is None or before.kind != "place" or one.kind != "place":
-        return
-    if "as_container" in one.marks:
-        before.hints = (*before.hints, one.name)
-        before.marks.append("has_container")
-
-
-def _marks(
-    one: Candidate, names: Names, taken: set[int], before: Candidate | None
-) -> Iterator[str]:
-    """Tell what speaks for a place and what against it, within the sentence."""
-    _tokens, _first, _last = one.tokens, one.first, one.last
-    yield from one.marks
-    yield from _own_marks(one, taken)
-    yield from _marks_before(one, names, before)
-    yield from _marks_after(one, names)
-
-
-def _own_marks(one: Candidate, taken: set[int]) -> Iterator[str]:
-    tokens, known = one.tokens, one.known
-    key = one.key
-    single = one.first == one.last
-    if known is not None:
-        yield f"kind_{known.kind}"
-        yield f"size_{min(7, int(known.size))}"
-        if not known.exact:
-            yield "alternate"
-    big = known is not None and (known.kind in _BIG or known.size > 5.7)
-    if not single:
-        yield "multi"
-    weak = tokens.weak[one.first]
-    if single and one.kind == "place":
-        if key in lists().common:
-            yield "common_weak" if weak else "common"
-        elif weak:
-            yield "weak"
-        if key in lists().first_names:
-            yield "big_first_name" if big else "first_name"
-        rank = lists().surnames.get(key)
-        if rank:
-            yield ("big_" if big else "") + ("top_surname" if rank < 1500 else "surname")
-        if len(key) < 4:
-            yield "short"
-    elif weak and tokens.style != "plain":
-        yield "multi_weak"
-    if one.first in taken and one.last in taken:
-        yield "in_person"
-
-
-def _marks_before(one: Candidate, names: Names, before: Candidate | None) -> Iterator[str]:
-    tokens, at = one.tokens, one.first - 1
-    if at < 0:
-        yield "at_start"
-        return
-    key, word = tokens.keys[at], tokens.words[at]
-    beside = before is not None and before.kind == "place"
-    if word == "," and beside and before is not None and before.last == at - 1:
-        if one.known is not None and _contains(one.known, before.known):
-            yield "as_container"
-        else:
-            yield "in_list"
-        return
-    if word == "(" and beside and before is not None and before.last == at - 1:
-        if one.known is not None and _contains(one.known, before.known):
-            yield "as_container"
-            return
-    if key == "the":
-        yield "after_the"
-        at -= 1
-        key, word = (tokens.keys[at], tokens.words[at]) if at >= 0 else ("", "")
-    if key in ("and", "or") and beside and before is not None and before.last == at - 1:
-        yield "in_list"
-    elif key in lists().parts:
-        yield "after_part"
-    elif tokens.capital[at] and key and at == one.first - 1:
-        yield _capital_before(tokens, at, names)
-    elif key in lists().generic_of:
-        yield "after_generic"
-    elif key == "of":
-        yield "after_generic" if at and tokens.keys[at - 1] in lists().generic_of else "after_of"
-    elif key in lists().prepositions:
-        yield f"after_{lists().prepositions[key]}"
-    elif word in "-–" and tokens.ends[at] == tokens.starts[at + 1]:
-        yield "after_hyphen"
-    elif word == "," or word in ";":
-        yield "after_comma"
-
-
-def _capital_before(tokens: Tokens, at: int, names: Names) -> str:
-    """Tell what a capitalised word right before is."""
-    key = tokens.keys[at]
-    if key in lists().titles:
-        return "after_title"
-    if len(key) == 1:
-        return "after_initial"
-    if tokens.weak[at] and key in lists().common:
-        return "after_word"
-    if key in lists().first_names:
-        return "after_first_name"
-    if key in lists().common:
-        return "after_word"
-    return "after_known" if names.get(key) or key in demonyms() else "after_name"
-
-
-def _contains(outer: Known, inner: Known | None) -> bool:
-    order = {"country": 3, "state": 2, "region": 1}
-    rank = order.get(outer.kind, 0)
-    return rank > 0 and (inner is None or rank > order.get(inner.kind, 0))
-
-
-def _marks_after(one: Candidate, names: Names) -> Iterator[str]:
-    tokens, at = one.tokens, one.last + 1
-    if at >= len(tokens):
-        return
-    word, key = tokens.words[at], tokens.keys[at]
-    if tokens.owns[one.last]:
-        yield "owns"
-        return
-    adjacent = tokens.starts[at] == tokens.ends[one.last]
-    if word in "-–" and adjacent:
-        following = tokens.keys[at + 1] if at + 1 < len(tokens) else ""
-        if following and tokens.touches(at):
-            yield "before_based" if following in lists().based else "before_hyphen"
-        elif word == "–":
-            yield "dateline"
-        return
-    if (word in "—–-" and one.first == 0) or (one.first <= 2 and word == "("):
-        yield "dateline"
-        return
-    if word == "," and at + 1 < len(tokens):
-        if tokens.words[at + 1].isdigit() and len(tokens.words[at + 1]) == 2:
-            yield "before_age"
-        return
-    if not key:
-        return
-    if tokens.capital[at]:
-        yield _capital_after(tokens, at)
-    elif key in lists().after_place:
-        yield "before_noun"
-    elif key in lists().saying:
-        yield "before_saying"
-
-
-def _capital_after(tokens: Tokens, at: int) -> str:
-    key = tokens.keys[at]
-    if key in ("jr", "sr", "ii", "iii", "iv"):
-        return "before_jr"
-    if key in lists().streets:
-        return "before_street"
-    if key in lists().brands:
-        return "before_brand"
-    if key in lists().bodies or key in lists().titles:
-        return "before_body"
-    if len(key) == 1:
-        return "before_initial"
-    if key in demonyms() or key in lists().postal:
-        return "before_word"
-    if key in lists().common:
-        return "before_word"
-    return "before_surname" if key in lists().surnames else "before_name"
-
-
-def _weigh(listed: list[Candidate], people: _People, lower: set[str]) -> None:
+def _weigh(listed: list[Candidate], people: People, lower: set[str]) -> None:
     """Score all candidates, first each by its sentence, then with what the whole text says."""
     for one in listed:
-        if one.first == one.last and one.kind == "place":
-            if one.key in people.surnames and "in_person" not in one.marks:
-                one.marks.append("namesake")
-            elif one.key in people.given and "in_person" not in one.marks:
-                one.marks.append("namesake_given")
+        if one.first == one.last and one.form == "name" and one.kind == "place":
+            if "in_person" not in one.marks:
+                if one.key in people.surnames:
+                    one.marks.append("namesake")
+                elif one.key in people.given:
+                    one.marks.append("namesake_given")
             if one.key in lower:
                 one.marks.append("lower")
-        one.score = _score(one.marks)
-    sure = {one.key for one in listed if one.score > 2}
+        one.score = _score(one)
+    _hear(listed)
+    sure = {one.key for one in listed if one.score > _SURE and one.kind == "place"}
     for one in listed:
-        if one.score <= 2 and one.key in sure and "in_person" not in one.marks:
+        if one.score <= _SURE and one.key in sure and "in_person" not in one.marks:
             one.marks.append("elsewhere")
-            one.score = _score(one.marks)
+            one.score = _score(one)
 
 
-def _score(marks: Sequence[str]) -> float:
-    return WEIGHTS["bias"] + sum(WEIGHTS.get(mark, 0.0) for mark in marks)
+def _hear(listed: list[Candidate]) -> None:
+    """Let the places of a list speak for one another: "Kursk, Sumy and Trostianets"."""
+    for one in listed:
+        if one.beside is not None and one.beside.score > 0.5:
+            one.marks.append("in_list")
+            one.score = _score(one)
+    for one in reversed(listed):
+        if one.beside is not None and one.score > _SURE and one.beside.score <= _SURE:
+            one.beside.marks.append("in_list")
+            one.beside.score = _score(one.beside)
+
+
+def _score(one: Candidate) -> float:
+    return WEIGHTS["bias"] + sum(WEIGHTS.get(mark, 0.0) for mark in one.marks)

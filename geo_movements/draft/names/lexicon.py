@@ -13,6 +13,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+from geo_movements.draft.names.demonyms import demonyms
+
 __all__ = ["Lists", "lists"]
 
 _DATA = Path(__file__).parents[1] / "data"
@@ -40,6 +42,12 @@ class Lists(NamedTuple):
     saying: frozenset[str]
     based: frozenset[str]
     linkers: frozenset[str]
+    added: frozenset[str]
+    offices: frozenset[str]
+    compass: frozenset[str]
+    vessels: frozenset[str]
+    tongues: frozenset[str]
+    plurals: Mapping[str, str]
     dates: frozenset[str]
     never: frozenset[str]
     wide: frozenset[str]
@@ -50,6 +58,7 @@ class Lists(NamedTuple):
     first_names: frozenset[str]
     surnames: Mapping[str, int]
     common: frozenset[str]
+    demonyms: Mapping[str, tuple[str, str]]
 
 
 @cache
@@ -80,8 +89,10 @@ def lists() -> Lists:
             {short: tuple(meant) for short, meant in written["abbreviations"].items()}
         ),
         short=MappingProxyType(written["short"]),
+        plurals=MappingProxyType(written["plurals"]),
         surnames=MappingProxyType({name: rank for rank, name in enumerate(family, start=1)}),
         common=_common(),
+        demonyms=demonyms(),
     )
 
 

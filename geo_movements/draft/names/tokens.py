@@ -39,6 +39,22 @@ class Tokens:
     def __len__(self) -> int:
         return len(self.words)
 
+    def key(self, first: int, last: int) -> str:
+        """Fold the words of a stretch, as the gazetteer's keys are."""
+        return " ".join(filter(None, self.keys[first : last + 1]))
+
+    def name(self, first: int, last: int) -> str:
+        """Return the words of a stretch as they are written, on one line."""
+        return " ".join(self.text[self.starts[first] : self.ends[last]].split())
+
+    def gap(self, index: int) -> int:
+        """Return how many characters stand before a token, counted from the one before it."""
+        return self.starts[index] - self.ends[index - 1]
+
+    def is_name(self, index: int) -> bool:
+        """Tell a word with a capital; False beyond the end."""
+        return index < len(self.words) and self.capital[index] and bool(self.keys[index])
+
     def touches(self, index: int) -> bool:
         """Tell whether nothing stands between a token and the next."""
         return self.ends[index] == self.starts[index + 1]

@@ -1,0 +1,231 @@
+"""What a text has told so far: its forces, its places, where its forces are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from geo_movements.draft.grammar.chunks import Noun
+from geo_movements.draft.grammar.ends import End
+from geo_movements.draft.grammar.forces import Kind
+from geo_movements.draft.grammar.lexicon import Lexicon
+from geo_movements.draft.grammar.moves import Move
+from geo_movements.draft.records import Mention
+
+__all__ = ["Force", "Leg", "Seen", "again", "force_of", "is_country", "key_of", "named", "names_in", "same"]
+
+_GENERIC = frozenset(
+    """troops soldiers men forces force fighters army unit units personnel militants rebels
+    insurgents gunmen marines servicemen brigade division regiment battalion corps group column
+    convoy contingent garrison fleet squadron company detachment policemen police militia
+    terrorists extremists guerrillas paratroopers peacekeepers mercenaries infantry cavalry ships
+    vessels warships planes aircraft jets helicopters vehicles tanks guns equipment others rest
+    remainder elements remnants survivors latter group ship frigate destroyer carrier submarine""".split()
+)
+_DEFINITE = frozenset("the this that these those their his its same said".split())
+SINGULAR_PRONOUNS = frozenset({"he", "she", "him", "it", "i"})
+
+
+@dataclass(frozen=True, slots=True)
+class Force:
+    """A force as a clause names it: its words, the names in them, and whether they point back."""
+
+    start: int
+    end: int
+    kind: Kind
+    names: frozenset[str]
+    definite: bool
+    generic: bool
+    counted: bool
+    head: str
+    sentence: int
+
+
+@dataclass(slots=True)
+class Leg:
+    """A leg as the whole text tells it."""
+
+    move: Move
+    force: Force
+    origin: End | None
+    destination: End | None
+    via: tuple[End, ...]
+    fact: str
+    movement: int = 0
+    number: int = 0
+    mode_words: str = ""
+    merged: list[Move] = field(default_factory=list)
+    whole: bool = True
+
+
+@dataclass(slots=True)
+class Seen:
+    """The memory of a text that is being read."""
+
+    text: str
+    mentions: Sequence[Mention]
+    sentences: Sequence[tuple[int, int]]
+    forces: list[Force] = field(default_factory=list)
+    legs: list[Leg] = field(default_factory=list)
+    here: End | None = None
+    stops: list[tuple[int, int, Force, End]] = field(default_factory=list)
+    captured: list[tuple[int, End, frozenset[str]]] = field(default_factory=list)
+    places: list[tuple[int, End]] = field(default_factory=list)
+
+
+@cache
+def _plain(name: str) -> str:
+    return name.lower().removeprefix("the ").strip()
+
+
+def names_in(noun: Noun) -> Iterable[str]:
+    """Give the names in a noun phrase; a nationality by its country."""
+    whole: Noun | None = noun
+    while whole is not None:
+        for word in whole.words:
+            if word.mention is not None:
+                yield _plain(word.mention.name)
+            elif word.tag == "E":
+                yield word.low.removesuffix("s")
+        whole = whole.of
+
+
+def force_of(
+    nouns: Sequence[Noun], kind: Kind, sentence: int, owners: Sequence[Noun], lexicon: Lexicon
+) -> Force:
+    """Describe who moves; `owners` are those whom "its" and "their" mean."""
+    first, last = nouns[0], nouns[-1]
+    names = frozenset(name for noun in nouns for name in names_in(noun))
+    opens = first.words[0].low
+    bare = first.words[0].tag == "N"
+    if not names and (opens in {"its", "their", "his", "her"} or bare):
+        names = frozenset(name for owner in owners for name in names_in(owner))
+    head = first.head.low
+    counted = any(word.tag == "M" for noun in nouns for word in noun.words)
+    end = max([last.end, *(word.end + 1 for word in last.brackets[-1:])])
+    return Force(
+        start=first.start,
+        end=end,
+        kind=kind,
+        names=names,
+        definite=opens in _DEFINITE or "remaining" in {word.low for word in first.words},
+        generic=head in _GENERIC or kind in {"count", "pronoun"},
+        counted=counted,
+        head=head,
+        sentence=sentence,
+    )
+
+
+def same(one: Force, other: Force) -> bool:
+    """Tell whether two namings may mean one force; `other` was named before."""
+    if one.kind == "pronoun" or (one.start, one.end) == (other.start, other.end):
+        return True
+    if one.kind == "people" and one.definite and not any(map(is_country, other.names)):
+        return True  # "the Russians", of a band whose country the text has not told
+    if one.names and other.names:
+        if one.names & other.names:
+            return not (one.counted and other.counted) or one.definite
+        return False
+    if one.names and not one.definite:
+        return False
+    if one.definite and one.generic:
+        return True
+    return not one.names and one.head == other.head and one.definite
+
+
+def key_of(end: End | None, seen: Seen) -> str | None:
+    """Name the place that an end means, so that "Poland" and "Polish territory" are one."""
+    if end is None:
+        return None
+    names = [
+        _plain(mention.name)
+        for mention in seen.mentions
+        if mention.start >= end.start and mention.end <= end.end
+    ]
+    words = seen.text[end.start : end.end].lower()
+    if names and words.endswith(("territory", "soil", "mainland", "side")):
+        return names[-1]
+    if len(names) == 1 and end.head not in {"border", "frontier", "borders"}:
+        return names[0]
+    return " ".join(word for word in words.replace(",", " ").split() if word not in _FILLERS)
+
+
+_FILLERS = frozenset("the a of region area province city town village near district".split())
+
+
+def named(start: int, end: int, head: str) -> End:
+    """Make an end of a stretch of the text that names a place."""
+    return End(start, end, "named", head, True)
+
+
+_OURS = frozenset({"our", "my", "your"})
+
+
+def again(end: End, leg_force: Force | None, seen: Seen, before: int) -> End | None:
+    """Find the place that "there", "the country", "his town" point back to, told before `before`."""
+    head = end.head
+    if seen.text[end.start : end.end].lower().split()[0] in _OURS:
+        return None
+    if head == "there":
+        told = [one for one in seen.places if one[1].start < before]
+        return told[-1][1] if told else None
+    own = leg_force.names if leg_force is not None else frozenset()
+    fits: list[End] = []
+    last: End | None = None
+    for mention in reversed(seen.mentions):
+        if mention.start >= before:
+            continue
+        if before - mention.start > 1500 and fits:
+            break
+        if mention.kind != "place":
+            continue
+        place = named(mention.start, mention.end, mention.text.split()[-1].lower())
+        country = is_country(mention.name)
+        if head in {"country", "nation", "state", "republic", "kingdom"}:
+            if country and _plain(mention.name) not in own:
+                return place
+            continue
+        if head in _SETTLED and country:
+            continue
+        if head in mention.text.lower().split():
+            return place
+        if last is None:
+            last = place
+    for _, told in reversed(seen.places):
+        if told.start < before and head in seen.text[told.start : told.end].lower().split():
+            return told
+    if last is None and head not in {"country", "nation", "state"}:
+        told = [one for one in seen.places if one[1].start < before]
+        return told[-1][1] if told else None
+    return last
+
+
+_SETTLED = frozenset(
+    """city town village port base camp capital fortress stronghold airport oasis settlement
+    island valley""".split()
+)
+
+
+@cache
+def _countries() -> frozenset[str]:
+    from geo_movements.places.countries import NAMES
+
+    return frozenset(_plain(name) for name in NAMES.values()) | {
+        "united states", "united kingdom", "soviet union", "yugoslavia", "czechoslovakia",
+        "east germany", "west germany", "rhodesia", "zaire", "burma", "prussia", "ussr", "u.s.",
+        "us", "uk", "ivory coast", "north korea", "south korea", "korea", "persia", "siam",
+    }  # fmt: skip
+
+
+def is_country(name: str) -> bool:
+    """Tell whether a name is a country's.
+
+    >>> is_country("Kyrgyzstan"), is_country("Kant")
+    (True, False)
+    """
+    return _plain(name) in _countries()
+
+
+
+

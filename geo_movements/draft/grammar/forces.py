@@ -1,0 +1,250 @@
+"""What a noun phrase is in a tale of movements: a force, people who are none, goods, a state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from geo_movements.draft.grammar.chunks import Noun
+from geo_movements.draft.grammar.lexicon import Lexicon
+from geo_movements.draft.grammar.tokens import Token
+
+__all__ = ["FORCES", "Kind", "kind_of", "military"]
+
+Kind = Literal[
+    "force", "weak", "band", "people", "count", "pronoun", "civil", "goods", "person", "state",
+    "body", "name", "time", "other",
+]  # fmt: skip
+FORCES = frozenset({"force", "band"})
+
+_ORDINAL_ENDS = ("st", "nd", "rd", "th", "d")
+_DEMONYM_ENDS = ("ans", "ians", "ese", "is", "ish", "rs", "ks", "ns", "es", "ch")
+_DEMONYM_END = ("an", "ian", "ese", "ish", "i", "ean", "ch", "sh")
+
+
+def kind_of(noun: Noun, lexicon: Lexicon) -> Kind:
+    """Class a noun phrase by its head, its modifiers and what its "of" adds.
+
+    "weak" may be a force where the text speaks of forces (men, vessels); "count" is a number alone.
+    """
+    words = noun.words
+    head = _head(words)
+    if head is None:
+        return "other"
+    low = head.low
+    if head.tag == "Y":
+        return "pronoun"
+    if head.tag == "D":
+        return "pronoun" if low in {"these", "those", "both", "all", "some", "many"} else "other"
+    if low in lexicon.nouns["quantity"] or (low in lexicon.nouns["units"] and noun.of is not None):
+        inner = kind_of(noun.of, lexicon) if noun.of is not None else None
+        if inner is not None and (low in lexicon.nouns["quantity"] or inner in {"civil", "goods"}):
+            return "count" if inner == "time" else inner
+        if inner in {"force", "weak"}:
+            return "force"
+        if noun.of is None and low in lexicon.nouns["quantity"] and _numeric(words):
+            return "count"
+    if head.tag == "M":
+        return _number(noun, head, lexicon)
+    if _is_time(head, lexicon):
+        return "time"
+    if head.tag == "E":
+        return _named(noun, words, head, lexicon)
+    return _common(noun, words, head, lexicon)
+
+
+def _head(words: Sequence[Token]) -> Token | None:
+    """Give the last word that is no genitive."""
+    for word in reversed(words):
+        if word.tag != "G":
+            return word
+    return None
+
+
+def _numeric(words: Sequence[Token]) -> bool:
+    return any(word.tag == "M" for word in words)
+
+
+def _number(noun: Noun, head: Token, lexicon: Lexicon) -> Kind:
+    if noun.of is not None:
+        return kind_of(noun.of, lexicon)
+    if any(_is_time(word, lexicon) for word in noun.words):
+        return "time"
+    low = head.low.replace(",", "")
+    if low.isdecimal() and len(low) == 4 and low[0] in "12" and len(noun.words) == 1 and "," not in head.low:
+        return "time"
+    ship = any(word.low in lexicon.nouns["ships"] for word in noun.words if word.tag != "E")
+    if ship:
+        return "force"
+    return "count"
+
+
+def _is_time(word: Token, lexicon: Lexicon) -> bool:
+    low = word.low
+    if low in lexicon.time["units"]:
+        return True
+    calendar = low in lexicon.time["months"] or low in lexicon.time["weekdays"]
+    return calendar and (word.cap or low not in {"march", "may"}) and word.mention is None
+
+
+def _lows(words: Sequence[Token]) -> set[str]:
+    return {word.low for word in words}
+
+
+def _named(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) -> Kind:
+    """Class a phrase that ends in a name."""
+    lows = _lows(words)
+    low = head.low
+    before = words[: words.index(head)]
+    if low in lexicon.names["bands_last"] or low.removesuffix("s") in lexicon.names["bands_last"]:
+        alone = len(words) == 1
+        return "force" if not alone or low not in {"command", "front", "group", "guard"} else "other"
+    nouns = lexicon.nouns
+    if any(word.low in nouns["ships"] and word.tag != "E" for word in before):
+        strong = any(word.low in _WARSHIPS for word in before)
+        return "force" if strong or _armed(words, lexicon) else "weak"
+    if any(word.low in lexicon.names["ships_before"] and word.text.isupper() for word in before):
+        return "force"
+    if low.endswith("s") and any(word.tag == "G" for word in before):
+        owner = Noun(list(words[: next(n for n, word in enumerate(words) if word.tag == "G")]))
+        if owner.words and kind_of(owner, lexicon) == "force":
+            return "force"  # "the squadron's Blenheims"
+    joined = "-".join(word.low for word in words if word.tag == "E")
+    bands = lexicon.names["bands"]
+    if joined in bands or any(part in bands for part in _parts(words)):
+        return "band"
+    if lows & lexicon.nouns["people_titles"] or lows & lexicon.nouns["civil"]:
+        return "person"
+    if low in nouns["units_strong"] or low in nouns["troops"]:
+        return "force"
+    if low in nouns["bodies"]:
+        return "body"
+    if head.mention is not None and head.mention.kind == "people":
+        return "people" if _people(head, words) else "state"
+    if head.mention is not None:
+        return "state"
+    if _people(head, words) and low.endswith(_DEMONYM_ENDS) and words[0].tag in {"D", "M", "H"}:
+        return "people"
+    return "name"
+
+
+def _parts(words: Sequence[Token]) -> list[str]:
+    names = [word.low for word in words if word.tag == "E"]
+    return names + ["-".join(names[place : place + 2]) for place in range(len(names) - 1)]
+
+
+_WARSHIPS = frozenset(
+    """warship warships frigate frigates destroyer destroyers cruiser cruisers battleship
+    battleships submarine submarines corvette corvettes gunboat gunboats minesweeper minesweepers
+    troopship troopships dreadnought galley galleys trireme triremes battlecruiser battlecruisers
+    flagship fleet squadron u-boat u-boats ironclad carrier carriers""".split()
+)
+_FIGHTING_AIRCRAFT = frozenset(
+    "bomber bombers warplane warplanes gunship gunships fighter-bomber fighter-bombers".split()
+)
+
+
+def _people(head: Token, words: Sequence[Token]) -> bool:
+    """Tell "the Russians", "2,000 British" from "Russia" and "a Russian"."""
+    low = head.low
+    counted = any(word.tag in {"M", "H"} for word in words)
+    return low.endswith("s") or counted or (words[0].low == "the" and low.endswith(("ese", "sh", "ch")))
+
+
+def _armed(words: Sequence[Token], lexicon: Lexicon) -> bool:
+    return bool(_lows(words) & lexicon.adjectives["military"])
+
+
+def _common(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) -> Kind:
+    """Class a phrase that ends in a common noun."""
+    low = head.low
+    nouns = lexicon.nouns
+    before = words[:-1]
+    lows = _lows(before)
+    if low in lexicon.adjectives["noforce"]:
+        return "other"
+    if lows & lexicon.adjectives["noforce"] and not lows & {"marine", "special"}:
+        return "civil"
+    if low in nouns["troops"] or low in nouns["troops_mass"]:
+        return "weak" if low in _WEAK_TROOPS and not _armed(before, lexicon) else "force"
+    if low in {"men"}:
+        return "weak"
+    if low in {"officer", "officers"}:
+        return "force" if lows & {"police", "army", "security"} and low == "officers" else "civil"
+    if low in nouns["units"] or low in nouns["units_strong"]:
+        return _unit(noun, before, low, lexicon)
+    if low in _WARSHIPS:
+        return "force"
+    if low in nouns["ships"]:
+        return "force" if _armed(before, lexicon) else "weak"
+    if low in nouns["aircraft"]:
+        fights = low in _FIGHTING_AIRCRAFT or bool(lows & {"fighter", "combat", "strike", "attack"})
+        return "force" if fights or _armed(before, lexicon) else "weak"
+    if low in nouns["civil"]:
+        inner = kind_of(noun.of, lexicon) if noun.of is not None else None
+        if low in {"member", "members"} and (inner in {"force", "band"} or _armed(before, lexicon)):
+            return "force"
+        if low in {"members"} and any(word.low in lexicon.names["bands"] for word in before):
+            return "force"
+        return "person" if low in nouns["people_titles"] else "civil"
+    if low in nouns["vehicles"]:
+        return "force" if low in {"tank", "tanks", "armour", "armor"} or _armed(before, lexicon) else "weak"
+    if low in nouns["goods"]:
+        return "goods"
+    if low in nouns["people_titles"]:
+        return "person"
+    if low in nouns["bodies"]:
+        return "body"
+    if head.mention is not None:
+        return "state"
+    return "other"
+
+
+_WEAK_TROOPS = frozenset(
+    """adviser advisers advisor advisors trainer trainers instructor instructors contractor
+    contractors specialist specialists volunteer volunteers knight knights auxiliary auxiliaries
+    inspector inspectors detective detectives scout scouts tanker tankers regular regulars attacker
+    attackers intruder intruders operative operatives cadre cadres ranger rangers staff foot horse
+    archer archers sailor sailors loyalist loyalists defender defenders reinforcements personnel
+    seaman seamen warrior warriors crew""".split()
+)
+
+
+def _unit(noun: Noun, before: Sequence[Token], low: str, lexicon: Lexicon) -> Kind:
+    lows = _lows(before)
+    if lows & lexicon.nouns["civil"] or lows & {"work", "labor", "labour", "market", "task-less"}:
+        return "civil"
+    inner = kind_of(noun.of, lexicon) if noun.of is not None else None
+    if inner in {"civil", "goods"}:
+        return inner
+    if low in {"company", "companies"}:
+        named = any(word.tag == "M" for word in before)
+        return "force" if named or _armed(before, lexicon) or inner == "force" else "body"
+    if low in lexicon.nouns["units_strong"]:
+        return "force"
+    armed = _armed(before, lexicon) or bool(lows & (lexicon.nouns["troops"] | lexicon.nouns["ships"]))
+    if armed or inner in {"force", "band", "weak"}:
+        return "force"
+    if any(word.low in lexicon.names["bands"] for word in before):
+        return "force"
+    if low in _ANY_UNIT:
+        return "force" if any(word.mention is not None for word in before) else "weak"
+    if low in {"host", "hosts", "wing", "wings", "team", "teams", "detail"}:
+        return "weak" if any(word.tag == "E" for word in before) else "body"
+    return "body"
+
+
+_ANY_UNIT = frozenset("convoy convoys unit units element elements band bands crew crews".split())
+
+
+
+def military(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Tell whether words speak of armed forces, so that "the men" may be theirs."""
+    nouns = lexicon.nouns
+    return any(
+        word.low in nouns["troops"] and word.low not in _WEAK_TROOPS
+        or word.low in nouns["units_strong"]
+        or word.low in nouns["troops_mass"]
+        or word.low in _WARSHIPS
+        for word in tokens
+    )  # fmt: skip

@@ -1,0 +1,322 @@
+"""From clauses to legs: who "they" are, where "there" is, which clauses tell one movement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from geo_movements.draft.grammar.discourse import (
+    Force,
+    Leg,
+    Seen,
+    again,
+    force_of,
+    key_of,
+    names_in,
+    same,
+)
+from geo_movements.draft.grammar.ends import End
+from geo_movements.draft.grammar.lexicon import Lexicon
+from geo_movements.draft.grammar.moves import Move, Route
+
+__all__ = ["link"]
+
+_DEPARTS = frozenset({"depart", "withdraw", "retreat"})
+_CHAINED = frozenset(["then", "there", "from there", "from where", "thence", "subsequently",
+                      "later", "finally", "next", "before", "after", "thereafter", "afterwards"])  # fmt: skip
+_GOES_ON = frozenset({"return"})
+_REACH = 2  # sentences
+
+
+def link(move: Move, seen: Seen, lexicon: Lexicon, military: bool) -> None:
+    """Add what a move tells to the legs seen so far, or to one of them."""
+    force = _mover(move, seen, lexicon, military)
+    routes = [_resolve(route, force, move, seen) for route in move.routes]
+    for route in routes:  # what nobody did is still what the talk is of
+        for end in route.origins + route.destinations:
+            seen.here = end
+            seen.places.append((move.sentence, end))
+    if force is None:
+        return
+    if move.standing.fact == "none":
+        seen.forces.append(force)
+        return
+    if force.kind not in {"state"}:
+        seen.forces.append(force)
+    _complete(routes, force, move, seen)
+    number = 0
+    for route in routes:
+        number = _add(route, force, move, seen, number)
+
+
+def _mover(move: Move, seen: Seen, lexicon: Lexicon, military: bool) -> Force | None:
+    """Say who moves, as a force; null where it is none."""
+    kind = move.kind
+    if move.possessor is not None:
+        return _antecedent(seen, move.possessor.low, move, lexicon)
+    if not move.movers:
+        return None
+    if kind == "pronoun":
+        return _antecedent(seen, move.movers[0].head.low, move, lexicon)
+    owners = move.owners
+    force = force_of(move.movers, kind, move.sentence, owners, lexicon)
+    if owners and owners[0].head.tag == "Y" and not force.names:
+        owner = _antecedent(seen, owners[0].head.low, move, lexicon)
+        if owner is not None:
+            force = replace(force, names=owner.names)
+    if move.leaders:
+        names = frozenset(name for noun in move.leaders for name in names_in(noun))
+        force = replace(force, names=force.names | names)
+    if kind in {"force", "band"}:
+        return force
+    strong = move.told.strong
+    if kind == "weak":
+        return force if military or strong else None
+    if kind == "people":
+        return force if military or strong else None
+    if kind == "count":
+        return force if (military or strong) and _earlier(force, seen) else None
+    if kind == "state" and strong and move.told.kind in {"withdraw", "retreat"}:
+        return force if not move.by_object else None
+    if kind == "name" and strong and _acronym(move):
+        return force
+    if kind in {"person", "name"}:  # a leader whose army was told of: "He reached ..."
+        return None
+    return None
+
+
+def _acronym(move: Move) -> bool:
+    text = move.movers[0].head.text
+    return text.isupper() and len(text) > 1
+
+
+def _earlier(force: Force, seen: Seen) -> bool:
+    return bool(seen.forces) and force.sentence - seen.forces[-1].sentence <= _REACH
+
+
+def _antecedent(seen: Seen, pronoun: str, move: Move, lexicon: Lexicon) -> Force | None:
+    """Find the force that a pronoun means: who acts in the clause before, or the last one told."""
+    from geo_movements.draft.grammar.forces import kind_of
+
+    if pronoun in {"i", "we", "you", "me", "us", "my", "our"}:
+        return None
+    for noun in move.candidates:
+        kind = kind_of(noun, lexicon)
+        if kind in {"force", "band", "people", "weak"}:
+            return force_of([noun], kind, move.sentence, [], lexicon)
+        if kind in {"civil", "goods"}:
+            return None
+        if kind == "state" and move.possessor is not None:
+            return force_of([noun], kind, move.sentence, [], lexicon)
+    for force in reversed(seen.forces):
+        if move.sentence - force.sentence > _REACH:
+            return None
+        if force.kind == "civil":
+            return None
+        if pronoun in {"he", "his"} and not force.names:
+            continue
+        return force
+    return None
+
+
+def _resolve(route: Route, force: Force | None, move: Move, seen: Seen) -> Route:
+    """Replace what points back by what it points to."""
+
+    def solid(ends: Sequence[End]) -> list[End]:
+        found: list[End] = []
+        for end in ends:
+            if end.kind == "again":
+                there = again(end, force, seen, move.start if end.head == "there" else end.start)
+                if there is None:
+                    continue
+                end = there
+            if end not in found:
+                found.append(end)
+        return found
+
+    return Route(
+        solid(route.origins), solid(route.destinations), solid(route.via), route.either, route.after
+    )
+
+
+def _complete(routes: list[Route], force: Force, move: Move, seen: Seen) -> None:
+    """Give a move the origin that the text told before it."""
+    first = routes[0]
+    if first.origins:
+        return
+    before = _last(force, move, seen)
+    stop = _stop(force, move, seen, before)
+    told = {key_of(end, seen) for end in first.destinations}
+    if stop is not None:
+        if key_of(stop, seen) not in told:
+            first.origins.append(stop)
+        return
+    if before is not None and before.destination is not None and _goes_on(move, before, seen):
+        if key_of(before.destination, seen) not in told:
+            first.origins.append(before.destination)
+        return
+    if "there" in move.adverbs and first.destinations:
+        for leg in reversed(seen.legs[-3:]):
+            if leg.destination == first.destinations[0] and leg.origin is not None:
+                first.origins.append(leg.origin)
+                return
+    if move.told.kind in {"withdraw", "retreat"} and first.destinations:
+        for sentence, place, names in reversed(seen.captured):
+            if move.sentence - sentence <= 1 and not (names & force.names):
+                first.origins.append(place)
+                return
+    departs = move.told.kind in _DEPARTS and move.told.lemma in _LEAVES
+    nothing = not any(route.origins or route.destinations for route in routes)
+    if nothing and force.kind in {"count", "pronoun"} and move.told.kind in {"deploy", "send"}:
+        if seen.places and seen.places[-1][0] == move.sentence:
+            first.destinations.append(seen.places[-1][1])
+        return
+    if move.adverbs & _ELSEWHERE:
+        return
+    if departs and nothing and seen.places and not move.nominal:
+        sentence, place = seen.places[-1]
+        if move.sentence - sentence <= _REACH:
+            first.origins.append(place)
+
+
+_LEAVES = frozenset("leave withdraw depart evacuate pull quit exit".split())
+_ELSEWHERE = frozenset("north south east west northward southward eastward westward home".split())
+
+
+def _stop(force: Force, move: Move, seen: Seen, before: Leg | None) -> End | None:
+    """Find where the force was in a clause before: "fought at A and moved", "rested at A before"."""
+    for sentence, where, who, end in reversed(seen.stops):
+        if sentence != move.sentence or where >= move.trigger.start:
+            continue
+        if before is not None and before.move.trigger.start > where:
+            return None
+        if not (same(force, who) or force.start == who.start):
+            continue
+        linked = move.joined or move.adverbs & _CHAINED or move.after or move.leaves_out
+        return end if linked else None
+    return None
+
+
+def _last(force: Force, move: Move, seen: Seen) -> Leg | None:
+    for leg in reversed(seen.legs):
+        if move.sentence - leg.move.sentence > _REACH:
+            return None
+        if leg.fact == "denied":
+            continue
+        if force is leg.force or (force.start, force.end) == (leg.force.start, leg.force.end):
+            return leg
+        if same(force, leg.force):
+            return leg
+    return None
+
+
+def _goes_on(move: Move, before: Leg, seen: Seen) -> bool:
+    """Tell whether a move sets out where the one before it ended."""
+    if move.told.kind in _GOES_ON:
+        return True
+    if before.fact == "planned" and move.standing.fact == "real":
+        return False
+    near = move.sentence == before.move.sentence
+    if near and (move.joined or move.adverbs & _CHAINED or move.after):
+        return True
+    return bool(move.adverbs & {"from there", "thence", "from where"}) or (
+        "then" in move.adverbs and move.sentence - before.move.sentence <= 1
+    )
+
+
+# ---------------------------------------------------------------- legs
+def _add(route: Route, force: Force, move: Move, seen: Seen, number: int) -> int:
+    """Add the legs of a route: each origin with each destination."""
+    if not (route.origins or route.destinations):
+        return number
+    legs = []
+    for origin in route.origins or [None]:
+        for destination in route.destinations or [None]:
+            if origin is not None and destination is not None:
+                if key_of(origin, seen) == key_of(destination, seen):
+                    continue
+            legs.append(
+                Leg(move, force, origin, destination, tuple(route.via), move.standing.fact)
+            )
+    if len(legs) == 1 and _told_before(legs[0], seen):
+        return number
+    before = _last(force, move, seen)
+    for leg in legs:
+        chained = before is not None and leg.origin is not None and before.destination is not None
+        goes_on = chained and key_of(leg.origin, seen) == key_of(before.destination, seen)
+        if number or goes_on:
+            leg.movement = seen.legs[-1].movement if number else before.movement
+            leg.number = (seen.legs[-1].number if number else before.number) + 1
+        else:
+            leg.movement = max((one.movement for one in seen.legs), default=0) + 1
+            leg.number = 1
+        seen.legs.append(leg)
+    return number + len(legs)
+
+
+def _told_before(leg: Leg, seen: Seen) -> bool:
+    """Join a leg to one that tells the same movement, the rest of it, or less."""
+    for other in reversed(seen.legs):
+        if leg.move.sentence - other.move.sentence > _REACH:
+            return False
+        if leg.fact != other.fact and not _doubtful(leg, other):
+            continue
+        alike = leg.force is other.force or same(leg.force, other.force) or _begins(leg, other)
+        if not alike:
+            continue
+        a, b = key_of(leg.origin, seen), key_of(leg.destination, seen)
+        c, d = key_of(other.origin, seen), key_of(other.destination, seen)
+        if a in {None, c} and b in {None, d} and not leg.move.told.kind == "return":
+            _absorb(other, leg)
+            return True
+        if (c in {None, a} and d in {None, b}) and other.move.told.kind != "return":
+            _replace(other, leg)
+            return True
+        if a is None and d is None and b != c and not leg.move.nominal:
+            _join(other, leg)
+            return True
+        if b is None and c is None and a != d and _earlier_deed(leg, other):
+            other.origin = leg.origin
+            other.via += leg.via
+            other.merged.append(leg.move)
+            return True
+    return False
+
+
+def _begins(leg: Leg, other: Leg) -> bool:
+    """Tell whether only a part sets out, of what was told to move: "the lead elements left"."""
+    heads = {"elements", "vanguard", "part", "parts", "units"}
+    return leg.destination is None and leg.force.head in heads and not leg.force.names
+
+
+def _doubtful(leg: Leg, other: Leg) -> bool:
+    return False
+
+
+def _earlier_deed(leg: Leg, other: Leg) -> bool:
+    """Tell "marched to B, leaving A" and "arrived in B after leaving A"."""
+    near = leg.move.sentence == other.move.sentence
+    return near and leg.move.gerund and "before" not in leg.move.adverbs
+
+
+def _absorb(kept: Leg, leg: Leg) -> None:
+    kept.via += tuple(end for end in leg.via if end not in kept.via)
+    kept.merged.append(leg.move)
+
+
+def _replace(old: Leg, leg: Leg) -> None:
+    old.merged.append(old.move)
+    old.origin, old.destination = leg.origin, leg.destination
+    old.via += tuple(end for end in leg.via if end not in old.via)
+    old.move = leg.move
+    if leg.force.counted or not old.force.counted:
+        old.force = leg.force if leg.force.kind != "pronoun" else old.force
+
+
+def _join(first: Leg, leg: Leg) -> None:
+    """Make one leg of a departure and the arrival that follows it."""
+    first.destination = leg.destination
+    first.via += tuple(end for end in leg.via if end not in first.via)
+    first.merged.append(leg.move)
+    if leg.force.counted and not first.force.counted:
+        first.force = leg.force

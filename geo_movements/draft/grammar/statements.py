@@ -1,0 +1,289 @@
+"""What an article states of movements: each leg, presence and denial, with its sentence."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+
+from geo_movements.draft.attributes import mode, said, stance, strength, when
+from geo_movements.draft.grammar.chunks import Noun, Other, Phrase, Verb, chunk
+from geo_movements.draft.grammar.clauses import frame_of, prepositions
+from geo_movements.draft.grammar.discourse import Force, Leg, Seen, force_of, names_in
+from geo_movements.draft.grammar.ends import End, end_of
+from geo_movements.draft.grammar.forces import kind_of, military
+from geo_movements.draft.grammar.lexicon import Lexicon, lexicon
+from geo_movements.draft.grammar.links import link
+from geo_movements.draft.grammar.moves import moves_of
+from geo_movements.draft.grammar.standing import of_verb
+from geo_movements.draft.grammar.tokens import tokenise
+from geo_movements.draft.records import Article, Clause, Mention, Statement, Words
+from geo_movements.draft.sentences import sentences
+
+__all__ = ["statements"]
+
+_LONGEST = 3000  # characters of a sentence that is read for movements: a table is none
+
+
+def statements(article: Article, mentions: Sequence[Mention]) -> list[Statement]:
+    """Find the legs, presences, denials and confirmations that an article states, in its order.
+
+    Fields that the text does not give are null. A place counts where the syntax says that it is
+    one, though no mention covers it.
+
+    >>> text = "Two brigades left Kars by rail on 3 May 1915 and marched to Van."
+    >>> [(one.origin.text, one.destination.text) for one in statements(Article(text), [])]
+    [('Kars', 'Van')]
+    """
+    words = lexicon()
+    every = sentences(article.text)
+    bands = words.names["bands"]
+    places = (one for one in mentions if one.name.lower() not in bands)
+    ordered = sorted(places, key=lambda one: one.start)
+    starts = [one.start for one in ordered]
+    seen = Seen(article.text, ordered, [(one.start, one.end) for one in every])
+    found: list[Statement] = []
+    context = False
+    for number, sentence in enumerate(every):
+        if len(sentence.text) > _LONGEST:
+            continue
+        inside = ordered[bisect_left(starts, sentence.start) : bisect_right(starts, sentence.end)]
+        tokens = tokenise(sentence, inside, words)
+        context = context or military(tokens, words)
+        phrases = chunk(tokens, words)
+        found += _presences(article, sentence, phrases, number, words, seen)
+        for move in moves_of(phrases, number, words):
+            link(move, seen, words, context)
+    found += [_statement(article, every, leg, seen) for leg in seen.legs]
+    found += _events(article, every, seen, words)
+    return sorted(found, key=lambda one: (one.sentence.start, one.trigger.start, one.leg or 0))
+
+
+def _words(text: str, start: int, end: int) -> Words:
+    return Words(text[start:end], start, end)
+
+
+def _place(article: Article, end: End | None) -> Words | None:
+    return None if end is None else _words(article.text, end.start, end.end)
+
+
+# ---------------------------------------------------------------- legs
+def _statement(article: Article, every: Sequence[Words], leg: Leg, seen: Seen) -> Statement:
+    """Fill a leg with what its clause tells beside the places."""
+    move = leg.move
+    sentence = every[move.sentence]
+    trigger = _words(article.text, move.trigger.start, move.trigger.end)
+    clause = Clause(article, sentence, move.start, move.end, trigger, move.standing.tense)
+    force = _words(article.text, leg.force.start, leg.force.end)
+    told = strength.read(force.text)
+    dated = when.date_of(clause, article.published)
+    teller = said.of(clause)
+    status = _status(leg, teller.status)
+    text = article.text[move.start : move.end]
+    return Statement(
+        kind="leg",
+        sentence=sentence,
+        trigger=trigger,
+        force=force,
+        strength=told.words,
+        strength_low=told.low,
+        strength_high=told.high,
+        origin=_place(article, leg.origin),
+        destination=_place(article, leg.destination),
+        via=tuple(_words(article.text, end.start, end.end) for end in leg.via),
+        mode=mode.of(move.told.lemma, leg.mode_words or text, force.text),
+        date=dated.words.text if dated.words else None,
+        edtf=dated.edtf,
+        date_earliest=dated.earliest,
+        date_latest=dated.latest,
+        claimant=teller.claimant,
+        status=status,
+        movement=leg.movement,
+        leg=leg.number,
+        tense=move.standing.tense,
+        confidence=_confidence(leg, dated.confidence if dated.words else None, teller.confidence),
+    )
+
+
+def _status(leg: Leg, told: str) -> str:
+    if leg.fact == "denied" or told == "denied":
+        return "denied"
+    if leg.fact == "planned":
+        return "planned"
+    return told
+
+
+def _confidence(leg: Leg, date: float | None, claimant: float) -> dict[str, float]:
+    """Say how sure each field is: a place of the gazetteer more than one of the syntax alone."""
+    sure = {"force": 0.9 if leg.force.kind in {"force", "band"} else 0.6, "claimant": claimant}
+    for name, end in (("origin", leg.origin), ("destination", leg.destination)):
+        if end is not None:
+            inside = leg.move.start <= end.start < leg.move.end
+            sure[name] = round((0.9 if end.known else 0.7) * (1.0 if inside else 0.7), 2)
+    if date is not None:
+        sure["date"] = date
+    return sure
+
+
+# ---------------------------------------------------------------- presences
+_IS_AT = frozenset("be train undergo operate".split())
+
+
+def _presences(
+    article: Article,
+    sentence: Words,
+    phrases: Sequence[Phrase],
+    number: int,
+    words: Lexicon,
+    seen: Seen,
+) -> Iterator[Statement]:
+    """Read where forces are said to be; remember what is captured."""
+    for place, phrase in enumerate(phrases):
+        if isinstance(phrase, Noun) and phrase.words[-1].low == "presence":
+            _remember_presence(phrases, place, number, words, seen)
+        if not isinstance(phrase, Verb):
+            continue
+        _remember_stop(phrases, place, number, words, seen)
+        lemma = phrase.lemma if phrase.main.tag != "A" else "be"
+        if lemma in words.sorts["capture"]:
+            _remember_capture(phrases, place, number, words, seen)
+        if lemma not in _IS_AT and lemma not in words.sorts["stay"]:
+            continue
+        frame = frame_of(phrases, place, words)
+        forces = [noun for noun in frame.subjects if kind_of(noun, words) in {"force", "band"}]
+        standing = of_verb(phrases, place, words)
+        if not forces or standing.fact != "real":
+            continue
+        ends = [
+            end
+            for other in frame.others
+            if other.word in {"in", "at", "near", "on", "inside"} and other.purpose is None
+            for noun in other.nouns
+            if (end := end_of(noun, words)) is not None and end.kind == "named"
+        ]
+        if not ends:
+            continue
+        force = force_of(forces, "force", number, [], words)
+        seen.forces.append(force)
+        seen.places.append((number, ends[0]))
+        yield _presence(article, sentence, phrase, force, ends[0], frame.end, phrases, standing.tense)
+
+
+def _presence(
+    article: Article,
+    sentence: Words,
+    verb: Verb,
+    force: Force,
+    end: End,
+    last: int,
+    phrases: Sequence[Phrase],
+    tense: str,
+) -> Statement:
+    trigger = _words(article.text, verb.main.start, verb.main.end)
+    start, stop = min(force.start, verb.start), max(verb.end, phrases[last - 1].end)
+    clause = Clause(article, sentence, start, stop, trigger, tense)  # type: ignore[arg-type]
+    named = _words(article.text, force.start, force.end)
+    told = strength.read(named.text)
+    dated = when.date_of(clause, article.published)
+    teller = said.of(clause)
+    return Statement(
+        kind="presence",
+        sentence=sentence,
+        trigger=trigger,
+        force=named,
+        strength=told.words,
+        strength_low=told.low,
+        strength_high=told.high,
+        destination=_place(article, end),
+        date=dated.words.text if dated.words else None,
+        edtf=dated.edtf,
+        date_earliest=dated.earliest,
+        date_latest=dated.latest,
+        claimant=teller.claimant,
+        status=teller.status,
+        confidence={"force": 0.8, "destination": 0.8 if end.known else 0.6},
+    )
+
+
+def _remember_presence(
+    phrases: Sequence[Phrase], place: int, number: int, words: Lexicon, seen: Seen
+) -> None:
+    """Remember whose presence is talked of, and where: "the presence of troops in Kidal"."""
+    noun = phrases[place]
+    assert isinstance(noun, Noun)
+    if noun.of is None or kind_of(noun.of, words) not in {"force", "band"}:
+        return
+    others, _ = prepositions(phrases, place + 1, words, [])
+    for other in others[:1]:
+        end = end_of(other.nouns[0], words) if other.nouns else None
+        if other.word in _STOPS and end is not None and end.kind == "named":
+            seen.forces.append(force_of([noun.of], "force", number, [], words))
+            seen.places.append((number, end))
+
+
+_STOPS = frozenset({"in", "at", "near", "through", "outside", "around"})
+
+
+def _remember_stop(
+    phrases: Sequence[Phrase], place: int, number: int, words: Lexicon, seen: Seen
+) -> None:
+    """Remember where a force did something: it may set out from there."""
+    verb = phrases[place]
+    assert isinstance(verb, Verb)
+    if verb.lemma in words.triggers or verb.negated or verb.modal or verb.form == "infinitive":
+        return
+    if verb.main.tag == "A" or verb.lemma in words.sorts["say"]:
+        return
+    frame = frame_of(phrases, place, words)
+    forces = [noun for noun in frame.subjects if kind_of(noun, words) in {"force", "band"}]
+    if not forces:
+        return
+    for other in frame.others:
+        if other.word in _STOPS and other.purpose is None and other.start > verb.start:
+            for noun in other.nouns:
+                end = end_of(noun, words)
+                if end is not None and end.kind == "named":
+                    force = force_of(forces, "force", number, [], words)
+                    seen.stops.append((number, verb.main.start, force, end))
+
+
+def _remember_capture(
+    phrases: Sequence[Phrase], place: int, number: int, words: Lexicon, seen: Seen
+) -> None:
+    frame = frame_of(phrases, place, words)
+    nouns = frame.subjects if frame.verb.passive else frame.objects
+    by = frame.objects if frame.verb.passive else frame.subjects
+    for noun in nouns:
+        end = end_of(noun, words)
+        if end is not None and end.kind == "named":
+            names = frozenset(name for one in by for name in names_in(one))
+            seen.captured.append((number, end, names))
+
+
+# ---------------------------------------------------------------- events
+def _events(
+    article: Article, every: Sequence[Words], seen: Seen, words: Lexicon
+) -> Iterator[Statement]:
+    """Read denials and confirmations, and which movements they may concern."""
+    for number, sentence in enumerate(every):
+        if len(sentence.text) > _LONGEST:
+            continue
+        for told in stance.find(sentence, article):
+            concerns = tuple(
+                sorted({leg.movement for leg in seen.legs if leg.move.sentence <= number})
+            )
+            yield Statement(
+                kind="event",
+                sentence=sentence,
+                trigger=told.trigger,
+                claimant=told.claimant,
+                status="denied" if told.stance == "denies" else "confirmed",
+                stance=told.stance,
+                concerns=concerns,
+            )
+
+
+def _low(phrase: Phrase) -> str:
+    return phrase.word.low if isinstance(phrase, Other) else ""
+
+
+_ = Noun
