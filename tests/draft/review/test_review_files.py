@@ -57,7 +57,7 @@ def test_the_decided_folder_maps_in_one_command(html: str, open_page: Open, tmp_
     seen.tab.fill(".rv-hand input", "44.33, 131.67")
     seen.tab.keyboard.press("Control+Enter")
     seen.keys("a")
-    assert "7 of 7 decided" in seen.tab.inner_text(".rv-progress")
+    assert "All 7 decided" in seen.tab.inner_text(".rv-progress")
     folder = unzipped(
         seen.downloaded(lambda: seen.tab.click("#rv-download")), tmp_path / "unzipped"
     )

@@ -49,6 +49,7 @@ export function decide(decision) {
 
 export function progressWords() {
   const { decided, all } = counted();
+  if (all && decided === all) return t("All {all} decided: download the tables", { all });
   return t("{decided} of {all} decided", { decided, all });
 }
 

@@ -7,6 +7,7 @@ import { confidenceOf, doubtsOf, gradeOf } from "./judge.js";
 import { namesKnown, toponymsOf } from "./senses.js";
 import { parts, t } from "./strings.js";
 import { act, draftOf, isEdited, tell, work } from "./work.js";
+import { wayOf } from "./told.js";
 
 /** @returns {HTMLElement} */
 export function makeForm(story, row, moreOpen) {
@@ -61,6 +62,7 @@ function kindField(row) {
 }
 
 function field(story, row, column) {
+  if (column === "concerns" && movementsTold().size) return concerns(row);
   const id = idOf(row, column);
   const input = inputOf(row, column, id);
   const notes = [confidence(row, column, id), editedNote(row, column, id)];
@@ -71,6 +73,35 @@ function field(story, row, column) {
   input.addEventListener("blur", () => tell("field", { words: null }));
   const places = PLACES.has(column) ? toponymsOf(row, column).map((toponym, nth) => makeChooser(row, column, toponym, nth)) : [];
   return el("div", { class: "rv-field" }, el("label", { for: id }, nameOf(column)), input, ...notes, ...places);
+}
+
+/** The movements by their names in the table, each with its rows. */
+function movementsTold() {
+  const found = new Map();
+  for (const row of work.rows.filter(({ table, decision }) => table === "movements" && decision !== "dropped")) {
+    const name = row.cells.movement || row.cells.id;
+    if (name) found.set(name, [...(found.get(name) ?? []), row]);
+  }
+  return found;
+}
+
+/** What an event confirms or denies: movements to tick, not ids to write. */
+function concerns(row) {
+  const id = idOf(row, "concerns");
+  const told = new Set((row.cells.concerns ?? "").split(";").map((name) => name.trim()).filter(Boolean));
+  const write = (name, on) => {
+    const names = [...told].filter((one) => one !== name);
+    edit(row, "concerns", (on ? [...names, name] : names).join("; "));
+  };
+  const boxes = [...movementsTold()].map(([name, rows], at) => {
+    const input = el("input", { type: "checkbox", id: at ? `${id}-${at}` : id });
+    input.checked = told.has(name) || rows.some(({ cells }) => told.has(cells.id));
+    input.addEventListener("change", () => write(name, input.checked));
+    const ways = rows.map((one) => `${work.rows.indexOf(one) + 1}. ${wayOf(one)}`).join(", ");
+    return el("label", { class: "rv-radio" }, input, el("span", {}, isolate(ways)));
+  });
+  const box = el("fieldset", { class: "rv-concerns" }, el("legend", { class: "rv-hidden" }, nameOf("concerns")), ...boxes);
+  return el("div", { class: "rv-field" }, el("span", { class: "rv-check", "aria-hidden": "true" }, nameOf("concerns")), box, confidence(row, "concerns", id));
 }
 
 function inputOf(row, column, id) {
