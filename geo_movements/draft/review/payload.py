@@ -11,7 +11,7 @@ from geo_movements import basemap, schema
 from geo_movements.draft.records import Article, Sense, Statement, Words
 from geo_movements.draft.review.offsets import in_units
 from geo_movements.draft.review.rows import cells_of, columns_of, paired, rows_of
-from geo_movements.draft.review.toponyms import Pool, meanings, ranked, told, within
+from geo_movements.draft.review.toponyms import Pool, areas, meanings, ranked, told, within
 from geo_movements.grammar.colours import OTHERS, PALETTE
 from geo_movements.grammar.credits import credits_of
 from geo_movements.languages import Words as Language
@@ -57,7 +57,7 @@ def payload(
     ]
     toponyms = meanings(written, pool)
     given, mentions = _mentions(placed, pool, units)
-    ground = _ground(pool, toponyms, given, language, borders)
+    west, ground = _ground(pool, toponyms, given, language, borders)
     made = {
         "article": {
             "text": article.text,
@@ -95,6 +95,7 @@ def payload(
         "groups": [{"light": light, "dark": dark} for light, dark in (*PALETTE, OTHERS)],
         "strings": {**language.vocabulary, **language.viewer, **language.review},
         "language": language.code,
+        "areas": areas(toponyms, west),
         **ground,
     }
     plain: dict[str, Any] = dict(whole(made))
@@ -186,7 +187,7 @@ def _ground(
     senses: list[dict[str, Any]],
     language: Language,
     borders: str,
-) -> dict[str, Any]:
+) -> tuple[float, dict[str, Any]]:
     """Give the world, in detail about what the draft names, in the window that begins at `west`."""
     from shapely import Point
 
@@ -197,7 +198,7 @@ def _ground(
     )
     points = [Point(pool.places[at]["lon"], pool.places[at]["lat"]) for at in chosen]
     bounds = basemap.area_of_interest(points)
-    west = (bounds[0] + bounds[2]) / 2 - 180
+    west = round((bounds[0] + bounds[2]) / 2 - 180, 5)
     spots = [
         basemap.Spot(point.x + 360 * _turn(point.x, west), point.y) for point in points[:_FOCUS]
     ]
@@ -209,8 +210,8 @@ def _ground(
         story=spots,
     )
     owed = [*basemap.credited(topology, borders), *pool.owed]
-    return {
-        "west": round(west, 5),
+    return west, {
+        "west": west,
         "basemap": basemap.encode(topology),
         "credits": list(credits_of(owed)),
     }

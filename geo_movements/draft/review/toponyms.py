@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
+from geo_movements import schema
+from geo_movements.basemap.frame import shift_into
 from geo_movements.draft.records import Mention, Sense, Words
 from geo_movements.draft.toponyms import decisions, sense_row
 from geo_movements.places.candidates import Weighed
 from geo_movements.places.gazetteer import Candidate, Place
+from geo_movements.places.resolve import area_shapes
 from geo_movements.places.toponyms import tidy
 
-__all__ = ["Pool", "meanings", "ranked", "told", "within"]
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+__all__ = ["Pool", "areas", "meanings", "ranked", "told", "within"]
 
 _MOST = 8
 """So many alternatives are offered: whoever wants another writes its coordinates, or its name."""
 _DECIMALS = 6
+_AREAS = 60
+"""So many areas are drawn as they are, others as the circle of their size."""
+_STEPS = 300
+"""An area is drawn no finer than this part of its size."""
 
 
 class Pool:
@@ -128,6 +138,37 @@ def told(one: Weighed, pool: Pool) -> dict[str, Any]:
         "for": [name for name, weight in terms if weight > 0],
         "against": [name for name, weight in terms if weight < 0],
     }
+
+
+def areas(toponyms: Mapping[str, Mapping[str, Any]], west: float) -> dict[str, Any]:
+    """Give the polygons of what the toponyms may mean, by place id: polygons of rings of points.
+
+    In the window of longitudes that begins at `west`, no finer than a hatch can show.
+    """
+    asked = [
+        {**dict.fromkeys(schema.LOCK), **option["lock"], "toponym": toponym}
+        for toponym, one in toponyms.items()
+        for option in one["options"]
+    ]
+    shapes = list(area_shapes(asked).items())[:_AREAS]
+    return {place_id: _rings(shift_into(shape, west)) for place_id, shape in shapes}
+
+
+def _rings(shape: BaseGeometry) -> list[list[list[list[float]]]]:
+    import shapely
+
+    west, south, east, north = shape.bounds
+    step = max(east - west, north - south) / _STEPS
+    parts = shapely.get_parts(shapely.simplify(shape, step))
+    polygons = [part for part in parts if part.geom_type == "Polygon"]
+    seen = [part for part in polygons if part.area > step**2] or polygons
+    return [
+        [
+            [[round(x, 3), round(y, 3)] for x, y in shapely.get_coordinates(ring).tolist()]
+            for ring in (part.exterior, *part.interiors)
+        ]
+        for part in seen
+    ]
 
 
 def _lock(toponym: str, sense: Sense, option: Weighed, others: Sequence[Sense]) -> dict[str, Any]:

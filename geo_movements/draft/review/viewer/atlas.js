@@ -25,6 +25,9 @@ const CLOSEST = 7;
 /** A place by itself is shown with so much around it that one knows where that is. */
 const ALONE = 5.5;
 const NEAR = 9;
+/** So far around its middle an area is shown; and a degree of latitude. */
+const WIDEST_KM = 500;
+const KM = 111.2;
 /** A way shorter than this on the map is looked at from closer by. */
 const SHORT = 30;
 
@@ -37,7 +40,7 @@ export async function makeAtlas(story, box) {
   box.setAttribute("aria-label", t("Map of the rows; the list says the same"));
   const base = decode(await unpackGround(story.basemap), mercator);
   nameGround(base, null);
-  const shown = { base, theme: readTheme(), story: sceneStory(story, base), scene: null, min: L.point(0, 0), asked: null };
+  const shown = { base, theme: readTheme(), story: sceneStory(story), scene: null, min: L.point(0, 0), asked: null };
   const layers = layersOf(map, shown, box);
   frame(map, base);
   fit(map, shown);
@@ -70,8 +73,16 @@ function fit(map, { story }) {
 function go(map, places, animate) {
   const size = map.getSize();
   const pad = Math.min(PAD, size.x / 6, size.y / 6);
-  const bounds = L.latLngBounds(places.map(({ lat, lon }) => [lat, lon]));
+  const bounds = L.latLngBounds(places.flatMap(cornersOf));
   map.fitBounds(bounds, { maxZoom: isOne(places) ? ALONE : CLOSEST, paddingTopLeft: [pad, Math.max(pad, Math.min(60, size.y / 5))], paddingBottomRight: [pad, pad], animate: animate && !still(), duration: 0.5 });
+}
+
+/** Of an area so much as tells where it is: no whole continent. */
+function cornersOf({ lat, lon, radius, precision, kind }) {
+  const isArea = kind === "area" || ["region", "country", "sea"].includes(precision);
+  const reach = isArea ? Math.min(radius ?? 0, WIDEST_KM) / KM : 0;
+  const across = reach / Math.max(0.2, Math.cos((lat * Math.PI) / 180));
+  return [[lat - reach, lon - across], [lat + reach, lon + across]];
 }
 
 function isOne(places) {
@@ -151,12 +162,12 @@ function drawAsked(ctx, view, { asked, theme, west }) {
 function listen(map, story, shown, layers) {
   onWork((what, detail) => {
     if (what === "rows") {
-      shown.story = sceneStory(story, shown.base);
+      shown.story = sceneStory(story);
       layers.story.redraw();
       lookAt(map, story, false);
     }
     if (what === "current") {
-      if (shownFrom()[1] < work.rows.length || shownFrom()[0]) shown.story = sceneStory(story, shown.base);
+      if (shownFrom()[1] < work.rows.length || shownFrom()[0]) shown.story = sceneStory(story);
       layers.story.redraw();
       lookAt(map, story, true);
     }

@@ -49,8 +49,3 @@ export function lineOf(points) {
   const box = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
   return { path: points.flat(), world, levels: new Uint8Array(points.length), box, stretches: [["plain", 0, points.length - 1]] };
 }
-
-/** From world pixels back to longitude and latitude. */
-export function unproject(x, y) {
-  return [(x / 256 - 0.5) * 360, Math.atan(Math.sinh(Math.PI * (1 - (2 * y) / 256))) / RADIANS];
-}

@@ -1,6 +1,6 @@
 /** The rows as the marks, places and groups that the viewer draws. */
 
-import { greatCircle, into, lineOf, unproject } from "./globe.js";
+import { greatCircle, into, lineOf } from "./globe.js";
 import { kindOf } from "./fields.js";
 import { placeOf, toponymsOf } from "./senses.js";
 import { work } from "./work.js";
@@ -18,17 +18,16 @@ const MOST = 150;
 
 /**
  * @param {object} story the page's data
- * @param {object} base the ground, from `decode`
  * @returns {object} what `layout` and its neighbours take for a story; a claim is a row, by its position
  */
-export function sceneStory(story, base) {
+export function sceneStory(story) {
   const groups = groupsOf();
   const places = new Map();
   const at = (toponym) => {
     const place = toponym ? placeOf(toponym) : null;
     if (!place) return null;
     const id = `${place.id} ${place.lat} ${place.lon}`;
-    if (!places.has(id)) places.set(id, { ...shapeOf(place, story, base), id, weight: 0 });
+    if (!places.has(id)) places.set(id, { ...shapeOf(place, story), id, weight: 0 });
     const found = places.get(id);
     found.weight += 1;
     return found;
@@ -96,17 +95,8 @@ export function groupsOf() {
   return new Map(most.map((name, at) => [name, Math.min(at, COLOURS)]));
 }
 
-function shapeOf(place, { west }, base) {
+function shapeOf(place, story) {
   const kind = AREAS.has(place.precision) ? "area" : place.precision === "district" ? "ring" : "dot";
-  return {
-    name: place.name, lon: into(place.lon, west), lat: place.lat, kind, radius: place.radius, sea: place.precision === "sea", edge: false,
-    area: place.precision === "country" ? landOf(place, base) : null,
-  };
-}
-
-/** A country is as the ground has it. */
-function landOf({ country }, base) {
-  const found = base.countries.filter(({ id }) => id === country);
-  if (!found.length) return null;
-  return found.map(({ rings }) => rings.map(({ xy }) => Array.from({ length: xy.length / 2 }, (_, at) => unproject(xy[2 * at], xy[2 * at + 1]))));
+  const area = Object.hasOwn(story.areas, place.id) ? story.areas[place.id] : null;
+  return { name: place.name, lon: into(place.lon, story.west), lat: place.lat, kind, radius: place.radius, sea: place.precision === "sea", edge: false, area };
 }

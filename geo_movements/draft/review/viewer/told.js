@@ -2,6 +2,7 @@
 
 import { kept } from "./dom.js";
 import { kindOf } from "./fields.js";
+import { placeOf } from "./senses.js";
 import { t } from "./strings.js";
 import { work } from "./work.js";
 
@@ -11,15 +12,20 @@ export function wayOf(row) {
   const kind = kindOf(row);
   const unknown = "…";
   if (kind === "leg") return `${kept(origin || unknown)} → ${kept(destination || unknown)}`;
-  if (kind === "presence") return t("At {place}", { place: kept(destination || unknown) });
+  if (kind === "presence") return isArea(destination) ? t("In {place}", { place: kept(destination) }) : t("At {place}", { place: kept(destination || unknown) });
   const what = { denies: t("Denies a movement"), confirms: t("Confirms a movement") }[stance] ?? t("A statement");
   return place ? `${what} · ${kept(place)}` : text && !stance ? `${what} · ${kept(text)}` : what;
+}
+
+function isArea(toponym) {
+  return ["region", "country", "sea"].includes(toponym && placeOf(toponym)?.precision);
 }
 
 /** @returns {string} who, how many, when */
 export function factsOf(row) {
   const { force, strength, date, claimant, status } = row.cells;
-  const many = [strength, force].filter(Boolean).map(kept).join(" ");
+  const isSaid = strength && force?.includes(strength); // "some 1,500 soldiers"
+  const many = [isSaid ? null : strength, force].filter(Boolean).map(kept).join(" ");
   return [many, date && kept(date), claimant && kept(claimant), status && t(status)].filter(Boolean).join(" · ");
 }
 
