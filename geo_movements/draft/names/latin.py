@@ -83,10 +83,8 @@ def _at(tokens: Tokens, index: int, names: Names, before: Candidate | None) -> C
     people = _people(tokens, index, hit[0] if hit else index - 1)
     if people is not None:
         return people
-    last = framed(tokens, index, names)
-    if last is not None and (hit is None or last > hit[0]):
-        known = names.get(tokens.key(index, last))
-        return Candidate(tokens, index, last, tokens.name(index, last), known, "framed")
+    if frame := _framed(tokens, index, names, hit):
+        return frame
     wide = _wide(tokens, index)
     if wide is not None and (hit is None or wide >= hit[0]):
         return Candidate(tokens, index, wide, tokens.name(index, wide), _WIDE)
@@ -97,6 +95,24 @@ def _at(tokens: Tokens, index: int, names: Names, before: Candidate | None) -> C
     if tokens.keys[index] == "the" and not hit[1].exact:
         return None
     return Candidate(tokens, index, hit[0], tokens.name(index, hit[0]), hit[1])
+
+
+def _framed(
+    tokens: Tokens, index: int, names: Names, hit: tuple[int, Known] | None
+) -> Candidate | None:
+    """Take the name that a frame makes, where it reaches further than the gazetteer's.
+
+    Of an unknown one that goes on, the known part is meant: "Texas Forest Service".
+    """
+    last = framed(tokens, index, names)
+    if last is None or (hit is not None and last <= hit[0]):
+        return None
+    known, name = names.get(tokens.key(index, last)), tokens.name(index, last)
+    if known is None and hit is not None and hit[1].exact and tokens.is_name(last + 1):
+        return None
+    if tokens.keys[last] == "co":
+        name = f"{tokens.name(index, last - 1)} County"
+    return Candidate(tokens, index, last, name, known, "framed")
 
 
 def _is_office(tokens: Tokens, index: int) -> bool:
@@ -189,7 +205,7 @@ def _weigh(listed: list[Candidate], people: People, lower: set[str]) -> None:
     for one in listed:
         if one.first == one.last and one.form == "name" and one.kind == "place":
             if "in_person" not in one.marks:
-                if one.key in people.surnames:
+                if one.key in people.surnames or one.key in lists().figures:
                     one.marks.append("namesake")
                 elif one.key in people.given:
                     one.marks.append("namesake_given")
@@ -199,7 +215,8 @@ def _weigh(listed: list[Candidate], people: People, lower: set[str]) -> None:
     _hear(listed)
     sure = {one.key for one in listed if one.score > _SURE and one.kind == "place"}
     for one in listed:
-        if one.score <= _SURE and one.key in sure and "in_person" not in one.marks:
+        told = {"in_person", "namesake", "namesake_given"}.intersection(one.marks)
+        if one.score <= _SURE and one.key in sure and not told:
             one.marks.append("elsewhere")
             one.score = _score(one)
 

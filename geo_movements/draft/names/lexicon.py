@@ -42,6 +42,7 @@ class Lists(NamedTuple):
     saying: frozenset[str]
     based: frozenset[str]
     linkers: frozenset[str]
+    figures: frozenset[str]
     added: frozenset[str]
     offices: frozenset[str]
     compass: frozenset[str]

@@ -41,16 +41,30 @@ def _own(one: Candidate, taken: set[int]) -> Iterator[str]:
         yield from _several(one)
     elif one.kind == "place" and one.form != "abbreviated":
         yield from _single(one)
-    upper = tokens.words[one.first].isupper()
-    if upper and tokens.style == "plain" and single and len(one.key) < 6:
-        yield "acronym" if one.form != "abbreviated" else "abbreviated"
+    if one.form == "abbreviated":
+        yield "abbreviated"
+    elif single and one.first and tokens.style == "plain" and _is_acronym(tokens, one.first):
+        yield "acronym"
+
+
+def _is_acronym(tokens: Tokens, index: int) -> bool:
+    """Tell a short word in capitals among others that are not."""
+    beside = [tokens.words[index - 1], *tokens.words[index + 1 : index + 2]]
+    near = any(word.isupper() and len(word) > 1 for word in beside)
+    return tokens.words[index].isupper() and len(tokens.words[index]) < 6 and not near
 
 
 def _several(one: Candidate) -> Iterator[str]:
     tokens, first, last = one.tokens, one.first, one.last
     weak = tokens.weak[first] and tokens.style != "plain"
-    if weak and all(key in lists().common for key in tokens.keys[first : last + 1] if key):
-        yield "multi_weak"
+    keys = [key for key in tokens.keys[first : last + 1] if key]
+    if all(key in lists().compass for key in keys):
+        yield "all_compass"
+    elif all(key in lists().common for key in keys):
+        known = one.known is not None and one.known.exact
+        yield "multi_weak" if weak else "multi_common" if known else "multi_common_alternate"
+    if one.form == "framed" and one.known is None and tokens.is_name(first - 1):
+        yield "framed_cut" if tokens.gap(first) == 1 and not tokens.weak[first - 1] else "framed"
     if tokens.keys[first] in ("st", "saint", "san", "santa"):
         if tokens.keys[first] in ("st", "saint"):
             yield "saint"
@@ -66,7 +80,8 @@ def _single(one: Candidate) -> Iterator[str]:
     big = "big_" if wide or (known is not None and known.size > _LARGE and known.exact) else ""
     weak = tokens.weak[one.first]
     if key in lists().common:
-        yield f"{big}common" + ("_weak" if weak else "")
+        large = big and known is not None and known.kind != "state"
+        yield ("big_common" if large else "common") + ("_weak" if weak else "")
     elif weak:
         yield "weak"
     if key in lists().first_names:
@@ -94,7 +109,9 @@ def _before(one: Candidate, names: Names, before: Candidate | None) -> Iterator[
         one.beside = before if adjoins else None
         return
     if key == "the":
-        yield "after_the"
+        behind = one.last + 1
+        alone = behind >= len(tokens) or not tokens.keys[behind]
+        yield "after_the_alone" if alone and one.first == one.last else "after_the"
         at -= 1
         key, word = (tokens.keys[at], tokens.words[at]) if at >= 0 else ("", "")
     if key in ("and", "or") and near and before is not None and at - 2 <= before.last < at:

@@ -60,14 +60,20 @@ def longest(tokens: Tokens, index: int, names: Names) -> tuple[int, Known] | Non
     forms only: the shorter name stands.
     """
     hits = list(matches(tokens, index, names))
-    if not hits:
-        return None
-    last, known = hits[-1]
-    if len(hits) > 1 and not known.exact:
-        shorter, other = hits[-2]
-        if tokens.keys[last] in lists().added and other.exact and shorter == last - 1:
-            return shorter, other
-    return last, known
+    while len(hits) > 1 and _is_added(tokens, hits):
+        hits.pop()
+    return hits[-1] if hits else None
+
+
+def _is_added(tokens: Tokens, hits: list[tuple[int, Known]]) -> bool:
+    """Tell whether the last word of the longest name belongs to what follows, or says nothing."""
+    (shorter, other), (last, known) = hits[-2:]
+    key = tokens.keys[last]
+    if key not in lists().added or shorter != last - 1 or not other.exact:
+        return False
+    if tokens.is_name(last + 1) and not tokens.owns[last]:
+        return key == "state" or not known.exact  # "Virginia State Board"
+    return not known.exact and not (key == "city" and other.wide)
 
 
 def framed(tokens: Tokens, index: int, names: Names) -> int | None:
@@ -81,6 +87,8 @@ def framed(tokens: Tokens, index: int, names: Names) -> int | None:
     if last is None:
         return None
     if not names.get(tokens.key(index, last)):
+        if tokens.keys[last] == "co" and not names.get(f"{tokens.key(index, last - 1)} county"):
+            return None  # a company
         for later in range(index + 1, last):
             if tokens.capital[later] and names.get(tokens.key(later, last)):
                 return None
@@ -118,8 +126,9 @@ def _tailed(tokens: Tokens, index: int) -> int | None:
             return None
         at = after
         if keys[at] in lists().tails:
-            if keys[at] == "co" and not (at + 1 < len(tokens) and words[at + 1] == "."):
-                return None  # a company
+            if keys[at] == "co":
+                dotted = words[at + 1 : at + 2] == ["."]
+                return at if dotted and at == index + 1 else None
             return _tail(tokens, at - 1) or at
         if keys[at] in lists().titles or keys[at] in lists().brands:
             return None

@@ -12,8 +12,6 @@ __all__ = ["People"]
 _PARTICLES = frozenset(
     {"van", "von", "de", "der", "den", "del", "della", "di", "bin", "ibn", "al", "el", "du", "la"}
 )
-    "van von de der den del della di bin ibn al el ul ud e y la le du".split(" ")
-)
 _LONGEST = 7
 _FAMOUS = 5.7  # a town of half a million is meant before a person of one name is
 
