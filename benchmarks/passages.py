@@ -25,7 +25,7 @@ from geo_movements.draft.records import Article, Statement, Words
 Leg = dict[str, Any]
 
 _NEAR = re.compile(
-    r"^(?:(?:just |far )?(?:outside|near|off|inside|around|north|south|east|west)(?: of)?|"
+    r"^(?:(?:just |far )?(?:outside|near|off|inside|around|(?:north|south)?(?:east|west)? of)|"
     r"(?:the )?(?:outskirts|suburbs|vicinity|edge|environs|gates|heart|centre|center) of)\s+(?:the )?",
     re.IGNORECASE,
 )

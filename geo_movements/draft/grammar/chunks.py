@@ -139,7 +139,7 @@ def chunk(tokens: Sequence[Token], lexicon: Lexicon) -> list[Phrase]:
         phrases.append(Other(tokens[place], "P" if tag == "T" else tag))
         place += 1
     phrases = _attach_of(phrases, lexicon)
-    _give_roles(phrases)
+    _give_roles(phrases, lexicon)
     return phrases
 
 
@@ -275,6 +275,8 @@ def _noun_end(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> int:
             break
         elif token.tag == "H" and before.tag not in {"D", "H"}:
             break
+        elif token.low in _SPANS and before.tag == "E" and not _calendar(before, lexicon):
+            break
         elif token.low in _TIMELY and place + 1 < len(tokens) and _is_time(tokens[place + 1], lexicon):
             if before.tag not in {"D", "J", "M"}:
                 break
@@ -288,6 +290,7 @@ def _noun_end(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> int:
     return place
 
 
+_SPANS = frozenset("hours days weeks months years minutes".split())
 _TIMELY = frozenset("last next this that the same early late".split())
 
 
@@ -360,11 +363,19 @@ def _attach_of(phrases: list[Phrase], lexicon: Lexicon) -> list[Phrase]:
     return joined
 
 
-def _give_roles(phrases: Sequence[Phrase]) -> None:
-    """Tell each noun phrase's place: free, after a verb, or after a preposition."""
+def _give_roles(phrases: Sequence[Phrase], lexicon: Lexicon) -> None:
+    """Tell each noun phrase's place: free, after a verb, after a preposition, or a time ("t")."""
     for place, phrase in enumerate(phrases):
         if isinstance(phrase, Noun):
             phrase.role, phrase.prep = _role(phrases, place)
+            if phrase.role != "p" and _tells_when(phrase, lexicon):
+                phrase.role = "t"
+
+
+def _tells_when(noun: Noun, lexicon: Lexicon) -> bool:
+    """Tell "the same afternoon", "four days" from what may be a subject."""
+    head = noun.head
+    return noun.of is None and head.tag == "N" and head.low in lexicon.time["units"]
 
 
 def _role(phrases: Sequence[Phrase], place: int) -> tuple[str, Token | None]:
@@ -413,6 +424,9 @@ def heads_clause(phrases: Sequence[Phrase], place: int) -> bool:
         if isinstance(phrase, Verb):
             return phrase.form == "finite" or phrase.maybe_finite
         if isinstance(phrase, Noun):
+            if phrase.role == "t":
+                place += 1
+                continue
             if phrase.role not in {"", "p"} and not _is(phrases[place - 1], "P"):
                 return False
             before = phrases[place - 1]

@@ -151,7 +151,8 @@ def prepositions(
                 )
                 one = Prepositional(phrase.low, nouns, tail, purpose, False, phrase.start, either)
                 one.follows = _touches(found, phrase)
-                one.lead, lead = tuple(lead), []
+                one.lead = tuple(lead)
+                lead = [word for word in lead if word in _ONWARD] if one.word != "to" else []
                 found.append(one)
             elif is_mark(after, "B") and isinstance(after, Other):
                 two = Prepositional(f"{phrase.low} {after.low}", [], [], purpose, start=phrase.start)

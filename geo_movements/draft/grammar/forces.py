@@ -238,6 +238,12 @@ _ANY_UNIT = frozenset("convoy convoys unit units element elements band bands cre
 
 
 
+_TALK_OF_WAR = frozenset(
+    """military army war combat battle garrison troop warfare enemy commander ceasefire fighting
+    front frontline battlefield war-torn offensive siege invasion armed""".split()
+)
+
+
 def military(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     """Tell whether words speak of armed forces, so that "the men" may be theirs."""
     nouns = lexicon.nouns
@@ -246,5 +252,6 @@ def military(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
         or word.low in nouns["units_strong"]
         or word.low in nouns["troops_mass"]
         or word.low in _WARSHIPS
+        or word.low in _TALK_OF_WAR
         for word in tokens
     )  # fmt: skip

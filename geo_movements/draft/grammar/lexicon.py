@@ -38,6 +38,8 @@ class Trigger:
     object_force: bool = False
     person: bool = False
     at_origin: bool = False
+    passive_only: bool = False
+    wants_for: bool = False
     needs: frozenset[str] = frozenset()
 
 
@@ -284,6 +286,8 @@ def _trigger(lemma: str, told: str) -> Trigger:
         object_force="object_force" in given,
         person="person" in given,
         at_origin="at_origin" in given,
+        passive_only="passive" in given,
+        wants_for="wants_for" in given,
         needs=frozenset(needs.split("|")) - {""},
     )
 

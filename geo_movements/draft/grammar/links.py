@@ -43,7 +43,11 @@ def link(move: Move, seen: Seen, lexicon: Lexicon, military: bool) -> None:
         return
     if force.kind not in {"state"}:
         seen.forces.append(force)
+    if "back" in move.adverbs and move.told.kind != "return" and not move.ends:
+        return
     _complete(routes, force, move, seen)
+    if move.told.lemma == "follow" and seen.legs and not routes[0].destinations:
+        routes[0].destinations += [one.destination for one in seen.legs[-1:] if one.destination]
     number = 0
     for route in routes:
         number = _add(route, force, move, seen, number)
@@ -126,8 +130,10 @@ def _resolve(route: Route, force: Force | None, move: Move, seen: Seen) -> Route
         found: list[End] = []
         for end in ends:
             if end.kind == "again":
+                if "there" in move.adverbs and end.start > move.trigger.start:
+                    end = end._replace(head="there")
                 there = again(end, force, seen, move.start if end.head == "there" else end.start)
-                if there is None:
+                if there is None or there in route.origins:
                     continue
                 end = there
             if end not in found:
@@ -217,6 +223,8 @@ def _goes_on(move: Move, before: Leg, seen: Seen) -> bool:
     if before.fact == "planned" and move.standing.fact == "real":
         return False
     near = move.sentence == before.move.sentence
+    if near and before.move.reduced and not move.reduced:
+        return True
     if near and (move.joined or move.adverbs & _CHAINED or move.after):
         return True
     return bool(move.adverbs & {"from there", "thence", "from where"}) or (

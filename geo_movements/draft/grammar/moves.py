@@ -85,6 +85,7 @@ class Move:
     after: bool = False
     gerund: bool = False
     leaves_out: bool = False
+    reduced: bool = False
 
     @property
     def ends(self) -> bool:
@@ -116,14 +117,22 @@ def _of_verb(
     frame = frame_of(phrases, place, lexicon)
     if not _has_what_it_needs(frame, trigger, phrases):
         return
+    if trigger.passive_only and not (verb.passive and frame.others):
+        return
+    if trigger.wants_for and not any(other.word == "for" for other in frame.others):
+        return
     movers, by_object = _movers(frame, trigger, lexicon)
     carried = _carried(phrases, frame, movers, lexicon)
     leaders = [noun for noun in movers if kind_of(noun, lexicon) in {"person", "name"}]
+    if any(noun.words[0].low in {"no", "neither", "none"} for noun in movers):
+        return
     if carried:
         movers = carried
     elif not movers:
         return
     kind, movers = _forces(movers, lexicon)
+    if carried and kind == "weak":
+        kind = "force"
     standing = of_verb(phrases, place, lexicon)
     routes = _routes(phrases, frame, trigger, by_object, lexicon)
     if routes is None:
@@ -149,8 +158,17 @@ def _of_verb(
         leaders=leaders if carried else [],
         gerund=verb.form == "gerund",
         leaves_out="out" in frame.adverbs,
+        reduced=verb.form == "participle" and bool(frame.subjects) and _reduced(phrases, frame),
         after=_after(phrases, place),
     )
+
+
+def _reduced(phrases: Sequence[Phrase], frame: Frame) -> bool:
+    """Tell whether a participle only tells more of its noun: "soldiers, shipped to Zula, ..."."""
+    before = phrases[frame.place - 1] if frame.place else None
+    if is_mark(before, ","):
+        return not frame.verb.words[0].tag == "B"
+    return False
 
 
 def _after(phrases: Sequence[Phrase], place: int) -> bool:
@@ -412,7 +430,7 @@ def _of_mover(
             return found + told[:1]
         if is_mark(phrase, "P") and _low(phrase) == "from" and isinstance(after, Noun):
             end = end_of(after, lexicon)
-            arrives = trigger.kind in {"arrive", "cross"} or trigger.object == "dest"
+            arrives = trigger.kind not in {"depart", "withdraw", "retreat"}
             if arrives and end is not None and end.kind == "named":
                 found.append(Prepositional("from", [after], start=phrase.start))
         elif isinstance(phrase, Verb):
@@ -450,8 +468,11 @@ def _read_ends(
         if other.purpose is not None:
             purpose += _purpose_ends(other, ends)
             continue
-        if other.nouns and other.nouns[-1].head.low in lexicon.nominals and role is None:
+        nominal = other.nouns and other.nouns[-1].head.low in lexicon.nominals
+        if nominal and role is None and other.word not in {"by", "on", "in", "with", "without"}:
             break  # "ahead of the evacuation of civilians from Lebanon"
+        if role == "dest" and other.word in {"on", "upon"} and other.follows and before in VIA:
+            continue  # "marched past the stand on the square"
         if role == "origin" and other.follows and before in _OF_ITS_OWN:
             continue  # "after attacks from Syria"
         before = other.word

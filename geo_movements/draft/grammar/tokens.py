@@ -449,7 +449,8 @@ def _coordinated(
     if "g" in forms:
         return "V" if after not in {"N"} or before == "," else _gerund_or_adjective(tokens, place)
     if set(forms) & set("dn"):
-        known = tokens[place].lemma != tokens[place].low
+        low = tokens[place].low
+        known = tokens[place].lemma != low or not low.endswith("ed")
         return _attributive(tokens, place) if after in {"N"} and not (finite and known) else "V"
     if after in {".", "", ",", "C", "V", "A", "O", "?", "G"}:
         return "N"
@@ -475,7 +476,7 @@ def _which(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> str:
         return _to(tokens, place, lexicon)
     before = _tag(tokens, place - 1)
     if before == "D" and after is not None and after.tag in {"N", "J", "M", "?"}:
-        if token.tag in {"P", "B", "J"} and low not in {"of", "to", "in", "from", "by", "into"}:
+        if token.tag in {"B", "J"} or low in _BEFORE_NOUNS:
             return "J"
     if low in _ORDER and after is not None and after.tag == "?" and before not in {"D", "G"}:
         return "B"
@@ -496,6 +497,7 @@ def _which(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> str:
     return token.tag
 
 
+_BEFORE_NOUNS = frozenset("following then near inside outside opposite above under".split())
 _ORDER = frozenset("first next last early late long alone free later earlier further".split())
 _PARTICLES = frozenset("in on off out up down over through across around about along past by under inside outside near below above behind aboard".split())
 
