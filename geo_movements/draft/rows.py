@@ -21,6 +21,7 @@ __all__ = [
     "Row",
     "event_rows",
     "movement_rows",
+    "movements_of",
     "source_id",
     "source_row",
     "tables",
@@ -31,7 +32,7 @@ Row = dict[str, str | None]
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "movements": (
         "id", "movement", "leg", "kind", "force", "origin", "destination", "via", "mode", "date",
-        "strength", "status", "claimant", "sources", "note", *schema.DRAFTED,
+        "strength", "strength_group", "status", "claimant", "sources", "note", *schema.DRAFTED,
     ),
     "events": (
         "id", "date", "kind", "stance", "concerns", "claimant", "text", "sources",
@@ -82,16 +83,17 @@ def movement_rows(
     statements: Iterable[Statement], senses: Sequence[Sense], source: str, *, first: int = 1
 ) -> list[Row]:
     """Make a row of each leg and presence; their ids count from `first`."""
-    told = (statement for statement in statements if statement.kind != "event")
+    told = movements_of(statements)
+    groups = _groups(told, source, first)
     return [
-        _movement(statement, senses, source, number)
+        _movement(statement, senses, source, number) | {"strength_group": groups.get(number)}
         for number, statement in enumerate(told, start=first)
     ]
 
 
 def event_rows(statements: Iterable[Statement], source: str, *, first: int = 1) -> list[Row]:
     """Make a row of each denial, confirmation or other statement that moves nobody."""
-    told = (statement for statement in statements if statement.kind == "event")
+    told = [statement for statement in statements if statement.kind == "event"]
     return [_event(statement, source, number) for number, statement in enumerate(told, start=first)]
 
 
@@ -141,6 +143,39 @@ def _slug(words: str | None) -> str:
     return name if len(name) <= LONGEST_NAME else name[:LONGEST_NAME].rpartition("-")[0]
 
 
+def movements_of(statements: Iterable[Statement]) -> list[Statement]:
+    """List the legs and presences; a leg that is only denied is told by the denial, an event."""
+    listed = [*statements]
+    denied = {
+        one.sentence.start: {*one.concerns}
+        for one in listed
+        if one.kind == "event" and one.stance == "denies"
+    }
+    return [
+        one for one in listed
+        if one.kind != "event"
+        and not (one.status == "denied" and denied.get(one.sentence.start, set()) - {one.movement})
+    ]  # fmt: skip
+
+
+def _groups(told: Sequence[Statement], source: str, first: int) -> dict[int, str]:
+    """Name the groups of rows that share one number: "1,500 soldiers from A, B and C to D".
+
+    That is the same words of one sentence for force and strength, and no legs of one journey.
+    """
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for number, one in enumerate(told, start=first):
+        if one.strength is not None and one.force is not None:
+            key = (one.sentence.start, one.force, one.strength, one.leg)
+            alike.setdefault(key, []).append(number)
+    return {
+        number: f"{source}-g{numbers[0]}"
+        for numbers in alike.values()
+        for number in numbers
+        if len(numbers) > 1
+    }
+
+
 def _movement(statement: Statement, senses: Sequence[Sense], source: str, number: int) -> Row:
     notes: list[str] = []
     row: Row = {
@@ -148,7 +183,7 @@ def _movement(statement: Statement, senses: Sequence[Sense], source: str, number
         "movement": None if statement.movement is None else f"{source}-m{statement.movement}",
         "leg": None if statement.leg is None else str(statement.leg),
         "kind": statement.kind,
-        "force": _words(statement.force),
+        "force": _force(statement),
         "origin": _place("origin", statement.origin, senses, notes),
         "destination": _place("destination", statement.destination, senses, notes),
         "via": "; ".join(_place("via", one, senses, notes) or "" for one in statement.via) or None,
@@ -170,7 +205,7 @@ def _event(statement: Statement, source: str, number: int) -> Row:
         "date": _date(statement, notes),
         "kind": "statement",
         "stance": statement.stance if statement.stance in schema.STANCES else "neither",
-        "concerns": "; ".join(f"{source}-m{number}" for number in statement.concerns) or None,
+        "concerns": "; ".join(f"{source}-m{one}" for one in statement.concerns) or None,
         "claimant": _words(statement.claimant),
         "text": " ".join(statement.sentence.text.split()),
         "sources": source,
@@ -196,6 +231,15 @@ def _drafted(statement: Statement, source: str) -> Row:
 
 def _words(words: Words | None) -> str | None:
     return " ".join(words.text.split()) or None if words else None
+
+
+def _force(statement: Statement) -> str | None:
+    """Write who moves without the number, which has a cell of its own."""
+    force = _words(statement.force)
+    strength = " ".join((statement.strength or "").split())
+    if force is None or not strength or not force.startswith(f"{strength} "):
+        return force
+    return force.removeprefix(strength).strip().removeprefix("of ").strip() or force
 
 
 def _place(
