@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 __all__ = [
     "COLUMNS",
     "Row",
-    "event_rows",
-    "movement_rows",
     "movements_of",
+    "rows_of",
     "source_id",
     "source_row",
     "tables",
@@ -59,8 +58,7 @@ def tables(
     `source` is the id that the rows cite and that theirs begin with.
     """
     source = source or source_id(article)
-    movements = movement_rows(statements, senses, source)
-    events = event_rows(statements, source)
+    movements, events = rows_of(statements, senses, source)
     sources = [source_row(article, source)]
     return (
         _table("movements", movements),
@@ -79,22 +77,55 @@ def _table(name: str, rows: Sequence[Row]) -> pd.DataFrame:
 # --- Rows -----------------------------------------------------------------------------------------
 
 
-def movement_rows(
-    statements: Iterable[Statement], senses: Sequence[Sense], source: str, *, first: int = 1
-) -> list[Row]:
-    """Make a row of each leg and presence; their ids count from `first`."""
-    told = movements_of(statements)
+def rows_of(
+    statements: Iterable[Statement],
+    senses: Sequence[Sense],
+    source: str,
+    *,
+    first: int = 1,
+    first_event: int = 1,
+) -> tuple[list[Row], list[Row]]:
+    """Make the rows of movements and of events; their ids count from `first` and `first_event`.
+
+    A movement that several rows tell of has a name, after its ends; an event concerns such, or the
+    one row by its id.
+    """
+    listed = [*statements]
+    told = movements_of(listed)
     groups = _groups(told, source, first)
-    return [
-        _movement(statement, senses, source, number) | {"strength_group": groups.get(number)}
-        for number, statement in enumerate(told, start=first)
+    rows = [
+        _movement(one, senses, source, number) | {"strength_group": groups.get(number)}
+        for number, one in enumerate(told, start=first)
     ]
+    names = _name_movements(told, rows, source)
+    happened = (one for one in listed if one.kind == "event")
+    events = [
+        _event(one, names, source, number) for number, one in enumerate(happened, start=first_event)
+    ]
+    return rows, events
 
 
-def event_rows(statements: Iterable[Statement], source: str, *, first: int = 1) -> list[Row]:
-    """Make a row of each denial, confirmation or other statement that moves nobody."""
-    told = [statement for statement in statements if statement.kind == "event"]
-    return [_event(statement, source, number) for number, statement in enumerate(told, start=first)]
+def _name_movements(
+    told: Sequence[Statement], rows: Sequence[Row], source: str
+) -> Mapping[int, str]:
+    """Name each movement in its rows; returns by its number what an event calls it."""
+    members: dict[int, list[Row]] = {}
+    for one, row in zip(told, rows, strict=True):
+        if one.movement is not None:
+            members.setdefault(one.movement, []).append(row)
+    names: dict[int, str] = {}
+    for number, few in members.items():
+        if len(few) == 1:
+            names[number] = few[0]["id"] or ""
+            continue
+        starts = [row["origin"] for row in few if row["origin"]]
+        ends = [row["destination"] for row in few if row["destination"]]
+        way = " to ".join(dict.fromkeys([*starts[:1], *ends[-1:]])) or f"movement {number}"
+        name = f"{way} ({source})"
+        names[number] = name if name not in names.values() else f"{way} {number} ({source})"
+        for row in few:
+            row["movement"] = names[number]
+    return names
 
 
 def source_row(article: Article, source: str) -> Row:
@@ -180,7 +211,7 @@ def _movement(statement: Statement, senses: Sequence[Sense], source: str, number
     notes: list[str] = []
     row: Row = {
         "id": f"{source}-{number}",
-        "movement": None if statement.movement is None else f"{source}-m{statement.movement}",
+        "movement": None,
         "leg": None if statement.leg is None else str(statement.leg),
         "kind": statement.kind,
         "force": _force(statement),
@@ -198,14 +229,14 @@ def _movement(statement: Statement, senses: Sequence[Sense], source: str, number
     return row | {"note": " ".join(notes) or None}
 
 
-def _event(statement: Statement, source: str, number: int) -> Row:
-    notes: list[str] = []
+def _event(statement: Statement, names: Mapping[int, str], source: str, number: int) -> Row:
+    concerns = [names[one] for one in statement.concerns if one in names]
     return {
         "id": f"{source}-e{number}",
-        "date": _date(statement, notes),
+        "date": _date(statement, []),
         "kind": "statement",
         "stance": statement.stance if statement.stance in schema.STANCES else "neither",
-        "concerns": "; ".join(f"{source}-m{one}" for one in statement.concerns) or None,
+        "concerns": "; ".join(dict.fromkeys(concerns)) or None,
         "claimant": _words(statement.claimant),
         "text": " ".join(statement.sentence.text.split()),
         "sources": source,
