@@ -30,7 +30,11 @@ _NEAR = re.compile(
     re.IGNORECASE,
 )
 _CROSSING = re.compile(r"\s+(?:border\s+)?(?:crossing|checkpoint|pass)$", re.IGNORECASE)
-_REGION = re.compile(r"\s+(?:region|area|province|governorate|oblast|district)$", re.IGNORECASE)
+_REGION = re.compile(
+    r"(?:(?:\s+(?:palestinian|syrian|rohingya|somali))?\s+refugee camp|\s+mountain region|"
+    r"\s+(?:region|area|province|governorate|oblast|district))$",
+    re.IGNORECASE,
+)
 
 
 def draft(passage: dict[str, Any]) -> list[Leg]:

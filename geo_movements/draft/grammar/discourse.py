@@ -20,7 +20,7 @@ _GENERIC = frozenset(
     insurgents gunmen marines servicemen brigade division regiment battalion corps group column
     convoy contingent garrison fleet squadron company detachment policemen police militia
     terrorists extremists guerrillas paratroopers peacekeepers mercenaries infantry cavalry ships
-    vessels warships planes aircraft jets helicopters vehicles tanks guns equipment others rest
+    vessels warships others rest
     remainder elements remnants survivors latter group ship frigate destroyer carrier submarine""".split()
 )
 _DEFINITE = frozenset("the this that these those their his its same said".split())
@@ -146,7 +146,12 @@ def key_of(end: End | None, seen: Seen) -> str | None:
     words = seen.text[end.start : end.end].lower()
     if names and words.endswith(("territory", "soil", "mainland", "side")):
         return names[-1]
-    if len(names) == 1 and end.head not in {"border", "frontier", "borders"}:
+    rest = seen.text[end.start : end.end]
+    for mention in seen.mentions:
+        if mention.start >= end.start and mention.end <= end.end:
+            rest = rest.replace(mention.text, "")
+    bare = rest == rest.lower()
+    if len(names) == 1 and bare and end.head not in {"border", "frontier", "borders"}:
         return names[0]
     return " ".join(word for word in words.replace(",", " ").split() if word not in _FILLERS)
 

@@ -83,8 +83,10 @@ def _named(
         return None
     if kind == "person" and not any(_names_place(word) for word in words):
         return None
-    if head.mention is not None and head.mention.kind == "people":
+    people = head.mention is not None and head.mention.kind == "people"
+    if people and head.mention.name != head.mention.text:  # type: ignore[union-attr]
         return None
+    known = known or people
     if kind == "force" and not _whole_mention(words):
         return None
     first = len(words) - 1

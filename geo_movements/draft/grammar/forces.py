@@ -99,6 +99,8 @@ def _named(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) ->
     if low in lexicon.names["bands_last"] or low.removesuffix("s") in lexicon.names["bands_last"]:
         alone = len(words) == 1
         return "force" if not alone or low not in {"command", "front", "group", "guard"} else "other"
+    if low in {"front", "fronts"} and not lows & lexicon.adjectives["direction"] and len(words) > 2:
+        return "band"  # "the Liberation Front", not "the Eastern Front"
     nouns = lexicon.nouns
     if any(word.low in nouns["ships"] and word.tag != "E" for word in before):
         strong = any(word.low in _WARSHIPS for word in before)
@@ -230,7 +232,8 @@ def _unit(noun: Noun, before: Sequence[Token], low: str, lexicon: Lexicon) -> Ki
     if low in _ANY_UNIT:
         return "force" if any(word.mention is not None for word in before) else "weak"
     if low in {"host", "hosts", "wing", "wings", "team", "teams", "detail"}:
-        return "weak" if any(word.tag == "E" for word in before) else "body"
+        named = any(word.tag == "E" for word in before)
+        return "body" if not named else "force" if low.startswith("host") else "weak"
     return "body"
 
 

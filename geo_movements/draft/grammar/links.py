@@ -43,12 +43,23 @@ def link(move: Move, seen: Seen, lexicon: Lexicon, military: bool) -> None:
         return
     if force.kind not in {"state"}:
         seen.forces.append(force)
+    if move.told.kind == "gather":
+        for end in routes[0].destinations[:1]:
+            seen.stops.append((move.sentence, move.trigger.start, force, end))
+        return
     if "back" in move.adverbs and move.told.kind != "return" and not move.ends:
         return
     _complete(routes, force, move, seen)
-    if move.told.lemma == "follow" and seen.legs and not routes[0].destinations:
+    if move.told.lemma == "follow" and seen.legs and routes[0].origins and not routes[0].destinations:
         routes[0].destinations += [one.destination for one in seen.legs[-1:] if one.destination]
     number = 0
+    if move.parts:
+        for noun, how in move.parts:
+            part = force_of([noun], "force", move.sentence, [], lexicon)
+            for route in routes:
+                _add(route, part, move, seen, 0)
+            seen.legs[-1].mode_words = f"by {how.words[-1].low}"
+        return
     for route in routes:
         number = _add(route, force, move, seen, number)
 
@@ -75,9 +86,11 @@ def _mover(move: Move, seen: Seen, lexicon: Lexicon, military: bool) -> Force | 
         return force
     strong = move.told.strong
     if kind == "weak":
-        return force if military or strong else None
+        troops = move.by_object and force.counted and force.head in lexicon.nouns["troops"]
+        return force if military or strong or troops else None
     if kind == "people":
-        return force if military or strong else None
+        leaves = move.told.kind in {"withdraw", "retreat", "deploy"}
+        return force if military or strong or leaves else None
     if kind == "count":
         return force if (military or strong) and _earlier(force, seen) else None
     if kind == "state" and strong and move.told.kind in {"withdraw", "retreat"}:
@@ -161,7 +174,8 @@ def _complete(routes: list[Route], force: Force, move: Move, seen: Seen) -> None
         if key_of(before.destination, seen) not in told:
             first.origins.append(before.destination)
         return
-    if "there" in move.adverbs and first.destinations:
+    theirs = seen.text[force.start : force.end].lower().startswith(("their", "its", "his"))
+    if "there" in move.adverbs and first.destinations and theirs:
         for leg in reversed(seen.legs[-3:]):
             if leg.destination == first.destinations[0] and leg.origin is not None:
                 first.origins.append(leg.origin)
@@ -225,6 +239,8 @@ def _goes_on(move: Move, before: Leg, seen: Seen) -> bool:
     near = move.sentence == before.move.sentence
     if near and before.move.reduced and not move.reduced:
         return True
+    if near and move.subject and move.subject == before.move.subject and not move.gerund:
+        return True  # "was evacuated to A, moved to B and reached C"
     if near and (move.joined or move.adverbs & _CHAINED or move.after):
         return True
     return bool(move.adverbs & {"from there", "thence", "from where"}) or (
@@ -242,7 +258,7 @@ def _add(route: Route, force: Force, move: Move, seen: Seen, number: int) -> int
         for destination in route.destinations or [None]:
             if origin is not None and destination is not None:
                 if key_of(origin, seen) == key_of(destination, seen):
-                    continue
+                    destination = None
             legs.append(
                 Leg(move, force, origin, destination, tuple(route.via), move.standing.fact)
             )
@@ -280,7 +296,13 @@ def _told_before(leg: Leg, seen: Seen) -> bool:
         if (c in {None, a} and d in {None, b}) and other.move.told.kind != "return":
             _replace(other, leg)
             return True
-        if a is None and d is None and b != c and not leg.move.nominal:
+        near = leg.move.sentence == other.move.sentence
+        arrives = leg.move.told.kind == "arrive" and leg.move.gerund
+        if a is None and near and arrives and leg.fact == other.fact and b is not None:
+            other.destination = leg.destination  # "embarked for France, landing at Le Havre"
+            other.merged.append(leg.move)
+            return True
+        if a is None and d is None and b != c and (near or not leg.move.nominal):
             _join(other, leg)
             return True
         if b is None and c is None and a != d and _earlier_deed(leg, other):

@@ -235,6 +235,8 @@ def _join(tokens: list[Token], lexicon: Lexicon) -> None:
     """Make one word of each phrase of several: "out of", "at least"."""
     place = 0
     while place < len(tokens):
+        if _range(tokens, place):
+            tokens[place : place + 3] = [_as_one(tokens[place : place + 3], "M")]
         for words, tag in lexicon.phrases.get(tokens[place].low, ()):
             after = place + len(words)
             if tuple(token.low for token in tokens[place:after]) != words:
@@ -243,15 +245,26 @@ def _join(tokens: list[Token], lexicon: Lexicon) -> None:
                 continue
             if tag == "P" and words[-1] == "to" and _verb_next(tokens, after):
                 continue
-            joined = Token(
-                " ".join(token.text for token in tokens[place:after]),
-                tokens[place].start,
-                tokens[after - 1].end,
-            )
-            joined.tag = tag
-            tokens[place:after] = [joined]
+            tokens[place:after] = [_as_one(tokens[place:after], tag)]
             break
         place += 1
+
+
+def _as_one(tokens: Sequence[Token], tag: str) -> Token:
+    joined = Token(
+        " ".join(token.text for token in tokens), tokens[0].start, tokens[-1].end
+    )
+    joined.tag = tag
+    return joined
+
+
+def _range(tokens: Sequence[Token], place: int) -> bool:
+    """Tell "550 to 600 soldiers", not "from seven to ten"."""
+    if place + 3 >= len(tokens) or (place and tokens[place - 1].low in {"from", "between"}):
+        return False
+    one, to, two = tokens[place : place + 3]
+    joined = to.low in {"to", "or"} or (to.text in "-–" and one.end == to.start)
+    return one.tag == two.tag == "M" and joined and tokens[place + 3].tag not in {"M", ","}
 
 
 def _counts(tokens: Sequence[Token], place: int) -> bool:
