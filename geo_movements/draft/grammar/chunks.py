@@ -412,6 +412,9 @@ def _role(phrases: Sequence[Phrase], place: int) -> tuple[str, Token | None]:
         if back >= 0 and _is(phrases[back], ","):
             back -= 1
         other = phrases[back] if back >= 0 else None
+        if before.tag == "C" and isinstance(other, Verb) and other.form == "gerund":
+            if not heads_clause(phrases, place) or _is(phrases[max(0, back - 1)], "S"):
+                return "o", None  # "after training and acclimatisation"
         if isinstance(other, Noun) and other.role in {"p", "o"}:
             begun = before.tag == "," or _has_verb(phrases, back)
             if not (begun and heads_clause(phrases, place)):

@@ -129,11 +129,11 @@ def prepositions(
         elif isinstance(phrase, Verb):
             before = phrases[place - 1] if place else None
             aside = phrase.form in {"participle", "gerund"} and isinstance(before, Noun)
-            if aside and phrase.lemma not in lexicon.triggers and (purpose or not found):
+            if aside and not moves(phrase.lemma, lexicon) and (purpose or not found):
                 purpose = purpose or ASIDE
                 place += 1
                 continue
-            if phrase.form != "infinitive" or phrase.lemma in lexicon.triggers:
+            if phrase.form != "infinitive" or moves(phrase.lemma, lexicon):
                 break
             if purpose not in {None, ASIDE}:
                 break
@@ -181,6 +181,11 @@ def prepositions(
         else:
             break
     return found, place
+
+
+def moves(lemma: str, lexicon: Lexicon) -> bool:
+    """Tell whether a verb is one of movement by itself, without a particle."""
+    return any(not one.needs for one in lexicon.triggers.get(lemma, ()))
 
 
 ASIDE = "(aside)"
@@ -472,6 +477,9 @@ def _of_infinitive(
                 verb = next(
                     (one for one in reversed(phrases[:back]) if isinstance(one, Verb)), None
                 )
+                if verb is not None and phrase.head.tag == "J" and verb.main.tag == "A":
+                    back -= 1
+                    continue  # "are likely to be sent"
                 senses = lexicon.triggers.get(verb.lemma, ()) if verb is not None else ()
                 own = bool(senses) and not any(one.object_moves for one in senses)
                 if verb is None or own or verb.lemma in _GIVES_ITS_SUBJECT:

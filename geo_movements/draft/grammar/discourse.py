@@ -11,6 +11,7 @@ from geo_movements.draft.grammar.ends import End
 from geo_movements.draft.grammar.forces import Kind
 from geo_movements.draft.grammar.lexicon import Lexicon
 from geo_movements.draft.grammar.moves import Move
+from geo_movements.draft.grammar.tokens import Token
 from geo_movements.draft.records import Mention
 
 __all__ = ["Force", "Leg", "Seen", "again", "force_of", "is_country", "key_of", "named", "names_in", "same"]
@@ -91,6 +92,23 @@ def names_in(noun: Noun) -> Iterable[str]:
         whole = whole.of
 
 
+def _innermost(noun: Noun) -> Noun:
+    """Give what is counted: of "a total of 500 troops", the troops."""
+    while noun.of is not None and noun.head.low in _SHARES:
+        noun = noun.of
+    return noun
+
+
+_SHARES = frozenset("total number hundreds thousands dozens scores rest most some part".split())
+
+
+def _all_words(noun: Noun) -> Iterable[Token]:
+    whole: Noun | None = noun
+    while whole is not None:
+        yield from whole.words
+        whole = whole.of
+
+
 def force_of(
     nouns: Sequence[Noun], kind: Kind, sentence: int, owners: Sequence[Noun], lexicon: Lexicon
 ) -> Force:
@@ -101,8 +119,9 @@ def force_of(
     bare = first.words[0].tag == "N"
     if not names and (opens in {"its", "their", "his", "her"} or bare):
         names = frozenset(name for owner in owners for name in names_in(owner))
-    head = first.head.low
-    counted = any(word.tag == "M" for noun in nouns for word in noun.words)
+    words = [word for noun in nouns for word in _all_words(noun)]
+    head = _innermost(first).head.low
+    counted = any(word.tag == "M" for word in words)
     end = max([last.end, *(word.end + 1 for word in last.brackets[-1:])])
     return Force(
         start=first.start,

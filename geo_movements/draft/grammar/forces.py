@@ -170,7 +170,8 @@ def _common(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) -
     if low in nouns["troops"] or low in nouns["troops_mass"]:
         return "weak" if low in _WEAK_TROOPS and not _armed(before, lexicon) else "force"
     if low in {"men"}:
-        return "weak"
+        inner = kind_of(noun.of, lexicon) if noun.of is not None else None
+        return "force" if inner in {"force", "band"} or _armed(before, lexicon) else "weak"
     if low in {"officer", "officers"}:
         return "force" if lows & {"police", "army", "security"} and low == "officers" else "civil"
     if low in nouns["units"] or low in nouns["units_strong"]:

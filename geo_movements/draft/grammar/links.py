@@ -11,7 +11,9 @@ from geo_movements.draft.grammar.discourse import (
     Seen,
     again,
     force_of,
+    is_country,
     key_of,
+    named,
     names_in,
     same,
 )
@@ -26,6 +28,7 @@ _CHAINED = frozenset(["then", "there", "from there", "from where", "thence", "su
                       "later", "finally", "next", "before", "after", "thereafter", "afterwards"])  # fmt: skip
 _GOES_ON = frozenset({"return"})
 _REACH = 2  # sentences
+_DEPLOYMENT_REACH = 8  # "whose deployment" needs no place where the whole text is about one
 
 
 def link(move: Move, seen: Seen, lexicon: Lexicon, military: bool) -> None:
@@ -170,10 +173,13 @@ def _complete(routes: list[Route], force: Force, move: Move, seen: Seen) -> None
         if key_of(stop, seen) not in told:
             first.origins.append(stop)
         return
-    if before is not None and before.destination is not None and _goes_on(move, before, seen):
-        if key_of(before.destination, seen) not in told:
+    if before is not None and before.destination is not None and _goes_on(
+        move, before, seen, (force.start, force.end)
+    ):
+        onward = first.destinations or move.told.kind in _DEPARTS | _GOES_ON
+        if key_of(before.destination, seen) not in told and onward:
             first.origins.append(before.destination)
-        return
+            return
     theirs = seen.text[force.start : force.end].lower().startswith(("their", "its", "his"))
     if "there" in move.adverbs and first.destinations and theirs:
         for leg in reversed(seen.legs[-3:]):
@@ -191,15 +197,27 @@ def _complete(routes: list[Route], force: Force, move: Move, seen: Seen) -> None
         if seen.places and seen.places[-1][0] == move.sentence:
             first.destinations.append(seen.places[-1][1])
         return
+    if nothing and move.nominal and move.told.kind == "deploy" and force.counted:
+        for leg in reversed(seen.legs):
+            if move.sentence - leg.move.sentence <= _DEPLOYMENT_REACH and leg.destination:
+                first.destinations.append(leg.destination)
+                return
     if move.adverbs & _ELSEWHERE:
         return
     if departs and nothing and seen.places and not move.nominal:
         sentence, place = seen.places[-1]
         if move.sentence - sentence <= _REACH:
             first.origins.append(place)
+    elif departs and nothing and not move.nominal:
+        begin = seen.sentences[move.sentence][0]
+        near = [one for one in seen.mentions if begin <= one.start < move.trigger.start]
+        places = [one for one in near if one.kind == "place" and not is_country(one.name)]
+        if len(places) == 1:
+            head = places[0].text.split()[-1].lower()
+            first.origins.append(named(places[0].start, places[0].end, head))
 
 
-_LEAVES = frozenset("leave withdraw depart evacuate pull quit exit".split())
+_LEAVES = frozenset("leave withdraw depart evacuate pull quit exit slip steal".split())
 _ELSEWHERE = frozenset("north south east west northward southward eastward westward home".split())
 
 
@@ -230,7 +248,9 @@ def _last(force: Force, move: Move, seen: Seen) -> Leg | None:
     return None
 
 
-def _goes_on(move: Move, before: Leg, seen: Seen) -> bool:
+def _goes_on(
+    move: Move, before: Leg, seen: Seen, force_span: tuple[int, int] | None = None
+) -> bool:
     """Tell whether a move sets out where the one before it ended."""
     if move.told.kind in _GOES_ON:
         return True
@@ -239,6 +259,9 @@ def _goes_on(move: Move, before: Leg, seen: Seen) -> bool:
     near = move.sentence == before.move.sentence
     if near and before.move.reduced and not move.reduced:
         return True
+    if near and force_span and force_span == (before.force.start, before.force.end):
+        if move.trigger is not before.move.trigger:
+            return True  # "sent troops to A, who are to go on to B"
     if near and move.subject and move.subject == before.move.subject and not move.gerund:
         return True  # "was evacuated to A, moved to B and reached C"
     if near and (move.joined or move.adverbs & _CHAINED or move.after):

@@ -229,7 +229,11 @@ def _has_what_it_needs(frame: Frame, trigger: Trigger, phrases: Sequence[Phrase]
     near = set(frame.adverbs)
     near |= {noun.head.low for noun in frame.objects}
     near |= {word for other in frame.others[:2] for word in other.word.split()}
-    near |= {other.nouns[0].head.low for other in frame.others[:1] if other.nouns}
+    near |= {
+        other.nouns[0].head.low
+        for other in frame.others[:1]
+        if other.nouns and other.word not in {"by", "from", "with", "of"}
+    }
     near |= {word.low for word in frame.verb.words}
     return bool(near & trigger.needs)
 
@@ -575,6 +579,10 @@ def _nearer(other: Prepositional, end: End) -> End:
 
 def _ends_of(other: Prepositional, lexicon: Lexicon) -> list[End]:
     found = []
+    if other.word == "between" and len(other.nouns) == 2:
+        first, second = (end_of(noun, lexicon) for noun in other.nouns)
+        if first is not None and second is not None and first.kind == second.kind == "named":
+            return [End(other.start, second.end, "named", second.head, first.known)]
     for noun in other.nouns:
         end = end_of(noun, lexicon)
         if end is not None:
@@ -690,6 +698,9 @@ def _owner(
             return [modifier], None
         if before[-1].mention is not None and before[-1].mention.kind == "people":
             return [modifier], None
+    if noun.words[0].low == "whose" and place:
+        back = next((one for one in reversed(phrases[:place]) if isinstance(one, Noun)), None)
+        return ([back], None) if back is not None else ([], None)
     if noun.words[0].low in {"their", "its", "his"}:
         return [], noun.words[0]
     back = place - 1

@@ -415,6 +415,8 @@ def _noun_after_preposition(
             return Standing(told.fact, "nominal")
         if low in {"for", "about", "against"}:
             return NONE
+    if low in {"on", "about"} and isinstance(before, (Noun, Verb)):
+        return NONE  # "talks on the withdrawal of ..."
     if isinstance(before, Verb):
         sorts = lexicon.sorts
         if before.lemma in sorts["wish"] | sorts["block"] | sorts["fail"]:

@@ -158,7 +158,10 @@ def _presences(
         if lemma not in _IS_AT and lemma not in words.sorts["stay"]:
             continue
         frame = frame_of(phrases, place, words)
-        forces = [noun for noun in frame.subjects if kind_of(noun, words) in {"force", "band"}]
+        subjects = frame.subjects or (frame.objects if lemma == "be" else [])
+        if lemma == "be" and place and phrases[place - 1].start and _low(phrases[place - 1]) == "there":
+            subjects = frame.objects
+        forces = [noun for noun in subjects if kind_of(noun, words) in {"force", "band"}]
         standing = of_verb(phrases, place, words)
         if not forces or standing.fact != "real":
             continue
@@ -296,5 +299,3 @@ def _events(
 def _low(phrase: Phrase) -> str:
     return phrase.word.low if isinstance(phrase, Other) else ""
 
-
-_ = Noun

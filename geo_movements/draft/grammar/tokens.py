@@ -420,6 +420,9 @@ def _third_person(token: Token, noun: Token, after: str, lexicon: Lexicon) -> st
         return "V" if after in {"D", "M", "T", "E"} and noun.low in {"army", "ship", "force"} else "N"
     if noun.tag == "N" and after == "P" and token.lemma not in lexicon.triggers:
         return "N"
+    if noun.mention is not None and noun.mention.kind == "people" and not _plural(noun):
+        if token.low in _MACHINES or token.lemma in _ALSO_NOUNS:
+            return "N"  # "Russian helicopters land"
     nominal = token.low in lexicon.nominals or token.lemma in _ALSO_NOUNS
     if noun.tag == "N" and _plural(noun) and nominal:
         return "V" if token.lemma in lexicon.triggers and after in {"E", "D"} else "N"
@@ -428,6 +431,7 @@ def _third_person(token: Token, noun: Token, after: str, lexicon: Lexicon) -> st
     return "V" if after not in {".", ";", "C", "V", "A", "O", "", "?"} else "N"
 
 
+_MACHINES = frozenset("helicopters motors channels shuttles switches ferries moves".split())
 _ALSO_NOUNS = frozenset(
     """land ship cross head leave fly truck bus transport convoy escort drive ride walk sail steam
     rush order shift force carry pass push sweep surge race rail lead set fall pull make start break
