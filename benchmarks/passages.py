@@ -25,12 +25,16 @@ from geo_movements.draft.records import Article, Statement, Words
 Leg = dict[str, Any]
 
 _NEAR = re.compile(
-    r"^(?:(?:just |far )?(?:outside|near|off|inside|around|north|south|east|west)(?: of)?|"
+    r"^(?:(?:just |far )?(?:outside|near|off|inside|around|(?:north|south)?(?:east|west)? of)|"
     r"(?:the )?(?:outskirts|suburbs|vicinity|edge|environs|gates|heart|centre|center) of)\s+(?:the )?",
     re.IGNORECASE,
 )
 _CROSSING = re.compile(r"\s+(?:border\s+)?(?:crossing|checkpoint|pass)$", re.IGNORECASE)
-_REGION = re.compile(r"\s+(?:region|area|province|governorate|oblast|district)$", re.IGNORECASE)
+_REGION = re.compile(
+    r"(?:(?:\s+(?:palestinian|syrian|rohingya|somali))?\s+refugee camp|\s+mountain region|"
+    r"\s+(?:region|area|province|governorate|oblast|district))$",
+    re.IGNORECASE,
+)
 
 
 def draft(passage: dict[str, Any]) -> list[Leg]:

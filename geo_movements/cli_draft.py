@@ -30,6 +30,7 @@ CHECK = (
     "A machine drafted these rows. A person must check each one against its sentence: "
     "{name}/README.md says how."
 )
+NOTHING = "nothing new to draft: nothing is written"
 SLOW = 300_000
 """From so many characters on, `draft` says what it is about."""
 
@@ -182,7 +183,7 @@ def _write(examined: list[Examined], folder: Path, base: Project | None) -> int:
     draft = draft_of(examined, base, kept_texts(folder) if base else {})
     tell(draft.problems)
     if not draft.new["movements"] and not draft.new["events"]:
-        say("nothing new to draft: nothing is written")
+        say(NOTHING)
         return FINE
     if base is None:
         with _whole(folder) as room:

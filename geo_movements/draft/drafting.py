@@ -21,7 +21,6 @@ from geo_movements.errors import InputError, Problem
 from geo_movements.places.lock import locked, with_decisions
 from geo_movements.places.names import normalise
 from geo_movements.places.own import own_places
-from geo_movements.tables.cells import split_list
 from geo_movements.tables.records import empty_table
 
 if TYPE_CHECKING:
@@ -154,11 +153,15 @@ def draft_of(
         if source not in _ids(project, made):
             made["sources"].append(rows.source_row(article, source))
         texts[rows.text_file(source)] = article.text
-        first = _next(project.movements, f"{source}-")
-        made["movements"] += rows.movement_rows(fresh, senses, source, first=first)
-        first = _next(project.events, f"{source}-e")
-        made["events"] += rows.event_rows(fresh, source, first=first)
-    _drop_unknown_concerns(project, made)
+        movements, events = rows.rows_of(
+            fresh,
+            senses,
+            source,
+            first=_next(project.movements, f"{source}-"),
+            first_event=_next(project.events, f"{source}-e"),
+        )
+        made["movements"] += movements
+        made["events"] += events
     lock, lock_problems = _lock(project, made, [s for one in examined for s in one.senses])
     grown = {name: _grown(name, getattr(project, name), records) for name, records in made.items()}
     new = {name: len(records) for name, records in made.items()}
@@ -205,17 +208,6 @@ def _next(frame: pd.DataFrame, prefix: str) -> int:
     """Return the number after the highest that an id of this prefix has."""
     numbers = (name.removeprefix(prefix) for name in frame["id"].dropna() if prefix in name)
     return max((int(number) for number in numbers if number.isdecimal()), default=0) + 1
-
-
-def _drop_unknown_concerns(project: schema.Project, made: Mapping[str, Sequence[Row]]) -> None:
-    """Keep of what events concern only movements that are there: rows of old were dropped."""
-    known = {
-        *project.movements["movement"].dropna(),
-        *(row["movement"] for row in made["movements"]),
-    }
-    for row in made["events"]:
-        listed = [name for name in split_list(row["concerns"]) if name in known]
-        row["concerns"] = "; ".join(listed) or None
 
 
 def _grown(name: str, frame: pd.DataFrame, records: Sequence[Row]) -> pd.DataFrame:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 __all__ = [
     "COLUMNS",
     "Row",
-    "event_rows",
-    "movement_rows",
+    "movements_of",
+    "rows_of",
     "source_id",
     "source_row",
     "tables",
@@ -31,7 +31,7 @@ Row = dict[str, str | None]
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "movements": (
         "id", "movement", "leg", "kind", "force", "origin", "destination", "via", "mode", "date",
-        "strength", "status", "claimant", "sources", "note", *schema.DRAFTED,
+        "strength", "strength_group", "status", "claimant", "sources", "note", *schema.DRAFTED,
     ),
     "events": (
         "id", "date", "kind", "stance", "concerns", "claimant", "text", "sources",
@@ -58,8 +58,7 @@ def tables(
     `source` is the id that the rows cite and that theirs begin with.
     """
     source = source or source_id(article)
-    movements = movement_rows(statements, senses, source)
-    events = event_rows(statements, source)
+    movements, events = rows_of(statements, senses, source)
     sources = [source_row(article, source)]
     return (
         _table("movements", movements),
@@ -78,21 +77,55 @@ def _table(name: str, rows: Sequence[Row]) -> pd.DataFrame:
 # --- Rows -----------------------------------------------------------------------------------------
 
 
-def movement_rows(
-    statements: Iterable[Statement], senses: Sequence[Sense], source: str, *, first: int = 1
-) -> list[Row]:
-    """Make a row of each leg and presence; their ids count from `first`."""
-    told = (statement for statement in statements if statement.kind != "event")
-    return [
-        _movement(statement, senses, source, number)
-        for number, statement in enumerate(told, start=first)
+def rows_of(
+    statements: Iterable[Statement],
+    senses: Sequence[Sense],
+    source: str,
+    *,
+    first: int = 1,
+    first_event: int = 1,
+) -> tuple[list[Row], list[Row]]:
+    """Make the rows of movements and of events; their ids count from `first` and `first_event`.
+
+    A movement that several rows tell of has a name, after its ends; an event concerns such, or the
+    one row by its id.
+    """
+    listed = [*statements]
+    told = movements_of(listed)
+    groups = _groups(told, source, first)
+    rows = [
+        _movement(one, senses, source, number) | {"strength_group": groups.get(number)}
+        for number, one in enumerate(told, start=first)
     ]
+    names = _name_movements(told, rows, source)
+    happened = (one for one in listed if one.kind == "event")
+    events = [
+        _event(one, names, source, number) for number, one in enumerate(happened, start=first_event)
+    ]
+    return rows, events
 
 
-def event_rows(statements: Iterable[Statement], source: str, *, first: int = 1) -> list[Row]:
-    """Make a row of each denial, confirmation or other statement that moves nobody."""
-    told = (statement for statement in statements if statement.kind == "event")
-    return [_event(statement, source, number) for number, statement in enumerate(told, start=first)]
+def _name_movements(
+    told: Sequence[Statement], rows: Sequence[Row], source: str
+) -> Mapping[int, str]:
+    """Name each movement in its rows; returns by its number what an event calls it."""
+    members: dict[int, list[Row]] = {}
+    for one, row in zip(told, rows, strict=True):
+        if one.movement is not None:
+            members.setdefault(one.movement, []).append(row)
+    names: dict[int, str] = {}
+    for number, few in members.items():
+        if len(few) == 1:
+            names[number] = few[0]["id"] or ""
+            continue
+        starts = [row["origin"] for row in few if row["origin"]]
+        ends = [row["destination"] for row in few if row["destination"]]
+        way = " to ".join(dict.fromkeys([*starts[:1], *ends[-1:]])) or f"movement {number}"
+        name = f"{way} ({source})"
+        names[number] = name if name not in names.values() else f"{way} {number} ({source})"
+        for row in few:
+            row["movement"] = names[number]
+    return names
 
 
 def source_row(article: Article, source: str) -> Row:
@@ -141,14 +174,47 @@ def _slug(words: str | None) -> str:
     return name if len(name) <= LONGEST_NAME else name[:LONGEST_NAME].rpartition("-")[0]
 
 
+def movements_of(statements: Iterable[Statement]) -> list[Statement]:
+    """List the legs and presences; a leg that is only denied is told by the denial, an event."""
+    listed = [*statements]
+    denied = {
+        one.sentence.start: {*one.concerns}
+        for one in listed
+        if one.kind == "event" and one.stance == "denies"
+    }
+    return [
+        one for one in listed
+        if one.kind != "event"
+        and not (one.status == "denied" and denied.get(one.sentence.start, set()) - {one.movement})
+    ]  # fmt: skip
+
+
+def _groups(told: Sequence[Statement], source: str, first: int) -> dict[int, str]:
+    """Name the groups of rows that share one number: "1,500 soldiers from A, B and C to D".
+
+    That is the same words of one sentence for force and strength, and no legs of one journey.
+    """
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for number, one in enumerate(told, start=first):
+        if one.strength is not None and one.force is not None:
+            key = (one.sentence.start, one.force, one.strength, one.leg)
+            alike.setdefault(key, []).append(number)
+    return {
+        number: f"{source}-g{numbers[0]}"
+        for numbers in alike.values()
+        for number in numbers
+        if len(numbers) > 1
+    }
+
+
 def _movement(statement: Statement, senses: Sequence[Sense], source: str, number: int) -> Row:
     notes: list[str] = []
     row: Row = {
         "id": f"{source}-{number}",
-        "movement": None if statement.movement is None else f"{source}-m{statement.movement}",
+        "movement": None,
         "leg": None if statement.leg is None else str(statement.leg),
         "kind": statement.kind,
-        "force": _words(statement.force),
+        "force": _force(statement),
         "origin": _place("origin", statement.origin, senses, notes),
         "destination": _place("destination", statement.destination, senses, notes),
         "via": "; ".join(_place("via", one, senses, notes) or "" for one in statement.via) or None,
@@ -163,14 +229,14 @@ def _movement(statement: Statement, senses: Sequence[Sense], source: str, number
     return row | {"note": " ".join(notes) or None}
 
 
-def _event(statement: Statement, source: str, number: int) -> Row:
-    notes: list[str] = []
+def _event(statement: Statement, names: Mapping[int, str], source: str, number: int) -> Row:
+    concerns = [names[one] for one in statement.concerns if one in names]
     return {
         "id": f"{source}-e{number}",
-        "date": _date(statement, notes),
+        "date": _date(statement, []),
         "kind": "statement",
         "stance": statement.stance if statement.stance in schema.STANCES else "neither",
-        "concerns": "; ".join(f"{source}-m{number}" for number in statement.concerns) or None,
+        "concerns": "; ".join(dict.fromkeys(concerns)) or None,
         "claimant": _words(statement.claimant),
         "text": " ".join(statement.sentence.text.split()),
         "sources": source,
@@ -196,6 +262,15 @@ def _drafted(statement: Statement, source: str) -> Row:
 
 def _words(words: Words | None) -> str | None:
     return " ".join(words.text.split()) or None if words else None
+
+
+def _force(statement: Statement) -> str | None:
+    """Write who moves without the number, which has a cell of its own."""
+    force = _words(statement.force)
+    strength = " ".join((statement.strength or "").split())
+    if force is None or not strength or not force.startswith(f"{strength} "):
+        return force
+    return force.removeprefix(strength).strip().removeprefix("of ").strip() or force
 
 
 def _place(

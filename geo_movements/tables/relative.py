@@ -149,7 +149,7 @@ def _within(first: int, last: int) -> str:
 
 def count_of(match: re.Match[str]) -> int:
     """Read the number that `COUNT` matched."""
-    return _COUNTS.get(match["count"]) or int(match["count"])
+    return _COUNTS.get(match["count"].lower()) or int(match["count"])
 
 
 def _shifted(days: int) -> Callable[[re.Match[str], int], str]:

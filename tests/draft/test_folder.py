@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.draft.conftest import TEXT, examined
 
 from geo_movements.build import build
 from geo_movements.check import find_problems
@@ -14,6 +13,7 @@ from geo_movements.draft.folder import appended, files_of, kept_texts
 from geo_movements.errors import InputError, errors_in
 from geo_movements.places.resolve import resolve
 from geo_movements.tables.read import read
+from tests.draft.conftest import TEXT, examined
 
 
 @pytest.fixture
@@ -95,14 +95,10 @@ def test_what_a_person_has_stays_as_it_is(tmp_path: Path, found: Examined) -> No
     assert len(project.events) == 1
 
 
-def test_a_second_article_gets_ids_of_its_own(folder: Path) -> None:
+def test_sentences_that_are_there_do_not_come_twice(folder: Path) -> None:
     other = examined()
-    article = other.article._replace(text="Other. " + TEXT)
-    statements = [
-        one for one in other.statements
-    ]  # the same sentences: nothing of them comes twice
-    draft = draft_of([Examined(article, statements, other.senses)], read(folder))
-    assert draft.new["movements"] == 0
+    other = other._replace(article=other.article._replace(text="Other. " + TEXT))
+    assert draft_of([other], read(folder)).new["movements"] == 0
 
 
 def test_two_articles_at_once(found: Examined) -> None:

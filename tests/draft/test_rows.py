@@ -5,23 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.draft.conftest import TEXT, senses, statement, words
 
 from geo_movements.draft.drafting import Examined
 from geo_movements.draft.records import Article, Statement, Words
-from geo_movements.draft.rows import COLUMNS, movement_rows, source_id, tables
+from geo_movements.draft.rows import COLUMNS, rows_of, source_id, tables
 from geo_movements.draft.toponyms import decisions, toponym
+from tests.draft.conftest import TEXT, senses, statement, words
 
 
 def row(told: Statement) -> dict[str, str | None]:
-    return movement_rows([told], senses(), "post")[0]
+    return rows_of([told], senses(), "post")[0][0]
 
 
 def test_a_leg_fills_its_columns(found: Examined) -> None:
     movements, events, sources = tables(*found, source="post")
     first = movements.iloc[0].dropna().to_dict()
     assert first == {
-        "id": "post-1", "movement": "post-m1", "leg": "1", "kind": "leg", "force": "soldiers",
+        "id": "post-1", "movement": "the Wonsan area to eastern Russia (post)",
+        "leg": "1", "kind": "leg", "force": "soldiers",
         "origin": "the Wonsan area", "destination": "Vladivostok", "mode": "sea",
         "date": "8 October 2024", "strength": "Some 300", "status": "claimed",
         "claimant": "the ministry", "sources": "post", "draft": "true",
@@ -30,7 +31,7 @@ def test_a_leg_fills_its_columns(found: Examined) -> None:
         "confidence": "date 0.95; origin 0.9; status 0.8",
     }  # fmt: skip
     assert events.iloc[0][["id", "stance", "concerns", "draft"]].tolist() == [
-        "post-e1", "denies", "post-m1", "true",
+        "post-e1", "denies", "the Wonsan area to eastern Russia (post)", "true",
     ]  # fmt: skip
     assert sources.iloc[0]["published"] == "2024-10-24"
     assert [tuple(t.columns) for t in (movements, events, sources)] == [*COLUMNS.values()]
@@ -149,3 +150,32 @@ def test_a_source_has_a_name_of_its_own() -> None:
     assert source_id(article) == "my-article-1"
     assert source_id(article, {"my-article-1"}) == "my-article-1-2"
     assert source_id(Article("")) == "article"
+
+
+def test_a_movement_of_one_row_needs_no_name_and_is_concerned_by_its_id() -> None:
+    leg = statement("leg", "went", destination=words("Vladivostok"), movement=7)
+    denial = statement("event", "denied", stance="denies", concerns=(7, 9))
+    (row_,), (event,) = rows_of([leg, denial], senses(), "post", first=4)
+    assert (row_["id"], row_["movement"], event["concerns"]) == ("post-4", None, "post-4")
+
+
+def test_a_leg_that_is_only_denied_is_told_by_the_denial() -> None:
+    told = statement("leg", "taken", destination=words("Vladivostok"), movement=1)
+    denied = statement("leg", "denied", destination=words("Russia"), movement=2, status="denied")
+    denial = statement("event", "denied", stance="denies", concerns=(1, 2))
+    assert len(rows_of([told, denied, denial], senses(), "post")[0]) == 1
+    alone = replace(denial, concerns=(2,))
+    assert [r["status"] for r in rows_of([denied, alone], senses(), "post")[0]] == ["denied"]
+
+
+def test_rows_that_share_a_number_are_one_group() -> None:
+    shared = {"force": words("300 soldiers"), "strength": "300", "strength_low": 300}
+    one, other = (
+        statement("leg", "taken", origin=words(name), movement=n, leg=1, **shared)
+        for n, name in enumerate(("Wonsan", "Vladivostok"))
+    )
+    made, _ = rows_of([one, other, replace(other, strength="40")], senses(), "post")
+    assert [row["strength_group"] for row in made] == ["post-g1", "post-g1", None]
+    assert [row["force"] for row in made[:2]] == ["soldiers", "soldiers"]
+    legs = [replace(one, movement=1), replace(other, movement=1, leg=2)]
+    assert {row["strength_group"] for row in rows_of(legs, senses(), "post")[0]} == {None}

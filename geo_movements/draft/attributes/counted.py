@@ -102,12 +102,24 @@ def is_name(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start("a") - 24) : match.start("a")]
     if not number.isdigit() or match.start("a") != match.start():
         return False
+    if _ends_a_name(text, match):
+        return True
     told = _ALWAYS_NAME.search(before)
     if told is None:
         return False
     if told[0].strip().lower() in ("of", "in", "by", "since"):
         return _is_year(number) and not _noun_follows(text, match.end())
     return not told[0].strip().islower() or not _noun_follows(text, match.end())
+
+
+_NAME_BEFORE = re.compile(r"[a-z] (?:[A-Z][\w'\u2019-]+ )+$")
+
+
+def _ends_a_name(text: str, match: re.Match[str]) -> bool:
+    """Tell "the liner Queen Elizabeth 2": a small number behind a name, and no noun after it."""
+    if len(match["a"]) > 2 or _noun_follows(text, match.end()):
+        return False
+    return _NAME_BEFORE.search(text, 0, match.start("a")) is not None
 
 
 def _is_year(number: str) -> bool:

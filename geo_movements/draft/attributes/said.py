@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from geo_movements.draft.attributes.speakers import Attribution, attributions
+from geo_movements.draft.attributes.speakers import Attribution, attributions, subject_of
 from geo_movements.draft.records import Clause, Words
 
 __all__ = ["Said", "of"]
@@ -33,23 +33,47 @@ def of(clause: Clause) -> Said:
     ('witnesses', 'claimed')
     """
     told = attributions(clause)
-    best = told[0] if told else None
-    claimant = best.speaker if best else None
-    status = _status(clause, best)
-    return Said(claimant, status, best.confidence if best else 0.8)
+    ordering = _ordering(clause)
+    if ordering is not None:
+        return Said(ordering, "planned", 0.8)
+    denial = next((one for one in told if one.kind == "denied"), None)
+    if denial is not None:
+        claim = next((one for one in told if one.inside), denial)
+        return Said(claim.speaker, "denied", denial.confidence)
+    best = next((one for one in told if one.speaker), told[0] if told else None)
+    if best is None:
+        return Said(None, _status(clause, None), 0.8)
+    return Said(best.speaker, _status(clause, best), best.confidence)
+
+
+_ORDER = re.compile(r"orders?|ordered|ordering", re.IGNORECASE)
+_IS_ORDER = re.compile(
+    r"\b(?P<order>orders|ordered|ordering)\b(?!\s+(?:to|by)\b)[^,;.]{1,90}?\bto\s+$", re.IGNORECASE
+)
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+
+
+def _ordering(clause: Clause) -> Words | None:
+    """Find who orders the movement: "Correa orders troops to the border"; null where nobody."""
+    text, at = clause.sentence.text, clause.trigger.start - clause.sentence.start
+    verb = at if _ORDER.fullmatch(clause.trigger.text) else None
+    if verb is None:
+        order = _IS_ORDER.search(text, max(0, at - 130), at)
+        verb = order.start("order") if order else None
+    if verb is None or _PASSIVE.search(text[max(0, verb - 20) : verb]):
+        return None
+    return subject_of(clause.sentence, clause.article, verb)
 
 
 def _status(clause: Clause, told: Attribution | None) -> str:
-    """Rank what is told: denied, planned, then as the verb of saying has it."""
-    if told is not None and told.verb == "denied":
-        return "denied"
+    """Rank what is told: planned first, then as the word of saying has it."""
     if is_planned(clause, told):
         return "planned"
-    if told is None:
-        return "assessed" if _BELIEVED.search(_before(clause)) else "reported"
-    if told.speaker is None:
+    if _BELIEVED.search(_before(clause)):
+        return "assessed"
+    if told is None or told.speaker is None:
         return "reported"
-    return told.verb
+    return told.kind
 
 
 _BELIEVED = re.compile(
@@ -62,7 +86,7 @@ _AHEAD = (
     r"|plans? to|planned to|planning to|plans? (?:the|a)|intends? to|intended to|prepar(?:es?|ed|ing) to"
     r"|hop(?:es?|ed|ing) to|aims? to|agree[sd]? to|agreed upon|pledge[sd]? to|vow(?:s|ed)? to"
     r"|promise[sd]? to|threaten(?:s|ed)? to|due to|due|set to|expected to|expects to"
-    r"|scheduled to|slated to|ready to|about to|likely to|poised to|going to|may|might|could"
+    r"|scheduled to|slated to|ready to|about to|likely to|poised to|going to|(?-i:may|MAY)|might|could"
     r"|decide[sd]? to|undertook to|undertakes? to|sign(?:s|ed)? (?:an agreement|a deal) (?:\w+ ){0,6}to"
     r"|commit(?:s|ted)? to|offer(?:s|ed)? to|wants? to|would|has been asked to|hopes to"
 )
@@ -80,6 +104,7 @@ _NOMINAL_AHEAD = re.compile(
     r"|future|proposed|intended|expected|potential)\s+(?:\S+\s+){0,4}$",
     re.IGNORECASE,
 )
+_DUE = re.compile(r"due|expected|scheduled|slated|orders?|ordered|earmarked", re.IGNORECASE)
 _DONE = re.compile(r"\b(?:has|have|had|having)\b(?: \w+){0,3} $", re.IGNORECASE)
 
 
@@ -92,6 +117,8 @@ def is_planned(clause: Clause, told: Attribution | None = None) -> bool:
     True
     """
     before = _before(clause)
+    if _DUE.fullmatch(clause.trigger.text):
+        return True
     if clause.tense == "future":
         return not _is_history(clause, told, before)
     if clause.tense in ("past", "perfect"):

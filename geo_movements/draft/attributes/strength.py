@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from geo_movements.draft.attributes.counted import is_name, kind_of
+from geo_movements.draft.records import Words
 from geo_movements.tables.counts import MAX_COUNT, SCALES, number_of, tidy
 from geo_movements.tables.numerals import in_digits
 
-__all__ = ["Told", "read"]
+__all__ = ["Told", "of_force", "read"]
 
 _MAX_WORDS = 600
 """A force takes a line or two; what is longer is no force."""
@@ -46,7 +47,8 @@ _DIGITS = (
     rf"(?:[ -](?:{_SCALE})|k)?"
 )
 _SPELT = (
-    rf"(?:(?:{_NUMBER_WORDS}|an? (?:{_SCALE})|half an? (?:{_SCALE}))"
+    rf"(?:(?:{_NUMBER_WORDS}|an? (?:{_SCALE})|half an? (?:{_SCALE})|(?:(?<=last )|(?<=first )"
+    rf"|(?<=next )|(?<=some )|(?<=other )|(?<=few ))(?:{_SCALE})(?! of))"
     rf"(?:(?:[ -]| and )(?:{_NUMBER_WORDS}|{_SCALE}))*)"
 )
 _N = rf"(?:{_DIGITS}|{_SPELT})"
@@ -112,6 +114,65 @@ def read(force_words: str) -> Told:
     return Told(vague[0] if vague else None, None, None)
 
 
+_HEDGED = rf"(?:(?:{_LEAST}|{_MOST}|{_ABOUT}) )?"
+_LEFT = re.compile(
+    rf"(?<![\w.,/-])(?P<amount>{_HEDGED}(?:hundred or so|dozen or so|{_N})(?:[- ]strong)?)"
+    r"(?P<list>(?:[ ,-]+[\w'\u2019]+){0,9}?)[ ,-]+$",
+    re.IGNORECASE,
+)
+_NO_LINK = re.compile(
+    r"\b(?:in|at|on|from|to|into|with|by|for|of|under|who|which|that|were|was|are|is|had|has|have|will"
+    r"|would|said|left|sent|the|its|his|their|then|while|as|but|after|before|or|than)\b|\w{3,}ed\b",
+    re.IGNORECASE,
+)
+_APPOSED = re.compile(
+    rf"\s*[,(\u2013\u2014]\s*(?:numbering|totalling|totaling|estimated at|put at|around|strength)?\s*"
+    rf"(?P<amount>{_HEDGED}(?:{_N})(?: or so| or more)?)"
+    r"[ -](?:strong|in all|all told|in total|all ranks|of them|men|soldiers|troops|strength|people)\b",
+    re.IGNORECASE,
+)
+_REACH = 110
+
+
+def of_force(text: str, force: Words) -> Told:
+    """Read how many people a force of a text is, also where the number stands beside its words.
+
+    "Some 400 French and Belgian soldiers", whose words were cut to "Belgian soldiers", keep their
+    number; so does "the task force, 35,000 strong,".
+
+    >>> text = "The task force, 35,000 strong, left Oran."
+    >>> of_force(text, Words("The task force", 0, 14)).low
+    35000
+    """
+    told = read(force.text + _rest_of(text, force))
+    if told.words is not None and told.words in force.text:
+        return told
+    apposed = _APPOSED.match(text, force.end, force.end + _REACH)
+    if apposed:
+        return read(apposed[0].lstrip(" ,(\u2013\u2014"))
+    before = text[max(0, force.start - _REACH) : force.start]
+    left = _LEFT.search(before)
+    if left and _lists(left["list"]):
+        return read(before[max(0, left.start() - 6) :] + force.text)
+    return told if told.words is None or told.words in force.text else read(force.text)
+
+
+def _lists(words: str) -> bool:
+    """Tell words that a number and its noun may have between them: names, or a list with "and"."""
+    if _NO_LINK.search(words):
+        return False
+    lower = re.findall(r"(?<![\w-])[a-z][\w-]*", re.sub(r"\band\b", "", words))
+    return not lower or words.rstrip(" ").endswith((" and", ","))
+
+
+def _rest_of(text: str, force: Words) -> str:
+    """Give the noun that a bare number counts, where the force's words stop short of it."""
+    if not re.search(rf"(?:{_N})$", force.text, re.IGNORECASE):
+        return ""
+    rest = re.compile(r"(?: [\w-]+){0,4}").match(text, force.end)
+    return rest[0] if rest else ""
+
+
 def _people(text: str, people: list[_Amount]) -> Told:
     """Tell the number of people; several that stand side by side have no bounds."""
     first = people[0]
@@ -158,6 +219,8 @@ def _value(words: str | None) -> int | None:
     """Read one number, in digits or in words."""
     if not words:
         return None
+    if re.fullmatch(_SCALE, words, re.IGNORECASE):
+        words = f"one {words}"
     plain = in_digits(re.sub(r"[\u00a0\u2009\u202f]", " ", words.lower()))
     plain = re.sub(r"(?<=[0-9])-(?=[a-z])", " ", tidy(plain))
     match = re.fullmatch(rf"(?P<n>[0-9][0-9,. ]*?)(?P<scale> (?:{_SCALE}))?", plain)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
+from geo_movements.draft.attributes.beside import shifted
+from geo_movements.draft.attributes.counted_days import span_of
 from geo_movements.draft.attributes.dated import Found, dates_in, year_told
+from geo_movements.draft.attributes.said import is_planned
 from geo_movements.draft.records import Clause, Words
 from geo_movements.errors import ParseError
 from geo_movements.tables import calendar, dates
-from geo_movements.tables.relative import WEEKDAYS
 
 __all__ = ["Dated", "date_of"]
 
@@ -33,8 +36,9 @@ def date_of(clause: Clause, published: str | None) -> Dated:
 
     The date nearest in the same clause is taken, or one at the head of the sentence. Words that
     count from another date of the text ("the following day") count from that; a year that stands
-    in an earlier sentence or the title completes "in October". A text that gives no date, gives
-    none.
+    in an earlier sentence or the title completes "in October". What another event is dated by,
+    "after the strike of last Friday", bounds the movement on that side. A text that gives no date,
+    gives none.
 
     >>> from geo_movements.draft.records import Article
     >>> text = "On 7 May the regiment left Sylhet for Imphal."
@@ -42,45 +46,39 @@ def date_of(clause: Clause, published: str | None) -> Dated:
     >>> date_of(clause, "1944-06-01").earliest
     '1944-05-07'
     """
-    found = dates_in(clause.sentence.text)
-    best = _nearest(found, clause)
-    if best is None:
+    costs = [(_cost(date, clause), date) for date in dates_in(clause.sentence.text)]
+    costs = [told for told in costs if told[0] < _TOO_FAR]
+    if not costs:
         return Dated()
+    cost, best = min(costs, key=lambda told: (told[0], told[1].start))
     words = Words(
         clause.sentence.text[best.start : best.end],
         clause.sentence.start + best.start,
         clause.sentence.start + best.end,
     )
-    if best.open_end and _far(best, clause):
-        return _beyond(words, best, clause, published)
     span = _span(best, clause, published)
-    if span is None:
-        return Dated(words, confidence=0.5)
-    return Dated(words, dates.to_edtf(span), span.earliest, span.latest, _sureness(best, clause))
+    if span is not None and cost >= _OTHER_CLAUSE:
+        span = _beyond(span, _side(best, clause))
+    if span is None or not (span.earliest or span.latest):
+        return Dated(words, confidence=0.5) if cost < _OTHER_CLAUSE else Dated()
+    sure = 0.9 if cost < 5 else 0.7 if cost < _OTHER_CLAUSE else 0.5
+    return Dated(words, dates.to_edtf(span), span.earliest, span.latest, sure)
 
 
 # --- Which date ---------------------------------------------------------------------------------
 
-
-def _nearest(found: list[Found], clause: Clause) -> Found | None:
-    """Take the date that fewest clause borders part from the trigger, then the nearest."""
-    costs = [(_cost(date, clause), date.start, date) for date in found]
-    costs = [told for told in costs if told[0] < _TOO_FAR]
-    return min(costs)[2] if costs else None
-
-
-_TOO_FAR = 100
+_TOO_FAR, _OTHER_CLAUSE = 100, 10
 _BORDER = re.compile(
-    r"(?:[,;:\u2013\u2014(]|\u201d|\")? ?\b(?:which|who|whom|whose|that|when|where|while|after|before|because"
-    r"|as|since|until|although|though|if|but|following|prior to|ahead of|whereas)\b|;|\(|\)"
-    r"|, (?:and|but|then|while|with)\b|[a-z] and (?:then |later |subsequently )",
+    r"\b(?:which|who|whom|whose|when|where|while|after|before|because|since|until|although|though"
+    r"|if|following|prior to|ahead of|whereas|despite)\b|[;()]"
+    r"|, (?:and|but|then|while|with)\b|\band (?:then |later |subsequently |has |had |have |will |is"
+    r" |are |was |were |a |the |its |\w+ed )",
     re.IGNORECASE,
 )
-_BACKWARD = re.compile(r"\b(?:after|since|following)\b", re.IGNORECASE)
-_FORWARD = re.compile(r"\b(?:before|until|prior to|ahead of)\b", re.IGNORECASE)
 _SAYING = re.compile(
-    r"\b(?:said|says|told|announced|reported|confirmed|denied|stated|claimed|declared|added"
-    r"|warned)(?: (?:late|early|later))?(?: (?:on|in|at))? *$",
+    r"(?<!port )\b(?:said|says|told|announced|reported|confirmed|denied|stated|claimed|declared|added"
+    r"|warned|acknowledged|admitted|dismissed|rejected)"
+    r"(?: (?:late|early|later|earlier|reporters|\w+ press conference))? ?(?:on|in|at|late|early)? *$",
     re.IGNORECASE,
 )
 
@@ -94,20 +92,41 @@ def _between(date: Found, clause: Clause) -> str:
 
 def _cost(date: Found, clause: Clause) -> float:
     """Weigh how far a date is from the trigger; a date of the saying is not the movement's."""
-    text, between = clause.sentence.text, _between(date, clause)
-    if _SAYING.search(text, 0, date.start) and date.start > 0:
+    text, at = clause.sentence.text, clause.trigger.start - clause.sentence.start
+    if _is_of_saying(text, date, at) or _is_name(text, date):
         return _TOO_FAR
+    between = _between(date, clause)
+    if _is_head(text, date):
+        return 4 + (20 if ";" in between else 0)
+    if date.start < at and re.search(r"[;]", between):
+        return _TOO_FAR
+    borders = len(_BORDER.findall(between))
     inside = clause.start <= clause.sentence.start + date.start < clause.end
-    is_head = _is_head(text, date)
-    borders = 0 if is_head else len(_BORDER.findall(between))
-    cost = borders * 10 + len(between) / 100
-    if not inside and not is_head:
-        cost += 12
-    if is_head:
-        cost += 4
-    if date.start < clause.trigger.start - clause.sentence.start and not is_head:
-        cost += 3
-    return cost
+    cost = borders * 10 + len(between) / 100 + (0 if inside else 3)
+    return cost + (3 if date.start < at else 0)
+
+
+def _is_of_saying(text: str, date: Found, at: int) -> bool:
+    """Tell "said on Friday": when it was told, unless the verb of saying is the trigger."""
+    said = _SAYING.search(text, 0, date.start)
+    if said is not None:
+        return not said.start() <= at < said.end()
+    after = re.match(r"\W*(?:said|denied|dismissed|acknowledged|confirmed|rejected|announced)\b",
+                     text[date.end : date.end + 20], re.IGNORECASE)  # fmt: skip
+    return after is not None and not (date.end <= at < date.end + after.end())
+
+
+def _is_name(text: str, date: Found) -> bool:
+    """Tell the year of a treaty or law from one of a movement: "the 1987 treaty"."""
+    return re.search(
+        r"\b(?:the|a|its|their) $", text[: date.start], re.IGNORECASE
+    ) is not None and (re.fullmatch(r"[0-9]{4}", date.text) is not None)
+
+
+_OPENING = frozenset(
+    ("on in at by the later earlier and but then meanwhile however shortly soon afterwards after "
+     "since from during early late of night morning evening afternoon dawn before").split()
+)  # fmt: skip
 
 
 def _is_head(text: str, date: Found) -> bool:
@@ -116,19 +135,26 @@ def _is_head(text: str, date: Found) -> bool:
     return date.start < 60 and all(word in _OPENING for word in words)
 
 
-_OPENING = frozenset(
-    "on in at by the later earlier and but then meanwhile however shortly soon afterwards after "
-    "since from during early late".split()
-)
+_AFTER = re.compile(r"\b(?:after|since|following|once|when|as)\b", re.IGNORECASE)
+_BEFORE = re.compile(r"\b(?:before|until|prior to|ahead of|pending)\b", re.IGNORECASE)
 
 
-def _far(date: Found, clause: Clause) -> bool:
-    return True
+def _side(date: Found, clause: Clause) -> str | None:
+    """Tell on which side another event's date bounds the movement: "after", "before", or none."""
+    between = _between(date, clause)
+    if date.start < clause.trigger.start - clause.sentence.start:
+        return None
+    if _BEFORE.search(between):
+        return "before"
+    return "after" if _AFTER.search(between) else None
 
 
-def _sureness(date: Found, clause: Clause) -> float:
-    cost = _cost(date, clause)
-    return 0.9 if cost < 5 else 0.7 if cost < 15 else 0.5
+def _beyond(span: dates.DateSpan, side: str | None) -> dates.DateSpan | None:
+    """Open the bound that another event does not tell; null where it tells neither."""
+    if side is None:
+        return None
+    first, last = (span.earliest, None) if side == "after" else (None, span.latest)
+    return replace(span, earliest=first, latest=last, definite_start=None, definite_end=None)
 
 
 # --- What it means ------------------------------------------------------------------------------
@@ -138,46 +164,14 @@ def _span(date: Found, clause: Clause, published: str | None) -> dates.DateSpan 
     """Read a date's words: from the day of publication, or from the text's own other date."""
     if date.kind == "beside":
         return _from_other(date, clause, published)
-    anchor = published
     if date.kind == "relative":
         return _counted(date.text, clause, published) if published else None
     if date.has_year:
-        return _parse(date.text, anchor)
+        return _parse(_last_day(date.text), published)
     year = _year_for(date, clause, published)
     if year is not None:
-        return _parse(f"{date.text} {year}", None)
+        return _parse(_last_day(f"{date.text} {year}"), None)
     return _near(date, clause, published) if published else None
-
-
-_HOURS = re.compile(r"\b(?:past|last|previous) (?P<count>[0-9]{1,3}|\w+) hours?\b", re.IGNORECASE)
-_PART_OF_DAY = re.compile(r" (?:morning|afternoon|evening|night)\b", re.IGNORECASE)
-_WEEKDAY = re.compile(
-    rf"(?:(?:late |early )?on )?(?:late |early )?(?P<day>{'|'.join(WEEKDAYS)})", re.IGNORECASE
-)
-
-
-def _counted(words: str, clause: Clause, published: str) -> dates.DateSpan | None:
-    """Read words that count from the day of publication."""
-    hours = _HOURS.search(words)
-    if hours:
-        days = -(-int(hours["count"]) // 24) if hours["count"].isdigit() else 1
-        return _parse(f"{calendar.shift_day(published, -days)}/{published}", None)
-    if words.lower() == "overnight":
-        return _parse("last night", published)
-    bare = re.sub(
-        r"^(?:(?:over|during|in|on|at) )?(?:the )?(?=last|past|previous|this)",
-        "",
-        words,
-        flags=re.IGNORECASE,
-    )
-    if re.search("yesterday|this", bare, re.IGNORECASE) is None:
-        bare = _PART_OF_DAY.sub("", bare)
-    weekday = _WEEKDAY.fullmatch(bare)
-    if weekday and clause.tense in ("future", "modal", "infinitive"):
-        bare = f"next {weekday['day']}"
-    elif weekday:
-        bare = weekday["day"]
-    return _parse(bare, published) or _parse(words, published)
 
 
 def _parse(words: str, anchor: str | None) -> dates.DateSpan | None:
@@ -187,76 +181,78 @@ def _parse(words: str, anchor: str | None) -> dates.DateSpan | None:
         return None
 
 
+_LAST_DAY = re.compile(
+    r"(?:the )?last day of (?:the )?(?P<month>\w+) (?:of )?(?P<year>[0-9]{4})$", re.I
+)
+
+
+def _last_day(words: str) -> str:
+    """Name the last day of a month."""
+    match = _LAST_DAY.search(words)
+    names = [name.lower() for name in calendar.MONTH_NAMES]
+    if match is None or match["month"].lower() not in names:
+        return words
+    month = names.index(match["month"].lower()) + 1
+    day = calendar.days_of_month(int(match["year"]), month)
+    return f"{words[: match.start()]}{day} {match['month']} {match['year']}"
+
+
+def _counted(words: str, clause: Clause, published: str) -> dates.DateSpan | None:
+    """Read words that count from the day of publication."""
+    told = span_of(words, published, ahead=is_planned(clause))
+    return _parse(told or words, published)
+
+
 def _near(date: Found, clause: Clause, published: str) -> dates.DateSpan | None:
     """Complete a date with the year that the tense asks for: the past's last, a plan's next."""
-    year = int(published[:4])
-    ahead = clause.tense in ("future", "modal", "infinitive")
-    spans = [_parse(f"{date.text} {year + step}", None) for step in (-1, 0, 1)]
-    told = [span for span in spans if span is not None]
+    year = int(published[:4]) if published[:4].isdigit() else 0
+    read = [_parse(_last_day(f"{date.text} {year + step}"), None) for step in (-1, 0, 1)]
+    told = [span for span in read if span is not None]
     if not told:
         return None
-    if ahead or date.by:
-        after = [span for span in told if (span.latest or "9") >= published]
-        return after[0] if after else told[-1]
-    before = [span for span in told if (span.earliest or span.latest or "0") <= published]
-    return before[-1] if before else told[0]
+    if is_planned(clause):
+        ahead = [span for span in told if (span.latest or "9") >= published]
+        return ahead[0] if ahead else told[-1]
+    over = [span for span in told if (span.earliest or span.latest or "0") <= published]
+    return over[-1] if over else told[0]
 
 
 def _year_for(date: Found, clause: Clause, published: str | None) -> int | None:
-    """Find the year that completes a date: of its own sentence, an earlier one, or the title."""
+    """Find the year that completes a date: of its own sentence, an earlier one, or the title.
+
+    News take the year of publication, unless the sentence before tells of another time and opens
+    with it.
+    """
     text, start = clause.article.text, clause.sentence.start + date.start
-    own = year_told(clause.sentence.text)
-    if own is not None and not published:
-        return own
+    before = text[max(0, start - 3000) : start]
     if published:
-        return None
-    before = year_told(text[max(0, start - 3000) : start], last=True)
-    if before is not None:
-        return before
-    return year_told(clause.article.title or "")
+        return _told_frame(before)
+    following = re.match(
+        r",? (?:of )?the (?:next|following) year\b", text[start + len(date.text) :][:40]
+    )
+    own = year_told(clause.sentence.text)
+    year = year_told(before, last=True) or own or year_told(clause.article.title or "")
+    return year + 1 if following and year else year
+
+
+def _told_frame(before: str) -> int | None:
+    """Find the year that a sentence just before opens with: "In 1942 the corps ... In May ..."."""
+    last = re.split(r"(?<=[.!?])\s+(?=[A-Z])", before[-600:])[-2:]
+    for sentence in reversed(last):
+        for date in dates_in(sentence)[:1]:
+            if date.has_year and date.kind == "absolute" and _is_head(sentence, date):
+                return year_told(f"in {date.text[-4:]}")
+    return None
 
 
 def _from_other(date: Found, clause: Clause, published: str | None) -> dates.DateSpan | None:
     """Count from the last date before in the text: "the following day"."""
-    other = _other(date, clause, published)
-    if other is None or not other.earliest or not other.latest:
-        return None
-    first, last = _step(date, other.earliest[:10], other.latest[:10])
-    return _parse(first if first == last else f"{first}/{last}", None)
-
-
-def _other(date: Found, clause: Clause, published: str | None) -> dates.DateSpan | None:
     start = clause.sentence.start + date.start
     text = clause.article.text[max(0, start - 1500) : start]
-    earlier = [found for found in dates_in(text) if found.kind != "beside"]
-    for found in reversed(earlier):
-        whole = Words(text, start - len(text), start)
-        span = _span(found, clause._replace(sentence=whole), published)
-        if span is not None:
-            return span
+    whole = clause._replace(sentence=Words(text, start - len(text), start))
+    for found in reversed(dates_in(text)):
+        span = None if found.kind == "beside" else _span(found, whole, published)
+        if span is not None and span.earliest and span.latest:
+            told = shifted(date.text, span.earliest, span.latest)
+            return _parse(told, None) if told else None
     return None
-
-
-def _step(date: Found, first: str, last: str) -> tuple[str, str]:
-    """Shift the bounds of the other date by what the words say."""
-    unit, count = date.unit or "day", date.count
-    if unit in ("day", "night"):
-        return calendar.shift_day(first, count) or first, calendar.shift_day(last, count) or last
-    if unit == "week":
-        days = 7 * count
-        return calendar.shift_day(first, days) or first, calendar.shift_day(last, days) or last
-    year, month = int(first[:4]), int(first[5:7])
-    if unit == "month":
-        index = year * 12 + month - 1 + count
-        told = f"{index // 12:04}-{index % 12 + 1:02}"
-        return told, told
-    told = f"{year + count:04}"
-    return told, told
-
-
-def _beyond(words: Words, date: Found, clause: Clause, published: str | None) -> Dated:
-    """Bound a movement by what it came after or before."""
-    span = _span(date._replace(open_end=None), clause, published)
-    if span is None:
-        return Dated(words, confidence=0.4)
-    return Dated(words, dates.to_edtf(span), span.earliest, span.latest, 0.5)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from geo_movements.draft.grammar.lexicon import Lexicon
 from geo_movements.draft.grammar.tokens import Token
 
-__all__ = ["Noun", "Other", "Phrase", "Verb", "chunk"]
+__all__ = ["Noun", "Other", "Phrase", "Verb", "be_form", "chunk", "heads_clause"]
 
 
 @dataclass(slots=True, eq=False)
@@ -133,13 +133,17 @@ def chunk(tokens: Sequence[Token], lexicon: Lexicon) -> list[Phrase]:
             continue
         if tag in "NJMHEDY" and tag:
             after = _noun_end(tokens, place, lexicon)
+            if tag == "J" and after == place + 1 and phrases and isinstance(phrases[-1], Noun):
+                phrases.append(Other(tokens[place], "B"))  # "troops loyal to him"
+                place = after
+                continue
             phrases.append(Noun(list(tokens[place:after])))
             place = after
             continue
         phrases.append(Other(tokens[place], "P" if tag == "T" else tag))
         place += 1
     phrases = _attach_of(phrases, lexicon)
-    _give_roles(phrases)
+    _give_roles(phrases, lexicon)
     return phrases
 
 
@@ -219,7 +223,7 @@ def _read(words: list[Token]) -> Verb:
     main = words[-1]
     verb = Verb(words, main)
     helpers = words[:-1]
-    be = any(_be_form(word.low) for word in helpers if word.tag == "A")
+    be = any(be_form(word.low) for word in helpers if word.tag == "A")
     have = any(word.low in {"have", "has", "had", "having"} for word in helpers if word.tag == "A")
     verb.negated = any(word.tag == "X" for word in words) or "cannot" in lows
     verb.modal = next((word.low for word in words if word.tag == "O"), None)
@@ -235,7 +239,7 @@ def _read(words: list[Token]) -> Verb:
             verb.form = "gerund"
         return verb
     last_helper = next((word.low for word in reversed(helpers) if word.tag == "A"), "")
-    if "n" in forms and (_be_form(last_helper) or last_helper == "being"):
+    if "n" in forms and (be_form(last_helper) or last_helper == "being"):
         verb.passive = True
     if "g" in forms and be:
         verb.progressive = True
@@ -251,7 +255,8 @@ def _read(words: list[Token]) -> Verb:
     return verb
 
 
-def _be_form(low: str) -> bool:
+def be_form(low: str) -> bool:
+    """Tell whether a word is a form of "be"."""
     return low in {"be", "is", "are", "was", "were", "been", "being", "am", "'re", "'m"}
 
 
@@ -271,11 +276,17 @@ def _noun_end(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> int:
                 continue
             if not _inner_adverb(tokens, place):
                 break
+        elif token.low in {"more", "other", "such"} and before.tag == "M":
+            pass
         elif token.tag == "D" and before.tag not in "DHG" and before.low not in {"all", "both", "half"}:
             break
         elif token.tag == "H" and before.tag not in {"D", "H"}:
             break
-        elif token.low in _TIMELY and place + 1 < len(tokens) and _is_time(tokens[place + 1], lexicon):
+        elif token.low in _SPANS and before.tag == "E" and not _calendar(before, lexicon):
+            break
+        elif token.tag == "M" and before.tag == "E" and _spans(tokens, place):
+            break
+        elif token.low in _TIMELY and _timely(tokens, place, lexicon):
             if before.tag not in {"D", "J", "M"}:
                 break
         elif token.tag != "G" and _dated(tokens, start, place, lexicon):
@@ -288,7 +299,19 @@ def _noun_end(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> int:
     return place
 
 
+_SPANS = frozenset("hours days weeks months years minutes".split())
 _TIMELY = frozenset("last next this that the same early late".split())
+
+
+def _timely(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    return after is not None and (after.low in _TIMELY or _is_time(after, lexicon))
+
+
+def _spans(tokens: Sequence[Token], place: int) -> bool:
+    return place + 1 < len(tokens) and tokens[place + 1].low.removesuffix("s") in {
+        "hour", "day", "week", "month", "year", "minute",
+    }  # fmt: skip
 
 
 def _inner_adverb(tokens: Sequence[Token], place: int) -> bool:
@@ -360,11 +383,19 @@ def _attach_of(phrases: list[Phrase], lexicon: Lexicon) -> list[Phrase]:
     return joined
 
 
-def _give_roles(phrases: Sequence[Phrase]) -> None:
-    """Tell each noun phrase's place: free, after a verb, or after a preposition."""
+def _give_roles(phrases: Sequence[Phrase], lexicon: Lexicon) -> None:
+    """Tell each noun phrase's place: free, after a verb, after a preposition, or a time ("t")."""
     for place, phrase in enumerate(phrases):
         if isinstance(phrase, Noun):
             phrase.role, phrase.prep = _role(phrases, place)
+            if phrase.role != "p" and _tells_when(phrase, lexicon):
+                phrase.role = "t"
+
+
+def _tells_when(noun: Noun, lexicon: Lexicon) -> bool:
+    """Tell "the same afternoon", "four days" from what may be a subject."""
+    head = noun.head
+    return noun.of is None and head.tag == "N" and head.low in lexicon.time["units"]
 
 
 def _role(phrases: Sequence[Phrase], place: int) -> tuple[str, Token | None]:
@@ -381,6 +412,9 @@ def _role(phrases: Sequence[Phrase], place: int) -> tuple[str, Token | None]:
         if back >= 0 and _is(phrases[back], ","):
             back -= 1
         other = phrases[back] if back >= 0 else None
+        if before.tag == "C" and isinstance(other, Verb) and other.form == "gerund":
+            if not heads_clause(phrases, place) or _is(phrases[max(0, back - 1)], "S"):
+                return "o", None  # "after training and acclimatisation"
         if isinstance(other, Noun) and other.role in {"p", "o"}:
             begun = before.tag == "," or _has_verb(phrases, back)
             if not (begun and heads_clause(phrases, place)):
@@ -408,11 +442,30 @@ def heads_clause(phrases: Sequence[Phrase], place: int) -> bool:
     """Tell whether a finite verb follows a noun phrase, so that it is that verb's subject."""
     place += 1
     seen = 0
-    while place < len(phrases) and seen < 12:
+    relative = 0  # 1: in a relative clause, before its verb; 2: behind it
+    while place < len(phrases) and seen < 16:
         phrase = phrases[place]
+        seen += 1
         if isinstance(phrase, Verb):
+            if relative == 1:
+                relative = 2
+                place += 1
+                continue
             return phrase.form == "finite" or phrase.maybe_finite
+        if _is(phrase, "R") and not relative and isinstance(phrases[place - 1], Noun):
+            relative = 1
+            place += 1
+            continue
+        if relative == 2 and isinstance(phrase, Noun):
+            place += 1
+            continue
         if isinstance(phrase, Noun):
+            if relative == 1 and _is(phrases[place - 1], "R"):
+                place += 1
+                continue
+            if phrase.role == "t":
+                place += 1
+                continue
             if phrase.role not in {"", "p"} and not _is(phrases[place - 1], "P"):
                 return False
             before = phrases[place - 1]
@@ -421,5 +474,4 @@ def heads_clause(phrases: Sequence[Phrase], place: int) -> bool:
         elif phrase.tag not in {"P", "B", "C"}:
             return False
         place += 1
-        seen += 1
     return False

@@ -63,8 +63,7 @@ def frame_of(phrases: Sequence[Phrase], place: int, lexicon: Lexicon) -> Frame:
         if noun.role == "o" and not _opens_clause(phrases, after, lexicon, verb):
             frame.objects, after, _ = noun_list(phrases, after)
     frame.others, frame.end = prepositions(phrases, after, lexicon, frame.adverbs)
-    before = _fronted(phrases, place, frame.subjects)
-    frame.others = before + frame.others
+    frame.others = _fronted(phrases, place, frame.subjects) + frame.others
     return frame
 
 
@@ -130,11 +129,11 @@ def prepositions(
         elif isinstance(phrase, Verb):
             before = phrases[place - 1] if place else None
             aside = phrase.form in {"participle", "gerund"} and isinstance(before, Noun)
-            if aside and phrase.lemma not in lexicon.triggers and (purpose or not found):
+            if aside and not moves(phrase.lemma, lexicon) and (purpose or not found):
                 purpose = purpose or ASIDE
                 place += 1
                 continue
-            if phrase.form != "infinitive" or phrase.lemma in lexicon.triggers:
+            if phrase.form != "infinitive" or moves(phrase.lemma, lexicon):
                 break
             if purpose not in {None, ASIDE}:
                 break
@@ -151,7 +150,8 @@ def prepositions(
                 )
                 one = Prepositional(phrase.low, nouns, tail, purpose, False, phrase.start, either)
                 one.follows = _touches(found, phrase)
-                one.lead, lead = tuple(lead), []
+                one.lead = tuple(lead)
+                lead = [word for word in lead if word in _ONWARD] if one.word != "to" else []
                 found.append(one)
             elif is_mark(after, "B") and isinstance(after, Other):
                 two = Prepositional(f"{phrase.low} {after.low}", [], [], purpose, start=phrase.start)
@@ -181,6 +181,11 @@ def prepositions(
         else:
             break
     return found, place
+
+
+def moves(lemma: str, lexicon: Lexicon) -> bool:
+    """Tell whether a verb is one of movement by itself, without a particle."""
+    return any(not one.needs for one in lexicon.triggers.get(lemma, ()))
 
 
 ASIDE = "(aside)"
@@ -219,7 +224,7 @@ def _fronted(
     if not subjects:
         return []
     first = next((n for n, phrase in enumerate(phrases) if phrase is subjects[0]), None)
-    if first is None or first > place:
+    if first is None or first > place or any(map(_whole_verb, phrases[first:place])):
         return []
     begin = first - 1
     while begin >= 0:
@@ -236,6 +241,8 @@ def _fronted(
         begin -= 1
     found: list[Prepositional] = []
     n = begin + 1
+    if begin >= 0 and isinstance(phrases[begin], Verb):  # what follows a verb is that verb's
+        n = next((at for at in range(n, first) if is_mark(phrases[at], ",")), first)
     while n < first:
         phrase = phrases[n]
         if isinstance(phrase, Other) and phrase.tag == "P" and n + 1 < first:
@@ -252,6 +259,10 @@ def _fronted(
                 found.append(Prepositional(f"{phrase.low} {after.low}", []))
         n += 1
     return found
+
+
+def _whole_verb(phrase: Phrase) -> bool:
+    return isinstance(phrase, Verb) and (phrase.form == "finite" or phrase.maybe_finite)
 
 
 def _parenthetical(phrases: Sequence[Phrase], place: int) -> bool:
@@ -328,7 +339,7 @@ def _of_finite(
                 if separated and back and is_mark(phrases[back - 1], "R"):
                     back = _before_relative(phrases, back - 1)
                     continue
-                if joined and back and is_mark(phrases[back - 1], "S"):
+                if joined and back > 1 and is_mark(phrases[back - 1], "S"):
                     back -= 2  # "was shipped there because its guns were lost, and carried on"
                     continue
                 return _coordinated(phrases, back)
@@ -356,6 +367,9 @@ def _of_finite(
                     return subject_of(phrases, back, lexicon, depth + 1)
                 back -= 1
                 continue
+            if separated and joined and (opener := _opener(phrases, back)) is not None:
+                back = opener - 1
+                continue
             if separated:
                 return subject_of(phrases, back, lexicon, depth + 1)
             if phrase.form == "participle":
@@ -371,6 +385,17 @@ def _of_finite(
         else:
             back -= 1
     return []
+
+
+def _opener(phrases: Sequence[Phrase], place: int) -> int | None:
+    """Find "because", "after" that opens the clause of the verb at `place`, in mid-sentence."""
+    for back in range(place - 1, 0, -1):
+        phrase = phrases[back]
+        if is_mark(phrase, "S"):
+            return back
+        if isinstance(phrase, Verb) or is_mark(phrase, ",", "C", "R", ";"):
+            return None
+    return None
 
 
 def _verb_before(phrases: Sequence[Phrase], place: int) -> int | None:
@@ -452,8 +477,11 @@ def _of_infinitive(
                 verb = next(
                     (one for one in reversed(phrases[:back]) if isinstance(one, Verb)), None
                 )
-                trigger = lexicon.triggers.get(verb.lemma) if verb is not None else None
-                own = trigger is not None and not trigger.object_moves
+                if verb is not None and phrase.head.tag == "J" and verb.main.tag == "A":
+                    back -= 1
+                    continue  # "are likely to be sent"
+                senses = lexicon.triggers.get(verb.lemma, ()) if verb is not None else ()
+                own = bool(senses) and not any(one.object_moves for one in senses)
                 if verb is None or own or verb.lemma in _GIVES_ITS_SUBJECT:
                     back -= 1
                     continue
@@ -546,8 +574,13 @@ def _of_participle(
     if is_mark(before, ",") and back and isinstance(phrases[back - 1], Noun):
         noun = phrases[back - 1]
         assert isinstance(noun, Noun)
-        if noun.role in {"s", "o"}:
+        verb = phrases[place]
+        passive = place + 1 < len(phrases) and _low(phrases[place + 1]) == "by"
+        tells_more = isinstance(verb, Verb) and (not verb.maybe_finite or passive)
+        if noun.role == "s" or (noun.role == "o" and tells_more):
             return [noun]
+        if not tells_more:
+            return []
     if is_mark(before, "C", ","):
         for other in range(back - 1, -1, -1):
             if isinstance(phrases[other], Verb):

@@ -11,6 +11,7 @@ from geo_movements.draft.grammar.ends import End
 from geo_movements.draft.grammar.forces import Kind
 from geo_movements.draft.grammar.lexicon import Lexicon
 from geo_movements.draft.grammar.moves import Move
+from geo_movements.draft.grammar.tokens import Token
 from geo_movements.draft.records import Mention
 
 __all__ = ["Force", "Leg", "Seen", "again", "force_of", "is_country", "key_of", "named", "names_in", "same"]
@@ -20,7 +21,7 @@ _GENERIC = frozenset(
     insurgents gunmen marines servicemen brigade division regiment battalion corps group column
     convoy contingent garrison fleet squadron company detachment policemen police militia
     terrorists extremists guerrillas paratroopers peacekeepers mercenaries infantry cavalry ships
-    vessels warships planes aircraft jets helicopters vehicles tanks guns equipment others rest
+    vessels warships others rest
     remainder elements remnants survivors latter group ship frigate destroyer carrier submarine""".split()
 )
 _DEFINITE = frozenset("the this that these those their his its same said".split())
@@ -91,6 +92,23 @@ def names_in(noun: Noun) -> Iterable[str]:
         whole = whole.of
 
 
+def _innermost(noun: Noun) -> Noun:
+    """Give what is counted: of "a total of 500 troops", the troops."""
+    while noun.of is not None and noun.head.low in _SHARES:
+        noun = noun.of
+    return noun
+
+
+_SHARES = frozenset("total number hundreds thousands dozens scores rest most some part".split())
+
+
+def _all_words(noun: Noun) -> Iterable[Token]:
+    whole: Noun | None = noun
+    while whole is not None:
+        yield from whole.words
+        whole = whole.of
+
+
 def force_of(
     nouns: Sequence[Noun], kind: Kind, sentence: int, owners: Sequence[Noun], lexicon: Lexicon
 ) -> Force:
@@ -101,8 +119,9 @@ def force_of(
     bare = first.words[0].tag == "N"
     if not names and (opens in {"its", "their", "his", "her"} or bare):
         names = frozenset(name for owner in owners for name in names_in(owner))
-    head = first.head.low
-    counted = any(word.tag == "M" for noun in nouns for word in noun.words)
+    words = [word for noun in nouns for word in _all_words(noun)]
+    head = _innermost(first).head.low
+    counted = any(word.tag == "M" for word in words)
     end = max([last.end, *(word.end + 1 for word in last.brackets[-1:])])
     return Force(
         start=first.start,
@@ -146,7 +165,12 @@ def key_of(end: End | None, seen: Seen) -> str | None:
     words = seen.text[end.start : end.end].lower()
     if names and words.endswith(("territory", "soil", "mainland", "side")):
         return names[-1]
-    if len(names) == 1 and end.head not in {"border", "frontier", "borders"}:
+    rest = seen.text[end.start : end.end]
+    for mention in seen.mentions:
+        if mention.start >= end.start and mention.end <= end.end:
+            rest = rest.replace(mention.text, "")
+    bare = rest == rest.lower()
+    if len(names) == 1 and bare and end.head not in {"border", "frontier", "borders"}:
         return names[0]
     return " ".join(word for word in words.replace(",", " ").split() if word not in _FILLERS)
 

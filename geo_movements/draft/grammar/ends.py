@@ -67,6 +67,12 @@ def _names_place(word: Token) -> bool:
     return word.mention is not None and word.mention.kind == "place"
 
 
+def _same_name(word: Token) -> bool:
+    """Tell a country that is spelt as its people are: "Laos"."""
+    mention = word.mention
+    return mention is not None and mention.kind == "people" and mention.name == mention.text
+
+
 def _counted_site(noun: Noun, words: Sequence[Token], lexicon: Lexicon) -> End | None:
     if noun.of is not None and words[-1].tag == "M":
         return end_of(noun.of, lexicon)
@@ -78,12 +84,12 @@ def _named(
 ) -> End | None:
     """Read a phrase whose last word is a name."""
     head = words[-1]
-    known = _names_place(head)
+    known = _names_place(head) or _same_name(head)
     if not known and (kind in {"force", "band", "person", "weak", "body", "people"} or strict):
         return None
     if kind == "person" and not any(_names_place(word) for word in words):
         return None
-    if head.mention is not None and head.mention.kind == "people":
+    if head.mention is not None and head.mention.kind == "people" and not known:
         return None
     if kind == "force" and not _whole_mention(words):
         return None

@@ -99,6 +99,8 @@ def _named(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) ->
     if low in lexicon.names["bands_last"] or low.removesuffix("s") in lexicon.names["bands_last"]:
         alone = len(words) == 1
         return "force" if not alone or low not in {"command", "front", "group", "guard"} else "other"
+    if low in {"front", "fronts"} and not lows & lexicon.adjectives["direction"] and len(words) > 2:
+        return "band"  # "the Liberation Front", not "the Eastern Front"
     nouns = lexicon.nouns
     if any(word.low in nouns["ships"] and word.tag != "E" for word in before):
         strong = any(word.low in _WARSHIPS for word in before)
@@ -168,7 +170,8 @@ def _common(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) -
     if low in nouns["troops"] or low in nouns["troops_mass"]:
         return "weak" if low in _WEAK_TROOPS and not _armed(before, lexicon) else "force"
     if low in {"men"}:
-        return "weak"
+        inner = kind_of(noun.of, lexicon) if noun.of is not None else None
+        return "force" if inner in {"force", "band"} or _armed(before, lexicon) else "weak"
     if low in {"officer", "officers"}:
         return "force" if lows & {"police", "army", "security"} and low == "officers" else "civil"
     if low in nouns["units"] or low in nouns["units_strong"]:
@@ -230,12 +233,19 @@ def _unit(noun: Noun, before: Sequence[Token], low: str, lexicon: Lexicon) -> Ki
     if low in _ANY_UNIT:
         return "force" if any(word.mention is not None for word in before) else "weak"
     if low in {"host", "hosts", "wing", "wings", "team", "teams", "detail"}:
-        return "weak" if any(word.tag == "E" for word in before) else "body"
+        named = any(word.tag == "E" for word in before)
+        return "body" if not named else "force" if low.startswith("host") else "weak"
     return "body"
 
 
 _ANY_UNIT = frozenset("convoy convoys unit units element elements band bands crew crews".split())
 
+
+
+_TALK_OF_WAR = frozenset(
+    """military army war combat battle garrison troop warfare enemy commander ceasefire fighting
+    front frontline battlefield war-torn offensive siege invasion armed""".split()
+)
 
 
 def military(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
@@ -246,5 +256,6 @@ def military(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
         or word.low in nouns["units_strong"]
         or word.low in nouns["troops_mass"]
         or word.low in _WARSHIPS
+        or word.low in _TALK_OF_WAR
         for word in tokens
     )  # fmt: skip

@@ -38,6 +38,8 @@ class Trigger:
     object_force: bool = False
     person: bool = False
     at_origin: bool = False
+    passive_only: bool = False
+    wants_for: bool = False
     needs: frozenset[str] = frozenset()
 
 
@@ -53,7 +55,7 @@ class Lexicon:
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     forms: Mapping[str, tuple[tuple[str, str], ...]]
     sorts: Mapping[str, frozenset[str]]
-    triggers: Mapping[str, Trigger]
+    triggers: Mapping[str, tuple[Trigger, ...]]
     nominals: Mapping[str, Trigger]
     nouns: Mapping[str, frozenset[str]]
     adjectives: Mapping[str, frozenset[str]]
@@ -111,7 +113,7 @@ NUMBERS = frozenset(
 def lexicon(language: str = "english") -> Lexicon:
     """Read the tables of a language, once.
 
-    >>> lexicon().triggers["depart"].object
+    >>> lexicon().triggers["depart"][0].object
     'origin'
     """
     text = files("geo_movements.draft.grammar").joinpath(f"{language}.toml").read_text("utf-8")
@@ -122,7 +124,7 @@ def lexicon(language: str = "english") -> Lexicon:
         phrases=_phrases(table["phrases"]),
         forms=_forms(table, sorts),
         sorts=sorts,
-        triggers={base: _trigger(base, flags) for base, flags in table["triggers"].items()},
+        triggers=_triggers(table["triggers"]),
         nominals=_nominals(table["nominals"]),
         nouns={name: _plurals(words) for name, words in table["nouns"].items()},
         adjectives=_sets(table["adjectives"]),
@@ -162,7 +164,7 @@ def _forms(
     table: Mapping[str, Any], sorts: Mapping[str, frozenset[str]]
 ) -> dict[str, tuple[tuple[str, str], ...]]:
     bases = dict.fromkeys(base for words in sorts.values() for base in sorted(words))
-    bases |= dict.fromkeys(base for base in table["triggers"] if "_" not in base)
+    bases |= dict.fromkeys(base.split(".")[0] for base in table["triggers"])
     found: dict[str, dict[str, str]] = {}
     for base in bases:
         for form, letter in _inflected(base, table["irregular"].get(base)):
@@ -265,6 +267,15 @@ def _plural(word: str) -> str:
     return _s(word)
 
 
+def _triggers(table: Mapping[str, str]) -> dict[str, tuple[Trigger, ...]]:
+    """Order the senses of each verb: those with a particle of their own first."""
+    found: dict[str, list[Trigger]] = {}
+    for key, flags in table.items():
+        base = key.split(".")[0]
+        found.setdefault(base, []).append(_trigger(base, flags))
+    return {base: tuple(sorted(senses, key=lambda one: not one.needs)) for base, senses in found.items()}
+
+
 def _trigger(lemma: str, told: str) -> Trigger:
     kind, *flags = told.split()
     needs = next((flag[5:] for flag in flags if flag.startswith("need=")), "")
@@ -284,6 +295,8 @@ def _trigger(lemma: str, told: str) -> Trigger:
         object_force="object_force" in given,
         person="person" in given,
         at_origin="at_origin" in given,
+        passive_only="passive" in given,
+        wants_for="wants_for" in given,
         needs=frozenset(needs.split("|")) - {""},
     )
 

@@ -11,7 +11,9 @@ from geo_movements.draft.grammar.discourse import (
     Seen,
     again,
     force_of,
+    is_country,
     key_of,
+    named,
     names_in,
     same,
 )
@@ -26,6 +28,7 @@ _CHAINED = frozenset(["then", "there", "from there", "from where", "thence", "su
                       "later", "finally", "next", "before", "after", "thereafter", "afterwards"])  # fmt: skip
 _GOES_ON = frozenset({"return"})
 _REACH = 2  # sentences
+_DEPLOYMENT_REACH = 8  # "whose deployment" needs no place where the whole text is about one
 
 
 def link(move: Move, seen: Seen, lexicon: Lexicon, military: bool) -> None:
@@ -43,8 +46,23 @@ def link(move: Move, seen: Seen, lexicon: Lexicon, military: bool) -> None:
         return
     if force.kind not in {"state"}:
         seen.forces.append(force)
+    if move.told.kind == "gather":
+        for end in routes[0].destinations[:1]:
+            seen.stops.append((move.sentence, move.trigger.start, force, end))
+        return
+    if "back" in move.adverbs and move.told.kind != "return" and not move.ends:
+        return
     _complete(routes, force, move, seen)
+    if move.told.lemma == "follow" and seen.legs and routes[0].origins and not routes[0].destinations:
+        routes[0].destinations += [one.destination for one in seen.legs[-1:] if one.destination]
     number = 0
+    if move.parts:
+        for noun, how in move.parts:
+            part = force_of([noun], "force", move.sentence, [], lexicon)
+            for route in routes:
+                _add(route, part, move, seen, 0)
+            seen.legs[-1].mode_words = f"by {how.words[-1].low}"
+        return
     for route in routes:
         number = _add(route, force, move, seen, number)
 
@@ -71,9 +89,11 @@ def _mover(move: Move, seen: Seen, lexicon: Lexicon, military: bool) -> Force | 
         return force
     strong = move.told.strong
     if kind == "weak":
-        return force if military or strong else None
+        troops = move.by_object and force.counted and force.head in lexicon.nouns["troops"]
+        return force if military or strong or troops else None
     if kind == "people":
-        return force if military or strong else None
+        leaves = move.told.kind in {"withdraw", "retreat", "deploy"}
+        return force if military or strong or leaves else None
     if kind == "count":
         return force if (military or strong) and _earlier(force, seen) else None
     if kind == "state" and strong and move.told.kind in {"withdraw", "retreat"}:
@@ -126,8 +146,10 @@ def _resolve(route: Route, force: Force | None, move: Move, seen: Seen) -> Route
         found: list[End] = []
         for end in ends:
             if end.kind == "again":
+                if "there" in move.adverbs and end.start > move.trigger.start:
+                    end = end._replace(head="there")
                 there = again(end, force, seen, move.start if end.head == "there" else end.start)
-                if there is None:
+                if there is None or there in route.origins:
                     continue
                 end = there
             if end not in found:
@@ -151,11 +173,15 @@ def _complete(routes: list[Route], force: Force, move: Move, seen: Seen) -> None
         if key_of(stop, seen) not in told:
             first.origins.append(stop)
         return
-    if before is not None and before.destination is not None and _goes_on(move, before, seen):
-        if key_of(before.destination, seen) not in told:
+    if before is not None and before.destination is not None and _goes_on(
+        move, before, seen, (force.start, force.end)
+    ):
+        onward = first.destinations or move.told.kind in _DEPARTS | _GOES_ON
+        if key_of(before.destination, seen) not in told and onward:
             first.origins.append(before.destination)
-        return
-    if "there" in move.adverbs and first.destinations:
+            return
+    theirs = seen.text[force.start : force.end].lower().startswith(("their", "its", "his"))
+    if "there" in move.adverbs and first.destinations and theirs:
         for leg in reversed(seen.legs[-3:]):
             if leg.destination == first.destinations[0] and leg.origin is not None:
                 first.origins.append(leg.origin)
@@ -171,15 +197,27 @@ def _complete(routes: list[Route], force: Force, move: Move, seen: Seen) -> None
         if seen.places and seen.places[-1][0] == move.sentence:
             first.destinations.append(seen.places[-1][1])
         return
+    if nothing and move.nominal and move.told.kind == "deploy" and force.counted:
+        for leg in reversed(seen.legs):
+            if move.sentence - leg.move.sentence <= _DEPLOYMENT_REACH and leg.destination:
+                first.destinations.append(leg.destination)
+                return
     if move.adverbs & _ELSEWHERE:
         return
     if departs and nothing and seen.places and not move.nominal:
         sentence, place = seen.places[-1]
         if move.sentence - sentence <= _REACH:
             first.origins.append(place)
+    elif departs and nothing and not move.nominal:
+        begin = seen.sentences[move.sentence][0]
+        near = [one for one in seen.mentions if begin <= one.start < move.trigger.start]
+        places = [one for one in near if one.kind == "place" and not is_country(one.name)]
+        if len(places) == 1:
+            head = places[0].text.split()[-1].lower()
+            first.origins.append(named(places[0].start, places[0].end, head))
 
 
-_LEAVES = frozenset("leave withdraw depart evacuate pull quit exit".split())
+_LEAVES = frozenset("leave withdraw depart evacuate pull quit exit slip steal".split())
 _ELSEWHERE = frozenset("north south east west northward southward eastward westward home".split())
 
 
@@ -210,13 +248,22 @@ def _last(force: Force, move: Move, seen: Seen) -> Leg | None:
     return None
 
 
-def _goes_on(move: Move, before: Leg, seen: Seen) -> bool:
+def _goes_on(
+    move: Move, before: Leg, seen: Seen, force_span: tuple[int, int] | None = None
+) -> bool:
     """Tell whether a move sets out where the one before it ended."""
     if move.told.kind in _GOES_ON:
         return True
     if before.fact == "planned" and move.standing.fact == "real":
         return False
     near = move.sentence == before.move.sentence
+    if near and before.move.reduced and not move.reduced:
+        return True
+    if near and force_span and force_span == (before.force.start, before.force.end):
+        if move.trigger is not before.move.trigger:
+            return True  # "sent troops to A, who are to go on to B"
+    if near and move.subject and move.subject == before.move.subject and not move.gerund:
+        return True  # "was evacuated to A, moved to B and reached C"
     if near and (move.joined or move.adverbs & _CHAINED or move.after):
         return True
     return bool(move.adverbs & {"from there", "thence", "from where"}) or (
@@ -234,7 +281,7 @@ def _add(route: Route, force: Force, move: Move, seen: Seen, number: int) -> int
         for destination in route.destinations or [None]:
             if origin is not None and destination is not None:
                 if key_of(origin, seen) == key_of(destination, seen):
-                    continue
+                    destination = None
             legs.append(
                 Leg(move, force, origin, destination, tuple(route.via), move.standing.fact)
             )
@@ -272,7 +319,13 @@ def _told_before(leg: Leg, seen: Seen) -> bool:
         if (c in {None, a} and d in {None, b}) and other.move.told.kind != "return":
             _replace(other, leg)
             return True
-        if a is None and d is None and b != c and not leg.move.nominal:
+        near = leg.move.sentence == other.move.sentence
+        arrives = leg.move.told.kind == "arrive" and leg.move.gerund
+        if a is None and near and arrives and leg.fact == other.fact and b is not None:
+            other.destination = leg.destination  # "embarked for France, landing at Le Havre"
+            other.merged.append(leg.move)
+            return True
+        if a is None and d is None and b != c and (near or not leg.move.nominal):
             _join(other, leg)
             return True
         if b is None and c is None and a != d and _earlier_deed(leg, other):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from geo_movements.draft.grammar.chunks import Noun, Other, Phrase, Verb
+from geo_movements.draft.grammar.chunks import Noun, Other, Phrase, Verb, be_form
 from geo_movements.draft.grammar.clauses import (
     ASIDE,
     Frame,
@@ -43,6 +43,7 @@ _MODES = frozenset(
     """rail railway road sea air train trains ship ships boat boats truck trucks lorry lorries foot
     land bus buses plane planes water convoy helicopter helicopters""".split()
 )
+END = End(0, 0, "named", "")
 _RIVERS = frozenset("river strait straits canal channel sea ocean gulf lake mountains desert pass".split())
 
 
@@ -85,6 +86,8 @@ class Move:
     after: bool = False
     gerund: bool = False
     leaves_out: bool = False
+    reduced: bool = False
+    subject: tuple[int, int] | None = None
 
     @property
     def ends(self) -> bool:
@@ -97,9 +100,10 @@ def moves_of(phrases: Sequence[Phrase], sentence: int, lexicon: Lexicon) -> list
     found: list[Move] = []
     for place, phrase in enumerate(phrases):
         if isinstance(phrase, Verb):
-            trigger = lexicon.triggers.get(phrase.lemma)
-            if trigger is not None and trigger.kind != "none":
-                found += _of_verb(phrases, place, trigger, sentence, lexicon)
+            lemma = "be" if phrase.main.tag == "A" and be_form(phrase.main.low) else phrase.lemma
+            senses = lexicon.triggers.get(lemma)
+            if senses:
+                found += _of_verb(phrases, place, senses, sentence, lexicon)
         elif isinstance(phrase, Noun):
             nominal = lexicon.nominals.get(phrase.head.low)
             if nominal is not None and phrase.head.tag == "N":
@@ -109,21 +113,34 @@ def moves_of(phrases: Sequence[Phrase], sentence: int, lexicon: Lexicon) -> list
 
 # ---------------------------------------------------------------- verbs
 def _of_verb(
-    phrases: Sequence[Phrase], place: int, trigger: Trigger, sentence: int, lexicon: Lexicon
+    phrases: Sequence[Phrase],
+    place: int,
+    senses: Sequence[Trigger],
+    sentence: int,
+    lexicon: Lexicon,
 ) -> Iterator[Move]:
     verb = phrases[place]
     assert isinstance(verb, Verb)
     frame = frame_of(phrases, place, lexicon)
-    if not _has_what_it_needs(frame, trigger, phrases):
+    trigger = next((one for one in senses if _has_what_it_needs(frame, one, phrases)), None)
+    if trigger is None:
+        return
+    if trigger.passive_only and not (verb.passive and frame.others):
+        return
+    if trigger.wants_for and not any(other.word == "for" for other in frame.others):
         return
     movers, by_object = _movers(frame, trigger, lexicon)
     carried = _carried(phrases, frame, movers, lexicon)
     leaders = [noun for noun in movers if kind_of(noun, lexicon) in {"person", "name"}]
+    if any(noun.words[0].low in {"no", "neither", "none"} for noun in movers):
+        return
     if carried:
         movers = carried
     elif not movers:
         return
     kind, movers = _forces(movers, lexicon)
+    if carried and kind == "weak":
+        kind = "force"
     standing = of_verb(phrases, place, lexicon)
     routes = _routes(phrases, frame, trigger, by_object, lexicon)
     if routes is None:
@@ -149,8 +166,18 @@ def _of_verb(
         leaders=leaders if carried else [],
         gerund=verb.form == "gerund",
         leaves_out="out" in frame.adverbs,
+        subject=(frame.subjects[0].start, frame.subjects[-1].end) if frame.subjects else None,
+        reduced=verb.form == "participle" and bool(frame.subjects) and _reduced(phrases, frame),
         after=_after(phrases, place),
     )
+
+
+def _reduced(phrases: Sequence[Phrase], frame: Frame) -> bool:
+    """Tell whether a participle only tells more of its noun: "soldiers, shipped to Zula, ..."."""
+    before = phrases[frame.place - 1] if frame.place else None
+    if is_mark(before, ","):
+        return not frame.verb.words[0].tag == "B"
+    return False
 
 
 def _after(phrases: Sequence[Phrase], place: int) -> bool:
@@ -202,7 +229,11 @@ def _has_what_it_needs(frame: Frame, trigger: Trigger, phrases: Sequence[Phrase]
     near = set(frame.adverbs)
     near |= {noun.head.low for noun in frame.objects}
     near |= {word for other in frame.others[:2] for word in other.word.split()}
-    near |= {other.nouns[0].head.low for other in frame.others[:1] if other.nouns}
+    near |= {
+        other.nouns[0].head.low
+        for other in frame.others[:1]
+        if other.nouns and other.word not in {"by", "from", "with", "of"}
+    }
     near |= {word.low for word in frame.verb.words}
     return bool(near & trigger.needs)
 
@@ -298,11 +329,17 @@ def _parts(
     for place in range(frame.place + 1, len(phrases) - 1):
         phrase, after = phrases[place], phrases[place + 1]
         before = phrases[place - 1]
+        if isinstance(phrase, Verb):
+            break
         if not (is_mark(phrase, "P") and isinstance(after, Noun) and isinstance(before, Noun)):
             continue
         if _low(phrase) in {"by", "on", "in"} and after.words[-1].low in _MODES:
             if kind_of(before, lexicon) in {"force", "weak"}:
-                found.append((before, after))
+                first = phrases[place - 3] if place >= 3 and is_mark(phrases[place - 2], "C") else None
+                whole = before
+                if isinstance(first, Noun) and kind_of(first, lexicon) in {"force", "weak"}:
+                    whole = first
+                found.append((whole, after))
     return found if len(found) > 1 else []
 
 
@@ -317,7 +354,7 @@ def _routes(
     """Read where a movement goes; null where what should be a place is none ("left 12 dead")."""
     first = Route()
     if frame.objects and not by_object and not frame.verb.passive:
-        if trigger.lemma == "leave" and _predicate_follows(phrases, frame):
+        if trigger.lemma == "leave" and _predicate_follows(phrases, frame, lexicon):
             return None
         if not _object_end(phrases, frame, trigger, first, lexicon):
             return None
@@ -337,8 +374,11 @@ def _routes(
     return routes
 
 
-def _predicate_follows(phrases: Sequence[Phrase], frame: Frame) -> bool:
-    """Tell "leaving the town undefended" from "leaving the town"."""
+def _predicate_follows(phrases: Sequence[Phrase], frame: Frame, lexicon: Lexicon) -> bool:
+    """Tell "leaving the town undefended", "to its fate" from "leaving the town"."""
+    first = frame.others[0] if frame.others else None
+    if first is not None and first.word == "to" and first.start - frame.objects[-1].end <= 2:
+        return all(end_of(noun, lexicon) is None for noun in first.nouns)
     where = next(n for n, phrase in enumerate(phrases) if phrase is frame.objects[-1]) + 1
     after = phrases[where] if where < len(phrases) else None
     if isinstance(after, Verb):
@@ -412,9 +452,10 @@ def _of_mover(
             return found + told[:1]
         if is_mark(phrase, "P") and _low(phrase) == "from" and isinstance(after, Noun):
             end = end_of(after, lexicon)
-            arrives = trigger.kind in {"arrive", "cross"} or trigger.object == "dest"
+            arrives = trigger.kind not in {"depart", "withdraw", "retreat"}
             if arrives and end is not None and end.kind == "named":
-                found.append(Prepositional("from", [after], start=phrase.start))
+                nouns, _, _ = noun_list(phrases, place + 1)
+                found.append(Prepositional("from", nouns, start=phrase.start))
         elif isinstance(phrase, Verb):
             break
     return found
@@ -450,19 +491,24 @@ def _read_ends(
         if other.purpose is not None:
             purpose += _purpose_ends(other, ends)
             continue
-        if other.nouns and other.nouns[-1].head.low in lexicon.nominals and role is None:
+        nominal = other.nouns and other.nouns[-1].head.low in lexicon.nominals
+        if nominal and role is None and other.word not in {"by", "on", "in", "with", "without"}:
             break  # "ahead of the evacuation of civilians from Lebanon"
+        if role == "dest" and other.word in {"on", "upon"} and other.follows and before in VIA:
+            continue  # "marched past the stand on the square"
         if role == "origin" and other.follows and before in _OF_ITS_OWN:
             continue  # "after attacks from Syria"
         before = other.word
         if role is None and last is not None and other.word in PLACE and ends:
-            if last[1].kind in {"vague", "again"} and ends[0].kind == "named":
+            pointed = ends[0].kind == "named" or last[1].kind == "vague"
+            if last[1].kind != "named" and pointed:
                 last[0][:] = [one for one in last[0] if one is not last[1]] + [_nearer(other, ends[0])]
             last = None
             continue
         if role == "place":
             if route.destinations:
-                if last is not None and last[1].kind == "vague" and ends and ends[0].kind == "named":
+                pointed = bool(ends) and (ends[0].kind == "named" or (last or ((), END))[1].kind == "vague")
+                if last and last[1].kind != "named" and pointed:
                     last[0][:] = [one for one in last[0] if one is not last[1]] + [ends[0]]
                 continue
             role = "dest"
@@ -493,10 +539,28 @@ def _read_ends(
         last = (target, ends[-1])
     if not any(_solid(route.destinations) for route in routes) and trigger.kind not in {"arrive"}:
         routes[-1].destinations += purpose
+    if trigger.kind in {"transit", "cross"}:
+        _at_least_where(others, routes, trigger, lexicon)
     for route in routes:
         for where in (route.origins, route.destinations, route.via):
             where[:] = [end for end in where if end.kind != "vague"]
     return routes
+
+
+def _at_least_where(
+    others: Sequence[Prepositional], routes: Sequence[Route], trigger: Trigger, lexicon: Lexicon
+) -> None:
+    """Take what is passed for the end where no other is told: "crossed the border at Bocay"."""
+    if any(_solid(route.origins) or _solid(route.destinations) for route in routes):
+        return
+    for other in others:
+        if other.word in {"at", "near"} and other.purpose is None:
+            routes[0].destinations += [
+                end for end in _ends_of(other, lexicon) if end.kind == "named"
+            ]
+            return
+    if trigger.kind == "transit" and len(routes[0].via) == 1:
+        routes[0].destinations, routes[0].via = routes[0].via, []
 
 
 _OF_ITS_OWN = frozenset(
@@ -515,6 +579,10 @@ def _nearer(other: Prepositional, end: End) -> End:
 
 def _ends_of(other: Prepositional, lexicon: Lexicon) -> list[End]:
     found = []
+    if other.word == "between" and len(other.nouns) == 2:
+        first, second = (end_of(noun, lexicon) for noun in other.nouns)
+        if first is not None and second is not None and first.kind == second.kind == "named":
+            return [End(other.start, second.end, "named", second.head, first.known)]
     for noun in other.nouns:
         end = end_of(noun, lexicon)
         if end is not None:
@@ -630,6 +698,9 @@ def _owner(
             return [modifier], None
         if before[-1].mention is not None and before[-1].mention.kind == "people":
             return [modifier], None
+    if noun.words[0].low == "whose" and place:
+        back = next((one for one in reversed(phrases[:place]) if isinstance(one, Noun)), None)
+        return ([back], None) if back is not None else ([], None)
     if noun.words[0].low in {"their", "its", "his"}:
         return [], noun.words[0]
     back = place - 1

@@ -59,7 +59,20 @@ def _standing(phrases: Sequence[Phrase], place: int, lexicon: Lexicon, depth: in
     own = _finite(verb)
     if own.fact == "none":
         return own
+    if verb.lemma == "expect" and verb.passive:
+        own = Standing("planned", "future")
+    if verb.modal == "would" and _of_draft(phrases, place, lexicon):
+        return NONE
     return _embedded(phrases, place, own, lexicon, depth)
+
+
+def _of_draft(phrases: Sequence[Phrase], place: int, lexicon: Lexicon) -> bool:
+    """Tell "a resolution that would send troops"."""
+    back = _back(phrases, place)
+    if back < 1 or not is_mark(phrases[back], "R"):
+        return False
+    noun = phrases[_back(phrases, back)]
+    return isinstance(noun, Noun) and noun.head.low in lexicon.nouns["wishing"] | {"draft", "plan"}
 
 
 def _finite(verb: Verb) -> Standing:
@@ -67,6 +80,8 @@ def _finite(verb: Verb) -> Standing:
         return Standing("planned", "future")
     if verb.modal in {"will", "ll", "wo", "'ll"}:
         return Standing("planned", "future")
+    if verb.modal == "may" and not verb.perfect:
+        return Standing("planned", "modal")
     if verb.modal == "would":
         return Standing("planned", "future") if not verb.perfect else NONE
     if verb.modal in {"may", "might", "could"} and verb.perfect:
@@ -400,6 +415,8 @@ def _noun_after_preposition(
             return Standing(told.fact, "nominal")
         if low in {"for", "about", "against"}:
             return NONE
+    if low in {"on", "about"} and isinstance(before, (Noun, Verb)):
+        return NONE  # "talks on the withdrawal of ..."
     if isinstance(before, Verb):
         sorts = lexicon.sorts
         if before.lemma in sorts["wish"] | sorts["block"] | sorts["fail"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from geo_movements.draft.attributes import mode, said, stance, strength, when
+from geo_movements.draft.attributes import said, stance, strength, together, when
 from geo_movements.draft.grammar.chunks import Noun, Other, Phrase, Verb, chunk
 from geo_movements.draft.grammar.clauses import frame_of, prepositions
 from geo_movements.draft.grammar.discourse import Force, Leg, Seen, force_of, names_in
@@ -13,7 +13,7 @@ from geo_movements.draft.grammar.ends import End, end_of
 from geo_movements.draft.grammar.forces import kind_of, military
 from geo_movements.draft.grammar.lexicon import Lexicon, lexicon
 from geo_movements.draft.grammar.links import link
-from geo_movements.draft.grammar.moves import moves_of
+from geo_movements.draft.grammar.moves import Move, moves_of
 from geo_movements.draft.grammar.standing import of_verb
 from geo_movements.draft.grammar.tokens import tokenise
 from geo_movements.draft.records import Article, Clause, Mention, Statement, Words
@@ -70,38 +70,47 @@ def _place(article: Article, end: End | None) -> Words | None:
 def _statement(article: Article, every: Sequence[Words], leg: Leg, seen: Seen) -> Statement:
     """Fill a leg with what its clause tells beside the places."""
     move = leg.move
-    sentence = every[move.sentence]
-    trigger = _words(article.text, move.trigger.start, move.trigger.end)
-    clause = Clause(article, sentence, move.start, move.end, trigger, move.standing.tense)
+    clauses = [_clause(article, every, one) for one in (move, *leg.merged)]
     force = _words(article.text, leg.force.start, leg.force.end)
-    told = strength.read(force.text)
-    dated = when.date_of(clause, article.published)
-    teller = said.of(clause)
-    status = _status(leg, teller.status)
-    text = article.text[move.start : move.end]
+    destination = _place(article, leg.destination)
+    told = together.read(
+        clauses,
+        force,
+        article.published,
+        mode_words=leg.mode_words,
+        destination=destination,
+    )
+    dated = told.dated
     return Statement(
         kind="leg",
-        sentence=sentence,
-        trigger=trigger,
+        sentence=clauses[0].sentence,
+        trigger=clauses[0].trigger,
         force=force,
-        strength=told.words,
-        strength_low=told.low,
-        strength_high=told.high,
+        strength=told.strength.words,
+        strength_low=told.strength.low,
+        strength_high=told.strength.high,
         origin=_place(article, leg.origin),
-        destination=_place(article, leg.destination),
+        destination=destination,
         via=tuple(_words(article.text, end.start, end.end) for end in leg.via),
-        mode=mode.of(move.told.lemma, leg.mode_words or text, force.text),
-        date=dated.words.text if dated.words else None,
+        mode=told.mode,
+        date=told.date,
         edtf=dated.edtf,
         date_earliest=dated.earliest,
         date_latest=dated.latest,
-        claimant=teller.claimant,
-        status=status,
+        claimant=told.said.claimant,
+        status=_status(leg, told.said.status),
         movement=leg.movement,
         leg=leg.number,
         tense=move.standing.tense,
-        confidence=_confidence(leg, dated.confidence if dated.words else None, teller.confidence),
+        confidence=_confidence(
+            leg, dated.confidence if dated.words else None, told.said.confidence
+        ),
     )
+
+
+def _clause(article: Article, every: Sequence[Words], move: Move) -> Clause:
+    trigger = _words(article.text, move.trigger.start, move.trigger.end)
+    return Clause(article, every[move.sentence], move.start, move.end, trigger, move.standing.tense)
 
 
 def _status(leg: Leg, told: str) -> str:
@@ -149,7 +158,10 @@ def _presences(
         if lemma not in _IS_AT and lemma not in words.sorts["stay"]:
             continue
         frame = frame_of(phrases, place, words)
-        forces = [noun for noun in frame.subjects if kind_of(noun, words) in {"force", "band"}]
+        subjects = frame.subjects or (frame.objects if lemma == "be" else [])
+        if lemma == "be" and place and phrases[place - 1].start and _low(phrases[place - 1]) == "there":
+            subjects = frame.objects
+        forces = [noun for noun in subjects if kind_of(noun, words) in {"force", "band"}]
         standing = of_verb(phrases, place, words)
         if not forces or standing.fact != "real":
             continue
@@ -165,7 +177,9 @@ def _presences(
         force = force_of(forces, "force", number, [], words)
         seen.forces.append(force)
         seen.places.append((number, ends[0]))
-        yield _presence(article, sentence, phrase, force, ends[0], frame.end, phrases, standing.tense)
+        yield _presence(
+            article, sentence, phrase, force, ends[0], frame.end, phrases, standing.tense
+        )
 
 
 def _presence(
@@ -285,5 +299,3 @@ def _events(
 def _low(phrase: Phrase) -> str:
     return phrase.word.low if isinstance(phrase, Other) else ""
 
-
-_ = Noun

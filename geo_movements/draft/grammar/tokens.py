@@ -235,6 +235,8 @@ def _join(tokens: list[Token], lexicon: Lexicon) -> None:
     """Make one word of each phrase of several: "out of", "at least"."""
     place = 0
     while place < len(tokens):
+        if _range(tokens, place):
+            tokens[place : place + 3] = [_as_one(tokens[place : place + 3], "M")]
         for words, tag in lexicon.phrases.get(tokens[place].low, ()):
             after = place + len(words)
             if tuple(token.low for token in tokens[place:after]) != words:
@@ -243,15 +245,26 @@ def _join(tokens: list[Token], lexicon: Lexicon) -> None:
                 continue
             if tag == "P" and words[-1] == "to" and _verb_next(tokens, after):
                 continue
-            joined = Token(
-                " ".join(token.text for token in tokens[place:after]),
-                tokens[place].start,
-                tokens[after - 1].end,
-            )
-            joined.tag = tag
-            tokens[place:after] = [joined]
+            tokens[place:after] = [_as_one(tokens[place:after], tag)]
             break
         place += 1
+
+
+def _as_one(tokens: Sequence[Token], tag: str) -> Token:
+    joined = Token(
+        " ".join(token.text for token in tokens), tokens[0].start, tokens[-1].end
+    )
+    joined.tag = tag
+    return joined
+
+
+def _range(tokens: Sequence[Token], place: int) -> bool:
+    """Tell "550 to 600 soldiers", not "from seven to ten"."""
+    if place + 3 >= len(tokens) or (place and tokens[place - 1].low in {"from", "between"}):
+        return False
+    one, to, two = tokens[place : place + 3]
+    joined = to.low in {"to", "or"} or (to.text in "-–" and one.end == to.start)
+    return one.tag == two.tag == "M" and joined and tokens[place + 3].tag not in {"M", ","}
 
 
 def _counts(tokens: Sequence[Token], place: int) -> bool:
@@ -407,6 +420,9 @@ def _third_person(token: Token, noun: Token, after: str, lexicon: Lexicon) -> st
         return "V" if after in {"D", "M", "T", "E"} and noun.low in {"army", "ship", "force"} else "N"
     if noun.tag == "N" and after == "P" and token.lemma not in lexicon.triggers:
         return "N"
+    if noun.mention is not None and noun.mention.kind == "people" and not _plural(noun):
+        if token.low in _MACHINES or token.lemma in _ALSO_NOUNS:
+            return "N"  # "Russian helicopters land"
     nominal = token.low in lexicon.nominals or token.lemma in _ALSO_NOUNS
     if noun.tag == "N" and _plural(noun) and nominal:
         return "V" if token.lemma in lexicon.triggers and after in {"E", "D"} else "N"
@@ -415,6 +431,7 @@ def _third_person(token: Token, noun: Token, after: str, lexicon: Lexicon) -> st
     return "V" if after not in {".", ";", "C", "V", "A", "O", "", "?"} else "N"
 
 
+_MACHINES = frozenset("helicopters motors channels shuttles switches ferries moves".split())
 _ALSO_NOUNS = frozenset(
     """land ship cross head leave fly truck bus transport convoy escort drive ride walk sail steam
     rush order shift force carry pass push sweep surge race rail lead set fall pull make start break
@@ -449,7 +466,8 @@ def _coordinated(
     if "g" in forms:
         return "V" if after not in {"N"} or before == "," else _gerund_or_adjective(tokens, place)
     if set(forms) & set("dn"):
-        known = tokens[place].lemma != tokens[place].low
+        low = tokens[place].low
+        known = tokens[place].lemma != low or not low.endswith("ed")
         return _attributive(tokens, place) if after in {"N"} and not (finite and known) else "V"
     if after in {".", "", ",", "C", "V", "A", "O", "?", "G"}:
         return "N"
@@ -475,7 +493,7 @@ def _which(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> str:
         return _to(tokens, place, lexicon)
     before = _tag(tokens, place - 1)
     if before == "D" and after is not None and after.tag in {"N", "J", "M", "?"}:
-        if token.tag in {"P", "B", "J"} and low not in {"of", "to", "in", "from", "by", "into"}:
+        if token.tag in {"B", "J"} or low in _BEFORE_NOUNS:
             return "J"
     if low in _ORDER and after is not None and after.tag == "?" and before not in {"D", "G"}:
         return "B"
@@ -496,6 +514,7 @@ def _which(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> str:
     return token.tag
 
 
+_BEFORE_NOUNS = frozenset("following then near inside outside opposite above under".split())
 _ORDER = frozenset("first next last early late long alone free later earlier further".split())
 _PARTICLES = frozenset("in on off out up down over through across around about along past by under inside outside near below above behind aboard".split())
 

@@ -24,7 +24,7 @@ class Candidate:
     last: int
     name: str
     known: Known | None = None
-    form: Literal["name", "framed", "abbreviated"] = "name"
+    form: Literal["name", "framed", "abbreviated", "unknown"] = "name"
     kind: Literal["place", "people"] = "place"
     hints: tuple[str, ...] = ()
     marks: list[str] = field(default_factory=list)

@@ -49,6 +49,7 @@ def candidates(text: str, split: Sequence[Words], names: Names) -> list[Candidat
         if any(tokens.capital):
             taken = people.read(tokens, names)
             listed += _in_sentence(tokens, names, taken)
+    _pluralise(listed, names)
     lower = {word for tokens in read_ones for word in tokens.words if word.islower()}
     _weigh(listed, people, lower)
     return listed
@@ -59,19 +60,21 @@ def _in_sentence(tokens: Tokens, names: Names, taken: set[int]) -> Iterator[Cand
     index = 0
     before: Candidate | None = None
     while index < len(tokens):
-        one = _at(tokens, index, names, before) if tokens.is_name(index) else None
+        latin = tokens.is_name(index) and _is_latin(tokens.words[index])
+        one = _at(tokens, index, names, before) if latin else None
         if one is None:
             index += 1
             continue
-        one.marks = [
-            *(["framed"] if one.form == "framed" else []),
-            *marks(one, names, taken, before),
-        ]
+        one.marks = marks(one, names, taken, before)
         if before is not None and "as_container" in one.marks:
             before.hints = (*before.hints, one.name)
             before.marks.append("has_container")
         yield one
         before, index = one, one.last + 1
+
+
+def _is_latin(word: str) -> bool:
+    return word[0] < "\u0370" or "\u1e00" <= word[0] < "\u1f00"
 
 
 def _at(tokens: Tokens, index: int, names: Names, before: Candidate | None) -> Candidate | None:
@@ -90,7 +93,9 @@ def _at(tokens: Tokens, index: int, names: Names, before: Candidate | None) -> C
         return Candidate(tokens, index, wide, tokens.name(index, wide), _WIDE)
     if hit is None or hit[0] == index:
         hit = _directed(tokens, index, names) or hit
-    if hit is None or (hit[0] == index and _is_none(tokens.keys[index])):
+    if hit is None:
+        return _unknown(tokens, index)
+    if hit[0] == index and _is_none(tokens.keys[index]):
         return None
     if tokens.keys[index] == "the" and not hit[1].exact:
         return None
@@ -200,6 +205,64 @@ def _directed(tokens: Tokens, index: int, names: Names) -> tuple[int, Known] | N
     return hit if hit[1].exact and hit[1].size > 3 else None
 
 
+def _unknown(tokens: Tokens, index: int) -> Candidate | None:
+    """Take a name that no gazetteer has, where something is said to be or to go there."""
+    if not index or not _is_proper(tokens, index) or not _is_where(tokens, index - 1):
+        return None
+    last = index
+    while last + 1 < len(tokens) and not tokens.owns[last] and last - index < 3:
+        after = last + 1
+        hyphen = tokens.words[after] == "-" and tokens.touches(last) and after + 1 < len(tokens)
+        if hyphen and tokens.touches(after) and tokens.keys[after + 1]:
+            last = after + 1
+        elif _is_proper(tokens, after) and tokens.gap(after) == 1:
+            last = after
+        else:
+            break
+    behind = tokens.keys[last + 1] if tokens.is_name(last + 1) else ""
+    if tokens.owns[last] or behind in lists().streets:
+        return None
+    return Candidate(tokens, index, last, tokens.name(index, last), None, "unknown")
+
+
+def _is_where(tokens: Tokens, at: int) -> bool:
+    """Tell "in", "near" and their like, and "to", "from" and "at" behind a word of motion."""
+    key = tokens.keys[at]
+    if lists().prepositions.get(key) not in ("in", "from"):
+        return False
+    if key in lists().surely_in:
+        return True
+    return any(key in lists().motion for key in tokens.keys[max(0, at - 6) : at])
+
+
+def _is_proper(tokens: Tokens, index: int) -> bool:
+    """Tell a word that is a name and none of a person, body or thing that the lists know."""
+    if not tokens.is_name(index) or tokens.weak[index]:
+        return False
+    key, word, words = tokens.keys[index], tokens.words[index], lists()
+    return len(key) > 3 and not word.isupper() and not any(
+        key in each
+        for each in (words.common, words.never, words.dates, words.titles, words.first_names,
+                     words.surnames, words.demonyms, words.brands, words.bodies)
+    )  # fmt: skip
+
+
+def _pluralise(listed: list[Candidate], names: Names) -> None:
+    """Complete the names of a list that shares its frame: "Butler, Clark and Warren counties"."""
+    for last in listed:
+        after = last.last + 1
+        if after >= len(last.tokens) or last.tokens.keys[after] not in lists().plurals:
+            continue
+        frame = lists().plurals[last.tokens.keys[after]]
+        one: Candidate | None = last
+        while one is not None:
+            known = names.get(f"{one.key} {frame.lower()}")
+            if known is not None:
+                one.name, one.known = f"{one.name} {frame}", known
+                one.marks.append("framed_list")
+            one = one.beside
+
+
 def _weigh(listed: list[Candidate], people: People, lower: set[str]) -> None:
     """Score all candidates, first each by its sentence, then with what the whole text says."""
     for one in listed:
@@ -214,11 +277,15 @@ def _weigh(listed: list[Candidate], people: People, lower: set[str]) -> None:
         one.score = _score(one)
     _hear(listed)
     sure = {one.key for one in listed if one.score > _SURE and one.kind == "place"}
+    subjects = {one.key for one in listed if "defined" in one.marks and one.score > _SURE}
     for one in listed:
-        told = {"in_person", "namesake", "namesake_given"}.intersection(one.marks)
-        if one.score <= _SURE and one.key in sure and not told:
+        if one.score > _SURE or one.key not in sure or "in_person" in one.marks:
+            continue
+        if one.key in subjects:
+            one.marks.append("subject")
+        elif not {"namesake", "namesake_given"}.intersection(one.marks):
             one.marks.append("elsewhere")
-            one.score = _score(one)
+        one.score = _score(one)
 
 
 def _hear(listed: list[Candidate]) -> None:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from geo_movements.draft.names.demonyms import demonyms
 
-__all__ = ["Lists", "lists"]
+__all__ = ["Korean", "Lists", "Slavic", "korean_lists", "lists", "slavic_lists"]
 
 _DATA = Path(__file__).parents[1] / "data"
 
@@ -43,6 +43,8 @@ class Lists(NamedTuple):
     based: frozenset[str]
     linkers: frozenset[str]
     figures: frozenset[str]
+    motion: frozenset[str]
+    surely_in: frozenset[str]
     added: frozenset[str]
     offices: frozenset[str]
     compass: frozenset[str]
@@ -107,3 +109,48 @@ def _common() -> frozenset[str]:
 
     packed = (_DATA / "words.txt.gz").read_bytes()
     return frozenset(gzip.decompress(packed).decode("ascii").split("\n"))
+
+
+class Slavic(NamedTuple):
+    """The lists of Russian and Ukrainian, by the names that slavic.toml gives them."""
+
+    prepositions: frozenset[str]
+    generic: frozenset[str]
+    titles: frozenset[str]
+    saying: frozenset[str]
+    never: frozenset[str]
+    first_names: frozenset[str]
+    nations: Mapping[str, tuple[str, str]]
+
+
+@cache
+def slavic_lists() -> Slavic:
+    """Read the lists of Russian and Ukrainian, once; words are folded as keys are."""
+    from geo_movements.places.names import normalise
+
+    written = tomllib.loads((_DATA / "slavic.toml").read_text("utf-8"))
+    nations = {normalise(stem): tuple(meant) for stem, meant in written.pop("nations").items()}
+    sets = {name: frozenset(map(normalise, words.split())) for name, words in written.items()}
+    return Slavic(**sets, nations=MappingProxyType(nations))
+
+
+class Korean(NamedTuple):
+    """The lists of Korean, by the names that korean.toml gives them; the longest words first."""
+
+    where: tuple[str, ...]
+    people: tuple[str, ...]
+    other: tuple[str, ...]
+    particles: frozenset[str]
+    never: frozenset[str]
+
+
+@cache
+def korean_lists() -> Korean:
+    """Read the lists of Korean, once."""
+    written = tomllib.loads((_DATA / "korean.toml").read_text("utf-8"))
+    where, people, other = (
+        tuple(sorted(written[name].split(), key=len, reverse=True))
+        for name in ("where", "people", "other")
+    )
+    particles, never = (frozenset(written[name].split()) for name in ("particles", "never"))
+    return Korean(where, people, other, particles, never)

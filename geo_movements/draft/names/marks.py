@@ -21,9 +21,23 @@ def marks(one: Candidate, names: Names, taken: set[int], before: Candidate | Non
     A list with the candidate before it is noted in `one.beside`.
     """
     found = [*_own(one, taken), *_before(one, names, before), *_after(one)]
+    if one.kind == "place" and one.first < 4 and _is_defined(one):
+        found.append("defined")
     if one.kind == "people":
         return [f"people_{mark}" for mark in found] + ["people"]
-    return one.marks + found
+    return [*([one.form] if one.form in ("framed", "unknown") else []), *found]
+
+
+def _is_defined(one: Candidate) -> bool:
+    """Tell a name that its sentence explains: "Kirkwood (…) is a town in …"."""
+    tokens, at = one.tokens, one.last + 1
+    if tokens.words[at : at + 1] == ["("]:
+        inside = tokens.words[at : at + 60]
+        at += inside.index(")") + 1 if ")" in inside else 0
+    at += tokens.words[at : at + 1] == [","]
+    return tokens.keys[at : at + 1] in (["is"], ["was"], ["are"]) and any(
+        key in lists().generic_of for key in tokens.keys[at + 2 : at + 9]
+    )
 
 
 def _own(one: Candidate, taken: set[int]) -> Iterator[str]:
@@ -63,15 +77,20 @@ def _several(one: Candidate) -> Iterator[str]:
     elif all(key in lists().common for key in keys):
         known = one.known is not None and one.known.exact
         yield "multi_weak" if weak else "multi_common" if known else "multi_common_alternate"
-    if one.form == "framed" and one.known is None and tokens.is_name(first - 1):
-        yield "framed_cut" if tokens.gap(first) == 1 and not tokens.weak[first - 1] else "framed"
-    if tokens.keys[first] in ("st", "saint", "san", "santa"):
-        if tokens.keys[first] in ("st", "saint"):
-            yield "saint"
+    if one.form == "framed" and one.known is None and _goes_on_before(tokens, first):
+        yield "framed_cut"
+    if tokens.keys[first] in ("st", "saint"):
+        yield "saint"
     elif tokens.keys[first] in lists().titles and tokens.keys[first + 1] in lists().first_names:
         yield "titled"
     elif tokens.keys[first] in lists().first_names and tokens.keys[last] in lists().surnames:
         yield "like_person"
+
+
+def _goes_on_before(tokens: Tokens, first: int) -> bool:
+    """Tell whether a name is cut off the capitalised words before it."""
+    at = first - 1
+    return at >= 0 and tokens.is_name(at) and tokens.gap(first) == 1 and not tokens.weak[at]
 
 
 def _single(one: Candidate) -> Iterator[str]:
@@ -110,7 +129,7 @@ def _before(one: Candidate, names: Names, before: Candidate | None) -> Iterator[
         return
     if key == "the":
         behind = one.last + 1
-        alone = behind >= len(tokens) or not tokens.keys[behind]
+        alone = behind >= len(tokens) or tokens.words[behind] in ".,;:!?)"
         yield "after_the_alone" if alone and one.first == one.last else "after_the"
         at -= 1
         key, word = (tokens.keys[at], tokens.words[at]) if at >= 0 else ("", "")

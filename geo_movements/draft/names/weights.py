@@ -11,7 +11,7 @@ WEIGHTS: Mapping[str, float] = MappingProxyType({
     "bias": 0.0,
     # What it is like
     "kind_country": 2.5, "kind_state": 2.0, "kind_capital": 1.5, "kind_sea": 2.5,
-    "kind_region": 0.5, "kind_town": 0.0, "framed": 2.5,
+    "kind_region": 0.5, "kind_town": 0.0, "framed": 2.5, "framed_list": 5.0, "unknown": -1.2,
     "size_0": -0.3, "size_1": -0.3, "size_2": -0.3, "size_3": 0.0, "size_4": 0.6, "size_5": 1.3,
     "size_6": 1.8, "size_7": 2.0, "alternate": -0.7, "short": -0.8, "acronym": -2.5,
     "abbreviated": 0.0,
@@ -35,6 +35,7 @@ WEIGHTS: Mapping[str, float] = MappingProxyType({
     "before_noun": 1.5, "before_saying": -0.6, "before_number": -2.0, "before_stop": 0.0,
     # What the rest of the text says
     "namesake": -2.5, "namesake_given": -2.5, "lower": -1.0, "elsewhere": 1.5,
+    "defined": 6.0, "subject": 3.0,
     # Demonyms
     "people": 2.5, "people_before_brand": -4.0, "people_before_word": -0.8,
     "people_in_person": -4.0, "people_after_tongue": 0.0, "people_after_first_name": -3.0,

@@ -7,7 +7,7 @@ import re
 from geo_movements.draft.records import Mention
 from geo_movements.draft.senses.states import STATES
 
-__all__ = ["KINDS", "containers", "kind_said"]
+__all__ = ["KINDS", "containers", "country_words", "kind_said", "of_namesake", "used_locally"]
 
 WINDOW = 60
 """Characters that are read on either side of a mention."""
@@ -31,17 +31,29 @@ _BEFORE = re.compile(
     rf"\s(?:\w+\s)?(?:{_PLACE_WORD})(?:\sof)?)\s?$"
 )
 
+_NAMESAKE = re.compile(r"\b(?:named?|called|christened|namesakes?)\b[^.;]{0,40}$", re.IGNORECASE)
+
 KINDS = ("country", "region", "district", "town")
 _KIND_AFTER = re.compile(
     r"\s(?:(?P<district>County|Parish|county|parish|counties|district|District|raion|rayon)"
     r"|(?P<region>[Ss]tate|[Pp]rovince|[Oo]blast|[Rr]egion|[Pp]refecture|[Gg]overnorate|[Kk]rai)"
     r"|(?P<town>[Cc]ity|town|village|municipality|[Tt]ownship|suburb))\b"
 )
+_LOCAL = re.compile(
+    r"\s(?:(?:High|Middle|Elementary|Grammar|Primary|Secondary|Community|Public|City|Town|Township"
+    r"|County|Borough|Village|Fire|Crown|Municipal|District|Area|Regional|General|Memorial|First)\s)?"
+    r"(?:Police|police|High|School|schools?|Schools|Council|council\w*|Councill?or\w*|Mayor|mayor|Hall"
+    r"|Hospital|Library|Department|Board|Chamber|Sheriff|Township|Elementary|Academy|Court|Airport"
+    r"|Fire|firefighters|Road|Street|Avenue|Park|Church|College|University|residents?|man|woman"
+    r"|native|resident|officials|Rotary|FC|United|YMCA|Commissioners?|Selectmen|selectmen)\b"
+)
 _KIND_BEFORE = re.compile(
-    r"\b(?:(?P<country>[Rr]epublic|[Kk]ingdom|nation|country)|(?P<region>[Ss]tate|[Pp]rovince|[Rr]egion)"
+    r"\b(?:(?P<country>[Rr]epublic|[Kk]ingdom|nation|country|[Pp]resident|[Pp]rime [Mm]inister"
+    r"|[Gg]overnment|(?:foreign|defen[cs]e) minister|[Aa]mbassador|[Ee]mbassy|[Aa]rmy|king|queen"
+    r"|[Pp]arliament)|(?P<region>[Ss]tate|[Pp]rovince|[Rr]egion|[Gg]overnor|[Ss]enators?)"
     r"|(?P<district>[Cc]ounty|[Dd]istrict)"
     r"|(?P<town>[Cc]ity|[Tt]own|[Vv]illage|[Pp]ort|suburb|capital|hamlet|settlement|community))"
-    r"(?:\sof)?\s(?:the\s)?$"
+    r"\sof\s(?:the\s)?$"
 )
 
 
@@ -81,8 +93,67 @@ def kind_said(text: str, mention: Mention) -> int | None:
     """
     for match in (
         _KIND_AFTER.match(text, mention.end, mention.end + 14),
-        _KIND_BEFORE.search(text[max(0, mention.start - 24) : mention.start]),
+        _KIND_BEFORE.search(text[max(0, mention.start - 30) : mention.start]),
     ):
         if match and match.lastgroup:
             return KINDS.index(match.lastgroup)
     return None
+
+
+def of_namesake(text: str, mention: Mention) -> bool:
+    """Tell whether a mention says where another place has its name from.
+
+    >>> of_namesake("It is named after Bangor in Wales.", Mention("Bangor", 18, 24, "Bangor"))
+    True
+    """
+    return bool(_NAMESAKE.search(text, max(0, mention.start - WINDOW), mention.start))
+
+
+def used_locally(text: str, mention: Mention) -> bool:
+    """Tell whether a mention names something of a town: its police, its school, a man of it.
+
+    >>> used_locally("the Lebanon Police Department", Mention("Lebanon", 4, 11, "Lebanon"))
+    True
+    """
+    return bool(_LOCAL.match(text, mention.end, mention.end + 40))
+
+
+# Words that one country's papers use: its offices, schools, roads, police, money, spelling.
+COUNTRY_WORDS = {
+    "US": (
+        "sheriffs?|deput(?:y|ies) sheriffs?|county commissioners?|commissioners court|selectm[ae]n"
+        "|selectwoman|aldermen|alderman|school district|high school(?:ers?)?|(?:state )?troopers?"
+        "|interstate|u\\.s\\. route|state route|congressman|governor|statehouse|homecoming|freshman"
+        "|sophomore|middle school|elementary school|parish president|grand jury|district attorney"
+        "|township trustees|board of education|independent school district"
+    ),
+    "GB": (
+        "crown court|magistrates(?: court)?|mps?|constable|constabulary|councillors?"
+        "|borough council|county council|parish council|lorry|lorries|pensioner"
+        "|grammar school|gcses?|a-levels?|nhs"
+        "|£\\d*|bst|city council leader|dual carriageway"
+    ),
+    "CA": "rcmp|mounties|premier|reeve|toonie|hydro|mpp|mla|municipality of|opp officers?",
+    "AU": "rsl|premier|shire council|ute|bushfires?|arvo|tafe|aboriginal",
+    "IN": "lakhs?|crores?|panchayat|taluk|tehsil|mandal|collectorate|sarpanch|dsp|fir",
+    "IE": "gardaí|gardai|garda|taoiseach|tds?|dáil|oireachtas|gaa|county council",
+    "ZA": "saps|rand|township|anc|matric",
+    "NZ": "maori|kiwi|regional council|iwi",
+}  # fmt: skip
+_COUNTRY_WORDS = re.compile(
+    r"(?<!\w)(?:" + "|".join(f"(?P<{code}>{words})" for code, words in COUNTRY_WORDS.items())
+    + r")(?!\w)"
+)  # fmt: skip
+
+
+def country_words(text: str) -> dict[str, int]:
+    """Count the words that only the papers of one country use.
+
+    >>> country_words("the sheriff told the high school; the lorry had gone")
+    {'US': 2, 'GB': 1}
+    """
+    counts: dict[str, int] = {}
+    for match in _COUNTRY_WORDS.finditer(text.casefold()):
+        code = match.lastgroup or ""
+        counts[code] = counts.get(code, 0) + 1
+    return counts

@@ -13,7 +13,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from geo_movements.draft.records import Mention
-from geo_movements.draft.senses.containers import KINDS, containers, kind_said
+from geo_movements.draft.senses.containers import (
+    KINDS,
+    containers,
+    country_words,
+    kind_said,
+    of_namesake,
+    used_locally,
+)
 from geo_movements.draft.senses.lookup import PLAIN, Options, country_number, options_of
 from geo_movements.places.countries import country_code
 
@@ -30,12 +37,15 @@ CONTEXT = (
     "area that holds others", "area named beside it", "near one beside it", "like its list",
     "said country", "said region", "said district", "said town", "often and large",
     "often and a town", "country named beside it", "first and a town", "largest near",
+    "container elsewhere", "words of the country", "used locally, a town",
+    "holds the one before it", "held by the one after it",
 )  # fmt: skip
 """The traits of a candidate in its text, in the order of the columns of `Scene.evidence`."""
 FAR, BESIDE = 400.0, 60.0
 """Characters at which one mention has lost most of its say on another, and what is beside it."""
 LEAST_SAY = 0.25
 _LIST = re.compile(r"\s*(?:,|and|or|;|/|,\s*and|,\s*or|&)\s*(?:the\s+|in\s+)?", re.IGNORECASE)
+_COMMA = re.compile(r"\s*[,(]\s*|,? in ")
 TOWN_KM, CONTAINER_PEOPLE = 45.0, 20_000
 EARTH_KM = 6371.0
 
@@ -49,30 +59,61 @@ class Group:
     members: list[int] = field(default_factory=list)
     inside: Any = None
     inside_area: Any = None
+    elsewhere: Any = None
     kinds: set[int] = field(default_factory=set)
+    local: int = 0
+    namesake: bool = False
+    people: bool = False
+    sureness: float = 0.0
     containers: tuple[str, ...] = ()
 
 
 def groups_of(text: str, mentions: Sequence[Mention], world: Gazetteer) -> list[Group]:
-    """Group mentions by name, and by container where those of one name point apart."""
-    by_name: dict[tuple[str, bool, int | None], list[Group]] = {}
+    """Group mentions by name; those that the words beside them narrow are groups of their own.
+
+    What narrows one of them holds for the others of the name too, though not as firmly: unless it
+    tells where the name is from ("named after Bangor in Wales").
+    """
+    groups: dict[Any, Group] = {}
     for number, mention in enumerate(mentions):
         people = mention.kind == "people"
         options = options_of(mention.name, people, world)
         told = _told(text, mention, options, world)
         kind = kind_said(text, mention)
         apart = kind if kind in (1, 2) and _has_kind(options, kind) else None
-        groups = by_name.setdefault((mention.name, people, apart), [])
-        group = _fitting(groups, told)
-        if group is None:
-            group = Group(mention.name, options)
-            groups.append(group)
+        inside = told[1].tobytes() if told else None
+        namesake = bool(told) and of_namesake(text, mention)
+        key = (mention.name, people, apart, inside, namesake)
+        group = groups.setdefault(
+            key, Group(mention.name, options, namesake=namesake, people=people)
+        )
         group.members.append(number)
+        group.sureness = max(group.sureness, mention.sureness)
+        group.local += used_locally(text, mention)
         if told is not None:
-            _narrow(group, *told)
+            group.containers, group.inside, group.inside_area = told
         if kind is not None:
             group.kinds.add(kind)
-    return [group for groups in by_name.values() for group in groups]
+    _share_containers(groups.values(), [mention.start for mention in mentions])
+    return list(groups.values())
+
+
+def _share_containers(groups: Iterable[Group], starts: Sequence[int]) -> None:
+    """Let the groups of a name that nothing narrows know what narrows the first of the others.
+
+    A title may come before it, no more: "Dublin man held. DUBLIN, Ohio - ...". Who is told far down
+    that there is a Dublin in Ireland too has read of another one until then.
+    """
+    told: dict[str, Group] = {}
+    for group in sorted(groups, key=lambda group: min(starts[at] for at in group.members)):
+        if group.inside is not None and not group.namesake:
+            told.setdefault(group.name, group)
+    for group in groups:
+        other = told.get(group.name)
+        if group.inside is None and other and len(other.inside) == len(group.options.candidates):
+            second = sorted(starts[at] for at in group.members)[:2][-1]
+            if min(starts[at] for at in other.members) <= second:
+                group.elsewhere, group.containers = other.inside, other.containers
 
 
 def _has_kind(options: Options, kind: int) -> bool:
@@ -90,7 +131,7 @@ def _told(text: str, mention: Mention, options: Options, world: Gazetteer) -> To
         return None
     names, inside, by_area = [], None, None
     for name in dict.fromkeys((*mention.hints, *containers(text, mention))):
-        within, area = _within(name, mention.name, options, world)
+        within, area = _within(name, mention, options, world)
         if within.any() and not within.all():
             both = within if inside is None else inside & within
             # "Dublin, Ohio, Ireland" cannot be: the first holds.
@@ -104,16 +145,20 @@ def _told(text: str, mention: Mention, options: Options, world: Gazetteer) -> To
     return None if inside is None else (tuple(names), inside, by_area & inside)
 
 
-def _within(name: str, own: str, options: Options, world: Gazetteer) -> tuple[Any, Any]:
+def _within(name: str, mention: Mention, options: Options, world: Gazetteer) -> tuple[Any, Any]:
     """Mark the candidates in a place of a name, and those where it is smaller than a country."""
     import numpy as np
 
     country = np.zeros(len(options.candidates), dtype=bool)
     area = country.copy()
-    if name == own:
+    if name == mention.name:
         return country, area
     if code := country_code(name):
-        country |= (options.countries == country_number(code)) & ~_are(options, "country")
+        # Georgians are of Georgia itself; a place beside which "GE" stands lies in it.
+        itself = mention.kind == "people"
+        country |= (options.countries == country_number(code)) & (
+            itself | ~_are(options, "country")
+        )
     for at, one in enumerate(options_of(name, False, world).candidates[:12]):
         place, other = one.place, options_of(name, False, world)
         if place.precision == "country":
@@ -138,23 +183,6 @@ def _smaller(options: Options, population: int) -> Any:
 
     return np.array([one.place.population < population or not population
                      for one in options.candidates], dtype=bool)  # fmt: skip
-
-
-def _fitting(groups: Iterable[Group], told: Told | None) -> Group | None:
-    """Find the group of a mention: the latest that its container does not speak against."""
-    for group in reversed(list(groups)):
-        if told is None or group.inside is None or (group.inside & told[1]).any():
-            return group
-    return None
-
-
-def _narrow(group: Group, names: tuple[str, ...], inside: Any, by_area: Any) -> None:
-    group.containers = tuple(dict.fromkeys((*group.containers, *names)))
-    if group.inside is None:
-        group.inside, group.inside_area = inside, by_area
-    else:
-        group.inside = group.inside & inside
-        group.inside_area = (group.inside_area | by_area) & group.inside
 
 
 class Scene:
@@ -207,14 +235,34 @@ class Scene:
         self._beside[nearest > 3 * BESIDE] = 0
         for each in (self._say, self._beside):
             np.fill_diagonal(each, 0)
+        names = np.unique([group.name for group in self.groups], return_inverse=True)[1]
+        others = names[:, None] != names[None, :]
+        people = np.array([group.people for group in self.groups])
+        differ = others | (people[:, None] != people[None, :])
+        self._say *= differ
+        self._beside *= differ
+        namesakes = np.array([group.namesake for group in self.groups])
+        self._say[:, namesakes] *= 0.1
+        sure = np.array([group.sureness for group in self.groups])
+        self._say *= sure
+        self._beside *= sure
+        # A name is not its own neighbour: "Paris" does not lie near "Paris, Texas"; but Georgians
+        # do name Georgia.
+        self._apart, self._apart_beside = self._say * others, self._beside * others
         self._lists = np.zeros_like(self._say)
+        self._before = np.zeros_like(self._say)
         turns = np.argsort(starts, kind="stable")
         flat = [m for g in self.groups for m in g.members]
         for one, other in pairwise(turns.tolist()):
             between = text[mentions[flat[one]].end : mentions[flat[other]].start]
-            if len(between) < 12 and _LIST.fullmatch(between) and owner[one] != owner[other]:
+            if owner[one] == owner[other] or len(between) > 12:
+                continue
+            if _COMMA.fullmatch(between):
+                self._before[owner[one], owner[other]] = 1
+            if _LIST.fullmatch(between):
                 self._lists[owner[one], owner[other]] = self._lists[owner[other], owner[one]] = 1
         self._first = int(owner[turns[0]])
+        self._words = country_words(text)
 
     def _fixed_evidence(self) -> NDArray[Any]:
         """Fill the traits that do not depend on what the other names mean."""
@@ -231,8 +279,15 @@ class Scene:
             often = np.log(min(len(group.members), 8))
             table[rows, 18] = often * self.plain[rows, 1]
             table[rows, 19] = often * (self._kind[rows] == 3)
+            if group.elsewhere is not None:
+                table[rows, 23] = group.elsewhere
+            table[rows, 25] = min(group.local, 3) * (self._kind[rows] == 3)
             if at == self._first:
                 table[rows, 21] = self._kind[rows] == 3
+        counts = {country_number(code): np.log1p(n) for code, n in self._words.items()}
+        if counts:
+            numbers = np.concatenate([group.options.countries for group in self.groups])
+            table[:, 24] = [counts.get(number, 0.0) for number in numbers.tolist()]
         return table
 
     def _kernels(self) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -283,11 +338,17 @@ class Scene:
         table[:, 10] = table[:, 3] * is_area
         near = np.add.reduceat(self._near * shares, self.starts, axis=1)
         very = np.add.reduceat(self._very_near * shares, self.starts, axis=1)
-        table[:, 7] = np.log((near * say[own]).sum(axis=1) + 0.02)
-        table[:, 6] = np.log((very * say[own]).sum(axis=1) + 0.02)
-        table[:, 12] = np.log((near * beside[own]).sum(axis=1) + 0.05)
-        table[:, 22] = np.log((near * (say[own] > 0)).max(axis=1) + 0.02)
+        table[:, 7] = np.log((near * self._apart[own]).sum(axis=1) + 0.02)
+        table[:, 6] = np.log((very * self._apart[own]).sum(axis=1) + 0.02)
+        table[:, 12] = np.log((near * self._apart_beside[own]).sum(axis=1) + 0.05)
+        table[:, 22] = np.log((near * (self._apart[own] > 0)).max(axis=1) + 0.02)
         kinds = summed(self._kind, shares)
         table[:, 13] = (self._lists @ kinds)[own, self._kind]
+        holds = self._before.T
+        table[:, 26] = (holds @ country)[own, self._country] * is_country
+        table[:, 26] += (holds @ area)[own, self._area] * is_area
+        held = (self._before @ named_country)[own, self._country] * ~is_country
+        held += (self._before @ named_area)[own, self._area] * ~(is_country | is_area)
+        table[:, 27] = held
         table[rows, 8] = table[:, 3] - table[:, 2]
         return table

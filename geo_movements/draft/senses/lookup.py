@@ -4,7 +4,8 @@ A text writes names in more ways than a table: states abbreviated ("Calif."), co
 their word ("Douglas" in a paper of Kansas), parts and surroundings ("southern Iraq"). Those forms
 are made here, each marked with how far it is from the name as written. Countries and first-level
 areas lie where GeoNames has its points, since readers and corpora go by them; points.csv holds
-those that the compiled gazetteer has elsewhere.
+those that the compiled gazetteer has elsewhere. wide.csv adds continents, ranges and lakes, which
+it has not: the points are GeoNames' for continents, elsewhere the editors', to a degree.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from zlib import crc32
 from geo_movements.draft.senses.states import abbreviated
 from geo_movements.places.candidates import meant, spellings
 from geo_movements.places.gazetteer import Candidate, Gazetteer, Place
+from geo_movements.places.names import normalise
 from geo_movements.schema import WIDE
 
 if TYPE_CHECKING:
@@ -33,6 +35,10 @@ AS_WRITTEN, SHORT, COUNTY, PART = range(4)
 REACHED = ("as written", "abbreviated", "a county of that name", "part of the name")
 """How a candidate was reached."""
 MOST = 100
+FAMOUS, KNOWN = 500_000, 50_000
+"""Inhabitants of a place that another name than its main one serves about as well, or half so."""
+SHORTENING = frozenset({"US", "CA", "AU"})
+"""Countries whose states and provinces are abbreviated."""
 
 _SAINT = ((re.compile(r"\b(?:Ft|FT)\.?\s+"), "Fort "), (re.compile(r"\b(?:Mt|MT)\.?\s+"), "Mount "))
 _COUNTY = re.compile(r"(.+?)\s+(?:Co|Cty|Cnty)\.?$", re.IGNORECASE)
@@ -79,14 +85,16 @@ PLAIN = (
     "people", "people of a town", "largest of the name", "rank", "country", "region", "district",
     "capital", "seat", "county seat", "part of a town", "site", "sea", "area", "curated", "hamlet",
     "alternate", "abbreviated", "county", "part", "historical",
+    "area of a town's name",
 )  # fmt: skip
 """The static traits, in the order of the columns of `Options.plain`."""
 
 
 def options_of(name: str, people: bool, world: Gazetteer) -> Options:
-    """Look a name up in all the ways that a text may write it; `people` asks for areas only.
+    """Look a name up in all the ways that a text may write it.
 
-    The answers are kept, the latest 20,000.
+    `people` asks for areas first: Georgians are no villagers. The answers are kept,
+    the latest 20,000.
 
     >>> from geo_movements.places.gazetteer import open_gazetteer
     >>> options_of("Calif.", False, open_gazetteer()).candidates[0].place.name
@@ -97,15 +105,15 @@ def options_of(name: str, people: bool, world: Gazetteer) -> Options:
 
 @lru_cache(maxsize=20_000)
 def _kept(world: Gazetteer, name: str, people: bool) -> Options:
-    found: list[tuple[Candidate, int]] = []
-    seen: set[str] = set()
+    found: dict[str, tuple[Candidate, int]] = {}
     for candidate, reached in _reached(name, world):
-        if candidate.place.place_id not in seen and not (
-            people and candidate.place.precision not in WIDE
-        ):
-            seen.add(candidate.place.place_id)
-            found.append((candidate._replace(place=placed(candidate.place)), reached))
-    return _arrays(found[:MOST])
+        place = placed(candidate.place)
+        found.setdefault(place.place_id, (candidate._replace(place=place), reached))
+    listed = list(found.values())
+    if people:
+        # Georgians are of a country or a state; Athenians of a town, where no area is called so.
+        listed = [pair for pair in listed if pair[0].place.precision in WIDE] or listed
+    return _arrays(listed[:MOST])
 
 
 def _reached(name: str, world: Gazetteer) -> list[tuple[Candidate, int]]:
@@ -113,14 +121,24 @@ def _reached(name: str, world: Gazetteer) -> list[tuple[Candidate, int]]:
     short = abbreviated(name)
     if short:
         # "Ga." is a state; that a village in Estonia is called Ga too is chance.
-        return [(one, SHORT) for one in _meant(short, world) if one.place.precision in WIDE][:1]
-    found = [(one, AS_WRITTEN) for one in _meant(name, world)]
+        listed = _meant(short, world)
+        states = [one for one in listed if one.place.country in SHORTENING and _is_state(one)]
+        return [(one, SHORT) for one in (states or listed)[:1]]
+    found = [(one, AS_WRITTEN) for one in _wide().get(_bare(name), ())]
+    found += [(one, AS_WRITTEN) for one in _meant(name, world)]
     if county := _COUNTY.match(name):
         found += [(one, AS_WRITTEN) for one in _meant(f"{county[1]} County", world)]
     found += [(one, COUNTY) for one in _counties(name, world)]
     if not found:
-        found = [(one, PART) for part in _parts(name) for one in _meant(part, world)]
+        found = [
+            (one, PART) for part in _parts(name)
+            for one in [*_wide().get(_bare(part), ()), *_meant(part, world)]
+        ]  # fmt: skip
     return found
+
+
+def _is_state(one: Candidate) -> bool:
+    return one.place.precision == "region"
 
 
 def _meant(name: str, world: Gazetteer) -> list[Candidate]:
@@ -154,6 +172,39 @@ def _parts(name: str) -> list[str]:
             parts.append(shorter)
             kept = shorter
     return parts
+
+
+def _bare(name: str) -> str:
+    return normalise(name).removeprefix("the ")
+
+
+@cache
+def _wide() -> Mapping[str, list[Candidate]]:
+    """Read the continents, ranges and lakes, by name."""
+    found: dict[str, list[Candidate]] = {}
+    with (files("geo_movements.draft.senses") / "wide.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file, strict=True):
+            place = _wide_place(row)
+            names = [row["name"], *filter(None, row["alternates"].split(";"))]
+            for name in dict.fromkeys(map(normalise, names)):
+                found.setdefault(name, []).append(Candidate(place, "exact", curated=True))
+    return found
+
+
+def _wide_place(row: Mapping[str, str]) -> Place:
+    return Place(
+        place_id=f"area:{normalise(row['name']).replace(' ', '-')}",
+        name=row["name"],
+        lat=float(row["lat"]),
+        lon=float(row["lon"]),
+        precision="region",
+        uncertainty_km=float(row["uncertainty_km"]),
+        country=row["country"],
+        admin1=None,
+        feature_code=row["code"],
+        population=0,
+        attribution="geo-movements",
+    )
 
 
 @cache
@@ -202,6 +253,7 @@ def _arrays(found: Iterable[tuple[Candidate, int]]) -> Options:
         plain[at, 3] = math.log(1 + rank)
     for at, (one, reached) in enumerate(listed):
         _fill(plain[at], one, reached, most)
+        plain[at, 21] = _of_its_town(one.place, listed)
     lon, lat = np.radians(
         np.array([(one.place.lon, one.place.lat) for one, _ in listed]).reshape(-1, 2)
     ).T
@@ -221,6 +273,17 @@ def _arrays(found: Iterable[tuple[Candidate, int]]) -> Options:
     )  # fmt: skip
 
 
+def _of_its_town(place: Place, listed: Iterable[tuple[Candidate, int]]) -> bool:
+    """Tell an area that a town in it is called like: who says New York means the town."""
+    return place.precision in ("region", "district") and any(
+        one.place.precision == "town"
+        and (one.place.country, one.place.admin1) == (place.country, place.admin1)
+        and reached == AS_WRITTEN
+        and (one.match == "exact" or one.place.population > FAMOUS)
+        for one, reached in listed
+    )
+
+
 def _fill(row: NDArray[Any], one: Candidate, reached: int, most: float) -> None:
     place = one.place
     people = math.log(place.population + 100)
@@ -236,7 +299,9 @@ def _fill(row: NDArray[Any], one: Candidate, reached: int, most: float) -> None:
     if place.precision == "region" and place.feature_code != "ADM1":
         row[5], row[13] = 0, 1
     row[14] = one.curated
-    row[16] = one.match == "alternate"
+    if one.match == "alternate":
+        # Kiev, Peking, New York: who is known by another name is known.
+        row[16] = 0.2 if place.population >= FAMOUS else 0.6 if place.population >= KNOWN else 1
     if reached != AS_WRITTEN:
         row[16 + reached] = 1
     row[20] = place.feature_code in ("PCLH", "RGNH", "PPLQ", "PPLH", "PPLW")

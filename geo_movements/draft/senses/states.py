@@ -69,6 +69,8 @@ def abbreviated(name: str) -> str | None:
         return None
     if name in POSTAL:
         return POSTAL[name]
+    if name == "L.A.":  # not La., the state
+        return "Los Angeles"
     if "." in name and _DOTTED.fullmatch(name):
         return STATES.get(re.sub(r"[.\s]", "", name).casefold())
     return None
