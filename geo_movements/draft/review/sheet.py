@@ -52,7 +52,7 @@ def page(
 
 
 def _document(data: Mapping[str, Any], words: Words) -> list[str]:
-    title = escape(data["article"]["title"] or words.say("Draft"))
+    title = escape(data["article"]["title"] or _said(words, "Draft"))
     return [
         f'<!DOCTYPE html>\n<html lang="{words.code}" dir="{words.direction}">\n<head>\n'
         '<meta charset="utf-8">\n'
@@ -83,11 +83,16 @@ def _without_scripts(data: Mapping[str, Any], words: Words) -> list[str]:
     ]
     return [
         f"<noscript>\n<h1><bdi>{escape(data['article']['title'])}</bdi></h1>\n",
-        f"<p>{escape(words.say('A program drafted these rows. A person must check every one.'))}"
-        f" {escape(words.say('To decide them here, this page needs JavaScript.'))}</p>\n<ol>\n",
+        f"<p>{escape(_said(words, 'A program drafted these rows. A person must check every one.'))}"
+        f" {escape(words.say('This map needs JavaScript.'))}</p>\n<ol>\n",
         *(f"<li><bdi>{row}</bdi></li>\n" for row in rows),
         "</ol>\n</noscript>\n",
     ]
+
+
+def _said(words: Words, sentence: str) -> str:
+    """Say a sentence that the page's script says too."""
+    return str(words.review.get(sentence, sentence))
 
 
 # --- Parts ----------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from geo_movements import basemap
 from geo_movements.draft.records import Article, Mention, Sense, Statement, Words
 from geo_movements.draft.review import page
 from geo_movements.draft.rows import tables
@@ -141,6 +142,22 @@ def page_of(
     article: Article, statements: Sequence[Statement], senses: Sequence[Sense], **options: Any
 ) -> str:
     return page(article, statements, senses, tables(article, statements, senses), **options)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_world() -> Iterator[None]:
+    """Cut the ground once for all drafts of the same places: it takes longer than all the rest."""
+    cut, made = basemap.crop, {}
+
+    def crop(bounds: Any, **options: Any) -> Any:
+        key = repr((bounds, options))
+        if key not in made:
+            made[key] = cut(bounds, **options)
+        return made[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(basemap, "crop", crop)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from .conftest import TEXT
+
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
 
@@ -22,7 +24,7 @@ def test_the_page_opens_by_itself_and_says_what_it_is(html: str, open_page: Open
     seen = open_page(html)
     assert seen.errors == []
     assert len(seen.requests) == 1  # itself
-    assert seen.tab.inner_text("h1") == "Seoul says troop ships left North Korea's east coast"
+    assert seen.tab.inner_text("h1") == "🚢 Seoul says troop ships left North Korea's east coast"
     assert "A person must check every one." in seen.tab.inner_text(".rv-notice")
     assert "0 of 7 decided" in seen.tab.inner_text(".rv-progress")
     assert len(html.encode()) < 1_000_000
@@ -183,10 +185,7 @@ def test_selected_words_make_a_row_or_a_field(html: str, open_page: Open) -> Non
     assert seen.current() == 4 and len(seen.decisions()) == 8
     assert seen.cell(4, "sentence").startswith("He added that the United States")
     start, end = int(seen.cell(4, "sentence_start")), int(seen.cell(4, "sentence_end"))
-    text = seen.tab.evaluate(
-        "JSON.parse(document.getElementById('gm-story').textContent).article.text"
-    )
-    assert text[start:end] == seen.cell(4, "sentence")
+    assert TEXT[start:end] == seen.cell(4, "sentence")
     seen.select("United States")
     seen.tab.click(".rv-picked >> text='From'")
     assert seen.cell(4, "origin") == "United States"
