@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -66,16 +67,19 @@ def within(words: Words, senses: Sequence[Sense]) -> list[Sense]:
 
     `senses` are in the order of the text.
     """
-    inside = [one for one in senses if _lies(one.mention, words)]
-    return inside or [one for one in senses if _meets(one.mention, words)]
+    first = max(bisect_left(senses, words.start, key=_start) - 1, 0)
+    last = bisect_left(senses, words.end, key=_start)
+    met = [one for one in senses[first:last] if one.mention.end > words.start]
+    inside = [one for one in met if _lies(one.mention, words)]
+    return inside or met
+
+
+def _start(sense: Sense) -> int:
+    return sense.mention.start
 
 
 def _lies(mention: Mention, words: Words) -> bool:
     return words.start <= mention.start and mention.end <= words.end
-
-
-def _meets(mention: Mention, words: Words) -> bool:
-    return mention.start < words.end and words.start < mention.end
 
 
 def meanings(told: Iterable[tuple[str, Sequence[Sense]]], pool: Pool) -> dict[str, dict[str, Any]]:

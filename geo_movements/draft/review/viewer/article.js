@@ -84,13 +84,22 @@ function fill(block) {
   const found = marks()[blocks.indexOf(block)];
   const cuts = [block.start, block.end, ...found.flatMap(({ start, end }) => [start, end])];
   const bounds = [...new Set(cuts)].filter((at) => at >= block.start && at <= block.end).sort((a, b) => a - b);
-  const pieces = bounds.slice(0, -1).map((start, n) => piece(start, bounds[n + 1], found));
-  block.element.replaceChildren(...pieces.flat());
+  block.element.replaceChildren(...piecesOf(bounds, found).flat());
+}
+
+/** The stretches between the bounds, each with the marks that lie over it: one sweep, however many there are. */
+function piecesOf(bounds, found) {
+  const coming = [...found].sort((a, b) => a.start - b.start);
+  let [next, over] = [0, []];
+  return bounds.slice(0, -1).map((start, n) => {
+    over = over.filter((mark) => mark.end > start);
+    while (next < coming.length && coming[next].start <= start) over.push(coming[next++]);
+    return piece(start, bounds[n + 1], over.filter((mark) => mark.end > start));
+  });
 }
 
 /** A stretch of text that is marked alike all along. */
-function piece(start, end, found) {
-  const over = found.filter((mark) => mark.start <= start && mark.end >= end);
+function piece(start, end, over) {
   const text = story.article.text.slice(start, end);
   if (!over.length) return [text];
   const rows = [...new Set(over.filter(({ sentence }) => sentence).map(({ sentence }) => sentence))];

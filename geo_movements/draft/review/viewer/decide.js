@@ -5,6 +5,7 @@ import { charactersTo, selected, sentenceAround } from "./article.js";
 import { columnsShown, nameOf } from "./fields.js";
 import { focusField } from "./form.js";
 import { doubtsOf } from "./judge.js";
+import { describe } from "./told.js";
 import { shownRows } from "./list.js";
 import { t } from "./strings.js";
 import { act, insert, redo, rowOf, tell, turn, undo, work } from "./work.js";
@@ -25,7 +26,9 @@ export function step(by) {
   const rows = shownRows();
   const at = rows.findIndex(({ key }) => key === work.current);
   const next = rows[Math.max(0, Math.min(rows.length - 1, at + by))];
-  if (next) turn("current", next.key, { reveal: true });
+  if (!next) return;
+  turn("current", next.key, { reveal: true });
+  announce(describe(next));
 }
 
 /** Decide the row at hand, and go to the next that is not decided; decided so already, it is open again. */

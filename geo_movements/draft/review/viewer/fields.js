@@ -5,10 +5,12 @@ import { t } from "./strings.js";
 /** Columns that name places. */
 export const PLACES = new Set(["origin", "destination", "via", "place"]);
 const MAIN = {
-  leg: ["force", "strength", "origin", "via", "destination", "mode", "date", "claimant", "status"],
-  presence: ["force", "strength", "destination", "date", "claimant", "status"],
+  leg: ["force", "strength", "origin", "via", "destination", "mode", "date", "claimant", "status", "note"],
+  presence: ["force", "strength", "destination", "date", "claimant", "status", "note"],
   event: ["kind", "stance", "concerns", "place", "date", "claimant", "text"],
 };
+/** Shown where they say something. */
+const SELDOM = new Set(["via", "note"]);
 /** What the page itself keeps, and where a row comes from: for no hand. */
 const OWN = new Set(["id", "draft", "sentence", "sentence_start", "sentence_end", "article", "confidence"]);
 const LONG = new Set(["quote", "note", "text"]);
@@ -25,7 +27,7 @@ export function kindOf(row) {
 
 /** The columns that a row of its kind always shows, and those that it has besides. */
 export function columnsShown(row) {
-  const main = MAIN[kindOf(row)].filter((column) => column !== "via" || row.cells.via);
+  const main = MAIN[kindOf(row)].filter((column) => !SELDOM.has(column) || row.cells[column]);
   return main.filter((column) => story.columns[row.table].includes(column));
 }
 

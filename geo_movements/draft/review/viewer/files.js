@@ -50,6 +50,7 @@ export function handFolder(story) {
 export function handTable(story, name) {
   commit();
   const file = filesOf(story).find((one) => one.name === name);
+  if (!file) return announce(t("There is no row for it."));
   hand(name, file.text);
   announce(t("Saved."));
 }

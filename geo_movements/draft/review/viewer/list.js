@@ -2,7 +2,9 @@
 
 import { doubtOf } from "./judge.js";
 import { el, isolate } from "./dom.js";
+import { PLACES } from "./fields.js";
 import { makeForm } from "./form.js";
+import { placeOf, toponymsOf } from "./senses.js";
 import { decisionOf, factsOf, wayOf } from "./told.js";
 import { still } from "./theme.js";
 import { t } from "./strings.js";
@@ -75,6 +77,11 @@ function fill(line, row) {
   if (held) document.getElementById(held)?.focus({ preventScroll: true });
 }
 
+/** Whether a toponym of the row has no place yet, and nobody said that none is known. */
+function hasLost(row) {
+  return [...PLACES].flatMap((column) => toponymsOf(row, column)).some((toponym) => !placeOf(toponym) && !work.places.get(toponym)?.none);
+}
+
 function headOf(row, isOpen) {
   const number = work.rows.indexOf(row) + 1;
   const sign = { accepted: "✓", dropped: "✕" }[row.decision] ?? String(number);
@@ -82,10 +89,11 @@ function headOf(row, isOpen) {
   const facts = el("span", { class: "rv-facts" }, isolate(factsOf(row)));
   const mark = el("span", { class: `rv-sign rv-${row.decision ?? "open"}`, "aria-hidden": "true" }, sign);
   const doubt = row.decision === null && doubtOf(row) > 0.5 ? el("span", { class: "rv-tag rv-doubtful" }, t("doubtful")) : null;
+  const lost = row.decision !== "dropped" && hasLost(row) ? el("span", { class: "rv-tag rv-doubtful" }, t("place not found")) : null;
   const state = el("span", { class: row.decision ? "rv-tag" : "rv-hidden" }, decisionOf(row));
   const hidden = el("span", { class: "rv-hidden" }, t("Row {number}:", { number }), " ");
   const button = el("button", { type: "button", class: "rv-head", id: `rv-head-${row.key}`, "aria-expanded": String(isOpen) },
-    mark, el("span", { class: "rv-told" }, hidden, way, isOpen ? null : facts), el("span", { class: "rv-tags" }, doubt, state));
+    mark, el("span", { class: "rv-told" }, hidden, way, isOpen ? null : facts), el("span", { class: "rv-tags" }, lost ?? doubt, state));
   button.addEventListener("click", () => turn("current", row.key, { reveal: true }));
   return button;
 }

@@ -33,13 +33,20 @@ async function start() {
   const rows = pane("rv-list", t("Rows"), orderOf(), makeList(story));
   const stage = el("section", { id: "rv-stage", "aria-label": t("Map") }, mapBox, makeLegend(story), makeCredits(story));
   const side = el("div", { class: "rv-side" }, rows, actions());
-  app.append(makeHead(story), el("main", { class: "rv-main-part" }, makeNotice(), tabs(app), text, side, stage), makeNames());
+  app.append(skip(), makeHead(story), el("main", { class: "rv-main-part" }, makeNotice(), tabs(app), text, side, stage), makeNames());
   app.dataset.tab = "rows";
   makeKeys();
   makePaper(story);
   guard();
   const atlas = await makeAtlas(story, mapBox);
   Object.assign(window, { gmReview: { work, map: atlas.map, shown: atlas.shown, ready: true } });
+}
+
+/** The first stop of the keyboard leads past the article, whose marks are many. */
+function skip() {
+  const button = el("button", { type: "button", class: "rv-skip rv-plain" }, t("Skip to the rows"));
+  button.addEventListener("click", () => document.getElementById(`rv-head-${work.current}`)?.focus());
+  return el("nav", { "aria-label": t("Skip") }, button);
 }
 
 /** A part of the page that scrolls by itself. */

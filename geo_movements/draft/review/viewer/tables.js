@@ -8,9 +8,10 @@ import { work } from "./work.js";
 /** The files of a project, those first that a person opens. @returns {{name: string, text: string}[]} */
 export function filesOf(story) {
   const texts = new Set(story.rows.map(({ cells }) => cells.article).filter((name) => /^articles\/[\w.-]+\.txt$/.test(name ?? "")));
+  const hasEvents = work.rows.some(({ table, decision }) => table === "events" && decision !== "dropped");
   return [
     { name: "movements.csv", text: tableOf(story, "movements") },
-    { name: "events.csv", text: tableOf(story, "events") },
+    ...(hasEvents ? [{ name: "events.csv", text: tableOf(story, "events") }] : []),
     { name: "sources.csv", text: csvOf(story.columns.sources, story.sources) },
     { name: "places.lock.csv", text: lockOf(story) },
     ...[...texts].map((name) => ({ name, text: story.article.text })),
