@@ -32,11 +32,11 @@ function progress() {
     bar.setAttribute("aria-valuemax", String(all));
     bar.setAttribute("aria-valuenow", String(decided));
     fill.style.inlineSize = `${all ? (decided / all) * 100 : 0}%`;
-    kept.textContent = !work.dirty ? t("nothing unsaved") : work.kept ? t("kept in this browser") : t("not saved yet");
+    kept.textContent = ` · ${!work.dirty ? t("nothing unsaved") : work.kept ? t("kept in this browser") : t("not saved yet")}`;
   };
   show();
   onWork((what) => ["rows", "kept", "saved"].includes(what) && show());
-  return el("div", { class: "rv-progress" }, el("p", {}, words, " · ", kept), bar);
+  return el("div", { class: "rv-progress" }, el("p", {}, words, kept), bar);
 }
 
 function download(story) {
