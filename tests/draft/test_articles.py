@@ -225,7 +225,8 @@ def pdf(*pages: str, **options: Any) -> bytes:
 
 def test_a_pdf_is_read_without_its_running_heads_and_with_whole_words(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
-    path.write_bytes(pdf(*(" ".join(STORY) for _ in range(8))))
+    told = " ".join(STORY)
+    path.write_bytes(pdf(*(f"{'So it went. ' * n}{told}" for n in range(8))))
     article, _ = read_article(path)
     text = " ".join(article.text.split())
     assert all(text.count(part) == 8 for part in STORY)
