@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from geo_movements.draft.names.known import names
-from geo_movements.draft.records import Mention
+from geo_movements.draft.records import Mention, Words
 from geo_movements.draft.sentences import sentences
 
 __all__ = ["find"]
@@ -19,9 +19,9 @@ def find(text: str, *, language: str = "en", model: bool = False) -> list[Mentio
     """Find the places that a text names, in order; none lies within another.
 
     The script of a sentence decides how it is read: Latin with the lists of English, Cyrillic with
-    the endings of Russian and Ukrainian, Hangul with the particles of Korean; `language` matters to
-    the `model` alone, a statistical one (the extra `ner`) whose finds are added to those of the
-    gazetteer and take nothing from them. Raises ExtraError where that is not installed.
+    the endings of Russian and Ukrainian, Hangul with the particles of Korean. Where the text is in
+    English, `model` asks a statistical one (the extra `ner`) as well: what it finds is added to
+    what the gazetteer knows, and takes nothing from it. Raises OutputError where it is not there.
 
     >>> [one.name for one in find("North Korean troops left Wonsan for Russia's Kursk region.")]
     ['North Korea', 'Wonsan', 'Russia', 'Kursk region']
@@ -29,12 +29,19 @@ def find(text: str, *, language: str = "en", model: bool = False) -> list[Mentio
     from geo_movements.draft.names import korean, latin, slavic
 
     split, known = sentences(text), names()
-    found = latin.find(text, split, known)
+    told = _told(text, split) if model and language == "en" else frozenset()
+    found = latin.find(text, split, known, told)
     if _CYRILLIC.search(text):
         found = _joined(found, slavic.find(text, split, known))
     if _HANGUL.search(text):
         found = _joined(found, korean.find(text, split, known))
     return found
+
+
+def _told(text: str, split: list[Words]) -> frozenset[tuple[int, int]]:
+    from geo_movements.draft.model import places
+
+    return places(text, split)
 
 
 def _joined(first: Iterable[Mention], more: Iterable[Mention]) -> list[Mention]:

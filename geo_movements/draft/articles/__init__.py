@@ -66,7 +66,8 @@ def read_articles(
 
     Raises `InputError` with what is wrong with any of them: all of it at once.
     """
-    articles, problems = [], []
+    articles: list[Article] = []
+    problems: list[Problem] = []
     for path in paths:
         try:
             article, notes = read_article(path, about)

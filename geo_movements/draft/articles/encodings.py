@@ -24,6 +24,7 @@ SAMPLE = 200_000
 """So many bytes are looked at to tell an encoding by its letters."""
 LIKELY = 0.45
 """What the letters of an encoding must be worth at least; below, nothing is guessed."""
+_USUAL = re.compile("[\t\n\r -~\xa0-\u024f\u0400-\u04ff\u2010-\u203a\uac00-\ud7a3]")
 _FREQUENT = frozenset("оеаинтсрвлкмдпуяыьзбгчійїєё")
 _TYPOGRAPHIC = frozenset("’‘“”„«»–—…№\xa0•€£°§©®")
 
@@ -82,12 +83,13 @@ def _strictly(raw: bytes, encoding: str) -> Decoded | None:
 
 
 def _unmarked_wide(raw: bytes) -> Decoded | None:
-    """Read UTF-16 without its mark: every second byte of most of its text is alike, and small."""
+    """Read UTF-16 without its mark: nearly all of it are letters of the scripts that we know."""
     if len(raw) < 4 or len(raw) % 2 or 0 not in raw[:SAMPLE]:
         return None
-    for encoding, high in (("utf-16-le", raw[1:SAMPLE:2]), ("utf-16-be", raw[:SAMPLE:2])):
-        usual = sum(high.count(byte) for byte in (0x00, 0x04, 0x20))
-        if usual * 10 > 9 * len(high) and (found := _strictly(raw, encoding)):
+    for encoding in ("utf-16-le", "utf-16-be"):
+        sample = raw[:SAMPLE].decode(encoding, "replace")
+        usual = len(_USUAL.findall(sample))
+        if usual * 10 > 9 * len(sample) and (found := _strictly(raw, encoding)):
             return found
     return None
 
@@ -126,6 +128,8 @@ def _cyrillic(text: str) -> float:
 
 
 def _worth_of_letter(letter: str, before: str) -> float:
+    if before.isascii() and before.isalpha():
+        return -1.0  # "fдhrt"
     if letter.isupper():
         return -1.0 if before.islower() else 0.4
     return 1.0 if letter in _FREQUENT else 0.5

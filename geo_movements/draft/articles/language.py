@@ -47,7 +47,10 @@ _WORDS: Mapping[str, str] = {
     "sv": "och att det som inte är på av har till efter med den från",
     "tr": "ve bir bu için ile olarak da de olan gibi çok daha tarafından",
 }
-_LETTERS = {"ru": "ыэъё", "uk": "іїєґ", "be": "ўі", "bg": "ъщ", "sr": "јљњћђџ"}
+_LACKING = {
+    "be": "ищъїєґ", "bg": "ыэёіїєґў", "ru": "іїєґўј", "sr": "щьъыэёіїєґўйюя", "uk": "ыэёъўј",
+}  # fmt: skip
+"""The Cyrillic letters that a language does not write."""
 _CYRILLIC_WORDS: Mapping[str, str] = {
     "be": "і у на што з не як паводле быў былі ён гэта да якія",
     "bg": "на и да се от за са че не по е с при като през",
@@ -82,10 +85,10 @@ def detect(text: str) -> str | None:
 
 
 def _cyrillic(text: str) -> str | None:
-    """Tell by the small words; each letter that others lack counts as one of them."""
+    """Tell by the small words, and by the letters that a language does not have."""
     found = _shares(text, _CYRILLIC_WORDS)
-    for language, letters in _LETTERS.items():
-        found[language] += sum(map(text.count, letters)) / max(len(text), 1)
+    for language, letters in _LACKING.items():
+        found[language] -= 10 * sum(map(text.count, letters)) / max(len(text), 1)
     return max(found, key=found.__getitem__)
 
 

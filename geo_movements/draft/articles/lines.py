@@ -15,8 +15,8 @@ _HYPHENS = ("-", "‐")
 LONGEST_WORD = 60
 SHORT = 0.8
 """A line that reaches less far than this share of the usual width may end a paragraph."""
-WIDEST = 110
-"""Lines of more characters than a typewriter or a column sets are no broken ones."""
+NARROWEST, WIDEST = 20, 110
+"""Lines of fewer or more characters than columns and typewriters set are no broken ones."""
 EDGE_LINES = 2
 """So many lines at the top and the foot of a page may be a running head."""
 
@@ -43,7 +43,7 @@ def pages_mended(pages: Sequence[str]) -> str:
 def _is_broken(lines: Sequence[str]) -> bool:
     """Tell whether lines end at a width: most of the long ones in the midst of a sentence."""
     widths = [len(line.strip()) for line in lines if line.strip()]
-    if len(widths) < 4 or max(widths) > WIDEST:
+    if len(widths) < 4 or not NARROWEST <= max(widths) <= WIDEST:
         return False
     full = [
         (line, after) for line, after in pairwise(lines)
@@ -74,6 +74,8 @@ def _joined(lines: Sequence[str]) -> str:
 def _begins_anew(before: str, line: str, width: float) -> bool:
     if re.match(r"[•▪◦‣*–-]\s", line):
         return True
+    if before.endswith(_HYPHENS):
+        return False
     short = len(before) < SHORT * width
     return short and (bool(_ENDS.search(before)) or (not line[:1].islower() and len(before) < 60))
 
@@ -112,10 +114,15 @@ def _unhyphened(before: str, after: str, known: Counter[str]) -> str:
 
 
 def _running(pages: Sequence[Sequence[str]]) -> set[str]:
-    """Find the lines that stand at the edge of most pages, whatever their numbers."""
+    """Find the lines that stand at the edge of most pages, whatever their numbers.
+
+    None fills the width of the text.
+    """
     seen: Counter[str] = Counter()
+    short = SHORT * _width([line for page in pages for line in page])
     for page in pages:
-        seen.update({_numberless(page[number]) for number in _edges(page)})
+        lines = (page[number] for number in _edges(page))
+        seen.update({_numberless(line) for line in lines if len(line) < short})
     return {line for line, times in seen.items() if times >= 3 and 2 * times > len(pages)}
 
 

@@ -21,7 +21,8 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"(?:(?P<part>early|late|mid) )?(?:later )?(?:in )?(?:the )?(?P<which>following|next|succeeding|previous"
+    r"(?:(?P<part>early|late|mid) )?(?:later )?(?:in )?(?:the )?(?P<which>following|next"
+    r"|succeeding|previous"
     r"|preceding|same|that)(?: same)? (?P<unit>\w+)",
     re.IGNORECASE,
 )

@@ -1,4 +1,4 @@
-"""What a number in the words for a force counts: people, ships, vehicles, formations, or nothing."""
+"""What a number in the words for a force counts: people, ships, vehicles, formations."""
 
 from __future__ import annotations
 
@@ -47,22 +47,34 @@ _KINDS = {word: kind for kind, words in UNIT_WORDS.items() for word in words}
 _KINDS |= {word: kind for kind, words in _MORE.items() for word in words if word not in _KINDS}
 _KINDS |= {word: "other" for word in OTHER_THINGS if word not in _KINDS}
 _NO_COUNT = frozenset(
-    "year years month months week weeks day days hour hours minute minutes second seconds km "
-    "kilometre kilometres kilometer kilometers mile miles metre metres meter meters yard yards "
-    "feet league leagues knots percent per cent % mm cm inch inches pounder pounders dollars "
-    "pounds euros rubles roubles won yen am pm gmt degrees times bc ad century centuries times "
-    "o'clock march".split()
+    re.findall(
+        r"\S+",
+        "year years month months week weeks day days hour hours minute minutes second seconds km "
+        "kilometre kilometres kilometer kilometers mile miles metre metres meter meters yard yards "
+        "feet league leagues knots percent per cent % mm cm inch inches pounder pounders dollars "
+        "pounds euros rubles roubles won yen am pm gmt degrees times bc ad century centuries times "
+        "o'clock march",
+    )
 )
 _STOP = frozenset(
-    "in at on from to into with by for under aboard via near who which that were was are is had "
-    "have has will would left went came crossed including carrying consisting comprising "
-    "belonging led commanded backed supported and or but as then while when after before during "
-    "against through toward towards across over near not also already".split()
+    re.findall(
+        r"\S+",
+        "in at on from to into with by for under aboard via near who which that were was are is "
+        "had "
+        "have has will would left went came crossed including carrying consisting comprising "
+        "belonging led commanded backed supported and or but as then while when after before "
+        "during "
+        "against through toward towards across over near not also already",
+    )
 )
 _NAMED_UNIT = frozenset(
-    "commando para squadron regiment brigade battalion division corps wing group battery company "
-    "army fleet legion parachute field flight troop platoon rifle rifles infantry armoured "
-    "armored mechanized mechanised airborne mountain panzer guards medical".split()
+    re.findall(
+        r"\S+",
+        "commando para squadron regiment brigade battalion division corps wing group battery "
+        "company "
+        "army fleet legion parachute field flight troop platoon rifle rifles infantry armoured "
+        "armored mechanized mechanised airborne mountain panzer guards medical",
+    )
 )
 _ALWAYS_NAME = re.compile(
     r"(?:\b(?:task (?:force|group)|tf|force|unit|no\.?|number|nos\.?|army group|group|base|camp"

@@ -144,13 +144,12 @@ def _rest(match: re.Match[str], day: date, _: bool) -> _Span:
 def _end_of(match: re.Match[str], day: date, _: bool) -> _Span:
     """Take the last day of a week, month or year; by it, what lies before."""
     size = match["unit"].lower()
-    if size == "week":
-        last = _days(day, 6 - day.weekday())
-    else:
-        last = _shift_month(day, 0)[1] if size == "month" else date(day.year, 12, 31)
-        assert last is not None
-    if (match["which"] or "").lower() == "next":
-        last = {"week": _days(last, 7), "year": date(day.year + 1, 12, 31)}.get(size, last)
+    step = 1 if (match["which"] or "").lower() == "next" else 0
+    last = {
+        "week": _days(day, 6 - day.weekday() + 7 * step),
+        "month": _shift_month(day, step)[1],
+        "year": date(day.year + step, 12, 31),
+    }[size]
     return (None, last) if match["how"] else (last, last)
 
 

@@ -20,12 +20,14 @@ _SHIP = (
         "aircraft_carrier merchantman monitor tug yacht sampan longship trireme"
     )
     + r"|ferry|ferries|fleets?|flotillas?|armadas?|naval (?:squadron|task force|force|group|convoy)"
-    r"|carrier (?:strike |battle )?groups?|u-boats?|paddle steamers?|(?-i:HMS|USS|HMAS|INS|HMCS|HMNZS)"
+    r"|carrier (?:strike |battle )?groups?|u-boats?|paddle steamers?|(?-i:HMS|USS|HMAS|INS|HMCS"
+    r"|HMNZS)"
 )
 _PLANE = (
     r"planes?|aircraft|airliners?|airlifters?|warplanes?|jets?|gunships?|gliders?|helicopters?|"
     r"choppers?|bombers?|fighter-bombers?|airships?|"
-    r"(?-i:(?:MiG|Il|An|Tu|Su|Mi|Ka|Ju|Ilyushin|Antonov|Tupolev|Sukhoi|Boeing|Airbus|[CFBAEPV]|CH|UH"
+    r"(?-i:(?:MiG|Il|An|Tu|Su|Mi|Ka|Ju|Ilyushin|Antonov|Tupolev|Sukhoi|Boeing|Airbus|[CFBAEPV]"
+    r"|CH|UH"
     r"|AH|KC|DC|AC|EA|FA|F/A|Yak|He|Do|Me|Bf)[- ]?[0-9]{1,4}[A-Z]{0,3}s?)|"
     r"(?-i:Hercules|Dakotas?|Junkers|Blenheims?|Spitfires?|Hurricanes?|Jaguars|Mirages?|Typhoons"
     r"|Harriers?|Phantoms?|Catalinas?|Chinooks?|Black Hawks?|Apaches|Britannias|Globemasters?"
@@ -45,7 +47,8 @@ _TOLD = {
     "sea": rf"(?:by|on|in|aboard|with|using) {_FEW}(?:{_SHIP}|sea|water|steam)\b|by way of the sea"
     r"|put(?:s|ting)? (?:out )?to sea|set(?:s|ting)? sail|weigh(?:s|ed|ing)? anchor|under sail"
     r"|set(?:s|ting)? course|drop(?:s|ped|ping)? anchor|(?:wade|step|come|came|stepp|wad|put|went"
-    r"|go|swarm|swarmed|troop)(?:d|s|ed|ing)? ashore|on board (?:the |a )?(?:transport|ship|vessel)",
+    r"|go|swarm|swarmed|troop)(?:d|s|ed|ing)? ashore|on board (?:the |a )?(?:transport|ship"
+    r"|vessel)",
     "air": rf"(?:by|on|in|aboard|using) {_FEW}(?:{_PLANE})(?!\w)|by (?:air|parachute|glider)"
     r"|airlift(?:s|ed|ing)?|(?:air-?)?drop(?:s|ped|ping)? by parachute|by chartered flight"
     r"|parachut(?:ed|ing)|heli-?lift(?:ed)?|by military transport planes",
@@ -124,6 +127,7 @@ def last_of(text: str) -> str | None:
     >>> last_of("by rail to Villazon and then on foot to Munoz")
     'foot'
     """
+    text = _HELPED.sub(" ", text)
     last = {
         mode: max((match.end() for match in pattern.finditer(text)), default=-1)
         for mode, pattern in _TOLD_RE.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from geo_movements.draft.attributes.speakers import Attribution, attributions, subject_of
+from geo_movements.draft.attributes.speakers import Attribution, attributions, near, subject_of
 from geo_movements.draft.records import Clause, Words
 
 __all__ = ["Said", "of"]
@@ -32,6 +32,7 @@ def of(clause: Clause) -> Said:
     >>> of(clause).claimant.text, of(clause).status
     ('witnesses', 'claimed')
     """
+    clause = near(clause)
     told = attributions(clause)
     ordering = _ordering(clause)
     if ordering is not None:
@@ -83,23 +84,30 @@ _BELIEVED = re.compile(
 )
 _AHEAD = (
     r"will|'ll|shall|to be|(?:is|are) (?:now |soon |also )?to|(?:was|were) to"
-    r"|plans? to|planned to|planning to|plans? (?:the|a)|intends? to|intended to|prepar(?:es?|ed|ing) to"
+    r"|plans? to|planned to|planning to|plans? (?:the|a)|intends? to|intended to|prepar(?:es?"
+    r"|ed|ing) to"
     r"|hop(?:es?|ed|ing) to|aims? to|agree[sd]? to|agreed upon|pledge[sd]? to|vow(?:s|ed)? to"
     r"|promise[sd]? to|threaten(?:s|ed)? to|due to|due|set to|expected to|expects to"
-    r"|scheduled to|slated to|ready to|about to|likely to|poised to|going to|(?-i:may|MAY)|might|could"
-    r"|decide[sd]? to|undertook to|undertakes? to|sign(?:s|ed)? (?:an agreement|a deal) (?:\w+ ){0,6}to"
+    r"|scheduled to|slated to|ready to|about to|likely to|poised to|going to|(?-i:may|MAY)"
+    r"|might|could"
+    r"|decide[sd]? to|undertook to|undertakes? to|sign(?:s|ed)? (?:an agreement"
+    r"|a deal) (?:\w+ ){0,6}to"
     r"|commit(?:s|ted)? to|offer(?:s|ed)? to|wants? to|would|has been asked to|hopes to"
 )
 _ORDERED = (
-    r"order(?:s|ed|ing)?(?: \S+){0,8} to|(?:was|were|been|are|is) (?:ordered|told|instructed|directed|tasked"
-    r"|asked|authori[sz]ed|earmarked|assigned) (?:\S+ ){0,3}(?:to|for)|authori[sz]e[sd]? (?:the|a)|approve[sd]? (?:the|a)"
+    r"order(?:s|ed|ing)?(?: \S+){0,8} to|(?:was|were|been|are|is) (?:ordered|told|instructed"
+    r"|directed|tasked"
+    r"|asked|authori[sz]ed|earmarked|assigned) (?:\S+ ){0,3}(?:to|for)|authori[sz]e[sd]? (?:the"
+    r"|a)|approve[sd]? (?:the|a)"
     r"|orders?|instructed (?:\S+ ){0,6}to|directed (?:\S+ ){0,6}to|told (?:\S+ ){1,5}to"
     r"|orders? (?:\S+ ){0,6}to|instructions to|under orders to|preparations (?:for|to)"
 )
 _PLANNED = re.compile(rf"(?:\b(?:{_AHEAD}|{_ORDERED}))\s+(?:[\w'-]+\s+){{0,3}}$", re.IGNORECASE)
 _NOMINAL_AHEAD = re.compile(
-    r"\b(?:announce[sd]?|announcing|orders?|ordered|approve[sd]?|authori[sz]e[sd]?|agree[sd]? (?:on|to)"
-    r"|plan(?:s|ned|ning)?|pledge[sd]?|promise[sd]?|schedule[sd]?|demand(?:s|ed)?|decide[sd]? (?:on|upon)"
+    r"\b(?:announce[sd]?|announcing|orders?|ordered|approve[sd]?|authori[sz]e[sd]?"
+    r"|agree[sd]? (?:on|to)"
+    r"|plan(?:s|ned|ning)?|pledge[sd]?|promise[sd]?|schedule[sd]?|demand(?:s|ed)?"
+    r"|decide[sd]? (?:on|upon)"
     r"|prepar(?:e|es|ed|ing)(?: for)?|planned|possible|impending|imminent|forthcoming|upcoming"
     r"|future|proposed|intended|expected|potential)\s+(?:\S+\s+){0,4}$",
     re.IGNORECASE,

@@ -19,8 +19,9 @@ from geo_movements.draft.attributes.speech import (
 )
 from geo_movements.draft.records import Article, Clause, Words
 
-__all__ = ["Attribution", "attributions", "subject_of"]
+__all__ = ["Attribution", "attributions", "near", "subject_of"]
 
+_NEAR = 2_000
 _LONGEST = 160
 """A longer speaker, in characters, is none."""
 
@@ -47,6 +48,7 @@ def attributions(clause: Clause) -> list[Attribution]:
     >>> [told.speaker.text for told in attributions(clause)]
     ['the spy agency', 'Lawmakers']
     """
+    clause = near(clause)
     told = [*_named(clause), *_claimed(clause), *_spoken(clause)]
     if not any(one.speaker for one in told):
         quoted = _quoted(clause)
@@ -54,6 +56,23 @@ def attributions(clause: Clause) -> list[Attribution]:
     if not told and NARRATED.search(clause.sentence.text):
         told = [Attribution(None, "reported", 0.7)]
     return told
+
+
+def near(clause: Clause) -> Clause:
+    """Cut a sentence that is none, a table or a long line, to what stands near the trigger.
+
+    >>> from geo_movements.draft.records import Article
+    >>> text = "x " * 5000 + "left Gao"
+    >>> whole = Words(text, 0, 10008)
+    >>> len(near(Clause(Article(text), whole, 0, 10008, Words("left", 10000, 10004))).sentence.text)
+    2008
+    """
+    text, start, _ = clause.sentence
+    if len(text) <= 2 * _NEAR:
+        return clause
+    at = clause.trigger.start - start
+    first, last = max(0, at - _NEAR), min(len(text), at + _NEAR)
+    return clause._replace(sentence=Words(text[first:last], start + first, start + last))
 
 
 def subject_of(sentence: Words, article: Article, verb: int) -> Words | None:

@@ -83,10 +83,11 @@ _DETERMINED = re.compile(
     re.IGNORECASE,
 )
 _NOUNS = frozenset(
-    (
+    re.findall(
+        r"\S+",
         "state states claim claims report reports estimate estimates note notes charge charges "
-        "broadcast broadcasts warning stress suspect suspects posted wires"
-    ).split()
+        "broadcast broadcasts warning stress suspect suspects posted wires",
+    )
 )
 _THAT = re.compile(r"\W{0,2}(?:[\w'\u2019.]+ ){0,5}that\b|\s*[,:]|\W*[\u201c\"]", re.IGNORECASE)
 
@@ -102,9 +103,8 @@ def verbs_in(text: str) -> Iterator[Saying]:
         before = text[max(0, match.start() - 40) : match.start()]
         if _is_no_verb(form, match[0], before, text[match.end() : match.end() + 12]):
             continue
-        if form in _NEEDS_THAT and not _THAT.match(text, match.end()) and not _closes(before):
-            if not re.match(r"\s*(?:[.;]|$)", text[match.end() :][:4]):
-                continue
+        if form in _NEEDS_THAT and not _has_object(text, match.end(), before):
+            continue
         yield Saying(match.start(), match.end(), _KIND_OF[form], form)
 
 
@@ -120,6 +120,13 @@ def _is_no_verb(form: str, written: str, before: str, after: str) -> bool:
     # "Port Said" and "the States" are names, but for a text in capitals.
     inside = re.search(r"[\w,]\s+$", before) is not None
     return inside and written[0].isupper() and not written.isupper()
+
+
+def _has_object(text: str, end: int, before: str) -> bool:
+    """Tell whether a verb is followed by what is said, or closes it."""
+    if _THAT.match(text, end) or _closes(before):
+        return True
+    return re.match(r"\s*(?:[.;]|$)", text[end : end + 4]) is not None
 
 
 def _closes(before: str) -> bool:

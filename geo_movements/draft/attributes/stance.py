@@ -42,6 +42,16 @@ _MOVEMENT = re.compile(
 )
 
 
+_OFFER = re.compile(
+    r"\s*(?:\w+ ){0,3}?(?:proposals?|offers?|demands?|calls?|requests?|plans?|ultimatum|bid|motion"
+    r"|resolution|idea|appeals?|terms|possibility)\b",
+    re.IGNORECASE,
+)
+"""What is rejected and is no claim: a proposal to send troops is not denied."""
+_LONGEST = 4_000
+"""Characters of a sentence that are read; what is longer is no sentence."""
+
+
 def find(sentence: Words, article: Article) -> list[Stance]:
     """Find the denials and confirmations in a sentence whose object may be a movement.
 
@@ -51,6 +61,7 @@ def find(sentence: Words, article: Article) -> list[Stance]:
     >>> [(told.stance, told.claimant.text) for told in find(Words(text, 0, 51), Article(text))]
     [('denies', 'Moscow')]
     """
+    sentence = Words(sentence.text[:_LONGEST], sentence.start, sentence.end)
     found = []
     for match in _VERB.finditer(sentence.text):
         told = _read(sentence, article, match)
@@ -65,7 +76,7 @@ def _read(sentence: Words, article: Article, match: re.Match[str]) -> Stance | N
         return None
     object_end = _object_end(text, match.end())
     about = text[match.end() : object_end]
-    if not _MOVEMENT.search(about):
+    if not _MOVEMENT.search(about) or _OFFER.match(about):
         return None
     base = sentence.start
     lead = len(about) - len(about.lstrip())

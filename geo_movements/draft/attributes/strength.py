@@ -121,14 +121,17 @@ _LEFT = re.compile(
     re.IGNORECASE,
 )
 _NO_LINK = re.compile(
-    r"\b(?:in|at|on|from|to|into|with|by|for|of|under|who|which|that|were|was|are|is|had|has|have|will"
+    r"\b(?:in|at|on|from|to|into|with|by|for|of|under|who|which|that|were|was|are|is|had|has"
+    r"|have|will"
     r"|would|said|left|sent|the|its|his|their|then|while|as|but|after|before|or|than)\b|\w{3,}ed\b",
     re.IGNORECASE,
 )
 _APPOSED = re.compile(
-    rf"\s*[,(\u2013\u2014]\s*(?:numbering|totalling|totaling|estimated at|put at|around|strength)?\s*"
+    rf"\s*[,(\u2013\u2014]\s*(?:numbering|totalling|totaling|estimated at|put at|around"
+    rf"|strength)?\s*"
     rf"(?P<amount>{_HEDGED}(?:{_N})(?: or so| or more)?)"
-    r"[ -](?:strong|in all|all told|in total|all ranks|of them|men|soldiers|troops|strength|people)\b",
+    r"[ -](?:strong|in all|all told|in total|all ranks|of them|men|soldiers|troops|strength"
+    r"|people)\b",
     re.IGNORECASE,
 )
 _REACH = 110

@@ -109,7 +109,7 @@ def after_preposition(text: str, start: int) -> tuple[int, int]:
 
 
 def after_verb(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Find the subject behind its verb, after what it says: '," said the colonel.'"""
+    """Find the subject behind its verb, where the verb follows what it says."""
     before = text[:start].rstrip()
     if not before or before[-1] not in ",\u201d\"'\u2019":
         return None

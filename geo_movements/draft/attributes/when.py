@@ -10,6 +10,8 @@ from geo_movements.draft.attributes.beside import shifted
 from geo_movements.draft.attributes.counted_days import span_of
 from geo_movements.draft.attributes.dated import Found, dates_in, year_told
 from geo_movements.draft.attributes.said import is_planned
+from geo_movements.draft.attributes.speakers import near
+from geo_movements.draft.attributes.speech import verbs_in
 from geo_movements.draft.records import Clause, Words
 from geo_movements.errors import ParseError
 from geo_movements.tables import calendar, dates
@@ -46,6 +48,7 @@ def date_of(clause: Clause, published: str | None) -> Dated:
     >>> date_of(clause, "1944-06-01").earliest
     '1944-05-07'
     """
+    clause = near(clause)
     costs = [(_cost(date, clause), date) for date in dates_in(clause.sentence.text)]
     costs = [told for told in costs if told[0] < _TOO_FAR]
     if not costs:
@@ -76,9 +79,11 @@ _BORDER = re.compile(
     re.IGNORECASE,
 )
 _SAYING = re.compile(
-    r"(?<!port )\b(?:said|says|told|announced|reported|confirmed|denied|stated|claimed|declared|added"
+    r"(?<!port )\b(?:said|says|told|announced|reported|confirmed|denied|stated|claimed|declared"
+    r"|added"
     r"|warned|acknowledged|admitted|dismissed|rejected)"
-    r"(?: (?:late|early|later|earlier|reporters|\w+ press conference))? ?(?:on|in|at|late|early)? *$",
+    r"(?: (?:late|early|later|earlier|reporters|\w+ press conference))? ?(?:on|in|at|late"
+    r"|early)? *$",
     re.IGNORECASE,
 )
 
@@ -97,6 +102,8 @@ def _cost(date: Found, clause: Clause) -> float:
         return _TOO_FAR
     between = _between(date, clause)
     if _is_head(text, date):
+        if date.end < at and any(verbs_in(between)):
+            return _TOO_FAR
         return 4 + (20 if ";" in between else 0)
     if date.start < at and re.search(r"[;]", between):
         return _TOO_FAR
@@ -124,8 +131,11 @@ def _is_name(text: str, date: Found) -> bool:
 
 
 _OPENING = frozenset(
-    ("on in at by the later earlier and but then meanwhile however shortly soon afterwards after "
-     "since from during early late of night morning evening afternoon dawn before").split()
+    re.findall(
+        r"\S+",
+"on in at by the later earlier and but then meanwhile however shortly soon afterwards after "
+     "since from during early late of night morning evening afternoon dawn before",
+    )
 )  # fmt: skip
 
 

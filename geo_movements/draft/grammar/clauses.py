@@ -188,6 +188,7 @@ def moves(lemma: str, lexicon: Lexicon) -> bool:
     return any(not one.needs for one in lexicon.triggers.get(lemma, ()))
 
 
+DASHES = frozenset("—–-")
 ASIDE = "(aside)"
 _ONWARD = frozenset("then on onward onwards later finally from to".split())
 
@@ -332,6 +333,9 @@ def _of_finite(
     separated = False
     before = _skip_back(phrases, back)
     joined = before > 0 and is_mark(phrases[before], "C") and is_mark(phrases[before - 1], ",")
+    if before > 0 and _low(phrases[before]) in DASHES:
+        opening = (at for at in range(before - 1, -1, -1) if _low(phrases[at]) in DASHES)
+        back = next(opening, before) - 1  # "the men - three of them hurt - left"
     while back >= 0:
         phrase = phrases[back]
         if isinstance(phrase, Noun):
@@ -367,6 +371,10 @@ def _of_finite(
                     return subject_of(phrases, back, lexicon, depth + 1)
                 back -= 1
                 continue
+            aside = _told_aside(phrases, back) if separated else None
+            if aside is not None:
+                back = aside
+                continue
             if separated and joined and (opener := _opener(phrases, back)) is not None:
                 back = opener - 1
                 continue
@@ -385,6 +393,18 @@ def _of_finite(
         else:
             back -= 1
     return []
+
+
+def _told_aside(phrases: Sequence[Phrase], place: int) -> int | None:
+    """Find the comma before ", witnesses said,", if the verb at `place` is that of such an aside."""
+    if not _parenthetical(phrases, place):
+        return None
+    for back in range(place - 1, max(-1, place - 8), -1):
+        if is_mark(phrases[back], ","):
+            return back
+        if isinstance(phrases[back], Verb):
+            return None
+    return None
 
 
 def _opener(phrases: Sequence[Phrase], place: int) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -70,6 +71,8 @@ class Seen:
     forces: list[Force] = field(default_factory=list)
     legs: list[Leg] = field(default_factory=list)
     here: End | None = None
+    starts: list[int] = field(default_factory=list)
+    movements: int = 0
     stops: list[tuple[int, int, Force, End]] = field(default_factory=list)
     captured: list[tuple[int, End, frozenset[str]]] = field(default_factory=list)
     places: list[tuple[int, End]] = field(default_factory=list)
@@ -157,22 +160,23 @@ def key_of(end: End | None, seen: Seen) -> str | None:
     """Name the place that an end means, so that "Poland" and "Polish territory" are one."""
     if end is None:
         return None
-    names = [
-        _plain(mention.name)
-        for mention in seen.mentions
-        if mention.start >= end.start and mention.end <= end.end
-    ]
+    inside = _within(seen, end)
+    names = [_plain(mention.name) for mention in inside]
     words = seen.text[end.start : end.end].lower()
     if names and words.endswith(("territory", "soil", "mainland", "side")):
         return names[-1]
     rest = seen.text[end.start : end.end]
-    for mention in seen.mentions:
-        if mention.start >= end.start and mention.end <= end.end:
-            rest = rest.replace(mention.text, "")
+    for mention in inside:
+        rest = rest.replace(mention.text, "")
     bare = rest == rest.lower()
     if len(names) == 1 and bare and end.head not in {"border", "frontier", "borders"}:
         return names[0]
     return " ".join(word for word in words.replace(",", " ").split() if word not in _FILLERS)
+
+
+def _within(seen: Seen, end: End) -> list[Mention]:
+    first, last = bisect_left(seen.starts, end.start), bisect_left(seen.starts, end.end)
+    return [mention for mention in seen.mentions[first:last] if mention.end <= end.end]
 
 
 _FILLERS = frozenset("the a of region area province city town village near district".split())
@@ -192,16 +196,11 @@ def again(end: End, leg_force: Force | None, seen: Seen, before: int) -> End | N
     if seen.text[end.start : end.end].lower().split()[0] in _OURS:
         return None
     if head == "there":
-        told = [one for one in seen.places if one[1].start < before]
-        return told[-1][1] if told else None
+        return _last_place(seen, before)
     own = leg_force.names if leg_force is not None else frozenset()
-    fits: list[End] = []
     last: End | None = None
-    for mention in reversed(seen.mentions):
-        if mention.start >= before:
-            continue
-        if before - mention.start > 1500 and fits:
-            break
+    until = bisect_left(seen.starts, before)
+    for mention in reversed(seen.mentions[max(0, until - _BACK) : until]):
         if mention.kind != "place":
             continue
         place = named(mention.start, mention.end, mention.text.split()[-1].lower())
@@ -216,13 +215,20 @@ def again(end: End, leg_force: Force | None, seen: Seen, before: int) -> End | N
             return place
         if last is None:
             last = place
-    for _, told in reversed(seen.places):
+    for _, told in reversed(seen.places[-_BACK:]):
         if told.start < before and head in seen.text[told.start : told.end].lower().split():
             return told
     if last is None and head not in {"country", "nation", "state"}:
-        told = [one for one in seen.places if one[1].start < before]
-        return told[-1][1] if told else None
+        return _last_place(seen, before)
     return last
+
+
+_BACK = 60  # mentions or places that are looked at for what a word points back to
+
+
+def _last_place(seen: Seen, before: int) -> End | None:
+    told = (end for _, end in reversed(seen.places[-_BACK:]) if end.start < before)
+    return next(told, None)
 
 
 _SETTLED = frozenset(

@@ -9,7 +9,7 @@ from geo_movements.draft.grammar.chunks import Noun
 from geo_movements.draft.grammar.lexicon import Lexicon
 from geo_movements.draft.grammar.tokens import Token
 
-__all__ = ["FORCES", "Kind", "kind_of", "military"]
+__all__ = ["FORCES", "WARSHIPS", "Kind", "kind_of", "military"]
 
 Kind = Literal[
     "force", "weak", "band", "people", "count", "pronoun", "civil", "goods", "person", "state",
@@ -103,7 +103,7 @@ def _named(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) ->
         return "band"  # "the Liberation Front", not "the Eastern Front"
     nouns = lexicon.nouns
     if any(word.low in nouns["ships"] and word.tag != "E" for word in before):
-        strong = any(word.low in _WARSHIPS for word in before)
+        strong = any(word.low in WARSHIPS for word in before)
         return "force" if strong or _armed(words, lexicon) else "weak"
     if any(word.low in lexicon.names["ships_before"] and word.text.isupper() for word in before):
         return "force"
@@ -118,7 +118,7 @@ def _named(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) ->
     if lows & lexicon.nouns["people_titles"] or lows & lexicon.nouns["civil"]:
         return "person"
     if low in nouns["units_strong"] or low in nouns["troops"]:
-        return "force"
+        return "weak" if low in _WEAK_TROOPS else "force"
     if low in nouns["bodies"]:
         return "body"
     if head.mention is not None and head.mention.kind == "people":
@@ -135,7 +135,7 @@ def _parts(words: Sequence[Token]) -> list[str]:
     return names + ["-".join(names[place : place + 2]) for place in range(len(names) - 1)]
 
 
-_WARSHIPS = frozenset(
+WARSHIPS = frozenset(
     """warship warships frigate frigates destroyer destroyers cruiser cruisers battleship
     battleships submarine submarines corvette corvettes gunboat gunboats minesweeper minesweepers
     troopship troopships dreadnought galley galleys trireme triremes battlecruiser battlecruisers
@@ -165,6 +165,8 @@ def _common(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) -
     lows = _lows(before)
     if low in lexicon.adjectives["noforce"]:
         return "other"
+    if lows & _OUT_OF_ACTION:
+        return "civil"
     if lows & lexicon.adjectives["noforce"] and not lows & {"marine", "special"}:
         return "civil"
     if low in nouns["troops"] or low in nouns["troops_mass"]:
@@ -176,7 +178,7 @@ def _common(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) -
         return "force" if lows & {"police", "army", "security"} and low == "officers" else "civil"
     if low in nouns["units"] or low in nouns["units_strong"]:
         return _unit(noun, before, low, lexicon)
-    if low in _WARSHIPS:
+    if low in WARSHIPS:
         return "force"
     if low in nouns["ships"]:
         return "force" if _armed(before, lexicon) else "weak"
@@ -190,8 +192,13 @@ def _common(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) -
         if low in {"members"} and any(word.low in lexicon.names["bands"] for word in before):
             return "force"
         return "person" if low in nouns["people_titles"] else "civil"
+    if low in {"car", "cars"}:
+        return "force" if lows & {"armoured", "armored", "patrol", "scout"} else "other"
     if low in nouns["vehicles"]:
-        return "force" if low in {"tank", "tanks", "armour", "armor"} or _armed(before, lexicon) else "weak"
+        if low in {"tank", "tanks", "armour", "armor"} or _armed(before, lexicon):
+            return "force"
+        several = low.endswith("s") or low in {"equipment", "artillery", "weaponry", "cannon"}
+        return "weak" if several or _lows(before) & {"car", "their"} else "other"
     if low in nouns["goods"]:
         return "goods"
     if low in nouns["people_titles"]:
@@ -203,6 +210,9 @@ def _common(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) -
     return "other"
 
 
+_OUT_OF_ACTION = frozenset(
+    "wounded injured captured dead captive interned former retired surrendered sick".split()
+)
 _WEAK_TROOPS = frozenset(
     """adviser advisers advisor advisors trainer trainers instructor instructors contractor
     contractors specialist specialists volunteer volunteers knight knights auxiliary auxiliaries
@@ -255,7 +265,7 @@ def military(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
         word.low in nouns["troops"] and word.low not in _WEAK_TROOPS
         or word.low in nouns["units_strong"]
         or word.low in nouns["troops_mass"]
-        or word.low in _WARSHIPS
+        or word.low in WARSHIPS
         or word.low in _TALK_OF_WAR
         for word in tokens
     )  # fmt: skip

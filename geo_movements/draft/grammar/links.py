@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -89,14 +90,15 @@ def _mover(move: Move, seen: Seen, lexicon: Lexicon, military: bool) -> Force | 
         return force
     strong = move.told.strong
     if kind == "weak":
-        troops = move.by_object and force.counted and force.head in lexicon.nouns["troops"]
-        return force if military or strong or troops else None
+        men = force.head in lexicon.nouns["troops"] or force.head == "men"
+        moved = move.by_object or move.nominal or bool(force.names)
+        return force if military or strong or (men and moved and force.counted) else None
     if kind == "people":
         leaves = move.told.kind in {"withdraw", "retreat", "deploy"}
         return force if military or strong or leaves else None
     if kind == "count":
         return force if (military or strong) and _earlier(force, seen) else None
-    if kind == "state" and strong and move.told.kind in {"withdraw", "retreat"}:
+    if kind == "state" and (strong or move.nominal) and move.told.kind in {"withdraw", "retreat"}:
         return force if not move.by_object else None
     if kind == "name" and strong and _acronym(move):
         return force
@@ -120,7 +122,10 @@ def _antecedent(seen: Seen, pronoun: str, move: Move, lexicon: Lexicon) -> Force
 
     if pronoun in {"i", "we", "you", "me", "us", "my", "our"}:
         return None
-    for noun in move.candidates:
+    candidates = move.candidates
+    if pronoun in {"them", "him", "her"}:
+        candidates = []  # who acts in the clause is somebody else
+    for noun in candidates:
         kind = kind_of(noun, lexicon)
         if kind in {"force", "band", "people", "weak"}:
             return force_of([noun], kind, move.sentence, [], lexicon)
@@ -133,6 +138,8 @@ def _antecedent(seen: Seen, pronoun: str, move: Move, lexicon: Lexicon) -> Force
             return None
         if force.kind == "civil":
             return None
+        if pronoun in {"them", "him"} and force.sentence == move.sentence:
+            continue
         if pronoun in {"he", "his"} and not force.names:
             continue
         return force
@@ -202,7 +209,7 @@ def _complete(routes: list[Route], force: Force, move: Move, seen: Seen) -> None
             if move.sentence - leg.move.sentence <= _DEPLOYMENT_REACH and leg.destination:
                 first.destinations.append(leg.destination)
                 return
-    if move.adverbs & _ELSEWHERE:
+    if move.adverbs & _ELSEWHERE or move.elsewhere:
         return
     if departs and nothing and seen.places and not move.nominal:
         sentence, place = seen.places[-1]
@@ -210,7 +217,8 @@ def _complete(routes: list[Route], force: Force, move: Move, seen: Seen) -> None
             first.origins.append(place)
     elif departs and nothing and not move.nominal:
         begin = seen.sentences[move.sentence][0]
-        near = [one for one in seen.mentions if begin <= one.start < move.trigger.start]
+        first_at, last_at = (bisect_left(seen.starts, at) for at in (begin, move.trigger.start))
+        near = seen.mentions[first_at:last_at]
         places = [one for one in near if one.kind == "place" and not is_country(one.name)]
         if len(places) == 1:
             head = places[0].text.split()[-1].lower()
@@ -230,7 +238,8 @@ def _stop(force: Force, move: Move, seen: Seen, before: Leg | None) -> End | Non
             return None
         if not (same(force, who) or force.start == who.start):
             continue
-        linked = move.joined or move.adverbs & _CHAINED or move.after or move.leaves_out
+        linked = move.joined or move.after or move.leaves_out
+        linked = linked or bool(move.adverbs & (_CHAINED | {"when", "until"}))
         return end if linked else None
     return None
 
@@ -295,7 +304,8 @@ def _add(route: Route, force: Force, move: Move, seen: Seen, number: int) -> int
             leg.movement = seen.legs[-1].movement if number else before.movement
             leg.number = (seen.legs[-1].number if number else before.number) + 1
         else:
-            leg.movement = max((one.movement for one in seen.legs), default=0) + 1
+            seen.movements += 1
+            leg.movement = seen.movements
             leg.number = 1
         seen.legs.append(leg)
     return number + len(legs)
@@ -311,6 +321,9 @@ def _told_before(leg: Leg, seen: Seen) -> bool:
         alike = leg.force is other.force or same(leg.force, other.force) or _begins(leg, other)
         if not alike:
             continue
+        if _begins(leg, other) and other.destination is not None:
+            _absorb(other, leg)
+            return True
         a, b = key_of(leg.origin, seen), key_of(leg.destination, seen)
         c, d = key_of(other.origin, seen), key_of(other.destination, seen)
         if a in {None, c} and b in {None, d} and not leg.move.told.kind == "return":

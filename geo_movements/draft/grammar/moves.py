@@ -17,7 +17,7 @@ from geo_movements.draft.grammar.clauses import (
     subject_of,
 )
 from geo_movements.draft.grammar.ends import End, end_of
-from geo_movements.draft.grammar.forces import Kind, kind_of
+from geo_movements.draft.grammar.forces import WARSHIPS, Kind, kind_of
 from geo_movements.draft.grammar.lexicon import Lexicon, Trigger
 from geo_movements.draft.grammar.standing import Standing, of_noun, of_verb
 from geo_movements.draft.grammar.tokens import Token
@@ -88,6 +88,7 @@ class Move:
     leaves_out: bool = False
     reduced: bool = False
     subject: tuple[int, int] | None = None
+    elsewhere: bool = False
 
     @property
     def ends(self) -> bool:
@@ -166,6 +167,7 @@ def _of_verb(
         leaders=leaders if carried else [],
         gerund=verb.form == "gerund",
         leaves_out="out" in frame.adverbs,
+        elsewhere=_elsewhere(frame.others, trigger, lexicon),
         subject=(frame.subjects[0].start, frame.subjects[-1].end) if frame.subjects else None,
         reduced=verb.form == "participle" and bool(frame.subjects) and _reduced(phrases, frame),
         after=_after(phrases, place),
@@ -177,6 +179,18 @@ def _reduced(phrases: Sequence[Phrase], frame: Frame) -> bool:
     before = phrases[frame.place - 1] if frame.place else None
     if is_mark(before, ","):
         return not frame.verb.words[0].tag == "B"
+    return False
+
+
+def _elsewhere(
+    others: Sequence[Prepositional], trigger: Trigger, lexicon: Lexicon
+) -> bool:
+    """Tell whether an end is told that is no place: "withdrew from the treaty"."""
+    for other in others:
+        if other.purpose is None and _role_of(other.word, trigger, Route()) in {"origin", "dest"}:
+            if other.nouns and not any(end_of(noun, lexicon) for noun in other.nouns):
+                if kind_of(other.nouns[0], lexicon) != "time":
+                    return True
     return False
 
 
@@ -228,10 +242,11 @@ def _has_what_it_needs(frame: Frame, trigger: Trigger, phrases: Sequence[Phrase]
         return True
     near = set(frame.adverbs)
     near |= {noun.head.low for noun in frame.objects}
-    near |= {word for other in frame.others[:2] for word in other.word.split()}
+    others = [other for other in frame.others if other.start > frame.verb.start]
+    near |= {word for other in others[:2] for word in other.word.split()}
     near |= {
         other.nouns[0].head.low
-        for other in frame.others[:1]
+        for other in others[:1]
         if other.nouns and other.word not in {"by", "from", "with", "of"}
     }
     near |= {word.low for word in frame.verb.words}
@@ -293,7 +308,7 @@ def _carried(
     """Find a force that goes along: "left with 3,000 men", "a ship carrying troops"."""
     kinds = {kind_of(noun, lexicon) for noun in movers}
     if kinds & {"force", "band"}:
-        return []
+        return _freight(phrases, movers, lexicon)
     for other in frame.others:
         if other.word in _WITH and other.purpose is None:
             forces = [noun for noun in other.nouns if kind_of(noun, lexicon) in {"force", "weak"}]
@@ -319,6 +334,29 @@ def _carried(
                     if kind_of(one, lexicon) == "force":
                         return [one]
     return []
+
+
+def _freight(
+    phrases: Sequence[Phrase], movers: Sequence[Noun], lexicon: Lexicon
+) -> list[Noun]:
+    """Give what a ship, an aircraft or a convoy carries, where that is no force."""
+    nouns = lexicon.nouns
+    vessels = nouns["ships"] | nouns["aircraft"] | nouns["vehicles"] | {"convoy", "convoys"}
+    if len(movers) != 1 or movers[0].head.low not in vessels - WARSHIPS:
+        return []
+    where = next((n for n, phrase in enumerate(phrases) if phrase is movers[0]), None)
+    if where is None or where + 2 >= len(phrases):
+        return []
+    verb, load = phrases[where + 1 : where + 3]
+    laden = is_mark(verb, "P") and _low(verb) == "with" and isinstance(load, Noun)
+    if laden and kind_of(load, lexicon) in {"goods", "other"}:  # type: ignore[arg-type]
+        return [load]  # type: ignore[list-item]
+    if not (isinstance(verb, Verb) and verb.lemma in {"carry", "bring", "transport", "deliver"}):
+        return []
+    if verb.form != "gerund" or not isinstance(load, Noun):
+        return []
+    kind = kind_of(load, lexicon)
+    return [load] if kind in {"civil", "goods", "other", "person", "weak"} else []
 
 
 def _parts(
@@ -499,6 +537,13 @@ def _read_ends(
         if role == "origin" and other.follows and before in _OF_ITS_OWN:
             continue  # "after attacks from Syria"
         before = other.word
+        if other.word in {"with", "between"} and last is not None and ends:
+            if last[1].head in _BORDERS and last[1].kind != "named" and ends[0].kind == "named":
+                whole = last[1]._replace(end=ends[0].end, kind="named")
+                whole = whole._replace(start=_bare_start(whole, other))
+                last[0][:] = [one for one in last[0] if one is not last[1]] + [whole]
+                last = None
+                continue
         if role is None and last is not None and other.word in PLACE and ends:
             pointed = ends[0].kind == "named" or last[1].kind == "vague"
             if last[1].kind != "named" and pointed:
@@ -567,6 +612,14 @@ _OF_ITS_OWN = frozenset(
     ["of", "for", "against", "about", "after", "amid", "following", "ahead of", "in response to",
      "despite", "during", "as part of", "because of", "as a result of", "according to", "due to"]
 )  # fmt: skip
+
+
+_BORDERS = frozenset("border borders frontier frontiers boundary line".split())
+
+
+def _bare_start(end: End, other: Prepositional) -> int:
+    """Begin "its border with Kenya" at the border."""
+    return max(end.start, other.start - 1 - len(end.head))
 
 
 def _solid(ends: Sequence[End]) -> bool:

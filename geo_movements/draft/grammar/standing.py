@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from geo_movements.draft.grammar.chunks import Noun, Other, Phrase, Verb
-from geo_movements.draft.grammar.clauses import is_mark
+from geo_movements.draft.grammar.clauses import is_mark, subject_of
 from geo_movements.draft.grammar.lexicon import Lexicon
 from geo_movements.draft.records import Tense
 
@@ -132,7 +132,7 @@ def _infinitive(phrases: Sequence[Phrase], place: int, lexicon: Lexicon, depth: 
         if isinstance(phrase, Noun):
             told = _noun_governs(phrase, lexicon)
             if told is not None:
-                return told
+                return _kept(phrases, back, told, lexicon, depth)
             head = phrase.head.low
             if phrase.role == "o" and head in _INTENDING and phrase.head.tag == "J":
                 return Standing("planned", "infinitive")
@@ -159,6 +159,20 @@ def _infinitive(phrases: Sequence[Phrase], place: int, lexicon: Lexicon, depth: 
             return NONE
         back -= 1
     return NONE
+
+
+def _kept(
+    phrases: Sequence[Phrase], place: int, told: Standing, lexicon: Lexicon, depth: int
+) -> Standing:
+    """Tell a plan from one that is dropped: "cancelled a plan to deploy"."""
+    verb = phrases[place - 1] if place else None
+    if told.fact != "planned" or not isinstance(verb, Verb):
+        return told
+    sorts = lexicon.sorts
+    matrix = _standing(phrases, place - 1, lexicon, depth + 1)
+    if matrix.fact == "none" or verb.lemma in sorts["block"] | sorts["fail"] | sorts["deny"]:
+        return NONE
+    return NONE if verb.lemma in sorts["wish"] - {"study"} else told
 
 
 def _same_form(phrases: Sequence[Phrase], place: int, form: str) -> int | None:
@@ -441,7 +455,9 @@ def _noun_as_object(phrases: Sequence[Phrase], place: int, lexicon: Lexicon) -> 
     verb = phrases[verb_at]
     assert isinstance(verb, Verb)
     matrix = _standing(phrases, verb_at, lexicon, 1)
-    if matrix.fact == "none":
+    by = subject_of(phrases, verb_at, lexicon)
+    drafted = by and by[0].head.low in lexicon.nouns["wishing"] | {"draft", "plan"}
+    if matrix.fact == "none" or (drafted and verb.modal is not None):
         return NONE
     sorts = lexicon.sorts
     if verb.lemma in {"announce", "expect", "see", "mean", "accept", "support"}:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from geo_movements.draft.attributes import said, stance, strength, together, when
@@ -21,6 +21,7 @@ from geo_movements.draft.sentences import sentences
 
 __all__ = ["statements"]
 
+_CONTEXT = 4  # sentences that "the men" and "the ship" may be of the forces told of before
 _LONGEST = 3000  # characters of a sentence that is read for movements: a table is none
 
 
@@ -39,20 +40,23 @@ def statements(article: Article, mentions: Sequence[Mention]) -> list[Statement]
     bands = words.names["bands"]
     places = (one for one in mentions if one.name.lower() not in bands)
     ordered = sorted(places, key=lambda one: one.start)
-    starts = [one.start for one in ordered]
-    seen = Seen(article.text, ordered, [(one.start, one.end) for one in every])
+    spans = [(one.start, one.end) for one in every]
+    seen = Seen(article.text, ordered, spans, starts=[one.start for one in ordered])
     found: list[Statement] = []
-    context = False
+    last_war = -_CONTEXT  # the last sentence that spoke of armed forces
     for number, sentence in enumerate(every):
         if len(sentence.text) > _LONGEST:
             continue
-        inside = ordered[bisect_left(starts, sentence.start) : bisect_right(starts, sentence.end)]
+        inside = ordered[
+            bisect_left(seen.starts, sentence.start) : bisect_left(seen.starts, sentence.end)
+        ]
         tokens = tokenise(sentence, inside, words)
-        context = context or military(tokens, words)
+        if military(tokens, words):
+            last_war = number
         phrases = chunk(tokens, words)
         found += _presences(article, sentence, phrases, number, words, seen)
         for move in moves_of(phrases, number, words):
-            link(move, seen, words, context)
+            link(move, seen, words, number - last_war < _CONTEXT)
     found += [_statement(article, every, leg, seen) for leg in seen.legs]
     found += _events(article, every, seen, words)
     return sorted(found, key=lambda one: (one.sentence.start, one.trigger.start, one.leg or 0))
@@ -282,9 +286,7 @@ def _events(
         if len(sentence.text) > _LONGEST:
             continue
         for told in stance.find(sentence, article):
-            concerns = tuple(
-                sorted({leg.movement for leg in seen.legs if leg.move.sentence <= number})
-            )
+            concerns = _concerned(seen, number)
             yield Statement(
                 kind="event",
                 sentence=sentence,
@@ -294,6 +296,18 @@ def _events(
                 stance=told.stance,
                 concerns=concerns,
             )
+
+
+_RECENT = 30  # sentences
+
+
+def _concerned(seen: Seen, number: int) -> tuple[int, ...]:
+    """Number the movements that a stance may be about: told in its sentence, or shortly before."""
+    own = {leg.movement for leg in seen.legs if leg.move.sentence == number}
+    if own:
+        return tuple(sorted(own))
+    near = (leg for leg in seen.legs if number - _RECENT <= leg.move.sentence < number)
+    return tuple(sorted({leg.movement for leg in near}))
 
 
 def _low(phrase: Phrase) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from geo_movements.draft.grammar.lexicon import Lexicon
 from geo_movements.draft.records import Mention, Words
@@ -127,7 +128,7 @@ def _class_alone(
     """Class a word by its form alone."""
     low = token.low
     if shouted:
-        token.cap = token.mention is not None
+        token.cap = token.mention is not None or _nobodys(low, lexicon)
     if token.text in _MARKS:
         token.tag = _mark(token, place, tokens)
     elif low[0].isdigit():
@@ -143,6 +144,20 @@ def _class_alone(
         token.tag = "E"
     else:
         _class_word(token, lexicon)
+
+
+def _nobodys(low: str, lexicon: Lexicon) -> bool:
+    """Tell a name in a text of capitals: no word of the dictionary, none of the grammar."""
+    if not low.isalpha() or len(low) < 4 or low in lexicon.closed or low in lexicon.forms:
+        return False
+    return not _common(low, lexicon) and low not in _dictionary()
+
+
+@cache
+def _dictionary() -> frozenset[str]:
+    from geo_movements.draft.names.lexicon import lists
+
+    return lists().common
 
 
 def _mark(token: Token, place: int, tokens: Sequence[Token]) -> str:
@@ -409,7 +424,7 @@ def _participle(
             return "N"
         if bare and noun.tag == "N" and not _plural(noun) and after in {".", ",", "P", "C", ""}:
             return "N"  # "after heavy fighting": a noun that one counts would have an article
-        return "J" if after == "N" and noun.low in _HALF_NOUNS else "V"
+        return "J" if after in {"N", "?"} and noun.low in _HALF_NOUNS else "V"
     if after == "N" and noun.tag == "E" and where and tokens[where - 1].tag in {"P", "D", "C", "J"}:
         return "V" if token.lemma in lexicon.triggers else "J"
     return "V"

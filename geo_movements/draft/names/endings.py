@@ -84,8 +84,9 @@ def _forms(word: str) -> Iterator[str]:
 
 
 def frame_of(word: str) -> tuple[str, str, str] | None:
-    """Read "области", "районом": the nominative, with the Russian and the Ukrainian ending of the
-    adjective before it.
+    """Read "области", "районом" and the like.
+
+    Returns the nominative, with the Russian and the Ukrainian ending of the adjective before it.
 
     >>> frame_of("области")
     ('область', 'ая', 'а')

@@ -28,9 +28,22 @@ _WIDE = Known(7.0, "region", True)
 _SURE = 2.0
 
 
-def find(text: str, split: Sequence[Words], names: Names) -> list[Mention]:
-    """Find the names of places in sentences of Latin script, in order, none within another."""
-    return [_mention(text, one) for one in candidates(text, split, names) if one.score > 0]
+_NOBODY: frozenset[tuple[int, int]] = frozenset()
+
+
+def find(
+    text: str,
+    split: Sequence[Words],
+    names: Names,
+    told: frozenset[tuple[int, int]] = _NOBODY,
+) -> list[Mention]:
+    """Find the names of places in sentences of Latin script, in order, none within another.
+
+    `told` are offsets that somebody else takes for places': they count for a name, and never
+    against one.
+    """
+    listed = candidates(text, split, names, told)
+    return [_mention(text, one) for one in listed if one.score > 0]
 
 
 def _mention(text: str, one: Candidate) -> Mention:
@@ -39,7 +52,12 @@ def _mention(text: str, one: Candidate) -> Mention:
     return Mention(words, one.start, one.end, one.name, one.kind, sureness, one.hints)
 
 
-def candidates(text: str, split: Sequence[Words], names: Names) -> list[Candidate]:
+def candidates(
+    text: str,
+    split: Sequence[Words],
+    names: Names,
+    told: frozenset[tuple[int, int]] = _NOBODY,
+) -> list[Candidate]:
     """List all stretches that may name a place, weighed; none overlaps another."""
     folded: dict[str, str] = {}
     read_ones = [read(text, sentence, folded) for sentence in split]
@@ -48,24 +66,30 @@ def candidates(text: str, split: Sequence[Words], names: Names) -> list[Candidat
     for tokens in read_ones:
         if any(tokens.capital):
             taken = people.read(tokens, names)
-            listed += _in_sentence(tokens, names, taken)
+            listed += _in_sentence(tokens, names, taken, told)
     _pluralise(listed, names)
     lower = {word for tokens in read_ones for word in tokens.words if word.islower()}
     _weigh(listed, people, lower)
     return listed
 
 
-def _in_sentence(tokens: Tokens, names: Names, taken: set[int]) -> Iterator[Candidate]:
+def _in_sentence(
+    tokens: Tokens, names: Names, taken: set[int], told: frozenset[tuple[int, int]]
+) -> Iterator[Candidate]:
     """Yield the stretches of a sentence that may name a place, with the marks around them."""
     index = 0
     before: Candidate | None = None
     while index < len(tokens):
         latin = tokens.is_name(index) and _is_latin(tokens.words[index])
         one = _at(tokens, index, names, before) if latin else None
+        if one is None and latin:
+            one = _told(tokens, index, told)
         if one is None:
             index += 1
             continue
         one.marks = marks(one, names, taken, before)
+        if (one.start, one.end) in told:
+            one.marks.append("told")
         if before is not None and "as_container" in one.marks:
             before.hints = (*before.hints, one.name)
             before.marks.append("has_container")
@@ -223,6 +247,17 @@ def _unknown(tokens: Tokens, index: int) -> Candidate | None:
     if tokens.owns[last] or behind in lists().streets:
         return None
     return Candidate(tokens, index, last, tokens.name(index, last), None, "unknown")
+
+
+def _told(tokens: Tokens, index: int, told: frozenset[tuple[int, int]]) -> Candidate | None:
+    """Take what somebody else has told, where a preposition of place stands before it."""
+    where = tokens.keys[index - 1] if index else ""
+    if not told or lists().prepositions.get(where) not in ("in", "from"):
+        return None
+    for last in range(min(index + 5, len(tokens) - 1), index - 1, -1):
+        if (tokens.starts[index], tokens.ends[last]) in told:
+            return Candidate(tokens, index, last, tokens.name(index, last), None, "unknown")
+    return None
 
 
 def _is_where(tokens: Tokens, at: int) -> bool:

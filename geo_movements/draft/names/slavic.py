@@ -19,6 +19,7 @@ __all__ = ["find"]
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _UKRAINIAN = re.compile(r"[іїєґІЇЄҐ]")
 _MOST_FORMS = 60
+_KINDS = {"country": 4.0, "state": 2.5, "capital": 2.5, "sea": 3.0}
 
 
 def find(text: str, split: Sequence[Words], names: Names) -> list[Mention]:
@@ -140,11 +141,9 @@ def _framed(tokens: Tokens, run: list[int]) -> str | None:
 
 def _score(tokens: Tokens, index: int, last: int, known: Known | None, name: str) -> float:
     """Weigh a name by its place's size and by the preposition before it."""
-    score = 1.0 if known is None else {"country": 4.0, "state": 2.5, "capital": 2.5, "sea": 3.0}.get(
-        known.kind, 0.0
-    )  # fmt: skip
+    score = 1.0
     if known is not None:
-        score += (known.size - 4.0) * 0.9
+        score = _KINDS.get(known.kind, 0.0) + (known.size - 4.0) * 0.9
     before = tokens.keys[index - 1] if index else ""
     lists = slavic_lists()
     if before in lists.prepositions:

@@ -36,6 +36,7 @@ WEIGHTS: Mapping[str, float] = MappingProxyType({
     # What the rest of the text says
     "namesake": -2.5, "namesake_given": -2.5, "lower": -1.0, "elsewhere": 1.5,
     "defined": 6.0, "subject": 3.0,
+    "told": 1.2,  # by the model
     # Demonyms
     "people": 2.5, "people_before_brand": -4.0, "people_before_word": -0.8,
     "people_in_person": -4.0, "people_after_tongue": 0.0, "people_after_first_name": -3.0,
