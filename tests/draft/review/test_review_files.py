@@ -184,3 +184,18 @@ def test_an_article_without_movements_can_still_get_rows(open_page: Open) -> Non
 def test_the_same_draft_makes_the_same_page(html: str) -> None:
     again = page_of(make_article(), statements_of(TEXT), senses_of(TEXT))
     assert again == html
+
+
+def test_the_command_writes_the_page(
+    tmp_path: Path, open_page: Open, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article = tmp_path / "article.txt"
+    article.write_text("Some 300 soldiers marched from Kursk to Sudzha.", encoding="utf-8")
+    wanted = ["draft", str(article), "--published", "2024-08-07", "-o", str(tmp_path / "r.html")]
+    assert main(wanted) == 0
+    assert "a person must check each one" in capsys.readouterr().err
+    seen = open_page((tmp_path / "r.html").read_text(encoding="utf-8"))
+    assert seen.tab.inner_text(".rv-current .rv-way") == "Kursk → Sudzha"
+    assert main([*wanted, "--append"]) != 0
+    assert main(["draft", str(article), str(article), "-o", str(tmp_path / "s.html")]) != 0
+    assert not (tmp_path / "s.html").exists()

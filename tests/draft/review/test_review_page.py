@@ -309,7 +309,8 @@ def test_on_paper_every_row_is_told(html: str, open_page: Open) -> None:
     assert seen.tab.locator(".rv-side").is_hidden()
 
 
-SIZES = {"desk": (1360, 860), "tablet": (900, 1100), "phone": (390, 844), "small": (320, 640)}
+SIZES = {"desk": (1360, 860), "tablet": (900, 1100), "phone": (390, 844), "low": (844, 390),
+         "small": (320, 640)}  # fmt: skip
 
 
 @pytest.mark.parametrize("dark", [False, True])
