@@ -11,7 +11,7 @@ let [story, blocks, box] = [null, [], null];
 /** @returns {HTMLElement} */
 export function makeArticle(given) {
   story = given;
-  blocks = blocksOf(story.article.text).map((block) => ({ ...block, element: el("p", { dir: "auto" }) }));
+  blocks = blocksOf(story.article.text).map((block, at) => ({ ...block, element: el("p", { dir: "auto", class: at === 0 && isTitle(block) ? "rv-title" : null }) }));
   box = el("div", { class: "rv-text", lang: story.article.language }, ...blocks.map(({ element }) => element));
   blocks.forEach(fill);
   box.addEventListener("click", press);
@@ -34,6 +34,10 @@ export function makeArticle(given) {
 function blocksOf(text) {
   const found = [...text.matchAll(/[^\n\r\u2028\u2029]+/g)].filter(([line]) => line.trim());
   return found.map(({ 0: line, index }) => ({ start: index, end: index + line.length }));
+}
+
+function isTitle({ start, end }) {
+  return story.article.text.slice(start, end).trim() === story.article.title;
 }
 
 function blockAt(offset) {

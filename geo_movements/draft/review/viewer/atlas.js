@@ -234,7 +234,13 @@ export function makeLegend(story) {
   return box;
 }
 
-/** @returns {HTMLElement} */
+/** Folded where the map is small. @returns {HTMLElement} */
 export function makeCredits(story) {
-  return el("p", { class: "rv-credits" }, ...[...story.credits, "Leaflet"].flatMap((line, at) => (at ? [" · ", isolate(line)] : [isolate(line)])));
+  const lines = [...story.credits, "Leaflet"].flatMap((line, at) => (at ? [" · ", isolate(line)] : [isolate(line)]));
+  const box = el("details", { class: "rv-credits" }, el("summary", {}, t("Credits")), el("p", {}, ...lines));
+  const small = window.matchMedia("(max-width: 760px), (max-height: 560px)");
+  const lay = () => (box.open = !small.matches);
+  small.addEventListener("change", lay);
+  lay();
+  return box;
 }

@@ -5,12 +5,15 @@ import { el, isolate } from "./dom.js";
 import { PLACES } from "./fields.js";
 import { makeForm } from "./form.js";
 import { placeOf, toponymsOf } from "./senses.js";
+import { groupsOf } from "./scene.js";
 import { decisionOf, factsOf, wayOf } from "./told.js";
 import { still } from "./theme.js";
 import { t } from "./strings.js";
 import { onWork, rowOf, turn, work } from "./work.js";
 
 let [story, box, lines, form] = [null, null, new Map(), null];
+/** The key of the row that lies open; the colours of the claimants, until something changes. */
+let [opened, groups] = [null, null];
 
 /** @returns {HTMLElement} */
 export function makeList(given) {
@@ -19,7 +22,10 @@ export function makeList(given) {
   draw();
   onWork((what, detail) => {
     if (what === "order") draw();
-    if (what === "rows") redraw(detail.keys ?? []);
+    if (what === "rows") {
+      groups = null;
+      redraw(detail.keys ?? []);
+    }
     if (what === "current") open(detail);
     if (what === "form" && lines.has(detail.key)) fill(lines.get(detail.key), rowOf(detail.key));
   });
@@ -46,8 +52,6 @@ function redraw(keys) {
   if (lines.size !== work.rows.length || !keys.length || work.rows.some(({ key }) => !lines.has(key))) return draw();
   for (const key of new Set([...keys, work.current])) if (lines.has(key)) fill(lines.get(key), rowOf(key));
 }
-
-let opened = null;
 
 function open({ reveal = false }) {
   for (const key of [opened, work.current]) if (lines.has(key)) fill(lines.get(key), rowOf(key));
@@ -82,10 +86,19 @@ function hasLost(row) {
   return [...PLACES].flatMap((column) => toponymsOf(row, column)).some((toponym) => !placeOf(toponym) && !work.places.get(toponym)?.none);
 }
 
+/** The colour in which the map draws the row: its claimant's. */
+function swatchOf({ table, cells, decision }) {
+  groups ??= groupsOf();
+  const group = groups.get(cells.claimant ?? "");
+  if (table === "events" || decision === "dropped" || group === undefined) return null;
+  const colour = cells.status === "denied" ? "var(--gm-grey)" : `var(--gm-group-${group})`;
+  return el("span", { class: "rv-swatch", style: `--rv-who: ${colour}`, "aria-hidden": "true" });
+}
+
 function headOf(row, isOpen) {
   const number = work.rows.indexOf(row) + 1;
   const sign = { accepted: "✓", dropped: "✕" }[row.decision] ?? String(number);
-  const way = el("span", { class: "rv-way" }, isolate(wayOf(row)));
+  const way = el("span", { class: "rv-way" }, isolate(wayOf(row)), swatchOf(row));
   const facts = el("span", { class: "rv-facts" }, isolate(factsOf(row)));
   const mark = el("span", { class: `rv-sign rv-${row.decision ?? "open"}`, "aria-hidden": "true" }, sign);
   const doubt = row.decision === null && doubtOf(row) > 0.5 ? el("span", { class: "rv-tag rv-doubtful" }, t("doubtful")) : null;
