@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -179,3 +180,14 @@ def test_rows_that_share_a_number_are_one_group() -> None:
     assert [row["force"] for row in made[:2]] == ["soldiers", "soldiers"]
     legs = [replace(one, movement=1), replace(other, movement=1, leg=2)]
     assert {row["strength_group"] for row in rows_of(legs, senses(), "post")[0]} == {None}
+
+
+def test_many_rows_take_time_in_proportion() -> None:
+    told = statement("leg", "went", destination=words("Vladivostok"))
+    many = [sense for _ in range(4_000) for sense in senses_once]
+    began = time.perf_counter()
+    assert len(rows_of([told] * 4_000, many, "post")[0]) == 4_000
+    assert time.perf_counter() - began < 5  # looking at each sense for each row took 20
+
+
+senses_once = senses()
