@@ -1,14 +1,14 @@
-"""Where a movement begins or ends: the place that a noun phrase names, describes or points back to."""
+"""Where a movement begins or ends: the place that a noun phrase names or points back to."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from geo_movements.draft.grammar.chunks import Noun
 from geo_movements.draft.grammar.forces import kind_of
 from geo_movements.draft.grammar.lexicon import Lexicon
-from geo_movements.draft.grammar.tokens import Token
+from geo_movements.draft.grammar.phrases import Noun
+from geo_movements.draft.grammar.words import Token, bag
 
 __all__ = ["End", "end_of"]
 
@@ -27,11 +27,11 @@ class End(NamedTuple):
     known: bool = False
 
 
-_POINTS = frozenset("the this that his her its their our these those same".split())
-_WHOLE = frozenset(
+_POINTS = bag("the this that his her its their our these those same")
+_WHOLE = bag(
     """border borders frontier outskirts suburb suburbs coast shore shores bank banks edge north
     south east west centre center vicinity environs gates mouth northeast northwest southeast
-    southwest part parts waters tip foot direction rest most heart interior side""".split()
+    southwest part parts waters tip foot direction rest most heart interior side"""
 )
 
 
@@ -156,7 +156,7 @@ def _site(noun: Noun, words: Sequence[Token], lexicon: Lexicon) -> End | None:
     return End(words[0].start, head.end, "vague", head.low)
 
 
-_VAGUE = frozenset("other training military army home front forward defensive rear combat".split())
+_VAGUE = bag("other training military army home front forward defensive rear combat")
 
 
 def _after_owner(words: Sequence[Token]) -> Token:

@@ -6,16 +6,19 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from geo_movements.draft.attributes import said, stance, strength, together, when
-from geo_movements.draft.grammar.chunks import Noun, Other, Phrase, Verb, chunk
-from geo_movements.draft.grammar.clauses import frame_of, prepositions
+from geo_movements.draft.grammar.chunks import chunk
+from geo_movements.draft.grammar.clauses import frame_of, moves, prepositions
 from geo_movements.draft.grammar.discourse import Force, Leg, Seen, force_of, names_in
 from geo_movements.draft.grammar.ends import End, end_of
 from geo_movements.draft.grammar.forces import kind_of, military
 from geo_movements.draft.grammar.lexicon import Lexicon, lexicon
 from geo_movements.draft.grammar.links import link
-from geo_movements.draft.grammar.moves import Move, moves_of
+from geo_movements.draft.grammar.moves import Move
+from geo_movements.draft.grammar.phrases import Noun, Other, Phrase, Verb
+from geo_movements.draft.grammar.reading import moves_of
 from geo_movements.draft.grammar.standing import of_verb
 from geo_movements.draft.grammar.tokens import tokenise
+from geo_movements.draft.grammar.words import bag
 from geo_movements.draft.records import Article, Clause, Mention, Statement, Words
 from geo_movements.draft.sentences import sentences
 
@@ -138,7 +141,7 @@ def _confidence(leg: Leg, date: float | None, claimant: float) -> dict[str, floa
 
 
 # ---------------------------------------------------------------- presences
-_IS_AT = frozenset("be train undergo operate".split())
+_IS_AT = bag("be train undergo operate")
 
 
 def _presences(
@@ -163,7 +166,12 @@ def _presences(
             continue
         frame = frame_of(phrases, place, words)
         subjects = frame.subjects or (frame.objects if lemma == "be" else [])
-        if lemma == "be" and place and phrases[place - 1].start and _low(phrases[place - 1]) == "there":
+        if (
+            lemma == "be"
+            and place
+            and phrases[place - 1].start
+            and _low(phrases[place - 1]) == "there"
+        ):
             subjects = frame.objects
         forces = [noun for noun in subjects if kind_of(noun, words) in {"force", "band"}]
         standing = of_verb(phrases, place, words)
@@ -247,7 +255,7 @@ def _remember_stop(
     """Remember where a force did something: it may set out from there."""
     verb = phrases[place]
     assert isinstance(verb, Verb)
-    if verb.lemma in words.triggers or verb.negated or verb.modal or verb.form == "infinitive":
+    if moves(verb.lemma, words) or verb.negated or verb.modal or verb.form == "infinitive":
         return
     if verb.main.tag == "A" or verb.lemma in words.sorts["say"]:
         return
@@ -302,7 +310,7 @@ _RECENT = 30  # sentences
 
 
 def _concerned(seen: Seen, number: int) -> tuple[int, ...]:
-    """Number the movements that a stance may be about: told in its sentence, or shortly before."""
+    """Find the numbers of the movements that a stance may be about: of its sentence, or near."""
     own = {leg.movement for leg in seen.legs if leg.move.sentence == number}
     if own:
         return tuple(sorted(own))
@@ -312,4 +320,3 @@ def _concerned(seen: Seen, number: int) -> tuple[int, ...]:
 
 def _low(phrase: Phrase) -> str:
     return phrase.word.low if isinstance(phrase, Other) else ""
-
