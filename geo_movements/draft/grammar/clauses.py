@@ -207,7 +207,7 @@ def _fronted(
                 n = max(n2, n + 2)
                 continue
             if is_mark(after, "B") and isinstance(after, Other):
-                found.append(Prepositional(f"{phrase.low} {after.low}", []))
+                found.append(Prepositional(f"{phrase.low} {after.low}", [], start=phrase.start))
         n += 1
     return found
 

@@ -85,6 +85,8 @@ def _named(
     """Read a phrase whose last word is a name."""
     head = words[-1]
     known = _names_place(head) or _same_name(head)
+    if kind == "people" and head.mention is None and not head.low.endswith(("ans", "ese", "ers")):
+        kind = "name"  # "for the Gilberts"
     if not known and (kind in {"force", "band", "person", "weak", "body", "people"} or strict):
         return None
     if kind == "person" and not any(_names_place(word) for word in words):

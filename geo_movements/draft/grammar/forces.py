@@ -18,7 +18,7 @@ Kind = Literal[
 FORCES = frozenset({"force", "band"})
 
 _ORDINAL_ENDS = ("st", "nd", "rd", "th", "d")
-_DEMONYM_ENDS = ("ans", "ians", "ese", "is", "ish", "rs", "ks", "ns", "es", "ch")
+_DEMONYM_ENDS = ("ans", "ese", "ish", "aqis", "anis", "elis", "enis")
 _DEMONYM_END = ("an", "ian", "ese", "ish", "i", "ean", "ch", "sh")
 
 
@@ -34,6 +34,8 @@ def kind_of(noun: Noun, lexicon: Lexicon) -> Kind:
     low = head.low
     if head.tag == "Y":
         return "pronoun"
+    if head.tag in "DH" and noun.of is not None:
+        return kind_of(noun.of, lexicon)
     if head.tag == "D":
         return "pronoun" if low in {"these", "those", "both", "all", "some", "many"} else "other"
     if low in lexicon.nouns["quantity"] or (low in lexicon.nouns["units"] and noun.of is not None):
@@ -135,6 +137,8 @@ def _named(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) ->
         return "state"
     if _people(head, words) and low.endswith(_DEMONYM_ENDS) and words[0].tag in {"D", "M", "H"}:
         return "people"
+    if len(words) == 2 and words[0].low == "the" and low.endswith("s") and head.text[1:].islower():
+        return "people"  # "the Confederates"
     return "name"
 
 

@@ -107,7 +107,9 @@ def _mover(move: Move, seen: Seen, lexicon: Lexicon, military: bool) -> Force | 
         return force if military or strong or leaves else None
     if kind == "count":
         return force if (military or strong) and _earlier(force, seen) else None
-    if kind == "state" and (strong or move.nominal) and move.told.kind in {"withdraw", "retreat"}:
+    leaves = move.told.kind in {"withdraw", "retreat"}
+    known = any(end.known for route in move.routes for end in route.origins)
+    if kind == "state" and leaves and (strong or move.nominal or known):
         return force if not move.by_object else None
     if kind == "name" and strong and _acronym(move):
         return force
@@ -164,7 +166,7 @@ def _resolve(route: Route, force: Force | None, move: Move, seen: Seen) -> Route
             if end.kind == "again":
                 if "there" in move.adverbs and end.start > move.trigger.start:
                     end = end._replace(head="there")
-                there = again(end, force, seen, move.start if end.head == "there" else end.start)
+                there = again(end, force, seen, end.start)
                 if there is None or there in route.origins:
                     continue
                 end = there
@@ -295,7 +297,8 @@ def _goes_on(
 # ---------------------------------------------------------------- legs
 def _add(route: Route, force: Force, move: Move, seen: Seen, number: int) -> int:
     """Add the legs of a route: each origin with each destination."""
-    if not (route.origins or route.destinations):
+    passed = bool(route.via) and move.told.kind in {"cross", "transit"}
+    if not (route.origins or route.destinations or passed):
         return number
     legs = [
         Leg(move, force, origin, _other(destination, origin, seen), via, move.standing.fact)

@@ -56,11 +56,32 @@ def standing_of(phrases: Sequence[Phrase], place: int, lexicon: Lexicon, depth: 
     own = finite(verb)
     if own.fact == "none":
         return own
+    shared = _same_mood(phrases, place)
+    if shared is not None:
+        return standing_of(phrases, shared, lexicon, depth + 1)
     if verb.lemma == "expect" and verb.passive:
         own = Standing("planned", "future")
     if verb.modal == "would" and _of_draft(phrases, place, lexicon):
         return NONE
     return _embedded(phrases, place, own, lexicon, depth)
+
+
+def _same_mood(phrases: Sequence[Phrase], place: int) -> int | None:
+    """Find the verb whose "will" a bare one shares: "will travel to A and sail to B"."""
+    verb = phrases[place]
+    assert isinstance(verb, Verb)
+    back = _back(phrases, place)
+    if len(verb.words) > 1 or "b" not in verb.main.forms or back < 0:
+        return None
+    if not is_mark(phrases[back], "C"):
+        return None
+    for other in range(back - 1, -1, -1):
+        phrase = phrases[other]
+        if isinstance(phrase, Verb) and "b" in phrase.main.forms:
+            return other if phrase.modal is not None else None
+        if is_mark(phrase, "S", ";"):
+            return None
+    return None
 
 
 def _of_draft(phrases: Sequence[Phrase], place: int, lexicon: Lexicon) -> bool:
@@ -145,7 +166,8 @@ def _infinitive(phrases: Sequence[Phrase], place: int, lexicon: Lexicon, depth: 
             ):
                 return Standing("real", "past")
             if phrase.role == "s":
-                return NONE
+                heading = back == 0 and not any(map(_whole, phrases))
+                return Standing("planned", "infinitive") if heading else NONE
             seen_object = True
         elif is_mark(phrase, "C", ","):
             other = _same_form(phrases, back, "infinitive")
@@ -157,6 +179,11 @@ def _infinitive(phrases: Sequence[Phrase], place: int, lexicon: Lexicon, depth: 
             return NONE
         back -= 1
     return NONE
+
+
+def _whole(phrase: Phrase) -> bool:
+    """Tell whether a phrase is a finite verb: a headline has none ("France to send troops")."""
+    return isinstance(phrase, Verb) and (phrase.form == "finite" or phrase.maybe_finite)
 
 
 def _kept(

@@ -60,7 +60,8 @@ def statements(article: Article, mentions: Sequence[Mention]) -> list[Statement]
         found += _presences(article, sentence, phrases, number, words, seen)
         for move in moves_of(phrases, number, words):
             link(move, seen, words, number - last_war < _CONTEXT)
-    found += [_statement(article, every, leg, seen) for leg in seen.legs]
+    legs = [ended for leg in seen.legs if (ended := _ended(leg)) is not None]
+    found += [_statement(article, every, leg, seen) for leg in legs]
     found += _events(article, every, seen, words)
     return sorted(found, key=lambda one: (one.sentence.start, one.trigger.start, one.leg or 0))
 
@@ -74,6 +75,15 @@ def _place(article: Article, end: End | None) -> Words | None:
 
 
 # ---------------------------------------------------------------- legs
+def _ended(leg: Leg) -> Leg | None:
+    """Take what is crossed for the destination where no end is told; null without any place."""
+    if leg.origin is None and leg.destination is None:
+        if len(leg.via) != 1:
+            return None
+        leg.destination, leg.via = leg.via[0], ()
+    return leg
+
+
 def _statement(article: Article, every: Sequence[Words], leg: Leg, seen: Seen) -> Statement:
     """Fill a leg with what its clause tells beside the places."""
     move = leg.move
@@ -257,11 +267,12 @@ def _remember_stop(
     assert isinstance(verb, Verb)
     if moves(verb.lemma, words) or verb.negated or verb.modal or verb.form == "infinitive":
         return
+    particles = {word for one in words.triggers.get(verb.lemma, ()) for word in one.needs}
     if verb.main.tag == "A" or verb.lemma in words.sorts["say"]:
         return
     frame = frame_of(phrases, place, words)
     forces = [noun for noun in frame.subjects if kind_of(noun, words) in {"force", "band"}]
-    if not forces:
+    if not forces or particles & set(frame.adverbs):
         return
     for other in frame.others:
         if other.word in _STOPS and other.purpose is None and other.start > verb.start:

@@ -125,6 +125,8 @@ def _after_noun(
         return _participle(tokens, place, where, after, lexicon)
     if "s" in forms:
         return _third_person(token, noun, after, lexicon)
+    if noun.tag == "E" and token.low in lexicon.nouns["site"]:
+        return "N"
     if where != place - 1 and tokens[place - 1].tag == "B":
         return "V"
     if noun.tag == "N" and _plural(noun):
@@ -172,6 +174,11 @@ def _third_person(token: Token, noun: Token, after: str, lexicon: Lexicon) -> st
     people = noun.mention is not None and noun.mention.kind == "people" and not _plural(noun)
     if people and (token.low in _MACHINES or token.lemma in _ALSO_NOUNS):
         return "N"  # "Russian helicopters land"
+    named = ("units", "ships", "aircraft", "vehicles", "troops")
+    if after in {"P", "V", "A", "O", "?", ","} and any(
+        token.low in lexicon.nouns[n] for n in named
+    ):
+        return "N"  # "Peshmerga forces from Iraq"
     nominal = token.low in lexicon.nominals or token.lemma in _ALSO_NOUNS
     if noun.tag == "N" and _plural(noun) and nominal:
         return "V" if token.lemma in lexicon.triggers and after in {"E", "D"} else "N"

@@ -193,8 +193,9 @@ def _carried(
 ) -> list[Noun]:
     """Find a force that goes along: "left with 3,000 men", "a ship carrying troops"."""
     kinds = {kind_of(noun, lexicon) for noun in movers}
-    if kinds & {"force", "band"}:
-        return _freight(phrases, movers, lexicon)
+    freight = _freight(phrases, movers, lexicon)
+    if freight or kinds & {"force", "band"}:
+        return freight
     for other in frame.others:
         if other.word in _WITH and other.purpose is None:
             forces = [noun for noun in other.nouns if kind_of(noun, lexicon) in {"force", "weak"}]
