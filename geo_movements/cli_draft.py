@@ -31,6 +31,9 @@ CHECK = (
     "{name}/README.md says how."
 )
 NOTHING = "nothing new to draft: nothing is written"
+CHECK_PAGE = (
+    "A machine drafted these rows. Open the page in a browser: a person must check each one."
+)
 SLOW = 300_000
 """From so many characters on, `draft` says what it is about."""
 
@@ -142,7 +145,28 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _review(options: argparse.Namespace) -> int:
-    return misuse("a draft goes into a folder")
+    """Draft one article into the page on which a person decides it; returns the exit status."""
+    from geo_movements.draft.articles import About, read_article
+    from geo_movements.draft.drafting import refuse_unread
+    from geo_movements.draft.review import page
+    from geo_movements.draft.rows import tables
+    from geo_movements.save import write
+
+    if options.append or len(options.articles) > 1:
+        return misuse("a review page is of one article, and adds to no folder")
+    about = About(
+        options.published, options.title, options.publisher, options.url, options.language
+    )
+    article, problems = read_article(options.articles[0], about)
+    tell(problems)
+    refuse_unread([article])
+    (examined,) = _examined([article], options.model)
+    made = tables(*examined)
+    write(Path(options.output), page(*examined, made))
+    told = count(len(made[0]), "drafted movement"), count(len(made[1]), "drafted event")
+    say(f"wrote {options.output}: {', '.join(told)}")
+    say(CHECK_PAGE)
+    return FINE
 
 
 def _examined(articles: list[Article], model: bool) -> Iterator[Examined]:

@@ -42,9 +42,9 @@ class Toponym(NamedTuple):
 def toponym(words: Words, senses: Sequence[Sense]) -> Toponym:
     """Write the words of a place as a cell has them.
 
-    `senses` are in the order of the text. Mentions stand as they are looked up (no possessive, no case ending), and a container that the
-    text puts before a place after it. Of an unnamed thing in a named area ("three bases in eastern
-    Russia") the area is kept, and the words in full.
+    `senses` are in the order of the text. Mentions stand as they are looked up (no possessive, no
+    case ending), and a container that the text puts before a place after it. Of an unnamed thing in
+    a named area ("three bases in eastern Russia") the area is kept, and the words in full.
     """
     within = [*_within(words, senses)]
     text = tidy(_plain(_named(words, [sense.mention for sense in within])))
