@@ -94,6 +94,11 @@ def _named(words: Words, mentions: Sequence[Mention]) -> str:
         before = words.text[at - words.start : mention.start - words.start]
         at = mention.end
         after = words.text[at - words.start :]
+        # A name may say more than its mention: "Kursk", in "the Kursk region", is Kursk region.
+        more = mention.name.removeprefix(mention.text)
+        if more != mention.name and more and after.casefold().startswith(more.casefold()):
+            at += len(more)
+            after = after[len(more) :]
         owned = _POSSESSIVE.search(mention.text) or re.match(r"['’]s?\s", after)
         leads = not number and not before.strip().removeprefix("the").strip()
         if leads and owned and len(mentions) > 1:

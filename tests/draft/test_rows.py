@@ -115,6 +115,13 @@ def test_qualifiers_stay_in_the_toponym(text: str, names: tuple[str, ...], cell:
     assert toponym(Words(text, 0, len(text)), senses(text, names)).text == cell
 
 
+def test_a_name_that_says_more_than_its_mention_says_it_once() -> None:
+    text = "the Kursk region"
+    (sense,) = senses(text, ("Kursk",))
+    named = sense._replace(mention=sense.mention._replace(name="Kursk region"))
+    assert toponym(Words(text, 0, len(text)), [named]).text == "the Kursk region"
+
+
 def test_the_lock_has_what_the_context_decides_and_no_person_did() -> None:
     rows, doubtful = decisions(["the Wonsan area", "Vladivostok", "nine refineries"], senses())
     assert [*rows] == ["the Wonsan area", "Vladivostok"] and not doubtful

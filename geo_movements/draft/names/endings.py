@@ -23,9 +23,12 @@ _NOUNS = {
 }  # fmt: skip
 _FLEETING = {
     "ьц": "ец", "йц": "ец", "лк": "лок", "жк": "жок", "рл": "рел", "шк": "шок", "чк": "чок",
-    "ов": "ів", "єв": "їв", "ев": "ів", "ск": "сок",
+    "ов": "ів", "єв": "їв", "ев": "ів", "ск": "сок", "ог": "іг", "оз": "іг",
 }  # fmt: skip
 """Stems that lose a vowel, or change it, where an ending follows: Ельце, Торжке, Києві."""
+
+_SOFTENED = {"з": "г", "ц": "к", "с": "х"}
+"""Consonants that Ukrainian softens before "і": Прага, у Празі."""
 
 ADJECTIVES: Mapping[str, tuple[str, ...]] = {
     "ого": ("ый", "ий", "ой", "ое"), "его": ("ий", "ее"), "ому": ("ый", "ий", "ой", "ое"),
@@ -79,6 +82,8 @@ def _forms(word: str) -> Iterator[str]:
                 continue
             for other in endings[ending]:
                 yield stem + other
+            if ending == "і" and stem[-1] in _SOFTENED:
+                yield f"{stem[:-1]}{_SOFTENED[stem[-1]]}а"
             if endings is _NOUNS and size and stem[-2:] in _FLEETING:
                 yield stem[:-2] + _FLEETING[stem[-2:]]
 

@@ -272,6 +272,9 @@ def _capital_after(tokens: Tokens, at: int) -> str:
         return "before_street"
     if key in words.brands:
         return "before_brand"
+    behind = tokens.keys[at + 1] if at + 1 < len(tokens) else ""
+    if key in ("city", "town", "county") and behind in words.matches:
+        return "before_brand"  # "Bradford City beat ..."
     if key in words.bodies or key in words.titles:
         return "before_body"
     if len(key) == 1:

@@ -193,7 +193,8 @@ def _is_person(tokens: Tokens, index: int) -> bool:
     if tokens.words[before] == "." and before >= 1 and len(tokens.words[before - 1]) == 1:
         return tokens.words[before - 1].isupper()
     key = tokens.keys[before]
-    return key in lists.titles or (tokens.capital[before] and key in lists.first_names)
+    titled = any(key[: len(key) - size] in lists.titles for size in range(4))
+    return titled or (tokens.capital[before] and key in lists.first_names)
 
 
 def _nation(tokens: Tokens, index: int) -> tuple[int, Mention] | None:
