@@ -26,7 +26,8 @@ Leg = dict[str, Any]
 
 _NEAR = re.compile(
     r"^(?:(?:just |far )?(?:outside|near|off|inside|around|(?:north|south)?(?:east|west)? of)|"
-    r"(?:the )?(?:outskirts|suburbs|vicinity|edge|environs|gates|heart|centre|center) of)\s+(?:the )?",
+    r"(?:the )?(?:outskirts|suburbs|vicinity|edge|environs|gates|heart|centre|center) of)"
+    r"\s+(?:the )?",
     re.IGNORECASE,
 )
 _CROSSING = re.compile(r"\s+(?:border\s+)?(?:crossing|checkpoint|pass)$", re.IGNORECASE)
@@ -101,7 +102,9 @@ def main() -> None:
     scorer = args.scorer or args.corpus.with_name("score.py")
     if all("legs" in one for one in passages):
         if scorer.exists():
-            subprocess.run([sys.executable, str(scorer), str(gold), str(args.output), *more], check=False)
+            subprocess.run(
+                [sys.executable, str(scorer), str(gold), str(args.output), *more], check=False
+            )
         else:
             print(_summary(passages, args.output))
 
@@ -112,7 +115,10 @@ def _summary(passages: list[dict[str, Any]], predicted: Path) -> str:
     legs = {row["id"]: row["legs"] for row in map(json.loads, lines)}
     ends = ("origin", "destination")
     hits = sum(
-        sum(any(all(leg[e] == gold[e] for e in ends) for leg in legs[one["id"]]) for gold in one["legs"])
+        sum(
+            any(all(leg[e] == gold[e] for e in ends) for leg in legs[one["id"]])
+            for gold in one["legs"]
+        )
         for one in passages
     )
     wanted = sum(len(one["legs"]) for one in passages)

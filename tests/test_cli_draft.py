@@ -90,6 +90,13 @@ def test_every_output_refuses_drafts_and_shows_them_as_such(
         assert json.loads(told)["features"][0]["properties"]["sentence"].startswith("Some 300")
 
 
+def test_a_page_to_review_a_draft_on(article: Path, capsys: Out) -> None:
+    assert main(["draft", "article.txt", "--published", "2024-10-24", "-o", "review.html"]) == 0
+    assert "2 drafted movements" in capsys.readouterr().err
+    told = Path("review.html").read_text()
+    assert "Some 300 soldiers" in told and "Vladivostok" in told and not Path("story").exists()
+
+
 def test_a_drafted_event_is_a_draft_too(article: Path, capsys: Out) -> None:
     Path("legs.csv").write_text("id,from,to\nx,Wonsan,Vladivostok\n")
     Path("story").mkdir()
@@ -197,6 +204,8 @@ def test_a_text_without_movements_makes_no_folder(article: Path, capsys: Out) ->
         ["draft", "article.txt", "-o", "x", "--language", "tlh"],
         ["draft", "article.txt", "article.txt", "-o", "x", "--title", "T"],
         ["draft", "-", "-", "-o", "x"],
+        ["draft", "article.txt", "-o", "x.html", "--append"],
+        ["draft", "article.txt", "article.txt", "-o", "x.html"],
         ["places"],
     ],
 )
@@ -205,7 +214,7 @@ def test_misuse_is_2(article: Path, arguments: list[str]) -> None:
         status = main(arguments)
     except SystemExit as stopped:
         status = int(str(stopped.code))
-    assert status == 2 and not Path("x").exists()
+    assert status == 2 and not Path("x").exists() and not Path("x.html").exists()
 
 
 def test_hostile_text_is_text_like_any_other(article: Path, capsys: Out) -> None:

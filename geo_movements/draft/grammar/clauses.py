@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from geo_movements.draft.grammar.chunks import Noun, Other, Phrase, Verb, heads_clause
 from geo_movements.draft.grammar.lexicon import Lexicon
+from geo_movements.draft.grammar.phrases import Noun, Other, Phrase, Verb, is_mark, low_of
+from geo_movements.draft.grammar.roles import heads_clause
+from geo_movements.draft.grammar.subjects import noun_list, parenthetical, subject_of
+from geo_movements.draft.grammar.words import bag
 
-__all__ = ["Frame", "Prepositional", "frame_of", "governor_before", "subject_of"]
+__all__ = ["ASIDE", "Frame", "Prepositional", "frame_of", "moves", "prepositions"]
 
 
 @dataclass(slots=True)
@@ -43,11 +46,6 @@ class Frame:
     end: int = 0
 
 
-def is_mark(phrase: Phrase | None, *tags: str) -> bool:
-    """Tell whether a phrase is a word between phrases, of one of some classes."""
-    return isinstance(phrase, Other) and phrase.tag in tags
-
-
 def frame_of(phrases: Sequence[Phrase], place: int, lexicon: Lexicon) -> Frame:
     """Gather what belongs to the verb group at `place`."""
     verb = phrases[place]
@@ -55,7 +53,7 @@ def frame_of(phrases: Sequence[Phrase], place: int, lexicon: Lexicon) -> Frame:
     frame = Frame(verb, place, subject_of(phrases, place, lexicon))
     after = place + 1
     while after < len(phrases) and is_mark(phrases[after], "B"):
-        frame.adverbs.append(_low(phrases[after]))
+        frame.adverbs.append(low_of(phrases[after]))
         after += 1
     if after < len(phrases) and isinstance(phrases[after], Noun) and not verb.passive:
         noun = phrases[after]
@@ -67,49 +65,9 @@ def frame_of(phrases: Sequence[Phrase], place: int, lexicon: Lexicon) -> Frame:
     return frame
 
 
-def _low(phrase: Phrase | None) -> str:
-    return phrase.word.low if isinstance(phrase, Other) else ""
-
-
-def _opens_clause(
-    phrases: Sequence[Phrase], place: int, lexicon: Lexicon, verb: Verb
-) -> bool:
+def _opens_clause(phrases: Sequence[Phrase], place: int, lexicon: Lexicon, verb: Verb) -> bool:
     """Tell whether the noun after a verb begins a clause: "said troops left"."""
     return verb.lemma in lexicon.sorts["say"] and heads_clause(phrases, place)
-
-
-def noun_list(phrases: Sequence[Phrase], place: int) -> tuple[list[Noun], int, list[Noun]]:
-    """Read "A, B and C" from `place`: the list, what follows it, and an apposition's nouns."""
-    nouns = [phrases[place]]
-    place += 1
-    pending: list[tuple[int, Noun]] = []
-    joined = False
-    while place + 1 < len(phrases):
-        here, after = phrases[place], phrases[place + 1]
-        if is_mark(here, ",") and is_mark(after, "C") and place + 2 < len(phrases):
-            third = phrases[place + 2]
-            if isinstance(third, Noun) and third.role != "s":
-                nouns += [noun for _, noun in pending] + [third]
-                pending, joined = [], True
-                place += 3
-                continue
-            break
-        if is_mark(here, "C") and _low(here) != "but" and isinstance(after, Noun) and after.role != "s":
-            nouns += [noun for _, noun in pending] + [after]
-            pending, joined = [], True
-            place += 2
-            continue
-        if is_mark(here, ",") and isinstance(after, Noun) and after.role != "s":
-            if after.words[-1].tag != "E" and after.of is None:
-                listed = place + 2 < len(phrases) and is_mark(phrases[place + 2], ",", "C")
-                if not listed:
-                    break
-            pending.append((place, after))
-            place += 2
-            continue
-        break
-    tail = [noun for _, noun in pending]
-    return [noun for noun in nouns if isinstance(noun, Noun)], place, tail
 
 
 def prepositions(
@@ -146,7 +104,7 @@ def prepositions(
             if isinstance(after, Noun):
                 nouns, place, tail = noun_list(phrases, place + 1)
                 either = any(
-                    _low(one) == "or" for one in phrases[place - 2 : place] if is_mark(one, "C")
+                    low_of(one) == "or" for one in phrases[place - 2 : place] if is_mark(one, "C")
                 )
                 one = Prepositional(phrase.low, nouns, tail, purpose, False, phrase.start, either)
                 one.follows = _touches(found, phrase)
@@ -154,7 +112,9 @@ def prepositions(
                 lead = [word for word in lead if word in _ONWARD] if one.word != "to" else []
                 found.append(one)
             elif is_mark(after, "B") and isinstance(after, Other):
-                two = Prepositional(f"{phrase.low} {after.low}", [], [], purpose, start=phrase.start)
+                two = Prepositional(
+                    f"{phrase.low} {after.low}", [], [], purpose, start=phrase.start
+                )
                 two.lead, lead = tuple(lead), []
                 found.append(two)
                 place += 2
@@ -171,10 +131,10 @@ def prepositions(
                 break
             place += 1
         elif phrase.tag == "C":
-            joins = is_mark(after, "P") or (is_mark(after, "C", "B") and _low(after) in _ONWARD)
-            if not (joins and _low(phrase) in {"and", "or", "then"}):
+            joins = is_mark(after, "P") or (is_mark(after, "C", "B") and low_of(after) in _ONWARD)
+            if not (joins and low_of(phrase) in {"and", "or", "then"}):
                 break
-            lead.append(_low(phrase))
+            lead.append(low_of(phrase))
             if place + 2 < len(phrases) and isinstance(phrases[place + 2], Verb):
                 break
             place += 1
@@ -183,14 +143,8 @@ def prepositions(
     return found, place
 
 
-def moves(lemma: str, lexicon: Lexicon) -> bool:
-    """Tell whether a verb is one of movement by itself, without a particle."""
-    return any(not one.needs for one in lexicon.triggers.get(lemma, ()))
-
-
-DASHES = frozenset("—–-")
 ASIDE = "(aside)"
-_ONWARD = frozenset("then on onward onwards later finally from to".split())
+_ONWARD = bag("then on onward onwards later finally from to")
 
 
 def _touches(found: Sequence[Prepositional], word: Other) -> bool:
@@ -212,9 +166,7 @@ def _clause_after_comma(phrases: Sequence[Phrase], place: int) -> bool:
     if isinstance(phrase, Noun):
         return phrase.role == "s" and heads_clause(phrases, place)
     return phrase.tag in {"R", "S", "C"} and not (
-        phrase.tag == "C"
-        and place + 1 < len(phrases)
-        and is_mark(phrases[place + 1], "P")
+        phrase.tag == "C" and place + 1 < len(phrases) and is_mark(phrases[place + 1], "P")
     )
 
 
@@ -230,14 +182,14 @@ def _fronted(
     begin = first - 1
     while begin >= 0:
         phrase = phrases[begin]
-        if isinstance(phrase, Verb) and _parenthetical(phrases, begin):
+        if isinstance(phrase, Verb) and parenthetical(phrases, begin):
             begin -= 1
             continue
         if isinstance(phrase, Verb) or is_mark(phrase, "S", "R", ";", "."):
             break
-        if is_mark(phrase, "C") and not (
-            isinstance(phrases[begin - 1], Noun) and phrases[begin - 1].role == "p"
-        ):
+        before = phrases[begin - 1] if begin else None
+        listed = isinstance(before, Noun) and before.role == "p"
+        if is_mark(phrase, "C") and not listed:
             break
         begin -= 1
     found: list[Prepositional] = []
@@ -251,13 +203,11 @@ def _fronted(
             if isinstance(after, Noun):
                 nouns, n2, tail = noun_list(phrases, n + 1)
                 if n2 <= first:
-                    found.append(
-                        Prepositional(phrase.low, nouns, tail, None, False, phrase.start)
-                    )
+                    found.append(Prepositional(phrase.low, nouns, tail, None, False, phrase.start))
                 n = max(n2, n + 2)
                 continue
             if is_mark(after, "B") and isinstance(after, Other):
-                found.append(Prepositional(f"{phrase.low} {after.low}", []))
+                found.append(Prepositional(f"{phrase.low} {after.low}", [], start=phrase.start))
         n += 1
     return found
 
@@ -266,349 +216,6 @@ def _whole_verb(phrase: Phrase) -> bool:
     return isinstance(phrase, Verb) and (phrase.form == "finite" or phrase.maybe_finite)
 
 
-def _parenthetical(phrases: Sequence[Phrase], place: int) -> bool:
-    """Tell "From there, the ministry says, ..." from a clause that comes first."""
-    return place + 1 < len(phrases) and is_mark(phrases[place + 1], ",") and (
-        phrases[place].lemma in _SAYING if isinstance(phrases[place], Verb) else False
-    )
-
-
-_SAYING = frozenset("say report add claim announce state tell write".split())
-
-
-# ---------------------------------------------------------------- subjects
-def subject_of(
-    phrases: Sequence[Phrase], place: int, lexicon: Lexicon, depth: int = 0
-) -> list[Noun]:
-    """Find who does what the verb group at `place` tells: nouns that are coordinated, or none."""
-    verb = phrases[place]
-    if depth > 6 or not isinstance(verb, Verb):
-        return []
-    if verb.form == "infinitive":
-        return _of_infinitive(phrases, place, lexicon, depth)
-    if verb.form == "gerund":
-        return _of_gerund(phrases, place, lexicon, depth)
-    if verb.form == "participle" and not verb.maybe_finite:
-        return _of_participle(phrases, place, lexicon, depth)
-    if verb.form == "participle":
-        back = _skip_back(phrases, place - 1)
-        if back < 0 or is_mark(phrases[back], ",", "S") :
-            return _of_participle(phrases, place, lexicon, depth) or _of_finite(
-                phrases, place, lexicon, depth
-            )
-    return _of_finite(phrases, place, lexicon, depth)
-
-
-def _skip_back(phrases: Sequence[Phrase], place: int) -> int:
-    while place >= 0 and is_mark(phrases[place], "B", "X"):
-        place -= 1
-    return place
-
-
-def _coordinated(phrases: Sequence[Phrase], place: int) -> list[Noun]:
-    """Give a free noun phrase with those that are coordinated before it."""
-    noun = phrases[place]
-    assert isinstance(noun, Noun)
-    nouns = [noun]
-    while place >= 2:
-        back = place - 1
-        if is_mark(phrases[back], "C") and back and is_mark(phrases[back - 1], ","):
-            back -= 1
-        mark = phrases[back]
-        before = phrases[back - 1] if back else None
-        if not (is_mark(mark, "C", ",") and isinstance(before, Noun) and before.role == noun.role == "s"):
-            break
-        if is_mark(mark, ",") and back == place - 1 and len(nouns) == 1:
-            nouns.insert(0, before)  # an apposition: "the extremists, all of them nationals,"
-            break
-        nouns.insert(0, before)
-        place = back - 1
-    return nouns
-
-
-def _of_finite(
-    phrases: Sequence[Phrase], place: int, lexicon: Lexicon, depth: int
-) -> list[Noun]:
-    back = place - 1
-    separated = False
-    before = _skip_back(phrases, back)
-    joined = before > 0 and is_mark(phrases[before], "C") and is_mark(phrases[before - 1], ",")
-    if before > 0 and _low(phrases[before]) in DASHES:
-        opening = (at for at in range(before - 1, -1, -1) if _low(phrases[at]) in DASHES)
-        back = next(opening, before) - 1  # "the men - three of them hurt - left"
-    while back >= 0:
-        phrase = phrases[back]
-        if isinstance(phrase, Noun):
-            if phrase.role == "s":
-                if separated and back and is_mark(phrases[back - 1], "R"):
-                    back = _before_relative(phrases, back - 1)
-                    continue
-                if joined and back > 1 and is_mark(phrases[back - 1], "S"):
-                    back -= 2  # "was shipped there because its guns were lost, and carried on"
-                    continue
-                return _coordinated(phrases, back)
-            if phrase.role == "o":
-                verb = _verb_before(phrases, back)
-                relative = _relative_of(phrases, verb) if verb is not None else None
-                if relative is not None:
-                    back = _before_relative(phrases, relative) + 1
-                    separated = False
-                elif not separated and not (verb is not None and _reduced(phrases, verb)):
-                    return [phrase]
-            back -= 1
-        elif isinstance(phrase, Verb):
-            relative = _relative_of(phrases, back)
-            if relative is not None:
-                back = _before_relative(phrases, relative)
-                if back >= 0 and isinstance(phrases[back], Noun):
-                    noun = phrases[back]
-                    assert isinstance(noun, Noun)
-                    if noun.role in {"s", "o"}:
-                        return [noun]
-                continue
-            if phrase.form in {"gerund", "infinitive"}:
-                if separated and depth < 6 and _parallel(phrases[place], phrase):
-                    return subject_of(phrases, back, lexicon, depth + 1)
-                back -= 1
-                continue
-            aside = _told_aside(phrases, back) if separated else None
-            if aside is not None:
-                back = aside
-                continue
-            if separated and joined and (opener := _opener(phrases, back)) is not None:
-                back = opener - 1
-                continue
-            if separated:
-                return subject_of(phrases, back, lexicon, depth + 1)
-            if phrase.form == "participle":
-                return subject_of(phrases, back, lexicon, depth + 1)
-            return []
-        elif phrase.tag == "R":
-            return _antecedent(phrases, back)
-        elif phrase.tag in {",", "C"}:
-            separated = True
-            back -= 1
-        elif phrase.tag in {";", "."}:
-            return []
-        else:
-            back -= 1
-    return []
-
-
-def _told_aside(phrases: Sequence[Phrase], place: int) -> int | None:
-    """Find the comma before ", witnesses said,", if the verb at `place` is that of such an aside."""
-    if not _parenthetical(phrases, place):
-        return None
-    for back in range(place - 1, max(-1, place - 8), -1):
-        if is_mark(phrases[back], ","):
-            return back
-        if isinstance(phrases[back], Verb):
-            return None
-    return None
-
-
-def _opener(phrases: Sequence[Phrase], place: int) -> int | None:
-    """Find "because", "after" that opens the clause of the verb at `place`, in mid-sentence."""
-    for back in range(place - 1, 0, -1):
-        phrase = phrases[back]
-        if is_mark(phrase, "S"):
-            return back
-        if isinstance(phrase, Verb) or is_mark(phrase, ",", "C", "R", ";"):
-            return None
-    return None
-
-
-def _verb_before(phrases: Sequence[Phrase], place: int) -> int | None:
-    for back in range(place - 1, max(-1, place - 6), -1):
-        if isinstance(phrases[back], Verb):
-            return back
-    return None
-
-
-def _reduced(phrases: Sequence[Phrase], place: int) -> bool:
-    """Tell whether a verb group only tells more of the noun before: "soldiers seeking refuge"."""
-    verb = phrases[place]
-    return (
-        isinstance(verb, Verb)
-        and verb.form == "gerund"
-        and place > 0
-        and isinstance(phrases[place - 1], Noun)
-    )
-
-
-def _parallel(one: Phrase, other: Verb) -> bool:
-    return isinstance(one, Verb) and one.form == "finite" and "b" in one.main.forms and (
-        other.form == "infinitive" and len(one.words) == 1
-    )
-
-
-def _relative_of(phrases: Sequence[Phrase], place: int) -> int | None:
-    """Find the relative word that opens the clause of a verb group, if one does."""
-    back = _skip_back(phrases, place - 1)
-    if back >= 0 and is_mark(phrases[back], "R"):
-        return back if back and not isinstance(phrases[back - 1], Verb) else None
-    if back >= 1 and isinstance(phrases[back], Noun) and is_mark(phrases[back - 1], "R"):
-        before = phrases[back - 2] if back >= 2 else None
-        return back - 1 if isinstance(before, (Noun, Other)) else None
-    return None
-
-
-def _before_relative(phrases: Sequence[Phrase], relative: int) -> int:
-    back = relative - 1
-    while back >= 0 and is_mark(phrases[back], ",", "P", "B", "C"):
-        back -= 1
-    return back
-
-
-def _antecedent(phrases: Sequence[Phrase], relative: int) -> list[Noun]:
-    """Give what a relative word at `relative` stands for: the noun before it."""
-    back = _before_relative(phrases, relative)
-    if _low(phrases[relative]) == "who":  # nobody's name after a preposition: "envoy to Cuba, who"
-        while back >= 2 and isinstance(phrases[back], Noun) and phrases[back].role == "p":
-            if not all(word.tag == "E" for word in phrases[back].words):
-                break
-            if not isinstance(phrases[back - 2], Noun):
-                break
-            back -= 2
-    if back >= 0 and isinstance(phrases[back], Noun):
-        noun = phrases[back]
-        assert isinstance(noun, Noun)
-        return [noun]
-    return []
-
-
-def _of_infinitive(
-    phrases: Sequence[Phrase], place: int, lexicon: Lexicon, depth: int
-) -> list[Noun]:
-    back = _skip_back(phrases, place - 1)
-    if back >= 0 and is_mark(phrases[back], "C", ","):
-        for other in range(back - 1, -1, -1):
-            if isinstance(phrases[other], Verb) and phrases[other].form == "infinitive":
-                return subject_of(phrases, other, lexicon, depth + 1)
-    while back >= 0:
-        phrase = phrases[back]
-        if isinstance(phrase, Noun):
-            if phrase.role == "p":
-                if phrase.prep is not None and phrase.prep.low == "for":
-                    return [phrase]
-                back -= 1
-                continue
-            if phrase.role == "o":
-                verb = next(
-                    (one for one in reversed(phrases[:back]) if isinstance(one, Verb)), None
-                )
-                if verb is not None and phrase.head.tag == "J" and verb.main.tag == "A":
-                    back -= 1
-                    continue  # "are likely to be sent"
-                senses = lexicon.triggers.get(verb.lemma, ()) if verb is not None else ()
-                own = bool(senses) and not any(one.object_moves for one in senses)
-                if verb is None or own or verb.lemma in _GIVES_ITS_SUBJECT:
-                    back -= 1
-                    continue
-                return [phrase]
-            return [phrase] if phrase.role == "s" else []
-        if isinstance(phrase, Verb):
-            return subject_of(phrases, back, lexicon, depth + 1)
-        if phrase.tag in {";", ".", "S", "R"}:
-            return []
-        back -= 1
-    return []
-
-
-_GIVES_ITS_SUBJECT = frozenset("sign make reach have take launch begin use leave depart quit".split())
-
-
-def _main_before(phrases: Sequence[Phrase], place: int) -> int | None:
-    """Find the finite verb before `place` that is in no relative clause."""
-    for back in range(place - 1, -1, -1):
-        phrase = phrases[back]
-        if isinstance(phrase, Other) and phrase.tag in {";"}:
-            return None
-        if (
-            isinstance(phrase, Verb)
-            and (phrase.form == "finite" or phrase.maybe_finite)
-            and _relative_of(phrases, back) is None
-        ):
-            return back
-    return None
-
-
-def _subject_after(phrases: Sequence[Phrase], place: int) -> list[Noun]:
-    """Find the subject of the clause that follows a participle at the beginning."""
-    for after in range(place + 1, len(phrases)):
-        phrase = phrases[after]
-        if isinstance(phrase, Noun) and phrase.role == "s" and is_mark(phrases[after - 1], ",", "B"):
-            if heads_clause(phrases, after):
-                nouns, _, _ = noun_list(phrases, after)
-                return nouns
-        if is_mark(phrase, ";", "."):
-            return []
-    for after in range(place + 1, len(phrases)):
-        phrase = phrases[after]
-        if isinstance(phrase, Noun) and phrase.role == "s":
-            return [phrase]
-    return []
-
-
-def _of_gerund(
-    phrases: Sequence[Phrase], place: int, lexicon: Lexicon, depth: int
-) -> list[Noun]:
-    back = _skip_back(phrases, place - 1)
-    before = phrases[back] if back >= 0 else None
-    if isinstance(before, Noun):
-        return [before]
-    if isinstance(before, Verb):
-        return subject_of(phrases, back, lexicon, depth + 1)
-    if is_mark(before, "R"):
-        return _antecedent(phrases, back)
-    if is_mark(before, "C"):
-        for other in range(back - 1, -1, -1):
-            phrase = phrases[other]
-            if isinstance(phrase, Verb):
-                if phrase.form == "gerund" or phrase.progressive:
-                    return subject_of(phrases, other, lexicon, depth + 1)
-                break
-    if is_mark(before, "P") and isinstance(before, Other) and before.low == "from" and back:
-        noun = phrases[back - 1]
-        if isinstance(noun, Noun) and noun.role == "o":
-            return [noun]
-    if is_mark(before, "P") and isinstance(before, Other) and before.low == "of" and back:
-        noun = phrases[back - 1]
-        if isinstance(noun, Noun) and noun.role == "s" and len(noun.words) <= 1:
-            return [noun]
-    main = _main_before(phrases, back)
-    if main is not None:
-        return subject_of(phrases, main, lexicon, depth + 1)
-    return _subject_after(phrases, place)
-
-
-def _of_participle(
-    phrases: Sequence[Phrase], place: int, lexicon: Lexicon, depth: int
-) -> list[Noun]:
-    back = _skip_back(phrases, place - 1)
-    before = phrases[back] if back >= 0 else None
-    if before is None or is_mark(before, "S"):
-        return _subject_after(phrases, place)
-    if isinstance(before, Noun):
-        return [before]
-    if is_mark(before, ",") and back and isinstance(phrases[back - 1], Noun):
-        noun = phrases[back - 1]
-        assert isinstance(noun, Noun)
-        verb = phrases[place]
-        passive = place + 1 < len(phrases) and _low(phrases[place + 1]) == "by"
-        tells_more = isinstance(verb, Verb) and (not verb.maybe_finite or passive)
-        if noun.role == "s" or (noun.role == "o" and tells_more):
-            return [noun]
-        if not tells_more:
-            return []
-    if is_mark(before, "C", ","):
-        for other in range(back - 1, -1, -1):
-            if isinstance(phrases[other], Verb):
-                return subject_of(phrases, other, lexicon, depth + 1)
-    return []
-
-
-def governor_before(phrases: Sequence[Phrase], place: int) -> int | None:
-    """Find the phrase that governs what begins at `place`, adverbs left out."""
-    back = _skip_back(phrases, place - 1)
-    return back if back >= 0 else None
+def moves(lemma: str, lexicon: Lexicon) -> bool:
+    """Tell whether a verb is one of movement by itself, without a particle."""
+    return any(not one.needs for one in lexicon.triggers.get(lemma, ()))

@@ -7,25 +7,36 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from geo_movements.draft.grammar.chunks import Noun
 from geo_movements.draft.grammar.ends import End
 from geo_movements.draft.grammar.forces import Kind
 from geo_movements.draft.grammar.lexicon import Lexicon
 from geo_movements.draft.grammar.moves import Move
-from geo_movements.draft.grammar.tokens import Token
+from geo_movements.draft.grammar.phrases import Noun
+from geo_movements.draft.grammar.words import Token, bag
 from geo_movements.draft.records import Mention
 
-__all__ = ["Force", "Leg", "Seen", "again", "force_of", "is_country", "key_of", "named", "names_in", "same"]
+__all__ = [
+    "Force",
+    "Leg",
+    "Seen",
+    "again",
+    "force_of",
+    "is_country",
+    "key_of",
+    "named",
+    "names_in",
+    "same",
+]
 
-_GENERIC = frozenset(
+_GENERIC = bag(
     """troops soldiers men forces force fighters army unit units personnel militants rebels
     insurgents gunmen marines servicemen brigade division regiment battalion corps group column
     convoy contingent garrison fleet squadron company detachment policemen police militia
     terrorists extremists guerrillas paratroopers peacekeepers mercenaries infantry cavalry ships
     vessels warships others rest
-    remainder elements remnants survivors latter group ship frigate destroyer carrier submarine""".split()
+    remainder elements remnants survivors latter group ship frigate destroyer carrier submarine"""
 )
-_DEFINITE = frozenset("the this that these those their his its same said".split())
+_DEFINITE = bag("the this that these those their his its same said")
 SINGULAR_PRONOUNS = frozenset({"he", "she", "him", "it", "i"})
 
 
@@ -102,7 +113,7 @@ def _innermost(noun: Noun) -> Noun:
     return noun
 
 
-_SHARES = frozenset("total number hundreds thousands dozens scores rest most some part".split())
+_SHARES = bag("total number hundreds thousands dozens scores rest most some part")
 
 
 def _all_words(noun: Noun) -> Iterable[Token]:
@@ -179,7 +190,7 @@ def _within(seen: Seen, end: End) -> list[Mention]:
     return [mention for mention in seen.mentions[first:last] if mention.end <= end.end]
 
 
-_FILLERS = frozenset("the a of region area province city town village near district".split())
+_FILLERS = bag("the a of region area province city town village near district")
 
 
 def named(start: int, end: int, head: str) -> End:
@@ -191,7 +202,7 @@ _OURS = frozenset({"our", "my", "your"})
 
 
 def again(end: End, leg_force: Force | None, seen: Seen, before: int) -> End | None:
-    """Find the place that "there", "the country", "his town" point back to, told before `before`."""
+    """Find the place that "there", "the country", "his town" mean, told before `before`."""
     head = end.head
     if seen.text[end.start : end.end].lower().split()[0] in _OURS:
         return None
@@ -231,9 +242,9 @@ def _last_place(seen: Seen, before: int) -> End | None:
     return next(told, None)
 
 
-_SETTLED = frozenset(
+_SETTLED = bag(
     """city town village port base camp capital fortress stronghold airport oasis settlement
-    island valley""".split()
+    island valley"""
 )
 
 
@@ -255,7 +266,3 @@ def is_country(name: str) -> bool:
     (True, False)
     """
     return _plain(name) in _countries()
-
-
-
-

@@ -1,14 +1,14 @@
-"""Where a movement begins or ends: the place that a noun phrase names, describes or points back to."""
+"""Where a movement begins or ends: the place that a noun phrase names or points back to."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from geo_movements.draft.grammar.chunks import Noun
 from geo_movements.draft.grammar.forces import kind_of
 from geo_movements.draft.grammar.lexicon import Lexicon
-from geo_movements.draft.grammar.tokens import Token
+from geo_movements.draft.grammar.phrases import Noun
+from geo_movements.draft.grammar.words import Token, bag
 
 __all__ = ["End", "end_of"]
 
@@ -27,11 +27,11 @@ class End(NamedTuple):
     known: bool = False
 
 
-_POINTS = frozenset("the this that his her its their our these those same".split())
-_WHOLE = frozenset(
+_POINTS = bag("the this that his her its their our these those same")
+_WHOLE = bag(
     """border borders frontier outskirts suburb suburbs coast shore shores bank banks edge north
     south east west centre center vicinity environs gates mouth northeast northwest southeast
-    southwest part parts waters tip foot direction rest most heart interior side""".split()
+    southwest part parts waters tip foot direction rest most heart interior side"""
 )
 
 
@@ -85,6 +85,8 @@ def _named(
     """Read a phrase whose last word is a name."""
     head = words[-1]
     known = _names_place(head) or _same_name(head)
+    if kind == "people" and head.mention is None and not head.low.endswith(("ans", "ese", "ers")):
+        kind = "name"  # "for the Gilberts"
     if not known and (kind in {"force", "band", "person", "weak", "body", "people"} or strict):
         return None
     if kind == "person" and not any(_names_place(word) for word in words):
@@ -156,7 +158,7 @@ def _site(noun: Noun, words: Sequence[Token], lexicon: Lexicon) -> End | None:
     return End(words[0].start, head.end, "vague", head.low)
 
 
-_VAGUE = frozenset("other training military army home front forward defensive rear combat".split())
+_VAGUE = bag("other training military army home front forward defensive rear combat")
 
 
 def _after_owner(words: Sequence[Token]) -> Token:

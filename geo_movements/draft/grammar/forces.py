@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from geo_movements.draft.grammar.chunks import Noun
 from geo_movements.draft.grammar.lexicon import Lexicon
-from geo_movements.draft.grammar.tokens import Token
+from geo_movements.draft.grammar.phrases import Noun
+from geo_movements.draft.grammar.words import Token, bag
 
 __all__ = ["FORCES", "WARSHIPS", "Kind", "kind_of", "military"]
 
@@ -18,7 +18,7 @@ Kind = Literal[
 FORCES = frozenset({"force", "band"})
 
 _ORDINAL_ENDS = ("st", "nd", "rd", "th", "d")
-_DEMONYM_ENDS = ("ans", "ians", "ese", "is", "ish", "rs", "ks", "ns", "es", "ch")
+_DEMONYM_ENDS = ("ans", "ese", "ish", "aqis", "anis", "elis", "enis")
 _DEMONYM_END = ("an", "ian", "ese", "ish", "i", "ean", "ch", "sh")
 
 
@@ -34,6 +34,8 @@ def kind_of(noun: Noun, lexicon: Lexicon) -> Kind:
     low = head.low
     if head.tag == "Y":
         return "pronoun"
+    if head.tag in "DH" and noun.of is not None:
+        return kind_of(noun.of, lexicon)
     if head.tag == "D":
         return "pronoun" if low in {"these", "those", "both", "all", "some", "many"} else "other"
     if low in lexicon.nouns["quantity"] or (low in lexicon.nouns["units"] and noun.of is not None):
@@ -71,7 +73,13 @@ def _number(noun: Noun, head: Token, lexicon: Lexicon) -> Kind:
     if any(_is_time(word, lexicon) for word in noun.words):
         return "time"
     low = head.low.replace(",", "")
-    if low.isdecimal() and len(low) == 4 and low[0] in "12" and len(noun.words) == 1 and "," not in head.low:
+    if (
+        low.isdecimal()
+        and len(low) == 4
+        and low[0] in "12"
+        and len(noun.words) == 1
+        and "," not in head.low
+    ):
         return "time"
     ship = any(word.low in lexicon.nouns["ships"] for word in noun.words if word.tag != "E")
     if ship:
@@ -98,7 +106,9 @@ def _named(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) ->
     before = words[: words.index(head)]
     if low in lexicon.names["bands_last"] or low.removesuffix("s") in lexicon.names["bands_last"]:
         alone = len(words) == 1
-        return "force" if not alone or low not in {"command", "front", "group", "guard"} else "other"
+        return (
+            "force" if not alone or low not in {"command", "front", "group", "guard"} else "other"
+        )
     if low in {"front", "fronts"} and not lows & lexicon.adjectives["direction"] and len(words) > 2:
         return "band"  # "the Liberation Front", not "the Eastern Front"
     nouns = lexicon.nouns
@@ -127,6 +137,8 @@ def _named(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) ->
         return "state"
     if _people(head, words) and low.endswith(_DEMONYM_ENDS) and words[0].tag in {"D", "M", "H"}:
         return "people"
+    if len(words) == 2 and words[0].low == "the" and low.endswith("s") and head.text[1:].islower():
+        return "people"  # "the Confederates"
     return "name"
 
 
@@ -135,14 +147,14 @@ def _parts(words: Sequence[Token]) -> list[str]:
     return names + ["-".join(names[place : place + 2]) for place in range(len(names) - 1)]
 
 
-WARSHIPS = frozenset(
+WARSHIPS = bag(
     """warship warships frigate frigates destroyer destroyers cruiser cruisers battleship
     battleships submarine submarines corvette corvettes gunboat gunboats minesweeper minesweepers
     troopship troopships dreadnought galley galleys trireme triremes battlecruiser battlecruisers
-    flagship fleet squadron u-boat u-boats ironclad carrier carriers""".split()
+    flagship fleet squadron u-boat u-boats ironclad carrier carriers"""
 )
-_FIGHTING_AIRCRAFT = frozenset(
-    "bomber bombers warplane warplanes gunship gunships fighter-bomber fighter-bombers".split()
+_FIGHTING_AIRCRAFT = bag(
+    "bomber bombers warplane warplanes gunship gunships fighter-bomber fighter-bombers"
 )
 
 
@@ -150,7 +162,11 @@ def _people(head: Token, words: Sequence[Token]) -> bool:
     """Tell "the Russians", "2,000 British" from "Russia" and "a Russian"."""
     low = head.low
     counted = any(word.tag in {"M", "H"} for word in words)
-    return low.endswith("s") or counted or (words[0].low == "the" and low.endswith(("ese", "sh", "ch")))
+    return (
+        low.endswith("s")
+        or counted
+        or (words[0].low == "the" and low.endswith(("ese", "sh", "ch")))
+    )
 
 
 def _armed(words: Sequence[Token], lexicon: Lexicon) -> bool:
@@ -210,16 +226,16 @@ def _common(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) -
     return "other"
 
 
-_OUT_OF_ACTION = frozenset(
-    "wounded injured captured dead captive interned former retired surrendered sick".split()
+_OUT_OF_ACTION = bag(
+    "wounded injured captured dead captive interned former retired surrendered sick"
 )
-_WEAK_TROOPS = frozenset(
+_WEAK_TROOPS = bag(
     """adviser advisers advisor advisors trainer trainers instructor instructors contractor
     contractors specialist specialists volunteer volunteers knight knights auxiliary auxiliaries
     inspector inspectors detective detectives scout scouts tanker tankers regular regulars attacker
     attackers intruder intruders operative operatives cadre cadres ranger rangers staff foot horse
     archer archers sailor sailors loyalist loyalists defender defenders reinforcements personnel
-    seaman seamen warrior warriors crew""".split()
+    seaman seamen warrior warriors crew"""
 )
 
 
@@ -235,7 +251,9 @@ def _unit(noun: Noun, before: Sequence[Token], low: str, lexicon: Lexicon) -> Ki
         return "force" if named or _armed(before, lexicon) or inner == "force" else "body"
     if low in lexicon.nouns["units_strong"]:
         return "force"
-    armed = _armed(before, lexicon) or bool(lows & (lexicon.nouns["troops"] | lexicon.nouns["ships"]))
+    armed = _armed(before, lexicon) or bool(
+        lows & (lexicon.nouns["troops"] | lexicon.nouns["ships"])
+    )
     if armed or inner in {"force", "band", "weak"}:
         return "force"
     if any(word.low in lexicon.names["bands"] for word in before):
@@ -248,13 +266,12 @@ def _unit(noun: Noun, before: Sequence[Token], low: str, lexicon: Lexicon) -> Ki
     return "body"
 
 
-_ANY_UNIT = frozenset("convoy convoys unit units element elements band bands crew crews".split())
+_ANY_UNIT = bag("guard guards convoy convoys unit units element elements band bands crew crews")
 
 
-
-_TALK_OF_WAR = frozenset(
+_TALK_OF_WAR = bag(
     """military army war combat battle garrison troop warfare enemy commander ceasefire fighting
-    front frontline battlefield war-torn offensive siege invasion armed""".split()
+    front frontline battlefield war-torn offensive siege invasion armed"""
 )
 
 
@@ -262,7 +279,7 @@ def military(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     """Tell whether words speak of armed forces, so that "the men" may be theirs."""
     nouns = lexicon.nouns
     return any(
-        word.low in nouns["troops"] and word.low not in _WEAK_TROOPS
+        (word.low in nouns["troops"] and word.low not in _WEAK_TROOPS)
         or word.low in nouns["units_strong"]
         or word.low in nouns["troops_mass"]
         or word.low in WARSHIPS

@@ -12,6 +12,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from geo_movements.draft.grammar.words import bag
+
 __all__ = ["Lexicon", "Trigger", "lexicon"]
 
 VOWELS = "aeiou"
@@ -102,10 +104,10 @@ RANK = (
     "pronoun",
     "adverb",
 )
-NUMBERS = frozenset(
+NUMBERS = bag(
     """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
     sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
-    hundred thousand million dozen hundreds thousands dozens scores""".split()
+    hundred thousand million dozen hundreds thousands dozens scores"""
 )
 
 
@@ -219,9 +221,9 @@ def _ing(base: str) -> str:
     return f"{_doubled(base)}ing"
 
 
-_STRESSED_LAST = frozenset(
+_STRESSED_LAST = bag(
     """transfer commit permit admit refer occur compel repel expel propel impel airdrop rebut
-    regret deter prefer travel debar recur begin overrun submit forget quit""".split()
+    regret deter prefer travel debar recur begin overrun submit forget quit"""
 )
 
 
@@ -273,7 +275,9 @@ def _triggers(table: Mapping[str, str]) -> dict[str, tuple[Trigger, ...]]:
     for key, flags in table.items():
         base = key.split(".")[0]
         found.setdefault(base, []).append(_trigger(base, flags))
-    return {base: tuple(sorted(senses, key=lambda one: not one.needs)) for base, senses in found.items()}
+    return {
+        base: tuple(sorted(senses, key=lambda one: not one.needs)) for base, senses in found.items()
+    }
 
 
 def _trigger(lemma: str, told: str) -> Trigger:

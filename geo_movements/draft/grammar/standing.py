@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from geo_movements.draft.grammar.chunks import Noun, Other, Phrase, Verb
-from geo_movements.draft.grammar.clauses import is_mark, subject_of
 from geo_movements.draft.grammar.lexicon import Lexicon
+from geo_movements.draft.grammar.phrases import Noun, Other, Phrase, Verb, is_mark, low_of
+from geo_movements.draft.grammar.words import bag
 from geo_movements.draft.records import Tense
 
-__all__ = ["Standing", "of_noun", "of_verb"]
+__all__ = ["NONE", "Standing", "finite", "governed_by", "of_verb", "standing_of"]
 
 Fact = Literal["real", "planned", "denied", "none"]
 _DEEPEST = 6
@@ -29,25 +29,22 @@ _HYPOTHETICAL = frozenset(
      "even if", "provided", "provided that", "so that", "as long as"]
 )  # fmt: skip
 _NO_WAY = frozenset({"without", "instead of", "against", "despite", "in case of", "subject to"})
-_INTENDING = frozenset(
-    "likely due set ready scheduled poised prepared determined about bound willing going".split()
+_INTENDING = bag(
+    "likely due set ready scheduled poised prepared determined about bound willing going"
 )
-_UNREADY = frozenset("unable unwilling reluctant unlikely free impossible possible hesitant".split())
-_NOT_REALLY = frozenset("can could may might should must shall ca cannot".split())
+_UNREADY = bag("unable unwilling reluctant unlikely free impossible possible hesitant")
+_NOT_REALLY = bag("can could may might should must shall ca cannot")
 
 
 def of_verb(phrases: Sequence[Phrase], place: int, lexicon: Lexicon) -> Standing:
     """Tell how the movement stands that the verb group at `place` tells."""
-    if any(is_mark(one, ".") and one.end and _low(one) == "?" for one in phrases[-1:]):
+    if any(is_mark(one, ".") and one.end and low_of(one) == "?" for one in phrases[-1:]):
         return NONE
-    return _standing(phrases, place, lexicon, 0)
+    return standing_of(phrases, place, lexicon, 0)
 
 
-def _low(phrase: Phrase) -> str:
-    return phrase.word.low if isinstance(phrase, Other) else ""
-
-
-def _standing(phrases: Sequence[Phrase], place: int, lexicon: Lexicon, depth: int) -> Standing:
+def standing_of(phrases: Sequence[Phrase], place: int, lexicon: Lexicon, depth: int) -> Standing:
+    """Tell how the clause of the verb group at `place` stands, governed as it is."""
     verb = phrases[place]
     assert isinstance(verb, Verb)
     if verb.negated or depth > _DEEPEST:
@@ -56,14 +53,35 @@ def _standing(phrases: Sequence[Phrase], place: int, lexicon: Lexicon, depth: in
         return _infinitive(phrases, place, lexicon, depth)
     if verb.form == "gerund":
         return _gerund(phrases, place, lexicon, depth)
-    own = _finite(verb)
+    own = finite(verb)
     if own.fact == "none":
         return own
+    shared = _same_mood(phrases, place)
+    if shared is not None:
+        return standing_of(phrases, shared, lexicon, depth + 1)
     if verb.lemma == "expect" and verb.passive:
         own = Standing("planned", "future")
     if verb.modal == "would" and _of_draft(phrases, place, lexicon):
         return NONE
     return _embedded(phrases, place, own, lexicon, depth)
+
+
+def _same_mood(phrases: Sequence[Phrase], place: int) -> int | None:
+    """Find the verb whose "will" a bare one shares: "will travel to A and sail to B"."""
+    verb = phrases[place]
+    assert isinstance(verb, Verb)
+    back = _back(phrases, place)
+    if len(verb.words) > 1 or "b" not in verb.main.forms or back < 0:
+        return None
+    if not is_mark(phrases[back], "C"):
+        return None
+    for other in range(back - 1, -1, -1):
+        phrase = phrases[other]
+        if isinstance(phrase, Verb) and "b" in phrase.main.forms:
+            return other if phrase.modal is not None else None
+        if is_mark(phrase, "S", ";"):
+            return None
+    return None
 
 
 def _of_draft(phrases: Sequence[Phrase], place: int, lexicon: Lexicon) -> bool:
@@ -75,7 +93,8 @@ def _of_draft(phrases: Sequence[Phrase], place: int, lexicon: Lexicon) -> bool:
     return isinstance(noun, Noun) and noun.head.low in lexicon.nouns["wishing"] | {"draft", "plan"}
 
 
-def _finite(verb: Verb) -> Standing:
+def finite(verb: Verb) -> Standing:
+    """Tell how a finite verb group stands by itself."""
     if verb.to_be:
         return Standing("planned", "future")
     if verb.modal in {"will", "ll", "wo", "'ll"}:
@@ -130,7 +149,7 @@ def _infinitive(phrases: Sequence[Phrase], place: int, lexicon: Lexicon, depth: 
         if isinstance(phrase, Verb):
             return _under(phrases, back, verb, lexicon, depth, seen_object)
         if isinstance(phrase, Noun):
-            told = _noun_governs(phrase, lexicon)
+            told = governed_by(phrase, lexicon)
             if told is not None:
                 return _kept(phrases, back, told, lexicon, depth)
             head = phrase.head.low
@@ -141,24 +160,30 @@ def _infinitive(phrases: Sequence[Phrase], place: int, lexicon: Lexicon, depth: 
             if phrase.role == "o" and head == "able":
                 before = back - 1
                 if before >= 0 and isinstance(phrases[before], Verb):
-                    return _standing(phrases, before, lexicon, depth + 1)
+                    return standing_of(phrases, before, lexicon, depth + 1)
             if phrase.words[0].low in {"first", "last"} or any(
                 word.low in {"first", "last", "only"} for word in phrase.words
             ):
                 return Standing("real", "past")
             if phrase.role == "s":
-                return NONE
+                heading = back == 0 and not any(map(_whole, phrases))
+                return Standing("planned", "infinitive") if heading else NONE
             seen_object = True
         elif is_mark(phrase, "C", ","):
             other = _same_form(phrases, back, "infinitive")
             if other is not None:
-                return _standing(phrases, other, lexicon, depth + 1)
-        elif is_mark(phrase, "P") and _low(phrase) == "about":
+                return standing_of(phrases, other, lexicon, depth + 1)
+        elif is_mark(phrase, "P") and low_of(phrase) == "about":
             return Standing("planned", "infinitive")
         elif is_mark(phrase, ";", ".", "S", "R"):
             return NONE
         back -= 1
     return NONE
+
+
+def _whole(phrase: Phrase) -> bool:
+    """Tell whether a phrase is a finite verb: a headline has none ("France to send troops")."""
+    return isinstance(phrase, Verb) and (phrase.form == "finite" or phrase.maybe_finite)
 
 
 def _kept(
@@ -169,7 +194,7 @@ def _kept(
     if told.fact != "planned" or not isinstance(verb, Verb):
         return told
     sorts = lexicon.sorts
-    matrix = _standing(phrases, place - 1, lexicon, depth + 1)
+    matrix = standing_of(phrases, place - 1, lexicon, depth + 1)
     if matrix.fact == "none" or verb.lemma in sorts["block"] | sorts["fail"] | sorts["deny"]:
         return NONE
     return NONE if verb.lemma in sorts["wish"] - {"study"} else told
@@ -183,7 +208,8 @@ def _same_form(phrases: Sequence[Phrase], place: int, form: str) -> int | None:
     return None
 
 
-def _noun_governs(noun: Noun, lexicon: Lexicon) -> Standing | None:
+def governed_by(noun: Noun, lexicon: Lexicon) -> Standing | None:
+    """Tell what a noun does to the movement that it governs: plans, calls; null for others."""
     lows = {word.low for word in noun.words}
     head = noun.head.low.removesuffix("s")
     if head in lexicon.nouns["wishing"] or noun.head.low in lexicon.nouns["wishing"]:
@@ -204,7 +230,7 @@ def _under(
     """Tell how an infinitive stands under the verb group at `place`."""
     governor = phrases[place]
     assert isinstance(governor, Verb)
-    matrix = _standing(phrases, place, lexicon, depth + 1)
+    matrix = standing_of(phrases, place, lexicon, depth + 1)
     lemma = governor.lemma
     if lemma == "go" and governor.progressive:
         return Standing("planned", "future") if matrix.fact != "none" else NONE
@@ -232,7 +258,7 @@ def _gerund(phrases: Sequence[Phrase], place: int, lexicon: Lexicon, depth: int)
     if before is None or is_mark(before, ";", "q"):
         return _main(phrases, place, lexicon, depth)
     if isinstance(before, Verb):
-        matrix = _standing(phrases, back, lexicon, depth + 1)
+        matrix = standing_of(phrases, back, lexicon, depth + 1)
         told = _by_sort(before.lemma, lexicon, matrix)
         if told is not None:
             return told
@@ -242,7 +268,7 @@ def _gerund(phrases: Sequence[Phrase], place: int, lexicon: Lexicon, depth: int)
     if is_mark(before, "C"):
         other = _same_form(phrases, back, "gerund")
         if other is not None:
-            return _standing(phrases, other, lexicon, depth + 1)
+            return standing_of(phrases, other, lexicon, depth + 1)
     return _main(phrases, place, lexicon, depth)
 
 
@@ -251,7 +277,7 @@ def _main(phrases: Sequence[Phrase], place: int, lexicon: Lexicon, depth: int) -
     for back in range(place - 1, -1, -1):
         phrase = phrases[back]
         if isinstance(phrase, Verb):
-            matrix = _standing(phrases, back, lexicon, depth + 1)
+            matrix = standing_of(phrases, back, lexicon, depth + 1)
             reporting = phrase.lemma in lexicon.sorts["say"] or matrix.fact == "denied"
             return Standing("real", matrix.tense) if reporting else matrix
         if is_mark(phrase, ";"):
@@ -267,7 +293,7 @@ def _after_preposition(
         return NONE
     before = phrases[place - 1] if place else None
     if low == "of" and isinstance(before, Noun):
-        told = _noun_governs(before, lexicon)
+        told = governed_by(before, lexicon)
         if told is not None:
             return told
         if before.head.low in {"policy", "risk", "danger", "cost", "right", "way", "means"}:
@@ -276,7 +302,7 @@ def _after_preposition(
     if verb_at is not None:
         verb = phrases[verb_at]
         assert isinstance(verb, Verb)
-        matrix = _standing(phrases, verb_at, lexicon, depth + 1)
+        matrix = standing_of(phrases, verb_at, lexicon, depth + 1)
         if low == "from" and verb.lemma in lexicon.sorts["block"] | lexicon.sorts["fail"]:
             return NONE
         if verb.lemma in lexicon.sorts["block"] | lexicon.sorts["fail"] and low != "by":
@@ -285,8 +311,22 @@ def _after_preposition(
             return NONE
         if low == "to":
             return Standing("planned", "infinitive")
-        if low in {"after", "since", "upon", "on", "by", "before", "while", "when", "of", "in", "from"}:
-            return Standing("real" if matrix.fact in {"none", "denied"} else matrix.fact, matrix.tense)
+        if low in {
+            "after",
+            "since",
+            "upon",
+            "on",
+            "by",
+            "before",
+            "while",
+            "when",
+            "of",
+            "in",
+            "from",
+        }:
+            return Standing(
+                "real" if matrix.fact in {"none", "denied"} else matrix.fact, matrix.tense
+            )
     if low in {"for", "to"}:
         return NONE
     return Standing("real", "past")
@@ -311,28 +351,17 @@ def _embedded(
         if isinstance(phrase, Verb):
             if not _says_clause(phrases, back, place, lexicon):
                 if phrase.form == "finite" or phrase.maybe_finite:
-                    return _coordinate(phrases, back, own, lexicon, depth)
+                    return own
                 back -= 1
                 continue
             return _said(phrases, back, own, lexicon, depth)
         if is_mark(phrase, "S"):
-            return NONE if _low(phrase) in _HYPOTHETICAL else own
+            return NONE if low_of(phrase) in _HYPOTHETICAL else own
         if is_mark(phrase, "R"):
             return _relative(phrases, back, own, lexicon, depth)
         if is_mark(phrase, ";", "."):
             return own
         back -= 1
-    return own
-
-
-def _coordinate(
-    phrases: Sequence[Phrase], place: int, own: Standing, lexicon: Lexicon, depth: int
-) -> Standing:
-    """Share what governs a clause with what is coordinated with it: "denied that A left and B came"."""
-    verb = phrases[place]
-    assert isinstance(verb, Verb)
-    if depth >= _DEEPEST or own.fact != "real":
-        return own
     return own
 
 
@@ -345,8 +374,10 @@ def _says_clause(phrases: Sequence[Phrase], verb_at: int, place: int, lexicon: L
     if verb.form == "gerund" and not (verb_at and is_mark(phrases[verb_at - 1], ",")):
         return False
     after = verb_at + 1
-    return after < place and isinstance(phrases[after], Noun) and not any(
-        is_mark(one, ",", "C", "S") for one in phrases[after:place]
+    return (
+        after < place
+        and isinstance(phrases[after], Noun)
+        and not any(is_mark(one, ",", "C", "S") for one in phrases[after:place])
     )
 
 
@@ -372,7 +403,7 @@ def _relative(
     before = phrases[back] if back >= 0 else None
     if isinstance(before, Verb):
         return _said(phrases, back, own, lexicon, depth)
-    if isinstance(before, Noun) and _low(phrases[place]) == "that":
+    if isinstance(before, Noun) and low_of(phrases[place]) == "that":
         lows = {word.low for word in before.words}
         if "no" in lows or before.head.low in lexicon.nouns["wishing"]:
             return NONE
@@ -387,107 +418,3 @@ def _relative(
             if verb.negated and verb.lemma in {"be", "find", "see", "have"}:
                 return NONE
     return own
-
-
-_GONE_BEFORE = frozenset(
-    ["after", "following", "since", "with", "during", "amid", "despite", "by", "in", "on",
-     "upon", "before", "in the wake of", "as a result of", "because of", "due to", "through",
-     "throughout", "as part of", "under"]
-)  # fmt: skip
-_COMING = frozenset({"ahead of", "pending", "in preparation for", "prior to"})
-
-
-def of_noun(phrases: Sequence[Phrase], place: int, lexicon: Lexicon) -> Standing:
-    """Tell how the movement stands that the noun at `place` tells ("the withdrawal of ...")."""
-    noun = phrases[place]
-    assert isinstance(noun, Noun)
-    lows = {word.low for word in noun.words}
-    if lows & {"no", "any"} or lows & lexicon.adjectives["unlikely"]:
-        return NONE
-    planned = bool(lows & lexicon.adjectives["planned"])
-    if noun.role == "p" and noun.prep is not None:
-        told = _noun_after_preposition(phrases, place, noun.prep.low, lexicon)
-    elif noun.role == "o":
-        told = _noun_as_object(phrases, place, lexicon)
-    else:
-        told = _noun_as_subject(phrases, place, lexicon)
-    if planned and told.fact == "real":
-        return Standing("planned", "nominal")
-    return told
-
-
-def _noun_after_preposition(
-    phrases: Sequence[Phrase], place: int, low: str, lexicon: Lexicon
-) -> Standing:
-    if low in _COMING:
-        return Standing("planned", "nominal")
-    back = place - 2
-    before = phrases[back] if back >= 0 else None
-    if isinstance(before, Noun) and low in {"of", "for", "on", "about", "to", "against"}:
-        told = _noun_governs(before, lexicon)
-        if told is not None:
-            return Standing(told.fact, "nominal")
-        if low in {"for", "about", "against"}:
-            return NONE
-    if low in {"on", "about"} and isinstance(before, (Noun, Verb)):
-        return NONE  # "talks on the withdrawal of ..."
-    if isinstance(before, Verb):
-        sorts = lexicon.sorts
-        if before.lemma in sorts["wish"] | sorts["block"] | sorts["fail"]:
-            return NONE
-        if before.lemma in sorts["plan"]:
-            return Standing("planned", "nominal")
-        if low in {"for", "about", "against", "to"} or (low == "on" and before.lemma in {"consult", "talk", "negotiate"}):
-            return NONE
-        if before.negated:
-            return NONE
-    if low in _GONE_BEFORE or low in {"of", "from", "to", "into"}:
-        return Standing("real", "nominal")
-    return NONE
-
-
-def _noun_as_object(phrases: Sequence[Phrase], place: int, lexicon: Lexicon) -> Standing:
-    verb_at = next(
-        (back for back in range(place - 1, -1, -1) if isinstance(phrases[back], Verb)), None
-    )
-    if verb_at is None:
-        return Standing("real", "nominal")
-    verb = phrases[verb_at]
-    assert isinstance(verb, Verb)
-    matrix = _standing(phrases, verb_at, lexicon, 1)
-    by = subject_of(phrases, verb_at, lexicon)
-    drafted = by and by[0].head.low in lexicon.nouns["wishing"] | {"draft", "plan"}
-    if matrix.fact == "none" or (drafted and verb.modal is not None):
-        return NONE
-    sorts = lexicon.sorts
-    if verb.lemma in {"announce", "expect", "see", "mean", "accept", "support"}:
-        return Standing("planned", "nominal")
-    if verb.lemma in sorts["block"] | sorts["wish"] | sorts["fail"]:
-        return NONE
-    if verb.lemma in sorts["deny"]:
-        return Standing("denied", "nominal")
-    if verb.lemma in sorts["plan"]:
-        return Standing("planned", "nominal")
-    if verb.lemma in {"require", "include", "consider", "cover", "secure", "guarantee", "depend"}:
-        return NONE
-    return Standing(matrix.fact, "nominal" if matrix.fact == "real" else "future")
-
-
-def _noun_as_subject(phrases: Sequence[Phrase], place: int, lexicon: Lexicon) -> Standing:
-    for after in range(place + 1, len(phrases)):
-        phrase = phrases[after]
-        if isinstance(phrase, Verb):
-            if phrase.form not in {"finite", "participle"}:
-                continue
-            own = _finite(phrase)
-            if phrase.negated or own.fact == "none":
-                return NONE
-            sorts = lexicon.sorts
-            if phrase.passive and phrase.lemma in sorts["block"] | sorts["wish"] | sorts["fail"]:
-                return NONE
-            if phrase.passive and phrase.lemma in sorts["plan"] | {"expect"}:
-                return Standing("planned", "nominal")
-            return Standing(own.fact, "nominal" if own.fact == "real" else "future")
-        if is_mark(phrase, ";", "."):
-            break
-    return Standing("real", "nominal")

@@ -6,16 +6,19 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from geo_movements.draft.attributes import said, stance, strength, together, when
-from geo_movements.draft.grammar.chunks import Noun, Other, Phrase, Verb, chunk
-from geo_movements.draft.grammar.clauses import frame_of, prepositions
+from geo_movements.draft.grammar.chunks import chunk
+from geo_movements.draft.grammar.clauses import frame_of, moves, prepositions
 from geo_movements.draft.grammar.discourse import Force, Leg, Seen, force_of, names_in
 from geo_movements.draft.grammar.ends import End, end_of
 from geo_movements.draft.grammar.forces import kind_of, military
 from geo_movements.draft.grammar.lexicon import Lexicon, lexicon
 from geo_movements.draft.grammar.links import link
-from geo_movements.draft.grammar.moves import Move, moves_of
+from geo_movements.draft.grammar.moves import Move
+from geo_movements.draft.grammar.phrases import Noun, Other, Phrase, Verb
+from geo_movements.draft.grammar.reading import moves_of
 from geo_movements.draft.grammar.standing import of_verb
 from geo_movements.draft.grammar.tokens import tokenise
+from geo_movements.draft.grammar.words import bag
 from geo_movements.draft.records import Article, Clause, Mention, Statement, Words
 from geo_movements.draft.sentences import sentences
 
@@ -57,7 +60,8 @@ def statements(article: Article, mentions: Sequence[Mention]) -> list[Statement]
         found += _presences(article, sentence, phrases, number, words, seen)
         for move in moves_of(phrases, number, words):
             link(move, seen, words, number - last_war < _CONTEXT)
-    found += [_statement(article, every, leg, seen) for leg in seen.legs]
+    legs = [ended for leg in seen.legs if (ended := _ended(leg)) is not None]
+    found += [_statement(article, every, leg, seen) for leg in legs]
     found += _events(article, every, seen, words)
     return sorted(found, key=lambda one: (one.sentence.start, one.trigger.start, one.leg or 0))
 
@@ -71,6 +75,15 @@ def _place(article: Article, end: End | None) -> Words | None:
 
 
 # ---------------------------------------------------------------- legs
+def _ended(leg: Leg) -> Leg | None:
+    """Take what is crossed for the destination where no end is told; null without any place."""
+    if leg.origin is None and leg.destination is None:
+        if len(leg.via) != 1:
+            return None
+        leg.destination, leg.via = leg.via[0], ()
+    return leg
+
+
 def _statement(article: Article, every: Sequence[Words], leg: Leg, seen: Seen) -> Statement:
     """Fill a leg with what its clause tells beside the places."""
     move = leg.move
@@ -138,7 +151,7 @@ def _confidence(leg: Leg, date: float | None, claimant: float) -> dict[str, floa
 
 
 # ---------------------------------------------------------------- presences
-_IS_AT = frozenset("be train undergo operate".split())
+_IS_AT = bag("be train undergo operate")
 
 
 def _presences(
@@ -163,7 +176,12 @@ def _presences(
             continue
         frame = frame_of(phrases, place, words)
         subjects = frame.subjects or (frame.objects if lemma == "be" else [])
-        if lemma == "be" and place and phrases[place - 1].start and _low(phrases[place - 1]) == "there":
+        if (
+            lemma == "be"
+            and place
+            and phrases[place - 1].start
+            and _low(phrases[place - 1]) == "there"
+        ):
             subjects = frame.objects
         forces = [noun for noun in subjects if kind_of(noun, words) in {"force", "band"}]
         standing = of_verb(phrases, place, words)
@@ -247,13 +265,14 @@ def _remember_stop(
     """Remember where a force did something: it may set out from there."""
     verb = phrases[place]
     assert isinstance(verb, Verb)
-    if verb.lemma in words.triggers or verb.negated or verb.modal or verb.form == "infinitive":
+    if moves(verb.lemma, words) or verb.negated or verb.modal or verb.form == "infinitive":
         return
+    particles = {word for one in words.triggers.get(verb.lemma, ()) for word in one.needs}
     if verb.main.tag == "A" or verb.lemma in words.sorts["say"]:
         return
     frame = frame_of(phrases, place, words)
     forces = [noun for noun in frame.subjects if kind_of(noun, words) in {"force", "band"}]
-    if not forces:
+    if not forces or particles & set(frame.adverbs):
         return
     for other in frame.others:
         if other.word in _STOPS and other.purpose is None and other.start > verb.start:
@@ -302,7 +321,7 @@ _RECENT = 30  # sentences
 
 
 def _concerned(seen: Seen, number: int) -> tuple[int, ...]:
-    """Number the movements that a stance may be about: told in its sentence, or shortly before."""
+    """Find the numbers of the movements that a stance may be about: of its sentence, or near."""
     own = {leg.movement for leg in seen.legs if leg.move.sentence == number}
     if own:
         return tuple(sorted(own))
@@ -312,4 +331,3 @@ def _concerned(seen: Seen, number: int) -> tuple[int, ...]:
 
 def _low(phrase: Phrase) -> str:
     return phrase.word.low if isinstance(phrase, Other) else ""
-

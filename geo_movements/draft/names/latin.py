@@ -14,7 +14,7 @@ from geo_movements.draft.names.candidates import Candidate
 from geo_movements.draft.names.known import Known, Names
 from geo_movements.draft.names.lexicon import lists
 from geo_movements.draft.names.marks import marks
-from geo_movements.draft.names.matches import framed, longest
+from geo_movements.draft.names.matches import framed, longest, tailed
 from geo_movements.draft.names.people import People
 from geo_movements.draft.names.tokens import Tokens, read
 from geo_movements.draft.names.weights import WEIGHTS
@@ -26,6 +26,12 @@ _STATE = Known(7.0, "state", True)
 _COUNTRY = Known(7.9, "country", True)
 _WIDE = Known(7.0, "region", True)
 _SURE = 2.0
+_SETTLED = frozenset(
+    {"common", "common_weak", "big_common", "big_common_weak", "first_name", "top_surname",
+     "surname", "lower", "namesake", "namesake_given"}
+)  # fmt: skip
+"""Doubts that a text removes which says that the name is a town's."""
+_LIST = 12  # no list of counties is longer
 
 
 _NOBODY: frozenset[tuple[int, int]] = frozenset()
@@ -107,14 +113,15 @@ def _at(tokens: Tokens, index: int, names: Names, before: Candidate | None) -> C
     if one is not None or _is_office(tokens, index):
         return one
     hit = longest(tokens, index, names)
-    people = _people(tokens, index, hit[0] if hit else index - 1)
-    if people is not None:
-        return people
-    if frame := _framed(tokens, index, names, hit):
-        return frame
     wide = _wide(tokens, index)
     if wide is not None and (hit is None or wide >= hit[0]):
         return Candidate(tokens, index, wide, tokens.name(index, wide), _WIDE)
+    people = _people(tokens, index, hit[0] if hit else index - 1)
+    frame = _framed(tokens, index, names, hit)
+    if people is not None:
+        return frame if frame is not None and frame.last > people.last else people
+    if frame is not None:
+        return frame
     if hit is None or hit[0] == index:
         hit = _directed(tokens, index, names) or hit
     if hit is None:
@@ -123,7 +130,15 @@ def _at(tokens: Tokens, index: int, names: Names, before: Candidate | None) -> C
         return None
     if tokens.keys[index] == "the" and not hit[1].exact:
         return None
-    return Candidate(tokens, index, hit[0], tokens.name(index, hit[0]), hit[1])
+    return _complete(tokens, index, hit, names)
+
+
+def _complete(tokens: Tokens, index: int, hit: tuple[int, Known], names: Names) -> Candidate:
+    """Name a known place, with the kind of it that the text adds in lower case."""
+    last, known = hit
+    whole = tailed(tokens, index, last, names)
+    name, known = whole or (tokens.name(index, last), known)
+    return Candidate(tokens, index, last, name, known)
 
 
 def _framed(
@@ -181,10 +196,12 @@ def _state(tokens: Tokens, index: int, before: Candidate | None) -> Candidate | 
     if word == "W" and tokens.words[index + 1 : index + 3] == [".", "Va"]:
         last, key, word = index + 2, "wva", "W. Va"
     dotted = tokens.words[last + 1 : last + 2] == ["."] and tokens.touches(last)
-    if word in lists().postal and behind and not dotted:
+    comma = behind and tokens.words[index - 1] == ","
+    doubtful = tokens.style == "capitals" or word.lower() in lists().common
+    if word in lists().postal and behind and not dotted and (comma or not doubtful):
         name = lists().postal[word]
-    elif key not in lists().states:
-        return None
+    elif key not in lists().states or (word == key.upper() and len(word) == 2 and not comma):
+        return None  # "500 BC."
     elif word.endswith(".") or behind or (dotted and key not in _WORDS):
         name = lists().states[key]
     else:
@@ -267,7 +284,17 @@ def _is_where(tokens: Tokens, at: int) -> bool:
         return False
     if key in lists().surely_in:
         return True
-    return any(key in lists().motion for key in tokens.keys[max(0, at - 6) : at])
+    for back in range(at - 1, max(-1, at - 7), -1):
+        if tokens.words[back] == "," or tokens.keys[back] in (
+            "according",
+            "due",
+            "thanks",
+            "owing",
+        ):
+            return False
+        if tokens.keys[back] in lists().motion:
+            return True
+    return False
 
 
 def _is_proper(tokens: Tokens, index: int) -> bool:
@@ -290,7 +317,9 @@ def _pluralise(listed: list[Candidate], names: Names) -> None:
             continue
         frame = lists().plurals[last.tokens.keys[after]]
         one: Candidate | None = last
-        while one is not None:
+        for _ in range(_LIST):
+            if one is None:
+                break
             known = names.get(f"{one.key} {frame.lower()}")
             if known is not None:
                 one.name, one.known = f"{one.name} {frame}", known
@@ -307,6 +336,8 @@ def _weigh(listed: list[Candidate], people: People, lower: set[str]) -> None:
                     one.marks.append("namesake")
                 elif one.key in people.given:
                     one.marks.append("namesake_given")
+                if one.marks[-1].startswith("namesake") and "before_saying" in one.marks:
+                    one.marks.append("namesake_saying")
             if one.key in lower:
                 one.marks.append("lower")
         one.score = _score(one)
@@ -317,14 +348,23 @@ def _weigh(listed: list[Candidate], people: People, lower: set[str]) -> None:
         if one.score > _SURE or one.key not in sure or "in_person" in one.marks:
             continue
         if one.key in subjects:
-            one.marks.append("subject")
-        elif not {"namesake", "namesake_given"}.intersection(one.marks):
+            one.marks = [*(mark for mark in one.marks if mark not in _SETTLED), "subject"]
+        elif {"common_weak", "big_common_weak"}.intersection(one.marks):
+            one.marks.append("elsewhere_weak")
+        elif not {"namesake", "namesake_given", "before_brand"}.intersection(one.marks):
             one.marks.append("elsewhere")
         one.score = _score(one)
 
 
 def _hear(listed: list[Candidate]) -> None:
-    """Let the places of a list speak for one another: "Kursk, Sumy and Trostianets"."""
+    """Let the places of a list speak for one another: "Kursk, Sumy and Trostianets".
+
+    And against: "Louisville and Nashville Railroad".
+    """
+    for one in listed:
+        if one.beside is not None and "before_brand" in one.marks:
+            one.beside.marks.append("before_brand")
+            one.beside.score = _score(one.beside)
     for one in listed:
         if one.beside is not None and one.beside.score > 0.5:
             one.marks.append("in_list")

@@ -15,7 +15,15 @@ __all__ = ["Tokens", "read"]
 _TOKEN = re.compile(
     r"(?:[A-Z]\.){2,}|[A-Z](?:\.[A-Z])+(?![a-z])|[^\W\d_]+(?:['’ʼ‘`][^\W\d_]+)*|[^\w\s]|[\w.,:]+"
 )
-_POSSESSIVE = re.compile(r"['’ʼ‘`][sS]$")
+_CONTRACTED = re.compile(r"['’](?:ve|re|ll|d|m|t)$")
+
+
+_SMALL = frozenset(
+    {"about", "after", "amid", "amidst", "among", "before", "between", "from", "into", "near",
+     "onto", "over", "than", "that", "through", "under", "until", "upon", "with", "without",
+     "against"}
+)  # fmt: skip
+"""Words that headlines leave in lower case."""
 
 
 @dataclass(slots=True)
@@ -75,7 +83,7 @@ def read(text: str, sentence: Words, keys: dict[str, str]) -> Tokens:
         ends.append(end)
         owns.append(owned)
         first = word[0]
-        capital.append(first.isupper())
+        capital.append(first.isupper() and not _CONTRACTED.search(word))
         if not first.isalpha():
             folded.append("")
             continue
@@ -96,11 +104,10 @@ def _style(tokens: Tokens) -> str:
         upper = sum(word.isupper() for word in letters)
         if upper >= 0.8 * len(letters):
             return "capitals"
-    long = [word for word in letters if len(word) > 3]
-    if len(long) >= 4:
-        raised = sum(word[0].isupper() for word in long)
-        if raised >= 0.75 * len(long) and _common(tokens) >= 2:
-            return "headline"
+    raised = sum(word[0].isupper() for word in letters if len(word) > 3)
+    low = {word for word in letters if len(word) > 3 and word[0].islower()}
+    if raised >= 4 and low <= _SMALL and _common(tokens) >= 2:
+        return "headline"
     return "plain"
 
 

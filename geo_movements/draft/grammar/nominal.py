@@ -1,0 +1,103 @@
+"""Movements that a noun tells: "the transfer of 1,500 men from A to B"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from geo_movements.draft.grammar.clauses import prepositions
+from geo_movements.draft.grammar.ends import end_of
+from geo_movements.draft.grammar.forces import kind_of
+from geo_movements.draft.grammar.lexicon import Lexicon, Trigger
+from geo_movements.draft.grammar.moves import Move, actors_before, forces_among
+from geo_movements.draft.grammar.phrases import Noun, Phrase, Verb, is_mark, low_of
+from geo_movements.draft.grammar.routes import MAY_MOVE, Route, put, read_ends
+from geo_movements.draft.grammar.standing_nouns import of_noun
+from geo_movements.draft.grammar.subjects import subject_of
+from geo_movements.draft.grammar.words import Token, bag
+
+__all__ = ["noun_moves"]
+
+_LIGHT = bag(
+    """make begin start launch beat go conduct carry continue complete resume undertake order
+    execute commence have finish effect join"""
+)
+
+
+def noun_moves(
+    phrases: Sequence[Phrase], place: int, nominal: Trigger, sentence: int, lexicon: Lexicon
+) -> Iterator[Move]:
+    """Read a movement that a noun tells: "the transfer of 1,500 men from A to B"."""
+    noun = phrases[place]
+    assert isinstance(noun, Noun)
+    adverbs: list[str] = []
+    others, end = prepositions(phrases, place + 1, lexicon, adverbs)
+    movers: list[Noun] = []
+    first = Route()
+    if others and others[0].word == "of":
+        of = others.pop(0)
+        movers = [one for one in of.nouns if kind_of(one, lexicon) in MAY_MOVE - {"pronoun"}]
+        if not movers and nominal.kind in {"withdraw", "cross", "transit", "depart"}:
+            role = {"cross": "via", "transit": "via"}.get(nominal.kind, "origin")
+            put(first, role, [e for one in of.nouns if (e := end_of(one, lexicon))])
+        if not movers and not first.origins and not first.via:
+            return
+    if others and others[0].word == "by" and not movers:
+        movers = [one for one in others[0].nouns if kind_of(one, lexicon) in FORCE_KINDS]
+    possessor = None
+    if not movers:
+        movers, possessor = _owner(phrases, place, noun, lexicon)
+    if not movers and possessor is None:
+        return
+    kind, movers = forces_among(movers, lexicon) if movers else ("pronoun", [])
+    yield Move(
+        trigger=noun.head,
+        told=nominal,
+        sentence=sentence,
+        start=noun.start,
+        end=max(noun.end, phrases[end - 1].end if end > place else noun.end),
+        standing=of_noun(phrases, place, lexicon),
+        movers=movers,
+        kind=kind,
+        routes=read_ends(others, nominal, first, lexicon),
+        adverbs=frozenset(adverbs),
+        nominal=True,
+        possessor=possessor,
+        candidates=actors_before(phrases, place, lexicon) if possessor is not None else [],
+    )
+
+
+FORCE_KINDS = frozenset({"force", "band", "weak", "people"})
+
+
+def _owner(
+    phrases: Sequence[Phrase], place: int, noun: Noun, lexicon: Lexicon
+) -> tuple[list[Noun], Token | None]:
+    """Find whose movement a noun tells: "the brigade's march", "began a march"."""
+    words = noun.words[:-1]
+    for at, word in enumerate(words):
+        if word.tag == "G" and at:
+            owner = Noun(list(words[:at]))
+            moves = kind_of(owner, lexicon) in FORCE_KINDS | {"state"}
+            return ([owner] if moves else [], None)
+    before = [word for word in words if word.tag in "NEJ"]
+    if before:
+        modifier = Noun(list(before))
+        if kind_of(modifier, lexicon) in {"force", "band"} or before[-1].low in {
+            "troop",
+            "military",
+        }:
+            return [modifier], None
+        if before[-1].mention is not None and before[-1].mention.kind == "people":
+            return [modifier], None
+    if noun.words[0].low == "whose" and place:
+        whose = next((one for one in reversed(phrases[:place]) if isinstance(one, Noun)), None)
+        return ([whose], None) if whose is not None else ([], None)
+    if noun.words[0].low in {"their", "its", "his"}:
+        return [], noun.words[0]
+    back = place - 1
+    if back >= 0 and is_mark(phrases[back], "P") and low_of(phrases[back]) in {"into", "on", "in"}:
+        back -= 1
+    verb = phrases[back] if back >= 0 else None
+    if isinstance(verb, Verb) and verb.lemma in _LIGHT:
+        return subject_of(phrases, back, lexicon), None
+    return [], None

@@ -1,0 +1,357 @@
+"""The class of a word where it stands: verb or noun, conjunction or preposition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geo_movements.draft.grammar.lexicon import Lexicon
+from geo_movements.draft.grammar.words import Token, bag
+
+__all__ = ["settle"]
+
+
+def settle(tokens: Sequence[Token], lexicon: Lexicon) -> None:
+    """Decide what may be a verb or a noun, and words of two closed classes, by what is near."""
+    seen = ""  # letters of the verbs before, for what is coordinated with them
+    for place, token in enumerate(tokens):
+        if token.tag == "?":
+            token.tag = _verb_or_noun(tokens, place, lexicon, seen)
+            if token.tag == "V":
+                seen += token.forms
+        elif token.tag in {"R", "P", "S", "D", "B", "T", "J"}:
+            token.tag = _which(tokens, place, lexicon)
+        elif token.tag in {"A", "O"}:
+            seen += "d"
+
+
+def _tag(tokens: Sequence[Token], place: int) -> str:
+    return tokens[place].tag if 0 <= place < len(tokens) else ""
+
+
+def _before(tokens: Sequence[Token], place: int) -> tuple[str, int]:
+    """Give the class of the word before, adverbs and quotes left out, and where it stands."""
+    place -= 1
+    while place >= 0 and tokens[place].tag in {"B", "q"}:
+        place -= 1
+    return _tag(tokens, place), place
+
+
+def _after(tokens: Sequence[Token], place: int) -> tuple[str, int]:
+    place += 1
+    while place < len(tokens) and tokens[place].tag in {"B", "q"}:
+        place += 1
+    return _tag(tokens, place), place
+
+
+_NOMINAL = {"N", "J", "E", "M", "H", "D", "Y"}
+
+
+def _verb_or_noun(tokens: Sequence[Token], place: int, lexicon: Lexicon, finite: str) -> str:
+    token = tokens[place]
+    forms = token.forms
+    before, where = _before(tokens, place)
+    after, _ = _after(tokens, place)
+    if before == "T":
+        return "V" if "b" in forms else _attributive(tokens, place)
+    if before == "O":
+        return "V"
+    if before in {"A", "X"}:
+        having = tokens[where].low in {"have", "has", "had", "having"}
+        return "V" if set(forms) & set("n" if having else "gnb") else _attributive(tokens, place)
+    if before == "Y":
+        low = tokens[where].low
+        return (
+            "V" if low not in {"it", "them", "him", "us", "me"} or set(forms) & set("sdng") else "N"
+        )
+    if before in {"D", "G", "H"}:
+        return _attributive(tokens, place)
+    if before in {"P"}:
+        if "g" in forms:
+            return (
+                "V" if after not in {"P", "C", ",", "."} or token.lemma in lexicon.triggers else "N"
+            )
+        return _attributive(tokens, place)
+    if before in {"S", "R"}:
+        if set(forms) & set("gsdn"):
+            if "g" not in forms and "n" in forms and after in {"N"} and before == "S":
+                return _attributive(tokens, place)
+            return "V"
+        return "V" if before == "R" else "N"
+    if before == "J":
+        return (
+            "V"
+            if forms in {"dn", "d"} and after in {"P", "D", "T"}
+            else _attributive(tokens, place)
+        )
+    if before == "M":
+        if set(forms) & set("dn") and after in {"N", "J", "E"}:
+            return "J"
+        return "V" if set(forms) & set("d") else "N"
+    if before in {"N", "E", ")"}:
+        return _after_noun(tokens, place, where, after, finite, lexicon)
+    if before in {",", "C"}:
+        return _coordinated(tokens, place, after, finite, before)
+    if before == "V":
+        if "g" in forms:
+            return (
+                "V"
+                if after != "N" or token.lemma in lexicon.triggers
+                else _attributive(tokens, place)
+            )
+        return _attributive(tokens, place)
+    if "g" in forms and after in _NOMINAL | {"P", ",", "T"}:
+        following = tokens[place + 1].low if place + 1 < len(tokens) else ""
+        noun = any(following in lexicon.nouns[name] for name in ("troops", "units", "ships"))
+        return "J" if noun and after == "N" else "V"
+    if "n" in forms and after in {"P", "T"}:
+        return "V"
+    return _attributive(tokens, place)
+
+
+def _attributive(tokens: Sequence[Token], place: int) -> str:
+    """Class what stands where a noun or an adjective must."""
+    after, _ = _after(tokens, place)
+    if set(tokens[place].forms) & set("ng") and after in {"N", "J", "E", "M", "?"}:
+        return "J"
+    return "N"
+
+
+def _after_noun(
+    tokens: Sequence[Token], place: int, where: int, after: str, seen: str, lexicon: Lexicon
+) -> str:
+    token, noun = tokens[place], tokens[where]
+    forms = token.forms
+    if set(forms) & set("dng"):
+        return _participle(tokens, place, where, after, lexicon)
+    if "s" in forms:
+        return _third_person(token, noun, after, lexicon)
+    if noun.tag == "E" and token.low in lexicon.nouns["site"]:
+        return "N"
+    if where != place - 1 and tokens[place - 1].tag == "B":
+        return "V"
+    if noun.tag == "N" and _plural(noun):
+        return "V"
+    if noun.tag == "E" and (_listed(tokens, where) or _plural_name(noun)):
+        return "V"
+    if noun.tag == ")":
+        return "V"
+    following = tokens[place + 1].low if place + 1 < len(tokens) else ""
+    if not set(seen) & set("dsb") and following in _WAYS and any(map(_plural, tokens[:where])):
+        return "V"  # "soldiers seeking refuge cross into": the sentence wants its verb
+    return "N"
+
+
+_WAYS = bag("into from towards toward through across onto to over past for")
+_HALF_NOUNS = bag("troop army ship force peace tank arms border sea air sand snow")
+
+
+def _participle(
+    tokens: Sequence[Token], place: int, where: int, after: str, lexicon: Lexicon
+) -> str:
+    """Class a past form or an -ing form after a noun."""
+    token, noun = tokens[place], tokens[where]
+    bare = where == 0 or tokens[where - 1].tag in {"P", "C"}
+    if "g" in token.forms:
+        if after == "N" and noun.mention is not None and noun.mention.kind == "people":
+            return "J"
+        if token.low in lexicon.nouns["site"] and after not in {"D", "E", "M", "N"}:
+            return "N"
+        if bare and noun.tag == "N" and not _plural(noun) and after in {".", ",", "P", "C", ""}:
+            return "N"  # "after heavy fighting": a noun that one counts would have an article
+        return "J" if after in {"N", "?"} and noun.low in _HALF_NOUNS else "V"
+    if after == "N" and noun.tag == "E" and where and tokens[where - 1].tag in {"P", "D", "C", "J"}:
+        return "V" if token.lemma in lexicon.triggers else "J"
+    return "V"
+
+
+def _third_person(token: Token, noun: Token, after: str, lexicon: Lexicon) -> str:
+    if noun.low in _HALF_NOUNS and noun.tag == "N":
+        return (
+            "V" if after in {"D", "M", "T", "E"} and noun.low in {"army", "ship", "force"} else "N"
+        )
+    if noun.tag == "N" and after == "P" and token.lemma not in lexicon.triggers:
+        return "N"
+    people = noun.mention is not None and noun.mention.kind == "people" and not _plural(noun)
+    if people and (token.low in _MACHINES or token.lemma in _ALSO_NOUNS):
+        return "N"  # "Russian helicopters land"
+    named = ("units", "ships", "aircraft", "vehicles", "troops")
+    if after in {"P", "V", "A", "O", "?", ","} and any(
+        token.low in lexicon.nouns[n] for n in named
+    ):
+        return "N"  # "Peshmerga forces from Iraq"
+    nominal = token.low in lexicon.nominals or token.lemma in _ALSO_NOUNS
+    if noun.tag == "N" and _plural(noun) and nominal:
+        return "V" if token.lemma in lexicon.triggers and after in {"E", "D"} else "N"
+    if not nominal and token.lemma in lexicon.triggers:
+        return "V"
+    return "V" if after not in {".", ";", "C", "V", "A", "O", "", "?"} else "N"
+
+
+_MACHINES = bag("helicopters motors channels shuttles switches ferries moves")
+_ALSO_NOUNS = bag(
+    """land ship cross head leave fly truck bus transport convoy escort drive ride walk sail steam
+    rush order shift force carry pass push sweep surge race rail lead set fall pull make start break
+    attack raid patrol strike fight battle plan report claim call demand request visit threat
+    guard post base camp march return"""
+)
+
+
+def _plural(token: Token) -> bool:
+    low = token.low
+    ends = low.endswith("s") and not low.endswith(("ss", "us", "is"))
+    return ends or low.endswith("men") or low in _WITHOUT_S
+
+
+_WITHOUT_S = bag(
+    """police militia infantry cavalry people personnel peshmerga mujahideen mujahedin crew
+    artillery staff fedayeen"""
+)
+
+
+def _plural_name(token: Token) -> bool:
+    return token.low.endswith(("ans", "ers", "men", "forces", "troops", "guards", "ese", "is"))
+
+
+def _listed(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a name ends a list of names: "Sazanami and Samidare"."""
+    while place >= 0 and tokens[place].tag == "E":
+        place -= 1
+    return place > 0 and tokens[place].low == "and" and tokens[place - 1].tag in {"E", "N"}
+
+
+def _coordinated(tokens: Sequence[Token], place: int, after: str, finite: str, before: str) -> str:
+    forms = tokens[place].forms
+    if "g" in forms:
+        return "V" if after not in {"N"} or before == "," else _gerund_or_adjective(tokens, place)
+    if set(forms) & set("dn"):
+        low = tokens[place].low
+        known = tokens[place].lemma != low or not low.endswith("ed")
+        return _attributive(tokens, place) if after in {"N"} and not (finite and known) else "V"
+    if after in {".", "", ",", "C", "V", "A", "O", "?", "G"}:
+        return "N"
+    if "s" in forms:
+        return "V" if finite or after in {"D", "M", "E", "N", "T"} else "N"
+    if "b" in forms:
+        return "V" if "b" in finite else "N"
+    return "N"
+
+
+def _gerund_or_adjective(tokens: Sequence[Token], place: int) -> str:
+    """Tell "and shipping troops" from "and advancing troops": by the verb before."""
+    return "V" if any(t.tag == "V" and "g" in t.forms for t in tokens[:place]) else "J"
+
+
+def _which(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> str:
+    """Decide among closed classes: "that troops", "before leaving", "to Kursk", "after Kursk"."""
+    token, low = tokens[place], tokens[place].low
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    if low == "that":
+        return _that(tokens, place)
+    if low == "to":
+        return _to(tokens, place, lexicon)
+    before = _tag(tokens, place - 1)
+    inside = before == "D" and after is not None and after.tag in {"N", "J", "M", "?"}
+    if inside and (token.tag in {"B", "J"} or low in _BEFORE_NOUNS):
+        return "J"
+    if low in _ORDER and after is not None and after.tag == "?" and before not in {"D", "G"}:
+        return "B"
+    if low == "for":
+        return "P"
+    if low in {"before", "after", "since", "until", "till", "as", "while", "when"}:
+        return _sub_or_prep(tokens, place)
+    if (
+        low in {"about", "around", "over", "under", "some"}
+        and after is not None
+        and after.tag == "M"
+    ):
+        return "H" if not _year_like(after) else token.tag
+    if low in {"no"}:
+        return "D"
+    if (
+        token.tag == "P"
+        and (after is None or after.tag in {".", ",", ";", "C", "S", "P", "T", "A", "O"})
+        and low in _PARTICLES
+        and not (
+            after is not None
+            and after.tag == "C"
+            and after.low in {"and", "or"}
+            and low in {"from", "to", "into"}
+        )
+    ):
+        return "B"
+    governs = after is not None and after.tag in _NOMINAL
+    if token.tag == "B" and governs and low in {"near", "inside", "around", "off", "over", "down"}:
+        return "P"
+    return token.tag
+
+
+_BEFORE_NOUNS = bag("following then near inside outside opposite above under")
+_ORDER = bag("first next last early late long alone free later earlier further")
+_PARTICLES = bag(
+    """in on off out up down over through across around about along past by under inside outside
+    near below above behind aboard"""
+)
+
+
+def _year_like(token: Token) -> bool:
+    return len(token.low) == 4 and token.low.isdigit() and token.low[0] in "12"
+
+
+def _that(tokens: Sequence[Token], place: int) -> str:
+    """Tell the conjunction and the pronoun from "that town"."""
+    after, _ = _after(tokens, place)
+    before = _tag(tokens, place - 1)
+    following = tokens[place + 1] if place + 1 < len(tokens) else None
+    if before in {"P", "T", ""} and after in {"N", "J"}:
+        return "D"
+    if following is not None and following.low in {"same", "very"}:
+        return "D"
+    if (
+        after in {"N"}
+        and following is not None
+        and not _plural(following)
+        and before not in {"V", "N", ","}
+    ):
+        return "D"
+    return "R"
+
+
+def _to(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> str:
+    """Tell the infinitive's "to" from the preposition."""
+    where = place + 1
+    while where < len(tokens) and tokens[where].tag in {"B", "q"}:
+        where += 1
+    if where >= len(tokens):
+        return "P"
+    token = tokens[where]
+    if token.low in {"be", "have", "do"}:
+        return "T"
+    if "b" in token.forms and token.tag == "?":
+        if token.low in _PLACES_NOT_DEEDS:
+            return "P"
+        return "T"
+    return "P"
+
+
+_PLACES_NOT_DEEDS = bag("base port sea land garrison camp front station post shore")
+
+
+def _sub_or_prep(tokens: Sequence[Token], place: int) -> str:
+    """Tell "after troops left" and "after leaving" (S) from "after the battle" (P)."""
+    low = tokens[place].low
+    if low in {"while", "when"}:
+        return "S"
+    for token in tokens[place + 1 :]:
+        if token.tag in {",", ";", ".", "S", "C"}:
+            return "P"
+        if token.tag == "R":
+            return "P"
+        if token.tag in {"A", "O"}:
+            return "S"
+        if token.tag == "?" and set(token.forms) & set("sdg"):
+            if "g" in token.forms and token is not tokens[place + 1]:
+                continue
+            return "S" if low != "for" else "P"
+        if token.tag == "T" or (token.tag == "P" and token.low == "to"):
+            continue
+    return "P"
