@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -56,6 +57,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--publisher", metavar="NAME", help="who published it")
     parser.add_argument("--title", metavar="WORDS", help="its title")
     parser.add_argument("--url", metavar="ADDRESS", type=_url, help="its web address")
+    parser.add_argument(
+        "--second-opinion", metavar="URL",
+        help="SEND the text to a language model at this OpenAI-compatible address, as "
+        "http://localhost:8080/v1, and add those of its rows that the text bears; a key is taken "
+        'from GEO_MOVEMENTS_LLM_KEY (pip install "geo-movements[llm]")',
+    )  # fmt: skip
+    parser.add_argument("--llm", metavar="NAME", help="the model to ask there")
 
 
 def add_places_options(parser: argparse.ArgumentParser) -> None:
@@ -132,6 +140,8 @@ def run(options: argparse.Namespace) -> int:
     if reviewed and (len(options.articles) > 1 or options.append):
         return misuse("a page to review holds one new draft: leave out --append, draft one by one")
     base = None if reviewed else _base(output, options.append)
+    if bool(options.second_opinion) != bool(options.llm):
+        return misuse("a second opinion wants both: --second-opinion URL and --llm NAME")
     about = About(
         options.published, options.title, options.publisher, options.url, options.language
     )
@@ -139,6 +149,8 @@ def run(options: argparse.Namespace) -> int:
     tell(problems)
     refuse_unread(articles)
     examined = [*_examined(articles, options.model)]
+    if options.second_opinion:
+        examined = [*_with_opinions(examined, options.second_opinion, options.llm)]
     return _review(examined[0], output) if reviewed else _write(examined, output, base)
 
 
@@ -163,6 +175,17 @@ def _examined(articles: list[Article], model: bool) -> Iterator[Examined]:
         if len(article.text) >= SLOW:
             say(f"reading {article.file}: {len(article.text):,} characters ...")
         yield examine(article, model=model)
+
+
+def _with_opinions(examined: list[Examined], url: str, model: str) -> Iterator[Examined]:
+    from geo_movements.draft.drafting import with_opinion
+    from geo_movements.draft.second import Endpoint
+
+    endpoint = Endpoint(url, model, key=os.environ.get("GEO_MOVEMENTS_LLM_KEY"))
+    for one in examined:
+        joined, problems = with_opinion(one, endpoint, say)
+        tell(problems)
+        yield joined
 
 
 def _base(folder: Path, append: bool) -> Project | None:

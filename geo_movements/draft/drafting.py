@@ -5,7 +5,7 @@ Nothing here decides: every row says `draft` true, until a person has checked it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -26,6 +26,8 @@ from geo_movements.tables.records import empty_table
 if TYPE_CHECKING:
     import pandas as pd
 
+    from geo_movements.draft.second import Endpoint
+
 __all__ = [
     "PLACES_IN",
     "READ_IN",
@@ -37,6 +39,7 @@ __all__ = [
     "no_project",
     "refuse_unread",
     "senses_of",
+    "with_opinion",
 ]
 
 READ_IN = ("en", "ru", "uk")
@@ -101,6 +104,29 @@ def examine(article: Article, *, model: bool = False) -> Examined:
 
     senses = senses_of(article, model=model)
     return Examined(article, statements(article, [sense.mention for sense in senses]), senses)
+
+
+def with_opinion(
+    examined: Examined, endpoint: Endpoint, tell: Callable[[str], None]
+) -> tuple[Examined, list[Problem]]:
+    """Add the rows of a language model that the article bears; keep the draft whatever it says.
+
+    `tell` hears what is sent, and where to. The problems say what was dropped, and why.
+    """
+    from geo_movements.draft.second import NoOpinionError, joined, opinion
+
+    article, ours, senses = examined
+    file = article.file or ""
+    try:
+        found = opinion(article, endpoint, tell=lambda words: tell(f"{file}: {words}"))
+    except NoOpinionError as error:
+        hint = "The draft is without a second opinion."
+        return examined, [Problem("warning", file, 0, "", str(error), hint)]
+    problems = [
+        Problem("note", file, 0, "", f"of the model's rows one is dropped: {why}.", "")
+        for why in found.dropped
+    ]
+    return Examined(article, joined(ours, found.statements), senses), problems
 
 
 def senses_of(article: Article, *, model: bool = False) -> list[Sense]:

@@ -12,8 +12,10 @@ from typing import Literal, NamedTuple
 from geo_movements.places.candidates import Weighed
 from geo_movements.places.gazetteer import Place
 
-__all__ = ["Article", "Clause", "Mention", "Sense", "Statement", "Tense", "Words"]
+__all__ = ["GRAMMAR", "Article", "Clause", "Mention", "Sense", "Statement", "Tense", "Words"]
 
+GRAMMAR = "grammar"
+"""Who found a statement, where no model was asked."""
 Tense = Literal["past", "present", "perfect", "future", "modal", "infinitive", "nominal"]
 
 
@@ -123,4 +125,4 @@ class Statement:
     concerns: tuple[int, ...] = ()
     tense: Tense | None = None
     confidence: Mapping[str, float] = field(default_factory=dict)
-    found_by: str = "grammar"
+    found_by: str = GRAMMAR

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from geo_movements import schema
-from geo_movements.draft.records import Article, Sense, Statement, Words
+from geo_movements.draft.records import GRAMMAR, Article, Sense, Statement, Words
 from geo_movements.draft.toponyms import toponym
 from geo_movements.errors import ParseError
 from geo_movements.tables import dates, strengths
@@ -227,6 +227,8 @@ def _movement(statement: Statement, senses: Sequence[Sense], source: str, number
         "sources": source,
         **_drafted(statement, source),
     }
+    if statement.found_by != GRAMMAR:
+        notes.append(f"Found by: {statement.found_by}.")
     return row | {"note": " ".join(notes) or None}
 
 

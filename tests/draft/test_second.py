@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import json
 import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from geo_movements.cli import main
 from geo_movements.draft.records import Article, Statement, Words
 from geo_movements.draft.second import Endpoint, NoOpinionError, joined, opinion
 from geo_movements.draft.second import line as line_module
@@ -282,3 +285,59 @@ def test_two_readings_are_joined_and_each_row_says_who_found_it() -> None:
     both = joined(ours, theirs)
     assert [(row.found_by, row.movement) for row in both] == [("grammar; small", 1), ("small", 2)]
     assert joined(ours, []) == ours
+
+
+# --- The command ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "article.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def drafted(endpoint: Endpoint) -> list[dict[str, str]]:
+    asked = ["--second-opinion", endpoint.url, "--llm", endpoint.model]
+    command = ["draft", "article.txt", "--published", "2024-05-06", "-o", "story", *asked]
+    assert main(command) == 0
+    with Path("story/movements.csv").open(encoding="utf-8-sig", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def test_the_command_adds_the_rows_of_a_model_and_says_what_is_dropped(
+    article: Path, model: Model, capsys: pytest.CaptureFixture[str]
+) -> None:
+    third = "The minister visited Southford."
+    model.script = [[row(sentence=third, force=None, origin=None, destination="Southford"),
+                     row(destination="Westhaven")]]  # fmt: skip
+    rows = drafted(model.endpoint)
+    (added,) = [row for row in rows if row["destination"] == "Southford"]
+    assert added["draft"] == "true" and "Found by: small." in added["note"]
+    told = capsys.readouterr().err
+    assert "sends the article's" in told and "127.0.0.1" in told
+    assert 'destination "Westhaven" is not in its sentence' in told
+
+
+def test_a_model_that_fails_costs_no_draft(
+    article: Path, model: Model, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model.script = ["no"]
+    rows = drafted(model.endpoint)
+    assert {row["origin"] for row in rows} >= {"Norport"}
+    assert "The draft is without a second opinion." in capsys.readouterr().err
+
+
+def test_a_model_is_asked_with_its_name_only(
+    article: Path, model: Model, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["draft", "article.txt", "-o", "story", "--second-opinion", model.endpoint.url]
+    assert main(command) == 2
+    assert not model.requests and not Path("story").exists()
+    assert "--llm" in capsys.readouterr().err
+
+
+def test_nothing_is_sent_unasked(article: Path, model: Model) -> None:
+    assert main(["draft", "article.txt", "-o", "story"]) == 0
+    assert not model.requests
