@@ -69,7 +69,7 @@ AGAINST = frozenset({
     "kind of another mention", "another name of a country",
 })  # fmt: skip
 """Traits that speak for a candidate, or against it, or not at all: chance must not turn them."""
-AT_LEAST = {"container": 10.0, "container elsewhere": 4.0}
+AT_LEAST = {"container": 10.0, "container elsewhere": 7.0}
 """What stands beside a name decides, however famous another place of it is: Cairo, Illinois. And a
 name has one sense in a text: WikToR, which takes names that have two, must not unlearn it."""
 

@@ -91,6 +91,7 @@ def test_names_are_read_as_they_are_meant(text: str, places: list[str]) -> None:
     ("text", "places"),
     [
         ("Mr. Lincoln met Paris Hilton. Lincoln said so.", []),
+        ("Derek Houston, a surveyor, spoke. The word went round that Houston lived there.", []),
         ("Jordan Smith left. Jordan said he would go to Jordan.", ["Jordan"]),
         ("His sister Florence met the Duke of Sussex.", []),
         ("The Washington Post and the Chicago Bears called.", []),
@@ -109,6 +110,9 @@ def test_persons_bodies_and_things_are_no_places(text: str, places: list[str]) -
 def test_frames_name_places_that_no_gazetteer_has() -> None:
     text = "They crossed the Zubrow River to Fort Quillan and Lake Ombrecht in Ostrava County."
     assert named(text) == ["Zubrow River", "Fort Quillan", "Lake Ombrecht", "Ostrava County"]
+    assert named("He met the army at Holbein's Ferry. Then Russia's Far East.") == [
+        "Holbein's Ferry", "Russia", "Far East",
+    ]  # fmt: skip
 
 
 def test_a_name_unknown_to_all_is_a_place_where_one_goes_there() -> None:
@@ -139,6 +143,7 @@ def test_headlines_and_capitals() -> None:
         ("З Києва до Харкова, у Львові й Одесі.", ["Київ", "Харків", "Львів", "Одеса"]),
         ("원산에서 블라디보스토크로 이동했다. 이동은 끝났다.", ["원산", "블라디보스토크"]),
         ("하산역까지 갔다.", ["하산"]),
+        ("서울우유는 올랐다.", []),
     ],
 )  # fmt: skip
 def test_other_scripts_give_the_nominative(text: str, names: list[str]) -> None:

@@ -14,7 +14,7 @@ from geo_movements.draft.names.candidates import Candidate
 from geo_movements.draft.names.known import Known, Names
 from geo_movements.draft.names.lexicon import lists
 from geo_movements.draft.names.marks import marks
-from geo_movements.draft.names.matches import framed, longest, tailed
+from geo_movements.draft.names.matches import framed, longest, owned, tailed
 from geo_movements.draft.names.people import People
 from geo_movements.draft.names.tokens import Tokens, read
 from geo_movements.draft.names.weights import WEIGHTS
@@ -112,6 +112,9 @@ def _at(tokens: Tokens, index: int, names: Names, before: Candidate | None) -> C
     one = _abbreviated(tokens, index) or _state(tokens, index, before)
     if one is not None or _is_office(tokens, index):
         return one
+    if whose := owned(tokens, index, names):
+        last, known = whose
+        return Candidate(tokens, index, last, tokens.name(index, last), known, "framed")
     hit = longest(tokens, index, names)
     wide = _wide(tokens, index)
     if wide is not None and (hit is None or wide >= hit[0]):

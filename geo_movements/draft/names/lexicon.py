@@ -45,6 +45,7 @@ class Lists(NamedTuple):
     linkers: frozenset[str]
     figures: frozenset[str]
     motion: frozenset[str]
+    crossing: frozenset[str]
     matches: frozenset[str]
     settlements: frozenset[str]
     kin: frozenset[str]

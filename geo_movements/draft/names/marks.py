@@ -21,6 +21,8 @@ def marks(one: Candidate, names: Names, taken: set[int], before: Candidate | Non
     A list with the candidate before it is noted in `one.beside`.
     """
     found = [*_own(one, taken), *_before(one, names, before), *_after(one)]
+    if {"common", "after_in", "before_stop"} <= set(found):
+        found.append("common_in")  # "in Wells": whoever writes a capital there means a name
     if one.kind == "place" and one.first < 4 and _is_defined(one):
         found.append("defined")
     if one.kind == "people":
@@ -158,6 +160,8 @@ def _before(one: Candidate, names: Names, before: Candidate | None) -> Iterator[
         yield "after_the_alone" if alone and one.first == one.last else "after_the"
         at -= 1
         key, word = (tokens.keys[at], tokens.words[at]) if at >= 0 else ("", "")
+        if key in lists().crossing:
+            yield "after_crossing"
     if key in ("and", "or") and near and before is not None and at - 2 <= before.last < at:
         one.beside = before
     elif key in lists().parts:

@@ -8,7 +8,7 @@ from geo_movements.draft.names.known import Known, Names
 from geo_movements.draft.names.lexicon import lists
 from geo_movements.draft.names.tokens import Tokens
 
-__all__ = ["framed", "longest", "matches", "tailed"]
+__all__ = ["framed", "longest", "matches", "owned", "tailed"]
 
 _LONGEST = 7
 _OF = frozenset({"gulf", "bay", "strait", "straits", "sea", "isle", "cape", "mount"})
@@ -107,6 +107,32 @@ def framed(tokens: Tokens, index: int, names: Names) -> int | None:
             if tokens.capital[later] and names.get(tokens.key(later, last)):
                 return None
     return last
+
+
+def owned(tokens: Tokens, index: int, names: Names) -> tuple[int, Known | None] | None:
+    """Read a place that has somebody's name: "Brown's Ferry", "Prince George's County".
+
+    Of a place's own possessive ("Russia's Far East") it is none, unless the gazetteer has it.
+    """
+    last = index
+    while not tokens.owns[last]:
+        last += 1
+        if last > index + 2 or not tokens.is_name(last) or tokens.gap(last) != 1:
+            return None
+    end = last + 1
+    if not tokens.is_name(end) or tokens.keys[end] not in lists().tails or _is_land(tokens, end):
+        return None
+    known = names.get(f"{tokens.key(index, last)}s {tokens.keys[end]}")
+    owner = names.get(tokens.key(index, last))
+    person = tokens.keys[last] in lists().surnames or tokens.keys[last] in lists().first_names
+    if known is None and owner and (owner.wide or owner.size > (5 if person else 3)):
+        return None
+    return (end, known) if known is not None or _bears(tokens, index) else None
+
+
+def _is_land(tokens: Tokens, end: int) -> bool:
+    """Tell the "River" of "Russia's River Don"."""
+    return tokens.is_name(end + 1) and tokens.gap(end + 1) == 1
 
 
 def _headed(tokens: Tokens, index: int) -> int | None:

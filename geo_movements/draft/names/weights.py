@@ -16,7 +16,7 @@ _LIKE = {
     "multi": 1.5, "landscape": 0.7, "multi_common": -0.5, "multi_common_alternate": -2.5,
     "multi_weak": -1.5, "all_compass": -3.0, "framed_cut": -2.0, "framed_person": -5.0,
     "like_person": -1.5, "saint": -1.0, "saint_owns": -3.0, "titled": -3.0,
-    "weak": -0.3, "common": -2.0, "common_weak": -4.5, "big_common": -1.2,
+    "weak": -0.3, "common": -1.8, "common_weak": -4.5, "big_common": -1.2,
     "big_common_weak": -2.2, "first_name": -1.0, "big_first_name": -0.4, "top_surname": -1.0,
     "big_top_surname": -0.4, "surname": -0.4, "big_surname": -0.2, "in_person": -5.0,
 }  # fmt: skip
@@ -29,7 +29,7 @@ _BEFORE = {
     "after_generic": 2.5, "after_body_of": 0.3, "after_vessel": -6.0, "after_kin": -3.0,
     "after_noble": -3.5, "after_of": 0.8, "after_in": 2.2, "after_from": 1.6, "after_on": 0.3,
     "after_by": -0.3, "after_number": -1.2, "after_hyphen": -0.3, "after_comma": 0.0,
-    "after_tongue": 0.0,
+    "after_tongue": 0.0, "after_crossing": 1.2, "common_in": 0.8,
 }  # fmt: skip
 """What stands before it."""
 
