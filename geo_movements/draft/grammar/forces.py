@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -18,6 +19,7 @@ Kind = Literal[
 FORCES = frozenset({"force", "band"})
 
 _ORDINAL_ENDS = ("st", "nd", "rd", "th", "d")
+_DESIGNATION = re.compile(r"[a-z]{1,4}-?\d{1,3}[a-z]{0,2}s?")
 _DEMONYM_ENDS = ("ans", "ese", "ish", "aqis", "anis", "elis", "enis")
 _DEMONYM_END = ("an", "ian", "ese", "ish", "i", "ean", "ch", "sh")
 
@@ -131,6 +133,8 @@ def _named(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) ->
         return "weak" if low in _WEAK_TROOPS else "force"
     if low in nouns["bodies"]:
         return "body"
+    if _DESIGNATION.fullmatch(low) and any(word.tag in "MDH" for word in before):
+        return "force"  # "six B-52s"
     if head.mention is not None and head.mention.kind == "people":
         return "people" if _people(head, words) else "state"
     if head.mention is not None:

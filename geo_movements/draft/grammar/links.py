@@ -19,6 +19,7 @@ from geo_movements.draft.grammar.discourse import (
     same,
 )
 from geo_movements.draft.grammar.ends import End
+from geo_movements.draft.grammar.forces import kind_of
 from geo_movements.draft.grammar.lexicon import Lexicon
 from geo_movements.draft.grammar.moves import Move
 from geo_movements.draft.grammar.routes import Route
@@ -65,6 +66,9 @@ def link(move: Move, seen: Seen, lexicon: Lexicon, military: bool) -> None:
         and not routes[0].destinations
     ):
         routes[0].destinations += [one.destination for one in seen.legs[-1:] if one.destination]
+    if move.told.kind == "replace":
+        _replaced(force, move, seen, lexicon)
+        return
     number = 0
     if move.parts:
         for noun, how in move.parts:
@@ -129,8 +133,6 @@ def _earlier(force: Force, seen: Seen) -> bool:
 
 def _antecedent(seen: Seen, pronoun: str, move: Move, lexicon: Lexicon) -> Force | None:
     """Find the force that a pronoun means: who acts in the clause before, or the last one told."""
-    from geo_movements.draft.grammar.forces import kind_of
-
     if pronoun in {"i", "we", "you", "me", "us", "my", "our"}:
         return None
     candidates = move.candidates
@@ -219,7 +221,9 @@ def _complete(routes: list[Route], force: Force, move: Move, seen: Seen) -> None
         return
     if nothing and move.nominal and move.told.kind == "deploy" and force.counted:
         for leg in reversed(seen.legs):
-            if move.sentence - leg.move.sentence <= _DEPLOYMENT_REACH and leg.destination:
+            sent = leg.move.told.kind in {"send", "deploy", "transfer"}
+            recent = move.sentence - leg.move.sentence <= _DEPLOYMENT_REACH
+            if sent and recent and leg.destination is not None:
                 first.destinations.append(leg.destination)
                 return
     if move.adverbs & _ELSEWHERE or move.elsewhere:
@@ -255,6 +259,24 @@ def _stop(force: Force, move: Move, seen: Seen, before: Leg | None) -> End | Non
         linked = linked or bool(move.adverbs & (_CHAINED | {"when", "until"}))
         return end if linked else None
     return None
+
+
+def _replaced(force: Force, move: Move, seen: Seen, lexicon: Lexicon) -> None:
+    """Read "are replaced by": who was there leaves, who replaces them arrives."""
+    before = _last(force, move, seen)
+    place = next((end for route in move.routes for end in route.destinations), None)
+    if place is None and before is not None:
+        place = before.origin if before.destination is None else before.destination
+    if place is None or not move.agents:
+        return
+    kinds = [(kind_of(noun, lexicon), noun) for noun in move.agents]
+    forces = [noun for kind, noun in kinds if kind in {"force", "band", "weak", "people"}]
+    if not forces:
+        return
+    coming = force_of(forces, "force", move.sentence, [], lexicon)
+    if before is None or before.origin != place:
+        _add(Route(origins=[place]), force, move, seen, 0)
+    _add(Route(destinations=[place]), coming, move, seen, 0)
 
 
 def _last(force: Force, move: Move, seen: Seen) -> Leg | None:

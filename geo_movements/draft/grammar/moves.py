@@ -47,6 +47,7 @@ class Move:
     reduced: bool = False
     subject: tuple[int, int] | None = None
     elsewhere: bool = False
+    agents: list[Noun] = field(default_factory=list)
 
     @property
     def ends(self) -> bool:

@@ -93,6 +93,8 @@ def _object_end(
     time = all(kind_of(noun, lexicon) == "time" for noun in frame.objects)
     if time or trigger.needs or not head_matters(frame.objects[0]):
         return True
+    if not ends and trigger.object == "via":
+        return True
     if not ends:
         return trigger.object is None and trigger.lemma not in {
             "leave",
@@ -164,6 +166,8 @@ def _of_mover(
                 if (end := end_of(noun, lexicon)) is not None and end.kind == "named"
             ]
             return found + told[:1]
+        if trigger.kind == "replace" and low_of(phrase) in PLACE and isinstance(after, Noun):
+            found.append(Prepositional("in", [after], start=phrase.start))
         if is_mark(phrase, "P") and low_of(phrase) == "from" and isinstance(after, Noun):
             end = end_of(after, lexicon)
             arrives = trigger.kind not in {"depart", "withdraw", "retreat"}
@@ -249,7 +253,11 @@ def read_ends(
             routes.append(Route())
             route = routes[-1]
         if role == "dest" and route.destinations:
-            if set(other.lead) & {"then", "on", "onward", "onwards", "later", "finally"}:
+            dated = "and" in other.lead and any(
+                route.destinations[-1].end <= one.start < other.start and one.word in {"in", "on"}
+                for one in others
+            )
+            if dated or set(other.lead) & {"then", "on", "onward", "onwards", "later", "finally"}:
                 routes.append(Route(origins=list(route.destinations), after=True))
                 route = routes[-1]
             elif "and" not in other.lead and "or" not in other.lead:

@@ -122,6 +122,8 @@ def _class_alone(
         token.tag = "G"
     elif low in ("n't", "n’t"):
         token.tag = "X"
+    elif low in _PARTICLES and _between_names(tokens, place):
+        token.tag = "E"
     elif token.cap and not _opens(token, place, tokens, lexicon):
         token.tag = "E"
         token.forms = ""
@@ -129,6 +131,15 @@ def _class_alone(
         token.tag = "E"
     else:
         _class_word(token, lexicon)
+
+
+_PARTICLES = bag("de la del du des van von der den al el bin ibn di da do dos le les sur ez ad")
+
+
+def _between_names(tokens: Sequence[Token], place: int) -> bool:
+    """Tell "Juan de Borbón" from "de" in a text of another language."""
+    inside = 0 < place < len(tokens) - 1
+    return inside and tokens[place - 1].cap and tokens[place + 1].text[:1].isupper()
 
 
 def _after_number(tokens: Sequence[Token], place: int) -> bool:

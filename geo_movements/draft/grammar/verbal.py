@@ -86,6 +86,7 @@ def verb_moves(
         leaders=leaders if carried else [],
         gerund=verb.form == "gerund",
         leaves_out="out" in frame.adverbs,
+        agents=agents_of(frame) if verb.passive else [],
         elsewhere=_elsewhere(frame.others, trigger, lexicon),
         subject=(frame.subjects[0].start, frame.subjects[-1].end) if frame.subjects else None,
         reduced=verb.form == "participle" and bool(frame.subjects) and _reduced(phrases, frame),

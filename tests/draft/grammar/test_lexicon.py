@@ -7,9 +7,10 @@ import pytest
 from geo_movements.draft.grammar.lexicon import lexicon
 
 KINDS = {
-    "advance", "arrive", "cross", "depart", "deploy", "entrain", "fly", "gather", "go", "march",
-    "retreat", "return", "road", "sail", "send", "transfer", "transit", "transport", "withdraw",
-}  # fmt: skip
+    *("advance", "arrive", "cross", "depart", "deploy", "entrain", "fly", "gather", "go", "march"),
+    *("replace", "retreat", "return", "road", "sail", "send", "transfer", "transit", "transport"),
+    "withdraw",
+}
 
 
 @pytest.mark.parametrize(

@@ -177,3 +177,31 @@ def test_a_telegram_in_capitals_is_read() -> None:
     assert ends("REBEL TROOPS LEFT NYALA FOR KUTUM ON 3 MAY AND BURNED TWO FARMS.") == [
         "NYALA > KUTUM"
     ]
+
+
+def test_a_name_in_capitals_that_no_gazetteer_knows_is_read() -> None:
+    assert ends("REBEL TROOPS LEFT QWERTYVILLE FOR ZZYZXGRAD AND BURNED TWO FARMS.") == [
+        "QWERTYVILLE > ZZYZXGRAD"
+    ]
+
+
+def test_a_headline_tells_a_plan() -> None:
+    (leg,) = legs("France to send 1,000 troops to Bouake.")
+    assert leg.status == "planned"
+
+
+def test_a_deployment_without_a_place_is_to_where_the_text_sends() -> None:
+    text = (
+        "Chad has sent 300 soldiers to Bangui, a minister said. He said that the president has "
+        "pledged 800 men, whose deployment is expected to be completed by May."
+    )
+    one, two = legs(text)
+    assert two.destination == one.destination
+    assert (two.strength, two.status) == ("800", "planned")
+
+
+def test_who_is_replaced_leaves_and_who_replaces_arrives() -> None:
+    assert ends("British troops in Basra are replaced by Iraqi soldiers.") == [
+        "Basra > -",
+        "- > Basra",
+    ]
