@@ -31,9 +31,6 @@ CHECK = (
     "{name}/README.md says how."
 )
 NOTHING = "nothing new to draft: nothing is written"
-CHECK_PAGE = (
-    "A machine drafted these rows. Open the page in a browser: a person must check each one."
-)
 SLOW = 300_000
 """From so many characters on, `draft` says what it is about."""
 

@@ -193,7 +193,7 @@ def test_the_command_writes_the_page(
     article.write_text("Some 300 soldiers marched from Kursk to Sudzha.", encoding="utf-8")
     wanted = ["draft", str(article), "--published", "2024-08-07", "-o", str(tmp_path / "r.html")]
     assert main(wanted) == 0
-    assert "a person must check each one" in capsys.readouterr().err
+    assert "for a person to decide" in capsys.readouterr().err
     seen = open_page((tmp_path / "r.html").read_text(encoding="utf-8"))
     assert seen.tab.inner_text(".rv-current .rv-way") == "Kursk → Sudzha"
     assert main([*wanted, "--append"]) != 0

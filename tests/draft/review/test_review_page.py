@@ -62,6 +62,9 @@ def test_one_hand_decides_a_draft(html: str, open_page: Open) -> None:
     assert seen.decisions() == ["accepted", None, "dropped", None, None, None, None]
     assert "2 of 7 decided" in seen.tab.inner_text(".rv-progress")
     assert seen.said() == "Row 3 dropped. 2 of 7 decided"
+    assert seen.tab.locator(".rv-number").all_inner_texts()[:4] == ["1✓", "2", "3✕", "4"]
+    heard = seen.tab.get_attribute(".rv-trigger >> text=moved", "aria-label")
+    assert heard == "moved: row 3, the Wonsan area → Vladivostok, dropped"
     seen.keys("u")
     assert seen.decisions()[2] is None and seen.current() == 3
     assert seen.said() == "Undone: Row 3 dropped"
@@ -190,9 +193,24 @@ def test_selected_words_make_a_row_or_a_field(html: str, open_page: Open) -> Non
     seen.tab.click(".rv-picked >> text='From'")
     assert seen.cell(4, "origin") == "United States"
     assert seen.tab.locator(".rv-word").all_inner_texts() == ["United States"]
+    seen.select("Dublin")
+    seen.tab.click(".rv-picked >> text='From'")
+    assert seen.tab.locator("[data-words*='new:1 origin']").all_inner_texts() == ["Dublin"]
     seen.tab.keyboard.press("Escape")
-    seen.keys("uu")
+    seen.keys("uuu")
     assert len(seen.decisions()) == 7
+
+
+def test_an_event_concerns_what_is_ticked(html: str, open_page: Open) -> None:
+    seen = open_page(html)
+    seen.tab.click("[data-row='events:0'] .rv-head")
+    boxes = seen.tab.locator(".rv-concerns")
+    assert "1. Wonsan → Vladivostok, 2. Vladivostok → Ussuriysk" in boxes.inner_text()
+    before = seen.cell(7, "concerns").split("; ")
+    boxes.locator("input").first.uncheck()
+    assert seen.cell(7, "concerns").split("; ") == before[1:]
+    seen.keys("u")
+    assert seen.cell(7, "concerns").split("; ") == before
 
 
 def test_the_map_chooses_a_row(html: str, open_page: Open) -> None:

@@ -11,9 +11,10 @@ let [story, blocks, box] = [null, [], null];
 /** @returns {HTMLElement} */
 export function makeArticle(given) {
   story = given;
-  blocks = blocksOf(story.article.text).map((block, at) => ({ ...block, element: el("p", { dir: "auto", class: at === 0 && isTitle(block) ? "rv-title" : null }) }));
+  blocks = paragraphsOf(story.article.text).map((block, at) => ({ ...block, element: el("p", { dir: "auto", class: at === 0 && isTitle(block) ? "rv-title" : null }) }));
   box = el("div", { class: "rv-text", lang: story.article.language }, ...blocks.map(({ element }) => element));
   blocks.forEach(fill);
+  redrawn();
   box.addEventListener("click", press);
   box.addEventListener("keydown", (event) => {
     if ((event.key === "Enter" || event.key === " ") && event.target.closest("[role=button]")) {
@@ -21,7 +22,7 @@ export function makeArticle(given) {
       press(event);
     }
   });
-  onWork((what, { keys = [], reveal = false, words = null }) => {
+  onWork((what, { keys = null, reveal = false, words = null }) => {
     if (what === "rows") refill(keys);
     if (what === "current") light(reveal);
     if (what === "field") point(words);
@@ -31,7 +32,7 @@ export function makeArticle(given) {
 }
 
 /** The paragraphs, with where each begins. */
-function blocksOf(text) {
+function paragraphsOf(text) {
   const found = [...text.matchAll(/[^\n\r\u2028\u2029]+/g)].filter(([line]) => line.trim());
   return found.map(({ 0: line, index }) => ({ start: index, end: index + line.length }));
 }
@@ -119,11 +120,15 @@ function piece(start, end, over) {
 /** The word that states a movement, with the numbers of its rows. */
 function triggerOf(text, triggers, start, attributes) {
   const keys = triggers.map(({ trigger }) => trigger);
-  const own = el("span", { ...attributes, class: "rv-trigger", role: "button", tabindex: "0", "data-key": keys[0] }, text);
+  const own = el("span", { ...attributes, class: "rv-trigger", role: "button", tabindex: "0", "data-key": keys[0], "data-keys": keys.join(" ") }, text);
   const firsts = triggers.filter((mark) => mark.start === start).map(({ trigger }) => trigger);
-  own.setAttribute("aria-label", `${text}: ${keys.map((key) => describe(rowOf(key))).join("; ")}`);
+  label(own, keys);
   const signs = firsts.map((key) => signOf(rowOf(key)));
   return signs.length ? [...signs, own] : [own];
+}
+
+function label(trigger, keys) {
+  trigger.setAttribute("aria-label", `${trigger.textContent}: ${keys.map((key) => describe(rowOf(key))).join("; ")}`);
 }
 
 function signOf(row) {
@@ -183,12 +188,40 @@ function openPlace(sense, target, keys) {
 
 // --- Light ---
 
+/** What of a row is marked in the text, as it was drawn: a decision or a corrected cell changes nothing of it. */
+let drawn = new Map();
+
+function shapeOf({ sentence, trigger, spans }) {
+  return JSON.stringify([sentence, trigger, spans]);
+}
+
+function redrawn() {
+  drawn = new Map(work.rows.map((row) => [row.key, shapeOf(row)]));
+}
+
+/** Bring the marks of rows up to date; of all, where it is not told which. */
 function refill(keys) {
+  const isSame = (key) => rowOf(key) && drawn.get(key) === shapeOf(rowOf(key));
+  const isOnlySigns = keys && drawn.size === work.rows.length && keys.every(isSame);
+  if (isOnlySigns) return keys.forEach(sign);
+  const stale = keys && drawn.size === work.rows.length ? keys.flatMap(blocksOf) : blocks.keys();
   marked = null;
-  const touched = new Set(keys.map(rowOf).filter(Boolean).flatMap(({ sentence, trigger }) => [sentence, trigger].filter(Boolean).flatMap(blocksIn)));
-  const stale = keys.length && keys.every((key) => rowOf(key) && !rowOf(key).added) ? touched : new Set(blocks.keys());
-  for (const at of stale) fill(blocks[at]);
+  for (const at of new Set(stale)) fill(blocks[at]);
+  redrawn();
   light(false);
+}
+
+/** The paragraphs in which anything of a row is marked, or was. */
+function blocksOf(key) {
+  const shapes = [shapeOf(rowOf(key)), drawn.get(key)].filter(Boolean).map((shape) => JSON.parse(shape));
+  return shapes.flatMap(([sentence, trigger, spans]) => [sentence, trigger, ...Object.values(spans).flat()]).filter(Boolean).flatMap(blocksIn);
+}
+
+/** Show how a row is decided, at its number and in what is heard of its words. */
+function sign(key) {
+  const row = rowOf(key);
+  for (const one of box.querySelectorAll(`.rv-number[data-key="${CSS.escape(key)}"]`)) one.replaceWith(signOf(row));
+  for (const one of box.querySelectorAll(`.rv-trigger[data-keys~="${CSS.escape(key)}"]`)) label(one, one.dataset.keys.split(" "));
 }
 
 function light(reveal) {
