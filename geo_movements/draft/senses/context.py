@@ -124,7 +124,7 @@ def _share_containers(groups: Collection[Group], starts: Sequence[int]) -> None:
         # Who writes "Washington state" once means another by the bare name, as like as not.
         group.others = apart.get(group.name, set()) if group.apart is None else set()
     for group in sorted(groups, key=lambda group: min(starts[at] for at in group.members)):
-        if group.inside is not None and not group.namesake:
+        if group.inside is not None and not (group.namesake or group.people):
             told.setdefault(group.name, group)
     for group in groups:
         other = told.get(group.name)
