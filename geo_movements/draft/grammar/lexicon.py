@@ -35,10 +35,6 @@ class Trigger:
     arrives_on: bool = False
     takes_for: bool = False
     strong: bool = False
-    weak: bool = False
-    end: bool = False
-    object_force: bool = False
-    person: bool = False
     at_origin: bool = False
     passive_only: bool = False
     wants_for: bool = False
@@ -294,10 +290,6 @@ def _trigger(lemma: str, told: str) -> Trigger:
         arrives_on="arrive_on" in given,
         takes_for="for" in given,
         strong="strong" in given,
-        weak="weak" in given,
-        end="end" in given,
-        object_force="object_force" in given,
-        person="person" in given,
         at_origin="at_origin" in given,
         passive_only="passive" in given,
         wants_for="wants_for" in given,
