@@ -38,6 +38,6 @@ def demonyms() -> Mapping[str, tuple[str, str]]:
 def _plural(demonym: str) -> str:
     if demonym.endswith(("s", "ese", "ish", "ch", "men", "ois")):
         return demonym
-    if demonym.endswith("man"):
+    if demonym.endswith(("shman", "chman", "sman")):  # not "German"
         return f"{demonym[:-2]}en"
     return f"{demonym}s"

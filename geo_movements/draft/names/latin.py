@@ -14,7 +14,7 @@ from geo_movements.draft.names.candidates import Candidate
 from geo_movements.draft.names.known import Known, Names
 from geo_movements.draft.names.lexicon import lists
 from geo_movements.draft.names.marks import marks
-from geo_movements.draft.names.matches import framed, longest
+from geo_movements.draft.names.matches import framed, longest, tailed
 from geo_movements.draft.names.people import People
 from geo_movements.draft.names.tokens import Tokens, read
 from geo_movements.draft.names.weights import WEIGHTS
@@ -123,7 +123,15 @@ def _at(tokens: Tokens, index: int, names: Names, before: Candidate | None) -> C
         return None
     if tokens.keys[index] == "the" and not hit[1].exact:
         return None
-    return Candidate(tokens, index, hit[0], tokens.name(index, hit[0]), hit[1])
+    return _complete(tokens, index, hit, names)
+
+
+def _complete(tokens: Tokens, index: int, hit: tuple[int, Known], names: Names) -> Candidate:
+    """Name a known place, with the kind of it that the text adds in lower case."""
+    last, known = hit
+    whole = tailed(tokens, index, last, names)
+    name, known = whole or (tokens.name(index, last), known)
+    return Candidate(tokens, index, last, name, known)
 
 
 def _framed(
@@ -181,7 +189,9 @@ def _state(tokens: Tokens, index: int, before: Candidate | None) -> Candidate | 
     if word == "W" and tokens.words[index + 1 : index + 3] == [".", "Va"]:
         last, key, word = index + 2, "wva", "W. Va"
     dotted = tokens.words[last + 1 : last + 2] == ["."] and tokens.touches(last)
-    if word in lists().postal and behind and not dotted:
+    comma = behind and tokens.words[index - 1] == ","
+    doubtful = tokens.style == "capitals" or word.lower() in lists().common
+    if word in lists().postal and behind and not dotted and (comma or not doubtful):
         name = lists().postal[word]
     elif key not in lists().states:
         return None
@@ -307,6 +317,8 @@ def _weigh(listed: list[Candidate], people: People, lower: set[str]) -> None:
                     one.marks.append("namesake")
                 elif one.key in people.given:
                     one.marks.append("namesake_given")
+                if one.marks[-1].startswith("namesake") and "before_saying" in one.marks:
+                    one.marks.append("namesake_saying")
             if one.key in lower:
                 one.marks.append("lower")
         one.score = _score(one)
@@ -318,13 +330,22 @@ def _weigh(listed: list[Candidate], people: People, lower: set[str]) -> None:
             continue
         if one.key in subjects:
             one.marks.append("subject")
-        elif not {"namesake", "namesake_given"}.intersection(one.marks):
+        elif {"common_weak", "big_common_weak"}.intersection(one.marks):
+            one.marks.append("elsewhere_weak")
+        elif not {"namesake", "namesake_given", "before_brand"}.intersection(one.marks):
             one.marks.append("elsewhere")
         one.score = _score(one)
 
 
 def _hear(listed: list[Candidate]) -> None:
-    """Let the places of a list speak for one another: "Kursk, Sumy and Trostianets"."""
+    """Let the places of a list speak for one another: "Kursk, Sumy and Trostianets".
+
+    And against: "Louisville and Nashville Railroad".
+    """
+    for one in listed:
+        if one.beside is not None and "before_brand" in one.marks:
+            one.beside.marks.append("before_brand")
+            one.beside.score = _score(one.beside)
     for one in listed:
         if one.beside is not None and one.beside.score > 0.5:
             one.marks.append("in_list")

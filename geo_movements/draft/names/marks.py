@@ -35,9 +35,10 @@ def _is_defined(one: Candidate) -> bool:
         inside = tokens.words[at : at + 60]
         at += inside.index(")") + 1 if ")" in inside else 0
     at += tokens.words[at : at + 1] == [","]
-    return tokens.keys[at : at + 1] in (["is"], ["was"], ["are"]) and any(
+    verb, article = (*tokens.keys[at : at + 2], "", "")[:2]
+    return verb in ("is", "was", "are") and article in ("a", "an", "the", "one") and any(
         key in lists().generic_of for key in tokens.keys[at + 2 : at + 9]
-    )
+    )  # fmt: skip
 
 
 def _own(one: Candidate, taken: set[int]) -> Iterator[str]:
@@ -74,17 +75,26 @@ def _several(one: Candidate) -> Iterator[str]:
     keys = [key for key in tokens.keys[first : last + 1] if key]
     if all(key in lists().compass for key in keys):
         yield "all_compass"
+    elif keys[-1] in lists().tails or keys[0] in lists().open_heads:
+        yield "landscape"
     elif all(key in lists().common for key in keys):
         known = one.known is not None and one.known.exact
         yield "multi_weak" if weak else "multi_common" if known else "multi_common_alternate"
     if one.form == "framed" and one.known is None and _goes_on_before(tokens, first):
         yield "framed_cut"
     if tokens.keys[first] in ("st", "saint"):
-        yield "saint"
-    elif tokens.keys[first] in lists().titles and tokens.keys[first + 1] in lists().first_names:
+        yield "saint_owns" if tokens.owns[last] else "saint"
+    elif tokens.keys[first] in lists().titles and _is_titled(one):
         yield "titled"
     elif tokens.keys[first] in lists().first_names and tokens.keys[last] in lists().surnames:
-        yield "like_person"
+        yield "framed_person" if one.known is None else "like_person"
+
+
+def _is_titled(one: Candidate) -> bool:
+    """Tell "General Lopez" from "Lady Lake": whose second word is a person's, and no town known."""
+    second = one.tokens.keys[one.first + 1]
+    known = one.known is not None and one.known.exact and one.known.size > 3.5
+    return not known and (second in lists().first_names or second in lists().surnames)
 
 
 def _goes_on_before(tokens: Tokens, first: int) -> bool:
@@ -96,11 +106,13 @@ def _goes_on_before(tokens: Tokens, first: int) -> bool:
 def _single(one: Candidate) -> Iterator[str]:
     tokens, known, key = one.tokens, one.known, one.key
     wide = known is not None and known.wide
-    big = "big_" if wide or (known is not None and known.size > _LARGE and known.exact) else ""
+    large = known is not None and known.size > (_LARGE if known.exact else _LARGE + 0.4)
+    big = "big_" if wide or large else ""
     weak = tokens.weak[one.first]
     if key in lists().common:
-        large = big and known is not None and known.kind != "state"
-        yield ("big_common" if large else "common") + ("_weak" if weak else "")
+        town = large and known is not None and known.kind != "state"
+        land = known is not None and known.kind in ("country", "capital")
+        yield ("big_common" if town or land else "common") + ("_weak" if weak else "")
     elif weak:
         yield "weak"
     if key in lists().first_names:
@@ -110,6 +122,10 @@ def _single(one: Candidate) -> Iterator[str]:
         yield f"{big}top_surname" if rank < 1500 else f"{big}surname"
     if len(key) < 4:
         yield "short"
+    elif not weak and not rank and known is not None and known.exact and len(key) > 4 and (
+        key not in lists().common and key not in lists().first_names
+    ):  # fmt: skip
+        yield "distinct"
 
 
 def _before(one: Candidate, names: Names, before: Candidate | None) -> Iterator[str]:
@@ -139,6 +155,8 @@ def _before(one: Candidate, names: Names, before: Candidate | None) -> Iterator[
         yield "after_part"
     elif key in lists().vessels:
         yield "after_vessel"
+    elif key in lists().kin:
+        yield "after_kin"
     elif at == one.first - 1 and tokens.is_name(at) and tokens.gap(one.first) <= 2:
         yield _capital_before(tokens, at, names)
     else:
@@ -148,6 +166,8 @@ def _before(one: Candidate, names: Names, before: Candidate | None) -> Iterator[
 def _word_before(tokens: Tokens, at: int, key: str) -> Iterator[str]:
     if key == "of" and at > 0:
         named = tokens.keys[at - 1]
+        if named in lists().nobles:
+            yield "after_noble"
         if tokens.is_name(at - 1) and not tokens.weak[at - 1]:
             yield "after_body_of" if named not in lists().generic_of else "after_generic"
         else:
@@ -156,6 +176,8 @@ def _word_before(tokens: Tokens, at: int, key: str) -> Iterator[str]:
         yield "after_generic"
     elif key in lists().prepositions:
         yield f"after_{lists().prepositions[key]}"
+    elif tokens.words[at][:1].isdigit() and tokens.gap(at + 1) == 1:
+        yield "after_number"
     elif key in lists().tongues:
         yield "after_tongue"
     elif at >= 0 and tokens.words[at] in "-–" and tokens.touches(at):
@@ -213,6 +235,8 @@ def _after(one: Candidate) -> Iterator[str]:
         yield "before_noun"
     elif key in lists().saying:
         yield "before_saying"
+    elif word == ":":
+        yield "before_colon"
     elif not key or key in ("and", "or"):
         yield "before_stop"
 

@@ -8,7 +8,7 @@ from geo_movements.draft.names.known import Known, Names
 from geo_movements.draft.names.lexicon import lists
 from geo_movements.draft.names.tokens import Tokens
 
-__all__ = ["framed", "longest", "matches"]
+__all__ = ["framed", "longest", "matches", "tailed"]
 
 _LONGEST = 7
 _OF = frozenset({"gulf", "bay", "strait", "straits", "sea", "isle", "cape", "mount"})
@@ -35,7 +35,7 @@ def matches(tokens: Tokens, index: int, names: Names) -> Iterator[tuple[int, Kno
                 return
             at += 1
             continue
-        ends = capital[at] or hyphened or key in lists().tails
+        ends = capital[at] or hyphened
         if gap > 2 or not (ends or key in lists().linkers):
             return
         parts.append(key)
@@ -56,13 +56,29 @@ def _known(parts: list[str], names: Names) -> Known | None:
 def longest(tokens: Tokens, index: int, names: Names) -> tuple[int, Known] | None:
     """Return the end of the longest known name that begins at a token, and what is known of it.
 
-    "Dublin City" and "The City" are no names of their own where the gazetteer has them for other
-    forms only: the shorter name stands.
+    In "Dublin City Council" and "Virginia State Board" the shorter name stands.
     """
     hits = list(matches(tokens, index, names))
     while len(hits) > 1 and _is_added(tokens, hits):
         hits.pop()
     return hits[-1] if hits else None
+
+
+def tailed(tokens: Tokens, index: int, last: int, names: Names) -> tuple[str, Known] | None:
+    """Complete a name by the word in lower case behind it, where the gazetteer has both as one.
+
+    "Kursk oblast" is no Kursk, and "Osan air base" no Osan, though the name is the capitals' alone.
+    """
+    keys, key = tokens.keys, tokens.key(index, last)
+    for end in (last + 2, last + 1):
+        if end >= len(tokens) or tokens.capital[end] or keys[end] not in lists().tails:
+            continue
+        if tokens.owns[last] or any(tokens.gap(at) != 1 for at in range(last + 1, end + 1)):
+            continue
+        known = names.get(" ".join([key, *keys[last + 1 : end + 1]]))
+        if known is not None:
+            return tokens.name(index, end), known
+    return None
 
 
 def _is_added(tokens: Tokens, hits: list[tuple[int, Known]]) -> bool:
@@ -71,9 +87,8 @@ def _is_added(tokens: Tokens, hits: list[tuple[int, Known]]) -> bool:
     key = tokens.keys[last]
     if key not in lists().added or shorter != last - 1 or not other.exact:
         return False
-    if tokens.is_name(last + 1) and not tokens.owns[last]:
-        return key == "state" or not known.exact  # "Virginia State Board"
-    return not known.exact and not (key == "city" and other.wide)
+    follows = tokens.is_name(last + 1) and not tokens.owns[last] and tokens.gap(last + 1) <= 2
+    return follows and (key == "state" or not known.exact)  # "Virginia State Board"
 
 
 def framed(tokens: Tokens, index: int, names: Names) -> int | None:
@@ -104,6 +119,8 @@ def _headed(tokens: Tokens, index: int) -> int | None:
         at += 1
     if at + 1 < len(tokens) and keys[at] == "of" and keys[index] in _OF:
         at += 2 if keys[at + 1] == "the" else 1
+        if keys[at] in lists().common and tokens.is_name(at + 1):
+            at += 1  # "Cape of Good Hope"
     if at < len(tokens) and tokens.gap(at) <= 2 and tokens.is_name(at) and _bears(tokens, at):
         return _tail(tokens, at) or at
     return None
@@ -111,7 +128,8 @@ def _headed(tokens: Tokens, index: int) -> int | None:
 
 def _tailed(tokens: Tokens, index: int) -> int | None:
     """Read "Mercer County", "Blue Ridge Mountains"; at most four words before the frame's."""
-    if not _bears(tokens, index):
+    people = tokens.keys[index] in lists().demonyms
+    if not people and not _bears(tokens, index):
         return None
     words, keys, at = tokens.words, tokens.keys, index
     while at + 1 < len(tokens) and at - index < 5 and not tokens.owns[at]:
@@ -125,7 +143,9 @@ def _tailed(tokens: Tokens, index: int) -> int | None:
         if gap > 2 or not tokens.is_name(after):
             return None
         at = after
-        if keys[at] in lists().tails:
+        if people and keys[at] not in lists().lands:
+            return None
+        if keys[at] in lists().tails or people:
             if keys[at] == "co":
                 dotted = words[at + 1 : at + 2] == ["."]
                 return at if dotted and at == index + 1 else None

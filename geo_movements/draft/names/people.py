@@ -33,6 +33,8 @@ class People:
                 index += 1
                 continue
             taken.update(range(index, last + 1))
+            if tokens.keys[index] in lists().titles and last > index + 2:
+                self.surnames.update(tokens.keys[index + 1 : index + 3])  # "Gen. Pak Jong Su"
             self.surnames.add(tokens.keys[last])
             index = last + 1
         return taken
@@ -54,7 +56,8 @@ def _titled(tokens: Tokens, index: int, names: Names) -> int | None:
         after += 1
     if any(last > index for last, _ in matches(tokens, index, names)):
         return None  # "King County"
-    if not _bears(tokens, after) or _in_frame(tokens, last := _end(tokens, after)):
+    given = tokens.is_name(after) and tokens.keys[after] in lists().first_names
+    if not (given or _bears(tokens, after)) or _in_frame(tokens, last := _end(tokens, after)):
         return None
     return last
 

@@ -15,7 +15,7 @@ __all__ = ["Tokens", "read"]
 _TOKEN = re.compile(
     r"(?:[A-Z]\.){2,}|[A-Z](?:\.[A-Z])+(?![a-z])|[^\W\d_]+(?:['’ʼ‘`][^\W\d_]+)*|[^\w\s]|[\w.,:]+"
 )
-_POSSESSIVE = re.compile(r"['’ʼ‘`][sS]$")
+_CONTRACTED = re.compile(r"['’](?:ve|re|ll|d|m|t)$")
 
 
 @dataclass(slots=True)
@@ -75,7 +75,7 @@ def read(text: str, sentence: Words, keys: dict[str, str]) -> Tokens:
         ends.append(end)
         owns.append(owned)
         first = word[0]
-        capital.append(first.isupper())
+        capital.append(first.isupper() and not _CONTRACTED.search(word))
         if not first.isalpha():
             folded.append("")
             continue
