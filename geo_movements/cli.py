@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from geo_movements import (
     __version__,
     cli_diff,
+    cli_draft,
     cli_embed,
     cli_figure,
     cli_gazetteer,
@@ -43,6 +44,7 @@ __all__ = ["main"]
 
 INTERRUPTED = 130
 ROOMS = {
+    "draft": cli_draft,
     "figure": cli_figure,
     "report": cli_report,
     "embed": cli_embed,
@@ -62,6 +64,7 @@ examples:
   geo-movements export data/dprk-2024 -o legs.geojson
   geo-movements new my-story
   geo-movements route Wonsan Vladivostok --mode sea
+  geo-movements draft article.txt --published 2024-10-24 -o my-story
   printf 'from,to\\nWonsan,Vladivostok\\n' > legs.csv && geo-movements map legs.csv -o map.html
 
 exit status: 0 fine, 1 problems in the input or output, 2 misuse of the command
@@ -124,6 +127,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_check(verb("check", _check, "list every problem of a project", DPRK))
     for name, room in ROOMS.items():
         room.add_options(verb(name, room.run, *room.HELP))
+    places = verb("places", cli_draft.run_places, *cli_draft.PLACES_HELP)
+    cli_draft.add_places_options(places)
     cli_gazetteer.add_verbs(verb("gazetteer", cli_gazetteer.run, *cli_gazetteer.HELP))
     return parser
 

@@ -25,6 +25,7 @@ __all__ = [
     "CALENDARS",
     "COLOR_BY",
     "CRS",
+    "DRAFTED",
     "EVENTS",
     "EVENT_DATES",
     "EVENT_KINDS",
@@ -62,18 +63,23 @@ IN_NOTEBOOKS = "geo_movements.embed.notebook"
 
 # --- What a user writes -------------------------------------------------------------------------
 
+DRAFTED = ("draft", "sentence", "sentence_start", "sentence_end", "article", "confidence")
+"""What `draft` adds to a row of movements or events: that no person has decided it, the sentence
+that it is from with its offsets in the article's text, the file of that text, and how sure each
+field is."""
+
 MOVEMENTS = (
     "id", "movement", "leg", "kind", "either", "force", "side", "unit_type", "origin",
     "destination", "via", "path", "mode", "avoid", "date", "departed", "arrived", "calendar",
     "strength", "strength_unit", "strength_group", "status", "claimant", "sources", "reported",
-    "reliability", "credibility", "quote", "note", "draft",
+    "reliability", "credibility", "quote", "note", *DRAFTED,
 )  # fmt: skip
 SOURCES = (
     "id", "publisher", "title", "author", "published", "url", "archive_url", "reliability", "note",
 )  # fmt: skip
 EVENTS = (
     "id", "date", "reported", "kind", "stance", "concerns", "place", "claimant", "text", "value",
-    "unit", "sources",
+    "unit", "sources", *DRAFTED,
 )  # fmt: skip
 FORCES = ("id", "name", "part_of", "side", "unit_type", "echelon")
 PLACES = (

@@ -169,19 +169,21 @@ def _all_later(project: schema.Project, claims: Claims) -> Iterator[Problem]:
 
 
 def _drafts(project: schema.Project, claims: Claims, allowed: bool) -> Iterator[Problem]:
-    file = project.files["movements"]
-    rows = claims.movements.index[claims.movements["draft"] == True]  # noqa: E712
-    if not allowed:
-        for row in rows:
+    for table in ("movements", "events"):
+        frame: pd.DataFrame = getattr(claims, table)
+        file = project.files.get(table, f"{table}.csv")
+        rows = frame.index[frame["draft"] == True]  # noqa: E712
+        if not allowed:
+            for row in rows:
+                yield Problem(
+                    "error", file, row, "draft", "the row is a draft.",
+                    "Check it against its source, then clear the draft cell; or allow drafts.",
+                )  # fmt: skip
+        elif len(rows):
             yield Problem(
-                "error", file, row, "draft", "the row is a draft.",
-                "Check it against its source, then clear the draft cell; or allow drafts.",
+                "warning", file, 0, "draft",
+                f"{len(rows)} of {len(frame)} rows are drafts, checked by no person.",
             )  # fmt: skip
-    elif len(rows):
-        yield Problem(
-            "warning", file, 0, "draft",
-            f"{len(rows)} of {len(claims.movements)} rows are drafts, checked by no person.",
-        )  # fmt: skip
 
 
 def _idle_groups(project: schema.Project, claims: Claims) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from geo_movements.export.frames import about, cut, table_of, typed
 from geo_movements.export.geojson import each, records
 from geo_movements.export.looks import looks_of
 from geo_movements.export.zipped import packed
-from geo_movements.languages import Words, load
+from geo_movements.languages import Words, english, load
 from geo_movements.tables.cells import is_url, split_list
 from geo_movements.tables.records import readable
 
@@ -260,16 +260,20 @@ def _claims(
     for row, shape, data, colour, width, alpha in marks:
         style = _style_id(colour, width, alpha)
         yield (
-            f"<Placemark><name>{_said(_title(row))}</name>"
+            f"<Placemark><name>{_said(_title(row, language))}</name>"
             f"<description>{_said(_balloon(row, cited, language))}</description>"
             f"{_span(row['date_earliest'], row['date_latest'])}<styleUrl>#{style}</styleUrl>"
             f"{data}{_geometry(shape)}</Placemark>"
         )
 
 
-def _title(row: Mapping[Any, Any]) -> str:
+_UNCHECKED = english("not yet checked by an editor")
+
+
+def _title(row: Mapping[Any, Any], language: Words) -> str:
     way = " → ".join(filter(None, (row["origin"], row["destination"])))
-    return ": ".join(filter(None, (row["force"], way))) or str(row["id"])
+    title = ": ".join(filter(None, (row["force"], way))) or str(row["id"])
+    return f"[{language.say('draft')}] {title}" if row["draft"] is True else title
 
 
 def _balloon(
@@ -278,6 +282,7 @@ def _balloon(
     """Tell a claim in a table of words, with its sources, in the language of the story."""
     status, mode = row["status"], row["mode"]
     told = {
+        language.say("draft"): row["draft"] is True and language.say(_UNCHECKED),
         language.say("Who says so"): row["claimant"],
         str(language.viewer.get("Status", "Status")): status and language.word(status),
         language.say("When"): grammar.date_text(row, language),

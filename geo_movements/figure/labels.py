@@ -91,6 +91,7 @@ def place_labels(
     hard += [around(*line.unknown, 7) for line in lines if line.unknown]
     points = [place for place in scene.places if place.kind != "area"]
     told = {place.name for place in scene.places}
+    draft = next((str(one.value) for one in design.legend if one.mark == "draft"), "")
     crowd = _Crowd(
         frame=frame, hard=hard, heads=[_head_box(line.head) for line in lines if line.head],
         crossed=_samples(clear), points=points,
@@ -102,7 +103,7 @@ def place_labels(
         *country_names(ground.countries, colours.quiet, told),
         *symbols(clear, dots, design),
         *icons(clear, legs, design),
-        *counts(clear, colours.ink),
+        *counts(clear, colours.ink, draft),
         *crowd.towns,
     ]
     for wish in wishes:

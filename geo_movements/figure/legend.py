@@ -126,7 +126,7 @@ def _sample(pen: Pen, design: Grammar, entry: Entry, x: float, y: float) -> None
     elif entry.mark == "symbol":
         symbol = design.symbols[int(value)]
         draw_symbol(pen, symbol, x + 17, y + 7, ink, colours.paper, height_px=15)
-    elif entry.mark == "count":
+    elif entry.mark in ("count", "draft"):
         pen.text(x + 17, y + 11, str(value), Face(11.5, 700), ink, side=0)
     elif entry.mark == "end":
         pen.stroke([np.array([[x + 2, y + 7], [x + 22, y + 7]])], ink, 2, dash=(2, 3, 4, 2, 20, 1))

@@ -63,17 +63,29 @@ def told_of(
     ]
     if projection:
         shown.append(language.say("Projection: {name}", name=projection))
-    km = settings.coarsen_km
     return Told(
         title=clean(grammar.title_of(settings, language)),
         subtitle=clean(grammar.own_words(settings, "subtitle", language) or "") or None,
         known=_known(story, language),
-        notice=None if km is None else coarsen.notice(km, language),
+        notice=_notice(story, language),
         sources=tuple(_sources(story, design, language)),
         credits=tuple(map(clean, shown)),
         attributions=tuple(map(clean, credited(whole, language))),
         summary=tuple(map(clean, design.summary)),
     )
+
+
+def _notice(story: Story, language: Words) -> str | None:
+    """Say what a reader must know first: that claims are drafts, that places are blurred."""
+    drafts = sum(str(draft) == "True" for draft in story.legs["draft"])
+    km = story.settings.coarsen_km
+    told = []
+    if drafts:
+        words = language.say("Not for publication: {count} claims are drafts", count=drafts)
+        told.append(f"{words}.")
+    if km is not None:
+        told.append(coarsen.notice(km, language))
+    return " ".join(told) or None
 
 
 def _known(story: Story, language: Words) -> str | None:

@@ -290,15 +290,22 @@ def _along(line: Line) -> Iterator[Anchor]:
         yield Anchor(0, 0, x=spot.x - start.x, y=spot.y - start.y)
 
 
-def counts(lines: Sequence[Line], colour: str) -> Iterator[Label]:
-    """Say of a line how many claims it stands for."""
+def counts(lines: Sequence[Line], colour: str, draft: str) -> Iterator[Label]:
+    """Say of a line how many claims it stands for, and that it is a draft, by the word for that."""
     for line in lines:
-        if len(line.mark.claims) > 1 and line.length > 70:
+        if words := _counted(line, draft):
             spot = line.at(line.length * 0.4)
             yield Label(
-                lines=(f"×{len(line.mark.claims)}",), face=Face(11, 700), colour=colour, x=spot.x,
+                lines=(words,), face=Face(11, 700), colour=colour, x=spot.x,
                 y=spot.y, height=13, strict=0.2, limit=30, kind="count", line=line, halo=3,
                 anchors=tuple(
                     Anchor(dx, dy, 6, 6) for dx, dy in ((0, -1), (0, 1), (1, 0), (-1, 0))
                 ),
             )  # fmt: skip
+
+
+def _counted(line: Line, draft: str) -> str:
+    many = len(line.mark.claims) > 1 and line.length > 70
+    told = (draft if line.mark.draft and line.length > 24 else "",
+            f"×{len(line.mark.claims)}" if many else "")  # fmt: skip
+    return " ".join(filter(None, told))

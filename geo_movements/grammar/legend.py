@@ -55,7 +55,7 @@ class Entry:
 
     question: str
     mark: str
-    """colour, dash, width, place, end, symbol, mode, count, route or note."""
+    """colour, dash, draft, width, place, end, symbol, mode, count, route or note."""
     value: int | str
     label: str
 
@@ -105,6 +105,11 @@ def _sure(legs: pd.DataFrame, marks: Sequence[Mark], language: Words) -> list[En
         if words:
             label = language.listed(words, "or")
             entries.append(Entry(question=question, mark="dash", value=dash, label=label))
+    if any(mark.draft for mark in marks):
+        label = language.say("not yet checked by an editor")
+        entries.append(
+            Entry(question=question, mark="draft", value=language.say("draft"), label=label)
+        )
     return entries
 
 

@@ -102,6 +102,8 @@ class Mark:
     """Whether the origin, the destination is an area or absent: no dot there, the line fades."""
     stretches: tuple[Stretch, ...] = ()
     """Of a line: what each stretch of it is, from end to end."""
+    draft: bool = False
+    """Some of its claims are drafts, checked by no person."""
 
 
 def widths_of(legs: pd.DataFrame, *, proportional: bool = False) -> Widths:
@@ -214,6 +216,7 @@ def _mark(
             _is_area(row["destination_place"], row["destination_precision"]),
         ),
         stretches=stretches_of(row) if shape == "line" else (),
+        draft=any(str(rows[at]["draft"]) == "True" for at in bundle),
     )
 
 

@@ -269,6 +269,7 @@ def _events(story: Story, design: Grammar, west: float, language: Words) -> list
     events = [
         {
             **{name: text(row[name]) for name in _EVENT_COLUMNS},
+            **({"draft": True} if str(row["draft"]) == "True" else {}),
             "claims": _concerned(row, about),
             "date": grammar.date_text(row, language),
             "day": text(row["date_earliest"]) or text(row["date_latest"]),

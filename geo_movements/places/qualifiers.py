@@ -29,7 +29,7 @@ __all__ = [
 
 RULES = (
     ("near", "near X, outside X, around X, in the vicinity of X", "within 20 km of X"),
-    ("area", "the X area, X vicinity, the X sector", "within 20 km of X"),
+    ("area", "the X area, the X region, X vicinity, the X sector", "within 20 km of X"),
     ("off", "off X, off the coast of X, waters off X", "at sea, within 30 km of X"),
     ("toward", "30 km east of X, 10 miles NE of X", "that far off, within 15% (5 km at least)"),
     ("from", "30 km from X, within 30 km of X", "a ring of that radius about X"),
@@ -86,7 +86,7 @@ _NEAR = (
     r"|(?:in )?(?:the )?(?:vicinity|area) of|(?:the )?area (?:around|near)"
     r"|(?:the )?(?:environs|outskirts|suburbs|surroundings) of)"
 )
-_AREA = r"(?i:area|vicinity|sector|surroundings|environs|neighbou?rhood|outskirts)"
+_AREA = r"(?i:area|region|vicinity|sector|surroundings|environs|neighbou?rhood|outskirts)"
 # In the order in which they are tried: the more exact reading first.
 _FORMS: Sequence[tuple[str, str]] = (
     ("between", rf"{_THE}(?i:(?:area |somewhere |border |half-?way |midway )?between )"

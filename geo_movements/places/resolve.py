@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Asked", "judge", "place_row", "resolve"]
+__all__ = ["Asked", "judge", "listed", "place_row", "qualified_row", "resolve"]
 
 DEEPEST = 3
 """So many qualifiers are read of one toponym: "near 30 km east of Kursk" has two."""
@@ -90,7 +90,7 @@ def resolve(
                 rows[toponym] = _served_row(toponym, served[query], described)
     for toponym in sorted(asked.qualified.keys() - rows.keys(), key=len):
         # The shorter first: what a toponym qualifies is a part of it.
-        rows[toponym] = _qualified_row(toponym, asked.qualified[toponym], rows)
+        rows[toponym] = qualified_row(toponym, asked.qualified[toponym], rows)
     return _table({toponym: rows[toponym] for toponym in asked.uses}, own, project.settings.service)
 
 
@@ -262,14 +262,14 @@ def _world_row(toponym: str, verdict: Verdict, described: OwnPlace | None) -> di
     if isinstance(verdict, Doubt):
         return _row(
             toponym, match="none", score=0.0, reason=verdict.reason,
-            runners_up=_listed(verdict.candidates),
+            runners_up=listed(verdict.candidates),
         )  # fmt: skip
     row = place_row(
         toponym,
         verdict.candidate,
         score=verdict.score,
         reason=verdict.reason,
-        runners_up=_listed(verdict.runners_up),
+        runners_up=listed(verdict.runners_up),
     )
     if described is not None:
         said = {
@@ -291,7 +291,7 @@ def _served_row(toponym: str, verdict: Verdict, described: OwnPlace | None) -> d
     return row | unknown | {"match": "service", "decided_by": "service"}
 
 
-def _qualified_row(
+def qualified_row(
     toponym: str, qualifier: Qualifier, rows: Mapping[str, Mapping[str, Any]]
 ) -> dict[str, Any]:
     """Make the row of a qualified toponym from those of the places that it qualifies."""
@@ -323,7 +323,7 @@ def _qualified_row(
     )
 
 
-def _listed(candidates: Iterable[Weighed]) -> str | None:
+def listed(candidates: Iterable[Weighed]) -> str | None:
     """List candidates as text: name, area, position, score; best first."""
     texts = []
     for candidate, share, _ in candidates:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from geo_movements import coarsen, grammar
@@ -71,7 +72,9 @@ def _places(story: Story, language: Words) -> Iterator[str]:
     counts = Counter(_decided(place) for place in places)
     ways = [f"{language.say(_DECIDED[way])}: {counts[way]}" for way in _DECIDED if counts[way]]
     yield language.say("Names of places, by who decided them: {ways}.", ways="; ".join(ways))
-    doubtful = sorted((float(score), place) for place in places if (score := _score(place)))
+    doubtful = sorted(
+        ((float(score), place) for place in places if (score := _score(place))), key=itemgetter(0)
+    )
     named = [f"{_name(place)} {int(100 * score)}" for score, place in doubtful]
     if named:
         yield language.say(

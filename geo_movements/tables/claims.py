@@ -237,6 +237,7 @@ class _Reader:
         self.check_ids("events", frame)
         for column, allowed in (("kind", schema.EVENT_KINDS), ("stance", schema.STANCES)):
             frame = _set(frame, **{column: self.column("events", frame, column, one_of(allowed))})
+        frame = _set(frame, draft=self.column("events", frame, "draft", draft))
         frame = _set(frame, sources=self.cited("events", frame, sources))
         reported = self.reported("events", frame, published)
         spans = self.dated("events", frame, "date", _anchors(reported))

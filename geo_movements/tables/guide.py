@@ -16,6 +16,15 @@ PURPOSES: Mapping[str, str] = {
     "places": "Your own places; they come before the gazetteer's.",
 }
 
+_DRAFTED = {
+    "draft": "true while no person has checked the row.",
+    "sentence": "The sentence that the row was drafted from.",
+    "sentence_start": "Where it begins in the article's text: how many characters stand before.",
+    "sentence_end": "Where it ends.",
+    "article": "The file of that text, within the project.",
+    "confidence": "How sure the draft was of each field, from 0 to 1: date 0.9; origin 0.6.",
+}
+
 COLUMNS: Mapping[str, Mapping[str, str]] = {
     "movements": {
         "id": "A name of the row; made up where it is empty.",
@@ -52,7 +61,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "credibility": "Admiralty code of the information, 1 to 6.",
         "quote": "A short quotation.",
         "note": "A remark of yours.",
-        "draft": "true while no person has checked the row.",
+        **_DRAFTED,
     },
     "sources": {
         "id": "The name by which rows cite it.",
@@ -78,6 +87,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "value": "A reading: -21.",
         "unit": "What the reading is in: degrees Réaumur.",
         "sources": "Ids of sources, or web addresses, semicolons between.",
+        **_DRAFTED,
     },
     "forces": {
         "id": "The name by which rows and other forces call it.",

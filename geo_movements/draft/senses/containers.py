@@ -48,10 +48,12 @@ _LOCAL = re.compile(
     r"|native|resident|officials|Rotary|FC|United|YMCA|Commissioners?|Selectmen|selectmen)\b"
 )
 _KIND_BEFORE = re.compile(
-    r"\b(?:(?P<country>[Rr]epublic|[Kk]ingdom|nation|country)|(?P<region>[Ss]tate|[Pp]rovince|[Rr]egion)"
+    r"\b(?:(?P<country>[Rr]epublic|[Kk]ingdom|nation|country|[Pp]resident|[Pp]rime [Mm]inister"
+    r"|[Gg]overnment|(?:foreign|defen[cs]e) minister|[Aa]mbassador|[Ee]mbassy|[Aa]rmy|king|queen"
+    r"|[Pp]arliament)|(?P<region>[Ss]tate|[Pp]rovince|[Rr]egion|[Gg]overnor|[Ss]enators?)"
     r"|(?P<district>[Cc]ounty|[Dd]istrict)"
     r"|(?P<town>[Cc]ity|[Tt]own|[Vv]illage|[Pp]ort|suburb|capital|hamlet|settlement|community))"
-    r"(?:\sof)?\s(?:the\s)?$"
+    r"\sof\s(?:the\s)?$"
 )
 
 
@@ -91,7 +93,7 @@ def kind_said(text: str, mention: Mention) -> int | None:
     """
     for match in (
         _KIND_AFTER.match(text, mention.end, mention.end + 14),
-        _KIND_BEFORE.search(text[max(0, mention.start - 24) : mention.start]),
+        _KIND_BEFORE.search(text[max(0, mention.start - 30) : mention.start]),
     ):
         if match and match.lastgroup:
             return KINDS.index(match.lastgroup)
@@ -120,14 +122,15 @@ def used_locally(text: str, mention: Mention) -> bool:
 COUNTRY_WORDS = {
     "US": (
         "sheriffs?|deput(?:y|ies) sheriffs?|county commissioners?|commissioners court|selectm[ae]n"
-        "|selectwoman|aldermen|alderman|school district|high school(?:ers?)?|state troopers?|troopers"
+        "|selectwoman|aldermen|alderman|school district|high school(?:ers?)?|(?:state )?troopers?"
         "|interstate|u\\.s\\. route|state route|congressman|governor|statehouse|homecoming|freshman"
         "|sophomore|middle school|elementary school|parish president|grand jury|district attorney"
         "|township trustees|board of education|independent school district"
     ),
     "GB": (
-        "crown court|magistrates(?: court)?|mp|mps|constable|constabulary|councillors?|borough council"
-        "|county council|parish council|lorry|lorries|pensioner|grammar school|gcses?|a-levels?|nhs"
+        "crown court|magistrates(?: court)?|mps?|constable|constabulary|councillors?"
+        "|borough council|county council|parish council|lorry|lorries|pensioner"
+        "|grammar school|gcses?|a-levels?|nhs"
         "|£\\d*|bst|city council leader|dual carriageway"
     ),
     "CA": "rcmp|mounties|premier|reeve|toonie|hydro|mpp|mla|municipality of|opp officers?",

@@ -37,8 +37,8 @@ CONTEXT = (
     "area that holds others", "area named beside it", "near one beside it", "like its list",
     "said country", "said region", "said district", "said town", "often and large",
     "often and a town", "country named beside it", "first and a town", "largest near",
-    "container elsewhere", "words of the country", "used locally, a town", "holds the one before it",
-    "held by the one after it",
+    "container elsewhere", "words of the country", "used locally, a town",
+    "holds the one before it", "held by the one after it",
 )  # fmt: skip
 """The traits of a candidate in its text, in the order of the columns of `Scene.evidence`."""
 FAR, BESIDE = 400.0, 60.0
@@ -63,6 +63,7 @@ class Group:
     kinds: set[int] = field(default_factory=set)
     local: int = 0
     namesake: bool = False
+    people: bool = False
     sureness: float = 0.0
     containers: tuple[str, ...] = ()
 
@@ -83,7 +84,9 @@ def groups_of(text: str, mentions: Sequence[Mention], world: Gazetteer) -> list[
         inside = told[1].tobytes() if told else None
         namesake = bool(told) and of_namesake(text, mention)
         key = (mention.name, people, apart, inside, namesake)
-        group = groups.setdefault(key, Group(mention.name, options, namesake=namesake))
+        group = groups.setdefault(
+            key, Group(mention.name, options, namesake=namesake, people=people)
+        )
         group.members.append(number)
         group.sureness = max(group.sureness, mention.sureness)
         group.local += used_locally(text, mention)
@@ -91,20 +94,26 @@ def groups_of(text: str, mentions: Sequence[Mention], world: Gazetteer) -> list[
             group.containers, group.inside, group.inside_area = told
         if kind is not None:
             group.kinds.add(kind)
-    _share_containers(groups.values())
+    _share_containers(groups.values(), [mention.start for mention in mentions])
     return list(groups.values())
 
 
-def _share_containers(groups: Iterable[Group]) -> None:
-    """Let the groups of a name that nothing narrows know what narrows the first of the others."""
+def _share_containers(groups: Iterable[Group], starts: Sequence[int]) -> None:
+    """Let the groups of a name that nothing narrows know what narrows the first of the others.
+
+    A title may come before it, no more: "Dublin man held. DUBLIN, Ohio - ...". Who is told far down
+    that there is a Dublin in Ireland too has read of another one until then.
+    """
     told: dict[str, Group] = {}
-    for group in groups:
+    for group in sorted(groups, key=lambda group: min(starts[at] for at in group.members)):
         if group.inside is not None and not group.namesake:
             told.setdefault(group.name, group)
     for group in groups:
         other = told.get(group.name)
         if group.inside is None and other and len(other.inside) == len(group.options.candidates):
-            group.elsewhere, group.containers = other.inside, other.containers
+            second = sorted(starts[at] for at in group.members)[:2][-1]
+            if min(starts[at] for at in other.members) <= second:
+                group.elsewhere, group.containers = other.inside, other.containers
 
 
 def _has_kind(options: Options, kind: int) -> bool:
@@ -122,7 +131,7 @@ def _told(text: str, mention: Mention, options: Options, world: Gazetteer) -> To
         return None
     names, inside, by_area = [], None, None
     for name in dict.fromkeys((*mention.hints, *containers(text, mention))):
-        within, area = _within(name, mention.name, options, world)
+        within, area = _within(name, mention, options, world)
         if within.any() and not within.all():
             both = within if inside is None else inside & within
             # "Dublin, Ohio, Ireland" cannot be: the first holds.
@@ -136,16 +145,20 @@ def _told(text: str, mention: Mention, options: Options, world: Gazetteer) -> To
     return None if inside is None else (tuple(names), inside, by_area & inside)
 
 
-def _within(name: str, own: str, options: Options, world: Gazetteer) -> tuple[Any, Any]:
+def _within(name: str, mention: Mention, options: Options, world: Gazetteer) -> tuple[Any, Any]:
     """Mark the candidates in a place of a name, and those where it is smaller than a country."""
     import numpy as np
 
     country = np.zeros(len(options.candidates), dtype=bool)
     area = country.copy()
-    if name == own:
+    if name == mention.name:
         return country, area
     if code := country_code(name):
-        country |= (options.countries == country_number(code)) & ~_are(options, "country")
+        # Georgians are of Georgia itself; a place beside which "GE" stands lies in it.
+        itself = mention.kind == "people"
+        country |= (options.countries == country_number(code)) & (
+            itself | ~_are(options, "country")
+        )
     for at, one in enumerate(options_of(name, False, world).candidates[:12]):
         place, other = one.place, options_of(name, False, world)
         if place.precision == "country":
@@ -222,11 +235,20 @@ class Scene:
         self._beside[nearest > 3 * BESIDE] = 0
         for each in (self._say, self._beside):
             np.fill_diagonal(each, 0)
+        names = np.unique([group.name for group in self.groups], return_inverse=True)[1]
+        others = names[:, None] != names[None, :]
+        people = np.array([group.people for group in self.groups])
+        differ = others | (people[:, None] != people[None, :])
+        self._say *= differ
+        self._beside *= differ
         namesakes = np.array([group.namesake for group in self.groups])
         self._say[:, namesakes] *= 0.1
         sure = np.array([group.sureness for group in self.groups])
         self._say *= sure
         self._beside *= sure
+        # A name is not its own neighbour: "Paris" does not lie near "Paris, Texas"; but Georgians
+        # do name Georgia.
+        self._apart, self._apart_beside = self._say * others, self._beside * others
         self._lists = np.zeros_like(self._say)
         self._before = np.zeros_like(self._say)
         turns = np.argsort(starts, kind="stable")
@@ -316,10 +338,10 @@ class Scene:
         table[:, 10] = table[:, 3] * is_area
         near = np.add.reduceat(self._near * shares, self.starts, axis=1)
         very = np.add.reduceat(self._very_near * shares, self.starts, axis=1)
-        table[:, 7] = np.log((near * say[own]).sum(axis=1) + 0.02)
-        table[:, 6] = np.log((very * say[own]).sum(axis=1) + 0.02)
-        table[:, 12] = np.log((near * beside[own]).sum(axis=1) + 0.05)
-        table[:, 22] = np.log((near * (say[own] > 0)).max(axis=1) + 0.02)
+        table[:, 7] = np.log((near * self._apart[own]).sum(axis=1) + 0.02)
+        table[:, 6] = np.log((very * self._apart[own]).sum(axis=1) + 0.02)
+        table[:, 12] = np.log((near * self._apart_beside[own]).sum(axis=1) + 0.05)
+        table[:, 22] = np.log((near * (self._apart[own] > 0)).max(axis=1) + 0.02)
         kinds = summed(self._kind, shares)
         table[:, 13] = (self._lists @ kinds)[own, self._kind]
         holds = self._before.T

@@ -35,6 +35,8 @@ AS_WRITTEN, SHORT, COUNTY, PART = range(4)
 REACHED = ("as written", "abbreviated", "a county of that name", "part of the name")
 """How a candidate was reached."""
 MOST = 100
+FAMOUS, KNOWN = 500_000, 50_000
+"""Inhabitants of a place that another name than its main one serves about as well, or half so."""
 SHORTENING = frozenset({"US", "CA", "AU"})
 """Countries whose states and provinces are abbreviated."""
 
@@ -83,15 +85,16 @@ PLAIN = (
     "people", "people of a town", "largest of the name", "rank", "country", "region", "district",
     "capital", "seat", "county seat", "part of a town", "site", "sea", "area", "curated", "hamlet",
     "alternate", "abbreviated", "county", "part", "historical",
+    "area of a town's name",
 )  # fmt: skip
 """The static traits, in the order of the columns of `Options.plain`."""
 
 
 def options_of(name: str, people: bool, world: Gazetteer) -> Options:
-    """Look a name up in all the ways that a text may write it; `people` asks for areas
-    first: Georgians are no villagers.
+    """Look a name up in all the ways that a text may write it.
 
-    The answers are kept, the latest 20,000.
+    `people` asks for areas first: Georgians are no villagers. The answers are kept,
+    the latest 20,000.
 
     >>> from geo_movements.places.gazetteer import open_gazetteer
     >>> options_of("Calif.", False, open_gazetteer()).candidates[0].place.name
@@ -250,6 +253,7 @@ def _arrays(found: Iterable[tuple[Candidate, int]]) -> Options:
         plain[at, 3] = math.log(1 + rank)
     for at, (one, reached) in enumerate(listed):
         _fill(plain[at], one, reached, most)
+        plain[at, 21] = _of_its_town(one.place, listed)
     lon, lat = np.radians(
         np.array([(one.place.lon, one.place.lat) for one, _ in listed]).reshape(-1, 2)
     ).T
@@ -269,6 +273,17 @@ def _arrays(found: Iterable[tuple[Candidate, int]]) -> Options:
     )  # fmt: skip
 
 
+def _of_its_town(place: Place, listed: Iterable[tuple[Candidate, int]]) -> bool:
+    """Tell an area that a town in it is called like: who says New York means the town."""
+    return place.precision in ("region", "district") and any(
+        one.place.precision == "town"
+        and (one.place.country, one.place.admin1) == (place.country, place.admin1)
+        and reached == AS_WRITTEN
+        and (one.match == "exact" or one.place.population > FAMOUS)
+        for one, reached in listed
+    )
+
+
 def _fill(row: NDArray[Any], one: Candidate, reached: int, most: float) -> None:
     place = one.place
     people = math.log(place.population + 100)
@@ -284,7 +299,9 @@ def _fill(row: NDArray[Any], one: Candidate, reached: int, most: float) -> None:
     if place.precision == "region" and place.feature_code != "ADM1":
         row[5], row[13] = 0, 1
     row[14] = one.curated
-    row[16] = one.match == "alternate"
+    if one.match == "alternate":
+        # Kiev, Peking, New York: who is known by another name is known.
+        row[16] = 0.2 if place.population >= FAMOUS else 0.6 if place.population >= KNOWN else 1
     if reached != AS_WRITTEN:
         row[16 + reached] = 1
     row[20] = place.feature_code in ("PCLH", "RGNH", "PPLQ", "PPLH", "PPLW")

@@ -16,7 +16,9 @@ def reason_of(group: Group, at: int, traits: Mapping[str, float]) -> str:
     candidate, place = group.options.candidates[at], group.options.candidates[at].place
     reached = group.options.reached[at]
     words = []
-    if traits["container"]:
+    if group.people:
+        words.append(f"the people of {place.name}")
+    elif traits["container"]:
         words.append(f'the text says "{", ".join(group.containers)}" beside it')
     if place.precision != "country":
         if traits["area named"] > 0.3 or traits["area named beside it"] > 0.3:

@@ -84,7 +84,8 @@ export function boxOf(bar, { x }, top, step) {
 export function drawBar(bar, scale, top, step, story) {
   const words = barWords(story.claims[bar.at]);
   const { y, height, all, sure } = boxOf(bar, scale, top, step);
-  const shape = svg("g", { "data-key": `claim-${bar.at}`, class: "gm-bar", role: "button", "aria-label": words });
+  const look = story.claims[bar.at].draft ? "gm-bar gm-drafted" : "gm-bar";
+  const shape = svg("g", { "data-key": `claim-${bar.at}`, class: look, role: "button", "aria-label": words });
   shape.style.color = colourVariable(story.claims[bar.at].group);
   const rect = ({ left, width }, opacity, fill = "currentColor") =>
     svg("rect", { x: left, y, width, height, rx: Math.min(3, height / 2), fill, "fill-opacity": opacity });

@@ -62,7 +62,8 @@ function item(event, at, story) {
   const facts = [event.date, event.kind && t(event.kind), value, event.place].filter(Boolean);
   const when = el("span", { class: "gm-when" }, ...facts.flatMap((fact, n) => [n ? " · " : null, isolate(fact)]));
   const colon = who && event.text ? ": " : null;
-  const say = el("p", { class: "gm-say" }, who ? el("strong", {}, isolate(who)) : null, colon, ...noted(event.text ?? "", event.sources));
+  const draft = event.draft ? el("em", { class: "gm-draft" }, t("Draft")) : null;
+  const say = el("p", { class: "gm-say" }, draft, draft ? " " : null, who ? el("strong", {}, isolate(who)) : null, colon, ...noted(event.text ?? "", event.sources));
   const node = el("li", { class: event.stance === "denies" ? "gm-denies" : null, "data-event": String(at) },
     el("div", { class: "gm-over-row" }, button, when, say));
   mark(node, "chosen", state.event === at, story);

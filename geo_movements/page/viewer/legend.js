@@ -136,6 +136,7 @@ const SAMPLES = {
     svg("path", { d: "M31 7L21 2.6L23.8 7L21 11.4Z", fill: "currentColor" }),
   ],
   mode: (mode) => [svg("path", { d: iconPath(mode), fill: "currentColor", "fill-rule": "evenodd", transform: "translate(11 1)" })],
+  draft: (text) => SAMPLES.count(text),
   count: (text) => {
     const label = svg("text", { x: 17, y: 11, "text-anchor": "middle", "font-size": 11, "font-weight": 700, fill: "currentColor" });
     label.textContent = text;

@@ -4,6 +4,7 @@ import { around, centre, holds, inside } from "./boxes.js";
 import { allNear, put } from "./grid.js";
 import { hasIcon } from "./icons.js";
 import { pointAt } from "./paths.js";
+import { t } from "./strings.js";
 import { sizeOf } from "./symbols.js";
 
 /** So many names may stand off their places, with a line back: more would be a thicket. */
@@ -207,13 +208,19 @@ function alongLine(line) {
   return { x, y, anchors };
 }
 
-export function counts({ scene, theme }) {
+/** How many claims a line stands for, and that it is a draft. */
+export function counts({ scene, theme, story }) {
+  const isDraft = ({ claims }) => claims.some((at) => story.claims[at].draft);
   return scene.lines
-    .filter(({ mark, length }) => mark.claims.length > 1 && length > 70)
     .map((line) => {
+      const many = line.mark.claims.length > 1 && line.length > 70 ? `×${line.mark.claims.length}` : null;
+      return { line, text: [line.length > 24 && isDraft(line.mark) ? t("draft") : null, many].filter(Boolean).join(" ") };
+    })
+    .filter(({ text }) => text)
+    .map(({ line, text }) => {
       const { x, y } = pointAt(line.points, line.length * 0.4, line.sums);
       return {
-        text: `×${line.mark.claims.length}`, mark: line.mark, x, y, height: 13, count: true,
+        text, mark: line.mark, x, y, height: 13, count: true,
         font: `700 11px ${theme.font}`, spacing: "0px", colour: theme.ink, halo: true,
         anchors: [[0, -1], [0, 1], [1, 0], [-1, 0]].map(([dx, dy]) => ({ dx, dy, gapX: 6, gapY: 6 })),
         strict: 0.2, limit: 30,

@@ -7,7 +7,7 @@ import { t } from "./strings.js";
 export function sentence(claim) {
   const [from, to] = [claim.from, claim.to].map((place) => kept(place ?? "…"));
   const way = claim.presence ? kept(claim.at ?? "…") : `${from} → ${to}`;
-  return [way, claim.strength, claim.date, claim.status && t(claim.status)].filter(Boolean).join(" · ");
+  return [way, claim.strength, claim.date, claim.status && t(claim.status), claim.draft ? t("draft") : null].filter(Boolean).join(" · ");
 }
 
 /** @returns {string} the body that says so */

@@ -1,0 +1,266 @@
+"""The commands `draft` and `places`: rows out of articles, for a person to check; or places."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo_movements.cli_shared import FINE, count, misuse, say, tell
+from geo_movements.errors import InputError, OutputError, Problem, errors_in
+
+if TYPE_CHECKING:
+    from geo_movements.draft.drafting import Draft, Examined
+    from geo_movements.draft.records import Article
+    from geo_movements.schema import Project, Story
+
+__all__ = ["HELP", "PLACES_HELP", "add_options", "add_places_options", "run", "run_places"]
+
+HELP = (
+    "draft movements out of articles, for a person to check",
+    "article.txt --published 2024-10-24 -o my-story",
+)
+"""What the command does, and an example of it."""
+PLACES_HELP = ("list the places that an article names", "article.txt -o places.geojson")
+CHECK = (
+    "A machine drafted these rows. A person must check each one against its sentence: "
+    "{name}/README.md says how."
+)
+NOTHING = "nothing new to draft: nothing is written"
+SLOW = 300_000
+"""From so many characters on, `draft` says what it is about."""
+
+
+# --- Options --------------------------------------------------------------------------------------
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Say what `draft` takes."""
+    _add_article(parser, nargs="+")
+    parser.add_argument(
+        "-o", "--output", metavar="FOLDER", required=True,
+        help="the project folder to make; a name that ends in .html makes a page to review it",
+    )  # fmt: skip
+    parser.add_argument(
+        "--append", action="store_true", help="add to a folder that is there, below its rows"
+    )
+    parser.add_argument(
+        "--published", metavar="DATE", type=_day,
+        help='when the article came out, as 2024-10-24: "last Friday" counts from it (default: '
+        "what a web page declares)",
+    )  # fmt: skip
+    parser.add_argument("--publisher", metavar="NAME", help="who published it")
+    parser.add_argument("--title", metavar="WORDS", help="its title")
+    parser.add_argument("--url", metavar="ADDRESS", type=_url, help="its web address")
+
+
+def add_places_options(parser: argparse.ArgumentParser) -> None:
+    """Say what `places` takes."""
+    _add_article(parser, nargs=None)
+    parser.add_argument(
+        "-o", "--output", metavar="FILE",
+        help="a table (.csv, .xlsx), data (.geojson, .gpkg, ...) or a map (.html) (default: CSV "
+        "to standard output)",
+    )  # fmt: skip
+
+
+def _add_article(parser: argparse.ArgumentParser, *, nargs: str | None) -> None:
+    parser.add_argument(
+        "articles" if nargs else "article", metavar="FILE", nargs=nargs,
+        help="an article: .txt, a saved web page (.html), .pdf, .docx, or - for standard input",
+    )  # fmt: skip
+    parser.add_argument(
+        "--language", metavar="CODE", type=_language,
+        help="what it is written in: en, ru, uk, ko, ... (default: found out)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--model", action="store_true",
+        help="ask a small model of spaCy for names too; it adds and never takes away "
+        '(pip install "geo-movements[ner]")',
+    )  # fmt: skip
+
+
+def _day(words: str) -> str:
+    from geo_movements.errors import ParseError
+    from geo_movements.tables.dates import parse
+
+    try:
+        span = parse(words)
+    except ParseError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    if span.earliest is None or span.earliest != span.latest or len(span.earliest) > 10:
+        raise argparse.ArgumentTypeError(f'"{words}" is no single day; write 2024-10-24.')
+    return span.earliest
+
+
+def _url(words: str) -> str:
+    from geo_movements.errors import ParseError
+    from geo_movements.tables.cells import url
+
+    try:
+        return url(words)
+    except ParseError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _language(code: str) -> str:
+    from geo_movements.draft.articles.language import NAMES
+
+    if code.lower() not in NAMES:
+        raise argparse.ArgumentTypeError(f"{code!r} is no language known here; write en, ru, uk.")
+    return code.lower()
+
+
+# --- draft ----------------------------------------------------------------------------------------
+
+
+def run(options: argparse.Namespace) -> int:
+    """Draft the articles into a folder; returns the exit status."""
+    from geo_movements.draft.articles import About, read_articles
+    from geo_movements.draft.drafting import refuse_unread
+
+    if len(options.articles) > 1 and (options.title or options.url):
+        return misuse("several articles have no title or address in common: draft one by one")
+    if options.articles.count("-") > 1:
+        return misuse("standard input can be read once only")
+    folder = Path(options.output)
+    if folder.suffix.lower() == ".html":
+        return _review(options)
+    base = _base(folder, options.append)
+    about = About(
+        options.published, options.title, options.publisher, options.url, options.language
+    )
+    articles, problems = read_articles(options.articles, about)
+    tell(problems)
+    refuse_unread(articles)
+    examined = [*_examined(articles, options.model)]
+    return _write(examined, folder, base)
+
+
+def _review(options: argparse.Namespace) -> int:
+    return misuse("a draft goes into a folder")
+
+
+def _examined(articles: list[Article], model: bool) -> Iterator[Examined]:
+    from geo_movements.draft.drafting import examine
+
+    for article in articles:
+        if len(article.text) >= SLOW:
+            say(f"reading {article.file}: {len(article.text):,} characters ...")
+        yield examine(article, model=model)
+
+
+def _base(folder: Path, append: bool) -> Project | None:
+    """Read the project to append to; refuse a folder that is there, or one that is not sound."""
+    from geo_movements.tables.read import read
+
+    if not append:
+        if folder.exists() or folder.is_symlink():
+            raise OutputError(
+                f'"{folder}" is already there, and stays as it is. Give another name, or add to '
+                "it with --append."
+            )
+        return None
+    if not folder.is_dir():
+        told, hint = "there is no such folder to append to.", "Leave out --append to make it."
+        if folder.exists():
+            told, hint = "--append adds to folders of CSV files only.", "Draft into a new folder."
+        raise InputError([Problem("error", str(folder), 0, "", told, hint)])
+    project = read(folder)
+    if errors_in(project.problems):
+        raise InputError(project.problems)
+    return project
+
+
+def _write(examined: list[Examined], folder: Path, base: Project | None) -> int:
+    from geo_movements.draft.drafting import draft_of
+    from geo_movements.draft.folder import appended, files_of, kept_texts
+
+    draft = draft_of(examined, base, kept_texts(folder) if base else {})
+    tell(draft.problems)
+    if not draft.new["movements"] and not draft.new["events"]:
+        say(NOTHING)
+        return FINE
+    if base is None:
+        with _whole(folder) as room:
+            _write_all(room, files_of(draft, folder.name))
+    else:
+        _write_all(folder, appended(draft, folder))
+    say(f"wrote {folder}: {_counted(draft)}")
+    say(CHECK.format(name=folder))
+    return FINE
+
+
+def _write_all(room: Path, files: Mapping[str, str]) -> None:
+    from geo_movements.save import write
+
+    room.mkdir(exist_ok=True)
+    for name, text in files.items():
+        (room / name).parent.mkdir(exist_ok=True)
+        write(room / name, text)
+
+
+@contextmanager
+def _whole(folder: Path) -> Iterator[Path]:
+    """Give a temporary folder that becomes `folder` when all went well, and else goes away."""
+    try:
+        with tempfile.TemporaryDirectory(prefix=".draft-", dir=folder.parent) as room:
+            made = Path(room) / folder.name
+            yield made
+            made.rename(folder)
+    except OutputError:
+        raise
+    except OSError as error:
+        raise OutputError(f'"{folder}" cannot be written ({error.strerror or error}).') from error
+
+
+def _counted(draft: Draft) -> str:
+    """Say what came in: "5 drafts of movements, 1 of an event"."""
+    movements, events = draft.new["movements"], draft.new["events"]
+    return f"{count(movements, 'drafted movement')}, {count(events, 'drafted event')}"
+
+
+# --- places ---------------------------------------------------------------------------------------
+
+
+def run_places(options: argparse.Namespace) -> int:
+    """List an article's places; returns the exit status."""
+    from geo_movements.draft.articles import About, read_article
+    from geo_movements.draft.places import story_of
+
+    article, problems = read_article(options.article, About(language=options.language))
+    tell([*problems, *_of_language(article)])
+    story = story_of(article, model=options.model)
+    known = int((story.places["match"] != "none").sum())
+    told = f"{count(len(story.places), 'toponym')}, {known} with a place; no person decided any"
+    if options.output in (None, "-"):
+        from geo_movements.export.tables import to_csv
+
+        sys.stdout.write(to_csv(story, table="places").removeprefix("\ufeff"))
+        say(told)
+        return FINE
+    return _save_places(story, options.output, told)
+
+
+def _save_places(story: Story, output: str, told: str) -> int:
+    from geo_movements.save import options_of, save, suffix_of
+
+    chosen = {"table": "places"} if "table" in options_of(suffix_of(output)) else {}
+    say(f"wrote {save(story, output, **chosen)}: {told}")
+    return FINE
+
+
+def _of_language(article: Article) -> list[Problem]:
+    """Say where a text is in a language whose names are not bent back to what a gazetteer has."""
+    from geo_movements.draft.articles import language_name
+    from geo_movements.draft.drafting import PLACES_IN
+
+    if article.language in PLACES_IN:
+        return []
+    told = f"it is in {language_name(article.language)}: only names that stand as a gazetteer has "
+    told += "them are found."
+    return [Problem("warning", article.file or "", 0, "", told, "")]
