@@ -16,6 +16,8 @@ from geo_movements.draft.grammar.links import link
 from geo_movements.draft.grammar.moves import Move
 from geo_movements.draft.grammar.reading import moves_of
 from geo_movements.draft.grammar.phrases import Noun, Other, Phrase, Verb
+from geo_movements.draft.grammar.slavic.lexicon import FILES as OTHERS
+from geo_movements.draft.grammar.slavic.statements import statements as slavic_statements
 from geo_movements.draft.grammar.standing import of_verb
 from geo_movements.draft.grammar.tokens import tokenise
 from geo_movements.draft.grammar.words import bag
@@ -38,6 +40,8 @@ def statements(article: Article, mentions: Sequence[Mention]) -> list[Statement]
     >>> [(one.origin.text, one.destination.text) for one in statements(Article(text), [])]
     [('Kars', 'Van')]
     """
+    if article.language in OTHERS:
+        return slavic_statements(article, mentions)
     words = lexicon()
     every = sentences(article.text)
     bands = words.names["bands"]
