@@ -117,7 +117,13 @@ def _is_place_like(tokens: Sequence[Token], index: int, words: Lexicon) -> bool:
         return False
     adjective = token.low.endswith(words.endings["adjective_only"])
     if adjective and after is not None and after.sort == "word":
-        return after.low.startswith(words.generic)
+        loose = after.low in words.prepositional or words.is_verb_like(after.low)
+        return (
+            loose
+            or after.low in words.small["and"]
+            or after.low.startswith(words.generic)
+            or after.low in words.small["adverbs"]
+        )
     return True
 
 

@@ -14,7 +14,10 @@ __all__ = ["Group", "groups_in"]
 
 _ORDINAL = re.compile(r"\d+-\w{1,3}")
 _MOST_WORDS = 7
-_SMALL = ("and", "but", "that", "which", "then", "not", "was", "will", "pronouns", "adverbs")
+_SMALL = (
+    "and", "but", "that", "which", "then", "not", "was", "will", "pronouns", "adverbs",
+    "subordinate", "there_from", "there_to", "if",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -87,6 +90,8 @@ def _group(tokens: Sequence[Token], head: int, sort: str, cases: str, words: Lex
         cases += "na"
     last = _chain(tokens, head, words)
     inside = [token.low for token in tokens[first : last + 1]]
+    if sort == "weak" and any(_arms(low, words) for low in inside[head - first + 1 :]):
+        sort = "units"  # "a column of tanks" is none of refugees
     preposition = tokens[first - 1].low if first else None
     if preposition is not None and not any(
         preposition in phrase for phrase in words.prepositional_phrases
@@ -104,6 +109,11 @@ def _group(tokens: Sequence[Token], head: int, sort: str, cases: str, words: Lex
         any(low.startswith(words.civil) for low in inside),
         sort == "persons" or inside[head - first] in words.people,
     )
+
+
+def _arms(low: str, words: Lexicon) -> bool:
+    noun = words.force(low)
+    return low.startswith(words.equipment) or (noun is not None and noun.sort != "weak")
 
 
 def _describes(token: Token, words: Lexicon) -> bool:

@@ -76,7 +76,9 @@ def statements(article: Article, mentions: Sequence[Mention]) -> list[Statement]
             continue
         inside = ordered[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         told = reads[number] = read(tokenise(sentence, inside), words)
-        if any(one.sort in ("persons", "units", "ships") for one in told.groups):
+        if any(one.sort in ("persons", "units", "ships") for one in told.groups) or any(
+            token.low.startswith(words.war) for token in told.tokens
+        ):
             seen.war = number
         for move in moves_in(told, words):
             if move.trigger.kind == "stay":
@@ -90,9 +92,10 @@ def statements(article: Article, mentions: Sequence[Mention]) -> list[Statement]
 
 
 def _is_of_war(title: str, words: Lexicon) -> bool:
+    lows = [fold(word) for word in re.findall(r"\w+", title)[:40]]
     return any(
-        noun is not None and noun.sort in ("persons", "units", "ships")
-        for noun in (words.force(fold(word)) for word in re.findall(r"\w+", title)[:40])
+        low.startswith(words.war) or ((noun := words.force(low)) is not None and noun.sort != "weak")
+        for low in lows
     )
 
 
@@ -103,12 +106,12 @@ def _link(seen: _Seen, number: int, told: Read, move: Move, words: Lexicon) -> N
     near = before if before is not None and number - before.sentence <= 1 else None
     same = near if near is not None and near.sentence == number else None
     group, group_told = move.group, told
-    took_up = group is None or _is_part(told, group)
+    took_up = group is None or _is_part(told, group) or (same is not None and group is same.group)
     if group is None:
         heir = _heir(near, same, move, told, words)
         if heir is None:
             return
-        group, group_told = heir.group, heir.group_told
+        group, group_told = heir
     if group.sort == "weak" and number - seen.war >= _CONTEXT:
         return
     goes_on = near if took_up and (same is not None or move.back or move.pronoun) else None
@@ -130,19 +133,26 @@ def _link(seen: _Seen, number: int, told: Read, move: Move, words: Lexicon) -> N
 
 def _heir(
     near: _Leg | None, same: _Leg | None, move: Move, told: Read, words: Lexicon
-) -> _Leg | None:
-    """Find the leg before whose force moves here too: joined clauses, "they", "from there"."""
-    if same is not None:
-        number = told.parts.index(move.part)
-        strangers = [
-            one
-            for one in told.groups
-            if move.part.first <= one.head < move.part.last
-            and "n" in one.cases
-            and not one.preposition
-        ]
-        return None if strangers or number == 0 else same
-    return near if move.back or move.pronoun else None
+) -> tuple[Group, Read] | None:
+    """Find the force told of before that moves here too: joined clauses, "they", "from there"."""
+    number = told.parts.index(move.part)
+    if number and not any(
+        move.part.first <= one.head < move.part.last and _may_be_subject(one) for one in told.groups
+    ):
+        if same is not None:
+            return same.group, same.group_told
+        if move.part.joined or move.trigger.form == "gerund" or move.pronoun:
+            before = [one for one in told.groups if one.head < move.part.first]
+            fit = [one for one in before if _may_be_subject(one) and not one.civil]
+            if fit:
+                return fit[-1], told
+    if near is not None and same is None and (move.back or move.pronoun):
+        return near.group, near.group_told
+    return None
+
+
+def _may_be_subject(group: Group) -> bool:
+    return "n" in group.cases and not group.preposition and not group.governed
 
 
 def _is_part(told: Read, group: Group) -> bool:
