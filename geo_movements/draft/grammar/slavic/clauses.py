@@ -124,9 +124,10 @@ def _best(forms: Sequence[Form]) -> Sequence[Form]:
     """Choose among the verbs that a form may be of: -ся moves itself, without it another."""
     if len(forms) < 2:
         return forms
+    forms = sorted(forms, key=lambda one: one.form in ("gerund", "active", "long"))
     own = [one for one in forms if one.kind in ("go", "arrive", "depart")]
     other = [one for one in forms if one.kind == "send"]
-    if own and other:
+    if own and other and own[0].form == other[0].form:
         return own[:1] if own[0].reflexive else other[:1]
     return forms[:1]
 

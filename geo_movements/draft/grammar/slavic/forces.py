@@ -124,7 +124,7 @@ def _describes(token: Token, words: Lexicon) -> bool:
         return False
     if token.low in words.leaders or words.is_verb_like(token.low) or words.force(token.low):
         return False
-    return not _is_small(token.low, words)
+    return not _is_small(token.low, words) and not token.low.startswith(words.weekdays)
 
 
 def _is_small(low: str, words: Lexicon) -> bool:

@@ -63,6 +63,7 @@ class Lexicon:
         self.civil = tuple(table["forces"]["civil"].split())
         self.equipment = tuple(table["forces"]["equipment"].split())
         self.war = tuple(table["forces"]["war"].split())
+        self.weekdays = tuple(table["days"]["weekdays"].split())
         self.people = frozenset(table["forces"]["people"].split())
         self.visit = frozenset(table["forces"]["visit"].split())
         self.planned = frozenset(table["planned"]["words"].split())

@@ -132,7 +132,7 @@ def _is_aside(token: Token, words: Lexicon) -> bool:
 
 
 def _is_day(token: Token, words: Lexicon) -> bool:
-    return token.low.startswith(tuple(words.table["days"]["weekdays"].split()))
+    return token.low.startswith(words.weekdays)
 
 
 def _is_named(tokens: Sequence[Token], at: int, words: Lexicon) -> bool:
