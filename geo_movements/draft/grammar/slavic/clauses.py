@@ -138,6 +138,8 @@ def _taken(tokens: Sequence[Token], at: int, form: Form, words: Lexicon) -> str:
     if form.kind == "taken":
         ahead = any(token.low == noun for token in tokens[at + 1 : at + 4])
         return str(kind) if ahead else "taken"
+    if form.kind == "leave" and form.reflexive:
+        return "stay"  # остаться, залишитися
     return form.kind
 
 

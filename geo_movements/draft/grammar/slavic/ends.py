@@ -83,6 +83,8 @@ def _behind(
     if role is None:
         return []
     made = [_end(role, tokens, at, place, doubtful=doubtful)]
+    if tokens[place - 1].low in words.with_words and place - 2 >= first:
+        made[0].start = tokens[place - 2].start  # "the border with Belarus" is not in it
     while (more := _joined(tokens, made[-1].last + 1, role, roles, words)) is not None:
         made.append(_end(role, tokens, at, more, doubtful=doubtful))
     return made
@@ -98,6 +100,8 @@ def _place_from(tokens: Sequence[Token], first: int, words: Lexicon) -> int | No
             return None
         if token.capital and not token.low.startswith(words.generic):
             return index if _is_place_like(tokens, index, words) else None
+        if token.low in words.with_words and tokens[index - 1].low.startswith(words.border):
+            continue
         if not (words.is_adjective(token.low) or token.low.startswith(words.generic)):
             return None
         if words.force(token.low) or words.verb(token.low):
@@ -112,6 +116,8 @@ def _is_place_like(tokens: Sequence[Token], index: int, words: Lexicon) -> bool:
     if len(token.text) < 3 or token.text.isupper() or words.force(token.low):
         return False
     if token.low in slavic_lists().first_names or token.low in words.leaders:
+        return False
+    if token.low.startswith(words.bodies):
         return False
     if after is not None and after.sort == "word" and (after.capital or words.force(after.low)):
         return False

@@ -124,6 +124,8 @@ def _describes(token: Token, words: Lexicon) -> bool:
         return False
     if token.low in words.leaders or words.is_verb_like(token.low) or words.force(token.low):
         return False
+    if words.moving(token.low):
+        return False
     return not _is_small(token.low, words) and not token.low.startswith(words.weekdays)
 
 

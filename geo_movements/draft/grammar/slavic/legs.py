@@ -194,29 +194,32 @@ def _mover(
     free = [one for one in near if not one.preposition and not one.governed]
     moved = trigger.kind == "send" and not trigger.reflexive and trigger.form != "short"
     best = _object(told, free, trigger, words) if moved else _subject(free, trigger)
-    if best is not None or moved:
-        return best
-    if part.opens == "which" and number:
-        before = told.parts[number - 1].last
-        return next(
-            (one for one in reversed(told.groups) if one.first < before and not one.civil), None
-        )
-    lead = _leading(told, number)
-    if lead is not None and not part.opens and not part.joined:
-        return lead
+    if best is None and part.opens == "which" and number:
+        return _antecedent(told, number)
+    lead = None if part.opens or part.joined else _leading(told, number, "a" if moved else "n")
+    if best is not None or lead is not None or moved:
+        return best or lead
     return next((one for one in near if one.preposition in words.with_words), None)
 
 
-def _leading(told: Read, number: int) -> Group | None:
-    """Find a subject before a gerund: "The troops, leaving Kars, went to Van"."""
+def _antecedent(told: Read, number: int) -> Group | None:
+    """Find whom "who" and "whom" mean: the last force before."""
+    before = told.parts[number - 1].last
+    return next(
+        (one for one in reversed(told.groups) if one.first < before and not one.civil), None
+    )
+
+
+def _leading(told: Read, number: int, case: str) -> Group | None:
+    """Find a subject before a clause within: "The troops, leaving Kars, went to Van"."""
     for part in reversed(told.parts[max(0, number - 3) : number]):
-        if part.gerund:
+        if part.gerund or part.opens == "which":
             continue
         if part.finite or part.triggers:
             return None
         for one in told.groups:
             inside = part.first <= one.head < part.last
-            if inside and "n" in one.cases and not one.preposition and not one.governed:
+            if inside and case in one.cases and not one.preposition and not one.governed:
                 return None if one.civil else one
     return None
 

@@ -58,7 +58,9 @@ class Lexicon:
         }
         self.prepositions = {name: _phrases(words) for name, words in table["prepositions"].items()}
         self.according = _phrases(table["said"]["according"])
+        self.of_this = _phrases(table["said"]["of_this"])
         self.at = _phrases(table["said"]["at"])
+        self.bodies = tuple(table["said"]["bodies"].split())
         self.leaders = frozenset(table["forces"]["leaders"].split())
         self.civil = tuple(table["forces"]["civil"].split())
         self.equipment = tuple(table["forces"]["equipment"].split())
@@ -81,6 +83,7 @@ class Lexicon:
         self.prepositional_phrases = frozenset(
             phrase for phrases in self.prepositions.values() for phrase in phrases
         )
+        self.border = tuple(table["lands"]["border"].split())
         self.crossing = tuple(table["lands"]["crossing"].split())
         self.reaching = tuple(table["lands"]["reaching"].split())
         self.with_words = frozenset(" ".join(one) for one in self.prepositions["with"])

@@ -9,7 +9,7 @@ from geo_movements.draft.grammar.slavic.clauses import Part
 from geo_movements.draft.grammar.slavic.lexicon import Lexicon
 from geo_movements.draft.grammar.slavic.words import Token, is_number, phrase_at
 
-__all__ = ["Said", "said_of", "subject_at"]
+__all__ = ["Said", "cited_in", "said_of", "subject_at"]
 
 _KINDS = {"say": "claimed", "confirm": "confirmed", "assess": "assessed", "deny": "denied"}
 _LONGEST = 10
@@ -48,6 +48,19 @@ def said_of(
     if according is not None and (best is None or best[1].first is None):
         return according
     return best[1] if best else None
+
+
+def cited_in(tokens: Sequence[Token], parts: Sequence[Part], words: Lexicon) -> Said | None:
+    """Read "The staff told of this", a sentence that cites who says the one before."""
+    if not phrase_at(tokens, 0, words.of_this):
+        return None
+    for part in parts[:1]:
+        for verb, form in part.verbs:
+            status = _KINDS.get(form.kind)
+            if status is not None and status != "denied":
+                first, last = _right(tokens, part, verb, words) or (None, None)
+                return Said(first, last, status, verb) if first is not None else None
+    return None
 
 
 def _governs(tokens: Sequence[Token], verb: int, at: int) -> bool:

@@ -12,7 +12,7 @@ from geo_movements.draft.grammar.slavic.ends import End
 from geo_movements.draft.grammar.slavic.forces import Group
 from geo_movements.draft.grammar.slavic.legs import Move, Read, moves_in, read
 from geo_movements.draft.grammar.slavic.lexicon import Lexicon, fold, lexicon
-from geo_movements.draft.grammar.slavic.said import Said, said_of, subject_at
+from geo_movements.draft.grammar.slavic.said import Said, cited_in, said_of, subject_at
 from geo_movements.draft.grammar.slavic.words import tokenise
 from geo_movements.draft.records import Article, Mention, Statement, Tense, Words
 from geo_movements.draft.sentences import sentences
@@ -21,6 +21,7 @@ __all__ = ["statements"]
 
 _LONGEST = 3000  # characters of a sentence that is read: a table is none
 _CONTEXT = 4  # sentences that "the column" may be of the armed forces told of before
+_FAR = 2  # sentences that "they" and "from there" may reach back
 _RECENT = 30  # sentences that a denial may reach back
 _TENSES: dict[str, Tense] = {
     "past": "past", "present": "present", "future": "future", "infinitive": "infinitive",
@@ -49,6 +50,7 @@ class _Seen:
     """What the text has told so far."""
 
     legs: list[_Leg] = field(default_factory=list)
+    cited: dict[int, tuple[Read, Said]] = field(default_factory=dict)
     movement: int = 0
     war: int = -_CONTEXT
 
@@ -80,12 +82,15 @@ def statements(article: Article, mentions: Sequence[Mention]) -> list[Statement]
             token.low.startswith(words.war) for token in told.tokens
         ):
             seen.war = number
+        cited = cited_in(told.tokens, told.parts, words)
+        if cited is not None:
+            seen.cited[number - 1] = (told, cited)
         for move in moves_in(told, words):
             if move.trigger.kind == "stay":
                 found += _presence(article, sentence, told, move, words)
             elif move.fact != "none":
                 _link(seen, number, told, move, words)
-    found += [_statement(article, every, leg, words) for leg in seen.legs]
+    found += [_statement(article, every, leg, seen, words) for leg in seen.legs]
     for number, told in reads.items():
         found += _events(article, every, number, told, seen, words)
     return sorted(found, key=lambda one: (one.sentence.start, one.trigger.start, one.leg or 0))
@@ -103,7 +108,7 @@ def _is_of_war(title: str, words: Lexicon) -> bool:
 def _link(seen: _Seen, number: int, told: Read, move: Move, words: Lexicon) -> None:
     """Join a move to those before: a force taken up again, a journey that goes on."""
     before = seen.legs[-1] if seen.legs else None
-    near = before if before is not None and number - before.sentence <= 1 else None
+    near = before if before is not None and number - before.sentence <= _FAR else None
     same = near if near is not None and near.sentence == number else None
     group, group_told = move.group, told
     took_up = group is None or _is_part(told, group) or (same is not None and group is same.group)
@@ -116,7 +121,7 @@ def _link(seen: _Seen, number: int, told: Read, move: Move, words: Lexicon) -> N
         return
     goes_on = near if took_up and (same is not None or move.back or move.pronoun) else None
     origins: list[End | None] = list(move.origins)
-    if not origins and move.back and before is not None and number - before.sentence <= 1:
+    if not origins and move.back and before is not None and number - before.sentence <= _FAR:
         origins = [before.destination or before.origin]
     if not move.ends and not origins and not _left_it(seen, move, told, near, words, origins):
         return
@@ -225,13 +230,17 @@ def _group_words(article: Article, told: Read, group: Group) -> Words:
     return _words(article, told.tokens[group.first].start, told.tokens[group.last].end)
 
 
-def _statement(article: Article, every: Sequence[Words], leg: _Leg, words: Lexicon) -> Statement:
+def _statement(
+    article: Article, every: Sequence[Words], leg: _Leg, seen: _Seen, words: Lexicon
+) -> Statement:
     """Fill a leg with what its clauses tell beside the places."""
     move, sentence = leg.moves[0], every[leg.sentence]
     token = leg.told.tokens[move.trigger.at]
-    said = _said(leg, words)
+    said, said_told = _said(leg, words), leg.told
+    if said is None and leg.sentence in seen.cited:
+        said_told, said = seen.cited[leg.sentence]
     planned = move.fact == "planned"
-    day = _day(article, every, leg, said, planned, words)
+    day = _day(article, every, leg, said if said_told is leg.told else None, planned, words)
     strength, low, high = _strength(article, leg)
     status = "reported" if said is None else said.status
     if planned and status != "denied":
@@ -253,7 +262,7 @@ def _statement(article: Article, every: Sequence[Words], leg: _Leg, words: Lexic
         edtf=day.edtf if day else None,
         date_earliest=day.earliest if day else None,
         date_latest=day.latest if day else None,
-        claimant=_claimant(article, leg.told, said),
+        claimant=_claimant(article, said_told, said),
         status=status,
         movement=leg.movement,
         leg=leg.number,
