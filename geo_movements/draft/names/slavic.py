@@ -18,6 +18,8 @@ __all__ = ["find"]
 
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _UKRAINIAN = re.compile(r"[іїєґІЇЄҐ]")
+_BESIDE = ("им", "ым", "ім", "ой", "ою", "ей")
+_NOMINATIVE = ("ий", "ая", "ое", "ська", "цька", "зька", "ське", "цьке", "зьке", "на", "не")
 _MOST_FORMS = 60
 _KINDS = {"country": 4.0, "state": 2.5, "capital": 2.5, "sea": 3.0}
 
@@ -107,12 +109,18 @@ def _known(tokens: Tokens, run: list[int], names: Names) -> tuple[str, Known] | 
     if tokens.style == "capitals":
         words = [word.capitalize() for word in words]
     best: tuple[str, Known] | None = None
-    for forms in list(product(*(list(nominatives(word)) for word in words)))[: _MOST_FORMS**2]:
+    listed = ([word] if _is_initials(word) else [*nominatives(word)] for word in words)
+    for forms in list(product(*listed))[: _MOST_FORMS**2]:
         name = " ".join(forms)
         known = names.get(normalise(name))
         if known is not None and (best is None or known.size > best[1].size + 0.7):
             best = (name, known)
     return best
+
+
+def _is_initials(word: str) -> bool:
+    """Tell "ГУР" and "КНДР", which have no endings, from words in capitals."""
+    return word.isupper() and 1 < len(word) < 6
 
 
 def _begin(tokens: Tokens, at: int) -> int:
@@ -132,11 +140,13 @@ def _framed(tokens: Tokens, run: list[int]) -> str | None:
     word = tokens.words[run[0]]
     if frame is None:
         return None
+    if tokens.words[run[1]].endswith(("ем", "ом", "ею", "єю")) and not word.endswith(_BESIDE):
+        return None  # "до Владивостока морем": by sea
     ukrainian = bool(_UKRAINIAN.search(tokens.text, tokens.starts[0], tokens.ends[-1]))
     for size in (3, 2, 1):
         if word[-size:] in ADJECTIVES and word[:-size].endswith(("к", "н", "в", "ц")):
             return f"{word[:-size]}{frame[2] if ukrainian else frame[1]} {frame[0]}"
-    return f"{word} {frame[0]}" if word.endswith(("ий", "ая", "ое", "а", "е")) else None
+    return f"{word} {frame[0]}" if word.endswith(_NOMINATIVE) else None
 
 
 def _score(tokens: Tokens, index: int, last: int, known: Known | None, name: str) -> float:

@@ -64,7 +64,7 @@ def _any(words: str) -> str:
 @cache
 def _rules(months: str, words: Lexicon) -> Mapping[str, re.Pattern[str]]:
     table = words.table["days"]
-    month = rf"(?:{_any(months)})[а-яіїє]{{0,4}}(?!\w)"
+    month = rf"(?:{_any(months)})(?:{_any(table['month_ends'])})?(?!\w)"
     part = "|".join(re.escape(one) for one in sorted(table["parts"], key=len, reverse=True))
     relative = _any(" ".join(table["relative"]))
     year = rf"(?:\s+(?P<year>[12]\d{{3}})(?:-\w{{1,3}})?(?:\s+(?:{_any(table['year'])})\w{{0,3}}\.?)?)?"

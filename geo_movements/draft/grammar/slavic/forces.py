@@ -90,7 +90,11 @@ def _group(tokens: Sequence[Token], head: int, sort: str, cases: str, words: Lex
         cases += "na"
     last = _chain(tokens, head, words)
     inside = [token.low for token in tokens[first : last + 1]]
-    if sort == "weak" and any(_arms(low, words) for low in inside[head - first + 1 :]):
+    behind = [token.low for token in tokens[last + 1 : last + 3]]
+    arms = inside[head - first + 1 :]
+    if len(behind) == 2 and behind[0] in words.with_words:
+        arms = [*arms, behind[1]]
+    if sort == "weak" and any(_arms(low, words) for low in arms):
         sort = "units"  # "a column of tanks" is none of refugees
     preposition = tokens[first - 1].low if first else None
     if preposition is not None and not any(
@@ -126,7 +130,7 @@ def _describes(token: Token, words: Lexicon) -> bool:
         return False
     if words.moving(token.low):
         return False
-    return not _is_small(token.low, words) and not token.low.startswith(words.weekdays)
+    return not _is_small(token.low, words) and not words.is_day(token.low)
 
 
 def _is_small(low: str, words: Lexicon) -> bool:

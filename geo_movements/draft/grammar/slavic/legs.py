@@ -213,7 +213,8 @@ def _antecedent(told: Read, number: int) -> Group | None:
 def _leading(told: Read, number: int, case: str) -> Group | None:
     """Find a subject before a clause within: "The troops, leaving Kars, went to Van"."""
     for part in reversed(told.parts[max(0, number - 3) : number]):
-        if part.gerund or part.opens == "which":
+        aside = all(one.form in ("gerund", "active", "long") for one in part.triggers)
+        if part.opens == "which" or (part.triggers and aside):
             continue
         if part.finite or part.triggers:
             return None
@@ -284,6 +285,7 @@ def _fact(told: Read, number: int, part: Part, trigger: Trigger, words: Lexicon)
         return "planned"
     if trigger.form == "nominal":
         ahead = any(low in words.planned for low in before[-5:]) or "plan" in kinds
+        ahead = ahead or any(form.form == "future" for _, form in part.verbs)
         return "planned" if ahead else "real"
     if trigger.form == "infinitive":
         return "real" if any(low.startswith(words.begun) for low in before) else "planned"

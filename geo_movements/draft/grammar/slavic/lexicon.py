@@ -66,6 +66,7 @@ class Lexicon:
         self.equipment = tuple(table["forces"]["equipment"].split())
         self.war = tuple(table["forces"]["war"].split())
         self.weekdays = tuple(table["days"]["weekdays"].split())
+        self.month_ends = frozenset(table["days"]["month_ends"].split())
         self.people = frozenset(table["forces"]["people"].split())
         self.visit = frozenset(table["forces"]["visit"].split())
         self.planned = frozenset(table["planned"]["words"].split())
@@ -156,13 +157,21 @@ class Lexicon:
                     best = Noun(sort, best.cases + cases)
         return best
 
+    def is_day(self, low: str) -> bool:
+        """Tell the name of a weekday or a month, in any case."""
+        days = self.table["days"]
+        return low.startswith(self.weekdays) or any(
+            low.startswith(stem) and low[len(stem) :] in self.month_ends
+            for stem in days["months"].split()
+        )
+
     def is_adjective(self, low: str) -> bool:
         """Tell a word that ends as adjectives do."""
         return len(low) > 4 and low.endswith(tuple(self.endings["adjective"]))
 
     def is_verb_like(self, low: str) -> bool:
         """Tell a word that ends as finite verbs do, whether the table has it or not."""
-        if low in self.small["no_verbs"] or len(low) < 4:
+        if low in self.small["no_verbs"] or len(low) < 4 or low in self.prepositional:
             return False
         return bool(self.verb(low)) or low.endswith(tuple(self.endings["verb"]))
 

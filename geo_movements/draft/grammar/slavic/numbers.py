@@ -46,7 +46,9 @@ def amount_before(tokens: Sequence[Token], at: int, words: Lexicon) -> Amount | 
     if first >= 2 and low == high:  # "от 300 до 500"
         other = _between(tokens, first, words)
         if other is not None:
-            return Amount(other[0], at, other[1], high)
+            scale = words.numbers.get(tokens[at - 1].low, 1)
+            least = other[1] * scale if other[1] < scale and scale >= 1000 else other[1]
+            return Amount(other[0], at, least, high)
     return _hedged(tokens, first, at, value, words)
 
 def _any_number(tokens: Sequence[Token], at: int, words: Lexicon) -> bool:

@@ -145,7 +145,7 @@ def _is_aside(token: Token, words: Lexicon) -> bool:
 
 
 def _is_day(token: Token, words: Lexicon) -> bool:
-    return token.low.startswith(words.weekdays)
+    return words.is_day(token.low)
 
 
 def _is_named(tokens: Sequence[Token], at: int, words: Lexicon) -> bool:

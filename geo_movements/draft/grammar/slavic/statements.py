@@ -190,7 +190,7 @@ def _completes(leg: _Leg, move: Move, origins: Sequence[End | None]) -> bool:
     if leg.destination is None and leg.origin is None:
         return True
     if leg.origin is None and not move.destinations and bool(origins):
-        return move.trigger.form == "gerund"
+        return move.trigger.form in ("gerund", "active", "long")
     return not origins and not move.destinations
 
 
@@ -275,7 +275,10 @@ def _confidence(leg: _Leg, day: Day | None, said: Said | None) -> dict[str, floa
     sure = {"force": 0.6 if leg.group.sort == "weak" else 0.85}
     for name, end in (("origin", leg.origin), ("destination", leg.destination)):
         if end is not None:
-            sure[name] = 0.5 if end.doubtful else 0.85 if end.known else 0.65
+            tokens = leg.told.tokens
+            inside = tokens[0].start <= end.start < tokens[-1].end
+            told = 0.5 if end.doubtful else 0.85 if end.known else 0.65
+            sure[name] = told if inside else round(told * 0.7, 2)
     if day is not None:
         sure["date"] = 0.8
     sure["claimant"] = 0.8 if said is None or said.first is not None else 0.5
