@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from geo_movements.draft.grammar.slavic.ends import End
 from geo_movements.draft.grammar.slavic.lexicon import Form, Lexicon
@@ -11,7 +12,7 @@ from geo_movements.draft.grammar.slavic.words import Token, phrase_at
 
 __all__ = ["Part", "Trigger", "parts_of", "said_in"]
 
-_SIGNS = frozenset(",;:—–()…\"“”„")
+_SIGNS = frozenset(',;:—–()…"“”„')
 _MOVING = frozenset(("go", "arrive", "depart", "leave", "send", "cross", "stay"))
 
 
@@ -51,7 +52,7 @@ def parts_of(tokens: Sequence[Token], ends: Sequence[End], words: Lexicon) -> li
     inside = {at for end in ends for at in range(end.at, end.last + 1)}
     borders = [0, *_borders(tokens, ends, inside, words), len(tokens)]
     found: list[Part] = []
-    for first, last in zip(borders, borders[1:], strict=False):
+    for first, last in pairwise(borders):
         while first < last and tokens[first].sort == "sign":
             first += 1
         if first < last:
@@ -66,10 +67,7 @@ def _borders(
     borders: list[int] = []
     verb_before = False
     for at, token in enumerate(tokens):
-        if token.text in _SIGNS and at not in listed:
-            borders.append(at)
-            verb_before = False
-        elif (
+        if (token.text in _SIGNS and at not in listed) or (
             (token.low in words.small["and"] or token.low in words.small["but"])
             and verb_before
             and at not in listed
@@ -106,7 +104,7 @@ def _part(tokens: Sequence[Token], first: int, last: int, words: Lexicon) -> Par
         part.opens = "sub"
     for at in range(first, last):
         token = tokens[at]
-        if token.sort != "word" or token.capital and at != first:
+        if token.sort != "word" or (token.capital and at != first):
             continue
         for form in _best(words.verb(token.low)):
             kind = _taken(tokens, at, form, words)

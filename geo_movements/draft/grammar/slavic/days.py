@@ -67,8 +67,13 @@ def _rules(months: str, words: Lexicon) -> Mapping[str, re.Pattern[str]]:
     month = rf"(?:{_any(months)})(?:{_any(table['month_ends'])})?(?!\w)"
     part = "|".join(re.escape(one) for one in sorted(table["parts"], key=len, reverse=True))
     relative = _any(" ".join(table["relative"]))
-    year = rf"(?:\s+(?P<year>[12]\d{{3}})(?:-\w{{1,3}})?(?:\s+(?:{_any(table['year'])})\w{{0,3}}\.?)?)?"
-    limit = "|".join(re.escape(one) for one in (*table["by"].split("|"), *table["since"].split("|")))
+    years = rf"(?:{_any(table['year'])})\w{{0,3}}"
+    year = rf"(?:\s+(?P<year>[12]\d{{3}})(?:-\w{{1,3}})?(?:\s+{years}\.?)?)?"
+    season, weekday = _any(" ".join(table["seasons"])), _any(table["weekdays"])
+    last, which = _any(table["last"]), _any(f"{table['last']} {table['next']}")
+    limit = "|".join(
+        re.escape(one) for one in (*table["by"].split("|"), *table["since"].split("|"))
+    )
     inner = table["in"]
     unit = _any(" ".join(table["units"]))
     date = (
@@ -78,12 +83,14 @@ def _rules(months: str, words: Lexicon) -> Mapping[str, re.Pattern[str]]:
         rf"(?:(?P<limit>{limit})\s+)?(?P<day>\d{{1,2}})(?:-\w{{1,3}})?\s+(?P<month>{month}){year}"
         rf"|(?P<part>{part})\s+(?P<pmonth>{month}){year.replace('year', 'pyear', 1)}"
         rf"|(?:{inner})\s+(?P<omonth>{month}){year.replace('year', 'oyear', 1)}"
-        rf"|(?:(?:{inner})\s+)?(?P<season>{_any(' '.join(table['seasons']))})\s+(?P<syear>[12]\d{{3}})(?:\s+(?:{_any(table['year'])})\w{{0,3}})?"
-        rf"|(?:{inner})\s+(?P<alone>[12]\d{{3}})(?:-\w{{1,3}})?\s+(?:{_any(table['year'])})\w{{0,3}}"
+        rf"|(?:(?:{inner})\s+)?(?P<season>{season})\s+(?P<syear>[12]\d{{3}})(?:\s+{years})?"
+        rf"|(?:{inner})\s+(?P<alone>[12]\d{{3}})(?:-\w{{1,3}})?\s+{years}"
         rf"|(?P<relative>{relative})"
-        rf"|(?:(?:{inner})\s+)(?:(?P<which>{_any(table['last'] + ' ' + table['next'])}|{table['this']})\w{{0,4}}\s+)?(?P<weekday>{_any(table['weekdays'])})\w{{0,3}}"
+        rf"|(?:(?:{inner})\s+)(?:(?P<which>{which}|{table['this']})\w{{0,4}}\s+)?"
+        rf"(?P<weekday>{weekday})\w{{0,3}}"
         rf"|(?P<ago>\d{{1,3}}|\w+)\s+(?P<unit>{unit})\s+{table['ago']}"
-        rf"|(?P<near>{_any(table['last'])}|{table['this']})\w{{0,5}}\s+(?P<period>{table['week']}|{table['month']})\w{{0,3}}"
+        rf"|(?P<near>{last}|{table['this']})\w{{0,5}}\s+"
+        rf"(?P<period>{table['week']}|{table['month']})\w{{0,3}}"
         rf")(?!\w)"
     )  # fmt: skip
     return {"date": re.compile(date)}
@@ -109,10 +116,9 @@ def _span(
     table = words.table["days"]
     told = match.groupdict()
     if told["iso"]:
-        return told["iso"], told["iso"]
+        return _same(_iso(*(int(one) for one in told["iso"].split("-"))))
     if told["dots"]:
-        day, month, of = (int(one) for one in told["dots"].split("."))
-        return _same(_iso(of, month, day))
+        return _same(_iso(*(int(one) for one in reversed(told["dots"].split(".")))))
     if told["month"]:
         return _in_month(told, published, year, words, ahead)
     if told["pmonth"] or told["omonth"]:

@@ -55,14 +55,21 @@ def ends_in(tokens: Sequence[Token], words: Lexicon) -> list[End]:
 def _is_bare(tokens: Sequence[Token], at: int, words: Lexicon) -> bool:
     """Tell a place that no noun governs, as that of "left Kars"."""
     before = tokens[at - 1] if at else None
-    while before is not None and before.sort == "word" and (
-        words.is_adjective(before.low) and not words.verb(before.low)
-        or before.low.startswith(words.generic)
+    while (
+        before is not None
+        and before.sort == "word"
+        and (
+            (words.is_adjective(before.low) and not words.verb(before.low))
+            or before.low.startswith(words.generic)
+        )
     ):
         at -= 1
         before = tokens[at - 1] if at else None
-    return before is None or before.sort == "sign" or bool(words.verb(before.low)) or (
-        before.low in words.small["and"] or before.low in words.small["adverbs"]
+    return (
+        before is None
+        or before.sort == "sign"
+        or bool(words.verb(before.low))
+        or (before.low in words.small["and"] or before.low in words.small["adverbs"])
     )
 
 

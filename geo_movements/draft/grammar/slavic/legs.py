@@ -110,8 +110,7 @@ def _move(
     lows = [told.tokens[at].low for at in range(part.first, part.last)]
     move.back = any(low in words.small["there_from"] for low in lows)
     move.pronoun = any(
-        token.low in words.small["pronouns"]
-        for token in told.tokens[part.first : trigger.at + 2]
+        token.low in words.small["pronouns"] for token in told.tokens[part.first : trigger.at + 2]
     )
     return move
 
@@ -189,8 +188,9 @@ def _mover(
     near = [one for one in told.groups if one.head in reach and not one.civil]
     if trigger.form == "nominal":
         return _mover_of_noun(near, trigger)
-    if trigger.form == "long" or trigger.form == "active":
-        return _described(near, trigger)
+    if trigger.form in ("long", "active"):
+        found = _described(near, trigger)
+        return found or (_antecedent(told, number) if number and trigger.at == part.first else None)
     free = [one for one in near if not one.preposition and not one.governed]
     moved = trigger.kind == "send" and not trigger.reflexive and trigger.form != "short"
     best = _object(told, free, trigger, words) if moved else _subject(free, trigger)
@@ -249,9 +249,7 @@ def _subject(free: Sequence[Group], trigger: Trigger) -> Group | None:
     return before[-1] if before else fit[0]
 
 
-def _object(
-    told: Read, free: Sequence[Group], trigger: Trigger, words: Lexicon
-) -> Group | None:
+def _object(told: Read, free: Sequence[Group], trigger: Trigger, words: Lexicon) -> Group | None:
     """Find whom a verb moves: an accusative, behind the verb before one ahead of it."""
     fit = [one for one in free if "a" in one.cases]
     if trigger.kind == "send":

@@ -141,7 +141,7 @@ class Lexicon:
         for size in range(len(low), 2, -1):
             told = self._moving.get(low[:size])
             if told and low[size:] in self._declensions[told[1]]:
-                return told[0]
+                return str(told[0])
         return None
 
     def _noun(self, low: str, stems: Mapping[str, list[tuple[str, str]]]) -> Noun | None:
@@ -219,7 +219,7 @@ def _verb_stems(table: Mapping[str, Any]) -> dict[str, list[tuple[str, str, bool
     taken = table["taken"]
     listed += [("taken", True, entry) for entry in taken["verbs"].split()]
     for kind, perfective, entry in listed:
-        past, present, passive, infinitive = (entry.split("/") + ["", "", ""])[:4]
+        past, present, passive, infinitive = [*entry.split("/"), "", "", ""][:4]
         parts = {"past": past, "present": present, "passive": passive}
         parts["infinitive"] = infinitive or past
         for part, stem in parts.items():
@@ -228,9 +228,7 @@ def _verb_stems(table: Mapping[str, Any]) -> dict[str, list[tuple[str, str, bool
     return stems
 
 
-def _noun_stems(
-    table: Mapping[str, str], sorts: Iterable[str]
-) -> dict[str, list[tuple[str, str]]]:
+def _noun_stems(table: Mapping[str, str], sorts: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
     stems: dict[str, list[tuple[str, str]]] = {}
     for sort in sorts:
         for one in table[sort].split():
@@ -242,7 +240,7 @@ def _noun_stems(
 def _numbers(table: Mapping[str, Any]) -> dict[str, int]:
     """Read the number words and scales: "двух" is 2, "тысячи" 1000."""
     words = {word: int(value) for value, all_ in table["words"].items() for word in all_.split()}
-    return words | table["scales"]
+    return {**words, **table["scales"]}
 
 
 def _modes(table: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

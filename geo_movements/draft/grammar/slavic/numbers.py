@@ -15,6 +15,7 @@ __all__ = ["Amount", "amount_before"]
 _RANGE = frozenset("-–—−")
 _MOST_TOKENS = 7
 
+
 class Amount(NamedTuple):
     """A number before a noun: its tokens `first` up to `last` (out), and its bounds.
 
@@ -26,12 +27,13 @@ class Amount(NamedTuple):
     low: int | None
     high: int | None
 
+
 def amount_before(tokens: Sequence[Token], at: int, words: Lexicon) -> Amount | None:
     """Read the number that ends before a token, with the hedge before it."""
     table = words.table["numbers"]
-    if at and tokens[at - 1].low in table["vague"].split("|"):
-        if tokens[at - 1].low not in words.numbers or not _any_number(tokens, at - 2, words):
-            return Amount(at - 1, at, None, None)
+    vague = at > 0 and tokens[at - 1].low in table["vague"].split("|")
+    if vague and not (tokens[at - 1].low in words.numbers and _any_number(tokens, at - 2, words)):
+        return Amount(at - 1, at, None, None)
     first = at
     while first > max(0, at - _MOST_TOKENS) and (
         is_number(tokens[first - 1], words)
@@ -51,8 +53,10 @@ def amount_before(tokens: Sequence[Token], at: int, words: Lexicon) -> Amount | 
             return Amount(other[0], at, least, high)
     return _hedged(tokens, first, at, value, words)
 
+
 def _any_number(tokens: Sequence[Token], at: int, words: Lexicon) -> bool:
     return at >= 0 and is_number(tokens[at], words)
+
 
 def _between(tokens: Sequence[Token], first: int, words: Lexicon) -> tuple[int, int] | None:
     table = words.table["numbers"]
@@ -65,6 +69,7 @@ def _between(tokens: Sequence[Token], first: int, words: Lexicon) -> tuple[int, 
     if value is None or start == 0 or tokens[start - 1].low != table["between"]:
         return None
     return start - 1, value[0]
+
 
 def _hedged(
     tokens: Sequence[Token], first: int, last: int, value: tuple[int, int], words: Lexicon
@@ -85,20 +90,22 @@ def _hedged(
             break
     return Amount(start, last, *bounds)
 
+
 def _hedges(name: str, words: Lexicon) -> frozenset[tuple[str, ...]]:
     return _phrases(words.table["numbers"][name])
+
 
 @cache
 def _phrases(listed: str) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(one.split()) for one in listed.split("|"))
 
-def _phrase_before(
-    tokens: Sequence[Token], at: int, phrases: frozenset[tuple[str, ...]]
-) -> int:
+
+def _phrase_before(tokens: Sequence[Token], at: int, phrases: frozenset[tuple[str, ...]]) -> int:
     for size in (3, 2, 1):
         if at >= size and phrase_at(tokens, at - size, phrases, longest=size) == size:
             return size
     return 0
+
 
 def _value(tokens: Sequence[Token], words: Lexicon) -> tuple[int, int] | None:
     """Value a run of numbers: "2 тысячи", "двадцать пять", "300–500"."""
@@ -118,6 +125,7 @@ def _value(tokens: Sequence[Token], words: Lexicon) -> tuple[int, int] | None:
         low *= scale  # "две-три тысячи", "3–4 тыс."
     return (low, high) if low <= high else None
 
+
 def _one(tokens: Sequence[Token], words: Lexicon) -> int | None:
     if not tokens:
         return None
@@ -127,8 +135,10 @@ def _one(tokens: Sequence[Token], words: Lexicon) -> int | None:
             last += float(re.sub(r"[ \u00a0\u202f]", "", token.text).replace(",", ".")[:12])
             continue
         value = words.numbers[token.low]
-        if value in (1000, 1_000_000) or (value == 1500):
-            total += 1500 if value == 1500 else (last or 1) * value
+        if value == 1500:
+            last = 1.5  # "полторы тысячи", "полторы сотни"
+        elif value in (1000, 1_000_000) or (value == 100 and last):
+            total += (last or 1) * value
             last = 0
         else:
             last += value

@@ -9,7 +9,7 @@ from geo_movements.draft.grammar.slavic.clauses import Part
 from geo_movements.draft.grammar.slavic.lexicon import Lexicon
 from geo_movements.draft.grammar.slavic.words import Token, is_number, phrase_at
 
-__all__ = ["Said", "cited_in", "said_of", "subject_at"]
+__all__ = ["Said", "cited_in", "said_of", "speaker_at", "subject_at"]
 
 _KINDS = {"say": "claimed", "confirm": "confirmed", "assess": "assessed", "deny": "denied"}
 _LONGEST = 10
@@ -86,6 +86,13 @@ def _speaker(
     return Said(first, last, status, verb)
 
 
+def speaker_at(
+    tokens: Sequence[Token], part: Part, verb: int, words: Lexicon
+) -> tuple[int, int] | None:
+    """Find the words for whoever denies or confirms: before the verb, else behind it."""
+    return _left(tokens, part, verb, words) or _right(tokens, part, verb, words)
+
+
 def subject_at(
     tokens: Sequence[Token], part: Part, verb: int, words: Lexicon
 ) -> tuple[int, int] | None:
@@ -93,9 +100,7 @@ def subject_at(
     return _left(tokens, part, verb, words)
 
 
-def _left(
-    tokens: Sequence[Token], part: Part, verb: int, words: Lexicon
-) -> tuple[int, int] | None:
+def _left(tokens: Sequence[Token], part: Part, verb: int, words: Lexicon) -> tuple[int, int] | None:
     """Take the words before a verb, up to the nearest preposition or sign."""
     last = verb
     while last > part.first and _is_aside(tokens[last - 1], words):
