@@ -12,7 +12,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -203,16 +203,17 @@ def flashgeotext_finder() -> Finder:
 
 
 def spacy_finder() -> Finder:
-    """Find what spaCy's small English model calls GPE, LOC or FAC."""
+    """Find what spaCy's small English model calls GPE, LOC, FAC or NORP."""
     import spacy
 
-    model = spacy.load("en_core_web_sm")
+    installed = [name for name in spacy.util.get_installed_models() if "en_core_web_sm" in name]
+    model = spacy.load(min(installed, default="en_core_web_sm"))
 
     def find_all(text: str) -> list[tuple[int, int, str]]:
         return [
             (entity.start_char, entity.end_char, re.sub(r"^[Tt]he ", "", entity.text))
             for entity in model(text).ents
-            if entity.label_ in ("GPE", "LOC", "FAC")
+            if entity.label_ in ("GPE", "LOC", "FAC", "NORP")
         ]
 
     return find_all
@@ -247,10 +248,16 @@ def predict_peer(documents: Sequence[Document], name: str, *, given: bool) -> Pr
     return predictions
 
 
+@cache
+def _most_populous(name: str) -> Place | None:
+    """Look a name up as ours is, demonyms and abbreviations too: no peer lacks a table."""
+    mention = _mention(name, 0, len(name))
+    found = options_of(mention.name, mention.kind == "people", open_gazetteer()).candidates
+    return max((one.place for one in found), key=lambda place: place.population, default=None)
+
+
 def _populous(start: int, end: int, name: str) -> dict[str, Any]:
-    found = open_gazetteer().lookup([name])[name]
-    best = max((one.place for one in found), key=lambda place: place.population, default=None)
-    place = placed(best) if best else None
+    place = _most_populous(name)
     return {"start": start, "end": end, "lat": place.lat if place else None,
             "lon": place.lon if place else None}  # fmt: skip
 

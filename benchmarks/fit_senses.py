@@ -25,6 +25,7 @@ from typing import Any
 
 import numpy as np
 
+from geo_movements.draft.senses.containers import country_words
 from geo_movements.draft.senses.context import CONTEXT, Scene, groups_of
 from geo_movements.draft.senses.lookup import PLAIN
 from geo_movements.draft.senses.ranking import PASSES, shared
@@ -52,7 +53,8 @@ PRIOR = {
     "near one beside it": 0.2, "like its list": 0.7, "said country": 2.0, "said region": 3.0,
     "said district": 3.0, "said town": 1.0, "container elsewhere": 2.0,
     "words of the country": 0.5, "used locally, a town": 0.5, "holds the one before it": 1.5,
-    "held by the one after it": 1.0,
+    "held by the one after it": 1.0, "kind of another mention": -1.5,
+    "another name of a country": -3.0,
 }  # fmt: skip
 FOR = frozenset({
     "capital", "seat", "county seat", "container", "container by area", "country of the others",
@@ -64,8 +66,12 @@ FOR = frozenset({
 })  # fmt: skip
 AGAINST = frozenset({
     "alternate", "county", "part", "historical", "hamlet", "area of a town's name",
+    "kind of another mention", "another name of a country",
 })  # fmt: skip
 """Traits that speak for a candidate, or against it, or not at all: chance must not turn them."""
+AT_LEAST = {"container": 10.0, "container elsewhere": 7.0}
+"""What stands beside a name decides, however famous another place of it is: Cairo, Illinois. And a
+name has one sense in a text: WikToR, which takes names that have two, must not unlearn it."""
 
 
 @dataclass(slots=True)
@@ -110,7 +116,8 @@ def prepare(corpus: str, document: Mapping[str, Any], mentions_of: Callable[...,
             ])  # fmt: skip
             against = group.inside is not None and not (right & group.inside).any()
             gold.append((known.index(group), count, right, against))
-    scene = Scene(document["text"], mentions, known) if known else None
+    words = country_words(document["text"])
+    scene = Scene(document["text"], mentions, known, words) if known else None
     return Text(corpus, scene, gold, lost, none)
 
 
@@ -151,12 +158,13 @@ def problem(texts: Sequence[Text], tables: Sequence[Any]) -> Problem:
 def fit(asked: Problem, start: Any) -> Any:
     """Climb the likelihood of the right candidates by Adam; traits are scaled to their spread."""
     names = (*PLAIN, *CONTEXT)[: len(start)]
-    least = np.array([0.0 if name in FOR else -np.inf for name in names])
+    least = np.array([AT_LEAST.get(n, 0.0 if n in FOR else -np.inf) for n in names])
     most = np.array([0.0 if name in AGAINST else np.inf for name in names])
     spread = asked.traits.std(axis=0) + 1e-2
     traits = asked.traits / spread
     weights = start * spread
     prior = _prior(names) * spread
+    weights = np.clip(weights, least * spread, most)
     first, second = np.zeros_like(weights), np.zeros_like(weights)
     for step in range(1, STEPS + 1):
         shares = _shares(asked, traits @ weights)
@@ -169,7 +177,7 @@ def fit(asked: Problem, start: Any) -> Any:
         weights = weights - rate * (first / (1 - 0.9**step)) / (
             np.sqrt(second / (1 - 0.999**step)) + 1e-8
         )
-        weights = np.clip(weights, least, most)
+        weights = np.clip(weights, least * spread, most)
     return weights / spread
 
 
@@ -221,7 +229,9 @@ def fit_score(folds: Iterable[tuple[Sequence[Text], tuple[Any, Any]]]) -> dict[s
     rows, right = [], []
     for texts, fitted in folds:
         for text in texts:
-            for _, good, share, traits in outcomes(text, fitted):
+            for _, good, share, traits, against in outcomes(text, fitted):
+                if against:
+                    continue
                 share = min(max(share, 0.01), 0.995)
                 rows.append([1.0, np.log(share / (1 - share)), *traits[columns]])
                 right.append(good)
@@ -242,23 +252,27 @@ def fit_score(folds: Iterable[tuple[Sequence[Text], tuple[Any, Any]]]) -> dict[s
 # --- Measuring ------------------------------------------------------------------------------------
 
 
-def outcomes(text: Text, fitted: tuple[Any, Any]) -> list[tuple[int, bool, float, Any]]:
-    """List for each group with gold: mentions, whether the best is right, its share, its traits."""
+def outcomes(text: Text, fitted: tuple[Any, Any]) -> list[tuple[int, bool, float, Any, bool]]:
+    """List for each group with gold: mentions, whether the best is right, its share, its traits.
+
+    And whether the gold goes against the words beside the mention.
+    """
     if not text.scene:
         return []
     shares = _weighed(text.scene, *fitted, PASSES - 1)
     table = _table(text.scene, shares)
     shares = shared(text.scene, table @ fitted[1])
     listed = []
-    for group, count, good, _ in text.gold:
+    for group, count, good, against in text.gold:
         rows = slice(text.scene.starts[group], text.scene.starts[group] + len(good))
         best = int(shares[rows].argmax())
-        listed.append((count, bool(good[best]), float(shares[rows][best]), table[rows][best]))
+        share = float(shares[rows][best])
+        listed.append((count, bool(good[best]), share, table[rows][best], against))
     for group in text.none:
         start = text.scene.starts[group]
         rows = slice(start, start + len(text.scene.groups[group].options.candidates))
         best = int(shares[rows].argmax())
-        listed.append((0, False, float(shares[rows][best]), table[rows][best]))
+        listed.append((0, False, float(shares[rows][best]), table[rows][best], False))
     return listed
 
 
@@ -267,7 +281,7 @@ def accuracy(texts: Iterable[Text], fitted: tuple[Any, Any]) -> float:
     right = total = 0
     for text in texts:
         total += text.lost
-        for count, good, _, _ in outcomes(text, fitted):
+        for count, good, *_ in outcomes(text, fitted):
             right += count * good
             total += count
     return right / total
@@ -305,7 +319,7 @@ def _pooled(parts: Iterable[tuple[Sequence[Text], tuple[Any, Any]]]) -> float:
     right = total = 0.0
     for texts, fitted in parts:
         for text in texts:
-            counts = [(count, good) for count, good, _, _ in outcomes(text, fitted)]
+            counts = [(count, good) for count, good, *_ in outcomes(text, fitted)]
             right += sum(count * good for count, good in counts)
             total += sum(count for count, _ in counts) + text.lost
     return right / total

@@ -26,7 +26,8 @@ Leg = dict[str, Any]
 
 _NEAR = re.compile(
     r"^(?:(?:just |far )?(?:outside|near|off|inside|around|(?:north|south)?(?:east|west)? of)|"
-    r"(?:the )?(?:outskirts|suburbs|vicinity|edge|environs|gates|heart|centre|center) of)\s+(?:the )?",
+    r"(?:the )?(?:outskirts|suburbs|vicinity|edge|environs|gates|heart|centre|center) of)"
+    r"\s+(?:the )?",
     re.IGNORECASE,
 )
 _CROSSING = re.compile(r"\s+(?:border\s+)?(?:crossing|checkpoint|pass)$", re.IGNORECASE)

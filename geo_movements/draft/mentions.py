@@ -24,7 +24,7 @@ def find(text: str, *, language: str = "en", model: bool = False) -> list[Mentio
     what the gazetteer knows, and takes nothing from it. Raises OutputError where it is not there.
 
     >>> [one.name for one in find("North Korean troops left Wonsan for Russia's Kursk region.")]
-    ['North Korea', 'Wonsan', 'Russia', 'Kursk']
+    ['North Korea', 'Wonsan', 'Russia', 'Kursk region']
     """
     from geo_movements.draft.names import korean, latin, slavic
 

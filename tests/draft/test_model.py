@@ -23,6 +23,16 @@ def test_the_model_adds_and_takes_nothing() -> None:
     assert all(TEXT[start:end][0].isupper() for start, end in told)
 
 
+def test_what_the_model_tells_counts_for_a_name_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "The unit under Holt came from Kursk. It is in Qamishla-Nord."
+    start = text.index("Holt")
+    told = frozenset({(start, start + 4)})
+    monkeypatch.setattr(model, "places", lambda *_: told)
+    assert "Holt" not in {one.text for one in find(text)}
+    assert {"Holt", "Kursk"} <= {one.text for one in find(text, model=True)}
+    assert "Holt" not in {one.text for one in find(text, model=True, language="de")}
+
+
 def test_another_model_than_the_one_checked_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

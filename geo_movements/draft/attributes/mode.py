@@ -54,7 +54,8 @@ _TOLD = {
     r"|parachut(?:ed|ing)|heli-?lift(?:ed)?|by military transport planes",
     "rail": rf"(?:by|on|in|aboard|using) {_FEW}(?:{_TRAIN})\b|entrain(?:s|ed|ing)?"
     r"|detrain(?:s|ed|ing)?|put (?:on|into) (?:\w+ )?trains",
-    "road": rf"(?:by|on|in|aboard|with|using) {_FEW}(?:{_CAR})\b|by (?:\w+ )?roads?\b|in (?:an? )?{_FEW}(?:motorcade|convoys?)\b"
+    "road": rf"(?:by|on|in|aboard|with|using) {_FEW}(?:{_CAR})\b|by (?:\w+ )?roads?\b"
+    rf"|in (?:an? )?{_FEW}(?:motorcade|convoys?)\b"
     r"|along the [\w -]{0,24}(?:road|highway)\b",
     "foot": r"on foot|by (?:forced |route )?march(?:es)?|by route-march|route[- ]march(?:ed|ing)?"
     r"|forced[- ]march(?:ed|ing)?",
@@ -63,7 +64,8 @@ _FORCE = {
     "sea": rf"{_SHIP}|convoy (?-i:[A-Z]{{2,3}})[ -]?[0-9]+",
     "air": rf"{_PLANE}|air wing",
     "rail": r"(?:armou?red |troop |special )?trains?",
-    "road": rf"convoys?(?! (?-i:[A-Z]{{2,3}})[ -]?[0-9])|columns? of {_FEW}(?:vehicles|trucks|tanks|buses|lorries|armou?r)|{_CAR}"
+    "road": rf"convoys?(?! (?-i:[A-Z]{{2,3}})[ -]?[0-9])|{_CAR}"
+    rf"|columns? of {_FEW}(?:vehicles|trucks|tanks|buses|lorries|armou?r)"
     r"|armou?red columns?|tank columns?|motorcade|armou?r",
 }
 _TOLD_RE = {
@@ -77,9 +79,11 @@ _FORCE_RE = {
 _VERBS = {
     "sea": r"sail\w*|shipp?(?:ed|ing|s)?|steam(?:ed|ing|s)?|re-?embark\w*|embark\w*|disembark\w*"
     r"|anchor\w*|dock(?:ed|s|ing)?|berth\w*|beach(?:ed|es|ing)?|ferr(?:y|ied|ies|ying)",
-    "air": r"fl(?:y|ies|ew|own|ying)|airlift\w*|parachut\w*|air-?drop\w*|helicopter\w*|heli-?lift\w*",
+    "air": r"fl(?:y|ies|ew|own|ying)|airlift\w*|parachut\w*|air-?drop\w*"
+    r"|helicopter\w*|heli-?lift\w*",
     "rail": r"entrain\w*|detrain\w*",
-    "road": r"dr(?:ive|ives|ove|iven|iving)|truck(?:ed|s|ing)?|buss?(?:ed|es|ing)|motor(?:ed|s|ing)?",
+    "road": r"dr(?:ive|ives|ove|iven|iving)|truck(?:ed|s|ing)?"
+    r"|buss?(?:ed|es|ing)|motor(?:ed|s|ing)?",
     "foot": r"march\w*|walk\w*|trek\w*|hik(?:e|ed|es|ing)|wad(?:e|ed|es|ing)|tramp(?:ed|ing)?"
     r"|foot-?slog\w*",
 }

@@ -121,7 +121,8 @@ def is_planned(clause: Clause, told: Attribution | None = None) -> bool:
 
     >>> from geo_movements.draft.records import Article
     >>> text = "Two brigades are expected to leave Gao."
-    >>> is_planned(Clause(Article(text), Words(text, 0, 39), 0, 39, Words("leave", 29, 34), "infinitive"))
+    >>> whole, leave = Words(text, 0, 39), Words("leave", 29, 34)
+    >>> is_planned(Clause(Article(text), whole, 0, 39, leave, "infinitive"))
     True
     """
     before = _before(clause)

@@ -22,6 +22,7 @@ from geo_movements.draft.records import Article, Clause, Words
 __all__ = ["Attribution", "attributions", "near", "subject_of"]
 
 _NEAR = 2_000
+_VERBS_BACK = 8
 _LONGEST = 160
 """A longer speaker, in characters, is none."""
 
@@ -221,11 +222,7 @@ def _reaches(text: str, end: int, at: int) -> bool:
 
 # --- Quotations, and who he is ------------------------------------------------------------------
 
-_PRONOUN = re.compile(
-    r"(?:he|she|they|it|who|the (?:spokesman|spokeswoman|statement|officials?|reports?"
-    r"|ministry|agency|sources?|minister))",
-    re.IGNORECASE,
-)
+_PRONOUN = re.compile(r"(?:he|she|they|it|who)", re.IGNORECASE)
 
 
 def _meant(clause: Clause, speaker: Words | None, verb: int) -> Words | None:
@@ -265,7 +262,7 @@ def _earlier(clause: Clause, before: int) -> Words | None:
     """Find the last speaker named before: whom "he" or "they" means."""
     text = clause.article.text[max(0, before - 1200) : before]
     whole = clause._replace(sentence=Words(text, before - len(text), before))
-    for verb in reversed([*verbs_in(text)]):
+    for verb in reversed([*verbs_in(text)][-_VERBS_BACK:]):
         span = subjects.after_verb(text, verb.start, verb.end)
         speaker = _words(whole, span or subjects.before_verb(text, verb.start))
         if speaker and not _PRONOUN.fullmatch(speaker.text) and len(speaker.text) < _LONGEST:

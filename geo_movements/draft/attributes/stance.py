@@ -35,7 +35,7 @@ _NOT = re.compile(
 )
 _MOVEMENT = re.compile(
     r"\b(?:deploy\w*|troops?|soldiers?|forces?|presence|withdraw\w*|movements?|mov(?:ed|ing)"
-    r"|invasion|incursions?|cross(?:ed|ing)s?|dispatch\w*|sen[dt]\w*|entered|arriv\w+|landings?"
+    r"|invasion|incursions?|cross(?:ed|ing)s?|dispatch\w*|send(?:s|ing)?|sent|entered|arriv\w+|landings?"
     r"|mercenaries|fighters|men|units?|convoys?|warships?|transfer\w*|pull(?:ed)?-?out|advance\w*"
     r"|retreat\w*|left|evacuat\w+)\b",
     re.IGNORECASE,

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from geo_movements.draft.attributes.counted import is_name, kind_of
 from geo_movements.draft.records import Words
+from geo_movements.tables.calendar import MONTH_NAMES
 from geo_movements.tables.counts import MAX_COUNT, SCALES, number_of, tidy
 from geo_movements.tables.numerals import in_digits
 
@@ -120,6 +121,7 @@ _LEFT = re.compile(
     r"(?P<list>(?:[ ,-]+[\w'\u2019]+){0,9}?)[ ,-]+$",
     re.IGNORECASE,
 )
+_MONTH = re.compile(rf"\b(?:{'|'.join(name[:3] for name in MONTH_NAMES)})", re.IGNORECASE)
 _NO_LINK = re.compile(
     r"\b(?:in|at|on|from|to|into|with|by|for|of|under|who|which|that|were|was|are|is|had|has"
     r"|have|will"
@@ -147,8 +149,9 @@ def of_force(text: str, force: Words) -> Told:
     >>> of_force(text, Words("The task force", 0, 14)).low
     35000
     """
-    told = read(force.text + _rest_of(text, force))
-    if told.words is not None and told.words in force.text:
+    rest = _rest_of(text, force)
+    told = read(force.text + rest)
+    if told.words is not None:
         return told
     apposed = _APPOSED.match(text, force.end, force.end + _REACH)
     if apposed:
@@ -157,12 +160,14 @@ def of_force(text: str, force: Words) -> Told:
     left = _LEFT.search(before)
     if left and _lists(left["list"]):
         return read(before[max(0, left.start() - 6) :] + force.text)
-    return told if told.words is None or told.words in force.text else read(force.text)
+    return told
 
 
 def _lists(words: str) -> bool:
     """Tell words that a number and its noun may have between them: names, or a list with "and"."""
     if _NO_LINK.search(words):
+        return False
+    if _MONTH.search(words):
         return False
     lower = re.findall(r"(?<![\w-])[a-z][\w-]*", re.sub(r"\band\b", "", words))
     return not lower or words.rstrip(" ").endswith((" and", ","))

@@ -91,7 +91,7 @@ def _past_date(head: str, start: int) -> int:
     """Step over a date at the head of a sentence: "On Friday Asmara said"."""
     led = re.compile(r"(?:on|in|by|at|late on|early on)\s+|", re.IGNORECASE).match(head, start)
     after = led.end() if led else start
-    for date in dates_in(head[start:])[:1]:
+    for date in dates_in(head[start : start + 48])[:1]:
         if start + date.start <= after:
             return start + date.end + _spaces(head, start + date.end)
     return start

@@ -25,7 +25,7 @@ def chunk(tokens: Sequence[Token], lexicon: Lexicon) -> list[Phrase]:
     >>> from geo_movements.draft.records import Words
     >>> words = tokenise(Words("They sent a company of marines.", 0, 31), [], lexicon())
     >>> chunk(words, lexicon())
-    [[They]s, <sent:finite>, [a company of [marines]]o, ./.]
+    [[They]s, <sent:participle>, [a company of [marines]]o, ./.]
     """
     phrases: list[Phrase] = []
     place = 0

@@ -187,9 +187,9 @@ def _fronted(
             continue
         if isinstance(phrase, Verb) or is_mark(phrase, "S", "R", ";", "."):
             break
-        if is_mark(phrase, "C") and not (
-            isinstance(phrases[begin - 1], Noun) and phrases[begin - 1].role == "p"
-        ):
+        before = phrases[begin - 1] if begin else None
+        listed = isinstance(before, Noun) and before.role == "p"
+        if is_mark(phrase, "C") and not listed:
             break
         begin -= 1
     found: list[Prepositional] = []
@@ -207,7 +207,7 @@ def _fronted(
                 n = max(n2, n + 2)
                 continue
             if is_mark(after, "B") and isinstance(after, Other):
-                found.append(Prepositional(f"{phrase.low} {after.low}", []))
+                found.append(Prepositional(f"{phrase.low} {after.low}", [], start=phrase.start))
         n += 1
     return found
 

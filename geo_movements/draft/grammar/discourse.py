@@ -28,12 +28,14 @@ __all__ = [
     "same",
 ]
 
-_GENERIC = bag("""troops soldiers men forces force fighters army unit units personnel militants rebels
+_GENERIC = bag(
+    """troops soldiers men forces force fighters army unit units personnel militants rebels
     insurgents gunmen marines servicemen brigade division regiment battalion corps group column
     convoy contingent garrison fleet squadron company detachment policemen police militia
     terrorists extremists guerrillas paratroopers peacekeepers mercenaries infantry cavalry ships
     vessels warships others rest
-    remainder elements remnants survivors latter group ship frigate destroyer carrier submarine""")
+    remainder elements remnants survivors latter group ship frigate destroyer carrier submarine"""
+)
 _DEFINITE = bag("the this that these those their his its same said")
 SINGULAR_PRONOUNS = frozenset({"he", "she", "him", "it", "i"})
 
@@ -200,7 +202,7 @@ _OURS = frozenset({"our", "my", "your"})
 
 
 def again(end: End, leg_force: Force | None, seen: Seen, before: int) -> End | None:
-    """Find the place that "there", "the country", "his town" point back to, told before `before`."""
+    """Find the place that "there", "the country", "his town" mean, told before `before`."""
     head = end.head
     if seen.text[end.start : end.end].lower().split()[0] in _OURS:
         return None
@@ -240,8 +242,10 @@ def _last_place(seen: Seen, before: int) -> End | None:
     return next(told, None)
 
 
-_SETTLED = bag("""city town village port base camp capital fortress stronghold airport oasis settlement
-    island valley""")
+_SETTLED = bag(
+    """city town village port base camp capital fortress stronghold airport oasis settlement
+    island valley"""
+)
 
 
 @cache

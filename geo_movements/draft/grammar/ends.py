@@ -1,4 +1,4 @@
-"""Where a movement begins or ends: the place that a noun phrase names, describes or points back to."""
+"""Where a movement begins or ends: the place that a noun phrase names or points back to."""
 
 from __future__ import annotations
 
@@ -28,9 +28,11 @@ class End(NamedTuple):
 
 
 _POINTS = bag("the this that his her its their our these those same")
-_WHOLE = bag("""border borders frontier outskirts suburb suburbs coast shore shores bank banks edge north
+_WHOLE = bag(
+    """border borders frontier outskirts suburb suburbs coast shore shores bank banks edge north
     south east west centre center vicinity environs gates mouth northeast northwest southeast
-    southwest part parts waters tip foot direction rest most heart interior side""")
+    southwest part parts waters tip foot direction rest most heart interior side"""
+)
 
 
 def end_of(noun: Noun, lexicon: Lexicon, *, strict: bool = False) -> End | None:
@@ -83,6 +85,8 @@ def _named(
     """Read a phrase whose last word is a name."""
     head = words[-1]
     known = _names_place(head) or _same_name(head)
+    if kind == "people" and head.mention is None and not head.low.endswith(("ans", "ese", "ers")):
+        kind = "name"  # "for the Gilberts"
     if not known and (kind in {"force", "band", "person", "weak", "body", "people"} or strict):
         return None
     if kind == "person" and not any(_names_place(word) for word in words):

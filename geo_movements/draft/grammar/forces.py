@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -18,7 +19,8 @@ Kind = Literal[
 FORCES = frozenset({"force", "band"})
 
 _ORDINAL_ENDS = ("st", "nd", "rd", "th", "d")
-_DEMONYM_ENDS = ("ans", "ians", "ese", "is", "ish", "rs", "ks", "ns", "es", "ch")
+_DESIGNATION = re.compile(r"[a-z]{1,4}-?\d{1,3}[a-z]{0,2}s?")
+_DEMONYM_ENDS = ("ans", "ese", "ish", "aqis", "anis", "elis", "enis")
 _DEMONYM_END = ("an", "ian", "ese", "ish", "i", "ean", "ch", "sh")
 
 
@@ -34,6 +36,8 @@ def kind_of(noun: Noun, lexicon: Lexicon) -> Kind:
     low = head.low
     if head.tag == "Y":
         return "pronoun"
+    if head.tag in "DH" and noun.of is not None:
+        return kind_of(noun.of, lexicon)
     if head.tag == "D":
         return "pronoun" if low in {"these", "those", "both", "all", "some", "many"} else "other"
     if low in lexicon.nouns["quantity"] or (low in lexicon.nouns["units"] and noun.of is not None):
@@ -129,12 +133,16 @@ def _named(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) ->
         return "weak" if low in _WEAK_TROOPS else "force"
     if low in nouns["bodies"]:
         return "body"
+    if _DESIGNATION.fullmatch(low) and any(word.tag in "MDH" for word in before):
+        return "force"  # "six B-52s"
     if head.mention is not None and head.mention.kind == "people":
         return "people" if _people(head, words) else "state"
     if head.mention is not None:
         return "state"
     if _people(head, words) and low.endswith(_DEMONYM_ENDS) and words[0].tag in {"D", "M", "H"}:
         return "people"
+    if len(words) == 2 and words[0].low == "the" and low.endswith("s") and head.text[1:].islower():
+        return "people"  # "the Confederates"
     return "name"
 
 
@@ -143,10 +151,12 @@ def _parts(words: Sequence[Token]) -> list[str]:
     return names + ["-".join(names[place : place + 2]) for place in range(len(names) - 1)]
 
 
-WARSHIPS = bag("""warship warships frigate frigates destroyer destroyers cruiser cruisers battleship
+WARSHIPS = bag(
+    """warship warships frigate frigates destroyer destroyers cruiser cruisers battleship
     battleships submarine submarines corvette corvettes gunboat gunboats minesweeper minesweepers
     troopship troopships dreadnought galley galleys trireme triremes battlecruiser battlecruisers
-    flagship fleet squadron u-boat u-boats ironclad carrier carriers""")
+    flagship fleet squadron u-boat u-boats ironclad carrier carriers"""
+)
 _FIGHTING_AIRCRAFT = bag(
     "bomber bombers warplane warplanes gunship gunships fighter-bomber fighter-bombers"
 )
@@ -223,12 +233,14 @@ def _common(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) -
 _OUT_OF_ACTION = bag(
     "wounded injured captured dead captive interned former retired surrendered sick"
 )
-_WEAK_TROOPS = bag("""adviser advisers advisor advisors trainer trainers instructor instructors contractor
+_WEAK_TROOPS = bag(
+    """adviser advisers advisor advisors trainer trainers instructor instructors contractor
     contractors specialist specialists volunteer volunteers knight knights auxiliary auxiliaries
     inspector inspectors detective detectives scout scouts tanker tankers regular regulars attacker
     attackers intruder intruders operative operatives cadre cadres ranger rangers staff foot horse
     archer archers sailor sailors loyalist loyalists defender defenders reinforcements personnel
-    seaman seamen warrior warriors crew""")
+    seaman seamen warrior warriors crew"""
+)
 
 
 def _unit(noun: Noun, before: Sequence[Token], low: str, lexicon: Lexicon) -> Kind:
@@ -258,11 +270,13 @@ def _unit(noun: Noun, before: Sequence[Token], low: str, lexicon: Lexicon) -> Ki
     return "body"
 
 
-_ANY_UNIT = bag("convoy convoys unit units element elements band bands crew crews")
+_ANY_UNIT = bag("guard guards convoy convoys unit units element elements band bands crew crews")
 
 
-_TALK_OF_WAR = bag("""military army war combat battle garrison troop warfare enemy commander ceasefire fighting
-    front frontline battlefield war-torn offensive siege invasion armed""")
+_TALK_OF_WAR = bag(
+    """military army war combat battle garrison troop warfare enemy commander ceasefire fighting
+    front frontline battlefield war-torn offensive siege invasion armed"""
+)
 
 
 def military(tokens: Sequence[Token], lexicon: Lexicon) -> bool:

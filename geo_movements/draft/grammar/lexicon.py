@@ -35,10 +35,6 @@ class Trigger:
     arrives_on: bool = False
     takes_for: bool = False
     strong: bool = False
-    weak: bool = False
-    end: bool = False
-    object_force: bool = False
-    person: bool = False
     at_origin: bool = False
     passive_only: bool = False
     wants_for: bool = False
@@ -104,9 +100,11 @@ RANK = (
     "pronoun",
     "adverb",
 )
-NUMBERS = bag("""one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+NUMBERS = bag(
+    """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
     sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
-    hundred thousand million dozen hundreds thousands dozens scores""")
+    hundred thousand million dozen hundreds thousands dozens scores"""
+)
 
 
 @cache
@@ -219,8 +217,10 @@ def _ing(base: str) -> str:
     return f"{_doubled(base)}ing"
 
 
-_STRESSED_LAST = bag("""transfer commit permit admit refer occur compel repel expel propel impel airdrop rebut
-    regret deter prefer travel debar recur begin overrun submit forget quit""")
+_STRESSED_LAST = bag(
+    """transfer commit permit admit refer occur compel repel expel propel impel airdrop rebut
+    regret deter prefer travel debar recur begin overrun submit forget quit"""
+)
 
 
 def _doubled(base: str) -> str:
@@ -290,10 +290,6 @@ def _trigger(lemma: str, told: str) -> Trigger:
         arrives_on="arrive_on" in given,
         takes_for="for" in given,
         strong="strong" in given,
-        weak="weak" in given,
-        end="end" in given,
-        object_force="object_force" in given,
-        person="person" in given,
         at_origin="at_origin" in given,
         passive_only="passive" in given,
         wants_for="wants_for" in given,

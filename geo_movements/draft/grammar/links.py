@@ -19,6 +19,7 @@ from geo_movements.draft.grammar.discourse import (
     same,
 )
 from geo_movements.draft.grammar.ends import End
+from geo_movements.draft.grammar.forces import kind_of
 from geo_movements.draft.grammar.lexicon import Lexicon
 from geo_movements.draft.grammar.moves import Move
 from geo_movements.draft.grammar.routes import Route
@@ -27,8 +28,10 @@ from geo_movements.draft.grammar.words import bag
 __all__ = ["link"]
 
 _DEPARTS = frozenset({"depart", "withdraw", "retreat"})
-_CHAINED = frozenset(["then", "there", "from there", "from where", "thence", "subsequently",
-                      "later", "finally", "next", "before", "after", "thereafter", "afterwards"])  # fmt: skip
+_CHAINED = frozenset(
+    ["then", "there", "from there", "from where", "thence", "subsequently", "later", "finally",
+     "next", "before", "after", "thereafter", "afterwards"]
+)  # fmt: skip
 _GOES_ON = frozenset({"return"})
 _REACH = 2  # sentences
 _DEPLOYMENT_REACH = 8  # "whose deployment" needs no place where the whole text is about one
@@ -63,6 +66,9 @@ def link(move: Move, seen: Seen, lexicon: Lexicon, military: bool) -> None:
         and not routes[0].destinations
     ):
         routes[0].destinations += [one.destination for one in seen.legs[-1:] if one.destination]
+    if move.told.kind == "replace":
+        _replaced(force, move, seen, lexicon)
+        return
     number = 0
     if move.parts:
         for noun, how in move.parts:
@@ -105,7 +111,9 @@ def _mover(move: Move, seen: Seen, lexicon: Lexicon, military: bool) -> Force | 
         return force if military or strong or leaves else None
     if kind == "count":
         return force if (military or strong) and _earlier(force, seen) else None
-    if kind == "state" and (strong or move.nominal) and move.told.kind in {"withdraw", "retreat"}:
+    leaves = move.told.kind in {"withdraw", "retreat"}
+    known = any(end.known for route in move.routes for end in route.origins)
+    if kind == "state" and leaves and (strong or move.nominal or known):
         return force if not move.by_object else None
     if kind == "name" and strong and _acronym(move):
         return force
@@ -125,8 +133,6 @@ def _earlier(force: Force, seen: Seen) -> bool:
 
 def _antecedent(seen: Seen, pronoun: str, move: Move, lexicon: Lexicon) -> Force | None:
     """Find the force that a pronoun means: who acts in the clause before, or the last one told."""
-    from geo_movements.draft.grammar.forces import kind_of
-
     if pronoun in {"i", "we", "you", "me", "us", "my", "our"}:
         return None
     candidates = move.candidates
@@ -162,7 +168,7 @@ def _resolve(route: Route, force: Force | None, move: Move, seen: Seen) -> Route
             if end.kind == "again":
                 if "there" in move.adverbs and end.start > move.trigger.start:
                     end = end._replace(head="there")
-                there = again(end, force, seen, move.start if end.head == "there" else end.start)
+                there = again(end, force, seen, end.start)
                 if there is None or there in route.origins:
                     continue
                 end = there
@@ -215,7 +221,9 @@ def _complete(routes: list[Route], force: Force, move: Move, seen: Seen) -> None
         return
     if nothing and move.nominal and move.told.kind == "deploy" and force.counted:
         for leg in reversed(seen.legs):
-            if move.sentence - leg.move.sentence <= _DEPLOYMENT_REACH and leg.destination:
+            sent = leg.move.told.kind in {"send", "deploy", "transfer"}
+            recent = move.sentence - leg.move.sentence <= _DEPLOYMENT_REACH
+            if sent and recent and leg.destination is not None:
                 first.destinations.append(leg.destination)
                 return
     if move.adverbs & _ELSEWHERE or move.elsewhere:
@@ -239,7 +247,7 @@ _ELSEWHERE = bag("north south east west northward southward eastward westward ho
 
 
 def _stop(force: Force, move: Move, seen: Seen, before: Leg | None) -> End | None:
-    """Find where the force was in a clause before: "fought at A and moved", "rested at A before"."""
+    """Find where the force was in a clause before: "fought at A and moved"."""
     for sentence, where, who, end in reversed(seen.stops):
         if sentence != move.sentence or where >= move.trigger.start:
             continue
@@ -251,6 +259,24 @@ def _stop(force: Force, move: Move, seen: Seen, before: Leg | None) -> End | Non
         linked = linked or bool(move.adverbs & (_CHAINED | {"when", "until"}))
         return end if linked else None
     return None
+
+
+def _replaced(force: Force, move: Move, seen: Seen, lexicon: Lexicon) -> None:
+    """Read "are replaced by": who was there leaves, who replaces them arrives."""
+    before = _last(force, move, seen)
+    place = next((end for route in move.routes for end in route.destinations), None)
+    if place is None and before is not None:
+        place = before.origin if before.destination is None else before.destination
+    if place is None or not move.agents:
+        return
+    kinds = [(kind_of(noun, lexicon), noun) for noun in move.agents]
+    forces = [noun for kind, noun in kinds if kind in {"force", "band", "weak", "people"}]
+    if not forces:
+        return
+    coming = force_of(forces, "force", move.sentence, [], lexicon)
+    if before is None or before.origin != place:
+        _add(Route(origins=[place]), force, move, seen, 0)
+    _add(Route(destinations=[place]), coming, move, seen, 0)
 
 
 def _last(force: Force, move: Move, seen: Seen) -> Leg | None:
@@ -277,9 +303,10 @@ def _goes_on(
     near = move.sentence == before.move.sentence
     if near and before.move.reduced and not move.reduced:
         return True
-    if near and force_span and force_span == (before.force.start, before.force.end):
-        if move.trigger is not before.move.trigger:
-            return True  # "sent troops to A, who are to go on to B"
+    one_force = force_span == (before.force.start, before.force.end)
+    exacter = move.gerund and move.told.kind == "arrive"  # "embarked for France, landing at ..."
+    if near and one_force and not exacter and move.trigger is not before.move.trigger:
+        return True  # "sent troops to A, who are to go on to B"
     if near and move.subject and move.subject == before.move.subject and not move.gerund:
         return True  # "was evacuated to A, moved to B and reached C"
     if near and (move.joined or move.adverbs & _CHAINED or move.after):
@@ -292,30 +319,46 @@ def _goes_on(
 # ---------------------------------------------------------------- legs
 def _add(route: Route, force: Force, move: Move, seen: Seen, number: int) -> int:
     """Add the legs of a route: each origin with each destination."""
-    if not (route.origins or route.destinations):
+    passed = bool(route.via) and move.told.kind in {"cross", "transit"}
+    if not (route.origins or route.destinations or passed):
         return number
-    legs = []
-    for origin in route.origins or [None]:
-        for destination in route.destinations or [None]:
-            if origin is not None and destination is not None:
-                if key_of(origin, seen) == key_of(destination, seen):
-                    destination = None
-            legs.append(Leg(move, force, origin, destination, tuple(route.via), move.standing.fact))
+    legs = [
+        Leg(move, force, origin, _other(destination, origin, seen), via, move.standing.fact)
+        for via in [tuple(route.via)]
+        for origin in _or_none(route.origins)
+        for destination in _or_none(route.destinations)
+    ]
     if len(legs) == 1 and _told_before(legs[0], seen):
         return number
-    before = _last(force, move, seen)
-    for leg in legs:
-        chained = before is not None and leg.origin is not None and before.destination is not None
-        goes_on = chained and key_of(leg.origin, seen) == key_of(before.destination, seen)
-        if number or goes_on:
-            leg.movement = seen.legs[-1].movement if number else before.movement
-            leg.number = (seen.legs[-1].number if number else before.number) + 1
-        else:
-            seen.movements += 1
-            leg.movement = seen.movements
-            leg.number = 1
-        seen.legs.append(leg)
-    return number + len(legs)
+    movement = seen.legs[-1].movement if number else 0
+    before = None if number else _last(force, move, seen)
+    if before is not None and _ends_where(before, legs[0], seen):
+        movement, number = before.movement, before.number
+    if not movement:
+        seen.movements += 1
+        movement = seen.movements
+    number = max(number + route.after, 1) if number and not before else number + 1
+    for leg in legs:  # what sets out together, or splits, are parts of one leg
+        leg.movement, leg.number = movement, number
+    seen.legs += legs
+    return number
+
+
+def _or_none(ends: Sequence[End]) -> Sequence[End | None]:
+    return ends or [None]
+
+
+def _other(destination: End | None, origin: End | None, seen: Seen) -> End | None:
+    """Drop a destination that is the origin."""
+    alike = origin is not None and key_of(origin, seen) == key_of(destination, seen)
+    return None if alike else destination
+
+
+def _ends_where(before: Leg, leg: Leg, seen: Seen) -> bool:
+    """Tell whether a leg sets out where the one before ended."""
+    if leg.origin is None or before.destination is None:
+        return False
+    return key_of(leg.origin, seen) == key_of(before.destination, seen)
 
 
 def _told_before(leg: Leg, seen: Seen) -> bool:
@@ -323,7 +366,7 @@ def _told_before(leg: Leg, seen: Seen) -> bool:
     for other in reversed(seen.legs):
         if leg.move.sentence - other.move.sentence > _REACH:
             return False
-        if leg.fact != other.fact and not _doubtful(leg, other):
+        if leg.fact != other.fact:
             continue
         alike = leg.force is other.force or same(leg.force, other.force) or _begins(leg, other)
         if not alike:
@@ -333,7 +376,7 @@ def _told_before(leg: Leg, seen: Seen) -> bool:
             return True
         a, b = key_of(leg.origin, seen), key_of(leg.destination, seen)
         c, d = key_of(other.origin, seen), key_of(other.destination, seen)
-        if a in {None, c} and b in {None, d} and not leg.move.told.kind == "return":
+        if a in {None, c} and b in {None, d} and leg.move.told.kind != "return":
             _absorb(other, leg)
             return True
         if (c in {None, a} and d in {None, b}) and other.move.told.kind != "return":
@@ -360,10 +403,6 @@ def _begins(leg: Leg, other: Leg) -> bool:
     """Tell whether only a part sets out, of what was told to move: "the lead elements left"."""
     heads = {"elements", "vanguard", "part", "parts", "units"}
     return leg.destination is None and leg.force.head in heads and not leg.force.names
-
-
-def _doubtful(leg: Leg, other: Leg) -> bool:
-    return False
 
 
 def _earlier_deed(leg: Leg, other: Leg) -> bool:

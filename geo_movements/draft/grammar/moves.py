@@ -47,6 +47,7 @@ class Move:
     reduced: bool = False
     subject: tuple[int, int] | None = None
     elsewhere: bool = False
+    agents: list[Noun] = field(default_factory=list)
 
     @property
     def ends(self) -> bool:
@@ -61,7 +62,7 @@ def forces_among(movers: Sequence[Noun], lexicon: Lexicon) -> tuple[Kind, list[N
         kept = [noun for kind, noun in kinds if kind == wanted]
         if kept:
             more = {"force", "band", "weak"} if wanted in {"force", "band"} else {wanted}
-            return wanted, [noun for kind, noun in kinds if kind in more]  # type: ignore[return-value]
+            return wanted, [noun for kind, noun in kinds if kind in more]
     return (kinds[0][0] if kinds else "other"), list(movers)
 
 

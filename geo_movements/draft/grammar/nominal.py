@@ -17,8 +17,10 @@ from geo_movements.draft.grammar.words import Token, bag
 
 __all__ = ["noun_moves"]
 
-_LIGHT = bag("""make begin start launch beat go conduct carry continue complete resume undertake order
-    execute commence have finish effect attempt-none join""")
+_LIGHT = bag(
+    """make begin start launch beat go conduct carry continue complete resume undertake order
+    execute commence have finish effect join"""
+)
 
 
 def noun_moves(
@@ -70,16 +72,13 @@ FORCE_KINDS = frozenset({"force", "band", "weak", "people"})
 def _owner(
     phrases: Sequence[Phrase], place: int, noun: Noun, lexicon: Lexicon
 ) -> tuple[list[Noun], Token | None]:
-    """Find whose movement a noun tells: "the brigade's march", "their withdrawal", "began a march"."""
+    """Find whose movement a noun tells: "the brigade's march", "began a march"."""
     words = noun.words[:-1]
     for at, word in enumerate(words):
         if word.tag == "G" and at:
             owner = Noun(list(words[:at]))
-            return (
-                ([owner], None)
-                if kind_of(owner, lexicon) in FORCE_KINDS | {"state"}
-                else ([], None)
-            )
+            moves = kind_of(owner, lexicon) in FORCE_KINDS | {"state"}
+            return ([owner] if moves else [], None)
     before = [word for word in words if word.tag in "NEJ"]
     if before:
         modifier = Noun(list(before))
@@ -91,13 +90,14 @@ def _owner(
         if before[-1].mention is not None and before[-1].mention.kind == "people":
             return [modifier], None
     if noun.words[0].low == "whose" and place:
-        back = next((one for one in reversed(phrases[:place]) if isinstance(one, Noun)), None)
-        return ([back], None) if back is not None else ([], None)
+        whose = next((one for one in reversed(phrases[:place]) if isinstance(one, Noun)), None)
+        return ([whose], None) if whose is not None else ([], None)
     if noun.words[0].low in {"their", "its", "his"}:
         return [], noun.words[0]
     back = place - 1
     if back >= 0 and is_mark(phrases[back], "P") and low_of(phrases[back]) in {"into", "on", "in"}:
         back -= 1
-    if back >= 0 and isinstance(phrases[back], Verb) and phrases[back].lemma in _LIGHT:
+    verb = phrases[back] if back >= 0 else None
+    if isinstance(verb, Verb) and verb.lemma in _LIGHT:
         return subject_of(phrases, back, lexicon), None
     return [], None

@@ -25,14 +25,17 @@ class Noun:
 
     @property
     def start(self) -> int:
+        """Give where it begins in the article."""
         return self.words[0].start
 
     @property
     def end(self) -> int:
+        """Give where it ends in the article."""
         return self.of.end if self.of is not None else self.words[-1].end
 
     @property
     def head(self) -> Token:
+        """Give its last word."""
         return self.words[-1]
 
     def __repr__(self) -> str:
@@ -61,14 +64,17 @@ class Verb:
 
     @property
     def start(self) -> int:
+        """Give where it begins in the article."""
         return self.words[0].start
 
     @property
     def end(self) -> int:
+        """Give where it ends in the article."""
         return self.words[-1].end
 
     @property
     def lemma(self) -> str:
+        """Give the base form of its verb."""
         return self.main.lemma
 
     def __repr__(self) -> str:
@@ -84,14 +90,17 @@ class Other:
 
     @property
     def start(self) -> int:
+        """Give where it begins in the article."""
         return self.word.start
 
     @property
     def end(self) -> int:
+        """Give where it ends in the article."""
         return self.word.end
 
     @property
     def low(self) -> str:
+        """Give it in lower case."""
         return self.word.low
 
     def __repr__(self) -> str:

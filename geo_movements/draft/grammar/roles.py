@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from geo_movements.draft.grammar.lexicon import Lexicon
-from geo_movements.draft.grammar.phrases import Noun, Other, Phrase, Verb, is_mark
+from geo_movements.draft.grammar.phrases import Noun, Other, Phrase, Verb, is_mark, low_of
 from geo_movements.draft.grammar.words import Token
 
 __all__ = ["attach_of", "give_roles", "heads_clause"]
@@ -55,6 +55,8 @@ def _tells_when(noun: Noun, lexicon: Lexicon) -> bool:
 def _role(phrases: Sequence[Phrase], place: int) -> tuple[str, Token | None]:
     back = place - 1
     while back >= 0 and is_mark(phrases[back], "B"):
+        if low_of(phrases[back]) in {"there", "here"}:
+            return "s", None  # "from there it marched"
         back -= 1
     before = phrases[back] if back >= 0 else None
     if isinstance(before, Verb):
@@ -66,9 +68,9 @@ def _role(phrases: Sequence[Phrase], place: int) -> tuple[str, Token | None]:
         if back >= 0 and is_mark(phrases[back], ","):
             back -= 1
         other = phrases[back] if back >= 0 else None
-        if before.tag == "C" and isinstance(other, Verb) and other.form == "gerund":
-            if not heads_clause(phrases, place) or is_mark(phrases[max(0, back - 1)], "S"):
-                return "o", None  # "after training and acclimatisation"
+        doing = before.tag == "C" and isinstance(other, Verb) and other.form == "gerund"
+        if doing and (not heads_clause(phrases, place) or is_mark(phrases[max(0, back - 1)], "S")):
+            return "o", None  # "after training and acclimatisation"
         if isinstance(other, Noun) and other.role in {"p", "o"}:
             begun = before.tag == "," or _has_verb(phrases, back)
             if not (begun and heads_clause(phrases, place)):

@@ -93,6 +93,8 @@ def _object_end(
     time = all(kind_of(noun, lexicon) == "time" for noun in frame.objects)
     if time or trigger.needs or not head_matters(frame.objects[0]):
         return True
+    if not ends and trigger.object == "via":
+        return True
     if not ends:
         return trigger.object is None and trigger.lemma not in {
             "leave",
@@ -140,6 +142,7 @@ def _modifier(other: Prepositional, lexicon: Lexicon) -> End | None:
 
 
 def put(route: Route, role: str, ends: Sequence[End]) -> None:
+    """Add ends to a route, in the part that they have in it."""
     where = {"origin": route.origins, "dest": route.destinations, "via": route.via}[role]
     where += [end for end in ends if end not in where]
 
@@ -163,6 +166,8 @@ def _of_mover(
                 if (end := end_of(noun, lexicon)) is not None and end.kind == "named"
             ]
             return found + told[:1]
+        if trigger.kind == "replace" and low_of(phrase) in PLACE and isinstance(after, Noun):
+            found.append(Prepositional("in", [after], start=phrase.start))
         if is_mark(phrase, "P") and low_of(phrase) == "from" and isinstance(after, Noun):
             end = end_of(after, lexicon)
             arrives = trigger.kind not in {"depart", "withdraw", "retreat"}
@@ -213,7 +218,8 @@ def read_ends(
             continue  # "after attacks from Syria"
         before = other.word
         if other.word in {"with", "between"} and last is not None and ends:
-            if last[1].head in _BORDERS and last[1].kind != "named" and ends[0].kind == "named":
+            border = last[1].head in _BORDERS and last[1].kind != "named"
+            if border and ends[0].kind == "named":
                 whole = last[1]._replace(end=ends[0].end, kind="named")
                 whole = whole._replace(start=_bare_start(whole, other))
                 last[0][:] = [one for one in last[0] if one is not last[1]] + [whole]
@@ -222,9 +228,7 @@ def read_ends(
         if role is None and last is not None and other.word in PLACE and ends:
             pointed = ends[0].kind == "named" or last[1].kind == "vague"
             if last[1].kind != "named" and pointed:
-                last[0][:] = [one for one in last[0] if one is not last[1]] + [
-                    _nearer(other, ends[0])
-                ]
+                last[0][:] = [one for one in last[0] if one is not last[1]] + [ends[0]]
             last = None
             continue
         if role == "place":
@@ -249,7 +253,11 @@ def read_ends(
             routes.append(Route())
             route = routes[-1]
         if role == "dest" and route.destinations:
-            if set(other.lead) & {"then", "on", "onward", "onwards", "later", "finally"}:
+            dated = "and" in other.lead and any(
+                route.destinations[-1].end <= one.start < other.start and one.word in {"in", "on"}
+                for one in others
+            )
+            if dated or set(other.lead) & {"then", "on", "onward", "onwards", "later", "finally"}:
                 routes.append(Route(origins=list(route.destinations), after=True))
                 route = routes[-1]
             elif "and" not in other.lead and "or" not in other.lead:
@@ -305,10 +313,6 @@ def _solid(ends: Sequence[End]) -> bool:
     return any(end.kind != "vague" for end in ends)
 
 
-def _nearer(other: Prepositional, end: End) -> End:
-    return end
-
-
 def _ends_of(other: Prepositional, lexicon: Lexicon) -> list[End]:
     found = []
     if other.word == "between" and len(other.nouns) == 2:
@@ -327,6 +331,7 @@ def _ends_of(other: Prepositional, lexicon: Lexicon) -> list[End]:
 
 
 def role_of(word: str, trigger: Trigger, route: Route) -> str | None:
+    """Tell what a preposition makes of its place: origin, dest, via, or a "place" to arrive at."""
     if word in ORIGIN or word in {"from there", "from here", "from where"}:
         return "origin"
     if word in DESTINATION:
@@ -344,8 +349,10 @@ def role_of(word: str, trigger: Trigger, route: Route) -> str | None:
     return None
 
 
-_SEEK = bag("""occupy guard garrison patrol secure protect defend capture seize reinforce relieve take hold
-    attack besiege recapture retake invade liberate""")
+_SEEK = bag(
+    """occupy guard garrison patrol secure protect defend capture seize reinforce relieve take hold
+    attack besiege recapture retake invade liberate"""
+)
 
 
 def _purpose_ends(other: Prepositional, ends: Sequence[End]) -> list[End]:
@@ -365,4 +372,5 @@ def head_matters(noun: Noun) -> bool:
 
 
 def agents_of(frame: Frame) -> list[Noun]:
+    """Give by whom something is done."""
     return next((other.nouns for other in frame.others if other.word == "by"), [])

@@ -44,6 +44,7 @@ def of_verb(phrases: Sequence[Phrase], place: int, lexicon: Lexicon) -> Standing
 
 
 def standing_of(phrases: Sequence[Phrase], place: int, lexicon: Lexicon, depth: int) -> Standing:
+    """Tell how the clause of the verb group at `place` stands, governed as it is."""
     verb = phrases[place]
     assert isinstance(verb, Verb)
     if verb.negated or depth > _DEEPEST:
@@ -55,11 +56,32 @@ def standing_of(phrases: Sequence[Phrase], place: int, lexicon: Lexicon, depth: 
     own = finite(verb)
     if own.fact == "none":
         return own
+    shared = _same_mood(phrases, place)
+    if shared is not None:
+        return standing_of(phrases, shared, lexicon, depth + 1)
     if verb.lemma == "expect" and verb.passive:
         own = Standing("planned", "future")
     if verb.modal == "would" and _of_draft(phrases, place, lexicon):
         return NONE
     return _embedded(phrases, place, own, lexicon, depth)
+
+
+def _same_mood(phrases: Sequence[Phrase], place: int) -> int | None:
+    """Find the verb whose "will" a bare one shares: "will travel to A and sail to B"."""
+    verb = phrases[place]
+    assert isinstance(verb, Verb)
+    back = _back(phrases, place)
+    if len(verb.words) > 1 or "b" not in verb.main.forms or back < 0:
+        return None
+    if not is_mark(phrases[back], "C"):
+        return None
+    for other in range(back - 1, -1, -1):
+        phrase = phrases[other]
+        if isinstance(phrase, Verb) and "b" in phrase.main.forms:
+            return other if phrase.modal is not None else None
+        if is_mark(phrase, "S", ";"):
+            return None
+    return None
 
 
 def _of_draft(phrases: Sequence[Phrase], place: int, lexicon: Lexicon) -> bool:
@@ -72,6 +94,7 @@ def _of_draft(phrases: Sequence[Phrase], place: int, lexicon: Lexicon) -> bool:
 
 
 def finite(verb: Verb) -> Standing:
+    """Tell how a finite verb group stands by itself."""
     if verb.to_be:
         return Standing("planned", "future")
     if verb.modal in {"will", "ll", "wo", "'ll"}:
@@ -143,7 +166,8 @@ def _infinitive(phrases: Sequence[Phrase], place: int, lexicon: Lexicon, depth: 
             ):
                 return Standing("real", "past")
             if phrase.role == "s":
-                return NONE
+                heading = back == 0 and not any(map(_whole, phrases))
+                return Standing("planned", "infinitive") if heading else NONE
             seen_object = True
         elif is_mark(phrase, "C", ","):
             other = _same_form(phrases, back, "infinitive")
@@ -155,6 +179,11 @@ def _infinitive(phrases: Sequence[Phrase], place: int, lexicon: Lexicon, depth: 
             return NONE
         back -= 1
     return NONE
+
+
+def _whole(phrase: Phrase) -> bool:
+    """Tell whether a phrase is a finite verb: a headline has none ("France to send troops")."""
+    return isinstance(phrase, Verb) and (phrase.form == "finite" or phrase.maybe_finite)
 
 
 def _kept(
@@ -180,6 +209,7 @@ def _same_form(phrases: Sequence[Phrase], place: int, form: str) -> int | None:
 
 
 def governed_by(noun: Noun, lexicon: Lexicon) -> Standing | None:
+    """Tell what a noun does to the movement that it governs: plans, calls; null for others."""
     lows = {word.low for word in noun.words}
     head = noun.head.low.removesuffix("s")
     if head in lexicon.nouns["wishing"] or noun.head.low in lexicon.nouns["wishing"]:
@@ -321,7 +351,7 @@ def _embedded(
         if isinstance(phrase, Verb):
             if not _says_clause(phrases, back, place, lexicon):
                 if phrase.form == "finite" or phrase.maybe_finite:
-                    return _coordinate(phrases, back, own, lexicon, depth)
+                    return own
                 back -= 1
                 continue
             return _said(phrases, back, own, lexicon, depth)
@@ -332,17 +362,6 @@ def _embedded(
         if is_mark(phrase, ";", "."):
             return own
         back -= 1
-    return own
-
-
-def _coordinate(
-    phrases: Sequence[Phrase], place: int, own: Standing, lexicon: Lexicon, depth: int
-) -> Standing:
-    """Share what governs a clause with what is coordinated with it: "denied that A left and B came"."""
-    verb = phrases[place]
-    assert isinstance(verb, Verb)
-    if depth >= _DEEPEST or own.fact != "real":
-        return own
     return own
 
 

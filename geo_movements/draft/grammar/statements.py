@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 
 from geo_movements.draft.attributes import said, stance, strength, together, when
 from geo_movements.draft.grammar.chunks import chunk
-from geo_movements.draft.grammar.clauses import frame_of, prepositions
+from geo_movements.draft.grammar.clauses import frame_of, moves, prepositions
 from geo_movements.draft.grammar.discourse import Force, Leg, Seen, force_of, names_in
 from geo_movements.draft.grammar.ends import End, end_of
 from geo_movements.draft.grammar.forces import kind_of, military
 from geo_movements.draft.grammar.lexicon import Lexicon, lexicon
 from geo_movements.draft.grammar.links import link
 from geo_movements.draft.grammar.moves import Move
-from geo_movements.draft.grammar.reading import moves_of
 from geo_movements.draft.grammar.phrases import Noun, Other, Phrase, Verb
+from geo_movements.draft.grammar.reading import moves_of
 from geo_movements.draft.grammar.slavic.lexicon import FILES as OTHERS
 from geo_movements.draft.grammar.slavic.statements import statements as slavic_statements
 from geo_movements.draft.grammar.standing import of_verb
@@ -64,7 +64,8 @@ def statements(article: Article, mentions: Sequence[Mention]) -> list[Statement]
         found += _presences(article, sentence, phrases, number, words, seen)
         for move in moves_of(phrases, number, words):
             link(move, seen, words, number - last_war < _CONTEXT)
-    found += [_statement(article, every, leg, seen) for leg in seen.legs]
+    legs = [ended for leg in seen.legs if (ended := _ended(leg)) is not None]
+    found += [_statement(article, every, leg, seen) for leg in legs]
     found += _events(article, every, seen, words)
     return sorted(found, key=lambda one: (one.sentence.start, one.trigger.start, one.leg or 0))
 
@@ -78,6 +79,15 @@ def _place(article: Article, end: End | None) -> Words | None:
 
 
 # ---------------------------------------------------------------- legs
+def _ended(leg: Leg) -> Leg | None:
+    """Take what is crossed for the destination where no end is told; null without any place."""
+    if leg.origin is None and leg.destination is None:
+        if len(leg.via) != 1:
+            return None
+        leg.destination, leg.via = leg.via[0], ()
+    return leg
+
+
 def _statement(article: Article, every: Sequence[Words], leg: Leg, seen: Seen) -> Statement:
     """Fill a leg with what its clause tells beside the places."""
     move = leg.move
@@ -259,13 +269,14 @@ def _remember_stop(
     """Remember where a force did something: it may set out from there."""
     verb = phrases[place]
     assert isinstance(verb, Verb)
-    if verb.lemma in words.triggers or verb.negated or verb.modal or verb.form == "infinitive":
+    if moves(verb.lemma, words) or verb.negated or verb.modal or verb.form == "infinitive":
         return
+    particles = {word for one in words.triggers.get(verb.lemma, ()) for word in one.needs}
     if verb.main.tag == "A" or verb.lemma in words.sorts["say"]:
         return
     frame = frame_of(phrases, place, words)
     forces = [noun for noun in frame.subjects if kind_of(noun, words) in {"force", "band"}]
-    if not forces:
+    if not forces or particles & set(frame.adverbs):
         return
     for other in frame.others:
         if other.word in _STOPS and other.purpose is None and other.start > verb.start:
@@ -314,7 +325,7 @@ _RECENT = 30  # sentences
 
 
 def _concerned(seen: Seen, number: int) -> tuple[int, ...]:
-    """Number the movements that a stance may be about: told in its sentence, or shortly before."""
+    """Find the numbers of the movements that a stance may be about: of its sentence, or near."""
     own = {leg.movement for leg in seen.legs if leg.move.sentence == number}
     if own:
         return tuple(sorted(own))

@@ -133,7 +133,7 @@ def _of_finite(phrases: Sequence[Phrase], place: int, lexicon: Lexicon, depth: i
 
 
 def _told_aside(phrases: Sequence[Phrase], place: int) -> int | None:
-    """Find the comma before ", witnesses said,", if the verb at `place` is that of such an aside."""
+    """Find the comma before ", witnesses said,", where the verb at `place` is of an aside."""
     if not parenthetical(phrases, place):
         return None
     for back in range(place - 1, max(-1, place - 8), -1):
@@ -203,20 +203,13 @@ def _before_relative(phrases: Sequence[Phrase], relative: int) -> int:
 def _antecedent(phrases: Sequence[Phrase], relative: int) -> list[Noun]:
     """Give what a relative word at `relative` stands for: the noun before it."""
     back = _before_relative(phrases, relative)
-    if (
-        low_of(phrases[relative]) == "who"
-    ):  # nobody's name after a preposition: "envoy to Cuba, who"
-        while back >= 2 and isinstance(phrases[back], Noun) and phrases[back].role == "p":
-            if not all(word.tag == "E" for word in phrases[back].words):
-                break
-            if not isinstance(phrases[back - 2], Noun):
-                break
-            back -= 2
-    if back >= 0 and isinstance(phrases[back], Noun):
-        noun = phrases[back]
-        assert isinstance(noun, Noun)
-        return [noun]
-    return []
+    noun = phrases[back] if back >= 0 else None
+    while low_of(phrases[relative]) == "who" and isinstance(noun, Noun) and noun.role == "p":
+        before = phrases[back - 2] if back >= 2 else None
+        if not isinstance(before, Noun) or not all(word.tag == "E" for word in noun.words):
+            break  # "the envoy to Cuba, who"
+        back, noun = back - 2, before
+    return [noun] if isinstance(noun, Noun) else []
 
 
 def _of_infinitive(
@@ -225,7 +218,8 @@ def _of_infinitive(
     back = _skip_back(phrases, place - 1)
     if back >= 0 and is_mark(phrases[back], "C", ","):
         for other in range(back - 1, -1, -1):
-            if isinstance(phrases[other], Verb) and phrases[other].form == "infinitive":
+            before = phrases[other]
+            if isinstance(before, Verb) and before.form == "infinitive":
                 return subject_of(phrases, other, lexicon, depth + 1)
     while back >= 0:
         phrase = phrases[back]
@@ -283,10 +277,9 @@ def _subject_after(phrases: Sequence[Phrase], place: int) -> list[Noun]:
             isinstance(phrase, Noun)
             and phrase.role == "s"
             and is_mark(phrases[after - 1], ",", "B")
-        ):
-            if heads_clause(phrases, after):
-                nouns, _, _ = noun_list(phrases, after)
-                return nouns
+        ) and heads_clause(phrases, after):
+            nouns, _, _ = noun_list(phrases, after)
+            return nouns
         if is_mark(phrase, ";", "."):
             return []
     for after in range(place + 1, len(phrases)):
@@ -354,11 +347,9 @@ def _of_participle(
 
 def parenthetical(phrases: Sequence[Phrase], place: int) -> bool:
     """Tell "From there, the ministry says, ..." from a clause that comes first."""
-    return (
-        place + 1 < len(phrases)
-        and is_mark(phrases[place + 1], ",")
-        and (phrases[place].lemma in _SAYING if isinstance(phrases[place], Verb) else False)
-    )
+    verb = phrases[place]
+    says = isinstance(verb, Verb) and verb.lemma in _SAYING
+    return says and place + 1 < len(phrases) and is_mark(phrases[place + 1], ",")
 
 
 _SAYING = bag("say report add claim announce state tell write")
@@ -369,14 +360,13 @@ def noun_list(phrases: Sequence[Phrase], place: int) -> tuple[list[Noun], int, l
     nouns = [phrases[place]]
     place += 1
     pending: list[tuple[int, Noun]] = []
-    joined = False
     while place + 1 < len(phrases):
         here, after = phrases[place], phrases[place + 1]
         if is_mark(here, ",") and is_mark(after, "C") and place + 2 < len(phrases):
             third = phrases[place + 2]
             if isinstance(third, Noun) and third.role != "s":
                 nouns += [noun for _, noun in pending] + [third]
-                pending, joined = [], True
+                pending = []
                 place += 3
                 continue
             break
@@ -387,7 +377,7 @@ def noun_list(phrases: Sequence[Phrase], place: int) -> tuple[list[Noun], int, l
             and after.role != "s"
         ):
             nouns += [noun for _, noun in pending] + [after]
-            pending, joined = [], True
+            pending = []
             place += 2
             continue
         if is_mark(here, ",") and isinstance(after, Noun) and after.role != "s":

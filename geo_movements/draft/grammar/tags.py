@@ -1,4 +1,4 @@
-"""The class of a word where it stands: verb or noun, conjunction or preposition, by its neighbours."""
+"""The class of a word where it stands: verb or noun, conjunction or preposition."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ def settle(tokens: Sequence[Token], lexicon: Lexicon) -> None:
         if token.tag == "?":
             token.tag = _verb_or_noun(tokens, place, lexicon, seen)
             if token.tag == "V":
-                seen += token.forms
+                seen += token.forms + ("f" if token.forms == "d" else "")
         elif token.tag in {"R", "P", "S", "D", "B", "T", "J"}:
             token.tag = _which(tokens, place, lexicon)
         elif token.tag in {"A", "O"}:
-            seen += "d"
+            seen += "df"
 
 
 def _tag(tokens: Sequence[Token], place: int) -> str:
@@ -90,7 +90,7 @@ def _verb_or_noun(tokens: Sequence[Token], place: int, lexicon: Lexicon, finite:
     if before in {"N", "E", ")"}:
         return _after_noun(tokens, place, where, after, finite, lexicon)
     if before in {",", "C"}:
-        return _coordinated(tokens, place, after, finite, before)
+        return _coordinated(tokens, place, after, finite, before, lexicon)
     if before == "V":
         if "g" in forms:
             return (
@@ -124,7 +124,13 @@ def _after_noun(
     if set(forms) & set("dng"):
         return _participle(tokens, place, where, after, lexicon)
     if "s" in forms:
-        return _third_person(token, noun, after, lexicon)
+        unit = where > 1 and any(
+            one.low in lexicon.nouns["units"] and not _plural(one) for one in tokens[:where]
+        )
+        doing = place + 1 < len(tokens) and tokens[place + 1].forms == "g"
+        return _third_person(token, noun, after, lexicon, unit=unit, doing=doing)
+    if noun.tag == "E" and token.low in lexicon.nouns["site"]:
+        return "N"
     if where != place - 1 and tokens[place - 1].tag == "B":
         return "V"
     if noun.tag == "N" and _plural(noun):
@@ -134,7 +140,7 @@ def _after_noun(
     if noun.tag == ")":
         return "V"
     following = tokens[place + 1].low if place + 1 < len(tokens) else ""
-    if not set(seen) & set("dsb") and following in _WAYS and any(map(_plural, tokens[:where])):
+    if not set(seen) & set("sbf") and following in _WAYS and any(map(_plural, tokens[:where])):
         return "V"  # "soldiers seeking refuge cross into": the sentence wants its verb
     return "N"
 
@@ -162,37 +168,54 @@ def _participle(
     return "V"
 
 
-def _third_person(token: Token, noun: Token, after: str, lexicon: Lexicon) -> str:
+def _third_person(
+    token: Token, noun: Token, after: str, lexicon: Lexicon, *, unit: bool, doing: bool
+) -> str:
+    if after == "?" and doing:
+        return "V"  # "the government approves sending"
     if noun.low in _HALF_NOUNS and noun.tag == "N":
         return (
             "V" if after in {"D", "M", "T", "E"} and noun.low in {"army", "ship", "force"} else "N"
         )
     if noun.tag == "N" and after == "P" and token.lemma not in lexicon.triggers:
         return "N"
-    if noun.mention is not None and noun.mention.kind == "people" and not _plural(noun):
-        if token.low in _MACHINES or token.lemma in _ALSO_NOUNS:
-            return "N"  # "Russian helicopters land"
+    people = noun.mention is not None and noun.mention.kind == "people" and not _plural(noun)
+    if people and (token.low in _MACHINES or token.lemma in _ALSO_NOUNS):
+        return "N"  # "Russian helicopters land"
+    named = ("units", "ships", "aircraft", "vehicles", "troops")
+    if after in {"P", "V", "A", "O", "?", ","} and any(
+        token.low in lexicon.nouns[n] for n in named
+    ):
+        return "N"  # "Peshmerga forces from Iraq"
     nominal = token.low in lexicon.nominals or token.lemma in _ALSO_NOUNS
     if noun.tag == "N" and _plural(noun) and nominal:
-        return "V" if token.lemma in lexicon.triggers and after in {"E", "D"} else "N"
+        if token.lemma not in lexicon.triggers or after not in {"E", "D", "P"}:
+            return "N"
+        return "V" if after != "P" or unit else "N"  # "the last convoy of soldiers pulls out of"
     if not nominal and token.lemma in lexicon.triggers:
         return "V"
     return "V" if after not in {".", ";", "C", "V", "A", "O", "", "?"} else "N"
 
 
 _MACHINES = bag("helicopters motors channels shuttles switches ferries moves")
-_ALSO_NOUNS = bag("""land ship cross head leave fly truck bus transport convoy escort drive ride walk sail steam
+_ALSO_NOUNS = bag(
+    """land ship cross head leave fly truck bus transport convoy escort drive ride walk sail steam
     rush order shift force carry pass push sweep surge race rail lead set fall pull make start break
     attack raid patrol strike fight battle plan report claim call demand request visit threat
-    guard post base camp march return""")
+    guard post base camp march return"""
+)
 
 
 def _plural(token: Token) -> bool:
     low = token.low
-    return (low.endswith("s") and not low.endswith(("ss", "us", "is"))) or low.endswith("men") or low in {
-        "police", "militia", "infantry", "cavalry", "people", "personnel", "peshmerga",
-        "mujahideen", "mujahedin", "crew", "artillery", "staff", "fedayeen",
-    }  # fmt: skip
+    ends = low.endswith("s") and not low.endswith(("ss", "us", "is"))
+    return ends or low.endswith("men") or low in _WITHOUT_S
+
+
+_WITHOUT_S = bag(
+    """police militia infantry cavalry people personnel peshmerga mujahideen mujahedin crew
+    artillery staff fedayeen"""
+)
 
 
 def _plural_name(token: Token) -> bool:
@@ -206,8 +229,11 @@ def _listed(tokens: Sequence[Token], place: int) -> bool:
     return place > 0 and tokens[place].low == "and" and tokens[place - 1].tag in {"E", "N"}
 
 
-def _coordinated(tokens: Sequence[Token], place: int, after: str, finite: str, before: str) -> str:
-    forms = tokens[place].forms
+def _coordinated(
+    tokens: Sequence[Token], place: int, after: str, finite: str, before: str, lexicon: Lexicon
+) -> str:
+    token = tokens[place]
+    forms = token.forms
     if "g" in forms:
         return "V" if after not in {"N"} or before == "," else _gerund_or_adjective(tokens, place)
     if set(forms) & set("dn"):
@@ -219,8 +245,23 @@ def _coordinated(tokens: Sequence[Token], place: int, after: str, finite: str, b
     if "s" in forms:
         return "V" if finite or after in {"D", "M", "E", "N", "T"} else "N"
     if "b" in forms:
-        return "V" if "b" in finite else "N"
+        own = token.lemma in lexicon.triggers and token.low not in lexicon.nominals
+        if own and token.lemma not in _ALSO_NOUNS and after in _NOMINAL | {"P"}:
+            return "V"
+        return "V" if "b" in finite or _closes_aside(tokens, place) else "N"
     return "N"
+
+
+def _closes_aside(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a comma ends what told more of the subject: "troops, backed by X, | move"."""
+    if tokens[place - 1].tag != "," or tokens[place].cap:
+        return False
+    commas = [at for at in range(place - 1) if tokens[at].tag == ","]
+    if not commas or commas[-1] == 0:
+        return False
+    opens, before = tokens[commas[-1] + 1], tokens[commas[-1] - 1]
+    tells_more = opens.tag in {"V", "R", "M", "E"} or opens.low in {"the", "all", "including"}
+    return tells_more and (_plural(before) or before.tag == "E")
 
 
 def _gerund_or_adjective(tokens: Sequence[Token], place: int) -> str:
@@ -237,9 +278,9 @@ def _which(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> str:
     if low == "to":
         return _to(tokens, place, lexicon)
     before = _tag(tokens, place - 1)
-    if before == "D" and after is not None and after.tag in {"N", "J", "M", "?"}:
-        if token.tag in {"B", "J"} or low in _BEFORE_NOUNS:
-            return "J"
+    inside = before == "D" and after is not None and after.tag in {"N", "J", "M", "?"}
+    if inside and (token.tag in {"B", "J"} or low in _BEFORE_NOUNS):
+        return "J"
     if low in _ORDER and after is not None and after.tag == "?" and before not in {"D", "G"}:
         return "B"
     if low == "for":
@@ -254,26 +295,29 @@ def _which(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> str:
         return "H" if not _year_like(after) else token.tag
     if low in {"no"}:
         return "D"
-    if token.tag == "P" and (
-        after is None or after.tag in {".", ",", ";", "C", "S", "P", "T", "A", "O"}
-    ):
-        if low in _PARTICLES and not (
+    if (
+        token.tag == "P"
+        and (after is None or after.tag in {".", ",", ";", "C", "S", "P", "T", "A", "O"})
+        and low in _PARTICLES
+        and not (
             after is not None
             and after.tag == "C"
             and after.low in {"and", "or"}
             and low in {"from", "to", "into"}
-        ):
-            return "B"
-    if token.tag == "B" and low in {"near", "inside", "around", "off", "over", "up", "down", "out"}:
-        if after is not None and after.tag in _NOMINAL and low not in {"up", "out"}:
-            return "P"
+        )
+    ):
+        return "B"
+    governs = after is not None and after.tag in _NOMINAL
+    if token.tag == "B" and governs and low in {"near", "inside", "around", "off", "over", "down"}:
+        return "P"
     return token.tag
 
 
 _BEFORE_NOUNS = bag("following then near inside outside opposite above under")
 _ORDER = bag("first next last early late long alone free later earlier further")
 _PARTICLES = bag(
-    "in on off out up down over through across around about along past by under inside outside near below above behind aboard"
+    """in on off out up down over through across around about along past by under inside outside
+    near below above behind aboard"""
 )
 
 

@@ -1,8 +1,8 @@
 """The words of a sentence, each with the class that it has where it stands.
 
-Classes: D(eterminer), N(oun), J (adjective), M (number), H(edge of a number), E (name), P(reposition),
-T(o), C(oordinator), S(ubordinator), R(elative), V(erb), A(uxiliary), O (modal), X (negation), B
-(adverb), Y (pronoun), G(enitive), and marks: , ; ( ) q(uote).
+Classes: D(eterminer), N(oun), J (adjective), M (number), H(edge of a number), E (name),
+P(reposition), T(o), C(oordinator), S(ubordinator), R(elative), V(erb), A(uxiliary), O (modal),
+X (negation), B (adverb), Y (pronoun), G(enitive), and marks: , ; ( ) q(uote).
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def tokenise(sentence: Words, mentions: Sequence[Mention], lexicon: Lexicon) -> 
     """
     tokens = _words(sentence)
     shouted = _shouted(sentence.text)
-    _name(tokens, mentions)
+    _name(tokens, [one for one in mentions if one.text.lower() not in lexicon.closed])
     for place, token in enumerate(tokens):
         _class_alone(token, place, tokens, lexicon, shouted)
     _join(tokens, lexicon)
@@ -114,12 +114,16 @@ def _class_alone(
         token.cap = token.mention is not None or _nobodys(low, lexicon)
     if token.text in _MARKS:
         token.tag = _mark(token, place, tokens)
+    elif low in {"may", "march"} and token.text[0].isupper() and _after_number(tokens, place):
+        token.tag = "N"
     elif low[0].isdigit():
         token.tag = "J" if "-" in low else "M"
     elif low in ("'s", "’s"):
         token.tag = "G"
     elif low in ("n't", "n’t"):
         token.tag = "X"
+    elif low in _PARTICLES and _between_names(tokens, place):
+        token.tag = "E"
     elif token.cap and not _opens(token, place, tokens, lexicon):
         token.tag = "E"
         token.forms = ""
@@ -127,6 +131,19 @@ def _class_alone(
         token.tag = "E"
     else:
         _class_word(token, lexicon)
+
+
+_PARTICLES = bag("de la del du des van von der den al el bin ibn di da do dos le les sur ez ad")
+
+
+def _between_names(tokens: Sequence[Token], place: int) -> bool:
+    """Tell "Juan de Borbón" from "de" in a text of another language."""
+    inside = 0 < place < len(tokens) - 1
+    return inside and tokens[place - 1].cap and tokens[place + 1].text[:1].isupper()
+
+
+def _after_number(tokens: Sequence[Token], place: int) -> bool:
+    return place > 0 and tokens[place - 1].tag == "M"
 
 
 def _nobodys(low: str, lexicon: Lexicon) -> bool:
@@ -229,13 +246,17 @@ def _adjectival(low: str) -> bool:
     return low.endswith(ends) and len(low) > 5 and low.removesuffix("s") not in _NO_ADJECTIVES
 
 
-_NO_ADJECTIVES = bag("""public republic traffic critic topic mechanic clinic fabric panic medic executive offensive
+_NO_ADJECTIVES = bag(
+    """public republic traffic critic topic mechanic clinic fabric panic medic executive offensive
     defensive native initiative detective operative objective fugitive captive archive perspective
     motive alternative relative representative official material trial memorial denial burial
     national professional editorial industrial initial testimonial mujahedin olympic academic
-    arrive tunic picnic territorial""")
-_NO_VERBS = bag("""evening morning during nothing something anything everything spring string building meeting
-    wedding ceiling neighboring neighbouring ceasing sterling viking lightning""")
+    arrive tunic picnic territorial"""
+)
+_NO_VERBS = bag(
+    """evening morning during nothing something anything everything spring string building meeting
+    wedding ceiling neighboring neighbouring ceasing sterling viking lightning"""
+)
 
 
 def _join(tokens: list[Token], lexicon: Lexicon) -> None:

@@ -25,8 +25,10 @@ from geo_movements.draft.grammar.words import bag
 __all__ = ["verb_moves"]
 
 _WITH = frozenset({"with", "at the head of", "in command of", "along with", "together with"})
-_MODES = bag("""rail railway road sea air train trains ship ships boat boats truck trucks lorry lorries foot
-    land bus buses plane planes water convoy helicopter helicopters""")
+_MODES = bag(
+    """rail railway road sea air train trains ship ships boat boats truck trucks lorry lorries foot
+    land bus buses plane planes water convoy helicopter helicopters"""
+)
 
 
 def verb_moves(
@@ -36,6 +38,7 @@ def verb_moves(
     sentence: int,
     lexicon: Lexicon,
 ) -> Iterator[Move]:
+    """Read the movements that the verb group at `place` tells, by the sense that fits it."""
     verb = phrases[place]
     assert isinstance(verb, Verb)
     frame = frame_of(phrases, place, lexicon)
@@ -83,6 +86,7 @@ def verb_moves(
         leaders=leaders if carried else [],
         gerund=verb.form == "gerund",
         leaves_out="out" in frame.adverbs,
+        agents=agents_of(frame) if verb.passive else [],
         elsewhere=_elsewhere(frame.others, trigger, lexicon),
         subject=(frame.subjects[0].start, frame.subjects[-1].end) if frame.subjects else None,
         reduced=verb.form == "participle" and bool(frame.subjects) and _reduced(phrases, frame),
@@ -94,17 +98,19 @@ def _reduced(phrases: Sequence[Phrase], frame: Frame) -> bool:
     """Tell whether a participle only tells more of its noun: "soldiers, shipped to Zula, ..."."""
     before = phrases[frame.place - 1] if frame.place else None
     if is_mark(before, ","):
-        return not frame.verb.words[0].tag == "B"
+        return frame.verb.words[0].tag != "B"
     return False
 
 
 def _elsewhere(others: Sequence[Prepositional], trigger: Trigger, lexicon: Lexicon) -> bool:
     """Tell whether an end is told that is no place: "withdrew from the treaty"."""
     for other in others:
-        if other.purpose is None and role_of(other.word, trigger, Route()) in {"origin", "dest"}:
-            if other.nouns and not any(end_of(noun, lexicon) for noun in other.nouns):
-                if kind_of(other.nouns[0], lexicon) != "time":
-                    return True
+        role = role_of(other.word, trigger, Route())
+        if other.purpose is not None or role not in {"origin", "dest"} or not other.nouns:
+            continue
+        placeless = not any(end_of(noun, lexicon) for noun in other.nouns)
+        if placeless and kind_of(other.nouns[0], lexicon) != "time":
+            return True
     return False
 
 
@@ -188,8 +194,9 @@ def _carried(
 ) -> list[Noun]:
     """Find a force that goes along: "left with 3,000 men", "a ship carrying troops"."""
     kinds = {kind_of(noun, lexicon) for noun in movers}
-    if kinds & {"force", "band"}:
-        return _freight(phrases, movers, lexicon)
+    freight = _freight(phrases, movers, lexicon)
+    if freight or kinds & {"force", "band"}:
+        return freight
     for other in frame.others:
         if other.word in _WITH and other.purpose is None:
             forces = [noun for noun in other.nouns if kind_of(noun, lexicon) in {"force", "weak"}]
@@ -203,21 +210,16 @@ def _carried(
         where = next((n for n, phrase in enumerate(phrases) if phrase is noun), None)
         if where is None:
             continue
-        for after in range(where + 1, min(where + 4, len(phrases))):
-            phrase = phrases[after]
+        for after in range(where + 1, min(where + 4, len(phrases) - 1)):
+            phrase, one = phrases[after], phrases[after + 1]
+            if not isinstance(one, Noun):
+                continue
             if isinstance(phrase, Verb) and phrase.lemma in {"carry", "bear", "transport", "bring"}:
-                if after + 1 < len(phrases) and isinstance(phrases[after + 1], Noun):
-                    nouns, _, _ = noun_list(phrases, after + 1)
-                    forces = [one for one in nouns if kind_of(one, lexicon) in {"force", "weak"}]
-                    if forces:
-                        return forces
-                    return [nouns[0]]  # what it carries is no force: neither is it
-            if is_mark(phrase, "P") and isinstance(phrase, Other) and phrase.low in _WITH:
-                if after + 1 < len(phrases) and isinstance(phrases[after + 1], Noun):
-                    one = phrases[after + 1]
-                    assert isinstance(one, Noun)
-                    if kind_of(one, lexicon) == "force":
-                        return [one]
+                nouns, _, _ = noun_list(phrases, after + 1)
+                forces = [load for load in nouns if kind_of(load, lexicon) in {"force", "weak"}]
+                return forces or [nouns[0]]  # what carries no force is none
+            if low_of(phrase) in _WITH and kind_of(one, lexicon) == "force":
+                return [one]
     return []
 
 
@@ -252,13 +254,10 @@ def _parts(phrases: Sequence[Phrase], frame: Frame, lexicon: Lexicon) -> list[tu
             break
         if not (is_mark(phrase, "P") and isinstance(after, Noun) and isinstance(before, Noun)):
             continue
-        if low_of(phrase) in {"by", "on", "in"} and after.words[-1].low in _MODES:
-            if kind_of(before, lexicon) in {"force", "weak"}:
-                first = (
-                    phrases[place - 3] if place >= 3 and is_mark(phrases[place - 2], "C") else None
-                )
-                whole = before
-                if isinstance(first, Noun) and kind_of(first, lexicon) in {"force", "weak"}:
-                    whole = first
-                found.append((whole, after))
+        how = low_of(phrase) in {"by", "on", "in"} and after.words[-1].low in _MODES
+        if how and kind_of(before, lexicon) in {"force", "weak"}:
+            listed = place >= 3 and is_mark(phrases[place - 2], "C")
+            first = phrases[place - 3] if listed else None
+            several = isinstance(first, Noun) and kind_of(first, lexicon) in {"force", "weak"}
+            found.append((first if several and isinstance(first, Noun) else before, after))
     return found if len(found) > 1 else []

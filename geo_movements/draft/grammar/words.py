@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from geo_movements.draft.records import Mention
 
 __all__ = ["Token", "bag"]
@@ -16,6 +18,9 @@ def bag(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+_ARTICLE = re.compile(r"[a-z]{2,3}-[A-Z]")  # "ez-Zor", "al-Tanf"
+
+
 class Token:
     """A word: how it is written, where, its class, and the place that it names a part of."""
 
@@ -24,7 +29,7 @@ class Token:
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text, self.start, self.end = text, start, end
         self.low = text.lower()
-        self.cap = text[:1].isupper()
+        self.cap = text[:1].isupper() or ("-" in text and _ARTICLE.match(text) is not None)
         self.tag = ""
         self.lemma = self.low
         self.forms = ""

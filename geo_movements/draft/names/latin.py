@@ -14,7 +14,7 @@ from geo_movements.draft.names.candidates import Candidate
 from geo_movements.draft.names.known import Known, Names
 from geo_movements.draft.names.lexicon import lists
 from geo_movements.draft.names.marks import marks
-from geo_movements.draft.names.matches import framed, longest, tailed
+from geo_movements.draft.names.matches import framed, longest, owned, tailed
 from geo_movements.draft.names.people import People
 from geo_movements.draft.names.tokens import Tokens, read
 from geo_movements.draft.names.weights import WEIGHTS
@@ -26,6 +26,12 @@ _STATE = Known(7.0, "state", True)
 _COUNTRY = Known(7.9, "country", True)
 _WIDE = Known(7.0, "region", True)
 _SURE = 2.0
+_SETTLED = frozenset(
+    {"common", "common_weak", "big_common", "big_common_weak", "first_name", "top_surname",
+     "surname", "lower", "namesake", "namesake_given"}
+)  # fmt: skip
+"""Doubts that a text removes which says that the name is a town's."""
+_LIST = 12  # no list of counties is longer
 
 
 _NOBODY: frozenset[tuple[int, int]] = frozenset()
@@ -106,15 +112,19 @@ def _at(tokens: Tokens, index: int, names: Names, before: Candidate | None) -> C
     one = _abbreviated(tokens, index) or _state(tokens, index, before)
     if one is not None or _is_office(tokens, index):
         return one
+    if whose := owned(tokens, index, names):
+        last, known = whose
+        return Candidate(tokens, index, last, tokens.name(index, last), known, "framed")
     hit = longest(tokens, index, names)
-    people = _people(tokens, index, hit[0] if hit else index - 1)
-    if people is not None:
-        return people
-    if frame := _framed(tokens, index, names, hit):
-        return frame
     wide = _wide(tokens, index)
     if wide is not None and (hit is None or wide >= hit[0]):
         return Candidate(tokens, index, wide, tokens.name(index, wide), _WIDE)
+    people = _people(tokens, index, hit[0] if hit else index - 1)
+    frame = _framed(tokens, index, names, hit)
+    if people is not None:
+        return frame if frame is not None and frame.last > people.last else people
+    if frame is not None:
+        return frame
     if hit is None or hit[0] == index:
         hit = _directed(tokens, index, names) or hit
     if hit is None:
@@ -193,8 +203,8 @@ def _state(tokens: Tokens, index: int, before: Candidate | None) -> Candidate | 
     doubtful = tokens.style == "capitals" or word.lower() in lists().common
     if word in lists().postal and behind and not dotted and (comma or not doubtful):
         name = lists().postal[word]
-    elif key not in lists().states:
-        return None
+    elif key not in lists().states or (word == key.upper() and len(word) == 2 and not comma):
+        return None  # "500 BC."
     elif word.endswith(".") or behind or (dotted and key not in _WORDS):
         name = lists().states[key]
     else:
@@ -277,7 +287,17 @@ def _is_where(tokens: Tokens, at: int) -> bool:
         return False
     if key in lists().surely_in:
         return True
-    return any(key in lists().motion for key in tokens.keys[max(0, at - 6) : at])
+    for back in range(at - 1, max(-1, at - 7), -1):
+        if tokens.words[back] == "," or tokens.keys[back] in (
+            "according",
+            "due",
+            "thanks",
+            "owing",
+        ):
+            return False
+        if tokens.keys[back] in lists().motion:
+            return True
+    return False
 
 
 def _is_proper(tokens: Tokens, index: int) -> bool:
@@ -300,7 +320,9 @@ def _pluralise(listed: list[Candidate], names: Names) -> None:
             continue
         frame = lists().plurals[last.tokens.keys[after]]
         one: Candidate | None = last
-        while one is not None:
+        for _ in range(_LIST):
+            if one is None:
+                break
             known = names.get(f"{one.key} {frame.lower()}")
             if known is not None:
                 one.name, one.known = f"{one.name} {frame}", known
@@ -329,7 +351,7 @@ def _weigh(listed: list[Candidate], people: People, lower: set[str]) -> None:
         if one.score > _SURE or one.key not in sure or "in_person" in one.marks:
             continue
         if one.key in subjects:
-            one.marks.append("subject")
+            one.marks = [*(mark for mark in one.marks if mark not in _SETTLED), "subject"]
         elif {"common_weak", "big_common_weak"}.intersection(one.marks):
             one.marks.append("elsewhere_weak")
         elif not {"namesake", "namesake_given", "before_brand"}.intersection(one.marks):

@@ -17,6 +17,7 @@ from geo_movements.draft.names.demonyms import demonyms
 
 __all__ = ["Korean", "Lists", "Slavic", "korean_lists", "lists", "slavic_lists"]
 
+_FREQUENT = 300
 _DATA = Path(__file__).parents[1] / "data"
 
 
@@ -44,6 +45,9 @@ class Lists(NamedTuple):
     linkers: frozenset[str]
     figures: frozenset[str]
     motion: frozenset[str]
+    crossing: frozenset[str]
+    matches: frozenset[str]
+    settlements: frozenset[str]
     kin: frozenset[str]
     nobles: frozenset[str]
     lands: frozenset[str]
@@ -83,10 +87,13 @@ def lists() -> Lists:
         for word in words
     }
     plain = {name: words for name, words in sets.items() if not name.startswith("before_")}
-    given = frozenset((_DATA / "first_names.txt").read_text("ascii").split())
+    common = _common()
+    given = (_DATA / "first_names.txt").read_text("ascii").split()
+    # Royal and Prince are given names too, but words first.
+    given = [name for rank, name in enumerate(given) if rank < _FREQUENT or name not in common]
     family = (_DATA / "surnames.txt").read_text("ascii").split()
     return Lists(
-        **{**plain, "first_names": sets["first_names"] | given},
+        **{**plain, "first_names": sets["first_names"].union(given)},
         prepositions=MappingProxyType(prepositions),
         wide=frozenset(written["wide"]),
         states=MappingProxyType(written["states"]),
@@ -97,7 +104,7 @@ def lists() -> Lists:
         short=MappingProxyType(written["short"]),
         plurals=MappingProxyType(written["plurals"]),
         surnames=MappingProxyType({name: rank for rank, name in enumerate(family, start=1)}),
-        common=_common(),
+        common=common,
         demonyms=demonyms(),
     )
 

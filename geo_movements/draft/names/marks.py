@@ -21,6 +21,8 @@ def marks(one: Candidate, names: Names, taken: set[int], before: Candidate | Non
     A list with the candidate before it is noted in `one.beside`.
     """
     found = [*_own(one, taken), *_before(one, names, before), *_after(one)]
+    if {"common", "after_in", "before_stop"} <= set(found):
+        found.append("common_in")  # "in Wells": whoever writes a capital there means a name
     if one.kind == "place" and one.first < 4 and _is_defined(one):
         found.append("defined")
     if one.kind == "people":
@@ -36,9 +38,18 @@ def _is_defined(one: Candidate) -> bool:
         at += inside.index(")") + 1 if ")" in inside else 0
     at += tokens.words[at : at + 1] == [","]
     verb, article = (*tokens.keys[at : at + 2], "", "")[:2]
-    return verb in ("is", "was", "are") and article in ("a", "an", "the", "one") and any(
-        key in lists().generic_of for key in tokens.keys[at + 2 : at + 9]
-    )  # fmt: skip
+    if verb not in ("is", "was", "are") or article not in ("a", "an", "the", "one"):
+        return False
+    for place in range(at + 2, min(at + 9, len(tokens))):
+        if tokens.keys[place] in lists().settlements:
+            behind = tokens.words[place + 1] if place + 1 < len(tokens) else "."
+            return behind in _GOES_ON or not behind[0].isalnum()
+    return False
+
+
+_GOES_ON = frozenset(
+    {"in", "of", "on", "near", "and", "that", "which", "at", "with", "located", "situated", "lying"}
+)
 
 
 def _own(one: Candidate, taken: set[int]) -> Iterator[str]:
@@ -149,6 +160,8 @@ def _before(one: Candidate, names: Names, before: Candidate | None) -> Iterator[
         yield "after_the_alone" if alone and one.first == one.last else "after_the"
         at -= 1
         key, word = (tokens.keys[at], tokens.words[at]) if at >= 0 else ("", "")
+        if key in lists().crossing:
+            yield "after_crossing"
     if key in ("and", "or") and near and before is not None and at - 2 <= before.last < at:
         one.beside = before
     elif key in lists().parts:
@@ -263,6 +276,9 @@ def _capital_after(tokens: Tokens, at: int) -> str:
         return "before_street"
     if key in words.brands:
         return "before_brand"
+    behind = tokens.keys[at + 1] if at + 1 < len(tokens) else ""
+    if key in ("city", "town", "county") and behind in words.matches:
+        return "before_brand"  # "Bradford City beat ..."
     if key in words.bodies or key in words.titles:
         return "before_body"
     if len(key) == 1:

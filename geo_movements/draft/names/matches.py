@@ -8,7 +8,7 @@ from geo_movements.draft.names.known import Known, Names
 from geo_movements.draft.names.lexicon import lists
 from geo_movements.draft.names.tokens import Tokens
 
-__all__ = ["framed", "longest", "matches", "tailed"]
+__all__ = ["framed", "longest", "matches", "owned", "tailed"]
 
 _LONGEST = 7
 _OF = frozenset({"gulf", "bay", "strait", "straits", "sea", "isle", "cape", "mount"})
@@ -96,18 +96,43 @@ def framed(tokens: Tokens, index: int, names: Names) -> int | None:
 
     None where a known name begins within: "Leadership Henry County" is a class of the county.
     """
-    last = _headed(tokens, index)
-    if last is None:
-        last = _tailed(tokens, index)
+    headed = _headed(tokens, index)
+    last = headed or _tailed(tokens, index)
     if last is None:
         return None
-    if not names.get(tokens.key(index, last)):
+    if not headed and not names.get(tokens.key(index, last)):
         if tokens.keys[last] == "co" and not names.get(f"{tokens.key(index, last - 1)} county"):
             return None  # a company
         for later in range(index + 1, last):
             if tokens.capital[later] and names.get(tokens.key(later, last)):
                 return None
     return last
+
+
+def owned(tokens: Tokens, index: int, names: Names) -> tuple[int, Known | None] | None:
+    """Read a place that has somebody's name: "Brown's Ferry", "Prince George's County".
+
+    Of a place's own possessive ("Russia's Far East") it is none, unless the gazetteer has it.
+    """
+    last = index
+    while not tokens.owns[last]:
+        last += 1
+        if last > index + 2 or not tokens.is_name(last) or tokens.gap(last) != 1:
+            return None
+    end = last + 1
+    if not tokens.is_name(end) or tokens.keys[end] not in lists().tails or _is_land(tokens, end):
+        return None
+    known = names.get(f"{tokens.key(index, last)}s {tokens.keys[end]}")
+    owner = names.get(tokens.key(index, last))
+    person = tokens.keys[last] in lists().surnames or tokens.keys[last] in lists().first_names
+    if known is None and owner and (owner.wide or owner.size > (5 if person else 3)):
+        return None
+    return (end, known) if known is not None or _bears(tokens, index) else None
+
+
+def _is_land(tokens: Tokens, end: int) -> bool:
+    """Tell the "River" of "Russia's River Don"."""
+    return tokens.is_name(end + 1) and tokens.gap(end + 1) == 1
 
 
 def _headed(tokens: Tokens, index: int) -> int | None:
@@ -121,8 +146,11 @@ def _headed(tokens: Tokens, index: int) -> int | None:
         at += 2 if keys[at + 1] == "the" else 1
         if keys[at] in lists().common and tokens.is_name(at + 1):
             at += 1  # "Cape of Good Hope"
-    if at < len(tokens) and tokens.gap(at) <= 2 and tokens.is_name(at) and _bears(tokens, at):
-        return _tail(tokens, at) or at
+    if not tokens.is_name(at) or tokens.gap(at) > 2 or not _bears(tokens, at):
+        return None
+    if keys[index] == "port" and keys[at] in lists().common:
+        return None  # "Port Authority"
+    return _tail(tokens, at) or at
     return None
 
 

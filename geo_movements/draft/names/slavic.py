@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import product
 
 from geo_movements.draft.names.endings import ADJECTIVES, frame_of, nominatives
@@ -20,7 +21,8 @@ _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _UKRAINIAN = re.compile(r"[іїєґІЇЄҐ]")
 _BESIDE = ("им", "ым", "ім", "ой", "ою", "ей")
 _NOMINATIVE = ("ий", "ая", "ое", "ська", "цька", "зька", "ське", "цьке", "зьке", "на", "не")
-_MOST_FORMS = 60
+_NEAR = 200  # characters in which a Ukrainian text has a letter that Russian lacks
+_HYPHENS = 3  # "Ростов-на-Дону"
 _KINDS = {"country": 4.0, "state": 2.5, "capital": 2.5, "sea": 3.0}
 
 
@@ -86,7 +88,9 @@ def _run(tokens: Tokens, index: int, last: int) -> list[int] | None:
     """List the tokens of a name with its hyphened parts, or None where the words are apart."""
     run = [index]
     at = index
-    while at + 1 < len(tokens) and tokens.words[at + 1] in "-–" and tokens.touches(at):
+    for _ in range(_HYPHENS):
+        if at + 1 >= len(tokens) or tokens.words[at + 1] not in "-–" or not tokens.touches(at):
+            break
         if at + 2 >= len(tokens) or not tokens.touches(at + 1) or not tokens.keys[at + 2]:
             break
         at += 2
@@ -108,25 +112,31 @@ def _known(tokens: Tokens, run: list[int], names: Names) -> tuple[str, Known] | 
     words = [tokens.text[first : tokens.ends[run[0]]], *(tokens.words[at] for at in run[1:])]
     if tokens.style == "capitals":
         words = [word.capitalize() for word in words]
+    return _nominative(tuple(words), names)
+
+
+@lru_cache(maxsize=50_000)
+def _nominative(words: tuple[str, ...], names: Names) -> tuple[str, Known] | None:
     best: tuple[str, Known] | None = None
-    listed = ([word] if _is_initials(word) else [*nominatives(word)] for word in words)
-    for forms in list(product(*listed))[: _MOST_FORMS**2]:
-        name = " ".join(forms)
-        known = names.get(normalise(name))
+    for forms in product(*(list(_folded_forms(word)) for word in words)):
+        known = names.get(" ".join(key for _, key in forms))
         if known is not None and (best is None or known.size > best[1].size + 0.7):
-            best = (name, known)
+            best = (" ".join(form for form, _ in forms), known)
     return best
 
 
-def _is_initials(word: str) -> bool:
-    """Tell "ГУР" and "КНДР", which have no endings, from words in capitals."""
-    return word.isupper() and 1 < len(word) < 6
+@lru_cache(maxsize=20_000)
+def _folded_forms(word: str) -> tuple[tuple[str, str], ...]:
+    """List what a word may be in the nominative, each with its key."""
+    if word.isupper() and 1 < len(word) < 6:
+        return ((word, normalise(word)),)  # "ГУР", "КНДР" have no endings
+    return tuple((form, normalise(form)) for form in nominatives(word))
 
 
 def _begin(tokens: Tokens, at: int) -> int:
     """Go back over the hyphened parts before a token."""
-    while at >= 2 and tokens.words[at - 1] in "-–" and tokens.gap(at) == 0:
-        if tokens.gap(at - 1) or not tokens.keys[at - 2]:
+    for _ in range(_HYPHENS):
+        if at < 2 or tokens.words[at - 1] not in "-–" or tokens.gap(at) or tokens.gap(at - 1):
             break
         at -= 2
     return at
@@ -142,7 +152,8 @@ def _framed(tokens: Tokens, run: list[int]) -> str | None:
         return None
     if tokens.words[run[1]].endswith(("ем", "ом", "ею", "єю")) and not word.endswith(_BESIDE):
         return None  # "до Владивостока морем": by sea
-    ukrainian = bool(_UKRAINIAN.search(tokens.text, tokens.starts[0], tokens.ends[-1]))
+    near = max(tokens.starts[0], tokens.starts[run[0]] - _NEAR)
+    ukrainian = bool(_UKRAINIAN.search(tokens.text, near, tokens.ends[run[1]] + _NEAR))
     for size in (3, 2, 1):
         if word[-size:] in ADJECTIVES and word[:-size].endswith(("к", "н", "в", "ц")):
             return f"{word[:-size]}{frame[2] if ukrainian else frame[1]} {frame[0]}"
@@ -188,7 +199,8 @@ def _is_person(tokens: Tokens, index: int) -> bool:
     if tokens.words[before] == "." and before >= 1 and len(tokens.words[before - 1]) == 1:
         return tokens.words[before - 1].isupper()
     key = tokens.keys[before]
-    return key in lists.titles or (tokens.capital[before] and key in lists.first_names)
+    titled = any(key[: len(key) - size] in lists.titles for size in range(4))
+    return titled or (tokens.capital[before] and key in lists.first_names)
 
 
 def _nation(tokens: Tokens, index: int) -> tuple[int, Mention] | None:

@@ -18,6 +18,14 @@ _TOKEN = re.compile(
 _CONTRACTED = re.compile(r"['’](?:ve|re|ll|d|m|t)$")
 
 
+_SMALL = frozenset(
+    {"about", "after", "amid", "amidst", "among", "before", "between", "from", "into", "near",
+     "onto", "over", "than", "that", "through", "under", "until", "upon", "with", "without",
+     "against"}
+)  # fmt: skip
+"""Words that headlines leave in lower case."""
+
+
 @dataclass(slots=True)
 class Tokens:
     """The words and signs of one sentence, as lists of one length.
@@ -96,11 +104,10 @@ def _style(tokens: Tokens) -> str:
         upper = sum(word.isupper() for word in letters)
         if upper >= 0.8 * len(letters):
             return "capitals"
-    long = [word for word in letters if len(word) > 3]
-    if len(long) >= 4:
-        raised = sum(word[0].isupper() for word in long)
-        if raised >= 0.75 * len(long) and _common(tokens) >= 2:
-            return "headline"
+    raised = sum(word[0].isupper() for word in letters if len(word) > 3)
+    low = {word for word in letters if len(word) > 3 and word[0].islower()}
+    if raised >= 4 and low <= _SMALL and _common(tokens) >= 2:
+        return "headline"
     return "plain"
 
 

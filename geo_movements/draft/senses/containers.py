@@ -7,21 +7,33 @@ import re
 from geo_movements.draft.records import Mention
 from geo_movements.draft.senses.states import STATES
 
-__all__ = ["KINDS", "containers", "country_words", "kind_said", "of_namesake", "used_locally"]
+__all__ = [
+    "KINDS",
+    "containers",
+    "country_words",
+    "in_list",
+    "kind_said",
+    "of_namesake",
+    "used_locally",
+]
 
 WINDOW = 60
 """Characters that are read on either side of a mention."""
 _SHORT = "|".join(sorted({short.title() for short in STATES if len(short) > 2}, key=len)[::-1])
 _WORD = (
-    rf"(?:(?:[A-Z]\.\s?)+(?:[A-Z][a-z]{{0,3}}\.)?|(?:{_SHORT}|Ga|Ky|La|Md|Mo|Pa|Va|Vt|St|Ft|Mt|Co)\."
+    rf"(?:(?:[A-Z]\.)+(?:[A-Z][a-z]{{0,3}}\.)?|(?:{_SHORT}|Ga|Ky|La|Md|Mo|Pa|Va|Vt|St|Ft|Mt|Co)\."
     r"|[A-Z][\w’'-]*)"
 )
-_NAME = rf"(?:{_WORD}(?:\s(?:{_WORD}|of|the|and(?=\s{_WORD}\s(?:Islands|Labrador))))*?)"
+_NAME = rf"{_WORD}(?:\s(?:(?:of|and)\s(?:the\s)?)?{_WORD})*"
 _AFTER = re.compile(
-    rf"(?:’s|'s)?\s?(?:,\s?|\s?\(|\s(?:in|near|of)\s(?:the\s)?)(?P<first>{_NAME})(?=[\s,.;:)?!—–-]|$)"
-    rf"(?:,\s(?P<second>{_NAME})(?=[\s,.;:)?!—–-]|$))?"
+    rf"(?:’s|'s)?(?:,\s?|\s?\(|\s(?:in|near|of)\s(?:the\s)?)(?P<first>{_NAME})(?:,\s(?P<second>{_NAME}))?"
 )
-_LONGER = re.compile(rf"{_WORD}(?:\s(?:{_WORD}))*")
+_LISTED = re.compile(rf"(?:,\s{_NAME})+,?\s(?:and|or)\s")
+_DEFINED = re.compile(
+    r"(?:\s\([^()]{0,120}\))?,?\s(?:(?:is|was|became)\s(?:an?|the|one)|lies|stands|(?:is|was)\s"
+    r"(?:located|situated))\s(?P<rest>[^.;:]{0,160})"
+)
+_IN = re.compile(rf"(?:\b(?:in|of)\s(?:[a-z-]+\s){{0,3}}|,\s)({_NAME})")
 _PLACE_WORD = (
     "town|city|village|county|port|capital|district|region|province|suburb|hamlet|community|state"
     "|island|municipality|settlement|neighbou?rhood|borough|oblast"
@@ -66,23 +78,18 @@ def containers(text: str, mention: Mention) -> tuple[str, ...]:
     ('Ohio',)
     """
     found: list[str] = []
-    after = text[mention.end : mention.end + WINDOW]
-    if match := _AFTER.match(after):
-        found += [_whole(after, match, group) for group in ("first", "second") if match[group]]
-    before = text[max(0, mention.start - WINDOW) : mention.start]
-    if match := _BEFORE.search(before[-40:]):
-        found.append(match["name"])
-    return tuple(dict.fromkeys(_clean(name) for name in found))
+    after = text[mention.end : mention.end + 4 * WINDOW]
+    if match := _AFTER.match(after[:WINDOW]):
+        found += [_tidy(match[group]) for group in ("first", "second") if match[group]]
+    if defined := _DEFINED.match(after):
+        found += [_tidy(match[1]) for match in _IN.finditer(defined["rest"])][:4]
+    if match := _BEFORE.search(text[max(0, mention.start - 40) : mention.start]):
+        found.append(_tidy(match["name"]))
+    return tuple(dict.fromkeys(found))
 
 
-def _whole(after: str, match: re.Match[str], group: str) -> str:
-    """Take all capitalised words from where a container begins: "New South Wales"."""
-    longer = _LONGER.match(after, match.start(group))
-    return longer[0] if longer else match[group]
-
-
-def _clean(name: str) -> str:
-    return re.sub(r"[’']s$", "", name.strip())
+def _tidy(name: str) -> str:
+    return re.sub(r"[’']s$", "", name)
 
 
 def kind_said(text: str, mention: Mention) -> int | None:
@@ -98,6 +105,15 @@ def kind_said(text: str, mention: Mention) -> int | None:
         if match and match.lastgroup:
             return KINDS.index(match.lastgroup)
     return None
+
+
+def in_list(text: str, mention: Mention) -> bool:
+    """Tell whether a mention is followed by others of a list: "Georgia, Florida and Alabama".
+
+    >>> in_list("Georgia, Florida and Alabama", Mention("Georgia", 0, 7, "Georgia"))
+    True
+    """
+    return bool(_LISTED.match(text, mention.end, mention.end + WINDOW))
 
 
 def of_namesake(text: str, mention: Mention) -> bool:

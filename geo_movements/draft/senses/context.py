@@ -7,7 +7,7 @@ two of its mentions point apart ("Paris, Texas" and "Paris, France").
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -16,12 +16,19 @@ from geo_movements.draft.records import Mention
 from geo_movements.draft.senses.containers import (
     KINDS,
     containers,
-    country_words,
+    in_list,
     kind_said,
     of_namesake,
     used_locally,
 )
-from geo_movements.draft.senses.lookup import PLAIN, Options, country_number, options_of
+from geo_movements.draft.senses.lookup import (
+    AS_WRITTEN,
+    PLAIN,
+    SHORT,
+    Options,
+    country_number,
+    options_of,
+)
 from geo_movements.places.countries import country_code
 
 if TYPE_CHECKING:
@@ -39,6 +46,7 @@ CONTEXT = (
     "often and a town", "country named beside it", "first and a town", "largest near",
     "container elsewhere", "words of the country", "used locally, a town",
     "holds the one before it", "held by the one after it",
+    "kind of another mention",
 )  # fmt: skip
 """The traits of a candidate in its text, in the order of the columns of `Scene.evidence`."""
 FAR, BESIDE = 400.0, 60.0
@@ -46,6 +54,7 @@ FAR, BESIDE = 400.0, 60.0
 LEAST_SAY = 0.25
 _LIST = re.compile(r"\s*(?:,|and|or|;|/|,\s*and|,\s*or|&)\s*(?:the\s+|in\s+)?", re.IGNORECASE)
 _COMMA = re.compile(r"\s*[,(]\s*|,? in ")
+REGION = KINDS.index("region")
 TOWN_KM, CONTAINER_PEOPLE = 45.0, 20_000
 EARTH_KM = 6371.0
 
@@ -60,6 +69,8 @@ class Group:
     inside: Any = None
     inside_area: Any = None
     elsewhere: Any = None
+    apart: int | None = None
+    others: set[int] = field(default_factory=set)
     kinds: set[int] = field(default_factory=set)
     local: int = 0
     namesake: bool = False
@@ -85,7 +96,7 @@ def groups_of(text: str, mentions: Sequence[Mention], world: Gazetteer) -> list[
         namesake = bool(told) and of_namesake(text, mention)
         key = (mention.name, people, apart, inside, namesake)
         group = groups.setdefault(
-            key, Group(mention.name, options, namesake=namesake, people=people)
+            key, Group(mention.name, options, namesake=namesake, people=people, apart=apart)
         )
         group.members.append(number)
         group.sureness = max(group.sureness, mention.sureness)
@@ -98,13 +109,20 @@ def groups_of(text: str, mentions: Sequence[Mention], world: Gazetteer) -> list[
     return list(groups.values())
 
 
-def _share_containers(groups: Iterable[Group], starts: Sequence[int]) -> None:
+def _share_containers(groups: Collection[Group], starts: Sequence[int]) -> None:
     """Let the groups of a name that nothing narrows know what narrows the first of the others.
 
     A title may come before it, no more: "Dublin man held. DUBLIN, Ohio - ...". Who is told far down
     that there is a Dublin in Ireland too has read of another one until then.
     """
     told: dict[str, Group] = {}
+    apart: dict[str, set[int]] = {}
+    for group in groups:
+        if group.apart == REGION:
+            apart.setdefault(group.name, set()).add(group.apart)
+    for group in groups:
+        # Who writes "Washington state" once means another by the bare name, as like as not.
+        group.others = apart.get(group.name, set()) if group.apart is None else set()
     for group in sorted(groups, key=lambda group: min(starts[at] for at in group.members)):
         if group.inside is not None and not group.namesake:
             told.setdefault(group.name, group)
@@ -131,6 +149,9 @@ def _told(text: str, mention: Mention, options: Options, world: Gazetteer) -> To
         return None
     names, inside, by_area = [], None, None
     for name in dict.fromkeys((*mention.hints, *containers(text, mention))):
+        name = _known_part(name, world)
+        if mention.kind == "place" and _alike(name, options, in_list(text, mention), world):
+            continue
         within, area = _within(name, mention, options, world)
         if within.any() and not within.all():
             both = within if inside is None else inside & within
@@ -143,6 +164,29 @@ def _told(text: str, mention: Mention, options: Options, world: Gazetteer) -> To
             inside = within if inside is None else inside
             by_area = area if by_area is None else by_area | area
     return None if inside is None else (tuple(names), inside, by_area & inside)
+
+
+def _alike(name: str, options: Options, listed: bool, world: Gazetteer) -> bool:
+    """Tell whether a name and the one after it are countries, or states in a list.
+
+    "Georgia, Russia and Ukraine" are three; "Ontario, California" is one.
+    """
+    other = options_of(name, False, world)
+    if not (other.candidates and options.candidates):
+        return False
+    kinds = {each.candidates[0].place.precision for each in (options, other)}
+    return kinds == {"country"} or (listed and kinds == {"region"})
+
+
+def _known_part(name: str, world: Gazetteer) -> str:
+    """Take a container down to what is known of it: of "Texas Rangers" the state."""
+    words = name.split()
+    for size in range(len(words), 1, -1):
+        part = " ".join(words[:size])
+        options = options_of(part, False, world)
+        if options.candidates and options.reached[0] in (AS_WRITTEN, SHORT):
+            return part
+    return words[0] if words else name
 
 
 def _within(name: str, mention: Mention, options: Options, world: Gazetteer) -> tuple[Any, Any]:
@@ -188,13 +232,21 @@ def _smaller(options: Options, population: int) -> Any:
 class Scene:
     """All candidates of all groups of a text in one array, to be weighed together.
 
-    `of` is the group of each candidate, `starts` the first candidate of each group.
+    `of` is the group of each candidate, `starts` the first candidate of each group; `words` are
+    those of one country (`containers.country_words`).
     """
 
-    def __init__(self, text: str, mentions: Sequence[Mention], groups: Sequence[Group]) -> None:
+    def __init__(
+        self,
+        text: str,
+        mentions: Sequence[Mention],
+        groups: Sequence[Group],
+        words: Mapping[str, int],
+    ) -> None:
         import numpy as np
 
         self.groups = groups
+        self._words = words
         sizes = [len(group.options.candidates) for group in groups]
         self.starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(int)
         self.of = np.repeat(np.arange(len(groups)), sizes)
@@ -262,7 +314,6 @@ class Scene:
             if _LIST.fullmatch(between):
                 self._lists[owner[one], owner[other]] = self._lists[owner[other], owner[one]] = 1
         self._first = int(owner[turns[0]])
-        self._words = country_words(text)
 
     def _fixed_evidence(self) -> NDArray[Any]:
         """Fill the traits that do not depend on what the other names mean."""
@@ -281,6 +332,8 @@ class Scene:
             table[rows, 19] = often * (self._kind[rows] == 3)
             if group.elsewhere is not None:
                 table[rows, 23] = group.elsewhere
+            for kind in group.others:
+                table[rows, 28] = self._kind[rows] == kind
             table[rows, 25] = min(group.local, 3) * (self._kind[rows] == 3)
             if at == self._first:
                 table[rows, 21] = self._kind[rows] == 3

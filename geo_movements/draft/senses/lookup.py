@@ -24,7 +24,6 @@ from geo_movements.draft.senses.states import abbreviated
 from geo_movements.places.candidates import meant, spellings
 from geo_movements.places.gazetteer import Candidate, Gazetteer, Place
 from geo_movements.places.names import normalise
-from geo_movements.schema import WIDE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,8 +34,10 @@ AS_WRITTEN, SHORT, COUNTY, PART = range(4)
 REACHED = ("as written", "abbreviated", "a county of that name", "part of the name")
 """How a candidate was reached."""
 MOST = 100
-FAMOUS, KNOWN = 500_000, 50_000
-"""Inhabitants of a place that another name than its main one serves about as well, or half so."""
+PEOPLED = ("country", "region")
+FAMOUS, KNOWN, SETTLED = 500_000, 50_000, 20_000
+"""Inhabitants of a place that another name than its main one serves about as well, or half so; and
+of a town that has a name for its own."""
 SHORTENING = frozenset({"US", "CA", "AU"})
 """Countries whose states and provinces are abbreviated."""
 
@@ -85,7 +86,7 @@ PLAIN = (
     "people", "people of a town", "largest of the name", "rank", "country", "region", "district",
     "capital", "seat", "county seat", "part of a town", "site", "sea", "area", "curated", "hamlet",
     "alternate", "abbreviated", "county", "part", "historical",
-    "area of a town's name",
+    "area of a town's name", "another name of a country",
 )  # fmt: skip
 """The static traits, in the order of the columns of `Options.plain`."""
 
@@ -112,12 +113,13 @@ def _kept(world: Gazetteer, name: str, people: bool) -> Options:
     listed = list(found.values())
     if people:
         # Georgians are of a country or a state; Athenians of a town, where no area is called so.
-        listed = [pair for pair in listed if pair[0].place.precision in WIDE] or listed
+        listed = [pair for pair in listed if pair[0].place.precision in PEOPLED] or listed
     return _arrays(listed[:MOST])
 
 
 def _reached(name: str, world: Gazetteer) -> list[tuple[Candidate, int]]:
     """Look a name up as written, then by its other forms where those may be meant too."""
+    name = name.encode("utf-8", "ignore").decode()  # half a surrogate pair has no name
     short = abbreviated(name)
     if short:
         # "Ga." is a state; that a village in Estonia is called Ga too is chance.
@@ -248,11 +250,17 @@ def _arrays(found: Iterable[tuple[Candidate, int]]) -> Options:
     plain = np.zeros((len(listed), len(PLAIN)), dtype=np.float32)
     towns = [one.place.population for one, _ in listed if one.place.precision == "town"]
     most = math.log(max(towns, default=0) + 100)
+    # Where a town of some size has it for its main name, another's other name is strange.
+    named = any(
+        one.match == "exact" and reached == AS_WRITTEN and one.place.population >= SETTLED
+        for one, reached in listed
+        if one.place.precision in ("town", "country")
+    )
     order = sorted(range(len(listed)), key=lambda at: -listed[at][0].place.population)
     for rank, at in enumerate(order):
         plain[at, 3] = math.log(1 + rank)
     for at, (one, reached) in enumerate(listed):
-        _fill(plain[at], one, reached, most)
+        _fill(plain[at], one, reached, most, named)
         plain[at, 21] = _of_its_town(one.place, listed)
     lon, lat = np.radians(
         np.array([(one.place.lon, one.place.lat) for one, _ in listed]).reshape(-1, 2)
@@ -284,7 +292,12 @@ def _of_its_town(place: Place, listed: Iterable[tuple[Candidate, int]]) -> bool:
     )
 
 
-def _fill(row: NDArray[Any], one: Candidate, reached: int, most: float) -> None:
+def _strange(population: int) -> float:
+    """Tell how strange another name than the main one is: New York for New York City is not."""
+    return 0.2 if population >= FAMOUS else 0.6 if population >= KNOWN else 1.0
+
+
+def _fill(row: NDArray[Any], one: Candidate, reached: int, most: float, named: bool) -> None:
     place = one.place
     people = math.log(place.population + 100)
     row[0] = people - math.log(1e4)
@@ -300,8 +313,8 @@ def _fill(row: NDArray[Any], one: Candidate, reached: int, most: float) -> None:
         row[5], row[13] = 0, 1
     row[14] = one.curated
     if one.match == "alternate":
-        # Kiev, Peking, New York: who is known by another name is known.
-        row[16] = 0.2 if place.population >= FAMOUS else 0.6 if place.population >= KNOWN else 1
+        row[16] = 1 if named else _strange(place.population)
+        row[22] = row[16] == 1 and place.precision == "country"
     if reached != AS_WRITTEN:
         row[16 + reached] = 1
     row[20] = place.feature_code in ("PCLH", "RGNH", "PPLQ", "PPLH", "PPLW")

@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from geo_movements.draft.records import Mention, Sense
+from geo_movements.draft.senses.containers import country_words
 from geo_movements.draft.senses.context import CONTEXT, Group, Scene, groups_of
 from geo_movements.draft.senses.lookup import PLAIN
 from geo_movements.draft.senses.reasons import reason_of
@@ -70,14 +71,17 @@ def decide(
     world = world or open_gazetteer()
     order = sorted(range(len(mentions)), key=lambda at: mentions[at].start)
     senses: dict[int, Sense] = {}
+    words = country_words(text)
     for block in range(0, len(order), BLOCK):
         chosen = order[block : block + BLOCK]
-        for at, sense in _block(text, [mentions[at] for at in chosen], world):
+        for at, sense in _block(text, [mentions[at] for at in chosen], words, world):
             senses[chosen[at]] = sense
     return [senses[at] for at in range(len(mentions))]
 
 
-def _block(text: str, mentions: Sequence[Mention], world: Gazetteer) -> Iterator[tuple[int, Sense]]:
+def _block(
+    text: str, mentions: Sequence[Mention], words: Mapping[str, int], world: Gazetteer
+) -> Iterator[tuple[int, Sense]]:
     groups = groups_of(text, mentions, world)
     known = [group for group in groups if group.options.candidates]
     for group in groups:
@@ -86,7 +90,7 @@ def _block(text: str, mentions: Sequence[Mention], world: Gazetteer) -> Iterator
                 yield at, Sense(mentions[at], None, 0.0, "no place of this name is known")
     if not known:
         return
-    scene = Scene(text, mentions, known)
+    scene = Scene(text, mentions, known, words)
     shares, traits = weigh(scene, weights())
     for group, start in zip(known, scene.starts, strict=True):
         rows = slice(int(start), int(start) + len(group.options.candidates))

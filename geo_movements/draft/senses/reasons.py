@@ -17,9 +17,12 @@ def reason_of(group: Group, at: int, traits: Mapping[str, float]) -> str:
     reached = group.options.reached[at]
     words = []
     if group.people:
-        words.append(f"the people of {place.name}")
+        whose = country_name(place.country) if place.precision == "country" else place.name
+        words.append(f"the people of {whose}")
     elif traits["container"]:
         words.append(f'the text says "{", ".join(group.containers)}" beside it')
+    elif traits["container elsewhere"]:
+        words.append(f'the text says "{", ".join(group.containers)}" beside it elsewhere')
     if place.precision != "country":
         if traits["area named"] > 0.3 or traits["area named beside it"] > 0.3:
             words.append(f"{place.admin1} is named in the text")
