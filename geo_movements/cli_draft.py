@@ -43,7 +43,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     _add_article(parser, nargs="+")
     parser.add_argument(
         "-o", "--output", metavar="FOLDER", required=True,
-        help="the project folder to make; a name that ends in .html makes a page to review it",
+        help="the project folder to make; or an .html file: a page to review the draft on",
     )  # fmt: skip
     parser.add_argument(
         "--append", action="store_true", help="add to a folder that is there, below its rows"
@@ -127,10 +127,11 @@ def run(options: argparse.Namespace) -> int:
         return misuse("several articles have no title or address in common: draft one by one")
     if options.articles.count("-") > 1:
         return misuse("standard input can be read once only")
-    folder = Path(options.output)
-    if folder.suffix.lower() == ".html":
-        return _review(options)
-    base = _base(folder, options.append)
+    output = Path(options.output)
+    reviewed = output.suffix.lower() in (".html", ".htm")
+    if reviewed and (len(options.articles) > 1 or options.append):
+        return misuse("a page to review holds one new draft: leave out --append, draft one by one")
+    base = None if reviewed else _base(output, options.append)
     about = About(
         options.published, options.title, options.publisher, options.url, options.language
     )
@@ -138,11 +139,21 @@ def run(options: argparse.Namespace) -> int:
     tell(problems)
     refuse_unread(articles)
     examined = [*_examined(articles, options.model)]
-    return _write(examined, folder, base)
+    return _review(examined[0], output) if reviewed else _write(examined, output, base)
 
 
-def _review(options: argparse.Namespace) -> int:
-    return misuse("a draft goes into a folder")
+def _review(examined: Examined, output: Path) -> int:
+    """Write the page on which a person decides each row; returns the exit status."""
+    from geo_movements.draft.drafting import draft_of
+    from geo_movements.draft.review import page
+    from geo_movements.draft.rows import tables
+    from geo_movements.save import write
+
+    draft = draft_of([examined])
+    tell(draft.problems)
+    write(output, page(*examined, tables(*examined)))
+    say(f"wrote {output}: {_counted(draft)}, for a person to decide")
+    return FINE
 
 
 def _examined(articles: list[Article], model: bool) -> Iterator[Examined]:

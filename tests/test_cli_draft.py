@@ -15,6 +15,7 @@ import geo_movements as gm
 from geo_movements.cli import main
 
 ROOT = Path(__file__).parents[1]
+WHOLE = ROOT.parent / "shared" / "eval" / "article" / "article.txt"
 SAMPLE = ROOT / "data" / "dprk-2024" / "article.txt"
 ARTICLE = (
     "Some 300 soldiers were taken by ship from Wonsan to Vladivostok on 8 October 2024, the "
@@ -88,6 +89,13 @@ def test_every_output_refuses_drafts_and_shows_them_as_such(
     assert re.search(shown, told)
     if suffix == ".geojson":
         assert json.loads(told)["features"][0]["properties"]["sentence"].startswith("Some 300")
+
+
+def test_a_page_to_review_a_draft_on(article: Path, capsys: Out) -> None:
+    assert main(["draft", "article.txt", "--published", "2024-10-24", "-o", "review.html"]) == 0
+    assert "2 drafted movements" in capsys.readouterr().err
+    told = Path("review.html").read_text()
+    assert "Some 300 soldiers" in told and "Vladivostok" in told and not Path("story").exists()
 
 
 def test_a_drafted_event_is_a_draft_too(article: Path, capsys: Out) -> None:
@@ -197,6 +205,8 @@ def test_a_text_without_movements_makes_no_folder(article: Path, capsys: Out) ->
         ["draft", "article.txt", "-o", "x", "--language", "tlh"],
         ["draft", "article.txt", "article.txt", "-o", "x", "--title", "T"],
         ["draft", "-", "-", "-o", "x"],
+        ["draft", "article.txt", "-o", "x.html", "--append"],
+        ["draft", "article.txt", "article.txt", "-o", "x.html"],
         ["places"],
     ],
 )
@@ -205,7 +215,7 @@ def test_misuse_is_2(article: Path, arguments: list[str]) -> None:
         status = main(arguments)
     except SystemExit as stopped:
         status = int(str(stopped.code))
-    assert status == 2 and not Path("x").exists()
+    assert status == 2 and not Path("x").exists() and not Path("x.html").exists()
 
 
 def test_hostile_text_is_text_like_any_other(article: Path, capsys: Out) -> None:
@@ -244,5 +254,27 @@ def test_the_sample_article_is_drafted_and_maps(
     assert main(["draft", str(SAMPLE), "--published", "2024-10-24", "-o", "s"]) == 0
     ways = {(row["origin"], row["destination"]) for row in table("s")}
     assert ways >= {("Wonsan area", "Vladivostok"), ("Chongjin", "Vladivostok")}
+    decide("s")
+    assert main(["map", "s", "-o", "map.html"]) == 0, capsys.readouterr().err
+
+
+@pytest.mark.skipif(not WHOLE.exists(), reason="the article is for evaluation, and not in the tree")
+def test_a_whole_article_is_drafted_as_a_careful_reader_would(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Out
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["draft", str(WHOLE), "--published", "2024-10-24", "-o", "s"]) == 0
+    rows = table("s")
+    told = [(row["origin"], row["destination"], row["status"]) for row in rows]
+    assert {
+        ("Wonsan region", "Vladivostok", "assessed"), ("Vladivostok", "eastern Russia", "claimed"),
+        ("North Korea", "Russia", "claimed"), ("Russia", "Ukraine", "planned"),
+        ("Pyongyang", "Russia", "planned"),
+    } <= {*told}  # fmt: skip
+    assert told.count(("Pyongyang", "Russia", "planned")) == 2
+    assert len([row for row in rows if row["kind"] == "leg"]) == 7  # and presences in Russia
+    assert not [row for row in rows if row["destination"] not in ("Russia", "eastern Russia",
+                "Ukraine", "Vladivostok")]  # fmt: skip
+    assert [row["stance"] for row in table("s", "events")] == ["denies"]
     decide("s")
     assert main(["map", "s", "-o", "map.html"]) == 0, capsys.readouterr().err

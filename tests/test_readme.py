@@ -49,6 +49,7 @@ def test_the_shell_blocks_run_one_after_another(somewhere: Path) -> None:
         "my-story.gpkg", "my-story.kmz", "my-story.xlsx", "my-story.csv", "my-story.parquet",
         "again.html",
         "oembed.json", "fragment.html",
+        "drafted/movements.csv", "drafted.html", "review.html", "places.geojson",
     ):  # fmt: skip
         assert (somewhere / name).stat().st_size > 0
     assert "error:" not in done.stderr

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from geo_movements import schema
 from geo_movements.draft import rows
 from geo_movements.draft.articles import About, language_name, read_articles
+from geo_movements.draft.completing import completed
 from geo_movements.draft.records import Article, Mention, Sense, Statement
 from geo_movements.draft.rows import Row
 from geo_movements.draft.toponyms import cells, decisions
@@ -100,7 +101,8 @@ def examine(article: Article, *, model: bool = False) -> Examined:
     from geo_movements.draft.grammar import statements
 
     senses = senses_of(article, model=model)
-    return Examined(article, statements(article, [sense.mention for sense in senses]), senses)
+    found = statements(article, [sense.mention for sense in senses])
+    return Examined(article, completed(article, found, senses), senses)
 
 
 def senses_of(article: Article, *, model: bool = False) -> list[Sense]:

@@ -92,6 +92,7 @@ def rows_of(
     """
     listed = [*statements]
     told = movements_of(listed)
+    senses = sorted(senses, key=lambda sense: sense.mention.start)
     groups = _groups(told, source, first)
     rows = [
         _movement(one, senses, source, number) | {"strength_group": groups.get(number)}

@@ -7,6 +7,7 @@ The places are those that the article's context decided; no person did, and the 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -41,11 +42,11 @@ class Toponym(NamedTuple):
 def toponym(words: Words, senses: Sequence[Sense]) -> Toponym:
     """Write the words of a place as a cell has them.
 
-    Mentions stand as they are looked up (no possessive, no case ending), and a container that the
-    text puts before a place after it. Of an unnamed thing in a named area ("three bases in eastern
-    Russia") the area is kept, and the words in full.
+    `senses` are in the order of the text. Mentions stand as they are looked up (no possessive, no
+    case ending), and a container that the text puts before a place after it. Of an unnamed thing in
+    a named area ("three bases in eastern Russia") the area is kept, and the words in full.
     """
-    within = [sense for sense in senses if _inside(sense.mention, words)]
+    within = [*_within(words, senses)]
     text = tidy(_plain(_named(words, [sense.mention for sense in within])))
     if not within or _is_read(text, within):
         return Toponym(text)
@@ -76,8 +77,12 @@ def decisions(
 # --- The words ------------------------------------------------------------------------------------
 
 
-def _inside(mention: Mention, words: Words) -> bool:
-    return words.start <= mention.start and mention.end <= words.end
+def _within(words: Words, senses: Sequence[Sense]) -> Iterator[Sense]:
+    at = bisect_left(senses, words.start, key=lambda sense: sense.mention.start)
+    while at < len(senses) and senses[at].mention.start < words.end:
+        if senses[at].mention.end <= words.end:
+            yield senses[at]
+        at += 1
 
 
 def _named(words: Words, mentions: Sequence[Mention]) -> str:
@@ -89,6 +94,11 @@ def _named(words: Words, mentions: Sequence[Mention]) -> str:
         before = words.text[at - words.start : mention.start - words.start]
         at = mention.end
         after = words.text[at - words.start :]
+        # A name may say more than its mention: "Kursk", in "the Kursk region", is Kursk region.
+        more = mention.name.removeprefix(mention.text)
+        if more != mention.name and more and after.casefold().startswith(more.casefold()):
+            at += len(more)
+            after = after[len(more) :]
         owned = _POSSESSIVE.search(mention.text) or re.match(r"['’]s?\s", after)
         leads = not number and not before.strip().removeprefix("the").strip()
         if leads and owned and len(mentions) > 1:

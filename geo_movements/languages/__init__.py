@@ -29,6 +29,7 @@ _TABLES = (
     "unit_types",
     "sentences",
     "viewer",
+    "review",
 )
 
 
@@ -60,6 +61,8 @@ class Words:
     """What is said in Python."""
     viewer: Mapping[str, Said]
     """What the page's own script says."""
+    review: Mapping[str, Said]
+    """What the review page's script says besides."""
 
     def say(self, sentence: str, **values: object) -> str:
         """Say a sentence; whole numbers are written as the language does, `count` chooses a form.

@@ -17,8 +17,10 @@ __all__ = [
     "leaflet_js",
     "overlay_css",
     "overlay_js",
+    "viewer_colours",
     "viewer_css",
     "viewer_js",
+    "viewer_modules",
 ]
 
 LEAFLET_SHA256 = {
@@ -74,7 +76,12 @@ def viewer_css() -> str:
 
 def viewer_js() -> str:
     """Return the viewer's modules as one script."""
-    return bundle(_modules(), entry="main.js")
+    return bundle(viewer_modules(), entry="main.js")
+
+
+def viewer_colours() -> str:
+    """Return every colour and measure of the page, by day and by night."""
+    return _viewer().joinpath("colours.css").read_text(encoding="utf-8")
 
 
 def overlay_css() -> str:
@@ -90,10 +97,11 @@ def overlay_css() -> str:
 
 def overlay_js() -> str:
     """Return the modules that draw a story on somebody else's map as one script."""
-    return bundle(_modules(), entry="overlay.js")
+    return bundle(viewer_modules(), entry="overlay.js")
 
 
-def _modules() -> dict[str, str]:
+def viewer_modules() -> dict[str, str]:
+    """Return the viewer's modules by the names of their files: another page may import them."""
     return {
         entry.name: entry.read_text(encoding="utf-8")
         for entry in _viewer().iterdir()

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Asked", "judge", "listed", "place_row", "qualified_row", "resolve"]
+__all__ = ["Asked", "area_shapes", "judge", "listed", "place_row", "qualified_row", "resolve"]
 
 DEEPEST = 3
 """So many qualifiers are read of one toponym: "near 30 km east of Kursk" has two."""
@@ -395,6 +395,17 @@ def _area_key(row: Mapping[str, Any]) -> str | None:
     if row["precision"] == "country" and row["feature_code"] == "PCLI":
         return str(row["country"])  # a state of the past is no country of the map
     return str(base) if row["precision"] == "region" else None
+
+
+def area_shapes(rows: Iterable[Mapping[str, Any]]) -> dict[str, BaseGeometry]:
+    """Give the polygons of such resolved rows as are areas, by place id: whole, or the part told.
+
+    A country or first-level area that has no polygon is left out.
+    """
+    keyed = {str(row["place_id"]): row for row in rows if row["place_id"] and _area_key(row)}
+    polygons = area_polygons({key for row in keyed.values() if (key := _area_key(row))})
+    shapes = {place_id: _polygon(row, polygons) for place_id, row in keyed.items()}
+    return {place_id: shape for place_id, shape in shapes.items() if shape is not None}
 
 
 def _polygon(row: Mapping[str, Any], polygons: Mapping[str, BaseGeometry]) -> BaseGeometry | None:

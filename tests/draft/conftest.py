@@ -40,7 +40,7 @@ def senses(text: str = TEXT, names: tuple[str, ...] = NAMES) -> list[Sense]:
 def examined(**fields: Any) -> Examined:
     article = Article(
         TEXT,
-        **{"published": "2024-10-24", "file": "a.txt", "publisher": "The Example Post"} | fields
+        **{"published": "2024-10-24", "file": "a.txt", "publisher": "The Example Post"} | fields,
     )
     return Examined(
         article,

@@ -292,7 +292,8 @@ def test_a_word_document_is_read_with_tables_and_accepted_changes(tmp_path: Path
     raw = docx(*STORY)
     changed = (
         b'<w:p><w:ins w:id="1" w:author="a"><w:r><w:t>Inserted words.</w:t></w:r></w:ins>'
-        b'<w:del w:id="2" w:author="a"><w:r><w:delText>Struck.</w:delText></w:r></w:del></w:p>'
+        b'<w:del w:id="2" w:author="a"><w:r><w:delText>Struck.</w:delText></w:r></w:del>'
+        b'<w:moveFrom w:id="3" w:author="a"><w:r><w:t>Moved.</w:t></w:r></w:moveFrom></w:p>'
         b"<w:tbl><w:tr><w:tc><w:p><w:r><w:t>In a cell.</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
     )
     raw = rezipped(

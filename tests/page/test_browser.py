@@ -474,4 +474,6 @@ def test_drafts_say_that_they_are(open_page: Open) -> None:
     drafts = story.legs["id"].isin(["c3", "c5"])
     seen = open_page(replace(story, legs=story.legs.assign(draft=drafts)))
     assert seen.tab.locator(".gm-draft").count() == 2
+    assert seen.tab.locator(".gm-bar.gm-drafted").count() == 1  # the other has no date
+    assert "not yet checked by an editor" in seen.tab.locator("#gm-legend").text_content()
     assert "2 claims are drafts" in seen.tab.locator("#gm-panel header").text_content()
