@@ -66,7 +66,7 @@ _FORCE = {
     "rail": r"(?:armou?red |troop |special )?trains?",
     "road": rf"convoys?(?! (?-i:[A-Z]{{2,3}})[ -]?[0-9])|{_CAR}"
     rf"|columns? of {_FEW}(?:vehicles|trucks|tanks|buses|lorries|armou?r)"
-    r"|armou?red columns?|tank columns?|motorcade|armou?r",
+    r"|(?:armou?red|motori[sz]ed|mechani[sz]ed|tank) (?:columns?|convoys?)|motorcade|armou?r",
 }
 _TOLD_RE = {
     mode: re.compile(rf"(?<![\w-])(?:{told})", re.IGNORECASE) for mode, told in _TOLD.items()

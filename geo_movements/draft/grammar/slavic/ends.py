@@ -109,7 +109,7 @@ def _place_from(tokens: Sequence[Token], first: int, words: Lexicon) -> int | No
             return index if _is_place_like(tokens, index, words) else None
         if token.low in words.with_words and tokens[index - 1].low.startswith(words.border):
             continue
-        if index > first and _is_within(token, tokens[index - 1], words):
+        if index > first and _is_within(tokens, index, words):
             continue  # "to the base at Latakia"
         if not (words.is_adjective(token.low) or token.low.startswith(words.generic)):
             return None
@@ -118,9 +118,11 @@ def _place_from(tokens: Sequence[Token], first: int, words: Lexicon) -> int | No
     return None
 
 
-def _is_within(token: Token, before: Token, words: Lexicon) -> bool:
-    inside = any((token.low,) in words.prepositions[name] for name in ("either", "near"))
-    return inside and before.low.startswith(words.generic)
+def _is_within(tokens: Sequence[Token], index: int, words: Lexicon) -> bool:
+    """Tell the preposition inside "the base at Latakia" from one that begins another place."""
+    size, roles = _preposition(tokens, index, words)
+    inside = size == 1 and bool(roles & {"either", "near"})
+    return inside and tokens[index - 1].low.startswith(words.generic)
 
 
 def _is_place_like(tokens: Sequence[Token], index: int, words: Lexicon) -> bool:

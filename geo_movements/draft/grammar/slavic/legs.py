@@ -64,6 +64,23 @@ def moves_in(told: Read, words: Lexicon) -> Iterator[Move]:
                 continue
             first, last = _reach(told, number, trigger, triggers)
             yield _move(told, number, part, trigger, range(first, last), words)
+        if triggers and number + 1 < len(told.parts):
+            yield from _onward(told, triggers[-1], told.parts[number + 1], words)
+
+
+def _onward(told: Read, trigger: Trigger, after: Part, words: Lexicon) -> Iterator[Move]:
+    """Read on where the verb is left out: "went first to A, and then to B"."""
+    inside = range(after.first, after.last)
+    if after.verbs or after.triggers or after.finite:
+        return
+    if not any(told.tokens[at].low in words.small["then"] for at in inside):
+        return
+    move = Move(trigger, after, None, "real")
+    for end in told.ends:
+        if end.at in inside and end.role != "bare":
+            _give(told, move, end, words)
+    if move.destinations:
+        yield move
 
 
 def _is_noun_of(trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
@@ -214,7 +231,7 @@ def _leading(told: Read, number: int, case: str) -> Group | None:
     """Find a subject before a clause within: "The troops, leaving Kars, went to Van"."""
     for part in reversed(told.parts[max(0, number - 3) : number]):
         aside = all(one.form in ("gerund", "active", "long") for one in part.triggers)
-        if part.opens == "which" or (part.triggers and aside):
+        if part.opens in ("which", "that") or (part.triggers and aside):
             continue
         if part.finite or part.triggers:
             return None
