@@ -188,14 +188,15 @@ def _give(told: Read, move: Move, end: End, words: Lexicon) -> None:
 
 def _give_bare(move: Move, end: End, low: str, words: Lexicon) -> None:
     """Give a place without a preposition what the verb makes of its object."""
+    if low.startswith(words.reaching):
+        move.destinations.append(end)
+        return
     if move.trigger.reflexive or (move.group and move.group.first <= end.first <= move.group.last):
         return
     if move.trigger.kind == "leave":
         move.origins.append(end)
     elif move.trigger.kind == "cross" or low.startswith(words.crossing):
         move.via.append(end)
-    elif low.startswith(words.reaching):
-        move.destinations.append(end)
 
 
 # --- Who moves ----------------------------------------------------------------------------------
