@@ -216,8 +216,8 @@ def _case(token: Token, name: Token | None, words: Lexicon) -> str:
     """Tell accusative, prepositional or instrumental by the ending, where the name helps too."""
     low, ends = token.low, words.endings
     nominative = fold(name.mention.name) if name and name.mention else None
-    if nominative == low:
-        return "accusative"
+    if low in (nominative, *words.generic):
+        return "accusative"  # as it stands: "на аэродром"
     if low.endswith(ends["instrumental"]) and not low.endswith(ends["prepositional_only"]):
         return "instrumental"
     if low.endswith(("у", "ю")):

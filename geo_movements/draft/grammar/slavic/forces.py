@@ -16,7 +16,7 @@ _ORDINAL = re.compile(r"\d+-\w{1,3}")
 _MOST_WORDS = 7
 _SMALL = (
     "and", "but", "that", "which", "then", "not", "was", "will", "pronouns", "adverbs",
-    "subordinate", "there_from", "there_to", "if",
+    "subordinate", "there_from", "there_to", "if", "determiners",
 )  # fmt: skip
 
 
@@ -61,7 +61,10 @@ def groups_in(tokens: Sequence[Token], words: Lexicon) -> list[Group]:
 def _within(tokens: Sequence[Token], before: Group, group: Group) -> bool:
     """Tell "a group of 40 officers", whose number is that of its people."""
     return group.preposition in ("из", "из числа", "з", "із") and (
-        before.last + 1 >= group.first - 1 and before.sort != "persons" and group.sort == "persons"
+        "g" in group.cases
+        and before.last + 1 >= group.first - 1
+        and before.sort != "persons"
+        and group.sort == "persons"
     )
 
 
