@@ -10,6 +10,7 @@ import pytest
 
 from benchmarks.passages import draft
 from geo_movements.draft.drafting import READ_IN, refuse_unread
+from geo_movements.draft.grammar import statements
 from geo_movements.draft.mentions import find
 from geo_movements.draft.records import Article
 from geo_movements.errors import InputError
@@ -72,6 +73,12 @@ def test_other_languages_are_refused_with_a_reason(language: str) -> None:
     assert language not in READ_IN
     with pytest.raises(InputError, match="no movements are read"):
         refuse_unread([Article("…", language=language, file="a.txt")])
+
+
+def test_no_grammar_is_tried_on_a_language_that_it_is_not_of() -> None:
+    text = "Two brigades marched from Kars to Van."
+    assert statements(Article(text), find(text))
+    assert statements(Article(text, language="ko"), find(text)) == []
 
 
 def passages(name: str) -> list[dict[str, Any]]:

@@ -33,8 +33,9 @@ _LONGEST = 3000  # characters of a sentence that is read for movements: a table 
 def statements(article: Article, mentions: Sequence[Mention]) -> list[Statement]:
     """Find the legs, presences, denials and confirmations that an article states, in its order.
 
-    Fields that the text does not give are null. A place counts where the syntax says that it is
-    one, though no mention covers it.
+    Read in English, Russian and Ukrainian; of another language nothing. Fields that the text does
+    not give are null. A place counts where the syntax says that it is one, though no mention
+    covers it.
 
     >>> text = "Two brigades left Kars by rail on 3 May 1915 and marched to Van."
     >>> [(one.origin.text, one.destination.text) for one in statements(Article(text), [])]
@@ -42,6 +43,8 @@ def statements(article: Article, mentions: Sequence[Mention]) -> list[Statement]
     """
     if article.language in OTHERS:
         return slavic_statements(article, mentions)
+    if article.language != "en":
+        return []  # its places alone are read
     words = lexicon()
     every = sentences(article.text)
     bands = words.names["bands"]

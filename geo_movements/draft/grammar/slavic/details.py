@@ -102,12 +102,11 @@ def claimant(article: Article, told: Read, said: Said | None) -> Words | None:
 
 def mode(leg: Leg, words: Lexicon) -> str | None:
     """Tell by what they move: words of the clauses, then the verb, then what the force is."""
-    tokens = leg.told.tokens
     lows = [
-        tokens[at].low
+        move.told.tokens[at].low
         for move in leg.moves
         for at in range(move.part.first, move.part.last)
-        if not leg.group.first <= at <= leg.group.last or leg.group_told is not leg.told
+        if not leg.group.first <= at <= leg.group.last or leg.group_told is not move.told
     ]
     text = " ".join(lows)
     found = {
@@ -120,7 +119,7 @@ def mode(leg: Leg, words: Lexicon) -> str | None:
     if found:
         return next(iter(found)) if len(found) == 1 else None
     for move in leg.moves:
-        low = tokens[move.trigger.at].low
+        low = move.told.tokens[move.trigger.at].low
         for mode, stems in words.mode_verbs.items():
             if low.startswith(stems):
                 return mode

@@ -32,6 +32,7 @@ class Move:
     is one told of before.
     """
 
+    told: Read
     trigger: Trigger
     part: Part
     group: Group | None
@@ -75,7 +76,7 @@ def _onward(told: Read, trigger: Trigger, after: Part, words: Lexicon) -> Iterat
         return
     if not any(told.tokens[at].low in words.small["then"] for at in inside):
         return
-    move = Move(trigger, after, None, "real")
+    move = Move(told, trigger, after, None, "real")
     for end in told.ends:
         if end.at in inside and end.role != "bare":
             _give(told, move, end, words)
@@ -117,7 +118,7 @@ def _move(
     told: Read, number: int, part: Part, trigger: Trigger, reach: range, words: Lexicon
 ) -> Move:
     group = _mover(told, number, part, trigger, reach, words)
-    move = Move(trigger, part, group, _fact(told, number, part, trigger, words))
+    move = Move(told, trigger, part, group, _fact(told, number, part, trigger, words))
     for end in told.ends:
         if end.at in reach and not _is_of_group(told, end, trigger, words):
             _give(told, move, end, words)
