@@ -195,7 +195,10 @@ def test_modes(text: str, mode: str | None) -> None:
 
 
 def test_a_movement_that_a_second_sentence_completes() -> None:
-    one = leg("Полк вышел из Пскова. После короткой ночной остановки у большой реки он прибыл поездом в Читу.")
+    one = leg(
+        "Полк вышел из Пскова. После короткой ночной остановки у большой реки он прибыл поездом "
+        "в Читу."
+    )
     assert one.origin is not None and one.origin.text == "Пскова"
     assert one.destination is not None and one.destination.text == "Читу"
     assert one.mode == "rail"
