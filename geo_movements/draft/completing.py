@@ -8,12 +8,13 @@ it had happened, when somebody told of it on a day. Each rule reads words of the
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from geo_movements.draft.attributes import strength
 from geo_movements.draft.records import Article, Sense, Statement, Words
+from geo_movements.draft.sentences import sentences
 from geo_movements.errors import ParseError
 from geo_movements.tables import dates
 
@@ -51,7 +52,17 @@ def completed(
 ) -> list[Statement]:
     """Add what the words around each statement give, where the statement itself gives nothing."""
     ordered = sorted(senses, key=lambda sense: sense.mention.start)
-    return [_completed(article, one, ordered) for one in statements]
+    ends = [sentence.end for sentence in sentences(article.text)]
+    return [_completed(article, _in_one(one, ends), ordered) for one in statements]
+
+
+def _in_one(one: Statement, ends: Sequence[int]) -> Statement:
+    """Drop a claimant whose words run on into another sentence: nobody is called so."""
+    if one.claimant is None:
+        return one
+    at = bisect_right(ends, one.claimant.start)
+    inside = at == len(ends) or one.claimant.end <= ends[at]
+    return one if inside else replace(one, claimant=None)
 
 
 def _completed(article: Article, one: Statement, senses: Sequence[Sense]) -> Statement:

@@ -101,3 +101,11 @@ def test_what_a_party_has_established_nobody_else_has_confirmed() -> None:
     assert complete(text, "the men", "sent", "Gao", **status).status == "assessed"
     text = "France has confirmed that the men were sent to Gao."
     assert complete(text, "the men", "sent", "Gao", **status).status == "confirmed"
+
+
+def test_a_claimant_that_runs_into_another_sentence_is_none() -> None:
+    text = "It was said by the council. A ministry has sent men to Gao."
+    across = Words(text[15:38], 15, 38)
+    assert complete(text, "men", "sent", "Gao", claimant=across).claimant is None
+    within = Words("the council", 15, 26)
+    assert complete(text, "men", "sent", "Gao", claimant=within).claimant == within
