@@ -40,8 +40,9 @@ _REGION = re.compile(
 
 def draft(passage: dict[str, Any]) -> list[Leg]:
     """Draft the legs of one passage."""
-    article = Article(passage["text"], passage.get("title"), passage.get("published"))
-    told = statements(article, find(article.text))
+    language = passage.get("language", "en")
+    article = Article(passage["text"], passage.get("title"), passage.get("published"), language)
+    told = statements(article, find(article.text, language=language))
     return [_leg(one, article) for one in told if one.kind == "leg"]
 
 

@@ -16,6 +16,8 @@ from geo_movements.draft.grammar.links import link
 from geo_movements.draft.grammar.moves import Move
 from geo_movements.draft.grammar.phrases import Noun, Other, Phrase, Verb
 from geo_movements.draft.grammar.reading import moves_of
+from geo_movements.draft.grammar.slavic.lexicon import FILES as OTHERS
+from geo_movements.draft.grammar.slavic.statements import statements as slavic_statements
 from geo_movements.draft.grammar.standing import of_verb
 from geo_movements.draft.grammar.tokens import tokenise
 from geo_movements.draft.grammar.words import bag
@@ -31,13 +33,18 @@ _LONGEST = 3000  # characters of a sentence that is read for movements: a table 
 def statements(article: Article, mentions: Sequence[Mention]) -> list[Statement]:
     """Find the legs, presences, denials and confirmations that an article states, in its order.
 
-    Fields that the text does not give are null. A place counts where the syntax says that it is
-    one, though no mention covers it.
+    Read in English, Russian and Ukrainian; of another language nothing. Fields that the text does
+    not give are null. A place counts where the syntax says that it is one, though no mention
+    covers it.
 
     >>> text = "Two brigades left Kars by rail on 3 May 1915 and marched to Van."
     >>> [(one.origin.text, one.destination.text) for one in statements(Article(text), [])]
     [('Kars', 'Van')]
     """
+    if article.language in OTHERS:
+        return slavic_statements(article, mentions)
+    if article.language != "en":
+        return []  # its places alone are read
     words = lexicon()
     every = sentences(article.text)
     bands = words.names["bands"]

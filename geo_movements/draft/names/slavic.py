@@ -19,6 +19,8 @@ __all__ = ["find"]
 
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _UKRAINIAN = re.compile(r"[іїєґІЇЄҐ]")
+_BESIDE = ("им", "ым", "ім", "ой", "ою", "ей")
+_NOMINATIVE = ("ий", "ая", "ое", "ська", "цька", "зька", "ське", "цьке", "зьке", "на", "не")
 _NEAR = 200  # characters in which a Ukrainian text has a letter that Russian lacks
 _HYPHENS = 3  # "Ростов-на-Дону"
 _KINDS = {"country": 4.0, "state": 2.5, "capital": 2.5, "sea": 3.0}
@@ -126,6 +128,8 @@ def _nominative(words: tuple[str, ...], names: Names) -> tuple[str, Known] | Non
 @lru_cache(maxsize=20_000)
 def _folded_forms(word: str) -> tuple[tuple[str, str], ...]:
     """List what a word may be in the nominative, each with its key."""
+    if word.isupper() and 1 < len(word) < 6:
+        return ((word, normalise(word)),)  # "ГУР", "КНДР" have no endings
     return tuple((form, normalise(form)) for form in nominatives(word))
 
 
@@ -146,12 +150,14 @@ def _framed(tokens: Tokens, run: list[int]) -> str | None:
     word = tokens.words[run[0]]
     if frame is None:
         return None
+    if tokens.words[run[1]].endswith(("ем", "ом", "ею", "єю")) and not word.endswith(_BESIDE):
+        return None  # "до Владивостока морем": by sea
     near = max(tokens.starts[0], tokens.starts[run[0]] - _NEAR)
     ukrainian = bool(_UKRAINIAN.search(tokens.text, near, tokens.ends[run[1]] + _NEAR))
     for size in (3, 2, 1):
         if word[-size:] in ADJECTIVES and word[:-size].endswith(("к", "н", "в", "ц")):
             return f"{word[:-size]}{frame[2] if ukrainian else frame[1]} {frame[0]}"
-    return f"{word} {frame[0]}" if word.endswith(("ий", "ая", "ое", "а", "е")) else None
+    return f"{word} {frame[0]}" if word.endswith(_NOMINATIVE) else None
 
 
 def _score(tokens: Tokens, index: int, last: int, known: Known | None, name: str) -> float:
