@@ -43,7 +43,8 @@ def test_a_credit_stands_on_the_map_as_it_is_given(story: Story, line: str) -> N
     data = credited(story, line)
     assert data["credits"] == [BORDERS, *GROUND, line]
     assert data["attributions"][0] == BORDERS
-    assert line in data["attributions"]
+    # What a row of GeoNames is a point of is no credit of its own.
+    assert line.removesuffix(", point of a town inside") in data["attributions"]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,8 @@ def test_a_credit_stands_on_the_map_as_it_is_given(story: Story, line: str) -> N
 def test_a_few_known_credits_are_shortened(story: Story, line: str, short: list[str]) -> None:
     data = credited(story, line)
     assert data["credits"] == [BORDERS, *GROUND, *(one for one in short if one not in GROUND)]
-    assert line in data["attributions"]
+    # What a row of GeoNames is a point of is no credit of its own.
+    assert line.removesuffix(", point of a town inside") in data["attributions"]
 
 
 def test_bare_legs_keep_their_credits(story: Story) -> None:
