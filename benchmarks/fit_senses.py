@@ -57,7 +57,8 @@ PRIOR = {
     "another name of a country": -3.0,
 }  # fmt: skip
 FOR = frozenset({
-    "capital", "seat", "county seat", "container", "container by area", "country of the others",
+    "people of an area", "capital", "seat", "county seat", "container", "container by area",
+    "country of the others",
     "area of the others", "country named", "area named", "country named beside it",
     "area named beside it", "very near", "near", "near one beside it", "largest near",
     "like its list", "said country", "said region", "said district", "said town",
@@ -245,7 +246,9 @@ def fit_score(folds: Iterable[tuple[Sequence[Text], tuple[Any, Any]]]) -> dict[s
     odds = 1 / (1 + np.exp(-table @ weights))
     for low in (0.0, 0.2, 0.4, 0.6, 0.8, 0.9):
         chosen = (odds >= low) & (odds < (low + 0.2 if low < 0.8 else low + 0.1))
-        print(f"score from {low:.1f}: {chosen.sum():5d} names, right {truth[chosen].mean():.2f}")
+        if chosen.any():
+            share = truth[chosen].mean()
+            print(f"score from {low:.1f}: {chosen.sum():5d} names, right {share:.2f}")
     return dict(zip(("constant", "lead", *SCORED), np.round(weights, 3).tolist(), strict=True))
 
 

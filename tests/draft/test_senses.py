@@ -103,6 +103,12 @@ def test_neighbours_tell_which_town_is_meant() -> None:
     assert {country for country, _ in places(text, "Hyderabad", "Pune", "Chennai")} == {"IN"}
 
 
+def test_a_small_country_is_a_neighbour_and_a_small_region_no_rival() -> None:
+    """Mozambique has a province of Gaza."""
+    text = "Israel and Egypt open the borders into Gaza."
+    assert decide(text, mentions(text, "Israel", "Egypt", "Gaza"))[-1].place.country == "PS"
+
+
 def test_a_famous_place_needs_no_company() -> None:
     for name, country in (("Paris", "FR"), ("Moscow", "RU"), ("Cairo", "EG"), ("Kiev", "UA")):
         assert places(f"They met in {name}.", name)[0][0] == country

@@ -124,7 +124,7 @@ def _share_containers(groups: Collection[Group], starts: Sequence[int]) -> None:
         # Who writes "Washington state" once means another by the bare name, as like as not.
         group.others = apart.get(group.name, set()) if group.apart is None else set()
     for group in sorted(groups, key=lambda group: min(starts[at] for at in group.members)):
-        if group.inside is not None and not group.namesake:
+        if group.inside is not None and not (group.namesake or group.people):
             told.setdefault(group.name, group)
     for group in groups:
         other = told.get(group.name)
@@ -348,12 +348,12 @@ class Scene:
         import numpy as np
 
         squares = np.maximum(2 - 2 * (self._spots @ self._spots.T), 0) * np.float32(EARTH_KM**2)
-        kinds = self.plain[:, 4] + self.plain[:, 12] > 0
+        vast = np.concatenate([group.options.vast for group in self.groups])
         near = 1 / (1 + squares / np.float32(150.0**2))
         very = 1 / (1 + squares / np.float32(30.0**2))
-        # The point of a country is nobody's neighbour.
-        near[:, kinds] = very[:, kinds] = 0
-        near[kinds] = very[kinds] = 0
+        # The point of a large country is nobody's neighbour.
+        near[:, vast] = very[:, vast] = 0
+        near[vast] = very[vast] = 0
         return near, very
 
     def evidence(self, shares: NDArray[Any]) -> NDArray[Any]:

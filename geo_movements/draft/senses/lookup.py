@@ -34,6 +34,7 @@ AS_WRITTEN, SHORT, COUNTY, PART = range(4)
 REACHED = ("as written", "abbreviated", "a county of that name", "part of the name")
 """How a candidate was reached."""
 MOST = 100
+VAST_KM = 120
 PEOPLED = ("country", "region")
 FAMOUS, KNOWN, SETTLED = 500_000, 50_000, 20_000
 """Inhabitants of a place that another name than its main one serves about as well, or half so; and
@@ -70,7 +71,8 @@ class Options:
 
     `plain` is a table of static traits (one row a candidate, the columns of `PLAIN`); `spots` are
     points on the unit sphere; `countries` and `areas` number countries and first-level areas, -1
-    where there is none.
+    where there is none. `vast` are countries, seas and lands whose point tells nothing of what lies
+    near.
     """
 
     candidates: tuple[Candidate, ...]
@@ -80,13 +82,14 @@ class Options:
     countries: NDArray[Any]
     areas: NDArray[Any]
     wide: NDArray[Any]
+    vast: NDArray[Any]
 
 
 PLAIN = (
     "people", "people of a town", "largest of the name", "rank", "country", "region", "district",
     "capital", "seat", "county seat", "part of a town", "site", "sea", "area", "curated", "hamlet",
     "alternate", "abbreviated", "county", "part", "historical",
-    "area of a town's name", "another name of a country",
+    "area of a town's name", "another name of a country", "people of an area",
 )  # fmt: skip
 """The static traits, in the order of the columns of `Options.plain`."""
 
@@ -276,9 +279,15 @@ def _arrays(found: Iterable[tuple[Candidate, int]]) -> Options:
             [country_number(one.place.country) for one, _ in listed], dtype=np.int64
         ),
         areas=np.array([area_number(one.place) for one, _ in listed], dtype=np.int64),
-        wide=np.array([one.place.precision in ("country", "region", "sea") for one, _ in listed],
-                      dtype=bool),
-    )  # fmt: skip
+        wide=np.array(
+            [one.place.precision in ("country", "region", "sea") for one, _ in listed], dtype=bool
+        ),
+        vast=np.array([_is_vast(one.place) for one, _ in listed], dtype=bool),
+    )
+
+
+def _is_vast(place: Place) -> bool:
+    return place.precision in ("country", "sea") and (place.uncertainty_km or 1e4) > VAST_KM
 
 
 def _of_its_town(place: Place, listed: Iterable[tuple[Candidate, int]]) -> bool:
@@ -305,6 +314,8 @@ def _fill(row: NDArray[Any], one: Candidate, reached: int, most: float, named: b
         row[1] = people - math.log(1e4)
         row[2] = people - most
         row[15] = place.population < 1000
+    if place.precision == "region" and place.population:
+        row[23] = people - math.log(1e6)
     if kind := _KINDS.get(place.precision):
         row[kind] = 1
     if code := _CODES.get(place.feature_code):

@@ -34,7 +34,7 @@ BLOCK = 500
 """Mentions that are weighed together; a longer text is taken in stretches, since all pairs would
 be too many."""
 RANKED = 5
-LEAST = 0.2
+LEAST = 0.15
 """What the best candidate must be worth: below it nothing supports a match."""
 
 
