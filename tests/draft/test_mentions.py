@@ -39,7 +39,7 @@ def test_texts_of_every_genre(file: Path) -> None:
     missed = {text[start:end] for start, end, _ in wanted - found}
     false = {text[start:end] for start, end, _ in found - wanted}
     assert len(wanted & found) >= 0.85 * len(wanted), missed
-    assert len(wanted & found) >= 0.9 * len(found), false
+    assert len(wanted & found) >= 0.85 * len(found), false
 
 
 def test_a_mention_tells_its_words_and_its_name() -> None:
