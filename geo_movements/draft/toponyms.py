@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from geo_movements.draft.records import Mention, Sense, Words
-from geo_movements.places.gazetteer import Candidate
+from geo_movements.places.gazetteer import Candidate, open_gazetteer
 from geo_movements.places.qualifiers import read_qualifier
 from geo_movements.places.resolve import listed, place_row, qualified_row
 from geo_movements.places.toponyms import tidy
@@ -172,9 +172,11 @@ def sense_row(text: str, sense: Sense) -> dict[str, Any]:
     ranked = [weighed for weighed in sense.ranked if weighed.candidate.place == place]
     candidate = ranked[0].candidate if ranked else Candidate(place, "exact", curated=False)
     others = [weighed for weighed in sense.ranked if weighed.candidate.place != place]
+    # An area's sense has the point that corpora go by; a project has the gazetteer's own.
+    known = open_gazetteer().get(place.place_id) or place
     return place_row(
         text,
-        candidate,
+        candidate._replace(place=known),
         score=round(sense.score, 3),
         reason=f"by the article's context: {sense.reason}",
         runners_up=listed(others),

@@ -10,10 +10,12 @@ from geo_movements.build import build
 from geo_movements.check import find_problems
 from geo_movements.draft.drafting import Examined, draft_of
 from geo_movements.draft.folder import appended, files_of, kept_texts
+from geo_movements.draft.toponyms import sense_row
 from geo_movements.errors import InputError, errors_in
+from geo_movements.places.gazetteer import open_gazetteer
 from geo_movements.places.resolve import resolve
 from geo_movements.tables.read import read
-from tests.draft.conftest import TEXT, examined
+from tests.draft.conftest import TEXT, examined, senses
 
 
 @pytest.fixture
@@ -154,3 +156,11 @@ def test_an_article_without_movements_says_so(found: Examined) -> None:
     draft = draft_of([found._replace(statements=[])])
     assert draft.new["movements"] == 0
     assert "no movement is found" in str(draft.problems[0])
+
+
+def test_an_area_lies_in_the_lock_where_the_gazetteer_has_it() -> None:
+    sense = senses("Two battalions left Michigan for Ohio.", ("Michigan",))[0]
+    assert sense.place is not None
+    known = open_gazetteer().get(sense.place.place_id)
+    row = sense_row("Michigan", sense)
+    assert known is not None and (row["lon"], row["lat"]) == (known.lon, known.lat)

@@ -98,8 +98,8 @@ def read(force_words: str) -> Told:
     high bound null, "up to" the low one. Part of a total, or several numbers, have no bounds: the
     sum would be a number that nobody told. Without a number all is null.
 
-    >>> read("a Libyan force of some 3,000 men")
-    Told(words='some 3,000', low=3000, high=3000)
+    >>> read("a raiding party of some 2,000 men")
+    Told(words='some 2,000', low=2000, high=2000)
     >>> read("ten battalions")
     Told(words='ten battalions', low=None, high=None)
     """
