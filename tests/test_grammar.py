@@ -543,6 +543,19 @@ def test_what_is_no_number_stays_in_its_words() -> None:
     assert grammar.strength_text(claim("1", strength="1500"), ENGLISH) == "1,500"
 
 
+@pytest.mark.parametrize(
+    ("words", "unit", "told"),
+    [("20 helicopters", "aircraft", "20 helicopters"), ("20", "aircraft", "20 aircraft"),
+     ("about 90", "ships", "about 90 ships"), ("about 90 ships", "ships", "about 90 ships"),
+     ("30 Destroyers", "ships", "30 Destroyers"), ("two dozen", "vehicles", "two dozen vehicles"),
+     ("7 кораблів", "ships", "7 кораблів"), ("several tanks", "vehicles", "several tanks"),
+     ("several", "ships", "several ships"), ("20 or more", "ships", "20 or more ships")],
+)  # fmt: skip
+def test_a_strength_has_one_unit(words: str, unit: str, told: str) -> None:
+    claimed = claim("1", strength=words, strength_unit=unit)
+    assert grammar.strength_text(claimed, ENGLISH) == told
+
+
 def test_a_shared_total_is_told_as_one_and_consecutive_legs_are_not() -> None:
     shared = {"strength": "1500", "strength_low": 1500, "strength_group": "w"}
     parallel = [claim("1", leg="1", **shared), claim("2", "CB", leg="1", **shared)]
