@@ -52,8 +52,11 @@ _UNITS = {
 """Units that are said: of a number, and of a source's own words for how many."""
 
 _COUNTING = frozenset(
-    [*SCALES, *["at", "least", "most", "or", "and", "more", "fewer", "less", "than", "to", "up", "over", "plus", "about", "some", "so"]]
-)
+    [
+        *SCALES, "about", "and", "at", "fewer", "least", "less", "more", "most", "or", "over",
+        "plus", "so", "some", "than", "to", "up",
+    ]
+)  # fmt: skip
 """What may follow a number and still says nothing of what is counted."""
 _FEW = 3
 """More places or names than this are counted, not listed."""
