@@ -43,6 +43,7 @@ from geo_movements.grammar.symbols import Symbol, symbol_of, symbols_of, unit_te
 from geo_movements.grammar.words import (
     body,
     date_text,
+    known_by,
     one_spelling,
     own_words,
     published_text,
@@ -87,6 +88,7 @@ __all__ = [
     "design",
     "event_day",
     "footnotes",
+    "known_by",
     "names_given",
     "names_in",
     "own_words",

@@ -27,6 +27,7 @@ __all__ = [
     "embedded",
     "ends",
     "few",
+    "known_by",
     "one_spelling",
     "own_words",
     "published_text",
@@ -230,6 +231,23 @@ def published_text(cell: str | None, language: Words) -> str | None:
         return cell
     row = {"date": cell, "date_earliest": span.earliest, "date_latest": span.latest}
     return date_text(row, language)
+
+
+def known_by(earliest: str | None, latest: str | None) -> str | None:
+    """Cut the last day of two bounds to the month or year that is all they tell.
+
+    >>> known_by("1936-01-01", "1936-12-31"), known_by("2024-10-01", "2024-10-31")
+    ('1936', '2024-10')
+    >>> known_by("2024-10-08", "2024-10-31"), known_by(None, "1936-12-31")
+    ('2024-10-31', '1936-12-31')
+    """
+    first, last = _day(earliest, 1), _day(latest, 31)
+    if latest is None or first is None or last is None or first[2] != 1 or _hour(latest):
+        return latest
+    if last[2] != calendar.monthrange(_like(last[0]), last[1])[1]:
+        return latest
+    parts = latest.rsplit("-", 2)
+    return parts[0] if (first[1], last[1]) == (1, 12) else "-".join(parts[:2])
 
 
 def _span(words: str, anchor: str | None) -> dates.DateSpan | None:

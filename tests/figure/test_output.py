@@ -325,6 +325,18 @@ def test_reports_reach_to_the_last_statement(story: Story) -> None:
     assert "Reports up to 1 May 2031" in figure.text(replace(story, events=later))
 
 
+@pytest.mark.parametrize(
+    ("bounds", "told"),
+    [(("2036-01-01", "2036-12-31"), "2036"), (("2036-05-01", "2036-05-31"), "May 2036"),
+     (("2036-12-31", "2036-12-31"), "31 Dec 2036"), ((None, "2036-12-31"), "31 Dec 2036")],
+)  # fmt: skip
+def test_a_source_of_a_year_tells_no_day_of_it(
+    story: Story, bounds: tuple[str | None, str], told: str
+) -> None:
+    later = story.events.iloc[:1].assign(reported_earliest=bounds[0], reported_latest=bounds[1])
+    assert f"Reports up to {told}." in figure.text(replace(story, events=later))
+
+
 def test_a_text_beside_is_never_another_figures(
     project_folder: Callable[..., Path], tmp_path: Path
 ) -> None:
