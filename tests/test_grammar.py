@@ -289,6 +289,13 @@ def test_only_a_total_of_parallel_lines_is_told_as_one() -> None:
     )
 
 
+@pytest.mark.parametrize(("count", "last"), [(7, "7"), (8, "8"), (9, "Others")])
+def test_a_rest_of_one_has_its_name(count: int, last: str) -> None:
+    rows = [claim(str(at), claimant=str(at)) for at in range(1, count + 1)]
+    who = labels(grammar.design(story_of(*rows, color_by="claimant")), "Who says so")
+    assert who[-1] == last and len(who) == min(count, 8)
+
+
 # --- Bundles and offsets -------------------------------------------------------------------------
 
 
