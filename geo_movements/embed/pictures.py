@@ -47,7 +47,7 @@ def caption(told: Told) -> str:
         from geo_movements import figure
 
         return figure.caption(told.story)
-    return " ".join((f"{told.title}.", *told.summary[:2]))
+    return _sentences(told.title, *told.summary[:2])
 
 
 def alt_text(told: Told) -> str:
@@ -56,7 +56,12 @@ def alt_text(told: Told) -> str:
         from geo_movements import figure
 
         return figure.alt_text(told.story)
-    return " ".join((f"{told.title}.", *told.summary))
+    return _sentences(told.title, *told.summary)
+
+
+def _sentences(*parts: str) -> str:
+    """Join a title, a subtitle and sentences, a full stop after each that ends without one."""
+    return " ".join(part if part[-1:] in ".!?。…" else f"{part}." for part in parts)
 
 
 def _drawn(told: Told, image: str) -> str:

@@ -10,10 +10,10 @@ import pandas as pd
 from geo_movements.errors import OutputError
 from geo_movements.figure.fonts import clean
 from geo_movements.figure.times import Times, steps_of, times_of, tone_of
-from geo_movements.grammar import Grammar, Mark, body, text
+from geo_movements.grammar import UNTOLD, Grammar, Mark, keys_of
+from geo_movements.grammar.colours import REST
 from geo_movements.grammar.lines import marks_of
 from geo_movements.grammar.symbols import symbols_of
-from geo_movements.grammar.words import one_spelling
 from geo_movements.languages import Words
 from geo_movements.schema import Story
 
@@ -34,9 +34,12 @@ class Panel:
 
 def apart(story: Story, design: Grammar, facet: str | None, language: Words) -> Grammar:
     """Bundle only claims of one map, so that none has another's strength or count."""
-    if facet not in FACETS or facet in ("date", design.color_by):
+    if facet not in FACETS or facet == "date":
         return design
-    wanted = [*zip(design.group_of, _names(story, design, facet, language), strict=True)]
+    names = _names(story, design, facet, language)
+    if facet == design.color_by and len({*names}) == len(design.groups):
+        return design
+    wanted = [*zip(design.group_of, names, strict=True)]
     pairs = list(dict.fromkeys(wanted))
     legs = pd.DataFrame(story.legs)
     marks = [
@@ -70,20 +73,11 @@ def panels_of(story: Story, design: Grammar, facet: str, language: Words) -> lis
 
 
 def _names(story: Story, design: Grammar, facet: str, language: Words) -> list[str]:
-    """Name for each claim the map that it is on."""
-    if design.color_by == facet:
-        return [design.groups[group].label for group in design.group_of]
-    untold = language.say("Others")
+    """Name for each claim the map that it is on: also of those who share one colour."""
     legs = pd.DataFrame(story.legs)
-    if facet != "claimant":
-        return [text(value) or untold for value in legs[facet]]
-    homes = {
-        name.casefold(): group
-        for group, members in story.settings.claimants.items()
-        for name in members
-    }
-    bodies = one_spelling(body(value) for value in legs["claimant"])
-    return [homes.get(name.casefold(), name) if name else untold for name in bodies]
+    untold = UNTOLD[facet] if design.color_by == facet else REST
+    names = keys_of(legs, story.settings, facet)
+    return [language.say(untold) if name == UNTOLD[facet] else name for name in names]
 
 
 def _only(names: Sequence[str], wanted: str) -> Callable[[Mark], str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -103,14 +104,20 @@ def _known(story: Story, language: Words) -> str | None:
     if story.settings.as_of:
         day = grammar.published_text(story.settings.as_of, language)
         return language.say("As known on {date}", date=day)
-    told = [*story.legs["reported_latest"], *story.events["reported_latest"]]
-    days = [day for cell in told if (day := text(cell))]
-    if not days:
+    told = [
+        (grammar.when(latest), text(row["reported_earliest"]), latest)
+        for table in (story.legs, story.events)
+        for row in table[["reported_earliest", "reported_latest"]].to_dict("records")
+        if (latest := text(row["reported_latest"]))
+    ]
+    if not told:
         return None
-    last = max(days, key=grammar.when)
-    if grammar.when(last) < grammar.when("1000-01-01"):
+    # Of the last, the one that is told most closely.
+    last = max(told, key=lambda one: (one[0], grammar.when(one[1]) if one[1] else -math.inf))
+    if last[0] < grammar.when("1000-01-01"):
         return None  # an ancient author's years are no day of knowledge
-    day = grammar.published_text(last.split("T")[0], language)
+    known = grammar.known_by(*last[1:]) or last[2]
+    day = grammar.published_text(known.split("T")[0], language)
     return language.say("Reports up to {date}", date=day)
 
 

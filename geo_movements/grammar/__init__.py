@@ -43,6 +43,7 @@ from geo_movements.grammar.symbols import Symbol, symbol_of, symbols_of, unit_te
 from geo_movements.grammar.words import (
     body,
     date_text,
+    known_by,
     one_spelling,
     own_words,
     published_text,
@@ -87,6 +88,8 @@ __all__ = [
     "design",
     "event_day",
     "footnotes",
+    "keys_of",
+    "known_by",
     "names_given",
     "names_in",
     "own_words",
@@ -177,7 +180,7 @@ def design(story: Story, language: Words | None = None) -> Grammar:
 def coloured(story: Story, language: Words) -> tuple[str, list[Group], list[int]]:
     """Decide what colour means, who shares one, and for each claim its group."""
     by = color_by(story)
-    keys = _keys(pd.DataFrame(story.legs), story.settings, by)
+    keys = keys_of(pd.DataFrame(story.legs), story.settings, by)
     index, groups = groups_of(keys, story.settings.colours)
     return by, [_named(group, by, language) for group in groups], [index[key] for key in keys]
 
@@ -193,7 +196,7 @@ def color_by(story: Story) -> str:
     legs = pd.DataFrame(story.legs)
     told: dict[str, set[str]] = {}
     sides: dict[str, set[str | None]] = {}
-    claimants = _keys(legs, story.settings, "claimant")
+    claimants = keys_of(legs, story.settings, "claimant")
     for movement, side, claimant in zip(legs["movement"], legs["side"], claimants, strict=True):
         name = text(movement)
         if name and claimant != UNTOLD["claimant"]:
@@ -245,7 +248,7 @@ def _named(group: Group, by: str, language: Words) -> Group:
     return replace(group, label=language.say(group.label)) if ours else group
 
 
-def _keys(legs: pd.DataFrame, settings: Settings, by: str) -> list[str]:
+def keys_of(legs: pd.DataFrame, settings: Settings, by: str) -> list[str]:
     """Return for each claim whom its colour stands for."""
     if by != "claimant":
         return [text(value) or UNTOLD[by] for value in legs[by]]

@@ -53,6 +53,8 @@ def groups_of(
 ) -> tuple[dict[str, int], list[Group]]:
     """Give each key a group: the seven most frequent a colour each, the rest one neutral.
 
+    A rest of one keeps its name.
+
     `keys` has one key a claim; ties go to the key seen first. `chosen` holds the project's own
     colours for light and dark, used as they are; `read` has refused what is no `#rrggbb`.
     """
@@ -68,9 +70,12 @@ def groups_of(
         light, dark = chosen.get(key, PALETTE[len(groups)])
         index[key] = len(groups)
         groups.append(Group(label=key, light=light, dark=dark))
-    if len(ranked) > len(groups):
-        index.update({key: len(groups) for key in ranked[len(groups) :]})
-        groups.append(Group(label=REST, light=OTHERS[0], dark=OTHERS[1]))
+    rest = ranked[len(groups) :]
+    if rest:
+        index.update({key: len(groups) for key in rest})
+        light, dark = chosen.get(rest[0], OTHERS) if len(rest) == 1 else OTHERS
+        label = rest[0] if len(rest) == 1 else REST  # one alone has its name
+        groups.append(Group(label=label, light=light, dark=dark))
     return index, groups
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise, permutations
 from typing import Any, Protocol
 
@@ -16,8 +16,13 @@ Meetings = dict[int, dict[int, set[bool]]]
 
 _GAP_PX = 3.0
 _TIGHT_PX = 1.6
-"""Between the lines of a pile that would be wider than `_BROAD_PX`: it would hide the ground."""
-_BROAD_PX = 24.0
+"""Between the lines of a pile of which some would else be too far from their way."""
+_AFLOAT_PX = 1.0
+"""Between lines of which some sail: on land none of them belongs."""
+_FARTHEST_PX = 9.4
+"""No lane lies farther from its way, 2.5 mm in print; lines cover one another in part instead."""
+_FARTHEST_AFLOAT_PX = 6.0
+_SWEEPS = 3
 _EPS = 1e-9
 _MINOR = 0.1
 """Two senses of less than this part of a line do not count: it turns into a town and out again."""
@@ -34,17 +39,22 @@ class _Drawn(Protocol):
     def width_px(self) -> float: ...
 
 
-def lanes_of(marks: Sequence[_Drawn], geometries: Sequence[Any]) -> dict[int, float]:
+def lanes_of(
+    marks: Sequence[_Drawn], geometries: Sequence[Any], sailing: Collection[int] = ()
+) -> dict[int, float]:
     """Offset the lines that share a step of their way, so that none covers another.
 
     The answer holds, for each line by its number, the pixels to the right of its own direction.
+    No line is far from its way: in a pile too broad for that they cover one another in part. The
+    lines that sail, by their numbers, and who share their way, keep closer still.
     """
     lines = {at: _steps(geometries[at]) for at, mark in enumerate(marks) if mark.shape == "line"}
     meets = _meetings(lines)
     lanes: dict[int, float] = {}
     for at in lines:
         if at not in lanes:
-            lanes |= _offsets(marks, _pile(at, meets), meets)
+            pile = _pile(at, meets)
+            lanes |= _offsets(marks, pile, meets, afloat=not pile.keys().isdisjoint(sailing))
     return lanes
 
 
@@ -111,7 +121,7 @@ def _pile(first: int, meets: Meetings) -> dict[int, bool]:
 
 
 def _offsets(
-    marks: Sequence[_Drawn], back: Mapping[int, bool], meets: Meetings
+    marks: Sequence[_Drawn], back: Mapping[int, bool], meets: Meetings, *, afloat: bool
 ) -> dict[int, float]:
     """Lay the lines of a pile side by side, tighter where that would be too broad.
 
@@ -124,14 +134,16 @@ def _offsets(
     # Those who go the same way lie together, so that a reader sees two streams.
     order = sorted(back, key=lambda at: (one_sense and back[at], marks[at].group, at))
     offsets: dict[int, float] = {}
-    for gap in (_GAP_PX, _TIGHT_PX):
+    most = _FARTHEST_AFLOAT_PX if afloat else _FARTHEST_PX
+    for gap in (_AFLOAT_PX,) if afloat else (_GAP_PX, _TIGHT_PX):
         if one_sense:
             offsets = _centred(marks, order, meets, back, gap)
         else:
             offsets = _nearest(marks, order, meets, gap)
-        if 2 * max(map(abs, offsets.values())) <= _BROAD_PX:
+        if max(map(abs, offsets.values())) <= most:
             break
-    return {at: round(offset, 2) + 0.0 for at, offset in offsets.items()}
+    share = min(1.0, most / max(_EPS, *map(abs, offsets.values())))
+    return {at: round(offset * share, 2) + 0.0 for at, offset in offsets.items()}
 
 
 def _centred(
@@ -141,7 +153,10 @@ def _centred(
     back: Mapping[int, bool],
     gap: float,
 ) -> dict[int, float]:
-    """Give each line the first place that is free beside those it meets, and centre the pile."""
+    """Give each line the first place that is free beside those it meets, and centre the pile.
+
+    Then each moves to its own way as far as those it meets let it.
+    """
     places: dict[int, tuple[float, float]] = {}
     for at in order:
         start = 0.0
@@ -151,10 +166,29 @@ def _centred(
             start = max(start, high + gap)
         places[at] = start, start + marks[at].width_px
     middle = max(end for _, end in places.values()) / 2
-    return {
-        at: ((start + end) / 2 - middle) * (-1 if back[at] else 1)
-        for at, (start, end) in places.items()
-    }
+    across = {at: (start + end) / 2 - middle for at, (start, end) in places.items()}
+    for _ in range(_SWEEPS):
+        for at in order:
+            across[at] = _drawn_in(at, across, marks, meets, gap)
+    return {at: -offset if back[at] else offset for at, offset in across.items()}
+
+
+def _drawn_in(
+    at: int,
+    across: Mapping[int, float],
+    marks: Sequence[_Drawn],
+    meets: Meetings,
+    gap: float,
+) -> float:
+    """Find the place nearest to a line's way between the neighbours that it has."""
+    low, high = -math.inf, math.inf
+    for other in meets[at]:
+        reach = (marks[at].width_px + marks[other].width_px) / 2 + gap
+        if across[other] < across[at]:
+            low = max(low, across[other] + reach)
+        else:
+            high = min(high, across[other] - reach)
+    return across[at] if low > high else max(low, min(high, 0.0))
 
 
 def _nearest(

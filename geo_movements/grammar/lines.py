@@ -30,11 +30,17 @@ DASHES: Mapping[str, Dash] = {
 }
 WIDTHS_PX = (1.4, 2.0, 2.8, 3.8, 5.2, 7.0)
 """The thin class of an unknown strength, then the five classes."""
-BAND_PX = 34.0
-"""The largest strength of a story whose widths are proportional; the others are parts of it."""
-_HAIRLINE_PX = 0.8
-_SAMPLE_PX = 13.0
-"""As wide as a sample in the legend may be."""
+BAND_PX = 15.0
+"""The largest strength of a story whose widths are proportional; the others are parts of it.
+
+It is 3.4 mm on a figure of 180 mm.
+"""
+_HAIRLINE_PX = 1.2
+"""The least of a strength that is told."""
+_UNTOLD_PX = 0.8
+"""Beside bands, a strength that is not told: thinner than any that is."""
+_SHARES = (0.1, 0.5, 1.0)
+"""The parts of the largest strength that the legend of bands has samples of, or near them."""
 
 _NICE = (1, 2, 5)
 _PERSONS = 0.2
@@ -54,28 +60,31 @@ class Widths:
     top: float | None = None
     """The largest strength, where widths are proportional to it instead of in classes."""
 
+    drawn: tuple[float, ...] = ()
+    """The strengths that lines have, each once, in order."""
+
     @property
     def samples(self) -> tuple[tuple[int, float], ...]:
-        """Return strengths in round numbers and their widths, for the legend of bands."""
+        """Return strengths that lines have, up to the largest, and their widths, for the legend."""
         if self.top is None:
             return ()
-        power = math.floor(math.log10(max(self.top * _SAMPLE_PX / BAND_PX, 1)))
-        nice = [step * 10**at for at in range(power + 1) for step in _NICE]
-        fit = [number for number in nice if number <= self.top * _SAMPLE_PX / BAND_PX]
-        chosen = [fit[at] for at in (-4, -2, -1) if len(fit) >= -at]  # 10,000, 50,000, 100,000
-        return tuple((number, self.px_of(number)) for number in chosen)
+        top = self.top
+        near = {min(self.drawn, key=lambda one: abs(one - top * share)) for share in _SHARES}
+        return tuple((int(number), self.px_of(number)) for number in sorted(near))
 
     @property
     def shown_px(self) -> tuple[float, ...]:
         """Return the widths that the legend shows: an unknown strength's, then the others."""
         bands = tuple(px for _, px in self.samples)
-        return WIDTHS_PX if self.top is None else (WIDTHS_PX[0], *bands)
+        return WIDTHS_PX if self.top is None else (_UNTOLD_PX, *bands)
 
     def px_of(self, strength: float | None) -> float:
         """Return the width of a strength: by its class, or in proportion to the largest."""
-        if self.top is None or strength is None:
+        if self.top is None:
             return WIDTHS_PX[self.class_of(strength)]
-        return round(max(BAND_PX * strength / self.top, _HAIRLINE_PX), 2)
+        if strength is None:
+            return _UNTOLD_PX
+        return round(min(BAND_PX, max(BAND_PX * strength / self.top, _HAIRLINE_PX)), 2)
 
     def class_of(self, strength: float | None) -> int:
         """Return 0 for an unknown strength, else 1 to 5."""
@@ -118,16 +127,18 @@ def widths_of(legs: pd.DataFrame, *, proportional: bool = False) -> Widths:
     unit = _unit_of(units)
     values = sorted(value for row in rows if (value := strength_of(row, unit)) is not None)
     drawn = [
-        (_strength(row)[1], total)
+        (number, _strength(row)[1], total)
         for row, total in zip(rows, shared_totals(legs), strict=True)
-        if text(row["kind"]) != "presence" and strength_of(row, unit) is not None
+        if text(row["kind"]) != "presence" and (number := strength_of(row, unit)) is not None
     ]
+    lines = sorted({number for number, _, _ in drawn})
     return Widths(
         bounds=_bounds(values),
         unit=unit,
-        uses_high=any(high for high, _ in drawn),
-        uses_total=any(total for _, total in drawn),
-        top=values[-1] if proportional and values and values[-1] else None,
+        uses_high=any(high for _, high, _ in drawn),
+        uses_total=any(total for _, _, total in drawn),
+        top=lines[-1] if proportional and lines and lines[-1] else None,
+        drawn=tuple(lines),
     )
 
 
@@ -161,7 +172,9 @@ def marks_of(legs: pd.DataFrame, groups: Sequence[int], widths: Widths) -> list[
             home.append(at)
     marks = [_mark(rows, bundle, groups, widths) for alike in bundles.values() for bundle in alike]
     ordered = sorted(marks, key=lambda mark: mark.claims)
-    lanes = lanes_of(ordered, [rows[mark.claims[0]]["geometry"] for mark in ordered])
+    firsts = [rows[mark.claims[0]] for mark in ordered]
+    sailing = {at for at, row in enumerate(firsts) if text(row["mode"]) == "sea"}
+    lanes = lanes_of(ordered, [row["geometry"] for row in firsts], sailing)
     return [replace(mark, offset_px=lanes.get(at, 0.0)) for at, mark in enumerate(ordered)]
 
 

@@ -18,6 +18,7 @@ from geo_movements.places.qualifiers import read_qualifier
 from geo_movements.schema import Settings
 from geo_movements.tables import dates
 from geo_movements.tables.cells import body_and_speaker
+from geo_movements.tables.counts import OTHER_THINGS, SCALES, UNIT_OF, tidy
 
 __all__ = [
     "BY_MODE",
@@ -26,6 +27,7 @@ __all__ = [
     "embedded",
     "ends",
     "few",
+    "known_by",
     "one_spelling",
     "own_words",
     "published_text",
@@ -50,6 +52,13 @@ _UNITS = {
 }
 """Units that are said: of a number, and of a source's own words for how many."""
 
+_COUNTING = frozenset(
+    [
+        *SCALES, "about", "and", "at", "fewer", "least", "less", "more", "most", "or", "over",
+        "plus", "so", "some", "than", "to", "up",
+    ]
+)  # fmt: skip
+"""What may follow a number and still says nothing of what is counted."""
 _FEW = 3
 """More places or names than this are counted, not listed."""
 _TURNING = frozenset(
@@ -224,6 +233,23 @@ def published_text(cell: str | None, language: Words) -> str | None:
     return date_text(row, language)
 
 
+def known_by(earliest: str | None, latest: str | None) -> str | None:
+    """Cut the last day of two bounds to the month or year that is all they tell.
+
+    >>> known_by("1936-01-01", "1936-12-31"), known_by("2024-10-01", "2024-10-31")
+    ('1936', '2024-10')
+    >>> known_by("2024-10-08", "2024-10-31"), known_by(None, "1936-12-31")
+    ('2024-10-31', '1936-12-31')
+    """
+    first, last = _day(earliest, 1), _day(latest, 31)
+    if latest is None or first is None or last is None or first[2] != 1 or _hour(latest):
+        return latest
+    if last[2] != calendar.monthrange(_like(last[0]), last[1])[1]:
+        return latest
+    parts = latest.rsplit("-", 2)
+    return parts[0] if (first[1], last[1]) == (1, 12) else "-".join(parts[:2])
+
+
 def _span(words: str, anchor: str | None) -> dates.DateSpan | None:
     try:
         return dates.parse(words, anchor=anchor)
@@ -270,15 +296,32 @@ def strength_text(record: Record, language: Words, *, shared: bool = False) -> s
         return None
     number = int(told) if told.isdecimal() else None  # "²" is a digit and no number
     unit = text(record.get("strength_unit")) or ""
+    named = number is None and _names_unit(told)
     if number is None:
         told = embedded(told)
-    if unit not in _UNITS or unit in told:
+    if unit not in _UNITS or named:
         told = told if number is None else language.number(number)
     elif number is None:
         told = language.say(_UNITS[unit][1], strength=told)
     else:
         told = language.say(_UNITS[unit][0], count=number)
     return language.say("{strength} in all", strength=told) if shared else told
+
+
+def _names_unit(strength: str) -> bool:
+    """Tell whether the words for how many say of what, in any language.
+
+    >>> [_names_unit(words) for words in ("20 helicopters", "a dozen jets", "7 кораблів")]
+    [True, True, True]
+    >>> [_names_unit(words) for words in ("about 90", "two dozen", "20 or more", "several")]
+    [False, False, False, False]
+    """
+    words = [word.strip(",.;:()") for word in tidy(strength).split()]
+    if not UNIT_OF.keys().isdisjoint(words) or not {*OTHER_THINGS}.isdisjoint(words):
+        return True
+    last = max((at for at, word in enumerate(words) if word[:1].isdigit()), default=len(words))
+    after = words[last + 1 :]
+    return any(word not in _COUNTING and any(map(str.isalpha, word)) for word in after)
 
 
 def _day(iso: str | None, default_day: int) -> Day | None:

@@ -155,7 +155,9 @@ def _claims(story: Story, design: Grammar, language: Words) -> list[dict[str, An
             "definite": [text(row["date_definite_start"]), text(row["date_definite_end"])],
             "strength": grammar.strength_text(row, language, shared=shared[at]),
             "least": _number(row["strength_low"], row["strength_high"]),
-            "reportedBy": text(row["reported_latest"]),
+            "reportedBy": grammar.known_by(
+                text(row["reported_earliest"]), text(row["reported_latest"])
+            ),
             "reported": grammar.span_text(
                 text(row["reported_earliest"]), text(row["reported_latest"]), language
             ),
@@ -274,7 +276,9 @@ def _events(story: Story, design: Grammar, west: float, language: Words) -> list
             "date": grammar.date_text(row, language),
             "day": text(row["date_earliest"]) or text(row["date_latest"]),
             "lastDay": text(row["date_latest"]),
-            "reportedBy": text(row["reported_latest"]),
+            "reportedBy": grammar.known_by(
+                text(row["reported_earliest"]), text(row["reported_latest"])
+            ),
             "where": _where(points.get(tidy(text(row["place"]) or "")), west),
             "sources": _numbers(row["sources"], design),
         }

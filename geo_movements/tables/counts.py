@@ -18,6 +18,7 @@ __all__ = [
     "ORDINAL",
     "OTHER_THINGS",
     "SCALES",
+    "UNIT_OF",
     "UNIT_WORDS",
     "WORD",
     "number_of",

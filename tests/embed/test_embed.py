@@ -21,6 +21,8 @@ from geo_movements.cli import main
 from geo_movements.embed import TARGETS, embed, words
 from geo_movements.embed.frames import SANDBOX, framed_address, size
 from geo_movements.embed.lighter import lighten
+from geo_movements.embed.pictures import alt_text, caption
+from geo_movements.embed.told import tell
 from geo_movements.embed.words import address, one_line
 from geo_movements.errors import OutputError
 from geo_movements.schema import Story
@@ -138,6 +140,13 @@ def test_words_stay_words_in_a_fragment(hostile: str, dressed: Dressed) -> None:
     assert one_line(hostile) in (told.only("img")["alt"] or "")
     links = [attrs["href"] for tag, attrs in told.elements if tag == "a"]
     assert links == [address(SRC), "https://example.org/1?a=1&b=2"]
+
+
+def test_a_subtitle_ends_before_the_sentences_begin(story: Story) -> None:
+    settings = replace(story.settings, subtitle="As reported in January 2024")
+    page = replace(tell(replace(story, settings=settings), title=None), story=None)
+    for words_ in (alt_text(page), caption(page)):
+        assert ". As reported in January 2024. The map shows " in words_ and ".." not in words_
 
 
 def test_a_drawn_figure_is_lighter_and_shows_the_same(story: Story) -> None:

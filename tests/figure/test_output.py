@@ -24,7 +24,7 @@ from geo_movements import figure
 from geo_movements.cli import main
 from geo_movements.errors import OutputError
 from geo_movements.figure import film
-from geo_movements.figure.facets import panels_of
+from geo_movements.figure.facets import apart, panels_of
 from geo_movements.figure.fonts import clean, fonts_for
 from geo_movements.figure.paper import read_length
 from geo_movements.figure.times import times_of, whole_of
@@ -325,6 +325,18 @@ def test_reports_reach_to_the_last_statement(story: Story) -> None:
     assert "Reports up to 1 May 2031" in figure.text(replace(story, events=later))
 
 
+@pytest.mark.parametrize(
+    ("bounds", "told"),
+    [(("2036-01-01", "2036-12-31"), "2036"), (("2036-05-01", "2036-05-31"), "May 2036"),
+     (("2036-12-31", "2036-12-31"), "31 Dec 2036"), ((None, "2036-12-31"), "31 Dec 2036")],
+)  # fmt: skip
+def test_a_source_of_a_year_tells_no_day_of_it(
+    story: Story, bounds: tuple[str | None, str], told: str
+) -> None:
+    later = story.events.iloc[:1].assign(reported_earliest=bounds[0], reported_latest=bounds[1])
+    assert f"Reports up to {told}." in figure.text(replace(story, events=later))
+
+
 def test_a_text_beside_is_never_another_figures(
     project_folder: Callable[..., Path], tmp_path: Path
 ) -> None:
@@ -373,3 +385,18 @@ def test_of_too_many_claimants_the_last_share_a_map(make_story: Any) -> None:
     assert len(panels) == 12 and panels[-1].heading == "Others"
     drawn = [panel.tone(mark) for mark in design(many).marks for panel in panels]
     assert drawn.count("plain") >= len(design(many).marks)  # every claim is on a map
+
+
+def test_who_share_a_colour_have_maps_of_their_own(make_story: Any) -> None:
+    story = make_story()
+    legs = pd.concat([story.legs] * 4, ignore_index=True)
+    legs["claimant"] = [f"Paper {n % 11}" for n in range(len(legs))]
+    legs["id"] = [f"c{n}" for n in range(len(legs))]
+    many = replace(story, legs=legs, settings=replace(story.settings, color_by="claimant"))
+    whole = design(many)
+    parted = apart(many, whole, "claimant", load("en"))
+    panels = panels_of(many, parted, "claimant", load("en"))
+    assert {panel.heading for panel in panels} == {f"Paper {n}" for n in range(11)}
+    for mark in parted.marks:
+        assert [panel.tone(mark) for panel in panels].count("plain") == 1
+    assert {mark.group for mark in parted.marks} == {mark.group for mark in whole.marks}

@@ -404,6 +404,19 @@ def test_what_is_gone_is_not_chosen_any_more(timeline: Time) -> None:
     assert timeline.seen.chosen() == []
 
 
+def test_a_report_of_a_year_tells_no_day_of_it(open_page: Open) -> None:
+    spans = (("1935-05-01", "1935-05-31"), ("1936-01-01", "1936-12-31"))
+    rows = [
+        leg(at, "Wonsan", "Vladivostok", **told("1904-10-08", "1904-10-13"),
+            reported_earliest=first, reported_latest=last)
+        for at, (first, last) in enumerate(spans)
+    ]  # fmt: skip
+    timeline = Time(open_page(make_story(rows)))
+    assert timeline.known.get_attribute("aria-valuetext").startswith("1936. 2 of 2")
+    timeline.known.press("Home")
+    assert timeline.known.get_attribute("aria-valuetext").startswith("May 1935. 1 of 2")
+
+
 def test_the_files_own_day_is_the_last(open_page: Open) -> None:
     rows = [
         leg(at, port, "Vladivostok", **told("2024-10-08", "2024-10-13"), reported_latest=reported)

@@ -5,7 +5,7 @@ import { publicDay, standing, standingOfEvent } from "./filter.js";
 import { change, choose, onChange, state } from "./state.js";
 import { t } from "./strings.js";
 import { dayOf } from "./time.js";
-import { momentName } from "./timewords.js";
+import { momentName, partName } from "./timewords.js";
 
 const TICK = 8;
 /** More ticks than this run into one another: each then stands for some days. */
@@ -28,7 +28,7 @@ export function makeKnown(story) {
   const without = story.claims.filter((claim) => publicDay(claim) === null).length;
   const draw = () => {
     const at = state.known === null ? last : Math.max(0, days.findLastIndex((one) => one <= state.known));
-    const words = at === last ? end(story, days[last]) : momentName(days[at]);
+    const words = at === last ? end(story, days[last]) : reportName(story, days[at]);
     const told = published(story, days[at]);
     input.value = String(at);
     input.setAttribute("aria-valuetext", `${words}. ${told}`);
@@ -73,7 +73,15 @@ function fixed(story) {
 /** The last step shows all: by the file's own day, if it has one. */
 function end(story, last) {
   const cut = dayOf(story.asOf, true);
-  return momentName(cut === null ? last : Math.max(cut, last));
+  return cut !== null && cut >= last ? momentName(cut) : reportName(story, last);
+}
+
+/** A day of report in words; a source of "1936" tells no day of December. */
+function reportName(story, day) {
+  const told = [...story.claims, ...story.events].filter((thing) => publicDay(thing) === day).map((thing) => thing.reportedBy);
+  const first = dayOf(told.reduce((one, other) => (other.length > one.length ? other : one)));
+  const parts = { year: "numeric", ...(day - first < 31 ? { month: "long" } : {}) };
+  return day === first || told.some((iso) => iso.includes("T")) ? momentName(day) : partName(first, parts);
 }
 
 function published(story, day) {
