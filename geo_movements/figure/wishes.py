@@ -47,7 +47,7 @@ _LIMIT, _LONG_LIMIT = 26.0, 12.0
 _LONG, LINE = 20, 15.0
 """A name of more letters takes two lines, so many pixels apart."""
 _STUB_ROOM = 9.0
-_REACHES = (22.0, 40.0, 60.0, 84.0)
+_REACHES = (18.0, 26.0, 36.0, 48.0, 62.0, 78.0, 94.0)
 _OFF = 70.0
 """What a name off its place may cost, where it had no room beside it."""
 _BESIDE = 24.0
@@ -128,15 +128,21 @@ def _clear_of(reach: float) -> tuple[Anchor, ...]:
 
 
 def _far(reach: float) -> tuple[Anchor, ...]:
-    """Make anchors farther off, where a thin line leads back to the point."""
-    price = reach / 5
-    straight = [Anchor(dx, dy, reach, reach * 0.8, leader=True, price=price) for dx, dy in _ROUND]
-    slanted = [
-        Anchor(dx, 0, reach, 0.0, y=dy * reach * 0.5, leader=True, price=price)
-        for dx in (1, -1)
-        for dy in (1, -1)
-    ]
-    return (*straight, *slanted)
+    """Make anchors farther off all around, where a thin line leads back to the point."""
+    found = []
+    for step in range(16):
+        across, down = math.cos(step * math.pi / 8), math.sin(step * math.pi / 8)
+        found.append(
+            Anchor(
+                _sign(across, 0.3), _sign(down, 0.6), x=reach * across, y=reach * down, leader=True,
+                price=reach / 5,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _sign(share: float, least: float) -> int:
+    return 0 if abs(share) < least else int(math.copysign(1, share))
 
 
 def _height(lines: Sequence[str]) -> float:

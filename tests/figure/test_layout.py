@@ -18,7 +18,8 @@ from geo_movements.figure.canvas import Pen
 from geo_movements.figure.compose import Laid, Wishes, lay_out
 from geo_movements.figure.fonts import Face
 from geo_movements.figure.heads import place_heads
-from geo_movements.figure.labels import _cross, _lead_end, left_out
+from geo_movements.figure.labels import left_out
+from geo_movements.figure.leaders import cross, lead_end
 from geo_movements.figure.lines import _clear, dash_of
 from geo_movements.figure.mapped import bar_of, labels_of
 from geo_movements.figure.marks import Line, Place, Stretch
@@ -176,7 +177,7 @@ def words_in(svg: str) -> list[str]:
 
 def test_lines_to_names_do_not_cross(labels: list[Label]) -> None:
     leads = [
-        shapely.LineString([(label.x, label.y), _lead_end(label)])
+        shapely.LineString([(label.x, label.y), lead_end(label)])
         for label in labels
         if label.leader
     ]
@@ -202,9 +203,9 @@ def test_a_line_that_never_leaves_an_area_fades_as_a_stub_does() -> None:
 
 
 def test_two_lines_cross_or_not() -> None:
-    assert _cross(((0, 0), (10, 10)), ((0, 10), (10, 0)))
-    assert not _cross(((0, 0), (10, 10)), ((0, 5), (4, 9)))
-    assert not _cross(((0, 0), (10, 10)), ((0, 0), (10, 0)))  # they begin alike
+    assert cross(((0, 0), (10, 10)), ((0, 10), (10, 0)))
+    assert not cross(((0, 0), (10, 10)), ((0, 5), (4, 9)))
+    assert not cross(((0, 0), (10, 10)), ((0, 0), (10, 0)))  # they begin alike
 
 
 @pytest.mark.parametrize(("side", "share"), [(1, 0.0), (0, 0.5), (-1, 1.0)])
