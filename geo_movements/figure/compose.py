@@ -12,10 +12,12 @@ from geo_movements.figure.facets import Panel, apart, panels_of
 from geo_movements.figure.fonts import Face, clean, fonts_for
 from geo_movements.figure.labels import left_out
 from geo_movements.figure.legend import Legend
+from geo_movements.figure.lines import Tone
 from geo_movements.figure.mapped import Mapped, bar_of, draw_map, extent, labels_of, map_of, plain
 from geo_movements.figure.paper import Paper
 from geo_movements.figure.settled import settled
 from geo_movements.figure.sheet import Setting, set_sheet, words_of
+from geo_movements.figure.times import with_pale
 from geo_movements.figure.told import Told, cited_by, in_language, told_of, with_credits
 from geo_movements.figure.type import wrap
 from geo_movements.figure.wishes import Label, wanted_words
@@ -40,6 +42,8 @@ class Wishes:
     fonts: Sequence[str | Path] = ()
     strip: float = 0.0
     """Pixels kept free under the map, for a strip of time."""
+    tones: Sequence[Tone] = ()
+    """How marks are drawn in the steps of a film: its legend tells of what is pale."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +110,8 @@ def lay_out(story: Story, paper: Paper, wishes: Wishes) -> Laid:
     design = apart(story, grammar.design(story, words), wishes.facet, words)
     where = extent(story, wishes.projection)
     panels = panels_of(story, design, wishes.facet, words) if wishes.facet else []
+    tones = [*(panel.tone for panel in panels), *wishes.tones]
+    design = with_pale(design, tones, words)
     listed = Legend(design=design, cited=cited_by(story, design) if wishes.sources else {})
     told = told_of(story, design, [], words, where.projection.name)
     fixed = [*words_of(listed, told, words), *(panel.heading for panel in panels)]
