@@ -35,7 +35,10 @@ from geo_movements.figure.wishes import (
     country_names,
     counts,
     icons,
+    nearest_first,
     off_place,
+    own_capitals,
+    own_countries,
     port_names,
     story_names,
     symbols,
@@ -95,6 +98,10 @@ class _Crowd:
             self.add(best)
         return best is not None
 
+    def has(self, town: Label) -> bool:
+        """Tell whether a town has its place already."""
+        return any(one.kind == "town" and one.lines == town.lines for one in self.placed)
+
     def place_all(self, wishes: Iterable[Label], pen: Pen) -> None:
         """Give each name its best place, in order."""
         for wish in wishes:
@@ -139,18 +146,22 @@ def place_labels(
     )  # fmt: skip
     beside, others = beside_and_others(ground.countries, scene.places)
     lost = [wish for wish in story_names(scene, pen, faded) if not crowd.place(wish, pen)]
-    crowd.place_all(country_names(beside, colours.quiet, told), pen)
+    crowd.place_all(own_capitals(crowd.towns, beside), pen)
+    here = np.array([(place.x, place.y) for place in points]).reshape(-1, 2)
+    near = country_names(nearest_first(beside, here), colours.quiet, told)
+    crowd.place_all(own_countries(near), pen)
     for rank, wish in enumerate(wish for wish in lost if wish.alpha == 1):
         if sum(label.leader for label in crowd.placed) < _LEADERS:
             crowd.place(off_place(wish, rank), pen)
+    way = np.concatenate([here, crowd.crossed])
     crowd.place_all(
         [
             *port_names(scene, colours.muted, told),
-            *country_names(others, colours.quiet, told),
+            *country_names(nearest_first(others, way), colours.quiet, told),
             *symbols(clear, dots, design),
             *icons(clear, legs, design),
             *counts(clear, colours.ink, draft),
-            *crowd.towns,
+            *(town for town in crowd.towns if not crowd.has(town)),
         ],
         pen,
     )

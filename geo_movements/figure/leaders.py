@@ -97,13 +97,13 @@ def tangled(label: Label, others: Sequence[Label]) -> bool:
 def abroad(label: Label, countries: Sequence[Country]) -> bool:
     """Tell whether the name of an area stands on land of a country that the area is not in.
 
-    There it would be read as that land's name. Beside its area a part of it may.
+    There it would be read as that land's name. Of a name beside its area all but a part may.
     """
     if label.kind != "area":
         return False
     middle = (label.box.top + label.box.bottom) / 2
     xs = np.linspace(label.box.left, label.box.right, 5)
-    most = 0 if label.leader else 2
+    most = 0 if label.leader else 4
     return any(
         int(shapely.intersects_xy(one.shape, xs, middle).sum()) > most
         and not shapely.intersects_xy(one.shape, label.x, label.y)
