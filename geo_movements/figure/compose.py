@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geo_movements import grammar
+from geo_movements.errors import OutputError
 from geo_movements.figure.canvas import Pen
 from geo_movements.figure.facets import Panel, apart, panels_of
 from geo_movements.figure.fonts import Face, clean, fonts_for
@@ -117,11 +118,11 @@ def lay_out(story: Story, paper: Paper, wishes: Wishes) -> Laid:
     fixed = [*words_of(listed, told, words), *(panel.heading for panel in panels)]
     pen = Pen(paper, fonts_for(fixed, wishes.fonts))
 
-    def set_(told: Told, lost: Sequence[str] = ()) -> Setting:
+    def set_(told: Told, lost: Sequence[str] = (), room: float = 0.0) -> Setting:
         return set_sheet(
             pen, told, listed, words, where.aspect, panels=max(len(panels), 1),
             with_legend=wishes.legend, with_sources=wishes.sources, with_title=wishes.title,
-            strip=wishes.strip, lost=lost,
+            strip=wishes.strip, lost=lost, lost_room=room,
         )  # fmt: skip
 
     # The ground's credits are known when the map is; they may take a line more than at first.
@@ -136,8 +137,20 @@ def lay_out(story: Story, paper: Paper, wishes: Wishes) -> Laid:
         pen.fonts = fonts_for([*fixed, *wanted_words(mapped.scene, mapped.ground)], wishes.fonts)
     pen.fonts.tell_missing()
     labels = [] if panels else labels_of(pen, mapped, bar_of(pen, mapped, words))
-    if not panels and paper.height is None and (lost := left_out(mapped.scene, labels)):
-        final = set_(told, lost)
+    lost = [] if panels else left_out(mapped.scene, labels)
+    free = final.frame.height
+    while lost or final.frame.height < free:
+        # On a sheet of a given height the list takes its room from the map, which then has less.
+        try:
+            told_too = set_(told, lost, free - final.frame.height)
+        except OutputError:
+            break
+        same, final = told_too.frame == final.frame, told_too
+        if same:
+            break
+        mapped = map_of(story, design, where, final.frame.width, final.frame.height, words)
+        labels = labels_of(pen, mapped, bar_of(pen, mapped, words))
+        lost = left_out(mapped.scene, labels)
     return Laid(
         story=story, pen=pen, mapped=mapped, setting=final, panels=tuple(panels), labels=labels,
         told=told, language=words,

@@ -171,6 +171,17 @@ def test_a_place_without_a_name_on_the_map_is_told_below(laid: Laid) -> None:
     assert "Not named on the map" in told
 
 
+def test_a_sheet_of_a_height_tells_it_too_and_is_no_higher(laid: Laid) -> None:
+    paper = paper_of(width_mm=90, height_mm=130, dpi=100, scale=1.0, theme="light")
+    with settled():
+        small = lay_out(laid.story, paper, Wishes(sources=False))
+    lost = left_out(small.mapped.scene, small.labels)
+    told = " ".join(words_in(figure.svg(laid.story, width_mm=90, height_mm=130, sources=False)))
+    assert lost and all(name in told for name in lost)
+    assert small.setting.height == paper.height
+    assert small.setting.frame.height == small.mapped.view.box.bottom
+
+
 def words_in(svg: str) -> list[str]:
     return ["".join(node.itertext()) for node in ElementTree.fromstring(svg).iter(f"{SVG}text")]
 
