@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geo_movements import grammar
+from geo_movements.errors import OutputError
 from geo_movements.figure.canvas import Pen
 from geo_movements.figure.facets import Panel, apart, panels_of
 from geo_movements.figure.fonts import Face, clean, fonts_for
 from geo_movements.figure.labels import left_out
 from geo_movements.figure.legend import Legend
+from geo_movements.figure.lines import Tone
 from geo_movements.figure.mapped import Mapped, bar_of, draw_map, extent, labels_of, map_of, plain
 from geo_movements.figure.paper import Paper
 from geo_movements.figure.settled import settled
 from geo_movements.figure.sheet import Setting, set_sheet, words_of
+from geo_movements.figure.times import with_pale
 from geo_movements.figure.told import Told, cited_by, in_language, told_of, with_credits
 from geo_movements.figure.type import wrap
 from geo_movements.figure.wishes import Label, wanted_words
@@ -40,6 +43,8 @@ class Wishes:
     fonts: Sequence[str | Path] = ()
     strip: float = 0.0
     """Pixels kept free under the map, for a strip of time."""
+    tones: Sequence[Tone] = ()
+    """How marks are drawn in the steps of a film: its legend tells of what is pale."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,16 +111,18 @@ def lay_out(story: Story, paper: Paper, wishes: Wishes) -> Laid:
     design = apart(story, grammar.design(story, words), wishes.facet, words)
     where = extent(story, wishes.projection)
     panels = panels_of(story, design, wishes.facet, words) if wishes.facet else []
+    tones = [*(panel.tone for panel in panels), *wishes.tones]
+    design = with_pale(design, tones, words)
     listed = Legend(design=design, cited=cited_by(story, design) if wishes.sources else {})
     told = told_of(story, design, [], words, where.projection.name)
     fixed = [*words_of(listed, told, words), *(panel.heading for panel in panels)]
     pen = Pen(paper, fonts_for(fixed, wishes.fonts))
 
-    def set_(told: Told, lost: Sequence[str] = ()) -> Setting:
+    def set_(told: Told, lost: Sequence[str] = (), room: float = 0.0) -> Setting:
         return set_sheet(
             pen, told, listed, words, where.aspect, panels=max(len(panels), 1),
             with_legend=wishes.legend, with_sources=wishes.sources, with_title=wishes.title,
-            strip=wishes.strip, lost=lost,
+            strip=wishes.strip, lost=lost, lost_room=room,
         )  # fmt: skip
 
     # The ground's credits are known when the map is; they may take a line more than at first.
@@ -130,8 +137,20 @@ def lay_out(story: Story, paper: Paper, wishes: Wishes) -> Laid:
         pen.fonts = fonts_for([*fixed, *wanted_words(mapped.scene, mapped.ground)], wishes.fonts)
     pen.fonts.tell_missing()
     labels = [] if panels else labels_of(pen, mapped, bar_of(pen, mapped, words))
-    if not panels and paper.height is None and (lost := left_out(mapped.scene, labels)):
-        final = set_(told, lost)
+    lost = [] if panels else left_out(mapped.scene, labels)
+    free = final.frame.height
+    while lost or final.frame.height < free:
+        # On a sheet of a given height the list takes its room from the map, which then has less.
+        try:
+            told_too = set_(told, lost, free - final.frame.height)
+        except OutputError:
+            break
+        same, final = told_too.frame == final.frame, told_too
+        if same:
+            break
+        mapped = map_of(story, design, where, final.frame.width, final.frame.height, words)
+        labels = labels_of(pen, mapped, bar_of(pen, mapped, words))
+        lost = left_out(mapped.scene, labels)
     return Laid(
         story=story, pen=pen, mapped=mapped, setting=final, panels=tuple(panels), labels=labels,
         told=told, language=words,

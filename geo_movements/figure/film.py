@@ -152,11 +152,13 @@ def _frames(story: Story, paper: Paper, wishes: Wishes, step_ms: int) -> list[_F
     if not least <= step_ms <= most:
         raise OutputError(f"step_ms is {step_ms}; it must be {least} to {most}.")
     with settled():
-        laid = lay_out(story, paper, replace(wishes, strip=_STRIP_PX))
-        times = times_of(laid.story)
-        steps = steps_of(times, _MOST, laid.language)
+        told, words = in_language(story, wishes.language)
+        times = times_of(told)
+        steps = steps_of(times, _MOST, words)
         if not steps:
             raise OutputError("no claim has a date: a film has nothing to show over time.")
+        tones = [partial(tone_of, times=times, span=step.span) for step in steps]
+        laid = lay_out(story, paper, replace(wishes, strip=_STRIP_PX, tones=tones))
         return _drawn(laid, times, steps, step_ms)
 
 

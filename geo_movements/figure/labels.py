@@ -11,8 +11,18 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo_movements.figure.canvas import Pen, turned
-from geo_movements.figure.ground import Ground
+from geo_movements.figure.ground import Country, Ground
 from geo_movements.figure.icons import icon
+from geo_movements.figure.leaders import (
+    Spot,
+    abroad,
+    lead_end,
+    lead_points,
+    longest_lead,
+    misleads,
+    misread,
+    tangled,
+)
 from geo_movements.figure.lines import Tone, colour_of
 from geo_movements.figure.marks import Head, Line, Place, Scene
 from geo_movements.figure.plane import Box, Points, around
@@ -25,7 +35,10 @@ from geo_movements.figure.wishes import (
     country_names,
     counts,
     icons,
+    nearest_first,
     off_place,
+    own_capitals,
+    own_countries,
     port_names,
     story_names,
     symbols,
@@ -58,7 +71,13 @@ class _Crowd:
     crossed: Points
     """Points on the lines."""
     points: list[Place]
+    spots: list[Spot]
+    """The dots of the story."""
+    ports: list[Spot]
     towns: list[Label]
+    countries: Sequence[Country]
+    longest: float
+    """So many pixels a line to a name may have."""
     placed: list[Label] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
     leads: list[tuple[float, float]] = field(default_factory=list)
@@ -70,7 +89,7 @@ class _Crowd:
         if label.kind == "town":
             self.boxes.append(around(label.x, label.y, 4))
         if label.leader:
-            self.leads.extend(_lead_points(label))
+            self.leads.extend(lead_points(label))
 
     def place(self, wish: Label, pen: Pen) -> bool:
         """Give a name its best place; tells whether it has one."""
@@ -78,6 +97,10 @@ class _Crowd:
         if best is not None:
             self.add(best)
         return best is not None
+
+    def has(self, town: Label) -> bool:
+        """Tell whether a town has its place already."""
+        return any(one.kind == "town" and one.lines == town.lines for one in self.placed)
 
     def place_all(self, wishes: Iterable[Label], pen: Pen) -> None:
         """Give each name its best place, in order."""
@@ -115,22 +138,30 @@ def place_labels(
     crowd = _Crowd(
         frame=frame, hard=hard, heads=[_head_box(line.head) for line in lines if line.head],
         crossed=_samples(clear), points=points,
+        spots=[*(Spot(p.x, p.y, p.id) for p in points), *(Spot(d.x, d.y, d.place) for d in dots)],
+        ports=[Spot(port.x, port.y, None) for port in scene.ports],
         towns=list(town_names(ground.towns, colours.town, told, points)),
+        countries=ground.countries,
+        longest=longest_lead(frame.right - frame.left, pen.paper.px_pt),
     )  # fmt: skip
     beside, others = beside_and_others(ground.countries, scene.places)
     lost = [wish for wish in story_names(scene, pen, faded) if not crowd.place(wish, pen)]
-    crowd.place_all(country_names(beside, colours.quiet, told), pen)
+    crowd.place_all(own_capitals(crowd.towns, beside), pen)
+    here = np.array([(place.x, place.y) for place in points]).reshape(-1, 2)
+    near = country_names(nearest_first(beside, here), colours.quiet, told)
+    crowd.place_all(own_countries(near), pen)
     for rank, wish in enumerate(wish for wish in lost if wish.alpha == 1):
         if sum(label.leader for label in crowd.placed) < _LEADERS:
             crowd.place(off_place(wish, rank), pen)
+    way = np.concatenate([here, crowd.crossed])
     crowd.place_all(
         [
             *port_names(scene, colours.muted, told),
-            *country_names(others, colours.quiet, told),
+            *country_names(nearest_first(others, way), colours.quiet, told),
             *symbols(clear, dots, design),
             *icons(clear, legs, design),
             *counts(clear, colours.ink, draft),
-            *crowd.towns,
+            *(town for town in crowd.towns if not crowd.has(town)),
         ],
         pen,
     )
@@ -179,12 +210,26 @@ def _free(label: Label, crowd: _Crowd) -> bool:
         return False
     if any(box.holds(*point) for point in crowd.leads):
         return False
+    if _wears(label, crowd) or abroad(label, crowd.countries):
+        return False
     if not label.leader:
         return True
-    if crowd.boxes and _held(crowd.boxes, _lead_points(label)).any():
+    if crowd.boxes and _held(crowd.boxes, lead_points(label)).any():
         return False
-    own = _lead_line(label)
-    return not any(_cross(own, _lead_line(one)) for one in crowd.placed if one.leader)
+    if misleads(label, [*crowd.spots, *crowd.ports], crowd.longest):
+        return False
+    return not tangled(label, [one for one in crowd.placed if one.leader])
+
+
+def _wears(label: Label, crowd: _Crowd) -> bool:
+    """Tell whether another dot would wear a name, or a town's dot another name."""
+    if label.kind == "town":
+        town = [Spot(label.x, label.y, None)]
+        if any(misread(one, town) for one in crowd.placed if one.kind == "story"):
+            return True
+    if label.leader:
+        return misread(label, [*crowd.spots, *crowd.ports])
+    return label.kind in ("story", "town") and misread(label, crowd.spots)
 
 
 def _cost(label: Label, crowd: _Crowd) -> float:
@@ -194,7 +239,7 @@ def _cost(label: Label, crowd: _Crowd) -> float:
     cost: float = box.count(crowd.crossed) + _HIDDEN * heads
     if label.leader and crowd.hard:
         away = np.hypot(*(_centres(crowd.hard) - (label.x, label.y)).T) > _CLOSE
-        cost += _OVER * int((_held(crowd.hard, _lead_points(label)) & away).sum())
+        cost += _OVER * int((_held(crowd.hard, lead_points(label)) & away).sum())
     if label.kind == "country":
         cost += sum(box.holds(town.x, town.y) for town in crowd.towns[:_FIRST])
     if label.kind in ("story", "town"):
@@ -248,14 +293,6 @@ def _samples(lines: Sequence[Line]) -> Points:
     return np.concatenate(found)
 
 
-def _lead_end(label: Label) -> tuple[float, float]:
-    left, top, right, bottom = label.box
-    return (
-        max(left + 2, min(label.x, right - 2)),
-        max(top + 3, min(label.y, bottom - 3)),
-    )
-
-
 def _held(boxes: Sequence[Box], points: Sequence[tuple[float, float]]) -> NDArray[np.bool_]:
     """Tell of each box whether it holds any of some points."""
     left, top, right, bottom = np.array(boxes).T[:, :, None]
@@ -268,29 +305,6 @@ def _centres(boxes: Sequence[Box]) -> Points:
     edges: Points = np.array(boxes)
     centres: Points = (edges[:, :2] + edges[:, 2:]) / 2
     return centres
-
-
-def _lead_line(label: Label) -> tuple[tuple[float, float], tuple[float, float]]:
-    return (label.x, label.y), _lead_end(label)
-
-
-def _cross(
-    one: tuple[tuple[float, float], tuple[float, float]],
-    other: tuple[tuple[float, float], tuple[float, float]],
-) -> bool:
-    """Tell whether two straight lines cross."""
-
-    def side(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]) -> float:
-        return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
-
-    (a, b), (c, d) = one, other
-    return side(a, b, c) * side(a, b, d) < 0 and side(c, d, a) * side(c, d, b) < 0
-
-
-def _lead_points(label: Label) -> list[tuple[float, float]]:
-    to_x, to_y = _lead_end(label)
-    x, y = label.x, label.y
-    return [(x + (to_x - x) * t, y + (to_y - y) * t) for t in (0.15, 0.3, 0.45, 0.6, 0.75, 0.9)]
 
 
 # --- Drawing --------------------------------------------------------------------------------------
@@ -365,7 +379,7 @@ def _write(pen: Pen, label: Label) -> None:
 
 
 def _lead(pen: Pen, label: Label) -> None:
-    to_x, to_y = _lead_end(label)
+    to_x, to_y = lead_end(label)
     x, y = label.x, label.y
     away = math.hypot(to_x - x, to_y - y) or 1
     line = np.array([[x + (to_x - x) / away * 5, y + (to_y - y) / away * 5], [to_x, to_y]])

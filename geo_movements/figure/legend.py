@@ -11,7 +11,7 @@ import numpy as np
 from geo_movements.figure.canvas import Pen, turned
 from geo_movements.figure.fonts import Face, clean
 from geo_movements.figure.icons import icon
-from geo_movements.figure.lines import arrow, dash_of
+from geo_movements.figure.lines import arrow, dash_of, opacity_of
 from geo_movements.figure.marks import Head
 from geo_movements.figure.plane import Box
 from geo_movements.figure.symbols import draw_symbol
@@ -207,6 +207,9 @@ def _sample(pen: Pen, legend: Legend, entry: Entry, x: float, y: float) -> None:
         )
         if dash == "denied":
             pen.stroke([np.array([[x + 17, y + 1], [x + 17, y + 13]])], colours.grey, 2.2)
+    elif entry.mark == "tone":
+        ends = np.array([[x + 2, y + 7], [x + 32, y + 7]])
+        pen.stroke([ends], ink, 4, alpha=opacity_of(str(value)))
     elif entry.mark == "width":
         line(design.widths.shown_px[int(value)] * legend.slim, ink)
     elif entry.mark == "mode":

@@ -85,11 +85,15 @@ def set_sheet(
     panels: int = 1,
     strip: float = 0.0,
     lost: Sequence[str] = (),
+    lost_room: float = 0.0,
     with_legend: bool,
     with_sources: bool,
     with_title: bool,
 ) -> Setting:
-    """Set everything around the map: above it the title, under or beside it the rest."""
+    """Set everything around the map: above it the title, under or beside it the rest.
+
+    The list of the places that have `lost` their names takes at least `lost_room` pixels.
+    """
     paper = pen.paper
     width = paper.width
     top = _title(pen, told, width) if with_title else Block(0.0, lambda x, y: None)
@@ -100,8 +104,9 @@ def set_sheet(
     cell = (map_width - _GAP * (across - 1)) / across
     legend = replace(legend, slim=slim_of(cell))
     below: list[tuple[str, Block]] = []
-    if lost:
-        below.append(("labels", _lost(pen, lost, map_width, language)))
+    if lost or lost_room:
+        listed = _lost(pen, lost, map_width, language)
+        below.append(("labels", listed._replace(height=max(listed.height, lost_room))))
     beside: Block | None = None
     if side:
         beside = _stack(legend_blocks(pen, legend, _SIDE_PX))
@@ -200,6 +205,8 @@ def _title(pen: Pen, told: Told, width: float) -> Block:
 
 def _lost(pen: Pen, names: Sequence[str], width: float, language: Words) -> Block:
     """Say which places of the story have no name on the map."""
+    if not names:
+        return Block(0.0, lambda x, y: None)
     told = " · ".join(clean(name) for name in names)  # a name may have a comma of its own
     words = language.say("Not named on the map, for want of room: {names}.", names=told)
     lines = wrap(pen, words, _SMALL, width)

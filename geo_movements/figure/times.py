@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import pandas as pd
 
 from geo_movements import grammar
-from geo_movements.grammar import Mark, text
+from geo_movements.grammar import Entry, Grammar, Mark, text
 from geo_movements.languages import Words
 from geo_movements.schema import Story
 
-__all__ = ["Step", "Times", "iso_of", "steps_of", "times_of", "tone_of", "whole_of"]
+__all__ = ["Step", "Times", "iso_of", "steps_of", "times_of", "tone_of", "whole_of", "with_pale"]
 
 DAY = 1440.0
 _UNITS = (60.0, 180.0, 360.0, 720.0, DAY, 2 * DAY, 3 * DAY, 7 * DAY, 14 * DAY)
@@ -87,6 +87,17 @@ def _rank(time: Times, begin: float, end: float) -> int:
     if time.since is not None and time.until is not None:
         return 2 if time.since < end and time.until > begin else 1
     return 1
+
+
+def with_pale(design: Grammar, tones: Iterable[Callable[[Mark], str]], language: Words) -> Grammar:
+    """Let the legend say what pale means, where any map of a figure draws a mark so."""
+    if not any(tone(mark) == "possible" for tone in tones for mark in design.marks):
+        return design
+    entry = Entry(
+        question=language.say("When"), mark="tone", value="possible",
+        label=language.say("perhaps in that time"),
+    )  # fmt: skip
+    return replace(design, legend=(*design.legend, entry))
 
 
 def steps_of(times: Sequence[Times], most: int, language: Words) -> list[Step]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -15,7 +16,7 @@ from geo_movements.figure.fonts import Face, clean
 from geo_movements.figure.ground import Country, Ground, NamedTown
 from geo_movements.figure.icons import SHAPES
 from geo_movements.figure.marks import Dot, Line, Place, Scene
-from geo_movements.figure.plane import Box, around
+from geo_movements.figure.plane import Box, Points, around
 from geo_movements.figure.symbols import size_of
 from geo_movements.grammar import Grammar, Mark, text
 from geo_movements.grammar.symbols import Symbol
@@ -28,7 +29,10 @@ __all__ = [
     "country_names",
     "counts",
     "icons",
+    "nearest_first",
     "off_place",
+    "own_capitals",
+    "own_countries",
     "port_names",
     "story_names",
     "symbols",
@@ -47,11 +51,15 @@ _LIMIT, _LONG_LIMIT = 26.0, 12.0
 _LONG, LINE = 20, 15.0
 """A name of more letters takes two lines, so many pixels apart."""
 _STUB_ROOM = 9.0
-_REACHES = (22.0, 40.0, 60.0, 84.0)
+_REACHES = (18.0, 26.0, 36.0, 48.0, 62.0, 78.0, 94.0)
 _OFF = 70.0
 """What a name off its place may cost, where it had no room beside it."""
 _BESIDE = 24.0
 """A country so near a place of the story is one that its reader looks for."""
+_FAR, _LARGE = 70.0, 2
+"""A country so far from the story weighs a rank less; only those of the first ranks are named."""
+_OWN_LIMIT, _SPREAD = 10.0, 24
+"""What a name of the story's own countries may cost, and in how many more places it may stand."""
 _ROUND = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1))
 
 
@@ -128,15 +136,21 @@ def _clear_of(reach: float) -> tuple[Anchor, ...]:
 
 
 def _far(reach: float) -> tuple[Anchor, ...]:
-    """Make anchors farther off, where a thin line leads back to the point."""
-    price = reach / 5
-    straight = [Anchor(dx, dy, reach, reach * 0.8, leader=True, price=price) for dx, dy in _ROUND]
-    slanted = [
-        Anchor(dx, 0, reach, 0.0, y=dy * reach * 0.5, leader=True, price=price)
-        for dx in (1, -1)
-        for dy in (1, -1)
-    ]
-    return (*straight, *slanted)
+    """Make anchors farther off all around, where a thin line leads back to the point."""
+    found = []
+    for step in range(16):
+        across, down = math.cos(step * math.pi / 8), math.sin(step * math.pi / 8)
+        found.append(
+            Anchor(
+                _sign(across, 0.3), _sign(down, 0.6), x=reach * across, y=reach * down, leader=True,
+                price=reach / 5,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _sign(share: float, least: float) -> int:
+    return 0 if abs(share) < least else int(math.copysign(1, share))
 
 
 def _height(lines: Sequence[str]) -> float:
@@ -236,20 +250,64 @@ def beside_and_others(
     )
 
 
+def nearest_first(countries: Sequence[Country], story: Points) -> list[Country]:
+    """Sort countries by how large and how near they are to points of the story.
+
+    Small ones far from all of it tell its reader nothing: they are left out.
+    """
+    if not len(story):
+        return [*countries]
+    points = shapely.multipoints(story)
+    away = shapely.distance([one.shape for one in countries], points).tolist()
+    weighed = [
+        (one.rank + far / _FAR, one.name, one)
+        for one, far in zip(countries, away, strict=True)
+        if far < _FAR or one.rank <= _LARGE
+    ]
+    return [one for *_, one in sorted(weighed, key=lambda each: each[:2])]
+
+
+def own_capitals(towns: Sequence[Label], beside: Sequence[Country]) -> list[Label]:
+    """Pick the capitals of the countries that the story is in or beside: they may cover more."""
+    shapes = [one.shape for one in beside]
+    return [
+        replace(town, limit=_OWN_LIMIT, anchors=_near(5))
+        for town in towns
+        if town.capital and shapely.intersects_xy(shapes, town.x, town.y).any()
+    ]
+
+
+def own_countries(names: Iterable[Label]) -> Iterator[Label]:
+    """Let the countries that the story is in or beside stand wherever they have room, if tight."""
+    for name in names:
+        shape: Any = name.shape
+        left, top, right, bottom = shape.bounds
+        spread = [
+            Anchor(0, 0, x=left + (right - left) * h / 8 - name.x, y=y - name.y)
+            for y in np.arange(top + 6, bottom, 10.0).tolist()[:60]
+            for h in range(1, 8)
+            if shapely.intersects_xy(shape, left + (right - left) * h / 8, y)
+        ]
+        spread.sort(key=lambda one: math.hypot(one.x, one.y))
+        yield replace(
+            name, anchors=(*name.anchors, *spread[:_SPREAD]), limit=_OWN_LIMIT * 2, pad=6,
+            strict=2, room=(right - left) * 1.6,
+        )  # fmt: skip
+
+
 def country_names(countries: Sequence[Country], colour: str, told: set[str]) -> Iterator[Label]:
-    """Name the countries in sight, within their largest part, where the name has room."""
+    """Name countries, in their order, within their largest part, where the name has room."""
     upper = {name.upper() for name in told}
-    for country in sorted(countries, key=lambda one: (one.rank, one.name)):
+    for country in countries:
         name = clean(country.name).upper()
         if not name or name in upper:
             continue
         big = country.rank <= 2
-        box = Box(country.left, country.top, country.right, country.bottom)
         spread = [(x, y) for y in (0, -26, 26, -52, 52, -78, 78) for x in (0, -50, 50, -25, 25)]
         anchors = tuple(
             Anchor(0, 0, x=x, y=y)
             for x, y in spread
-            if (x == y == 0) or box.holds(country.x + x, country.y + y)
+            if (x == y == 0) or shapely.intersects_xy(country.shape, country.x + x, country.y + y)
         )
         lines = wrapped(name) if country.right - country.left < len(name) * 9 else (name,)
         yield Label(

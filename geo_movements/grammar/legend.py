@@ -55,7 +55,7 @@ class Entry:
 
     question: str
     mark: str
-    """colour, dash, draft, width, place, end, symbol, mode, count, route or note."""
+    """colour, dash, tone, draft, width, place, end, symbol, mode, count, route or note."""
     value: int | str
     label: str
 

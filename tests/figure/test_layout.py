@@ -18,7 +18,8 @@ from geo_movements.figure.canvas import Pen
 from geo_movements.figure.compose import Laid, Wishes, lay_out
 from geo_movements.figure.fonts import Face
 from geo_movements.figure.heads import place_heads
-from geo_movements.figure.labels import _cross, _lead_end, left_out
+from geo_movements.figure.labels import left_out
+from geo_movements.figure.leaders import cross, lead_end
 from geo_movements.figure.lines import _clear, dash_of
 from geo_movements.figure.mapped import bar_of, labels_of
 from geo_movements.figure.marks import Line, Place, Stretch
@@ -170,13 +171,24 @@ def test_a_place_without_a_name_on_the_map_is_told_below(laid: Laid) -> None:
     assert "Not named on the map" in told
 
 
+def test_a_sheet_of_a_height_tells_it_too_and_is_no_higher(laid: Laid) -> None:
+    paper = paper_of(width_mm=90, height_mm=130, dpi=100, scale=1.0, theme="light")
+    with settled():
+        small = lay_out(laid.story, paper, Wishes(sources=False))
+    lost = left_out(small.mapped.scene, small.labels)
+    told = " ".join(words_in(figure.svg(laid.story, width_mm=90, height_mm=130, sources=False)))
+    assert lost and all(name in told for name in lost)
+    assert small.setting.height == paper.height
+    assert small.setting.frame.height == small.mapped.view.box.bottom
+
+
 def words_in(svg: str) -> list[str]:
     return ["".join(node.itertext()) for node in ElementTree.fromstring(svg).iter(f"{SVG}text")]
 
 
 def test_lines_to_names_do_not_cross(labels: list[Label]) -> None:
     leads = [
-        shapely.LineString([(label.x, label.y), _lead_end(label)])
+        shapely.LineString([(label.x, label.y), lead_end(label)])
         for label in labels
         if label.leader
     ]
@@ -202,9 +214,9 @@ def test_a_line_that_never_leaves_an_area_fades_as_a_stub_does() -> None:
 
 
 def test_two_lines_cross_or_not() -> None:
-    assert _cross(((0, 0), (10, 10)), ((0, 10), (10, 0)))
-    assert not _cross(((0, 0), (10, 10)), ((0, 5), (4, 9)))
-    assert not _cross(((0, 0), (10, 10)), ((0, 0), (10, 0)))  # they begin alike
+    assert cross(((0, 0), (10, 10)), ((0, 10), (10, 0)))
+    assert not cross(((0, 0), (10, 10)), ((0, 5), (4, 9)))
+    assert not cross(((0, 0), (10, 10)), ((0, 0), (10, 0)))  # they begin alike
 
 
 @pytest.mark.parametrize(("side", "share"), [(1, 0.0), (0, 0.5), (-1, 1.0)])

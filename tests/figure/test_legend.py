@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from xml.etree import ElementTree
 
+import pytest
+
 from geo_movements import figure
+from geo_movements.errors import OutputError
+from geo_movements.figure import film
 from geo_movements.figure.compose import Laid
 from geo_movements.figure.legend import Legend, _lines, legend_blocks, legend_rows
 from geo_movements.figure.settled import settled
@@ -44,3 +49,24 @@ def test_a_narrow_sheet_says_all_that_a_wide_one_says(story: Story) -> None:
         texts = ["".join(node.itertext()) for node in group.iter(f"{SVG}text")]
         told.append(sorted(" ".join(texts).split()))
     assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("facet", ["date", "claimant"])
+def test_a_legend_tells_of_pale_where_something_is_pale(story: Story, facet: str) -> None:
+    root = ElementTree.fromstring(figure.svg(story, width_mm=180, facet=facet))
+    (group,) = (node for node in root.iter(f"{SVG}g") if node.get("id") == "legend")
+    words = " ".join("".join(node.itertext()) for node in group.iter(f"{SVG}text"))
+    assert ("perhaps in that time" in words) is (facet == "date")
+
+
+def test_a_film_tells_of_pale(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def stop(laid: Laid, *_: object) -> list[Any]:
+        seen.extend(entry.label for entry in laid.mapped.design.legend if entry.mark == "tone")
+        raise OutputError("enough")
+
+    monkeypatch.setattr(film, "_drawn", stop)
+    with pytest.raises(OutputError):
+        figure.gif(story, width_mm=120)
+    assert seen == ["perhaps in that time"]
