@@ -48,6 +48,10 @@ def chunk(tokens: Sequence[Token], lexicon: Lexicon) -> list[Phrase]:
                 phrases.append(Other(tokens[place], "B"))  # "troops loyal to him"
                 place = after
                 continue
+            if tokens[after - 1].low == "strong" and any(t.tag == "M" for t in tokens[place:after]):
+                phrases.append(Other(tokens[after - 1], "B"))  # "the corps, about 12,000 strong,"
+                place = after
+                continue
             phrases.append(Noun(list(tokens[place:after])))
             place = after
             continue
@@ -110,6 +114,8 @@ def _noun_end(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> int:
             or (token.tag == "M" and before.tag == "E" and _spans(tokens, place))
         ):
             break
+        elif _weekday(token, lexicon) and before.tag in "EN" and not _is_time(before, lexicon):
+            break  # "left Trenton | Thursday"
         elif token.low in _TIMELY and _timely(tokens, place, lexicon):
             if before.tag not in {"D", "J", "M"}:
                 break
@@ -149,6 +155,10 @@ def _inner_adverb(tokens: Sequence[Token], place: int) -> bool:
     return tokens[place - 1].tag in "DJM" and token.tag == "B"
 
 
+def _weekday(token: Token, lexicon: Lexicon) -> bool:
+    return token.text[:1].isupper() and token.low in lexicon.time["weekdays"]
+
+
 def _is_time(token: Token, lexicon: Lexicon) -> bool:
     return any(token.low in words for words in lexicon.time.values())
 
@@ -165,6 +175,8 @@ def _dated(tokens: Sequence[Token], start: int, place: int, lexicon: Lexicon) ->
         return token.tag != "M" and not _is_time(token, lexicon)
     if before.tag == "M" and place >= 2 and _calendar(tokens[place - 2], lexicon):
         return token.tag in "EN" and not _is_time(token, lexicon)
+    if before.low == "eve" and before.text[:1].isupper():
+        return token.tag in "MDH"
     return before.low in {"today", "yesterday", "overnight", "ago"}
 
 

@@ -55,6 +55,8 @@ def frame_of(phrases: Sequence[Phrase], place: int, lexicon: Lexicon) -> Frame:
     while after < len(phrases) and is_mark(phrases[after], "B"):
         frame.adverbs.append(low_of(phrases[after]))
         after += 1
+    while after < len(phrases) and verb.main.tag != "A" and _tells_how(phrases[after]):
+        after += 1
     if after < len(phrases) and isinstance(phrases[after], Noun) and not verb.passive:
         noun = phrases[after]
         assert isinstance(noun, Noun)
@@ -63,6 +65,11 @@ def frame_of(phrases: Sequence[Phrase], place: int, lexicon: Lexicon) -> Frame:
     frame.others, frame.end = prepositions(phrases, after, lexicon, frame.adverbs)
     frame.others = _fronted(phrases, place, frame.subjects) + frame.others
     return frame
+
+
+def _tells_how(phrase: Phrase) -> bool:
+    """Tell an adjective alone after a verb from its object: "rolled unopposed into"."""
+    return isinstance(phrase, Noun) and all(word.tag == "J" for word in phrase.words)
 
 
 def _opens_clause(phrases: Sequence[Phrase], place: int, lexicon: Lexicon, verb: Verb) -> bool:
@@ -134,6 +141,8 @@ def prepositions(
             joins = is_mark(after, "P") or (is_mark(after, "C", "B") and low_of(after) in _ONWARD)
             if not (joins and low_of(phrase) in {"and", "or", "then"}):
                 break
+            if is_mark(after, "P") and _fronts_clause(phrases, place + 1):
+                break
             lead.append(low_of(phrase))
             if place + 2 < len(phrases) and isinstance(phrases[place + 2], Verb):
                 break
@@ -145,6 +154,14 @@ def prepositions(
 
 ASIDE = "(aside)"
 _ONWARD = bag("then on onward onwards later finally from to")
+
+
+def _fronts_clause(phrases: Sequence[Phrase], place: int) -> bool:
+    """Tell whether a preposition opens the next clause: "moved to A, and from B it went on"."""
+    noun, after = (phrases[at] if at < len(phrases) else None for at in (place + 1, place + 2))
+    if not isinstance(noun, Noun) or not isinstance(after, Noun):
+        return False
+    return after.role == "s" and heads_clause(phrases, place + 2)
 
 
 def _touches(found: Sequence[Prepositional], word: Other) -> bool:

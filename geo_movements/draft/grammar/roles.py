@@ -73,9 +73,35 @@ def _role(phrases: Sequence[Phrase], place: int) -> tuple[str, Token | None]:
             return "o", None  # "after training and acclimatisation"
         if isinstance(other, Noun) and other.role in {"p", "o"}:
             begun = before.tag == "," or _has_verb(phrases, back)
-            if not (begun and heads_clause(phrases, place)):
+            fronted = before.tag == "," and other.role == "p" and not _has_verb(phrases, back)
+            if not (begun and heads_clause(phrases, place)) and not (
+                fronted and _before_aside(phrases, place)
+            ):
                 return other.role, other.prep
     return "s", None
+
+
+_LONGEST_ASIDE = 14  # phrases
+
+
+def _before_aside(phrases: Sequence[Phrase], place: int) -> bool:
+    """Tell a subject that an aside parts from its verb: "At dawn the corps, 9,000 men, left"."""
+    place += 1
+    while place + 1 < len(phrases) and is_mark(phrases[place], "P"):
+        if not isinstance(phrases[place + 1], Noun):
+            return False
+        place += 2  # "the division under General Rüdel"
+    if place >= len(phrases) or not is_mark(phrases[place], ","):
+        return False
+    for at in range(place + 1, min(place + _LONGEST_ASIDE, len(phrases) - 1)):
+        if is_mark(phrases[at], ";", ".", "S"):
+            return False
+        if not is_mark(phrases[at], ","):
+            continue
+        after = next((one for one in phrases[at + 1 :] if not is_mark(one, "B")), None)
+        if isinstance(after, Verb) and (after.form == "finite" or after.maybe_finite):
+            return True
+    return False
 
 
 def _has_verb(phrases: Sequence[Phrase], place: int) -> bool:

@@ -157,6 +157,11 @@ def _of_mover(
     if where is None or where > frame.place:
         return []
     found: list[Prepositional] = []
+    between = phrases[where + 1 : frame.place]
+    if any(is_mark(one, "C") for one in between) and any(
+        isinstance(one, Verb) and one.lemma in lexicon.triggers for one in between
+    ):
+        return []  # "from Edmonton, arrived and will travel on"
     for place in range(where + 1, frame.place - 1):
         phrase, after = phrases[place], phrases[place + 1]
         if isinstance(phrase, Verb) and phrase.lemma in _BASED:
@@ -244,6 +249,9 @@ def read_ends(
             last = None
             continue
         if other.word in {"from there", "from here", "from where"}:
+            if any(end.kind == "named" for end in route.destinations):
+                routes.append(Route(origins=list(route.destinations), after=True))
+                continue  # "by rail to Split and from there by road to Potocari"
             route.origins.append(End(other.start, other.start + len(other.word), "again", "there"))
             continue
         if not ends:

@@ -78,7 +78,7 @@ def _same_mood(phrases: Sequence[Phrase], place: int) -> int | None:
     for other in range(back - 1, -1, -1):
         phrase = phrases[other]
         if isinstance(phrase, Verb) and "b" in phrase.main.forms:
-            return other if phrase.modal is not None else None
+            return other if phrase.modal is not None or phrase.form == "infinitive" else None
         if is_mark(phrase, "S", ";"):
             return None
     return None

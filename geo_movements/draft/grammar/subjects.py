@@ -305,6 +305,9 @@ def _of_gerund(phrases: Sequence[Phrase], place: int, lexicon: Lexicon, depth: i
                 if phrase.form == "gerund" or phrase.progressive:
                     return subject_of(phrases, other, lexicon, depth + 1)
                 break
+    parted = phrases[back - 1] if is_mark(before, ",") and back else None
+    if isinstance(parted, Noun) and parted.role == "s" and _begins_clause(phrases, back - 1):
+        return [parted]  # "the units, pressing on from Jijiga, began ..."
     if is_mark(before, "P") and isinstance(before, Other) and before.low == "from" and back:
         noun = phrases[back - 1]
         if isinstance(noun, Noun) and noun.role == "o":
@@ -317,6 +320,16 @@ def _of_gerund(phrases: Sequence[Phrase], place: int, lexicon: Lexicon, depth: i
     if main is not None:
         return subject_of(phrases, main, lexicon, depth + 1)
     return _subject_after(phrases, place)
+
+
+def _begins_clause(phrases: Sequence[Phrase], place: int) -> bool:
+    """Tell whether no verb stands between a noun and the opening of its clause."""
+    for back in range(place - 1, -1, -1):
+        if is_mark(phrases[back], "S", "R", ";"):
+            return True
+        if isinstance(phrases[back], Verb):
+            return False
+    return True
 
 
 def _of_participle(

@@ -43,6 +43,11 @@ def _after(tokens: Sequence[Token], place: int) -> tuple[str, int]:
     return _tag(tokens, place), place
 
 
+_ONLY_VERBS = bag(
+    """say tell announce declare add explain inform confirm acknowledge admit insist argue believe
+    think suggest allege hear write publish warn predict describe deny reject refuse agree decide
+    authorize authorise approve begin continue remain become accuse seize destroy send withdraw"""
+)
 _NOMINAL = {"N", "J", "E", "M", "H", "D", "Y"}
 
 
@@ -87,6 +92,8 @@ def _verb_or_noun(tokens: Sequence[Token], place: int, lexicon: Lexicon, finite:
         if set(forms) & set("dn") and after in {"N", "J", "E"}:
             return "J"
         return "V" if set(forms) & set("d") else "N"
+    if before in {"N", "E", ")", ",", "C"} and "s" in forms and token.lemma in _ONLY_VERBS:
+        return "V"
     if before in {"N", "E", ")"}:
         return _after_noun(tokens, place, where, after, finite, lexicon)
     if before in {",", "C"}:
@@ -142,10 +149,37 @@ def _after_noun(
     following = tokens[place + 1].low if place + 1 < len(tokens) else ""
     if not set(seen) & set("sbf") and following in _WAYS and any(map(_plural, tokens[:where])):
         return "V"  # "soldiers seeking refuge cross into": the sentence wants its verb
+    goes = following in _WAYS | _WHERE and token.lemma in lexicon.triggers
+    if goes and token.low not in _NOUNS_BESIDE and _lacks_verb(tokens, place):
+        return "V"  # "paratroopers of the 82nd Division land at", "who overran Mosul push into"
     return "N"
 
 
 _WAYS = bag("into from towards toward through across onto to over past for")
+_WHERE = bag(
+    """at in on near from southward northward eastward westward south north east west back
+    southwards northwards eastwards westwards"""
+)
+_NOUNS_BESIDE = bag("march retreat advance base force command post transfer move return land-force")
+
+
+def _lacks_verb(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a clause whose head is plural has no finite verb yet but in a relative one."""
+    plural = relative = False
+    for token in tokens[:place]:
+        if token.tag in {"S", ";", "."} or (token.tag == "R" and not plural):
+            plural = relative = False
+        elif token.tag == "R":
+            relative = True
+        elif token.tag in {"A", "O"} or (token.tag == "V" and set(token.forms) & set("dsb")):
+            if not relative and not (token.tag == "V" and "n" in token.forms):
+                return False
+            relative = False
+        elif token.tag == "N" and _plural(token):
+            plural = True
+    return plural
+
+
 _HALF_NOUNS = bag("troop army ship force peace tank arms border sea air sand snow")
 
 
@@ -369,7 +403,10 @@ def _sub_or_prep(tokens: Sequence[Token], place: int) -> str:
     low = tokens[place].low
     if low in {"while", "when"}:
         return "S"
-    for token in tokens[place + 1 :]:
+    closes = _aside_end(tokens, place)
+    for at, token in enumerate(tokens[place + 1 :], place + 1):
+        if closes and closes[0] <= at <= closes[1]:
+            continue
         if token.tag in {",", ";", ".", "S", "C"}:
             return "P"
         if token.tag == "R":
@@ -383,3 +420,14 @@ def _sub_or_prep(tokens: Sequence[Token], place: int) -> str:
         if token.tag == "T" or (token.tag == "P" and token.low == "to"):
             continue
     return "P"
+
+
+def _aside_end(tokens: Sequence[Token], place: int) -> tuple[int, int] | None:
+    """Find an aside before the verb: "after the last men, estimated at 90, had left"."""
+    commas = [at for at in range(place + 1, len(tokens)) if tokens[at].tag == ","][:2]
+    if len(commas) < 2 or commas[1] + 1 >= len(tokens) or commas[0] <= place + 1:
+        return None
+    opens, after = tokens[commas[0] + 1], tokens[commas[1] + 1]
+    told = opens.low in {"who", "which"} or (opens.tag == "?" and bool(set(opens.forms) & set("ng")))
+    verb = after.tag in {"A", "O"} or (after.tag == "?" and bool(set(after.forms) & set("ds")))
+    return (commas[0], commas[1]) if told and verb else None
