@@ -13,7 +13,7 @@ from geo_movements.draft.grammar.ends import End, end_of
 from geo_movements.draft.grammar.forces import kind_of, military
 from geo_movements.draft.grammar.lexicon import Lexicon, lexicon
 from geo_movements.draft.grammar.links import link
-from geo_movements.draft.grammar.moves import Move
+from geo_movements.draft.grammar.moves import Move, nobody
 from geo_movements.draft.grammar.phrases import Noun, Other, Phrase, Verb
 from geo_movements.draft.grammar.reading import moves_of
 from geo_movements.draft.grammar.slavic.lexicon import FILES as OTHERS
@@ -192,7 +192,7 @@ def _presences(
             subjects = frame.objects
         forces = [noun for noun in subjects if kind_of(noun, words) in {"force", "band"}]
         standing = of_verb(phrases, place, words)
-        if not forces or standing.fact != "real":
+        if not forces or standing.fact != "real" or nobody(phrases, place, forces):
             continue
         ends = [
             end

@@ -428,6 +428,8 @@ def _aside_end(tokens: Sequence[Token], place: int) -> tuple[int, int] | None:
     if len(commas) < 2 or commas[1] + 1 >= len(tokens) or commas[0] <= place + 1:
         return None
     opens, after = tokens[commas[0] + 1], tokens[commas[1] + 1]
-    told = opens.low in {"who", "which"} or (opens.tag == "?" and bool(set(opens.forms) & set("ng")))
+    told = opens.low in {"who", "which"} or (
+        opens.tag == "?" and bool(set(opens.forms) & set("ng"))
+    )
     verb = after.tag in {"A", "O"} or (after.tag == "?" and bool(set(after.forms) & set("ds")))
     return (commas[0], commas[1]) if told and verb else None

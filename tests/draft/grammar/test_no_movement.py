@@ -66,3 +66,26 @@ def test_a_town_in_the_dateline_of_a_speech_is_no_end() -> None:
     (leg,) = [one for one in statements(Article(text), find(text)) if one.kind == "leg"]
     assert leg.origin and leg.origin.text == "Tobruk"
     assert leg.destination is None
+
+
+NOBODY = [
+    "Not one Kenyan soldier has left Juba.",
+    "Not a single soldier crossed from Kars to Van.",
+    "Not one of the 300 marines left Metz.",
+    "No French soldiers were in Bangui.",
+    "Hardly a soldier left Lyon for Nice.",
+    "Neither brigade left Kars.",
+    "At no time did troops enter Sofia.",
+    "None of the soldiers moved from Trier to Metz.",
+]
+
+
+@pytest.mark.parametrize("text", NOBODY)
+def test_what_nobody_did_is_no_row(text: str) -> None:
+    assert statements(Article(text, None, "2024-05-01"), find(text)) == []
+
+
+def test_no_fewer_than_is_a_number() -> None:
+    text = "No fewer than 500 soldiers left Gao for Kidal."
+    (leg,) = statements(Article(text), find(text))
+    assert leg.strength_low == 500
