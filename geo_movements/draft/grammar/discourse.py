@@ -87,6 +87,7 @@ class Seen:
     stops: list[tuple[int, int, Force, End]] = field(default_factory=list)
     captured: list[tuple[int, End, frozenset[str]]] = field(default_factory=list)
     places: list[tuple[int, End]] = field(default_factory=list)
+    of_force: bool = False  # the title names one force, which "it" means
 
 
 @cache

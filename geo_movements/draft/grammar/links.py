@@ -156,7 +156,19 @@ def _antecedent(seen: Seen, pronoun: str, move: Move, lexicon: Lexicon) -> Force
         if pronoun in {"he", "his"} and not force.names:
             continue
         return force
+    if seen.of_force and pronoun in {"it", "its", "she", "her"}:
+        return _of_title(pronoun, move)
     return None
+
+
+def _of_title(pronoun: str, move: Move) -> Force | None:
+    """Take "it" for the force that the title names, where the text names none before."""
+    word = move.possessor or (move.movers[0].head if move.movers else None)
+    if word is None:
+        return None
+    return Force(
+        word.start, word.end, "force", frozenset(), True, True, False, pronoun, move.sentence
+    )
 
 
 def _resolve(route: Route, force: Force | None, move: Move, seen: Seen) -> Route:

@@ -57,6 +57,13 @@ def routes_of(
             return None
         if not _object_end(phrases, frame, trigger, first, lexicon):
             return None
+    relative = _relative_end(phrases, frame, lexicon)
+    if relative is not None:
+        role = role_of(relative[0], trigger, first) if relative[0] else trigger.object
+        role = "dest" if role == "place" else role
+        bare = not relative[0] and (frame.objects or frame.verb.passive)
+        if role in {"origin", "dest"} and not bare:
+            put(first, role, [relative[1]])
     if frame.verb.passive and trigger.object and not trigger.object_moves:
         ends = [end for noun in frame.subjects if (end := end_of(noun, lexicon))]
         put(first, trigger.object, ends)
@@ -71,6 +78,34 @@ def routes_of(
     if {"there", "thither"} & set(frame.adverbs) and not routes[-1].destinations:
         routes[-1].destinations.append(End(frame.verb.start, frame.verb.end, "again", "there"))
     return routes
+
+
+def _relative_end(
+    phrases: Sequence[Phrase], frame: Frame, lexicon: Lexicon
+) -> tuple[str, End] | None:
+    """Read the place that "which" stands for, and the preposition: "from which they fled"."""
+    if not frame.subjects:
+        return None
+    at = next((n for n, one in enumerate(phrases) if one is frame.subjects[0]), None)
+    if at is None or not 2 <= at < frame.place:
+        return None
+    word = phrases[at - 1]
+    low = low_of(word)
+    if low in {"which", "that"} and is_mark(word, "R"):
+        before, preposition = at - 2, ""
+        if is_mark(phrases[before], "P"):
+            preposition, before = low_of(phrases[before]), before - 1
+    elif low in {"from which", "whence"} and is_mark(word, "S", "R", "P", "B"):
+        before, preposition = at - 2, "from"
+    else:
+        return None
+    if low == "that" and not preposition:
+        return None
+    if before >= 0 and is_mark(phrases[before], ","):
+        before -= 1
+    noun = phrases[before] if before >= 0 else None
+    end = end_of(noun, lexicon) if isinstance(noun, Noun) else None
+    return (preposition, end) if end is not None and end.kind == "named" else None
 
 
 def _predicate_follows(phrases: Sequence[Phrase], frame: Frame, lexicon: Lexicon) -> bool:

@@ -52,6 +52,7 @@ def statements(article: Article, mentions: Sequence[Mention]) -> list[Statement]
     ordered = sorted(places, key=lambda one: one.start)
     spans = [(one.start, one.end) for one in every]
     seen = Seen(article.text, ordered, spans, starts=[one.start for one in ordered])
+    seen.of_force = _about_force(article.title, words)
     found: list[Statement] = []
     last_war = -_CONTEXT  # the last sentence that spoke of armed forces
     for number, sentence in enumerate(every):
@@ -71,6 +72,18 @@ def statements(article: Article, mentions: Sequence[Mention]) -> list[Statement]
     found += [_statement(article, every, leg, seen) for leg in legs]
     found += _events(article, every, seen, words)
     return sorted(found, key=lambda one: (one.sentence.start, one.trigger.start, one.leg or 0))
+
+
+_LONGEST_TITLE = 200  # characters
+
+
+def _about_force(title: str | None, lexicon: Lexicon) -> bool:
+    """Tell whether a title is the name of one force: "7th Light Horse Regiment"."""
+    if not title or len(title) > _LONGEST_TITLE:
+        return False
+    phrases = chunk(tokenise(Words(title, 0, len(title)), [], lexicon), lexicon)
+    nouns = [one for one in phrases if isinstance(one, Noun)]
+    return len(nouns) == len(phrases) == 1 and kind_of(nouns[0], lexicon) in {"force", "weak"}
 
 
 def _words(text: str, start: int, end: int) -> Words:
@@ -281,6 +294,8 @@ def _remember_stop(
     forces = [noun for noun in frame.subjects if kind_of(noun, words) in {"force", "band"}]
     if not forces or particles & set(frame.adverbs):
         return
+    if not seen.forces:  # nobody has moved yet whom "they" could mean
+        seen.forces.append(force_of(forces, "force", number, [], words))
     for other in frame.others:
         if other.word in _STOPS and other.purpose is None and other.start > verb.start:
             for noun in other.nouns:

@@ -136,6 +136,10 @@ def _after_noun(
         )
         doing = place + 1 < len(tokens) and tokens[place + 1].forms == "g"
         return _third_person(token, noun, after, lexicon, unit=unit, doing=doing)
+    following = tokens[place + 1].low if place + 1 < len(tokens) else ""
+    goes = following in _WAYS | _WHERE and token.lemma in lexicon.triggers
+    if goes and token.low not in _NOUNS_BESIDE and _lacks_verb(tokens, place):
+        return "V"  # "paratroopers of the 82nd Division land at", "who overran Mosul push into"
     if noun.tag == "E" and token.low in lexicon.nouns["site"]:
         return "N"
     if where != place - 1 and tokens[place - 1].tag == "B":
@@ -146,12 +150,8 @@ def _after_noun(
         return "V"
     if noun.tag == ")":
         return "V"
-    following = tokens[place + 1].low if place + 1 < len(tokens) else ""
     if not set(seen) & set("sbf") and following in _WAYS and any(map(_plural, tokens[:where])):
         return "V"  # "soldiers seeking refuge cross into": the sentence wants its verb
-    goes = following in _WAYS | _WHERE and token.lemma in lexicon.triggers
-    if goes and token.low not in _NOUNS_BESIDE and _lacks_verb(tokens, place):
-        return "V"  # "paratroopers of the 82nd Division land at", "who overran Mosul push into"
     return "N"
 
 
