@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from geo_movements.draft.grammar.groups import verb_group
@@ -101,6 +102,8 @@ def _noun_end(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> int:
                 continue
             if not _inner_adverb(tokens, place):
                 break
+        elif token.text == "The" and _LABEL.fullmatch(before.text):
+            break  # "C4 | The 3rd Brigade": the label of a list
         elif token.low in {"more", "other", "such"} and before.tag == "M":
             pass
         elif (
@@ -129,6 +132,7 @@ def _noun_end(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> int:
     return place
 
 
+_LABEL = re.compile(r"[A-Za-z]{0,2}[0-9]{1,4}|[A-Z]|[ivxIVX]{1,5}")
 _SPANS = bag("hours days weeks months years minutes")
 _TIMELY = bag("last next this that the same early late")
 
