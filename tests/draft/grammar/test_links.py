@@ -68,3 +68,32 @@ def test_no_origin_is_inherited_from_another_force() -> None:
 def test_who_fell_back_to_a_place_did_not_leave_it_by_that() -> None:
     text = 'Rebel fighters retreated towards Sake. "They left in trucks," a shopkeeper said.'
     assert rows(text) == ["1: - > Sake"]
+
+
+CONCERNED = {
+    "Rwandan troops crossed from Gisenyi to Goma. Burundian soldiers left Uvira for Bujumbura. "
+    "Rwanda has always denied that it has troops there.": (1,),
+    "Eritrean soldiers went from Assab to Bure. Ethiopian troops left Gondar for Humera. "
+    "Eritrea denied that its soldiers were in Bure.": (1,),
+    "A brigade moved from Kars to Van. A battalion left Juba for Torit. "
+    "The ministry denied that troops were in Van.": (1,),
+    "A brigade moved from Kars to Van. A battalion left Juba for Torit. "
+    "Asmara denied that its soldiers were in Zalambessa.": (),
+    "A brigade moved from Kars to Van. A battalion withdrew from Juba to Torit. "
+    "The ministry denied the withdrawal.": (2,),
+    "The militia denied that it had moved to Bor, and said that the army had left Juba for Wau.": (
+        1,
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "numbers"), CONCERNED.items())
+def test_a_denial_concerns_what_its_words_name(text: str, numbers: tuple[int, ...]) -> None:
+    told = statements(Article(text), find(text))
+    (event,) = [one for one in told if one.kind == "event"]
+    assert event.concerns == numbers
+
+
+def test_what_is_said_after_a_denial_is_not_denied() -> None:
+    text = "The militia denied that it had moved to Bor, and said that the army had left Juba."
+    assert [one.status for one in legs(text)] == ["denied", "claimed"]
