@@ -19,7 +19,7 @@ from geo_movements.draft.grammar.discourse import (
     own_names,
 )
 from geo_movements.draft.grammar.ends import End, end_of
-from geo_movements.draft.grammar.forces import kind_of, military
+from geo_movements.draft.grammar.forces import helpers, kind_of, military, peaceful
 from geo_movements.draft.grammar.lexicon import Lexicon, lexicon
 from geo_movements.draft.grammar.links import link
 from geo_movements.draft.grammar.moves import Move, nobody
@@ -29,7 +29,7 @@ from geo_movements.draft.grammar.slavic.lexicon import FILES as OTHERS
 from geo_movements.draft.grammar.slavic.statements import statements as slavic_statements
 from geo_movements.draft.grammar.standing import of_verb
 from geo_movements.draft.grammar.tokens import tokenise
-from geo_movements.draft.grammar.words import bag
+from geo_movements.draft.grammar.words import Token, bag
 from geo_movements.draft.records import Article, Clause, Mention, Statement, Words
 from geo_movements.draft.sentences import sentences
 
@@ -71,12 +71,18 @@ def statements(article: Article, mentions: Sequence[Mention]) -> list[Statement]
             bisect_left(seen.starts, sentence.start) : bisect_left(seen.starts, sentence.end)
         ]
         tokens = tokenise(sentence, inside, words)
-        if military(tokens, words):
-            last_war = number
         phrases = chunk(tokens, words)
+        rest = _beside_helpers(tokens, phrases, words)
+        if military(rest, words):
+            last_war = number
         found += _presences(article, sentence, phrases, number, words, seen)
         for move in moves_of(phrases, number, words):
-            link(move, seen, words, number - last_war < _CONTEXT)
+            war = number - last_war < _CONTEXT
+            if any(helpers(noun, words) for noun in move.movers) and (
+                not war or peaceful(rest, words)
+            ):
+                continue
+            link(move, seen, words, war)
     legs = [ended for leg in seen.legs if (ended := _ended(leg)) is not None]
     found += [_statement(article, every, leg, seen) for leg in legs]
     found += _events(article, every, seen, words)
@@ -93,6 +99,14 @@ def _about_force(title: str | None, lexicon: Lexicon) -> bool:
     phrases = chunk(tokenise(Words(title, 0, len(title)), [], lexicon), lexicon)
     nouns = [one for one in phrases if isinstance(one, Noun)]
     return len(nouns) == len(phrases) == 1 and kind_of(nouns[0], lexicon) in {"force", "weak"}
+
+
+def _beside_helpers(
+    tokens: Sequence[Token], phrases: Sequence[Phrase], words: Lexicon
+) -> list[Token]:
+    """Give the words of a sentence but for "an army of volunteers", which speaks of no war."""
+    nouns = [one for one in phrases if isinstance(one, Noun) and helpers(one, words)]
+    return [word for word in tokens if not any(n.start <= word.start < n.end for n in nouns)]
 
 
 def _words(text: str, start: int, end: int) -> Words:
