@@ -122,8 +122,14 @@ _PEOPLE = re.compile(
 )
 
 
+_OPENS = re.compile(r"(?:^|\s)(?:In|Since|By|Until|During)(?: (?:early|late|mid)[- ]?)? $")
+"""What opens a sentence before a year: "In 1941 Japanese troops"."""
+
+
 def _is_number(text: str, date: Found) -> bool:
     """Tell "1500 men" from a year."""
+    if _OPENS.search(text[max(0, date.end - 28) : max(0, date.end - 4)]):
+        return False
     alone = re.fullmatch(r"(?:[a-z ]+ )?[0-9]{4}", date.text, re.IGNORECASE)
     return alone is not None and _PEOPLE.match(text, date.end) is not None
 
@@ -207,6 +213,10 @@ def year_told(text: str, *, last: bool = False) -> int | None:
 
 def _is_year(text: str, match: re.Match[str]) -> bool:
     """Tell a year from a number: "in 1914", not "1500 men"."""
-    if _PEOPLE.match(text, match.end()) or text[match.start() - 1 : match.start()].isdigit():
+    if text[match.start() - 1 : match.start()].isdigit():
+        return False
+    if _OPENS.search(text[max(0, match.start() - 24) : match.start()]):
+        return True
+    if _PEOPLE.match(text, match.end()):
         return False
     return _BEFORE_YEAR.search(text[max(0, match.start() - 24) : match.start()]) is not None

@@ -161,17 +161,28 @@ def _of_verb(
         return None
     if verb.form.endswith("ing") and re.search(r"[,\s]\s*(?:and |but )?$", text[: verb.start]):
         return earlier or _head_of(clause, verb)
-    return _subject_told(clause, verb)
+    told = _subject_told(clause, verb)
+    if told is None and earlier is not None and _SHARED.search(text[: verb.start][-24:]):
+        return earlier._replace(kind=verb.kind, confidence=0.6)
+    return told
 
 
 def _subject_told(clause: Clause, verb: Saying) -> Attribution | None:
     text = clause.sentence.text
-    span = subjects.after_verb(text, verb.start, verb.end) if verb.start > _at(clause) else None
+    turned = verb.start > _at(clause) and verb.form not in _WITH_HEARER
+    span = subjects.after_verb(text, verb.start, verb.end) if turned else None
     speaker = _words(clause, span or subjects.before_verb(text, verb.start))
     if speaker is None or _covers(speaker, clause) or _is_no_speaker(speaker.text):
         return None
     meant = _meant(clause, speaker, verb.start)
     return Attribution(meant, verb.kind, 0.85 if meant is speaker else 0.6)
+
+
+_SHARED = re.compile(r"\b(?:and|but) (?:also |later |instead )?$", re.IGNORECASE)
+_WITH_HEARER = frozenset(
+    ["tell", "tells", "told", "telling", "inform", "informs", "informed", "notify", "notified"]
+)
+"""Verbs whose object is who hears it: "a spokesman, Brigadier Oduya, told reporters"."""
 
 
 def _head_of(clause: Clause, verb: Saying) -> Attribution | None:
@@ -212,10 +223,20 @@ def _is_trailing(text: str, verb: Saying, at: int) -> bool:
     return cut >= 0 and len(between) - cut < _LONGEST
 
 
+_SAYS_ANEW = re.compile(
+    r"\b(?:and|but)\s+(?:also\s+|later\s+|instead\s+|has\s+|had\s+)*(?:said|says|claimed|added"
+    r"|accused|insisted|told|announced|alleged|maintained)\b",
+    re.IGNORECASE,
+)
+"""What a first verb said ends here: "denied that it had left, and said that the army had"."""
+
+
 def _reaches(text: str, end: int, at: int) -> bool:
     """Tell whether what is said reaches to the trigger: no new tale starts between."""
     between = text[end:at]
     if ";" in between or re.search(r"[.!?]\s+[A-Z]", between):
+        return False
+    if _SAYS_ANEW.search(between):
         return False
     return re.search(r",\s+(?:though|although|while|but it|whereas)\b", between) is None
 

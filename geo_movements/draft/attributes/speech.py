@@ -112,9 +112,11 @@ def _is_no_verb(form: str, written: str, before: str, after: str) -> bool:
     if _AUXILIARY.search(before) or _NEGATED.search(before):
         return True
     if _DETERMINED.search(before) and (form in _NOUNS or form.endswith("ed")):
-        return True
+        return form in _NOUNS or not before.rstrip().lower().endswith(("media", "press", "news"))
     if form == "established" and not re.search(r"\b(?:has|have|had)\s+$", before):
         return True
+    if form in {"state", "states"} and re.match(r"\s+(?!that\b|on\b|in\b)[A-Za-z]", after):
+        return True  # "state media reported"
     if form in _NOUNS and re.match(r"\s+(?:of|from|by|about|indicate|sugg)", after):
         return True
     # "Port Said" and "the States" are names, but for a text in capitals.

@@ -158,9 +158,24 @@ def of_force(text: str, force: Words) -> Told:
         return read(apposed[0].lstrip(" ,(\u2013\u2014"))
     before = text[max(0, force.start - _REACH) : force.start]
     left = _LEFT.search(before)
-    if left and _lists(left["list"]):
+    if left and _lists(left["list"]) and not _is_date(before, left):
         return read(before[max(0, left.start() - 6) :] + force.text)
     return told
+
+
+_TIMELY = re.compile(
+    rf"\b(?:in|since|by|until|till|before|after|during|ad|early|late|mid|spring|summer|autumn|winter"
+    rf"|year|(?:spring|summer|autumn|fall|winter|days?|months?|campaign|end|beginning) of"
+    rf"|(?:{'|'.join(MONTH_NAMES)})(?: [0-9]{{1,2}})?|(?:{'|'.join(n[:3] for n in MONTH_NAMES)})\.?"
+    rf"|[0-9]{{1,2}} (?:{'|'.join(n[:3] for n in MONTH_NAMES)})\w*),? ?-?$",
+    re.IGNORECASE,
+)
+
+
+def _is_date(before: str, left: re.Match[str]) -> bool:
+    """Tell the year or the day of "In 1870 Blake's army" from a count of the army."""
+    number = left["amount"]
+    return number.isdigit() and _TIMELY.search(before[: left.start("amount")]) is not None
 
 
 def _lists(words: str) -> bool:

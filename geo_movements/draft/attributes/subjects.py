@@ -11,7 +11,7 @@ __all__ = ["after_preposition", "after_verb", "before_verb"]
 _DAY = r"(?:(?:on |late |early |late on |early on )*(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 _TAIL = re.compile(
     rf"(?:[, ]+(?:also|later|earlier|has|have|had|then|now|since|repeatedly|yesterday|today|{_DAY}"
-    r"|itself|himself|herself|themselves|previously|first|only|jointly|both|all|did|does|would"
+    r"|always|never|long|often|just|itself|himself|herself|themselves|previously|first|only|jointly|both|all|did|does|would"
     r"|will|could|can|still|again|at first|in turn|reporters|\w+ly))+[, ]*$|[ ]+$",
     re.IGNORECASE,
 )
@@ -23,7 +23,7 @@ _LEFT = re.compile(
 )
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|left|went|sent|took|fled|came|began|flew|met"
-    r"|held|fell|led|said|told|say|says|\w{4,}ed(?! (?:states|nations|kingdom|arab)))\b",
+    r"|held|fell|led|said|told|say|says|(?-i:[a-z])\w{3,}ed)\b",
     re.IGNORECASE,
 )
 _RIGHT = re.compile(

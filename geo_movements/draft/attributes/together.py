@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -88,12 +89,34 @@ def _said(clauses: Sequence[Clause]) -> said.Said:
     return next((one for one in told if one.claimant is not None), told[0])
 
 
+_COORDINATED = re.compile(
+    r"(?:,|;|\band|\bthen|\bbut|\bbefore|\bafter|\bwhere|\bwhence)\s+"
+    r"(?:(?:then|later|soon|subsequently|finally|eventually|there|thence|was|were|been|being|had|has"
+    r"|have|will|would|to|are|is|be|they|it|on|he|who|which|\w+ly)\s+)*$",
+    re.IGNORECASE,
+)
+
+
+def _own_words(clause: Clause) -> str:
+    """Give a clause's words; from its verb on, where a verb before shares the subject.
+
+    Of "taken by bus to A and flown to B" the bus is not of the flight.
+    """
+    text = clause.article.text
+    before = text[max(clause.start, clause.trigger.start - _NEAR) : clause.trigger.start]
+    start = clause.trigger.start if _COORDINATED.search(before) else clause.start
+    return text[start : clause.end]
+
+
+_NEAR = 200
+
+
 def _mode(
     clauses: Sequence[Clause], force: Words, mode_words: str, destination: Words | None
 ) -> str | None:
     """Take the first mode that a clause tells; of several in one, the last before the place."""
     for clause in clauses:
-        text = mode_words or clause.article.text[clause.start : clause.end]
+        text = mode_words or _own_words(clause)
         found = mode.of(clause.trigger.text, text, force.text)
         if found is not None:
             return found

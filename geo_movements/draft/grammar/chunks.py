@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from geo_movements.draft.grammar.groups import verb_group
@@ -101,6 +102,8 @@ def _noun_end(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> int:
                 continue
             if not _inner_adverb(tokens, place):
                 break
+        elif token.text == "The" and _LABEL.fullmatch(before.text):
+            break  # "C4 | The 3rd Brigade": the label of a list
         elif token.low in {"more", "other", "such"} and before.tag == "M":
             pass
         elif (
@@ -129,6 +132,7 @@ def _noun_end(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> int:
     return place
 
 
+_LABEL = re.compile(r"[A-Za-z]{0,2}[0-9]{1,4}|[A-Z]|[ivxIVX]{1,5}")
 _SPANS = bag("hours days weeks months years minutes")
 _TIMELY = bag("last next this that the same early late")
 
@@ -168,7 +172,7 @@ def _dated(tokens: Sequence[Token], start: int, place: int, lexicon: Lexicon) ->
     token, before = tokens[place], tokens[place - 1]
     if before.tag == "M" and _year(before):
         follows_date = place - 1 == start or _calendar(tokens[place - 2], lexicon)
-        after_word = start > 0 and tokens[start - 1].low in _BEFORE_YEAR
+        after_word = start > 0 and _before_year(tokens, start - 1, lexicon)
         if follows_date and (after_word or place - 1 > start):
             return True
     if _calendar(before, lexicon):
@@ -178,6 +182,16 @@ def _dated(tokens: Sequence[Token], start: int, place: int, lexicon: Lexicon) ->
     if before.low == "eve" and before.text[:1].isupper():
         return token.tag in "MDH"
     return before.low in {"today", "yesterday", "overnight", "ago"}
+
+
+def _before_year(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
+    """Tell "in", a "by" that opens the sentence, and the "of" of "in the summer of"."""
+    low = tokens[place].low
+    if low == "of":
+        return place > 0 and _is_time(tokens[place - 1], lexicon)
+    if low == ",":  # "May 5, 1862 | Grey's men"
+        return place > 1 and tokens[place - 1].tag == "M" and _calendar(tokens[place - 2], lexicon)
+    return low in _BEFORE_YEAR or (low == "by" and place == 0)
 
 
 _BEFORE_YEAR = bag("in since until till during late early mid ad before after")

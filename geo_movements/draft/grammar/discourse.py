@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ __all__ = [
     "key_of",
     "named",
     "names_in",
+    "own_names",
     "same",
 ]
 
@@ -53,6 +55,8 @@ class Force:
     counted: bool
     head: str
     sentence: int
+    words: frozenset[str] = frozenset()
+    owners: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -148,6 +152,8 @@ def force_of(
         counted=counted,
         head=head,
         sentence=sentence,
+        words=frozenset(word.low for word in words),
+        owners=frozenset(name for owner in owners for name in names_in(owner)),
     )
 
 
@@ -155,17 +161,73 @@ def same(one: Force, other: Force) -> bool:
     """Tell whether two namings may mean one force; `other` was named before."""
     if one.kind == "pronoun" or (one.start, one.end) == (other.start, other.end):
         return True
+    ours, theirs = own_names(one), own_names(other)
+    if not _alike(one, other):
+        return False
     if one.kind == "people" and one.definite and not any(map(is_country, other.names)):
-        return True  # "the Russians", of a band whose country the text has not told
-    if one.names and other.names:
-        if one.names & other.names:
+        led = any(word.startswith(("'", "\u2019")) for word in other.words)
+        return not (led and theirs)  # of a band whose country nobody told, not of "Blake's corps"
+    if ours and theirs:
+        if ours & theirs:
             return not (one.counted and other.counted) or one.definite
         return False
-    if one.names and not one.definite:
+    if ours and (not one.definite or _is_name(one)):
         return False
     if one.definite and one.generic:
         return True
-    return not one.names and one.head == other.head and one.definite
+    return not ours and one.head == other.head and one.definite
+
+
+def own_names(force: Force) -> frozenset[str]:
+    """Give the names that tell a force from others: of "the Northern Army", not the "Army"."""
+    return frozenset(
+        name for name in force.names if name not in _GENERIC and f"{name}s" not in _GENERIC
+    )
+
+
+def _is_name(force: Force) -> bool:
+    """Tell the name of a body, "the Western Army", from what points back: "the French army"."""
+    return len(force.names) > 1 and bool({force.head, force.head.removesuffix("s")} & force.names)
+
+
+_FORMATIONS = bag(
+    """brigade division regiment battalion corps squadron frigate destroyer carrier submarine
+    cruiser warship"""
+)
+_MEN = bag(
+    """troops soldiers men forces force fighters personnel militants rebels insurgents gunmen
+    marines police militia terrorists extremists guerrillas mercenaries paratroopers reinforcements
+    peacekeepers columns"""
+)
+_RISEN = bag(
+    """rebel rebels insurgent insurgents militant militants guerrilla guerrillas gunmen terrorist
+    terrorists extremist extremists jihadist jihadists militia militias militiamen"""
+)
+_RULING = bag("government army federal regime police garrison loyalist") | _FORMATIONS
+_ORDINAL = re.compile(r"[0-9]+(?:st|nd|rd|th|d)|first|second|third|fourth|fifth|sixth|seventh|"
+                      r"eighth|ninth|tenth|[ivx]{2,5}")  # fmt: skip
+
+
+def _alike(one: Force, other: Force) -> bool:
+    """Tell forces that may be one by what they are: their numbers, their sides, their size."""
+    numbers, others = (frozenset(filter(_ORDINAL.fullmatch, each.words)) for each in (one, other))
+    if numbers and others and not numbers & others:
+        return False
+    if (_side(one), _side(other)) in {("risen", "ruling"), ("ruling", "risen")}:
+        return False
+    if _side(one) == "ruling" and other.kind == "band" and one.head not in other.words:
+        return False
+    theirs = one.owners and other.owners and one.words & {"its", "their"}
+    if theirs and not one.owners & other.owners:
+        return False
+    if one.head in _FORMATIONS and one.head not in other.words:
+        return other.head not in _FORMATIONS | _MEN
+    return True
+
+
+def _side(force: Force) -> str:
+    risen, ruling = force.words & _RISEN, force.words & _RULING
+    return "" if bool(risen) == bool(ruling) else "risen" if risen else "ruling"
 
 
 def key_of(end: End | None, seen: Seen) -> str | None:

@@ -10,7 +10,7 @@ from geo_movements.draft.grammar.lexicon import Lexicon
 from geo_movements.draft.grammar.phrases import Noun
 from geo_movements.draft.grammar.words import Token, bag
 
-__all__ = ["FORCES", "WARSHIPS", "Kind", "kind_of", "military"]
+__all__ = ["FORCES", "WARSHIPS", "Kind", "helpers", "kind_of", "military", "peaceful"]
 
 Kind = Literal[
     "force", "weak", "band", "people", "count", "pronoun", "civil", "goods", "person", "state",
@@ -247,6 +247,8 @@ def _unit(noun: Noun, before: Sequence[Token], low: str, lexicon: Lexicon) -> Ki
     lows = _lows(before)
     if lows & lexicon.nouns["civil"] or lows & {"work", "labor", "labour", "market", "task-less"}:
         return "civil"
+    if low in {"brigade", "brigades"} and "fire" in lows:
+        return "civil"
     inner = kind_of(noun.of, lexicon) if noun.of is not None else None
     if inner in {"civil", "goods"}:
         return inner
@@ -290,3 +292,28 @@ def military(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
         or word.low in _TALK_OF_WAR
         for word in tokens
     )  # fmt: skip
+
+
+_VOLUNTEERS = bag("volunteer volunteers")
+_CROWDS = bag("army armies squad squads team teams host hosts")
+_PEACEFUL = bag(
+    """hospital hospitals school schools fire fires wildfire wildfires blaze flood floods earthquake
+    quake storm hurricane lifeboat church charity beach beaches museum clinic clinics harvest
+    orphanage homeless kitchen festival marathon"""
+)
+
+
+def helpers(noun: Noun, lexicon: Lexicon) -> bool:
+    """Tell volunteers, and "an army of cleaners": they are a force where the text speaks of war."""
+    if noun.head.low in _VOLUNTEERS:
+        return noun.of is None or kind_of(noun.of, lexicon) not in FORCES
+    if noun.of is None:
+        return False
+    inner = noun.of.head
+    crowd = noun.head.low in _CROWDS and inner.tag == "N" and kind_of(noun.of, lexicon) == "other"
+    return inner.low in _VOLUNTEERS or crowd
+
+
+def peaceful(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Tell words of help, a school or a fire, from those of war."""
+    return not military(tokens, lexicon) and any(word.low in _PEACEFUL for word in tokens)

@@ -22,6 +22,7 @@ from geo_movements.draft.grammar.ends import End
 from geo_movements.draft.grammar.forces import kind_of
 from geo_movements.draft.grammar.lexicon import Lexicon
 from geo_movements.draft.grammar.moves import Move
+from geo_movements.draft.grammar.phrases import Noun
 from geo_movements.draft.grammar.routes import Route
 from geo_movements.draft.grammar.words import bag
 
@@ -90,7 +91,7 @@ def _mover(move: Move, seen: Seen, lexicon: Lexicon, military: bool) -> Force | 
         return None
     if kind == "pronoun":
         return _antecedent(seen, move.movers[0].head.low, move, lexicon)
-    owners = move.owners
+    owners = move.owners or _owners(move, lexicon)
     force = force_of(move.movers, kind, move.sentence, owners, lexicon)
     if owners and owners[0].head.tag == "Y" and not force.names:
         owner = _antecedent(seen, owners[0].head.low, move, lexicon)
@@ -120,6 +121,22 @@ def _mover(move: Move, seen: Seen, lexicon: Lexicon, military: bool) -> Force | 
     if kind in {"person", "name"}:  # a leader whose army was told of: "He reached ..."
         return None
     return None
+
+
+_POSSESSIVE = frozenset({"its", "their"})
+
+
+def _owners(move: Move, lexicon: Lexicon) -> list[Noun]:
+    """Find whose "its contingent" is that acts by itself: who acts in the clause before."""
+    first = move.movers[0]
+    if first.words[0].low not in _POSSESSIVE:
+        return []
+    others = (noun for noun in move.candidates if noun.start != first.start)
+    owner = next((one for one in others if kind_of(one, lexicon) in _OWNING), None)
+    return [] if owner is None else [owner]
+
+
+_OWNING = frozenset({"state", "band", "force", "name"})
 
 
 def _acronym(move: Move) -> bool:
@@ -242,7 +259,7 @@ def _complete(routes: list[Route], force: Force, move: Move, seen: Seen) -> None
         return
     if departs and nothing and seen.places and not move.nominal:
         sentence, place = seen.places[-1]
-        if move.sentence - sentence <= _REACH:
+        if move.sentence - sentence <= _REACH and _may_leave(force, place, sentence, seen):
             first.origins.append(place)
     elif departs and nothing and not move.nominal:
         begin = seen.sentences[move.sentence][0]
@@ -254,6 +271,18 @@ def _complete(routes: list[Route], force: Force, move: Move, seen: Seen) -> None
             first.origins.append(named(places[0].start, places[0].end, head))
 
 
+def _may_leave(force: Force, place: End, told: int, seen: Seen) -> bool:
+    """Tell whether a place may be left: none that another force went to, or that was left for."""
+    for leg in reversed(seen.legs[-_BEFORE:]):
+        if place != leg.destination or told != leg.move.sentence:
+            continue
+        if not (force is leg.force or same(force, leg.force)):
+            return False
+        return leg.move.told.kind not in _DEPARTS
+    return True
+
+
+_BEFORE = 12  # legs
 _LEAVES = bag("leave withdraw depart evacuate pull quit exit slip steal")
 _ELSEWHERE = bag("north south east west northward southward eastward westward home")
 

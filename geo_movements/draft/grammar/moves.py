@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from geo_movements.draft.grammar.forces import Kind, kind_of
 from geo_movements.draft.grammar.lexicon import Lexicon, Trigger
-from geo_movements.draft.grammar.phrases import Noun, Phrase, Verb
+from geo_movements.draft.grammar.phrases import Noun, Phrase, Verb, low_of
 from geo_movements.draft.grammar.routes import Route
 from geo_movements.draft.grammar.standing import Standing
 from geo_movements.draft.grammar.subjects import subject_of
-from geo_movements.draft.grammar.words import Token
+from geo_movements.draft.grammar.words import Token, bag
 
-__all__ = ["Move", "actors_before", "forces_among"]
+__all__ = ["Move", "actors_before", "forces_among", "nobody"]
 
 
 @dataclass(slots=True)
@@ -76,3 +77,20 @@ def actors_before(phrases: Sequence[Phrase], place: int, lexicon: Lexicon) -> li
                 if noun.head.tag != "Y" and noun not in found:
                     found.append(noun)
     return found
+
+
+_HARDLY = bag("not neither nor hardly scarcely barely")
+_NONE = bag("no neither none")
+_NEVER = bag("time point stage moment")
+
+
+def nobody(phrases: Sequence[Phrase], place: int, nouns: Sequence[Noun]) -> bool:
+    """Tell whether none of a clause's doers did it: "not one soldier", "at no time did troops"."""
+    if any(noun.words[0].low in _NONE for noun in nouns):
+        return True
+    starts = {noun.start for noun in nouns}
+    for before, phrase in pairwise(phrases):
+        if isinstance(phrase, Noun) and phrase.start in starts and low_of(before) in _HARDLY:
+            return True
+    first = [phrase for phrase in phrases[:place] if isinstance(phrase, Noun)][:1]
+    return any(noun.words[0].low == "no" and noun.head.low in _NEVER for noun in first)

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from geo_movements.draft.attributes import said, stance, strength, together, when
 from geo_movements.draft.grammar.chunks import chunk
 from geo_movements.draft.grammar.clauses import frame_of, moves, prepositions
-from geo_movements.draft.grammar.discourse import Force, Leg, Seen, force_of, names_in
+from geo_movements.draft.grammar.discourse import (
+    Force,
+    Leg,
+    Seen,
+    force_of,
+    key_of,
+    names_in,
+    own_names,
+)
 from geo_movements.draft.grammar.ends import End, end_of
-from geo_movements.draft.grammar.forces import kind_of, military
+from geo_movements.draft.grammar.forces import helpers, kind_of, military, peaceful
 from geo_movements.draft.grammar.lexicon import Lexicon, lexicon
 from geo_movements.draft.grammar.links import link
-from geo_movements.draft.grammar.moves import Move
+from geo_movements.draft.grammar.moves import Move, nobody
 from geo_movements.draft.grammar.phrases import Noun, Other, Phrase, Verb
 from geo_movements.draft.grammar.reading import moves_of
 from geo_movements.draft.grammar.slavic.lexicon import FILES as OTHERS
 from geo_movements.draft.grammar.slavic.statements import statements as slavic_statements
 from geo_movements.draft.grammar.standing import of_verb
 from geo_movements.draft.grammar.tokens import tokenise
-from geo_movements.draft.grammar.words import bag
+from geo_movements.draft.grammar.words import Token, bag
 from geo_movements.draft.records import Article, Clause, Mention, Statement, Words
 from geo_movements.draft.sentences import sentences
 
@@ -62,12 +71,18 @@ def statements(article: Article, mentions: Sequence[Mention]) -> list[Statement]
             bisect_left(seen.starts, sentence.start) : bisect_left(seen.starts, sentence.end)
         ]
         tokens = tokenise(sentence, inside, words)
-        if military(tokens, words):
-            last_war = number
         phrases = chunk(tokens, words)
+        rest = _beside_helpers(tokens, phrases, words)
+        if military(rest, words):
+            last_war = number
         found += _presences(article, sentence, phrases, number, words, seen)
         for move in moves_of(phrases, number, words):
-            link(move, seen, words, number - last_war < _CONTEXT)
+            war = number - last_war < _CONTEXT
+            if any(helpers(noun, words) for noun in move.movers) and (
+                not war or peaceful(rest, words)
+            ):
+                continue
+            link(move, seen, words, war)
     legs = [ended for leg in seen.legs if (ended := _ended(leg)) is not None]
     found += [_statement(article, every, leg, seen) for leg in legs]
     found += _events(article, every, seen, words)
@@ -84,6 +99,14 @@ def _about_force(title: str | None, lexicon: Lexicon) -> bool:
     phrases = chunk(tokenise(Words(title, 0, len(title)), [], lexicon), lexicon)
     nouns = [one for one in phrases if isinstance(one, Noun)]
     return len(nouns) == len(phrases) == 1 and kind_of(nouns[0], lexicon) in {"force", "weak"}
+
+
+def _beside_helpers(
+    tokens: Sequence[Token], phrases: Sequence[Phrase], words: Lexicon
+) -> list[Token]:
+    """Give the words of a sentence but for "an army of volunteers", which speaks of no war."""
+    nouns = [one for one in phrases if isinstance(one, Noun) and helpers(one, words)]
+    return [word for word in tokens if not any(n.start <= word.start < n.end for n in nouns)]
 
 
 def _words(text: str, start: int, end: int) -> Words:
@@ -205,7 +228,7 @@ def _presences(
             subjects = frame.objects
         forces = [noun for noun in subjects if kind_of(noun, words) in {"force", "band"}]
         standing = of_verb(phrases, place, words)
-        if not forces or standing.fact != "real":
+        if not forces or standing.fact != "real" or nobody(phrases, place, forces):
             continue
         ends = [
             end
@@ -327,7 +350,7 @@ def _events(
         if len(sentence.text) > _LONGEST:
             continue
         for told in stance.find(sentence, article):
-            concerns = _concerned(seen, number)
+            concerns = _concerned(seen, number, told)
             yield Statement(
                 kind="event",
                 sentence=sentence,
@@ -340,15 +363,58 @@ def _events(
 
 
 _RECENT = 30  # sentences
+_BACK_AT_IT = re.compile(
+    r"(?:that |of )?(?:the|this|that|these|such|any|all)(?: \w+)? (?:deployments?|withdrawals?"
+    r"|movements?|transfers?|retreat|pull-?out|incursions?|advance|evacuation|landings?|crossings?)\b",
+    re.IGNORECASE,
+)
+_THEIRS = re.compile(r"\b(?:its?|they|their)\b", re.IGNORECASE)
+_NAME = re.compile(r"\b[A-Z][\w\u2019'-]*")
 
 
-def _concerned(seen: Seen, number: int) -> tuple[int, ...]:
-    """Find the numbers of the movements that a stance may be about: of its sentence, or near."""
-    own = {leg.movement for leg in seen.legs if leg.move.sentence == number}
-    if own:
-        return tuple(sorted(own))
-    near = (leg for leg in seen.legs if number - _RECENT <= leg.move.sentence < number)
-    return tuple(sorted({leg.movement for leg in near}))
+def _concerned(seen: Seen, number: int, told: stance.Stance) -> tuple[int, ...]:
+    """Find the numbers of the movements that a stance is about: what its words state or name.
+
+    Near ones count where the words name an end of them, or whom they name goes; "the withdrawal",
+    without a name, is of the sentence before.
+    """
+    about, found = told.concerned, set[int]()
+    for leg in seen.legs:
+        if leg.move.sentence == number and about.start <= leg.move.trigger.start < about.end:
+            found.add(leg.movement)
+    if found:
+        return tuple(sorted(found))
+    places, peoples = _named(seen, about)
+    whose = frozenset[str]().union(*_named(seen, told.claimant))
+    near = [leg for leg in seen.legs if number - _RECENT <= leg.move.sentence < number]
+    if not places and not peoples and not (whose and _THEIRS.search(about.text)):
+        if not _BACK_AT_IT.match(about.text):
+            return ()
+        return tuple(sorted({leg.movement for leg in near if leg.move.sentence == number - 1}))
+    sides = peoples | whose
+    return tuple(sorted({leg.movement for leg in near if _is_named(seen, leg, places, sides)}))
+
+
+def _is_named(seen: Seen, leg: Leg, places: frozenset[str], sides: frozenset[str]) -> bool:
+    """Tell whether the force's side is named, or an end of the leg and nobody else's force."""
+    own = own_names(leg.force) | leg.force.owners
+    if own and sides:
+        return bool(own & sides)
+    ends = (leg.origin, leg.destination, *leg.via)
+    return any(key_of(end, seen) in places for end in ends if end is not None)
+
+
+def _named(seen: Seen, words: Words | None) -> tuple[frozenset[str], frozenset[str]]:
+    """Give the places and the sides that words name, in lower case."""
+    if words is None:
+        return frozenset(), frozenset()
+    first = bisect_left(seen.starts, words.start)
+    inside = [one for one in seen.mentions[first : first + 40] if one.end <= words.end]
+    places = frozenset(one.name.lower() for one in inside if one.kind == "place")
+    known = {word.lower() for one in inside for word in one.text.split()}
+    others = (match[0].lower() for match in _NAME.finditer(words.text))
+    names = frozenset(word for word in others if word not in known | {"the", "a", "an", "its"})
+    return places, names | {one.name.lower() for one in inside if one.kind == "people"}
 
 
 def _low(phrase: Phrase) -> str:

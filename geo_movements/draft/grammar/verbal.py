@@ -8,7 +8,7 @@ from geo_movements.draft.grammar.clauses import Frame, Prepositional, frame_of
 from geo_movements.draft.grammar.ends import end_of
 from geo_movements.draft.grammar.forces import WARSHIPS, kind_of
 from geo_movements.draft.grammar.lexicon import Lexicon, Trigger
-from geo_movements.draft.grammar.moves import Move, actors_before, forces_among
+from geo_movements.draft.grammar.moves import Move, actors_before, forces_among, nobody
 from geo_movements.draft.grammar.phrases import Noun, Other, Phrase, Verb, is_mark, low_of
 from geo_movements.draft.grammar.routes import (
     MAY_MOVE,
@@ -52,7 +52,7 @@ def verb_moves(
     movers, by_object = _movers(frame, trigger, lexicon)
     carried = _carried(phrases, frame, movers, lexicon)
     leaders = [noun for noun in movers if kind_of(noun, lexicon) in {"person", "name"}]
-    if any(noun.words[0].low in {"no", "neither", "none"} for noun in movers):
+    if nobody(phrases, place, movers):
         return
     if carried:
         movers = carried

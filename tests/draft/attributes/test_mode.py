@@ -39,3 +39,42 @@ def test_the_words_tell_the_mode(trigger, clause, force, mode):
 def test_the_last_of_several():
     assert last_of("by rail as far as Villazon") == "rail"
     assert last_of("to Villazon") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "modes"),
+    [
+        (
+            "The troops were taken by ship from Split to Ancona and then taken to Rome.",
+            ["sea", None],
+        ),
+        (
+            "Some 90 fighters were taken by bus from Gao to Bamako and flown to Sofia.",
+            ["road", "air"],
+        ),
+        ("The regiment went by rail from Lyon to Dijon and marched to Metz.", ["rail", "foot"]),
+        (
+            "Soldiers were flown from Dakar to Bamako, from where they went on to Gao.",
+            ["air", None],
+        ),
+        ("The division drove from Kars to Van and then to Mosul.", ["road", "road"]),
+    ],
+)
+def test_a_leg_has_the_mode_of_its_own_verb(text: str, modes: list[str | None]) -> None:
+    from geo_movements.draft.grammar import statements
+    from geo_movements.draft.mentions import find
+    from geo_movements.draft.records import Article
+
+    assert [one.mode for one in statements(Article(text), find(text))] == modes
+
+
+@pytest.mark.parametrize("label", ["C4", "A0", "12", "B"])
+def test_a_label_of_a_list_is_no_aircraft(label: str) -> None:
+    from geo_movements.draft.grammar import statements
+    from geo_movements.draft.mentions import find
+    from geo_movements.draft.records import Article
+
+    text = f"{label} The 3rd Brigade moved from Kursk to Sumy."
+    (leg,) = statements(Article(text), find(text))
+    assert leg.force and leg.force.text == "The 3rd Brigade"
+    assert leg.mode is None

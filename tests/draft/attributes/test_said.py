@@ -117,3 +117,20 @@ def test_hostile_text_is_read_in_time(hostile, clause):
     start = time.perf_counter()
     of(clause(text, "left"))
     assert time.perf_counter() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "claimant"),
+    [
+        ("Fighters left Gao, Malian state media reported.", "Malian state media"),
+        ("Fighters left Gao, Iranian state television said.", "Iranian state television"),
+        ("Fighters left Gao, the Associated Press reported.", "the Associated Press"),
+        ("Fighters left Gao, the United States Air Force said.", "the United States Air Force"),
+        ("Fighters left Gao, Islamic State militants said.", "Islamic State militants"),
+        ("Fighters left Gao, a spokesman, Major Ali Sow, told reporters.",
+         "a spokesman, Major Ali Sow"),
+        ("Mali has always said that fighters left Gao.", "Mali"),
+    ],
+)  # fmt: skip
+def test_a_claimant_is_whole(text, claimant, told):
+    assert told(text, "left") == (claimant, "claimed")

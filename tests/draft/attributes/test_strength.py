@@ -110,3 +110,25 @@ def test_hostile_words_are_read_in_time(hostile):
     read(hostile)
     of_force(hostile, Words(hostile[-6:], len(hostile) - 6, len(hostile)))
     assert time.perf_counter() - start < 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "force"),
+    [
+        ("In August 1877 Ritter's army left Sofia.", "Ritter's army"),
+        ("In 1939 Polish troops left Lwow.", "Polish troops"),
+        ("In 1099 Robert's army left Ramla.", "Robert's army"),
+        ("By 1813 Wallis's corps had left Kovno.", "Wallis's corps"),
+        ("In the summer of 1809 Blake's army left Linz.", "Blake's army"),
+        ("On May 5, 1862 Grey's army left Yorktown.", "Grey's army"),
+    ],
+)
+def test_a_year_before_a_name_is_no_strength(text: str, force: str) -> None:
+    from geo_movements.draft.grammar import statements
+    from geo_movements.draft.mentions import find
+    from geo_movements.draft.records import Article
+
+    (leg,) = statements(Article(text), find(text))
+    assert leg.force and leg.force.text == force
+    assert (leg.strength, leg.strength_low, leg.strength_high) == (None, None, None)
+    assert leg.date and leg.date_latest

@@ -66,3 +66,53 @@ def test_a_town_in_the_dateline_of_a_speech_is_no_end() -> None:
     (leg,) = [one for one in statements(Article(text), find(text)) if one.kind == "leg"]
     assert leg.origin and leg.origin.text == "Tobruk"
     assert leg.destination is None
+
+
+NOBODY = [
+    "Not one Kenyan soldier has left Juba.",
+    "Not a single soldier crossed from Kars to Van.",
+    "Not one of the 300 marines left Metz.",
+    "No French soldiers were in Bangui.",
+    "Hardly a soldier left Lyon for Nice.",
+    "Neither brigade left Kars.",
+    "At no time did troops enter Sofia.",
+    "None of the soldiers moved from Trier to Metz.",
+]
+
+
+@pytest.mark.parametrize("text", NOBODY)
+def test_what_nobody_did_is_no_row(text: str) -> None:
+    assert statements(Article(text, None, "2024-05-01"), find(text)) == []
+
+
+def test_no_fewer_than_is_a_number() -> None:
+    text = "No fewer than 500 soldiers left Gao for Kidal."
+    (leg,) = statements(Article(text), find(text))
+    assert leg.strength_low == 500
+
+
+HELPERS = [
+    "An army of volunteers came from Hull to Whitby for the lifeboat.",
+    "Some 200 volunteers were sent from Leeds to Whitby to rebuild the school.",
+    "A battalion of volunteers left Leeds for the hospital in York.",
+    "An army of cleaners moved from Paris to Lyon.",
+    "The fire brigade was sent from Hull to Beverley.",
+    "The war was over. Some 90 volunteers moved from Hull to York to help at the school.",
+]
+
+
+@pytest.mark.parametrize("text", HELPERS)
+def test_helpers_are_no_force(text: str) -> None:
+    assert statements(Article(text), find(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Volunteers of the 3rd Brigade left Lviv for Bakhmut.",
+        "Some 300 volunteers left Madrid for the front at Teruel.",
+        "The war went on. An army of volunteers marched from Boston to Concord.",
+    ],
+)
+def test_volunteers_of_a_war_are_a_force(text: str) -> None:
+    assert len(statements(Article(text), find(text))) == 1
