@@ -180,3 +180,31 @@ def test_twenty_thousand_words_a_second() -> None:
     start = time.process_time()
     find(f"{text}\n\n" * 60)
     assert len(text.split()) * 60 / (time.process_time() - start) > 20_000
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        (
+            "A ferry left the Democratic Republic of Congo. Congo has no other.",
+            ["Democratic Republic of the Congo"] * 2,
+        ),
+        ("DR Congo and Gabon met in the DRC.", ["Democratic Republic of the Congo", "Gabon",
+                                               "Democratic Republic of the Congo"]),
+        (
+            "Men of the Republic of Congo came. Congo sent two.",
+            ["Republic of the Congo", "Republic of the Congo"],
+        ),
+        ("The Republic of Korea sent a ship. Korea has four.", ["South Korea", "South Korea"]),
+        ("South Korea sent a ship. Korea has four.", ["South Korea", "Korea"]),
+        ("A ship of the People's Republic of China left.", ["China"]),
+        (
+            "Guinea-Bissau, Equatorial Guinea and Papua New Guinea voted; Guinea did not.",
+            ["Guinea-Bissau", "Equatorial Guinea", "Papua New Guinea", "Guinea"],
+        ),
+        ("Trucks left South Sudan for Sudan.", ["South Sudan", "Sudan"]),
+        ("He saw the Republic of Texas, and Spain.", ["Texas", "Spain"]),
+    ],
+)  # fmt: skip
+def test_countries_by_their_formal_names(text: str, places: list[str]) -> None:
+    assert named(text) == places

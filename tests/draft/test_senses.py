@@ -211,3 +211,13 @@ def test_a_long_text_takes_time_in_proportion() -> None:
 
     seconds(10)
     assert seconds(2000) < 25 * max(seconds(200), 0.02)
+
+
+def test_congo_is_the_country_of_its_neighbours_and_both_are_candidates() -> None:
+    assert places("A bus left Bukavu for Goma in Congo.", "Bukavu", "Goma", "Congo")[2] == (
+        "CD",
+        None,
+    )
+    assert places("A bus left Brazzaville in Congo.", "Brazzaville", "Congo")[1] == ("CG", None)
+    (sense,) = decide("Congo won.", mentions("Congo won.", "Congo"))
+    assert {one.candidate.place.country for one in sense.ranked} >= {"CD", "CG"}

@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from geo_movements.draft.names.candidates import Candidate
+from geo_movements.draft.names.formal import define, formal
 from geo_movements.draft.names.known import Known, Names
 from geo_movements.draft.names.lexicon import lists
 from geo_movements.draft.names.marks import marks
@@ -76,6 +77,7 @@ def candidates(
     _pluralise(listed, names)
     lower = {word for tokens in read_ones for word in tokens.words if word.islower()}
     _weigh(listed, people, lower)
+    define(listed)
     return listed
 
 
@@ -112,6 +114,9 @@ def _at(tokens: Tokens, index: int, names: Names, before: Candidate | None) -> C
     one = _abbreviated(tokens, index) or _state(tokens, index, before)
     if one is not None or _is_office(tokens, index):
         return one
+    if stated := formal(tokens, index, names):
+        last, name, known = stated
+        return Candidate(tokens, index, last, name, known)
     if whose := owned(tokens, index, names):
         last, known = whose
         return Candidate(tokens, index, last, tokens.name(index, last), known, "framed")

@@ -20,6 +20,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
+from geo_movements.draft.names.formal import SHORT as OF_SEVERAL
 from geo_movements.draft.senses.states import abbreviated
 from geo_movements.places.candidates import meant, spellings
 from geo_movements.places.gazetteer import Candidate, Gazetteer, Place
@@ -130,6 +131,7 @@ def _reached(name: str, world: Gazetteer) -> list[tuple[Candidate, int]]:
         states = [one for one in listed if one.place.country in SHORTENING and _is_state(one)]
         return [(one, SHORT) for one in (states or listed)[:1]]
     found = [(one, AS_WRITTEN) for one in _wide().get(_bare(name), ())]
+    found += [(one, AS_WRITTEN) for one in _countries(name, world)]
     found += [(one, AS_WRITTEN) for one in _meant(name, world)]
     if county := _COUNTY.match(name):
         found += [(one, AS_WRITTEN) for one in _meant(f"{county[1]} County", world)]
@@ -154,6 +156,14 @@ def _meant(name: str, world: Gazetteer) -> list[Candidate]:
         if candidates := meant(way, world.lookup(spellings(way))):
             return candidates
     return []
+
+
+def _countries(name: str, world: Gazetteer) -> list[Candidate]:
+    """List the countries that go by one short name: each has it as its own."""
+    if name.casefold() != "congo":
+        return []  # of Korea the peninsula is the first meaning
+    full = OF_SEVERAL[name.casefold()]
+    return [one._replace(match="exact") for each in full for one in _meant(each, world)[:1]]
 
 
 def _counties(name: str, world: Gazetteer) -> list[Candidate]:
