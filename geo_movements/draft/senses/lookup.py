@@ -29,7 +29,17 @@ from geo_movements.places.names import normalise
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["AS_WRITTEN", "COUNTY", "PART", "REACHED", "SHORT", "Options", "options_of", "placed"]
+__all__ = [
+    "AS_WRITTEN",
+    "COUNTY",
+    "PART",
+    "REACHED",
+    "SHORT",
+    "Options",
+    "behind_the",
+    "options_of",
+    "placed",
+]
 
 AS_WRITTEN, SHORT, COUNTY, PART = range(4)
 REACHED = ("as written", "abbreviated", "a county of that name", "part of the name")
@@ -236,6 +246,29 @@ def placed(place: Place) -> Place:
     """Move a country or first-level area to the point that GeoNames gives it."""
     point = _points().get(place.place_id)
     return place._replace(lon=point[0], lat=point[1]) if point else place
+
+
+def behind_the(options: Options, world: Gazetteer) -> Options:
+    """Leave out the towns of a name that "the" stands before: they have none ("the Wye").
+
+    One that does have it ("The Hague") keeps it. Countries, areas, seas and sites stay.
+    """
+    return _without_towns(world, options)
+
+
+@lru_cache(maxsize=2_000)
+def _without_towns(world: Gazetteer, options: Options) -> Options:
+    pairs = list(zip(options.candidates, options.reached, strict=True))
+    names = {f"The {one.place.name.removeprefix('The ')}" for one, _ in pairs}
+    held = {one.place.place_id for found in world.lookup(sorted(names)).values() for one in found}
+    kept = [
+        (one, reached) for one, reached in pairs
+        if one.place.precision in _ARTICLED or one.place.place_id in held
+    ]  # fmt: skip
+    return options if len(kept) == len(pairs) else _arrays(kept)
+
+
+_ARTICLED = frozenset({"country", "region", "sea", "site"})
 
 
 # --- Arrays ---------------------------------------------------------------------------------------

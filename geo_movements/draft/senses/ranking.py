@@ -34,6 +34,7 @@ BLOCK = 500
 """Mentions that are weighed together; a longer text is taken in stretches, since all pairs would
 be too many."""
 RANKED = 5
+OF_A_THING = 'with "the" before it, it is a river or the like, and none of this name is known'
 LEAST = 0.15
 """What the best candidate must be worth: below it nothing supports a match."""
 
@@ -86,8 +87,9 @@ def _block(
     known = [group for group in groups if group.options.candidates]
     for group in groups:
         if not group.options.candidates:
+            why = OF_A_THING if group.article else "no place of this name is known"
             for at in group.members:
-                yield at, Sense(mentions[at], None, 0.0, "no place of this name is known")
+                yield at, Sense(mentions[at], None, 0.0, why)
     if not known:
         return
     scene = Scene(text, mentions, known, words)
