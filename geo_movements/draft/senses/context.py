@@ -63,7 +63,10 @@ EARTH_KM = 6371.0
 
 @dataclass(slots=True)
 class Group:
-    """The mentions of one name that mean one place, by their numbers, with what is beside them."""
+    """The mentions of one name that mean one place, by their numbers, with what is beside them.
+
+    `article` tells that "the" stands before, so that none of the candidates is meant.
+    """
 
     name: str
     options: Options
@@ -92,9 +95,12 @@ def groups_of(text: str, mentions: Sequence[Mention], world: Gazetteer) -> list[
     for number, mention in enumerate(mentions):
         people = mention.kind == "people"
         options = options_of(mention.name, people, world)
-        article = behind_article(text, mention)
-        if article and options.candidates:
-            options = behind_the(options, world)
+        article = behind_article(text, mention) and bool(options.candidates)
+        if article:
+            left = behind_the(options, world)
+            article = not left.candidates
+            # Of the river Wye none is known, but the towns of its name still tell where it runs.
+            options = options if article else left
         told = _told(text, mention, options, world)
         kind = kind_said(text, mention)
         apart = kind if kind in (1, 2) and _has_kind(options, kind) else None

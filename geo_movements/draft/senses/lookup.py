@@ -251,7 +251,8 @@ def placed(place: Place) -> Place:
 def behind_the(options: Options, world: Gazetteer) -> Options:
     """Leave out the towns of a name that "the" stands before: they have none ("the Wye").
 
-    One that does have it ("The Hague") keeps it. Countries, areas, seas and sites stay.
+    One that does have it ("The Hague") keeps it. Countries, areas, seas and sites stay. Where that
+    leaves none, none of the candidates is meant.
     """
     return _without_towns(world, options)
 

@@ -87,9 +87,8 @@ def _block(
     known = [group for group in groups if group.options.candidates]
     for group in groups:
         if not group.options.candidates:
-            why = OF_A_THING if group.article else "no place of this name is known"
             for at in group.members:
-                yield at, Sense(mentions[at], None, 0.0, why)
+                yield at, Sense(mentions[at], None, 0.0, "no place of this name is known")
     if not known:
         return
     scene = Scene(text, mentions, known, words)
@@ -139,6 +138,8 @@ def _verdict(
         for at in order
     )
     score = _score(group, best, shares, traits[best])
+    if group.article:
+        return None, 0.0, OF_A_THING, ranked
     if score < LEAST:
         return None, score, "nothing in the text supports any place of this name", ranked
     reason = reason_of(group, best, dict(zip(names, traits[best].tolist(), strict=True)))
