@@ -104,9 +104,9 @@ def payload(
 
 
 def _title(article: Article) -> str:
-    """Name the article: its title, or its first line."""
+    """Name the article: its title, or its file, or its first line."""
     first = next((line.strip() for line in article.text.splitlines() if line.strip()), "")
-    title = article.title or first
+    title = article.title or article.file or first
     return title if len(title) <= _TITLE else title[: _TITLE - 1].rstrip() + "…"
 
 
