@@ -45,7 +45,7 @@ def headline(text: str) -> str | None:
     first, _, rest = text.lstrip("\ufeff\n ").partition("\n")
     first = " ".join(first.split())
     alone = rest.startswith(("\n", "\r", " \n")) and bool(rest.strip())
-    words = len(first.split()) >= 2 and len(first) <= LONGEST_HEADLINE and first[0].isalnum()
+    words = len(first.split()) >= 2 and len(first) <= LONGEST_HEADLINE and first[0] not in "+-*#•|("
     return first if alone and words and not _NO_HEADLINE.search(first) else None
 
 
