@@ -102,6 +102,11 @@ def _day(words: str) -> str:
         raise argparse.ArgumentTypeError(str(error)) from None
     if span.earliest is None or span.earliest != span.latest or len(span.earliest) > 10:
         raise argparse.ArgumentTypeError(f'"{words}" is no single day; write 2024-10-24.')
+    import datetime
+
+    tomorrow = datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=1)
+    if span.earliest > tomorrow.isoformat():  # somewhere on Earth it is tomorrow
+        raise argparse.ArgumentTypeError(f'"{words}" is yet to come; write the day it came out.')
     return span.earliest
 
 
@@ -163,6 +168,9 @@ def _review(examined: Examined, output: Path) -> int:
 
     draft = draft_of([examined])
     tell(draft.problems)
+    if not draft.new["movements"] and not draft.new["events"]:
+        say(NOTHING)
+        return FINE
     write(output, page(*examined, tables(*examined)))
     say(f"wrote {output}: {_counted(draft)}, for a person to decide")
     return FINE

@@ -201,6 +201,7 @@ def test_a_text_without_movements_makes_no_folder(article: Path, capsys: Out) ->
         ["draft", "article.txt"],
         ["draft", "article.txt", "-o", "x", "--published", "soon"],
         ["draft", "article.txt", "-o", "x", "--published", "2024-10"],
+        ["draft", "article.txt", "-o", "x", "--published", "9024-10-24"],
         ["draft", "article.txt", "-o", "x", "--url", "javascript:alert(1)"],
         ["draft", "article.txt", "-o", "x", "--language", "tlh"],
         ["draft", "article.txt", "article.txt", "-o", "x", "--title", "T"],
@@ -279,3 +280,21 @@ def test_a_whole_article_is_drafted_as_a_careful_reader_would(
     assert [row["stance"] for row in table("s", "events")] == ["denies"]
     decide("s")
     assert main(["map", "s", "-o", "map.html"]) == 0, capsys.readouterr().err
+
+
+def test_a_page_of_nothing_is_not_written(article: Path, capsys: Out) -> None:
+    Path("calm.txt").write_text("Nothing happened in Kursk that the papers could tell of.")
+    assert main(["draft", "calm.txt", "--published", "2024-10-24", "-o", "review.html"]) == 0
+    assert "nothing new to draft" in capsys.readouterr().err
+    assert not Path("review.html").exists()
+
+
+def test_a_headline_is_the_title_of_the_folder(article: Path) -> None:
+    article.write_text(f'The "long" way north\n\n{ARTICLE}')
+    assert main(["draft", "article.txt", "--published", "2024-10-24", "-o", "story"]) == 0
+    assert gm.read("story").settings.title == 'The "long" way north'
+    assert table("story", "sources")[0]["title"] == 'The "long" way north'
+    assert "events.csv" not in (Path("story") / "README.md").read_text()
+    article.write_text(ARTICLE)
+    assert main(["draft", "article.txt", "--published", "2024-10-24", "-o", "other"]) == 0
+    assert not (Path("other") / "map.toml").exists()

@@ -174,7 +174,7 @@ def draft_of(
     held = {*project.movements["sentence"].dropna(), *project.events["sentence"].dropna()}
     for article, statements, senses in examined:
         fresh = [one for one in statements if " ".join(one.sentence.text.split()) not in held]
-        problems += _told(article, len(statements), len(fresh))
+        problems += _told(article, _sentences(statements), _sentences(fresh))
         if not fresh:
             continue
         taken = _ids(project, made) | {Path(file).stem for file in base_texts}
@@ -210,12 +210,17 @@ def no_project() -> schema.Project:
     )
 
 
+def _sentences(statements: Iterable[Statement]) -> int:
+    return len({one.sentence.start for one in statements})
+
+
 def _told(article: Article, all_: int, fresh: int) -> Iterator[Problem]:
+    """Say what an article gave, in sentences that state something: all, and those that are new."""
     file = article.file or ""
     if not all_:
         yield Problem("warning", file, 0, "", "no movement is found in it.", "Read it yourself.")
     elif fresh < all_:
-        told = f"{all_ - fresh} of {all_} statements are of sentences that the project has already."
+        told = f"of {all_} sentences that state movements the project has {all_ - fresh} already."
         yield Problem("note", file, 0, "", told, "They were left as they are.")
     if article.published is None and all_:
         yield Problem(

@@ -33,7 +33,7 @@ geo-movements made these rows out of {articles}. It reads as a machine does: pla
 numbers may be wrong, movements may be missing, and some may be none. Nothing here is fit to print
 until you have checked it.
 
-For each row of movements.csv and events.csv:
+For each row of {tables}:
 
 1. Read its `sentence` in the article (`article`, at `sentence_start`), and what stands around it.
 2. Correct the cells, or delete the row. `confidence` tells which fields to look at first.
@@ -60,9 +60,23 @@ def files_of(draft: Draft, name: str) -> dict[str, str]:
             files[f"{table}.csv"] = _csv(frame, COLUMNS[table])
     if len(project.lock):
         files["places.lock.csv"] = _lock_text(project)
+    if title := _title(project):
+        files["map.toml"] = f"title = {title}\n"
     articles = "an article" if len(draft.texts) == 1 else f"{len(draft.texts)} articles"
-    files["README.md"] = README.format(name=name, articles=articles)
+    tables = " and ".join(one for one in ("movements.csv", "events.csv") if one in files)
+    files["README.md"] = README.format(name=name, articles=articles, tables=tables)
     return files
+
+
+def _title(project: schema.Project) -> str | None:
+    """Return the title of the only article as TOML; null where it has none, or there are more."""
+    import json
+
+    titles = project.sources["title"].tolist()
+    if len(titles) != 1 or not titles[0]:
+        return None
+    words = "".join(letter if letter.isprintable() else " " for letter in titles[0])
+    return json.dumps(" ".join(words.split()), ensure_ascii=False)
 
 
 def appended(draft: Draft, folder: Path) -> dict[str, str]:

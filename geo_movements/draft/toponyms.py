@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from geo_movements.draft.capitals import capital_of
 from geo_movements.draft.records import Mention, Sense, Words
 from geo_movements.places.gazetteer import Candidate, open_gazetteer
 from geo_movements.places.qualifiers import read_qualifier
@@ -66,6 +67,7 @@ def decisions(
     are left open.
     """
     known, doubtful = _decided(senses)
+    known = {**_capitals(toponyms := [*toponyms], known, senses), **known}
     rows: dict[str, dict[str, Any]] = {}
     for text in dict.fromkeys(toponyms):
         row = _row(text, known, DEEPEST)
@@ -147,6 +149,28 @@ def _decided(senses: Sequence[Sense]) -> tuple[dict[str, Sense], set[str]]:
             if held.place is not None and held.place.place_id != sense.place.place_id:
                 doubtful.add(name)
     return {name: sense for name, sense in known.items() if name not in doubtful}, doubtful
+
+
+_CAPITAL = re.compile(
+    r"(?:[Tt]he\s+)?(?P<area>\S.*?)(?:['’]s?)?\s+(?:(?:state|provincial|regional)\s+)?capital"
+)
+
+
+def _capitals(
+    toponyms: Iterable[str], known: Mapping[str, Sense], senses: Sequence[Sense]
+) -> dict[str, Sense]:
+    """Decide "North Kordofan capital" by what North Kordofan means: its capital, else the area."""
+    nations = {tidy(one.mention.name): one for one in senses if one.place is not None}
+    found = {}
+    for text in toponyms:
+        match = _CAPITAL.fullmatch(text)
+        area = match and (known.get(match["area"]) or nations.get(match["area"]))
+        if not area or area.place is None or area.place.precision not in ("country", "region"):
+            continue
+        seat = capital_of(area.place)
+        told = f"the capital of {area.place.name}" if seat else f"its capital: {area.reason}"
+        found[text] = area._replace(place=seat or area.place, reason=told)
+    return found
 
 
 def _row(text: str, known: Mapping[str, Sense], depth: int) -> dict[str, Any] | None:

@@ -388,3 +388,18 @@ def test_a_language_is_told_by_script_and_small_words(code: str, words: str) -> 
 def test_numbers_alone_tell_no_language() -> None:
     assert detect("12 34") is None
     assert decode(b"12 34").encoding == "utf-8"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("Men moved a gun, a tank, a truck.", None),
+        ("Soldiers left Goma on Sunday, a spokesman said.", "en"),
+        ("A bus went to Brno, as a man told a reporter.", "en"),
+        ("Soldiers went from Brno to a camp.", "en"),
+        ("Vojska se přesunula do Brna.", "cs"),
+        ("Los soldados fueron a Madrid por tren.", "es"),
+    ],
+)
+def test_a_short_english_text_is_no_other_language(words: str, code: str | None) -> None:
+    assert detect(words) == code

@@ -180,3 +180,53 @@ def test_twenty_thousand_words_a_second() -> None:
     start = time.process_time()
     find(f"{text}\n\n" * 60)
     assert len(text.split()) * 60 / (time.process_time() - start) > 20_000
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        (
+            "A ferry left the Democratic Republic of Congo. Congo has no other.",
+            ["Democratic Republic of the Congo"] * 2,
+        ),
+        ("DR Congo and Gabon met in the DRC.", ["Democratic Republic of the Congo", "Gabon",
+                                               "Democratic Republic of the Congo"]),
+        (
+            "Men of the Republic of Congo came. Congo sent two.",
+            ["Republic of the Congo", "Republic of the Congo"],
+        ),
+        ("The Republic of Korea sent a ship. Korea has four.", ["South Korea", "South Korea"]),
+        ("South Korea sent a ship. Korea has four.", ["South Korea", "Korea"]),
+        ("A ship of the People's Republic of China left.", ["China"]),
+        (
+            "Guinea-Bissau, Equatorial Guinea and Papua New Guinea voted; Guinea did not.",
+            ["Guinea-Bissau", "Equatorial Guinea", "Papua New Guinea", "Guinea"],
+        ),
+        ("Trucks left South Sudan for Sudan.", ["South Sudan", "Sudan"]),
+        ("He saw the Republic of Texas, and Spain.", ["Texas", "Spain"]),
+    ],
+)  # fmt: skip
+def test_countries_by_their_formal_names(text: str, places: list[str]) -> None:
+    assert named(text) == places
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("The men of the GUR went in from Kursk.", ["Kursk"]),
+        ("A ship in LIMA and the men in ADA left Kursk.", ["Kursk"]),
+        ("LIMA, 3 May - A ship left for Kursk.", ["LIMA", "Kursk"]),
+        ("The U.S. and the UK left the DPRK.", ["United States", "United Kingdom", "North Korea"]),
+        ("Бійці ГУР і СБУ вийшли з Києва.", ["Київ"]),
+        ("Бойцы ВСУ вышли из США.", ["США"]),
+        ("Men of the АТО came. Из АДА вышли бойцы.", []),
+        ("The storm moved from Florida into the Atlantic.", ["Florida", "Atlantic Ocean"]),
+        ("Two boats sailed from Lima to the Pacific in May.", ["Lima", "Pacific Ocean"]),
+        ("He drove to Atlantic, Iowa.", ["Atlantic", "Iowa"]),
+        ("The club sold its striker, Jordan Chad, to Leeds.", ["Leeds"]),
+        ("She met midfielder Israel Kent in Leeds.", ["Leeds"]),
+        ("He rode from Jordan to Chad.", ["Jordan", "Chad"]),
+    ],
+)
+def test_acronyms_oceans_and_persons_of_two_places(text: str, places: list[str]) -> None:
+    assert named(text) == places

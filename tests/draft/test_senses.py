@@ -211,3 +211,30 @@ def test_a_long_text_takes_time_in_proportion() -> None:
 
     seconds(10)
     assert seconds(2000) < 25 * max(seconds(200), 0.02)
+
+
+def test_congo_is_the_country_of_its_neighbours_and_both_are_candidates() -> None:
+    assert places("A bus left Bukavu for Goma in Congo.", "Bukavu", "Goma", "Congo")[2] == (
+        "CD",
+        None,
+    )
+    assert places("A bus left Brazzaville in Congo.", "Brazzaville", "Congo")[1] == ("CG", None)
+    (sense,) = decide("Congo won.", mentions("Congo won.", "Congo"))
+    assert {one.candidate.place.country for one in sense.ranked} >= {"CD", "CG"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Two ferries crossed the Trebia at dawn.", "Trebia", None),
+        ("The men fell back to the Berezina.", "Berezina", None),
+        ("The men fell back to Trebia.", "Trebia", "IT"),
+        ("They came from the Hague, by bus.", "Hague", "NL"),
+        ("They crossed the Sudan and rested.", "Sudan", "SD"),
+        ("A bridge of the Kursk region fell.", "Kursk", "RU"),
+        ("Bridges of the Kursk and Oryol regions fell.", "Kursk", "RU"),
+    ],
+)
+def test_behind_the_no_town_is_meant(text: str, name: str, country: str | None) -> None:
+    (sense,) = decide(text, mentions(text, name))
+    assert (sense.place.country if sense.place else None) == country

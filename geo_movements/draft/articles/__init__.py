@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from geo_movements.draft.articles.encodings import cleaned, decode
 from geo_movements.draft.articles.language import NAMES, detect
-from geo_movements.draft.articles.lines import mended
+from geo_movements.draft.articles.lines import headline, mended
 from geo_movements.draft.articles.pdf import read_pdf
 from geo_movements.draft.articles.webpage import read_page
 from geo_movements.draft.articles.word import read_docx
@@ -170,10 +170,12 @@ def _from_text(raw: bytes) -> _Found:
             f"Save it as text in UTF-8, or as one of {KNOWN}.",
         )
     text = cleaned(found.text)
+    notes = _of_encoding(found.encoding, found.sure)
     if "\ufffd" in text and found.sure:
-        told = ("some letters were lost before it came here (\ufffd).", "Save it again in UTF-8.")
-        return _Found(mended(text), notes=(told,))
-    return _Found(mended(text), notes=_of_encoding(found.encoding, found.sure))
+        notes = (
+            ("some letters were lost before it came here (\ufffd).", "Save it again in UTF-8."),
+        )
+    return _Found(mended(text), About(title=headline(text)), notes)
 
 
 def _from_page(raw: bytes) -> _Found:

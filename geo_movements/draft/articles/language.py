@@ -93,9 +93,20 @@ def _cyrillic(text: str) -> str | None:
 
 
 def _by_words(text: str, known: Mapping[str, str]) -> str | None:
+    """Tell by the small words; another language than English wants two of them, or a letter.
+
+    English has "a" and "to" for words too, and a short text hardly more: it wins where they tie.
+    """
     shares = _shares(text, known)
-    best = max(shares, key=shares.__getitem__)
-    return best if shares[best] > 0 else None
+    words = {*re.findall(r"[^\W\d_]+", text)}
+    foreign = bool(re.search("[à-öø-ɏ]", text))
+    told = {
+        language: share
+        for language, share in shares.items()
+        if language == "en" or len(words & ({*known[language].split()} - {"a"})) + foreign > 1
+    }
+    best = max(told, key=lambda language: (told[language], language == "en"))
+    return best if told[best] > 0 else None
 
 
 def _shares(text: str, known: Mapping[str, str]) -> dict[str, float]:

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import quantiles
 
-__all__ = ["mended", "pages_mended"]
+__all__ = ["headline", "mended", "pages_mended"]
 
 _ENDS = re.compile("[.!?…:;。][\"'”’»)\\]]*$")
 _HYPHENS = ("-", "‐")
+_NO_HEADLINE = re.compile("[.!…:;,。][\"'”’»)\\]]*$|\\. | [-–—] |\\bhttps?:|@|[<>{}=]")
+LONGEST_HEADLINE = 100
 LONGEST_WORD = 60
 SHORT = 0.8
 """A line that reaches less far than this share of the usual width may end a paragraph."""
@@ -30,6 +32,21 @@ def mended(text: str) -> str:
     """
     lines = text.split("\n")
     return _joined(lines) if _is_broken(lines) else text
+
+
+def headline(text: str) -> str | None:
+    r"""Return the first line of a text where it is a headline: short, on its own, no sentence.
+
+    >>> headline("The long way north\n\nTwo ferries left the port.")
+    'The long way north'
+    >>> headline("Two ferries left the port.\n\nNobody saw them.") is None
+    True
+    """
+    first, _, rest = text.lstrip("\ufeff\n ").partition("\n")
+    first = " ".join(first.split())
+    alone = rest.startswith(("\n", "\r", " \n")) and bool(rest.strip())
+    words = len(first.split()) >= 2 and len(first) <= LONGEST_HEADLINE and first[0] not in "+-*#•|("
+    return first if alone and words and not _NO_HEADLINE.search(first) else None
 
 
 def pages_mended(pages: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from geo_movements.draft.names.candidates import Candidate
+from geo_movements.draft.names.formal import define, formal
 from geo_movements.draft.names.known import Known, Names
 from geo_movements.draft.names.lexicon import lists
 from geo_movements.draft.names.marks import marks
@@ -76,6 +77,7 @@ def candidates(
     _pluralise(listed, names)
     lower = {word for tokens in read_ones for word in tokens.words if word.islower()}
     _weigh(listed, people, lower)
+    define(listed)
     return listed
 
 
@@ -112,6 +114,10 @@ def _at(tokens: Tokens, index: int, names: Names, before: Candidate | None) -> C
     one = _abbreviated(tokens, index) or _state(tokens, index, before)
     if one is not None or _is_office(tokens, index):
         return one
+    if stated := formal(tokens, index, names):
+        return Candidate(tokens, index, *stated)
+    if ocean := _ocean(tokens, index, names):
+        return ocean
     if whose := owned(tokens, index, names):
         last, known = whose
         return Candidate(tokens, index, last, tokens.name(index, last), known, "framed")
@@ -129,7 +135,7 @@ def _at(tokens: Tokens, index: int, names: Names, before: Candidate | None) -> C
         hit = _directed(tokens, index, names) or hit
     if hit is None:
         return _unknown(tokens, index)
-    if hit[0] == index and _is_none(tokens.keys[index]):
+    if hit[0] == index and (_is_none(tokens.keys[index]) or _is_acronym(tokens, index)):
         return None
     if tokens.keys[index] == "the" and not hit[1].exact:
         return None
@@ -170,6 +176,33 @@ def _is_office(tokens: Tokens, index: int) -> bool:
         and tokens.is_name(index + 2)
         and tokens.keys[of] == "of"
     )
+
+
+def _is_acronym(tokens: Tokens, index: int) -> bool:
+    """Tell "GUR" in a sentence of small letters, which no list of abbreviations has.
+
+    A dateline ("LIMA, 3 May") and a name among other capitals may be a town's.
+    """
+    word = tokens.words[index]
+    if tokens.style == "capitals" or not (word.isupper() and 2 <= len(word) <= 4):
+        return False
+    behind = tokens.words[index + 1] if index + 1 < len(tokens) else ""
+    return not (tokens.weak[index] and (behind[:1] in _DATELINE or behind.isupper()))
+
+
+_DATELINE = frozenset(",(-–—:")
+
+
+def _ocean(tokens: Tokens, index: int, names: Names) -> Candidate | None:
+    """Read "the Atlantic" and "the Pacific" as the oceans that they are."""
+    key = tokens.keys[index]
+    if key not in ("atlantic", "pacific") or not index or tokens.keys[index - 1] != "the":
+        return None
+    if tokens.weak[index] or tokens.is_name(index + 1) or tokens.owns[index]:
+        return None
+    known = names.get(f"{key} ocean")
+    name = f"{tokens.words[index]} Ocean"
+    return None if known is None else Candidate(tokens, index, index, name, known)
 
 
 def _is_none(key: str) -> bool:

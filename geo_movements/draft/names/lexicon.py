@@ -56,6 +56,7 @@ class Lists(NamedTuple):
     offices: frozenset[str]
     compass: frozenset[str]
     vessels: frozenset[str]
+    roles: frozenset[str]
     tongues: frozenset[str]
     plurals: Mapping[str, str]
     dates: frozenset[str]

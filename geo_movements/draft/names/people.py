@@ -43,6 +43,8 @@ class People:
         """Return the last token of the person's name that begins at a token, if one does."""
         if tokens.keys[index] in lists().titles:
             return _titled(tokens, index, names)
+        if last := _of_role(tokens, index, names):
+            return last
         last = _full(tokens, index, names)
         if last is not None:
             self.given.add(tokens.keys[index])
@@ -60,6 +62,21 @@ def _titled(tokens: Tokens, index: int, names: Names) -> int | None:
     if not (given or _bears(tokens, after)) or _in_frame(tokens, last := _end(tokens, after)):
         return None
     return last
+
+
+def _of_role(tokens: Tokens, index: int, names: Names) -> int | None:
+    """Read a person of two places' names behind what he is: "striker Jordan Chad"."""
+    last, at = index + 1, index - 1
+    if not tokens.is_name(last) or tokens.gap(last) != 1 or tokens.owns[index]:
+        return None
+    if at > 0 and tokens.words[at] == "," and tokens.words[last + 1 : last + 2] == [","]:
+        at -= 1
+    if at < 0 or tokens.words[at] not in lists().roles or tokens.is_name(last + 1):
+        return None
+    words = (tokens.keys[index], tokens.keys[last])
+    if words[1] in lists().tails or words[1] in lists().bodies or words[1] in lists().brands:
+        return None
+    return last if all(map(names.get, words)) and not names.get(" ".join(words)) else None
 
 
 def _full(tokens: Tokens, index: int, names: Names) -> int | None:

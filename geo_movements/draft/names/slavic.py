@@ -78,10 +78,19 @@ def _place(tokens: Tokens, index: int, names: Names) -> tuple[int, Mention] | No
         name = hit[0] if hit else _framed(tokens, run)
         if name is None:
             continue
+        if _is_acronym(tokens, index, run[-1], hit[1] if hit else None):
+            return None
         score = _score(tokens, index, run[-1], hit[1] if hit else None, name)
         if score > 0:
             return _mention(tokens, index, run[-1], name, score)
     return None
+
+
+def _is_acronym(tokens: Tokens, index: int, last: int, known: Known | None) -> bool:
+    """Tell "ГУР" and "ВСУ" among small letters, unless a country has them for its name: "США"."""
+    word = tokens.words[index]
+    short = index == last and word.isupper() and 2 <= len(word) <= 4
+    return short and tokens.style != "capitals" and not (known and known.kind == "country")
 
 
 def _run(tokens: Tokens, index: int, last: int) -> list[int] | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from geo_movements import basemap, schema
+from geo_movements.draft.articles.lines import headline
 from geo_movements.draft.records import Article, Sense, Statement, Words
 from geo_movements.draft.review.offsets import in_units
 from geo_movements.draft.review.rows import cells_of, columns_of, paired, rows_of
@@ -104,9 +105,9 @@ def payload(
 
 
 def _title(article: Article) -> str:
-    """Name the article: its title, or its first line."""
+    """Name the article: its title or headline, or its file, or its first line."""
     first = next((line.strip() for line in article.text.splitlines() if line.strip()), "")
-    title = article.title or first
+    title = article.title or headline(article.text) or article.file or first
     return title if len(title) <= _TITLE else title[: _TITLE - 1].rstrip() + "…"
 
 

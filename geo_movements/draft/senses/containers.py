@@ -9,6 +9,7 @@ from geo_movements.draft.senses.states import STATES
 
 __all__ = [
     "KINDS",
+    "behind_article",
     "containers",
     "country_words",
     "in_list",
@@ -132,6 +133,35 @@ def used_locally(text: str, mention: Mention) -> bool:
     True
     """
     return bool(_LOCAL.match(text, mention.end, mention.end + 40))
+
+
+_ARTICLE = re.compile(r"(?<![\w-])the\s$")
+_ENDS = re.compile(
+    r"$|[.;:!?)]|,\s?(?:[a-z]|$)|\s[-–—]\s|\s(?:above|across|after|again|against|as|at|because|before"
+    r"|below|between|but|by|during|east|for|from|had|has|have|in|into|is|near|north|on|onto|since"
+    r"|south|that|to|towards?|under|until|was|were|west|when|where|which|while|who|with"
+    r"|yesterday)(?![\w-])|\s(?:and|or)\s[a-z]"
+)
+_LAND = re.compile(r"(?:land|down|fell|hill|height|plain|moor|wold|dale|marsh|marshe|meadow)s$")
+
+
+def behind_article(text: str, mention: Mention) -> bool:
+    """Tell a single name that "the" stands before, and no noun behind: a river, a ship, a regiment.
+
+    "The Kursk region" and "the Paris and London exchanges" are no such.
+
+    >>> behind_article("They crossed the Wye at dawn.", Mention("Wye", 17, 20, "Wye"))
+    True
+    >>> behind_article("in the Kursk region", Mention("Kursk", 7, 12, "Kursk"))
+    False
+    """
+    name = mention.text
+    if not (name.isalpha() and name[:1].isupper()) or mention.kind == "people":
+        return False
+    if _LAND.search(name):
+        return False  # "the Uplands" may be a suburb
+    before = text[max(0, mention.start - 6) : mention.start]
+    return bool(_ARTICLE.search(before) and _ENDS.match(text, mention.end, mention.end + 16))
 
 
 # Words that one country's papers use: its offices, schools, roads, police, money, spelling.

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from geo_movements.draft.records import Mention
 from geo_movements.draft.senses.containers import (
     KINDS,
+    behind_article,
     containers,
     in_list,
     kind_said,
@@ -26,6 +27,7 @@ from geo_movements.draft.senses.lookup import (
     PLAIN,
     SHORT,
     Options,
+    behind_the,
     country_number,
     options_of,
 )
@@ -61,7 +63,10 @@ EARTH_KM = 6371.0
 
 @dataclass(slots=True)
 class Group:
-    """The mentions of one name that mean one place, by their numbers, with what is beside them."""
+    """The mentions of one name that mean one place, by their numbers, with what is beside them.
+
+    `article` tells that "the" stands before, so that none of the candidates is meant.
+    """
 
     name: str
     options: Options
@@ -75,6 +80,7 @@ class Group:
     local: int = 0
     namesake: bool = False
     people: bool = False
+    article: bool = False
     sureness: float = 0.0
     containers: tuple[str, ...] = ()
 
@@ -89,15 +95,22 @@ def groups_of(text: str, mentions: Sequence[Mention], world: Gazetteer) -> list[
     for number, mention in enumerate(mentions):
         people = mention.kind == "people"
         options = options_of(mention.name, people, world)
+        article = behind_article(text, mention) and bool(options.candidates)
+        if article:
+            left = behind_the(options, world)
+            article = not left.candidates
+            # Of the river Wye none is known, but the towns of its name still tell where it runs.
+            options = options if article else left
         told = _told(text, mention, options, world)
         kind = kind_said(text, mention)
         apart = kind if kind in (1, 2) and _has_kind(options, kind) else None
         inside = told[1].tobytes() if told else None
         namesake = bool(told) and of_namesake(text, mention)
-        key = (mention.name, people, apart, inside, namesake)
+        key = (mention.name, people, apart, inside, namesake, article)
         group = groups.setdefault(
             key, Group(mention.name, options, namesake=namesake, people=people, apart=apart)
         )
+        group.article = article
         group.members.append(number)
         group.sureness = max(group.sureness, mention.sureness)
         group.local += used_locally(text, mention)

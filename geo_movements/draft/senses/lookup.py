@@ -20,6 +20,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
+from geo_movements.draft.names.formal import SHORT as OF_SEVERAL
 from geo_movements.draft.senses.states import abbreviated
 from geo_movements.places.candidates import meant, spellings
 from geo_movements.places.gazetteer import Candidate, Gazetteer, Place
@@ -28,7 +29,17 @@ from geo_movements.places.names import normalise
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["AS_WRITTEN", "COUNTY", "PART", "REACHED", "SHORT", "Options", "options_of", "placed"]
+__all__ = [
+    "AS_WRITTEN",
+    "COUNTY",
+    "PART",
+    "REACHED",
+    "SHORT",
+    "Options",
+    "behind_the",
+    "options_of",
+    "placed",
+]
 
 AS_WRITTEN, SHORT, COUNTY, PART = range(4)
 REACHED = ("as written", "abbreviated", "a county of that name", "part of the name")
@@ -130,6 +141,7 @@ def _reached(name: str, world: Gazetteer) -> list[tuple[Candidate, int]]:
         states = [one for one in listed if one.place.country in SHORTENING and _is_state(one)]
         return [(one, SHORT) for one in (states or listed)[:1]]
     found = [(one, AS_WRITTEN) for one in _wide().get(_bare(name), ())]
+    found += [(one, AS_WRITTEN) for one in _countries(name, world)]
     found += [(one, AS_WRITTEN) for one in _meant(name, world)]
     if county := _COUNTY.match(name):
         found += [(one, AS_WRITTEN) for one in _meant(f"{county[1]} County", world)]
@@ -154,6 +166,14 @@ def _meant(name: str, world: Gazetteer) -> list[Candidate]:
         if candidates := meant(way, world.lookup(spellings(way))):
             return candidates
     return []
+
+
+def _countries(name: str, world: Gazetteer) -> list[Candidate]:
+    """List the countries that go by one short name: each has it as its own."""
+    if name.casefold() != "congo":
+        return []  # of Korea the peninsula is the first meaning
+    full = OF_SEVERAL[name.casefold()]
+    return [one._replace(match="exact") for each in full for one in _meant(each, world)[:1]]
 
 
 def _counties(name: str, world: Gazetteer) -> list[Candidate]:
@@ -226,6 +246,30 @@ def placed(place: Place) -> Place:
     """Move a country or first-level area to the point that GeoNames gives it."""
     point = _points().get(place.place_id)
     return place._replace(lon=point[0], lat=point[1]) if point else place
+
+
+def behind_the(options: Options, world: Gazetteer) -> Options:
+    """Leave out the towns of a name that "the" stands before: they have none ("the Wye").
+
+    One that does have it ("The Hague") keeps it. Countries, areas, seas and sites stay. Where that
+    leaves none, none of the candidates is meant.
+    """
+    return _without_towns(world, options)
+
+
+@lru_cache(maxsize=2_000)
+def _without_towns(world: Gazetteer, options: Options) -> Options:
+    pairs = list(zip(options.candidates, options.reached, strict=True))
+    names = {f"The {one.place.name.removeprefix('The ')}" for one, _ in pairs}
+    held = {one.place.place_id for found in world.lookup(sorted(names)).values() for one in found}
+    kept = [
+        (one, reached) for one, reached in pairs
+        if one.place.precision in _ARTICLED or one.place.place_id in held
+    ]  # fmt: skip
+    return options if len(kept) == len(pairs) else _arrays(kept)
+
+
+_ARTICLED = frozenset({"country", "region", "sea", "site"})
 
 
 # --- Arrays ---------------------------------------------------------------------------------------

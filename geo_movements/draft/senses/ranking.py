@@ -34,6 +34,7 @@ BLOCK = 500
 """Mentions that are weighed together; a longer text is taken in stretches, since all pairs would
 be too many."""
 RANKED = 5
+OF_A_THING = 'with "the" before it, it is a river or the like, and none of this name is known'
 LEAST = 0.15
 """What the best candidate must be worth: below it nothing supports a match."""
 
@@ -137,6 +138,8 @@ def _verdict(
         for at in order
     )
     score = _score(group, best, shares, traits[best])
+    if group.article:
+        return None, 0.0, OF_A_THING, ranked
     if score < LEAST:
         return None, score, "nothing in the text supports any place of this name", ranked
     reason = reason_of(group, best, dict(zip(names, traits[best].tolist(), strict=True)))
