@@ -165,7 +165,7 @@ def draft_of(
     """Make one project of examined articles, behind the rows of a project that there is.
 
     Sentences that the project has a row of already are left alone, whatever became of it; an
-    article that is among `base_texts` keeps its source.
+    article that is among `base_texts` keeps its source, and none is written over.
     """
     project = base or no_project()
     made: dict[str, list[Row]] = {"movements": [], "events": [], "sources": []}
@@ -177,7 +177,8 @@ def draft_of(
         problems += _told(article, len(statements), len(fresh))
         if not fresh:
             continue
-        source = _known_source(article, base_texts) or rows.source_id(article, _ids(project, made))
+        taken = _ids(project, made) | {Path(file).stem for file in base_texts}
+        source = _known_source(article, base_texts) or rows.source_id(article, taken)
         if source not in _ids(project, made):
             made["sources"].append(rows.source_row(article, source))
         texts[rows.text_file(source)] = article.text

@@ -80,13 +80,14 @@ def appended(draft: Draft, folder: Path) -> dict[str, str]:
 
 
 def kept_texts(folder: Path) -> dict[str, str]:
-    """Read the articles that a project keeps."""
+    """Read the articles that a project keeps; what is no text of ours is empty here."""
     texts = {}
     for path in sorted((folder / "articles").glob("*.txt")):
         try:
-            texts[f"articles/{path.name}"] = path.read_text(encoding="utf-8")
+            text = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
-            continue  # no text of ours; a new one gets another name
+            text = ""
+        texts[f"articles/{path.name}"] = text
     return texts
 
 

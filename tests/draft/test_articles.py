@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from geo_movements.draft.articles import MAX_CHARS, About, read_article, read_articles
+from geo_movements.draft.articles import pdf as printed
 from geo_movements.draft.articles.encodings import cleaned, decode
 from geo_movements.draft.articles.language import detect
 from geo_movements.draft.articles.lines import mended, pages_mended
@@ -192,6 +193,15 @@ def test_a_page_in_the_encoding_that_it_declares(tmp_path: Path) -> None:
     assert "by its letters" not in " ".join(map(str, notes))
 
 
+@pytest.mark.parametrize("charset", ["punycode", "idna", "unicode_escape", "hex", "nonsense"])
+def test_a_declared_encoding_that_no_page_has_is_not_tried(tmp_path: Path, charset: str) -> None:
+    raw = f"<html><head><meta charset={charset}></head><p>{RUSSIAN} {RUSSIAN} {'-' * 9}</p></html>"
+    began = time.process_time()
+    article, notes = read_page(tmp_path / "a.html", raw.encode("cp1251") + b"a" * 300_000)
+    assert time.process_time() - began < 3
+    assert RUSSIAN in article.text and "read as cp1251" in " ".join(map(str, notes))
+
+
 def test_a_page_saved_as_one_file_is_unwrapped(tmp_path: Path) -> None:
     raw = (
         b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=XX\r\n\r\n"
@@ -276,6 +286,16 @@ def test_a_locked_or_broken_pdf_is_refused(
     assert not caplog.records
 
 
+def test_a_pdf_of_endless_text_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pypdf = pytest.importorskip("pypdf")
+    monkeypatch.setattr(printed, "MAX_CHARS", 500)
+    writer, out = pypdf.PdfWriter(), io.BytesIO()
+    for _ in range(9):
+        writer.append(io.BytesIO(pdf(STORY[0])))
+    writer.write(out)
+    assert "it holds over 500 letters" in refused(tmp_path / "a.pdf", out.getvalue())
+
+
 # --- Word -----------------------------------------------------------------------------------------
 
 
@@ -310,6 +330,20 @@ def rezipped(raw: bytes, name: str, change: Any) -> bytes:
             content = old.read(entry)
             new.writestr(entry.filename, change(content) if entry.filename == name else content)
     return out.getvalue()
+
+
+def test_a_small_document_that_unpacks_to_much_is_refused(tmp_path: Path) -> None:
+    raw = docx(STORY[0])
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(raw)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for entry in old.infolist():
+            new.writestr(entry.filename, old.read(entry))
+        new.writestr("word/bomb.xml", b" " * 61_000_000)
+    assert len(out.getvalue()) < 200_000
+    assert "it unpacks to 62 MB" in refused(tmp_path / "a.docx", out.getvalue())
 
 
 def test_a_broken_or_empty_word_document_is_refused(tmp_path: Path) -> None:

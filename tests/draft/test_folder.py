@@ -35,7 +35,7 @@ def test_the_folder_is_a_project(folder: Path) -> None:
     assert (folder / "articles" / "example-post-1024.txt").read_text() == TEXT
     places = resolve(project)
     assert set(places["decided_by"]) == {"auto"} and not (places["match"] == "none").any()
-    assert "A draft" in "A draft" and "a draft, for a person" in (folder / "README.md").read_text()
+    assert "# story: a draft, for a person" in (folder / "README.md").read_text()
 
 
 def test_drafts_stop_every_output_until_a_person_has_decided(folder: Path) -> None:
@@ -53,6 +53,16 @@ def test_drafts_stop_every_output_until_a_person_has_decided(folder: Path) -> No
         path = folder / table
         path.write_text(path.read_text().replace(",true,", ",,"))
     assert not errors_in(find_problems(read(folder), places))
+
+
+@pytest.mark.parametrize("kept", [b"another text", b"\xff no text"])
+def test_a_text_that_no_source_names_is_not_written_over(folder: Path, kept: bytes) -> None:
+    for name in ("articles/example-post-1024.txt", "events.csv", "sources.csv"):
+        (folder / name).unlink()
+    (folder / "movements.csv").write_text("origin,destination\nKursk,Sudzha\n")
+    (folder / "articles" / "other-post-1024.txt").write_bytes(kept)
+    draft = draft_of([examined(publisher="Other Post")], read(folder), kept_texts(folder))
+    assert list(draft.texts) == ["articles/other-post-1024-2.txt"]
 
 
 def test_the_same_article_again_adds_nothing(folder: Path, found: Examined) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from geo_movements.draft.articles.encodings import cleaned
 from geo_movements.draft.articles.lines import pages_mended
@@ -16,6 +17,8 @@ from geo_movements.extras import needed
 __all__ = ["Printed", "read_pdf"]
 
 MAX_PAGES = 3000
+MAX_CHARS = 20_000_000
+"""Of text on all pages: a small file can show one page's a thousand times."""
 _NO_TITLE = re.compile(
     r"(?i)untitled|(?:microsoft )?word - .*|.*\.(?:docx?|odt|indd|qxd|pdf|tex|html?)"
 )
@@ -41,7 +44,7 @@ def read_pdf(raw: bytes) -> Printed:
             count = len(reader.pages)
             if count > MAX_PAGES:
                 raise ParseError(f"it has {count:,} pages.", "Save the pages that matter.")
-            pages = [_letters(page.extract_text()) for page in reader.pages]
+            pages = _texts(reader.pages)
             title = reader.metadata.title if reader.metadata else None
         except ParseError:
             raise
@@ -57,6 +60,17 @@ def read_pdf(raw: bytes) -> Printed:
             "Recognise the text first (ocrmypdf does), or type it into a .txt.",
         )
     return Printed(pages_mended(pages), _title(title), blank, count)
+
+
+def _texts(pages: Iterable[Any]) -> list[str]:
+    texts: list[str] = []
+    size = 0
+    for page in pages:
+        texts.append(_letters(page.extract_text()))
+        size += len(texts[-1])
+        if size > MAX_CHARS:
+            raise ParseError(f"it holds over {MAX_CHARS:,} letters.", "Save the pages that matter.")
+    return texts
 
 
 def _letters(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import email
 import email.policy
 import json
@@ -11,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from geo_movements.draft.articles.encodings import decode
+from geo_movements.draft.articles.encodings import Decoded, decode
 from geo_movements.extras import needed
 
 __all__ = ["Page", "page_bytes", "quiet", "read_page"]
@@ -23,6 +24,11 @@ _PUBLISHED = (
     "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "pubdate", "publishdate",
     "publish-date", "parsely-pub-date", "sailthru.date", "citation_publication_date",
 )  # fmt: skip
+_CHARSETS = (
+    "ascii", "big5", "cp", "euc", "gb", "hz", "iso2022", "iso8859", "johab", "koi8", "kz1048",
+    "mac", "ptcp154", "shift_jis", "tis", "utf",
+)  # fmt: skip
+"""How the encodings of pages are called; Python's others ("punycode") take a page ages to read."""
 _TITLE = ("og:title", "twitter:title", "dc.title", "citation_title")
 _PUBLISHER = ("og:site_name", "dc.publisher", "publisher", "citation_journal_title")
 _URL = ("og:url",)
@@ -84,18 +90,17 @@ def page_bytes(raw: bytes) -> bytes:
     return raw
 
 
-def _decoded(raw: bytes) -> Any:
+def _decoded(raw: bytes) -> Decoded | None:
     """Decode by the page's own word where that holds, else as any text."""
     declared = re.search(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,40})", raw[:4096])
     found = decode(raw)
     if declared and (found is None or not found.sure):
         name = declared[1].decode("ascii")
         try:
-            from geo_movements.draft.articles.encodings import Decoded
-
-            return Decoded(raw.decode(name), name.lower())
-        except (LookupError, UnicodeDecodeError, ValueError):
-            return found
+            if codecs.lookup(name).name.startswith(_CHARSETS):
+                return Decoded(raw.decode(name), name.lower())
+        except (LookupError, ValueError):
+            pass  # a name that is none, or a page that does not keep to it
     return found
 
 

@@ -13,7 +13,9 @@ from geo_movements.extras import needed
 __all__ = ["Document", "read_docx"]
 
 MAX_BYTES = 200_000_000
-"""What a document may unpack to."""
+"""What a document may unpack to, its pictures too."""
+MAX_XML_BYTES = 60_000_000
+"""What of it may be XML, which takes some twenty times as much memory to read."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LEFT_OUT = {
     f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}delText",
@@ -38,9 +40,11 @@ def read_docx(raw: bytes) -> Document:
     docx = needed("docx", extra="draft", what="a Word document")
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-        if size > MAX_BYTES:
-            raise ParseError(f"it unpacks to {size / 1e6:,.0f} MB.", "Save the text alone as .txt.")
+            sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
+        xml = sum(size for name, size in sizes.items() if name.endswith((".xml", ".rels")))
+        if sum(sizes.values()) > MAX_BYTES or xml > MAX_XML_BYTES:
+            told = f"it unpacks to {sum(sizes.values()) / 1e6:,.0f} MB."
+            raise ParseError(told, "Save the text alone as .txt.")
         document = docx.Document(io.BytesIO(raw))
         text = "\n".join(_paragraphs(document.element.body))
         notes = "\n".join(_notes(document.part))

@@ -151,7 +151,6 @@ def _headed(tokens: Tokens, index: int) -> int | None:
     if keys[index] == "port" and keys[at] in lists().common:
         return None  # "Port Authority"
     return _tail(tokens, at) or at
-    return None
 
 
 def _tailed(tokens: Tokens, index: int) -> int | None:

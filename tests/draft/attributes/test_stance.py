@@ -17,7 +17,7 @@ def told(text):
     ("text", "stances"),
     [
         ("Moscow denied that its troops had entered Abkhazia.", [("denies", "Moscow")]),
-        ("The palace had earlier dismissed Seoul's claims of a troop deployment as rumours.",
+        ("The palace has dismissed the rebels' claims of a troop movement.",
          [("denies", "The palace")]),
         ("The ministry later admitted that eight soldiers crossed the river.",
          [("confirms", "The ministry")]),

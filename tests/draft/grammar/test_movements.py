@@ -193,7 +193,7 @@ def test_a_headline_tells_a_plan() -> None:
 def test_a_deployment_without_a_place_is_to_where_the_text_sends() -> None:
     text = (
         "Chad has sent 300 soldiers to Bangui, a minister said. He said that the president has "
-        "pledged 800 men, whose deployment is expected to be completed by May."
+        "pledged 800 men, whose deployment is planned for May."
     )
     one, two = legs(text)
     assert two.destination == one.destination

@@ -16,7 +16,7 @@ export function csvOf(columns, rows) {
 }
 
 function quoted(cell) {
-  return /[",\r\n]/.test(cell) || cell === "" ? (cell === "" ? "" : `"${cell.replaceAll('"', '""')}"`) : cell;
+  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
 // --- ZIP (PKWARE APPNOTE 6.3: stored entries, names in UTF-8) ---
