@@ -71,8 +71,29 @@ def test_one_hand_decides_a_draft(html: str, open_page: Open) -> None:
     seen.keys("U")
     assert seen.decisions()[2] == "dropped"
     seen.tab.click("[data-row='movements:0'] .rv-head")
-    seen.keys("a")  # once more takes it back
+    seen.keys("a")  # once more changes nothing, and goes on
+    assert seen.decisions()[0] == "accepted" and seen.current() == 2
+    seen.keys("k")
+    assert seen.tab.locator(".rv-actions >> text=Accept").is_hidden()
+    seen.tab.click(".rv-actions >> text=Open again")
+    assert seen.decisions()[0] is None and seen.current() == 1
+    assert seen.said().startswith("Row 1 is open again")
+    seen.keys("ako")
     assert seen.decisions()[0] is None
+
+
+def test_the_last_decision_leads_to_the_download(html: str, open_page: Open) -> None:
+    seen = open_page(html)
+    seen.keys("aaaaaa")
+    seen.tab.focus("[id='rv-events:0-claimant']")
+    seen.tab.keyboard.press("Control+Enter")
+    assert seen.tab.evaluate("document.activeElement.closest('#rv-done').hidden") is False
+    assert seen.tab.evaluate("document.activeElement.textContent") == "Download tables"
+    seen.keys("ad")  # one too many
+    seen.tab.keyboard.press("Control+Enter")
+    assert seen.decisions() == ["accepted"] * 7
+    seen.keys("u")
+    assert seen.tab.locator("#rv-done").is_hidden() and seen.current() == 7
 
 
 def test_letters_in_a_field_are_letters(html: str, open_page: Open) -> None:

@@ -31,23 +31,37 @@ export function step(by) {
   announce(describe(next));
 }
 
-/** Decide the row at hand, and go to the next that is not decided; decided so already, it is open again. */
+/** Decide the row at hand, and go to the next that is open; decided so already, it stays so. */
 export function decide(decision) {
+  const isOver = Boolean(document.activeElement?.closest?.("#rv-done"));
+  const hadFocus = Boolean(document.activeElement?.closest?.(".rv-rows"));
+  commit();
+  const row = rowOf(work.current);
+  if (!row || isOver) return announce(progressWords()); // nothing is left: one key too many changes no row
+  const rows = shownRows();
+  const at = rows.findIndex(({ key }) => key === row.key);
+  if (row.decision !== decision) {
+    const place = work.rows.indexOf(row) + 1;
+    const words = decision === "accepted" ? t("Row {number} accepted", { number: place }) : t("Row {number} dropped", { number: place });
+    act(words, { rows: [row.key] }, () => (rowOf(row.key).decision = decision));
+    announce(`${words}. ${progressWords()}`);
+  }
+  const after = [...rows.slice(at + 1), ...rows.slice(0, at)].find(({ key }) => !rowOf(key)?.decision);
+  if (!after) return tell("done");
+  turn("current", after.key, { reveal: true });
+  if (hadFocus) document.getElementById(`rv-head-${after.key}`)?.focus({ preventScroll: true });
+}
+
+/** Open again a row that is decided. */
+export function reopen() {
   commit();
   const row = rowOf(work.current);
   if (!row) return;
-  const again = row.decision === decision;
-  const place = work.rows.indexOf(row) + 1;
-  const words = again ? t("Row {number} is open again", { number: place }) : decision === "accepted" ? t("Row {number} accepted", { number: place }) : t("Row {number} dropped", { number: place });
-  const rows = shownRows();
-  const at = rows.indexOf(row);
-  act(words, { rows: [row.key] }, () => {
-    rowOf(row.key).decision = again ? null : decision;
-  });
+  if (!row.decision) return announce(t("This row is open"));
+  const words = t("Row {number} is open again", { number: work.rows.indexOf(row) + 1 });
+  act(words, { rows: [row.key] }, () => (rowOf(row.key).decision = null));
   announce(`${words}. ${progressWords()}`);
-  if (again) return;
-  const after = [...rows.slice(at + 1), ...rows.slice(0, at)].find(({ key }) => !rowOf(key)?.decision);
-  if (after) turn("current", after.key, { reveal: true });
+  document.getElementById(`rv-head-${row.key}`)?.focus({ preventScroll: true });
 }
 
 export function progressWords() {

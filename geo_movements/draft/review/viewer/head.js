@@ -39,6 +39,25 @@ function progress() {
   return el("div", { class: "rv-progress" }, el("p", {}, words, kept), bar);
 }
 
+/** What is left to do once every row is decided; there the last decision leads. @returns {HTMLElement} */
+export function makeDone(story) {
+  const button = el("button", { type: "button", class: "rv-main" }, t("Download tables"));
+  button.addEventListener("click", () => handFolder(story));
+  const words = el("p", {});
+  const box = el("section", { id: "rv-done", "aria-label": t("All decided") }, words, button);
+  const show = () => {
+    const { decided, all } = counted();
+    box.hidden = !all || decided < all;
+    words.textContent = progressWords();
+  };
+  show();
+  onWork((what) => {
+    if (what === "rows") show();
+    if (what === "done") button.focus();
+  });
+  return box;
+}
+
 function download(story) {
   const button = el("button", { type: "button", class: "rv-main", id: "rv-download" }, t("Download tables"));
   button.title = t("A ZIP of the folder: movements.csv, events.csv, sources.csv, places.lock.csv and your work");
