@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from geo_movements.tables import amounts, dates, relative
+
 from .conftest import TEXT
 
 pytestmark = pytest.mark.browser
@@ -126,9 +128,10 @@ def test_doubtful_fields_come_first(html: str, open_page: Open) -> None:
     numbers = seen.tab.locator(".rv-sign").all_inner_texts()
     assert numbers[0] == "5" and numbers[-1] == "1"
     seen.tab.click("[data-row='movements:4'] .rv-head")
-    assert "Look first at: Who says so" in seen.tab.inner_text(".rv-first")
+    assert "Look first at: From, Who says so" in seen.tab.inner_text(".rv-first")
+    assert seen.tab.get_attribute(".rv-first button >> nth=0", "title") == "place not found"
     seen.keys("e")
-    assert seen.tab.evaluate("document.activeElement.id") == "rv-movements:4-claimant"
+    assert seen.tab.evaluate("document.activeElement.id") == "rv-movements:4-origin"
     grade = seen.tab.inner_text("[id='rv-movements:4-claimant-sure']")
     assert grade.split() == ["●○○", "35", "%", "doubtful"]
 
@@ -137,6 +140,63 @@ def test_a_field_shows_where_its_words_stand(html: str, open_page: Open) -> None
     seen = open_page(html)
     seen.tab.focus("[id='rv-movements:0-claimant']")
     assert seen.tab.locator(".rv-pointed").all_inner_texts() == ["South Korea's spy agency"]
+
+
+def test_words_of_another_sentence_are_lit_there_and_doubtful(html: str, open_page: Open) -> None:
+    seen = open_page(html)
+    seen.keys("jjjjj")
+    assert seen.tab.locator(".rv-far").all_inner_texts() == ["500 officers"]
+    assert seen.tab.inner_text("[id='rv-movements:5-force-far']") == "from another sentence"
+    assert seen.tab.inner_text(".rv-first") == "Look first at: To, Force, Status"
+    assert "doubtful" in seen.tab.inner_text("[data-row='movements:5'] .rv-tags")
+    seen.tab.focus("[id='rv-movements:5-force']")
+    assert seen.tab.locator(".rv-pointed").all_inner_texts() == ["500 officers"]
+    seen.tab.fill("[id='rv-movements:5-force']", "a regiment")
+    seen.tab.keyboard.press("Escape")
+    assert seen.tab.locator("[id='rv-movements:5-force-far']").count() == 0
+
+
+TYPED = {
+    "date": {
+        "31 February 2024": "There is no such day: 31 february 2024",
+        "8 Octobr 2024": "“octobr”: is October meant?",
+        "2024-13-02": "There is no such day: 2024-13-02",
+        "Feb. 29, 2023": "There is no such day: feb. 29, 2023",
+        "when the moon was full": "may not understand “when”", "": "Empty: the map cannot say when",
+        "between Oct. 8 and Oct. 13": None, "2024-10-08/2024-10-13": None, "29 February": None,
+    },
+    "strength": {"a goodly number of bears": None, "plenty": "may find no number", "4 ships": None},
+}  # fmt: skip
+
+
+def test_what_the_map_would_refuse_is_said_at_the_field(html: str, open_page: Open) -> None:
+    seen = open_page(html)
+    for column, cells in TYPED.items():
+        for cell, fault in cells.items():
+            seen.tab.fill(f"[id='rv-movements:0-{column}']", cell)
+            seen.tab.keyboard.press("Escape")
+            told = seen.tab.locator(f"[id='rv-movements:0-{column}-fault']").all_inner_texts()
+            assert fault in told[0] if fault else told == [], (cell, told)
+    seen.tab.fill("[id='rv-movements:0-date']", "31 June 2024")
+    seen.tab.keyboard.press("Escape")
+    assert "Look first at: When" in seen.tab.inner_text(".rv-first")
+    seen.keys("a")  # it warns and blocks nothing
+    assert seen.decisions()[0] == "accepted"
+
+
+def test_the_page_knows_the_words_that_the_readers_know(html: str, open_page: Open) -> None:
+    seen = open_page(html)
+    examples = [rule.example for rule in (*dates.RULES, *relative.RELATIVE)]
+    counts = [example for rule in amounts.RULES for example in rule.examples]
+    for column, cells in (("date", examples), ("strength", counts)):
+        for cell in cells:
+            seen.tab.evaluate(
+                "([column, cell]) => (gmReview.work.rows[0].cells[column] = cell)", [column, cell]
+            )
+            fault = seen.tab.evaluate(
+                "(column) => gmReview.faultOf(gmReview.work.rows[0], column)", column
+            )
+            assert fault is None, cell
 
 
 def test_another_place_of_the_name_moves_on_the_map(html: str, open_page: Open) -> None:

@@ -3,10 +3,11 @@
 import { makeChooser } from "./chooser.js";
 import { el, isolate } from "./dom.js";
 import { choicesOf, columnsMore, columnsShown, isLong, kindOf, nameOf, PLACES } from "./fields.js";
-import { confidenceOf, doubtsOf, gradeOf } from "./judge.js";
+import { confidenceOf, doubtsOf, gradeOf, isBorrowed } from "./judge.js";
 import { namesKnown, toponymsOf } from "./senses.js";
 import { parts, t } from "./strings.js";
 import { act, draftOf, isEdited, tell, work } from "./work.js";
+import { faultOf } from "./vet.js";
 import { wayOf } from "./told.js";
 
 /** @returns {HTMLElement} */
@@ -34,9 +35,9 @@ function sentenceOf(story, row) {
 function first(row) {
   const doubts = doubtsOf(row);
   if (!doubts.length || row.decision) return null;
-  const buttons = doubts.map(({ column, value }) => {
+  const buttons = doubts.map(({ column, why }) => {
     const button = el("button", { type: "button", class: "rv-link" }, nameOf(column));
-    button.title = t("{percent} % sure", { percent: Math.round(value * 100) });
+    button.title = why;
     button.addEventListener("click", () => focusField(row, column));
     return button;
   });
@@ -65,7 +66,7 @@ function field(story, row, column) {
   if (column === "concerns" && movementsTold().size) return concerns(row);
   const id = idOf(row, column);
   const input = inputOf(row, column, id);
-  const notes = [confidence(row, column, id), editedNote(row, column, id)];
+  const notes = [confidence(row, column, id), faultNote(row, column, id), borrowedNote(row, column, id), editedNote(row, column, id)];
   const described = notes.filter(Boolean).map((note) => note.id).join(" ");
   if (described) input.setAttribute("aria-describedby", described);
   input.addEventListener("change", () => edit(row, column, input.value));
@@ -134,6 +135,17 @@ function confidence(row, column, id) {
   const words = { sure: t("sure"), likely: t("likely"), doubtful: t("doubtful") }[grade];
   return el("span", { class: `rv-sure rv-${grade}`, id: `${id}-sure` },
     el("span", { "aria-hidden": "true" }, dots), " ", t("{percent} %", { percent: Math.round(value * 100) }), el("span", { class: grade === "sure" ? "rv-hidden" : "" }, " ", words));
+}
+
+/** What the map's readers would refuse. */
+function faultNote(row, column, id) {
+  const fault = faultOf(row, column);
+  return fault ? el("span", { class: "rv-sure rv-was rv-doubtful", id: `${id}-fault` }, "⚠ ", isolate(fault)) : null;
+}
+
+/** Words that stand elsewhere are lit there. */
+function borrowedNote(row, column, id) {
+  return isBorrowed(row, column) ? el("span", { class: "rv-sure rv-was rv-doubtful", id: `${id}-far` }, t("from another sentence")) : null;
 }
 
 function editedNote(row, column, id) {

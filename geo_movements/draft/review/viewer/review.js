@@ -15,6 +15,7 @@ import { makeLoose, makePicked } from "./picked.js";
 import { makePaper } from "./paper.js";
 import { readFields } from "./fields.js";
 import { readSenses } from "./senses.js";
+import { faultOf, readVet } from "./vet.js";
 import { speak, t } from "./strings.js";
 
 async function start() {
@@ -23,6 +24,7 @@ async function start() {
   declareColours(story.groups);
   readFields(story);
   readSenses(story);
+  readVet(story);
   readDecisions(story);
   begin(story.rows);
   const app = document.getElementById("rv-app");
@@ -39,7 +41,7 @@ async function start() {
   makePaper(story);
   guard();
   const atlas = await makeAtlas(story, mapBox);
-  Object.assign(window, { gmReview: { work, map: atlas.map, shown: atlas.shown, ready: true } });
+  Object.assign(window, { gmReview: { faultOf, work, map: atlas.map, shown: atlas.shown, ready: true } });
 }
 
 /** The first stop of the keyboard leads past the article, whose marks are many. */
