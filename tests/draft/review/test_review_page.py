@@ -282,6 +282,35 @@ def test_selected_words_make_a_row_or_a_field(html: str, open_page: Open) -> Non
     assert len(seen.decisions()) == 7
 
 
+def test_a_new_row_has_the_places_of_its_words(html: str, open_page: Open) -> None:
+    seen = open_page(html)
+    seen.select("by train from Vladivostok to Ussuriysk")
+    seen.tab.click("text=New movement")
+    number = seen.current()
+    ends = [seen.cell(number, name) for name in ("kind", "origin", "destination")]
+    assert ends == ["leg", "Vladivostok", "Ussuriysk"]
+    assert "Look first at: From, To" in seen.tab.inner_text(".rv-current .rv-first")
+    seen.tab.fill("[id='rv-new:1-destination']", "Kursk")
+    seen.tab.keyboard.press("Enter")
+    assert seen.tab.inner_text(".rv-current .rv-first") == "Look first at: From"
+    seen.select("An official in Dublin")
+    seen.tab.click("text=New movement")
+    number = seen.current()
+    ends = [seen.cell(number, name) for name in ("kind", "origin", "destination")]
+    assert ends == ["presence", "", "Dublin"]
+
+
+def test_a_field_grows_with_its_words(html: str, open_page: Open) -> None:
+    seen = open_page(html, width=390, height=844)
+    field = "[id='rv-movements:0-force']"
+    low = seen.tab.locator(field).bounding_box()["height"]
+    seen.tab.fill(field, "the second battalion of the guards and all of its train " * 2)
+    assert seen.tab.locator(field).bounding_box()["height"] > 2 * low
+    seen.tab.keyboard.press("Enter")
+    assert seen.cell(1, "force").endswith("its train") and "\n" not in seen.cell(1, "force")
+    assert seen.tab.locator("#rv-stage").bounding_box()["height"] <= 0.2 * 844
+
+
 def test_an_event_concerns_what_is_ticked(html: str, open_page: Open) -> None:
     seen = open_page(html)
     seen.tab.click("[data-row='events:0'] .rv-head")

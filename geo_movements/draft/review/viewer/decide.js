@@ -3,9 +3,10 @@
 import { announce } from "./live.js";
 import { charactersTo, selected, sentenceAround } from "./article.js";
 import { columnsShown, nameOf } from "./fields.js";
-import { focusField } from "./form.js";
+import { focusField, settle } from "./form.js";
 import { doubtsOf } from "./judge.js";
 import { describe } from "./told.js";
+import { prefill } from "./prefill.js";
 import { shownRows } from "./list.js";
 import { t } from "./strings.js";
 import { act, insert, redo, rowOf, tell, turn, undo, work } from "./work.js";
@@ -99,6 +100,7 @@ export function fillField(column, found = selected()) {
     const one = rowOf(row.key);
     const joined = column === "via" && one.cells.via ? `${one.cells.via}; ${flat(found.text)}` : flat(found.text);
     one.cells[column] = joined;
+    settle(one, column);
     one.spans = { ...one.spans, [column]: [...(column === "via" ? one.spans.via ?? [] : []), [found.start, found.end]] };
   });
   window.getSelection().removeAllRanges();
@@ -114,9 +116,10 @@ export function addRow(table, found = selected()) {
   if (!found) return announce(t("Select words in the article first"));
   const sentence = sentenceAround(found);
   const key = `new:${work.number}`;
+  const known = prefill(story, table, found, sentence);
   act(t("A new row"), { rows: [key] }, () => {
     work.number += 1;
-    insert({ key, table, cells: cellsOf(table, key, sentence), spans: {}, sentence, trigger: [found.start, found.end], confidence: {}, decision: null, added: true });
+    insert({ key, table, cells: { ...cellsOf(table, key, sentence), ...known.cells }, spans: known.spans, sentence, trigger: [found.start, found.end], confidence: known.confidence, decision: null, added: true });
   });
   window.getSelection().removeAllRanges();
   turn("current", key, { reveal: true });

@@ -27,7 +27,10 @@ export function makeKeys() {
       return decide("accepted");
     }
     if (event.key === "Escape") return leave(inField);
-    if (inField && event.key === "Enter" && inField.tagName === "INPUT") return commit();
+    if (inField && event.key === "Enter" && inField.matches("input, .rv-grow")) {
+      if (inField.tagName === "TEXTAREA") event.preventDefault();
+      return commit();
+    }
     if (inField || !work.letters || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const does = Object.hasOwn(DOES, event.key) ? DOES[event.key] : null;
     if (!does) return;
