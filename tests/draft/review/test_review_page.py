@@ -86,11 +86,14 @@ def test_one_hand_decides_a_draft(html: str, open_page: Open) -> None:
 
 def test_the_last_decision_leads_to_the_download(html: str, open_page: Open) -> None:
     seen = open_page(html)
+    seen.tab.fill("[id='rv-movements:0-date']", "31 June 2024")
+    seen.tab.keyboard.press("Escape")
     seen.keys("aaaaaa")
     seen.tab.focus("[id='rv-events:0-claimant']")
     seen.tab.keyboard.press("Control+Enter")
     assert seen.tab.evaluate("document.activeElement.closest('#rv-done').hidden") is False
     assert seen.tab.evaluate("document.activeElement.textContent") == "Download tables"
+    assert "a field may be refused in row 1" in seen.tab.inner_text("#rv-done")
     seen.keys("ad")  # one too many
     seen.tab.keyboard.press("Control+Enter")
     assert seen.decisions() == ["accepted"] * 7
@@ -188,15 +191,12 @@ def test_the_page_knows_the_words_that_the_readers_know(html: str, open_page: Op
     seen = open_page(html)
     examples = [rule.example for rule in (*dates.RULES, *relative.RELATIVE)]
     counts = [example for rule in amounts.RULES for example in rule.examples]
-    for column, cells in (("date", examples), ("strength", counts)):
-        for cell in cells:
-            seen.tab.evaluate(
-                "([column, cell]) => (gmReview.work.rows[0].cells[column] = cell)", [column, cell]
-            )
-            fault = seen.tab.evaluate(
-                "(column) => gmReview.faultOf(gmReview.work.rows[0], column)", column
-            )
-            assert fault is None, cell
+    refused = """([column, cells]) => cells.filter((cell) => {
+      const row = { ...gmReview.work.rows[0], cells: { origin: "Wonsan", [column]: cell } };
+      return gmReview.faultOf(row, column) !== null;
+    })"""
+    assert seen.tab.evaluate(refused, ["date", examples]) == []
+    assert seen.tab.evaluate(refused, ["strength", [*counts, "plenty"]]) == ["plenty"]
 
 
 def test_another_place_of_the_name_moves_on_the_map(html: str, open_page: Open) -> None:
@@ -458,10 +458,11 @@ def test_axe_finds_nothing(html: str, open_page: Open, dark: bool) -> None:
         if name == ("small" if dark else "phone"):
             check(name)
         assert seen.tab.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0, name
-    seen.tab.click(".rv-tabs >> text=Article")
-    seen.tab.click(".rv-place >> text=Dublin")
-    seen.tab.click("text=Files")
-    check("article")
+    if not dark:
+        seen.tab.click(".rv-tabs >> text=Article")
+        seen.tab.click(".rv-place >> text=Dublin")
+        seen.tab.click("text=Files")
+        check("article")
     assert seen.errors == []
 
 

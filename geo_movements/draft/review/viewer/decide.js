@@ -48,6 +48,7 @@ export function decide(decision) {
     announce(`${words}. ${progressWords()}`);
   }
   const after = [...rows.slice(at + 1), ...rows.slice(0, at)].find(({ key }) => !rowOf(key)?.decision);
+  turn("place", null); // the alternatives of a place go with its row
   if (!after) return tell("done");
   turn("current", after.key, { reveal: true });
   if (hadFocus) document.getElementById(`rv-head-${after.key}`)?.focus({ preventScroll: true });

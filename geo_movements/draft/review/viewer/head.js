@@ -4,6 +4,7 @@ import { counted, progressWords } from "./decide.js";
 import { el, isolate } from "./dom.js";
 import { handFolder, handTable, handWork, takeWork } from "./files.js";
 import { nameOf } from "./fields.js";
+import { hasFault } from "./judge.js";
 import { shortcuts } from "./keys.js";
 import { t } from "./strings.js";
 import { onWork, turn, work } from "./work.js";
@@ -39,6 +40,9 @@ function progress() {
   return el("div", { class: "rv-progress" }, el("p", {}, words, kept), bar);
 }
 
+/** So many rows are named. */
+const MOST = 8;
+
 /** What is left to do once every row is decided; there the last decision leads. @returns {HTMLElement} */
 export function makeDone(story) {
   const button = el("button", { type: "button", class: "rv-main" }, t("Download tables"));
@@ -48,7 +52,10 @@ export function makeDone(story) {
   const show = () => {
     const { decided, all } = counted();
     box.hidden = !all || decided < all;
-    words.textContent = progressWords();
+    if (box.hidden) return;
+    const wrong = work.rows.flatMap((row, at) => (hasFault(row) ? [at + 1] : []));
+    const again = wrong.length ? ` · ${t("a field may be refused in row {rows}", { rows: wrong.slice(0, MOST).join(", ") })}` : "";
+    words.textContent = `${progressWords()}${again}`;
   };
   show();
   onWork((what) => {

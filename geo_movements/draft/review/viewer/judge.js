@@ -49,6 +49,11 @@ export function isLost(row, column) {
   return PLACES.has(column) && toponymsOf(row, column).some((toponym) => !placeOf(toponym) && !work.places.get(toponym)?.none);
 }
 
+/** Whether the map may refuse a field of a row that goes into the tables. */
+export function hasFault(row) {
+  return row.decision !== "dropped" && [...columnsShown(row), ...columnsMore(row).told].some((column) => faultOf(row, column));
+}
+
 /** What is to be looked at, what weighs most first: no place, no date that reads, words from elsewhere, little sureness. */
 export function doubtsOf(row) {
   const more = columnsMore(row).told.filter((column) => faultOf(row, column));
