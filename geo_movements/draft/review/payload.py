@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from geo_movements import basemap, schema
 from geo_movements.draft.articles.lines import headline
 from geo_movements.draft.records import Article, Sense, Statement, Words
+from geo_movements.draft.review.checks import words_known
 from geo_movements.draft.review.offsets import in_units
 from geo_movements.draft.review.rows import cells_of, columns_of, paired, rows_of
 from geo_movements.draft.review.toponyms import Pool, areas, meanings, ranked, told, within
@@ -46,9 +47,10 @@ def payload(
     placed = sorted(senses, key=lambda sense: sense.mention.start)
     moving = [one for one in statements if one.kind != "event"]
     told_events = [one for one in statements if one.kind == "event"]
+    about: dict[str, Any] = {"text": article.text, "published": article.published}
     rows = [
-        *rows_of("movements", movements, moving, units),
-        *rows_of("events", events, told_events, units),
+        *rows_of("movements", movements, moving, units, **about),
+        *rows_of("events", events, told_events, units, **about),
     ]
     rows.sort(key=lambda row: row["trigger"] or row["sentence"] or [len(article.text)])
     pool = Pool()
@@ -93,6 +95,7 @@ def payload(
             "event": list(schema.EVENT_KINDS),
             "strength_unit": list(schema.STRENGTH_UNITS),
         },
+        "known": words_known(),
         "groups": [{"light": light, "dark": dark} for light, dark in (*PALETTE, OTHERS)],
         "strings": {**language.vocabulary, **language.viewer, **language.review},
         "language": language.code,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from geo_movements.draft.records import Statement, Words
+from geo_movements.draft.review.checks import faults_of
 from geo_movements.tables.cells import split_list
 
 if TYPE_CHECKING:
@@ -17,6 +19,8 @@ _WORDED = ("force", "origin", "destination", "claimant")
 """Fields of a statement that know where their words stand."""
 _VERBATIM = ("strength", "date")
 """Those that are words of the sentence."""
+_NEAR = 2000
+"""So many characters before its sentence words may stand that a row has from another."""
 _EVENT = {"destination": "place", "origin": "place"}
 """What an event's table calls them."""
 
@@ -50,15 +54,19 @@ def rows_of(
     frame: pd.DataFrame,
     statements: Sequence[Statement],
     units: Callable[[int], int],
+    *,
+    text: str = "",
+    published: str | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Yield the rows of a table, each with the statement that it was made from.
 
     `units` turns offsets of the article into those of the page. A row whose statement is not found
-    has its sentence from its own columns, and no words.
+    has its sentence from its own columns, and no words. A number or a date that another sentence
+    told is looked for in `text`, the article's; `published` is the day that dates count from.
     """
     cells = cells_of(frame)
     for at, (row, statement) in enumerate(paired(cells, statements)):
-        spans = dict(spans_of(statement, table)) if statement else {}
+        spans = dict(spans_of(statement, table, text)) if statement else {}
         yield {
             "key": f"{table}:{at}",
             "table": table,
@@ -67,6 +75,7 @@ def rows_of(
             "trigger": _units(statement.trigger if statement else None, units),
             "spans": {name: [_units(one, units) for one in found] for name, found in spans.items()},
             "confidence": _confidence(row, statement, table),
+            "faults": faults_of(row, published or row.get("reported")),
         }
 
 
@@ -95,23 +104,30 @@ def _alike(row: Mapping[str, str], statement: Statement) -> int:
     return sum(bool(words) and cell == words.text for cell, words in pairs)
 
 
-def spans_of(statement: Statement, table: str) -> Iterator[tuple[str, list[Words]]]:
-    """Yield each column whose words stand in the article, with where."""
+def spans_of(statement: Statement, table: str, text: str = "") -> Iterator[tuple[str, list[Words]]]:
+    """Yield each column whose words stand in the article, with where.
+
+    A number and a date are looked for in the statement's sentence, else in what comes before it.
+    """
     for name in _WORDED:
         if (words := getattr(statement, name)) is not None:
             yield _EVENT.get(name, name) if table == "events" else name, [words]
     if statement.via:
         yield "via", list(statement.via)
     for name in _VERBATIM:
-        if (found := _found(getattr(statement, name), statement.sentence)) is not None:
+        if (found := _found(getattr(statement, name), statement.sentence, text)) is not None:
             yield name, [found]
 
 
-def _found(written: str | None, sentence: Words) -> Words | None:
-    if not written or (at := sentence.text.find(written)) < 0:
+def _found(written: str | None, sentence: Words, text: str) -> Words | None:
+    if not written:
         return None
-    start = sentence.start + at
-    return Words(written, start, start + len(written))
+    if (at := sentence.text.find(written)) >= 0:
+        start = sentence.start + at
+        return Words(written, start, start + len(written))
+    whole = re.compile(rf"(?<![\w.,]){re.escape(written)}(?!\w)")
+    before = [*whole.finditer(text, max(0, sentence.start - _NEAR), sentence.start)]
+    return Words(written, before[-1].start(), before[-1].end()) if before else None
 
 
 def _sentence(row: Mapping[str, str], statement: Statement | None) -> Words | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from geo_movements import schema
 from geo_movements.basemap.frame import shift_into
 from geo_movements.draft.records import Mention, Sense, Words
+from geo_movements.draft.review.reasons import told_against, told_for
 from geo_movements.draft.toponyms import decisions, sense_row
 from geo_movements.places.candidates import Weighed
 from geo_movements.places.gazetteer import Candidate, Place
@@ -134,13 +135,12 @@ def _alone(place: Place, score: float) -> Weighed:
 
 def told(one: Weighed, pool: Pool) -> dict[str, Any]:
     """Say of an alternative what it is, what share it has, and what speaks for it and against."""
-    terms = sorted(one.terms.items(), key=lambda term: -abs(term[1]))
     return {
         "place": pool.at(one.candidate.place),
         "match": one.candidate.match,
         "share": round(float(one.share), 3),
-        "for": [name for name, weight in terms if weight > 0],
-        "against": [name for name, weight in terms if weight < 0],
+        "for": told_for(one.terms),
+        "against": told_against(one.terms),
     }
 
 

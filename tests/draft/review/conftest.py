@@ -121,8 +121,9 @@ def statements_of(text: str) -> list[Statement]:
                         "mode": 0.9, "date": 0.45, "claimant": 0.35, "status": 0.75},
         ),
         Statement(
-            kind="presence", sentence=s[5], trigger=at(5, "lie"), destination=at(5, "Sergeyevka"),
-            status="reported", confidence={"destination": 0.6, "status": 0.5},
+            kind="presence", sentence=s[5], trigger=at(5, "lie"), force=at(4, "500 officers"),
+            destination=at(5, "Sergeyevka"), status="reported",
+            confidence={"force": 0.97, "destination": 0.6, "status": 0.5},
         ),
         Statement(
             kind="event", sentence=s[6], trigger=at(6, "called the reports untrue"),

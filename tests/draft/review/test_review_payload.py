@@ -15,10 +15,12 @@ import geo_movements
 from geo_movements.draft.records import Mention, Sense, Statement, Words
 from geo_movements.draft.review.offsets import in_units
 from geo_movements.draft.review.payload import payload
-from geo_movements.draft.review.rows import paired, rows_of
+from geo_movements.draft.review.reasons import WORDS
+from geo_movements.draft.review.rows import paired, rows_of, spans_of
 from geo_movements.draft.review.toponyms import Pool, areas, meanings, within
 from geo_movements.draft.rows import tables
 from geo_movements.draft.senses import decide
+from geo_movements.draft.senses.ranking import CONTEXT, PLAIN
 from geo_movements.languages import known, load
 
 from .conftest import TEXT, make_article, page_of, senses_of, statements_of
@@ -94,6 +96,25 @@ def test_rows_find_their_statements_again() -> None:
         if s.destination
     ]
     assert rows[0]["confidence"]["strength"] == 0.97
+
+
+def test_a_number_told_before_is_found_and_what_would_be_refused_is_said() -> None:
+    text = "Some 2,500 men camped at Wonsan in 2024. Later the men left Wonsan on 31 June."
+    start = text.index("Later")
+    sentence = Words(text[start:], start, len(text))
+    one = Statement(kind="leg", sentence=sentence, trigger=sentence, strength="2,500")
+    assert dict(spans_of(one, "movements", text))["strength"] == [Words("2,500", 5, 10)]
+    assert dict(spans_of(replace(one, strength="500"), "movements", text)) == {}
+    frame = pd.DataFrame([{"strength": "a fleet of 40", "date": "31 June 2024"}])
+    (row,) = rows_of("movements", frame, [], lambda at: at)
+    assert "no day 31" in row["faults"]["date"] and "fleet" in row["faults"]["strength"]
+    frame = pd.DataFrame([{"strength": "40 ships", "date": "last Friday"}])
+    (row,) = rows_of("movements", frame, [], lambda at: at, published="2024-10-24")
+    assert row["faults"] == {}
+
+
+def test_every_reason_of_the_ranker_has_plain_words() -> None:
+    assert {*PLAIN, *CONTEXT} == {*WORDS}
 
 
 def test_a_row_without_its_statement_has_its_own_columns() -> None:

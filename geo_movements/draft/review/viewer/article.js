@@ -225,14 +225,16 @@ function sign(key) {
 }
 
 function light(reveal) {
-  for (const one of box.querySelectorAll(".rv-here, .rv-word")) one.classList.remove("rv-here", "rv-word");
+  for (const one of box.querySelectorAll(".rv-here, .rv-word")) one.classList.remove("rv-here", "rv-word", "rv-far");
   const row = rowOf(work.current);
   if (!row?.sentence || !blocks.length) return;
-  const inside = blocksIn(row.sentence).flatMap((at) => [...blocks[at].element.querySelectorAll("[data-rows]")]);
-  for (const one of inside) {
-    if (!one.dataset.rows.split(" ").includes(row.key)) continue;
-    one.classList.add("rv-here");
-    if (one.dataset.words?.split("|").some((words) => words.startsWith(`${row.key} `))) one.classList.add("rv-word");
+  const near = new Set([row.sentence, ...Object.values(row.spans).flat()].flatMap(blocksIn));
+  for (const one of [...near].flatMap((at) => [...blocks[at].element.querySelectorAll("[data-rows], [data-words]")])) {
+    const isHere = one.dataset.rows?.split(" ").includes(row.key) ?? false;
+    const isWord = one.dataset.words?.split("|").some((words) => words.startsWith(`${row.key} `)) ?? false;
+    one.classList.toggle("rv-here", isHere);
+    one.classList.toggle("rv-word", isWord);
+    one.classList.toggle("rv-far", isWord && !isHere); // of another sentence
   }
   if (reveal) show(box.querySelector(".rv-here"));
 }
@@ -253,6 +255,7 @@ function point(words) {
   for (const one of box.querySelectorAll(".rv-word")) {
     one.classList.toggle("rv-pointed", one.dataset.words.split("|").includes(words));
   }
+  show(box.querySelector(".rv-pointed.rv-far"));
 }
 
 // --- Selected text ---

@@ -3,9 +3,10 @@
 import { announce } from "./live.js";
 import { charactersTo, selected, sentenceAround } from "./article.js";
 import { columnsShown, nameOf } from "./fields.js";
-import { focusField } from "./form.js";
+import { focusField, settle } from "./form.js";
 import { doubtsOf } from "./judge.js";
 import { describe } from "./told.js";
+import { prefill } from "./prefill.js";
 import { shownRows } from "./list.js";
 import { t } from "./strings.js";
 import { act, insert, redo, rowOf, tell, turn, undo, work } from "./work.js";
@@ -31,23 +32,38 @@ export function step(by) {
   announce(describe(next));
 }
 
-/** Decide the row at hand, and go to the next that is not decided; decided so already, it is open again. */
+/** Decide the row at hand, and go to the next that is open; decided so already, it stays so. */
 export function decide(decision) {
+  const isOver = Boolean(document.activeElement?.closest?.("#rv-done"));
+  const hadFocus = Boolean(document.activeElement?.closest?.(".rv-rows"));
+  commit();
+  const row = rowOf(work.current);
+  if (!row || isOver) return announce(progressWords()); // nothing is left: one key too many changes no row
+  const rows = shownRows();
+  const at = rows.findIndex(({ key }) => key === row.key);
+  if (row.decision !== decision) {
+    const place = work.rows.indexOf(row) + 1;
+    const words = decision === "accepted" ? t("Row {number} accepted", { number: place }) : t("Row {number} dropped", { number: place });
+    act(words, { rows: [row.key] }, () => (rowOf(row.key).decision = decision));
+    announce(`${words}. ${progressWords()}`);
+  }
+  const after = [...rows.slice(at + 1), ...rows.slice(0, at)].find(({ key }) => !rowOf(key)?.decision);
+  turn("place", null); // the alternatives of a place go with its row
+  if (!after) return tell("done");
+  turn("current", after.key, { reveal: true });
+  if (hadFocus) document.getElementById(`rv-head-${after.key}`)?.focus({ preventScroll: true });
+}
+
+/** Open again a row that is decided. */
+export function reopen() {
   commit();
   const row = rowOf(work.current);
   if (!row) return;
-  const again = row.decision === decision;
-  const place = work.rows.indexOf(row) + 1;
-  const words = again ? t("Row {number} is open again", { number: place }) : decision === "accepted" ? t("Row {number} accepted", { number: place }) : t("Row {number} dropped", { number: place });
-  const rows = shownRows();
-  const at = rows.indexOf(row);
-  act(words, { rows: [row.key] }, () => {
-    rowOf(row.key).decision = again ? null : decision;
-  });
+  if (!row.decision) return announce(t("This row is open"));
+  const words = t("Row {number} is open again", { number: work.rows.indexOf(row) + 1 });
+  act(words, { rows: [row.key] }, () => (rowOf(row.key).decision = null));
   announce(`${words}. ${progressWords()}`);
-  if (again) return;
-  const after = [...rows.slice(at + 1), ...rows.slice(0, at)].find(({ key }) => !rowOf(key)?.decision);
-  if (after) turn("current", after.key, { reveal: true });
+  document.getElementById(`rv-head-${row.key}`)?.focus({ preventScroll: true });
 }
 
 export function progressWords() {
@@ -85,6 +101,7 @@ export function fillField(column, found = selected()) {
     const one = rowOf(row.key);
     const joined = column === "via" && one.cells.via ? `${one.cells.via}; ${flat(found.text)}` : flat(found.text);
     one.cells[column] = joined;
+    settle(one, column);
     one.spans = { ...one.spans, [column]: [...(column === "via" ? one.spans.via ?? [] : []), [found.start, found.end]] };
   });
   window.getSelection().removeAllRanges();
@@ -100,9 +117,10 @@ export function addRow(table, found = selected()) {
   if (!found) return announce(t("Select words in the article first"));
   const sentence = sentenceAround(found);
   const key = `new:${work.number}`;
+  const known = prefill(story, table, found, sentence);
   act(t("A new row"), { rows: [key] }, () => {
     work.number += 1;
-    insert({ key, table, cells: cellsOf(table, key, sentence), spans: {}, sentence, trigger: [found.start, found.end], confidence: {}, decision: null, added: true });
+    insert({ key, table, cells: { ...cellsOf(table, key, sentence), ...known.cells }, spans: known.spans, sentence, trigger: [found.start, found.end], confidence: known.confidence, decision: null, added: true });
   });
   window.getSelection().removeAllRanges();
   turn("current", key, { reveal: true });

@@ -14,6 +14,8 @@ const SELDOM = new Set(["via", "note"]);
 /** What the page itself keeps, and where a row comes from: for no hand. */
 const OWN = new Set(["id", "draft", "sentence", "sentence_start", "sentence_end", "article", "confidence"]);
 const LONG = new Set(["quote", "note", "text"]);
+/** Of one line each, but long at times. */
+const GROWING = new Set(["force", "claimant", "strength", "date"]);
 let story = null;
 
 export function readFields(given) {
@@ -47,6 +49,10 @@ function isOwn(column) {
 export function choicesOf(row, column) {
   if (column === "kind") return row.table === "events" ? story.words.event : story.words.kind;
   return ["mode", "status", "stance", "strength_unit"].includes(column) ? story.words[column] : null;
+}
+
+export function isGrowing(column) {
+  return GROWING.has(column);
 }
 
 export function isLong(column) {

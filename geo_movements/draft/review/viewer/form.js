@@ -2,12 +2,16 @@
 
 import { makeChooser } from "./chooser.js";
 import { el, isolate } from "./dom.js";
-import { choicesOf, columnsMore, columnsShown, isLong, kindOf, nameOf, PLACES } from "./fields.js";
-import { confidenceOf, doubtsOf, gradeOf } from "./judge.js";
+import { choicesOf, columnsMore, columnsShown, isGrowing, isLong, kindOf, nameOf, PLACES } from "./fields.js";
+import { confidenceOf, doubtsOf, gradeOf, isBorrowed } from "./judge.js";
 import { namesKnown, toponymsOf } from "./senses.js";
 import { parts, t } from "./strings.js";
 import { act, draftOf, isEdited, tell, work } from "./work.js";
+import { faultOf } from "./vet.js";
 import { wayOf } from "./told.js";
+
+/** Where the browser does not measure the words itself: letters to a line, and lines at most. */
+const [A_LINE, MOST_LINES] = [32, 8];
 
 /** @returns {HTMLElement} */
 export function makeForm(story, row, moreOpen) {
@@ -34,9 +38,9 @@ function sentenceOf(story, row) {
 function first(row) {
   const doubts = doubtsOf(row);
   if (!doubts.length || row.decision) return null;
-  const buttons = doubts.map(({ column, value }) => {
+  const buttons = doubts.map(({ column, why }) => {
     const button = el("button", { type: "button", class: "rv-link" }, nameOf(column));
-    button.title = t("{percent} % sure", { percent: Math.round(value * 100) });
+    button.title = why;
     button.addEventListener("click", () => focusField(row, column));
     return button;
   });
@@ -65,7 +69,7 @@ function field(story, row, column) {
   if (column === "concerns" && movementsTold().size) return concerns(row);
   const id = idOf(row, column);
   const input = inputOf(row, column, id);
-  const notes = [confidence(row, column, id), editedNote(row, column, id)];
+  const notes = [confidence(row, column, id), faultNote(row, column, id), borrowedNote(row, column, id), editedNote(row, column, id)];
   const described = notes.filter(Boolean).map((note) => note.id).join(" ");
   if (described) input.setAttribute("aria-describedby", described);
   input.addEventListener("change", () => edit(row, column, input.value));
@@ -113,10 +117,20 @@ function inputOf(row, column, id) {
     input.value = value;
     return input;
   }
-  const input = isLong(column) ? el("textarea", { id, rows: "2" }) : el("input", { id, type: "text", autocomplete: "off", spellcheck: "false" });
+  const input = isLong(column) ? el("textarea", { id, rows: "2" }) : isGrowing(column) ? growing(id, value) : el("input", { id, type: "text", autocomplete: "off", spellcheck: "false" });
   if (PLACES.has(column) && column !== "via") input.setAttribute("list", "rv-names");
   input.setAttribute("dir", "auto");
+  if (input.value !== value) input.value = value;
+  return input;
+}
+
+/** A field of one line that grows with its words; Enter leaves it, as it leaves every such field. */
+function growing(id, value) {
+  const input = el("textarea", { id, class: "rv-grow", autocomplete: "off", spellcheck: "false" });
+  const grow = () => (input.rows = Math.min(MOST_LINES, 1 + Math.floor(input.value.length / A_LINE)));
+  input.addEventListener("input", grow);
   input.value = value;
+  grow();
   return input;
 }
 
@@ -136,6 +150,17 @@ function confidence(row, column, id) {
     el("span", { "aria-hidden": "true" }, dots), " ", t("{percent} %", { percent: Math.round(value * 100) }), el("span", { class: grade === "sure" ? "rv-hidden" : "" }, " ", words));
 }
 
+/** What the map's readers would refuse. */
+function faultNote(row, column, id) {
+  const fault = faultOf(row, column);
+  return fault ? el("span", { class: "rv-sure rv-was rv-doubtful", id: `${id}-fault` }, "⚠ ", isolate(fault)) : null;
+}
+
+/** Words that stand elsewhere are lit there. */
+function borrowedNote(row, column, id) {
+  return isBorrowed(row, column) ? el("span", { class: "rv-sure rv-was rv-doubtful", id: `${id}-far` }, t("from another sentence")) : null;
+}
+
 function editedNote(row, column, id) {
   if (!isEdited(row, column)) return null;
   const before = draftOf(row.key).cells[column] ?? "";
@@ -147,11 +172,17 @@ function editedNote(row, column, id) {
 
 /** Change a cell; an old choice of a place goes with its toponym. */
 export function edit(row, column, value) {
-  const now = value.trim();
+  const now = isGrowing(column) ? value.trim().replace(/\s+/g, " ") : value.trim();
   if ((row.cells[column] ?? "") === now) return;
   act(t("{field} of row {number}", { field: nameOf(column), number: work.rows.indexOf(row) + 1 }), { rows: [row.key] }, () => {
     const one = work.rows.find(({ key }) => key === row.key);
     if (now) one.cells[column] = now;
     else delete one.cells[column];
+    settle(one, column);
   });
+}
+
+/** What a person wrote into a row of his own is a guess of the page no more. */
+export function settle(row, column) {
+  if (row.added) row.confidence = Object.fromEntries(Object.entries(row.confidence ?? {}).filter(([name]) => name !== column));
 }

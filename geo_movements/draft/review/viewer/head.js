@@ -4,6 +4,7 @@ import { counted, progressWords } from "./decide.js";
 import { el, isolate } from "./dom.js";
 import { handFolder, handTable, handWork, takeWork } from "./files.js";
 import { nameOf } from "./fields.js";
+import { hasFault } from "./judge.js";
 import { shortcuts } from "./keys.js";
 import { t } from "./strings.js";
 import { onWork, turn, work } from "./work.js";
@@ -37,6 +38,31 @@ function progress() {
   show();
   onWork((what) => ["rows", "kept", "saved"].includes(what) && show());
   return el("div", { class: "rv-progress" }, el("p", {}, words, kept), bar);
+}
+
+/** So many rows are named. */
+const MOST = 8;
+
+/** What is left to do once every row is decided; there the last decision leads. @returns {HTMLElement} */
+export function makeDone(story) {
+  const button = el("button", { type: "button", class: "rv-main" }, t("Download tables"));
+  button.addEventListener("click", () => handFolder(story));
+  const words = el("p", {});
+  const box = el("section", { id: "rv-done", "aria-label": t("All decided") }, words, button);
+  const show = () => {
+    const { decided, all } = counted();
+    box.hidden = !all || decided < all;
+    if (box.hidden) return;
+    const wrong = work.rows.flatMap((row, at) => (hasFault(row) ? [at + 1] : []));
+    const again = wrong.length ? ` · ${t("a field may be refused in row {rows}", { rows: wrong.slice(0, MOST).join(", ") })}` : "";
+    words.textContent = `${progressWords()}${again}`;
+  };
+  show();
+  onWork((what) => {
+    if (what === "rows") show();
+    if (what === "done") button.focus();
+  });
+  return box;
 }
 
 function download(story) {

@@ -1,10 +1,9 @@
 /** The rows: one line each, the one at hand open as a form. */
 
-import { doubtOf } from "./judge.js";
+import { doubtOf, isLost } from "./judge.js";
 import { el, isolate } from "./dom.js";
 import { PLACES } from "./fields.js";
 import { makeForm } from "./form.js";
-import { placeOf, toponymsOf } from "./senses.js";
 import { groupsOf } from "./scene.js";
 import { decisionOf, factsOf, wayOf } from "./told.js";
 import { still } from "./theme.js";
@@ -83,7 +82,7 @@ function fill(line, row) {
 
 /** Whether a toponym of the row has no place yet, and nobody said that none is known. */
 function hasLost(row) {
-  return [...PLACES].flatMap((column) => toponymsOf(row, column)).some((toponym) => !placeOf(toponym) && !work.places.get(toponym)?.none);
+  return [...PLACES].some((column) => isLost(row, column));
 }
 
 /** The colour in which the map draws the row: its claimant's. */

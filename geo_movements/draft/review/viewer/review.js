@@ -1,20 +1,21 @@
 /** Puts the review page together. */
 
-import { begin, onWork, tell, turn, work } from "./work.js";
-import { decide, readDecisions, step, takeBack, commit } from "./decide.js";
+import { begin, onWork, rowOf, tell, turn, work } from "./work.js";
+import { decide, readDecisions, reopen, step, takeBack, commit } from "./decide.js";
 import { declareColours } from "./swatch.js";
 import { el } from "./dom.js";
 import { focusField, makeNames } from "./form.js";
 import { keep, keepNow, takeUp } from "./keep.js";
 import { makeArticle } from "./article.js";
 import { makeAtlas, makeCredits, makeLegend } from "./atlas.js";
-import { makeHead, makeNotice } from "./head.js";
+import { makeDone, makeHead, makeNotice } from "./head.js";
 import { makeKeys } from "./keys.js";
 import { makeList } from "./list.js";
 import { makeLoose, makePicked } from "./picked.js";
 import { makePaper } from "./paper.js";
 import { readFields } from "./fields.js";
 import { readSenses } from "./senses.js";
+import { faultOf, readVet } from "./vet.js";
 import { speak, t } from "./strings.js";
 
 async function start() {
@@ -23,6 +24,7 @@ async function start() {
   declareColours(story.groups);
   readFields(story);
   readSenses(story);
+  readVet(story);
   readDecisions(story);
   begin(story.rows);
   const app = document.getElementById("rv-app");
@@ -32,14 +34,14 @@ async function start() {
   text.append(makePicked(), makeLoose(story));
   const rows = pane("rv-list", t("Rows"), orderOf(), makeList(story));
   const stage = el("section", { id: "rv-stage", "aria-label": t("Map") }, mapBox, makeLegend(story), makeCredits(story));
-  const side = el("div", { class: "rv-side" }, rows, actions());
+  const side = el("div", { class: "rv-side" }, rows, makeDone(story), actions());
   app.append(skip(), makeHead(story), el("main", { class: "rv-main-part" }, makeNotice(), tabs(app), text, side, stage), makeNames());
   app.dataset.tab = "rows";
   makeKeys();
   makePaper(story);
   guard();
   const atlas = await makeAtlas(story, mapBox);
-  Object.assign(window, { gmReview: { work, map: atlas.map, shown: atlas.shown, ready: true } });
+  Object.assign(window, { gmReview: { faultOf, work, map: atlas.map, shown: atlas.shown, ready: true } });
 }
 
 /** The first stop of the keyboard leads past the article, whose marks are many. */
@@ -71,8 +73,19 @@ function actions() {
   const next = el("button", { type: "button", class: "rv-plain rv-arrow", "aria-label": t("Next row"), "aria-keyshortcuts": "j" }, "›");
   before.addEventListener("click", () => step(-1));
   next.addEventListener("click", () => step(1));
-  return el("div", { class: "rv-actions", role: "toolbar", "aria-label": t("Decide") }, before, button(t("Accept"), "a", () => decide("accepted"), "rv-main"),
-    button(t("Drop"), "d", () => decide("dropped"), "rv-plain"), button(t("Undo"), "u", () => takeBack(), "rv-plain"), next);
+  const accept = button(t("Accept"), "a", () => decide("accepted"), "rv-main");
+  const drop = button(t("Drop"), "d", () => decide("dropped"), "rv-plain");
+  const open = button(t("Open again"), "o", reopen, "rv-plain");
+  // What a decided row already is cannot be done to it: in that button's place stands the one that opens it again.
+  const show = () => {
+    const decision = rowOf(work.current)?.decision ?? null;
+    open.hidden = decision === null;
+    accept.hidden = decision === "accepted";
+    drop.hidden = decision === "dropped";
+  };
+  show();
+  onWork((what) => ["rows", "current"].includes(what) && show());
+  return el("div", { class: "rv-actions", role: "toolbar", "aria-label": t("Decide") }, before, accept, drop, open, button(t("Undo"), "u", () => takeBack(), "rv-plain"), next);
 }
 
 /** On a phone the article and the rows take turns. */

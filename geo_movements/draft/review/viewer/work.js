@@ -22,7 +22,7 @@ export function begin(rows) {
   work.current = rows[0]?.key ?? null;
 }
 
-/** Hear of changes: "rows" (their cells, decisions, number), "current", "place", "order", "aim", "kept". */
+/** Hear of changes: "rows" (their cells, decisions, number), "current", "place", "order", "aim", "kept", "done" (no row is left). */
 export function onWork(heard) {
   listeners.push(heard);
 }
