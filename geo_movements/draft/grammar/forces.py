@@ -20,6 +20,7 @@ FORCES = frozenset({"force", "band"})
 
 _ORDINAL_ENDS = ("st", "nd", "rd", "th", "d")
 _DESIGNATION = re.compile(r"[a-z]{1,4}-?\d{1,3}[a-z]{0,2}s?")
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _DEMONYM_ENDS = ("ans", "ese", "ish", "aqis", "anis", "elis", "enis")
 _DEMONYM_END = ("an", "ian", "ese", "ish", "i", "ean", "ch", "sh")
 
@@ -75,6 +76,8 @@ def _number(noun: Noun, head: Token, lexicon: Lexicon) -> Kind:
     if any(_is_time(word, lexicon) for word in noun.words):
         return "time"
     low = head.low.replace(",", "")
+    if _ORDINAL.fullmatch(low) and noun.words[0].low == "the":
+        return "weak"  # "the 3rd was sent to": a unit where the text speaks of forces
     if (
         low.isdecimal()
         and len(low) == 4
@@ -119,6 +122,8 @@ def _named(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) ->
         return "force" if strong or _armed(words, lexicon) else "weak"
     if any(word.low in lexicon.names["ships_before"] and word.text.isupper() for word in before):
         return "force"
+    if _titled_unit(before, low):
+        return "force"
     if low.endswith("s") and any(word.tag == "G" for word in before):
         owner = Noun(list(words[: next(n for n, word in enumerate(words) if word.tag == "G")]))
         if owner.words and kind_of(owner, lexicon) == "force":
@@ -144,6 +149,22 @@ def _named(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) ->
     if len(words) == 2 and words[0].low == "the" and low.endswith("s") and head.text[1:].islower():
         return "people"  # "the Confederates"
     return "name"
+
+
+def _titled_unit(before: Sequence[Token], low: str) -> bool:
+    """Tell a unit by how its name begins: "Task Force Smith", "the Royal Scots"."""
+    names = [word.low for word in before if word.tag in "EN"]
+    pairs = {" ".join(names[place : place + 2]) for place in range(len(names) - 1)}
+    if pairs & _UNIT_TITLES or set(names) & _UNIT_TITLES:
+        return True
+    royal = bool(set(names) & {"royal", "imperial"})
+    return royal and low.endswith("s") and not low.endswith(("ss", "ways", "lines"))
+
+
+_UNIT_TITLES = frozenset(
+    ["task force", "combat team", "combat command", "battle group", "army group", "strike group",
+     "kampfgruppe", "panzergruppe", "battlegroup", "taskforce"]
+)  # fmt: skip
 
 
 def _parts(words: Sequence[Token]) -> list[str]:
@@ -185,6 +206,8 @@ def _common(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) -
     lows = _lows(before)
     if low in lexicon.adjectives["noforce"]:
         return "other"
+    if low == "body" and "main" in lows:
+        return "force"
     if lows & _OUT_OF_ACTION:
         return "civil"
     if lows & lexicon.adjectives["noforce"] and not lows & {"marine", "special"}:

@@ -41,14 +41,17 @@ def noun_moves(
             put(first, role, [e for one in of.nouns if (e := end_of(one, lexicon))])
         if not movers and not first.origins and not first.via:
             return
-    if others and others[0].word == "by" and not movers:
-        movers = [one for one in others[0].nouns if kind_of(one, lexicon) in FORCE_KINDS]
+    if not movers:
+        by = next((one.nouns for one in others if one.word == "by" and one.purpose is None), [])
+        movers = [one for one in by if kind_of(one, lexicon) in FORCE_KINDS]
     possessor = None
     if not movers:
         movers, possessor = _owner(phrases, place, noun, lexicon)
     if not movers and possessor is None:
         return
     kind, movers = forces_among(movers, lexicon) if movers else ("pronoun", [])
+    if kind == "state" and nominal.strong and _of_people(movers):
+        kind = "people"
     yield Move(
         trigger=noun.head,
         told=nominal,
@@ -64,6 +67,12 @@ def noun_moves(
         possessor=possessor,
         candidates=actors_before(phrases, place, lexicon) if possessor is not None else [],
     )
+
+
+def _of_people(movers: Sequence[Noun]) -> bool:
+    """Tell "the German advance" from "Germany's advance"."""
+    mention = movers[0].head.mention
+    return mention is not None and mention.kind == "people"
 
 
 FORCE_KINDS = frozenset({"force", "band", "weak", "people"})

@@ -329,6 +329,8 @@ def _which(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> str:
         return "H" if not _year_like(after) else token.tag
     if low in {"no"}:
         return "D"
+    if low in _CARRIED and _parts_verb(tokens, place, lexicon):
+        return "B"
     if (
         token.tag == "P"
         and (after is None or after.tag in {".", ",", ";", "C", "S", "P", "T", "A", "O"})
@@ -345,6 +347,23 @@ def _which(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> str:
     if token.tag == "B" and governs and low in {"near", "inside", "around", "off", "over", "down"}:
         return "P"
     return token.tag
+
+
+_CARRIED = bag("up in out off over down on")
+
+
+def _parts_verb(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
+    """Tell whether a particle stands between a verb and who is moved: "brought up two brigades"."""
+    verb = tokens[place - 1] if place else None
+    senses = lexicon.triggers.get(verb.lemma, ()) if verb is not None and verb.tag == "V" else ()
+    if not any(one.object_moves for one in senses):
+        return False
+    for token in tokens[place + 1 : place + 7]:
+        if token.tag not in {"D", "M", "H", "J", "N", "E", "?"}:
+            return False
+        if any(token.low in lexicon.nouns[name] for name in ("troops", "troops_mass", "units")):
+            return True
+    return False
 
 
 _BEFORE_NOUNS = bag("following then near inside outside opposite above under")

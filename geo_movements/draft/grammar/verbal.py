@@ -47,6 +47,8 @@ def verb_moves(
         return
     if trigger.passive_only and not (verb.passive and frame.others):
         return
+    if trigger.lemma in _CALLS and verb.form == "gerund":
+        return  # "calling at Durban, the convoy brought": on the way
     if trigger.wants_for and not any(other.word == "for" for other in frame.others):
         return
     movers, by_object = _movers(frame, trigger, lexicon)
@@ -92,6 +94,9 @@ def verb_moves(
         reduced=verb.form == "participle" and bool(frame.subjects) and _reduced(phrases, frame),
         after=_after(phrases, place),
     )
+
+
+_CALLS = bag("call coal refuel")
 
 
 def _reduced(phrases: Sequence[Phrase], frame: Frame) -> bool:
