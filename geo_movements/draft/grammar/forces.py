@@ -262,7 +262,8 @@ _WEAK_TROOPS = bag(
     inspector inspectors detective detectives scout scouts tanker tankers regular regulars attacker
     attackers intruder intruders operative operatives cadre cadres ranger rangers staff foot horse
     archer archers sailor sailors loyalist loyalists defender defenders reinforcements personnel
-    seaman seamen warrior warriors crew"""
+    seaman seamen warrior warriors crew rider riders constable constables pirate pirates straggler
+    stragglers chasseur chasseurs highlander highlanders"""
 )
 
 

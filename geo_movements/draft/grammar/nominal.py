@@ -23,6 +23,9 @@ _LIGHT = bag(
 )
 
 
+_WHERE = frozenset({"in", "at", "on", "near", "from", "to", "into"})
+
+
 def noun_moves(
     phrases: Sequence[Phrase], place: int, nominal: Trigger, sentence: int, lexicon: Lexicon
 ) -> Iterator[Move]:
@@ -33,8 +36,9 @@ def noun_moves(
     others, end = prepositions(phrases, place + 1, lexicon, adverbs)
     movers: list[Noun] = []
     first = Route()
-    if others and others[0].word == "of":
-        of = others.pop(0)
+    at = next((n for n, one in enumerate(others[:3]) if one.word == "of"), None)
+    if at is not None and all(one.word in _WHERE for one in others[:at]):
+        of = others.pop(at)  # "the withdrawal (from Gao) of 300 men"
         movers = [one for one in of.nouns if kind_of(one, lexicon) in MAY_MOVE - {"pronoun"}]
         if not movers and nominal.kind in {"withdraw", "cross", "transit", "depart"}:
             role = {"cross": "via", "transit": "via"}.get(nominal.kind, "origin")

@@ -266,7 +266,9 @@ def read_ends(
                 last[0][:] = [one for one in last[0] if one is not last[1]] + [whole]
                 last = None
                 continue
-        if role is None and last is not None and other.word in PLACE and ends:
+        vague = last is not None and last[1].kind == "vague" and last[0] is route.origins
+        refines = role is None or (role == "place" and vague and other.follows)
+        if refines and last is not None and other.word in PLACE and ends:
             pointed = ends[0].kind == "named" or last[1].kind == "vague"
             if last[1].kind != "named" and pointed:
                 last[0][:] = [one for one in last[0] if one is not last[1]] + [ends[0]]

@@ -209,7 +209,9 @@ def _carried(
                 forces[0].words[0].tag in "DMHE" or kind_of(forces[0], lexicon) == "force"
             ):
                 return (
-                    forces if kinds & {"person", "name", "weak", "pronoun", "other", "body"} else []
+                    forces
+                    if kinds & {"person", "name", "weak", "pronoun", "other", "body", "state"}
+                    else []
                 )
     for noun in movers:
         where = next((n for n, phrase in enumerate(phrases) if phrase is noun), None)
@@ -223,7 +225,10 @@ def _carried(
                 nouns, _, _ = noun_list(phrases, after + 1)
                 forces = [load for load in nouns if kind_of(load, lexicon) in {"force", "weak"}]
                 return forces or [nouns[0]]  # what carries no force is none
-            if low_of(phrase) in _WITH and kind_of(one, lexicon) == "force":
+            if low_of(phrase) in _WITH and (
+                kind_of(one, lexicon) == "force"
+                or (kind_of(one, lexicon) == "weak" and any(w.tag == "M" for w in one.words))
+            ):
                 return [one]
     return []
 
