@@ -132,6 +132,8 @@ def _named(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) ->
     bands = lexicon.names["bands"]
     if joined in bands or any(part in bands for part in _parts(words)):
         return "band"
+    if low in _FACILITIES:
+        return "name"  # "Pope Air Force Base"
     if lows & lexicon.nouns["people_titles"] or lows & lexicon.nouns["civil"]:
         return "person"
     if low in nouns["units_strong"] or low in nouns["troops"]:
@@ -149,6 +151,9 @@ def _named(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) ->
     if len(words) == 2 and words[0].low == "the" and low.endswith("s") and head.text[1:].islower():
         return "people"  # "the Confederates"
     return "name"
+
+
+_FACILITIES = bag("base airport airfield airbase camp fort barracks beach island islands harbour harbor")
 
 
 def _titled_unit(before: Sequence[Token], low: str) -> bool:
@@ -218,7 +223,9 @@ def _common(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) -
         inner = kind_of(noun.of, lexicon) if noun.of is not None else None
         return "force" if inner in {"force", "band"} or _armed(before, lexicon) else "weak"
     if low in {"officer", "officers"}:
-        return "force" if lows & {"police", "army", "security"} and low == "officers" else "civil"
+        if lows & {"police", "army", "security"} and low == "officers":
+            return "force"
+        return "weak" if low == "officers" and _numeric(before) else "civil"
     if low in nouns["units"] or low in nouns["units_strong"]:
         return _unit(noun, before, low, lexicon)
     if low in WARSHIPS:
@@ -268,6 +275,8 @@ _WEAK_TROOPS = bag(
 
 
 def _unit(noun: Noun, before: Sequence[Token], low: str, lexicon: Lexicon) -> Kind:
+    genitive = next((at for at in range(len(before) - 1, -1, -1) if before[at].tag == "G"), -1)
+    before = before[genitive + 1 :] if genitive > 0 else before  # "Admiral Nelson's | fleet"
     lows = _lows(before)
     if lows & lexicon.nouns["civil"] or lows & {"work", "labor", "labour", "market", "task-less"}:
         return "civil"

@@ -320,7 +320,7 @@ def _which(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> str:
     if low == "for":
         return "P"
     if low in {"before", "after", "since", "until", "till", "as", "while", "when"}:
-        return _sub_or_prep(tokens, place)
+        return _sub_or_prep(tokens, place, lexicon)
     if (
         low in {"about", "around", "over", "under", "some"}
         and after is not None
@@ -417,7 +417,7 @@ def _to(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> str:
 _PLACES_NOT_DEEDS = bag("base port sea land garrison camp front station post shore")
 
 
-def _sub_or_prep(tokens: Sequence[Token], place: int) -> str:
+def _sub_or_prep(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> str:
     """Tell "after troops left" and "after leaving" (S) from "after the battle" (P)."""
     low = tokens[place].low
     if low in {"while", "when"}:
@@ -438,7 +438,19 @@ def _sub_or_prep(tokens: Sequence[Token], place: int) -> str:
             return "S" if low != "for" else "P"
         if token.tag == "T" or (token.tag == "P" and token.low == "to"):
             continue
+        if at > place + 1 and _goes_in_present(tokens, at, lexicon):
+            return "S"
     return "P"
+
+
+def _goes_in_present(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Tell a verb of the present after several: "after gunmen of a group | storm into"."""
+    token = tokens[at]
+    if token.tag != "?" or "b" not in token.forms or token.low in _NOUNS_BESIDE:
+        return False
+    following = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    goes = following in _WAYS and token.lemma in lexicon.triggers
+    return goes and any(_plural(one) for one in tokens[:at] if one.tag in {"N", "?"})
 
 
 def _aside_end(tokens: Sequence[Token], place: int) -> tuple[int, int] | None:

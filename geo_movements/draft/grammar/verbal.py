@@ -52,7 +52,9 @@ def verb_moves(
     if trigger.wants_for and not any(other.word == "for" for other in frame.others):
         return
     movers, by_object = _movers(frame, trigger, lexicon)
-    carried = _carried(phrases, frame, movers, lexicon)
+    carried = _carried(phrases, frame, movers, lexicon) or _carried_on(
+        phrases, frame, movers, lexicon
+    )
     leaders = [noun for noun in movers if kind_of(noun, lexicon) in {"person", "name"}]
     if any(noun.words[0].low in {"no", "neither", "none"} for noun in movers):
         return
@@ -230,6 +232,26 @@ def _carried(
                 or (kind_of(one, lexicon) == "weak" and any(w.tag == "M" for w in one.words))
             ):
                 return [one]
+    return []
+
+
+def _carried_on(
+    phrases: Sequence[Phrase], frame: Frame, movers: Sequence[Noun], lexicon: Lexicon
+) -> list[Noun]:
+    """Find whom a leader took along before: "sailed with 8,000 men and landed at"."""
+    leads = movers and all(kind_of(noun, lexicon) in {"person", "name"} for noun in movers)
+    if not leads or frame.objects or not _joined(phrases, frame.place):
+        return []
+    for back in range(frame.place - 1, -1, -1):
+        verb = phrases[back]
+        if not isinstance(verb, Verb) or verb.lemma not in lexicon.triggers:
+            continue
+        before = frame_of(phrases, back, lexicon)
+        if verb.negated or not any(noun is movers[0] for noun in before.subjects):
+            return []
+        objects = [noun for noun in before.objects if kind_of(noun, lexicon) in {"force", "weak"}]
+        moved = any(one.object_moves for one in lexicon.triggers[verb.lemma])
+        return _carried(phrases, before, before.subjects, lexicon) or (objects if moved else [])
     return []
 
 
