@@ -153,7 +153,9 @@ def _named(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) ->
     return "name"
 
 
-_FACILITIES = bag("base airport airfield airbase camp fort barracks beach island islands harbour harbor")
+_FACILITIES = bag(
+    "base airport airfield airbase camp fort barracks beach island islands harbour harbor"
+)
 
 
 def _titled_unit(before: Sequence[Token], low: str) -> bool:

@@ -15,7 +15,9 @@ from geo_movements.draft.grammar.words import bag
 
 __all__ = ["Route", "agents_of", "head_matters", "put", "read_ends", "role_of", "routes_of"]
 
-ORIGIN = frozenset({"from", "out of", "off of", "away from", "en route from", "on the way from", "clear of"})
+ORIGIN = frozenset(
+    {"from", "out of", "off of", "away from", "en route from", "on the way from", "clear of"}
+)
 DESTINATION = frozenset(
     ["to", "into", "onto", "toward", "towards", "as far as", "up to", "bound for", "en route to",
      "on the way to", "on their way to", "on its way to", "on his way to", "in the direction of",
