@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from geo_movements.draft.grammar.clauses import prepositions
+from geo_movements.draft.grammar.clauses import Prepositional, prepositions
 from geo_movements.draft.grammar.ends import end_of
 from geo_movements.draft.grammar.forces import kind_of
 from geo_movements.draft.grammar.lexicon import Lexicon, Trigger
@@ -52,6 +52,10 @@ def noun_moves(
     if not movers:
         movers, possessor = _owner(phrases, place, noun, lexicon)
     if not movers and possessor is None:
+        movers = _completed_by(phrases, end, lexicon)
+    if not movers and possessor is None and _known_before(noun, nominal, others, lexicon):
+        possessor = noun.head  # "The withdrawal from Kabul began": of the force told of before
+    if not movers and possessor is None:
         return
     kind, movers = forces_among(movers, lexicon) if movers else ("pronoun", [])
     if kind == "state" and nominal.strong and _of_people(movers):
@@ -71,6 +75,34 @@ def noun_moves(
         possessor=possessor,
         candidates=actors_before(phrases, place, lexicon) if possessor is not None else [],
     )
+
+
+def _completed_by(phrases: Sequence[Phrase], place: int, lexicon: Lexicon) -> list[Noun]:
+    """Find who did it: "the withdrawal from Kabul was completed | by the battalion"."""
+    verb, word, agent = (
+        phrases[at] if at < len(phrases) else None for at in range(place, place + 3)
+    )
+    if not (isinstance(verb, Verb) and verb.passive and verb.lemma in _LIGHT):
+        return []
+    done = is_mark(word, "P") and low_of(word) == "by" and isinstance(agent, Noun)
+    if not done or not isinstance(agent, Noun):
+        return []
+    return [agent] if kind_of(agent, lexicon) in FORCE_KINDS else []
+
+
+def _known_before(
+    noun: Noun, nominal: Trigger, others: Sequence[Prepositional], lexicon: Lexicon
+) -> bool:
+    """Tell whether a movement that names nobody is of a force told of before, and has an end."""
+    if nominal.kind not in {"withdraw", "retreat", "deploy"} or len(noun.words) > 2:
+        return False
+    if noun.words[0].low != "the" and len(noun.words) > 1:
+        return False
+    first = next((one for one in others if one.nouns), None)
+    if first is None or first.word not in {"from", "to", "into"}:
+        return False
+    end = end_of(first.nouns[0], lexicon)
+    return end is not None and end.kind == "named" and end.known
 
 
 def _of_people(movers: Sequence[Noun]) -> bool:

@@ -208,3 +208,37 @@ def test_a_way_to_go_is_read_with_its_ends(line):
         if one.kind == "leg"
     ]
     assert legs == ([wanted] if wanted else [])
+
+
+def legs_of(text):
+    told = statements(Article(text, None, "2020-01-01"), find(text))
+    ends = ((one.origin, one.destination) for one in told if one.kind == "leg")
+    return [tuple(end.text if end else None for end in pair) for pair in ends]
+
+
+def test_a_withdrawal_without_an_owner_is_of_the_force_told_of_before():
+    text = "The brigade had held on all winter. The withdrawal from Kabul began on 5 May."
+    assert legs_of(text) == [("Kabul", None)]
+    assert legs_of("The withdrawal from Kabul began on 5 May.") == []
+
+
+def test_a_movement_is_of_whom_it_was_completed_by():
+    text = "The withdrawal from Kabul was completed by the 3rd Brigade on Friday."
+    assert legs_of(text) == [("Kabul", None)]
+
+
+def test_a_leader_s_men_go_on_with_him():
+    text = "Winfield Scott sailed from Tampico with 8,600 men and landed at Veracruz."
+    assert legs_of(text) == [("Tampico", "Veracruz")]
+    assert legs_of("Winfield Scott sailed from Tampico and landed at Veracruz.") == []
+
+
+def test_a_number_is_a_unit_where_forces_are_spoken_of():
+    text = "The division split up. The 3rd moved to Thionville."
+    assert legs_of(text) == [(None, "Thionville")]
+    assert legs_of("The prize was shared. The 3rd moved to Thionville.") == []
+
+
+def test_a_port_that_is_called_at_on_the_way_is_no_end():
+    text = "Calling at Durban, the convoy brought two brigades to Mombasa."
+    assert (None, "Durban") not in legs_of(text)
