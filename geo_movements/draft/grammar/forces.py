@@ -272,7 +272,7 @@ _WEAK_TROOPS = bag(
     attackers intruder intruders operative operatives cadre cadres ranger rangers staff foot horse
     archer archers sailor sailors loyalist loyalists defender defenders reinforcements personnel
     seaman seamen warrior warriors crew rider riders constable constables pirate pirates straggler
-    stragglers chasseur chasseurs highlander highlanders"""
+    stragglers enemy enemies chasseur chasseurs highlander highlanders"""
 )
 
 

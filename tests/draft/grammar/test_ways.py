@@ -195,6 +195,55 @@ The regiment was stationed in Malta until 1880, when it moved to Egypt. | Malta 
 The brigade moved forward to positions near Ypres. | > Ypres
 The submarine returned to its base at Faslane. | > Faslane
 The warship docked at the port of Djibouti. | > Djibouti
+The insurgents overran the post, then withdrew to the town of Palma. | > Palma
+A squadron of Typhoon jets flew from Coningsby to Akrotiri. | Coningsby > Akrotiri
+Two Rafale fighter jets landed at Siauliai. | > Siauliai
+The Azov battalion left Urzuf for Mariupol. | Urzuf > Mariupol
+The Stryker brigade drove from Vilseck to Rukla. | Vilseck > Rukla
+The Vistula Legion marched to Saragossa. | > Saragossa
+Bodies of Cossacks rode into Reims. | > Reims
+The Imperial Guard reached Borisov. | > Borisov
+Three Italian battalions disembarked in Durazzo. | > Durazzo
+General Grant moved his headquarters and two corps to Culpeper. | > Culpeper
+A combined fleet of 30 ships departed Cadiz for Martinique. | Cadiz > Martinique
+The Spanish fleet under Cervera left Cape Verde for Martinique. | Cape Verde > Martinique
+The Marine Corps will send 200 troops to Darwin. | > Darwin
+Moroccan soldiers, 1,200 strong, were airlifted to Kolwezi from Rabat. | Rabat > Kolwezi
+A Malian army convoy left Gao for Kidal. | Gao > Kidal
+A Russian naval convoy entered the port of Tartus. | > Tartus
+A military convoy entered Goma from Rwanda. | Rwanda > Goma
+Peacekeepers from Nepal landed at Port-au-Prince. | Nepal > Port-au-Prince
+Some 150 mercenaries crossed from Angola into Katanga. | Angola > Katanga
+The 1st Marine Division was moved by sea from Inchon to Wonsan. | Inchon > Wonsan
+The M23 rebels moved into Walikale. | > Walikale
+Hezbollah fighters have withdrawn from Qusayr to Hermel. | Qusayr > Hermel
+Israeli tanks rumbled into Jenin before dawn. | > Jenin
+An Indian Navy destroyer, INS Kolkata, arrived in Aden. | > Aden
+The Indian destroyer INS Kolkata arrived in Aden. | > Aden
+The Roosevelt carrier strike group has left San Diego for Guam. | San Diego > Guam
+The British task force sailed from Portsmouth for the Falklands. | Portsmouth > Falklands
+The submarine HMS Conqueror slipped away from Faslane. | Faslane >
+The Confederates fell back from Manassas to Richmond. | Manassas > Richmond
+The Prussians marched on Prague. | > Prague
+The enemy retired from Lens. | Lens >
+The French retreated from Mons toward Paris. | Mons > Paris
+The Germans were driven back from Caen to Falaise. | Caen > Falaise
+Riot police were bused in from Lyon to Calais. | Lyon > Calais
+Extra police have been drafted in to Bristol from Wales. | Wales > Bristol
+Three companies of gendarmes were sent to Mayotte. | > Mayotte
+Border guards moved from Brest to Grodno. | Brest > Grodno
+Special forces flew to Nairobi. | > Nairobi
+Troops were sent in to Kano from Kaduna. | Kaduna > Kano
+The army has sent tanks to Deraa. | > Deraa
+The brigade will go to Iraq in March. | > Iraq
+The battalion is to be withdrawn from Bosnia by June. | Bosnia >
+Sweden's battalion was relocated to Tuzla. | > Tuzla
+The Ottoman army abandoned Kirkuk and fled to Mosul. | Kirkuk > Mosul
+The regiment left Kirkuk and reached Mosul. | Kirkuk > Mosul
+The column passed through Sedan on its way to Liege. | > Liege
+The division was pulled from the line and sent to Reims. | > Reims
+Soldiers trekked from Kokoda to Buna. | Kokoda > Buna
+The emperor sailed from Elba with 1,000 men and landed at Golfe-Juan. | Elba > Golfe-Juan
 """
 
 
