@@ -20,6 +20,7 @@ FORCES = frozenset({"force", "band"})
 
 _ORDINAL_ENDS = ("st", "nd", "rd", "th", "d")
 _DESIGNATION = re.compile(r"[a-z]{1,4}-?\d{1,3}[a-z]{0,2}s?")
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _DEMONYM_ENDS = ("ans", "ese", "ish", "aqis", "anis", "elis", "enis")
 _DEMONYM_END = ("an", "ian", "ese", "ish", "i", "ean", "ch", "sh")
 
@@ -75,6 +76,8 @@ def _number(noun: Noun, head: Token, lexicon: Lexicon) -> Kind:
     if any(_is_time(word, lexicon) for word in noun.words):
         return "time"
     low = head.low.replace(",", "")
+    if _ORDINAL.fullmatch(low) and noun.words[0].low == "the":
+        return "weak"  # "the 3rd was sent to": a unit where the text speaks of forces
     if (
         low.isdecimal()
         and len(low) == 4
@@ -119,6 +122,8 @@ def _named(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) ->
         return "force" if strong or _armed(words, lexicon) else "weak"
     if any(word.low in lexicon.names["ships_before"] and word.text.isupper() for word in before):
         return "force"
+    if _titled_unit(before, low):
+        return "force"
     if low.endswith("s") and any(word.tag == "G" for word in before):
         owner = Noun(list(words[: next(n for n, word in enumerate(words) if word.tag == "G")]))
         if owner.words and kind_of(owner, lexicon) == "force":
@@ -127,6 +132,8 @@ def _named(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) ->
     bands = lexicon.names["bands"]
     if joined in bands or any(part in bands for part in _parts(words)):
         return "band"
+    if low in _FACILITIES:
+        return "name"  # "Pope Air Force Base"
     if lows & lexicon.nouns["people_titles"] or lows & lexicon.nouns["civil"]:
         return "person"
     if low in nouns["units_strong"] or low in nouns["troops"]:
@@ -144,6 +151,27 @@ def _named(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) ->
     if len(words) == 2 and words[0].low == "the" and low.endswith("s") and head.text[1:].islower():
         return "people"  # "the Confederates"
     return "name"
+
+
+_FACILITIES = bag(
+    "base airport airfield airbase camp fort barracks beach island islands harbour harbor"
+)
+
+
+def _titled_unit(before: Sequence[Token], low: str) -> bool:
+    """Tell a unit by how its name begins: "Task Force Smith", "the Royal Scots"."""
+    names = [word.low for word in before if word.tag in "EN"]
+    pairs = {" ".join(names[place : place + 2]) for place in range(len(names) - 1)}
+    if pairs & _UNIT_TITLES or set(names) & _UNIT_TITLES:
+        return True
+    royal = bool(set(names) & {"royal", "imperial"})
+    return royal and low.endswith("s") and not low.endswith(("ss", "ways", "lines"))
+
+
+_UNIT_TITLES = frozenset(
+    ["task force", "combat team", "combat command", "battle group", "army group", "strike group",
+     "kampfgruppe", "panzergruppe", "battlegroup", "taskforce"]
+)  # fmt: skip
 
 
 def _parts(words: Sequence[Token]) -> list[str]:
@@ -185,6 +213,8 @@ def _common(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) -
     lows = _lows(before)
     if low in lexicon.adjectives["noforce"]:
         return "other"
+    if low == "body" and "main" in lows:
+        return "force"
     if lows & _OUT_OF_ACTION:
         return "civil"
     if lows & lexicon.adjectives["noforce"] and not lows & {"marine", "special"}:
@@ -195,7 +225,9 @@ def _common(noun: Noun, words: Sequence[Token], head: Token, lexicon: Lexicon) -
         inner = kind_of(noun.of, lexicon) if noun.of is not None else None
         return "force" if inner in {"force", "band"} or _armed(before, lexicon) else "weak"
     if low in {"officer", "officers"}:
-        return "force" if lows & {"police", "army", "security"} and low == "officers" else "civil"
+        if lows & {"police", "army", "security"} and low == "officers":
+            return "force"
+        return "weak" if low == "officers" and _numeric(before) else "civil"
     if low in nouns["units"] or low in nouns["units_strong"]:
         return _unit(noun, before, low, lexicon)
     if low in WARSHIPS:
@@ -239,11 +271,14 @@ _WEAK_TROOPS = bag(
     inspector inspectors detective detectives scout scouts tanker tankers regular regulars attacker
     attackers intruder intruders operative operatives cadre cadres ranger rangers staff foot horse
     archer archers sailor sailors loyalist loyalists defender defenders reinforcements personnel
-    seaman seamen warrior warriors crew"""
+    seaman seamen warrior warriors crew rider riders constable constables pirate pirates straggler
+    stragglers enemy enemies chasseur chasseurs highlander highlanders"""
 )
 
 
 def _unit(noun: Noun, before: Sequence[Token], low: str, lexicon: Lexicon) -> Kind:
+    genitive = next((at for at in range(len(before) - 1, -1, -1) if before[at].tag == "G"), -1)
+    before = before[genitive + 1 :] if genitive > 0 else before  # "Admiral Nelson's | fleet"
     lows = _lows(before)
     if lows & lexicon.nouns["civil"] or lows & {"work", "labor", "labour", "market", "task-less"}:
         return "civil"

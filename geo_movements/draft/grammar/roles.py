@@ -25,6 +25,7 @@ def attach_of(phrases: list[Phrase], lexicon: Lexicon) -> list[Phrase]:
             and of.low == "of"
             and isinstance(before, Noun)
             and before.head.low not in lexicon.nominals
+            and not _ends_nominal(joined, lexicon)
         ):
             joined.pop()
             innermost = before
@@ -35,6 +36,16 @@ def attach_of(phrases: list[Phrase], lexicon: Lexicon) -> list[Phrase]:
             joined.append(phrase)
         place += 1
     return joined
+
+
+def _ends_nominal(joined: Sequence[Phrase], lexicon: Lexicon) -> bool:
+    """Tell whether an "of" goes with the movement: "the arrival in Gao | of 300 men"."""
+    if len(joined) < 4:
+        return False
+    nominal, word, place = joined[-4], joined[-3], joined[-2]
+    named = isinstance(place, Noun) and place.head.mention is not None
+    told = isinstance(nominal, Noun) and nominal.head.low in lexicon.nominals
+    return named and told and is_mark(word, "P") and low_of(word) in {"in", "at", "from", "to"}
 
 
 def give_roles(phrases: Sequence[Phrase], lexicon: Lexicon) -> None:

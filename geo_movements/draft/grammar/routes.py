@@ -15,11 +15,14 @@ from geo_movements.draft.grammar.words import bag
 
 __all__ = ["Route", "agents_of", "head_matters", "put", "read_ends", "role_of", "routes_of"]
 
-ORIGIN = frozenset({"from", "out of", "off of", "away from", "en route from", "on the way from"})
+ORIGIN = frozenset(
+    {"from", "out of", "off of", "away from", "en route from", "on the way from", "clear of"}
+)
 DESTINATION = frozenset(
     ["to", "into", "onto", "toward", "towards", "as far as", "up to", "bound for", "en route to",
      "on the way to", "on their way to", "on its way to", "on his way to", "in the direction of",
-     "en route for", "on route to", "unto"]
+     "en route for", "on route to", "unto", "all the way to",
+     "as far north as", "as far south as", "as far east as", "as far west as"]
 )  # fmt: skip
 PLACE = frozenset(
     ["in", "at", "on", "near", "around", "along", "outside", "inside", "within", "off", "between",
@@ -265,7 +268,9 @@ def read_ends(
                 last[0][:] = [one for one in last[0] if one is not last[1]] + [whole]
                 last = None
                 continue
-        if role is None and last is not None and other.word in PLACE and ends:
+        vague = last is not None and last[1].kind == "vague" and last[0] is route.origins
+        refines = role is None or (role == "place" and vague and other.follows)
+        if refines and last is not None and other.word in PLACE and ends:
             pointed = ends[0].kind == "named" or last[1].kind == "vague"
             if last[1].kind != "named" and pointed:
                 last[0][:] = [one for one in last[0] if one is not last[1]] + [ends[0]]

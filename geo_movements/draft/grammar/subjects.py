@@ -212,6 +212,9 @@ def _antecedent(phrases: Sequence[Phrase], relative: int) -> list[Noun]:
     return [noun] if isinstance(noun, Noun) else []
 
 
+_RANKED = frozenset({"first", "second", "third", "last", "only", "next"})
+
+
 def _of_infinitive(
     phrases: Sequence[Phrase], place: int, lexicon: Lexicon, depth: int
 ) -> list[Noun]:
@@ -225,8 +228,11 @@ def _of_infinitive(
         phrase = phrases[back]
         if isinstance(phrase, Noun):
             if phrase.role == "p":
-                if phrase.prep is not None and phrase.prep.low == "for":
-                    return [phrase]
+                ranked = {word.low for word in phrase.words} & _RANKED
+                if (phrase.prep is not None and phrase.prep.low == "for") or (
+                    ranked and back == place - 1
+                ):
+                    return [phrase]  # "behind the last men to march across"
                 back -= 1
                 continue
             if phrase.role == "o":

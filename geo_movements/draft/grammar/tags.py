@@ -320,7 +320,7 @@ def _which(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> str:
     if low == "for":
         return "P"
     if low in {"before", "after", "since", "until", "till", "as", "while", "when"}:
-        return _sub_or_prep(tokens, place)
+        return _sub_or_prep(tokens, place, lexicon)
     if (
         low in {"about", "around", "over", "under", "some"}
         and after is not None
@@ -329,6 +329,8 @@ def _which(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> str:
         return "H" if not _year_like(after) else token.tag
     if low in {"no"}:
         return "D"
+    if low in _CARRIED and _parts_verb(tokens, place, lexicon):
+        return "B"
     if (
         token.tag == "P"
         and (after is None or after.tag in {".", ",", ";", "C", "S", "P", "T", "A", "O"})
@@ -345,6 +347,23 @@ def _which(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> str:
     if token.tag == "B" and governs and low in {"near", "inside", "around", "off", "over", "down"}:
         return "P"
     return token.tag
+
+
+_CARRIED = bag("up in out off over down on")
+
+
+def _parts_verb(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
+    """Tell whether a particle stands between a verb and who is moved: "brought up two brigades"."""
+    verb = tokens[place - 1] if place else None
+    senses = lexicon.triggers.get(verb.lemma, ()) if verb is not None and verb.tag == "V" else ()
+    if not any(one.object_moves for one in senses):
+        return False
+    for token in tokens[place + 1 : place + 7]:
+        if token.tag not in {"D", "M", "H", "J", "N", "E", "?"}:
+            return False
+        if any(token.low in lexicon.nouns[name] for name in ("troops", "troops_mass", "units")):
+            return True
+    return False
 
 
 _BEFORE_NOUNS = bag("following then near inside outside opposite above under")
@@ -398,7 +417,7 @@ def _to(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> str:
 _PLACES_NOT_DEEDS = bag("base port sea land garrison camp front station post shore")
 
 
-def _sub_or_prep(tokens: Sequence[Token], place: int) -> str:
+def _sub_or_prep(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> str:
     """Tell "after troops left" and "after leaving" (S) from "after the battle" (P)."""
     low = tokens[place].low
     if low in {"while", "when"}:
@@ -419,7 +438,19 @@ def _sub_or_prep(tokens: Sequence[Token], place: int) -> str:
             return "S" if low != "for" else "P"
         if token.tag == "T" or (token.tag == "P" and token.low == "to"):
             continue
+        if at > place + 1 and _goes_in_present(tokens, at, lexicon):
+            return "S"
     return "P"
+
+
+def _goes_in_present(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Tell a verb of the present after several: "after gunmen of a group | storm into"."""
+    token = tokens[at]
+    if token.tag != "?" or "b" not in token.forms or token.low in _NOUNS_BESIDE:
+        return False
+    following = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    goes = following in _WAYS and token.lemma in lexicon.triggers
+    return goes and any(_plural(one) for one in tokens[:at] if one.tag in {"N", "?"})
 
 
 def _aside_end(tokens: Sequence[Token], place: int) -> tuple[int, int] | None:

@@ -78,11 +78,19 @@ def _words(sentence: Words) -> list[Token]:
     for found in _TOKEN.finditer(sentence.text):
         text = found.group()
         first, last = start + found.start(), start + found.end()
+        before = tokens[-1] if tokens else None
+        if text == "." and before is not None and last < sentence.end and _initial(before, first):
+            continue  # "Robert E. Lee"
         if len(text) > 2 and text[-2] in "'’" and text[-1] == "s":
             tokens += [Token(text[:-2], first, last - 2), Token(text[-2:], last - 2, last)]
         else:
             tokens.append(Token(text, first, last))
     return tokens
+
+
+def _initial(before: Token, start: int) -> bool:
+    """Tell whether a full stop at `start` only ends an initial."""
+    return before.end == start and len(before.text) == 1 and before.text.isupper()
 
 
 def _shouted(text: str) -> bool:

@@ -47,10 +47,14 @@ def verb_moves(
         return
     if trigger.passive_only and not (verb.passive and frame.others):
         return
+    if trigger.lemma in _CALLS and verb.form == "gerund":
+        return  # "calling at Durban, the convoy brought": on the way
     if trigger.wants_for and not any(other.word == "for" for other in frame.others):
         return
     movers, by_object = _movers(frame, trigger, lexicon)
-    carried = _carried(phrases, frame, movers, lexicon)
+    carried = _carried(phrases, frame, movers, lexicon) or _carried_on(
+        phrases, frame, movers, lexicon
+    )
     leaders = [noun for noun in movers if kind_of(noun, lexicon) in {"person", "name"}]
     if nobody(phrases, place, movers):
         return
@@ -92,6 +96,9 @@ def verb_moves(
         reduced=verb.form == "participle" and bool(frame.subjects) and _reduced(phrases, frame),
         after=_after(phrases, place),
     )
+
+
+_CALLS = bag("call coal refuel")
 
 
 def _reduced(phrases: Sequence[Phrase], frame: Frame) -> bool:
@@ -204,7 +211,9 @@ def _carried(
                 forces[0].words[0].tag in "DMHE" or kind_of(forces[0], lexicon) == "force"
             ):
                 return (
-                    forces if kinds & {"person", "name", "weak", "pronoun", "other", "body"} else []
+                    forces
+                    if kinds & {"person", "name", "weak", "pronoun", "other", "body", "state"}
+                    else []
                 )
     for noun in movers:
         where = next((n for n, phrase in enumerate(phrases) if phrase is noun), None)
@@ -218,8 +227,31 @@ def _carried(
                 nouns, _, _ = noun_list(phrases, after + 1)
                 forces = [load for load in nouns if kind_of(load, lexicon) in {"force", "weak"}]
                 return forces or [nouns[0]]  # what carries no force is none
-            if low_of(phrase) in _WITH and kind_of(one, lexicon) == "force":
+            if low_of(phrase) in _WITH and (
+                kind_of(one, lexicon) == "force"
+                or (kind_of(one, lexicon) == "weak" and any(w.tag == "M" for w in one.words))
+            ):
                 return [one]
+    return []
+
+
+def _carried_on(
+    phrases: Sequence[Phrase], frame: Frame, movers: Sequence[Noun], lexicon: Lexicon
+) -> list[Noun]:
+    """Find whom a leader took along before: "sailed with 8,000 men and landed at"."""
+    leads = movers and all(kind_of(noun, lexicon) in {"person", "name"} for noun in movers)
+    if not leads or frame.objects or not _joined(phrases, frame.place):
+        return []
+    for back in range(frame.place - 1, -1, -1):
+        verb = phrases[back]
+        if not isinstance(verb, Verb) or verb.lemma not in lexicon.triggers:
+            continue
+        before = frame_of(phrases, back, lexicon)
+        if verb.negated or not any(noun is movers[0] for noun in before.subjects):
+            return []
+        objects = [noun for noun in before.objects if kind_of(noun, lexicon) in {"force", "weak"}]
+        moved = any(one.object_moves for one in lexicon.triggers[verb.lemma])
+        return _carried(phrases, before, before.subjects, lexicon) or (objects if moved else [])
     return []
 
 
