@@ -144,7 +144,7 @@ class Table:
 
     def find(self, key: str) -> tuple[int, ...]:
         """Return the postings of a normalised name, the most prominent place first."""
-        wanted = key.encode()
+        wanted = key.encode(errors="surrogatepass")  # half a surrogate is in no name
         file = self._map
         at, stop = _PAIR.unpack_from(file, self._buckets + crc32(wanted) % self._slots * 4)
         if not self._first_entry <= at <= stop <= self._size:
