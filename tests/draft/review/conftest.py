@@ -137,25 +137,24 @@ def make_article(text: str = TEXT) -> Article:
     return Article(text, published="2024-10-24", publisher="The Desk", file="article.txt")
 
 
+_CUT = basemap.crop
+_GROUND: list[Any] = []
+
+
+def _one_ground(bounds: Any, **options: Any) -> Any:
+    """Lay the ground of the first draft under all: to cut it takes longer than all the rest."""
+    if not _GROUND:
+        _GROUND.append(_CUT(bounds, **options))
+    return _GROUND[0]
+
+
 def page_of(
     article: Article, statements: Sequence[Statement], senses: Sequence[Sense], **options: Any
 ) -> str:
-    return page(article, statements, senses, tables(article, statements, senses), **options)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def one_world() -> Iterator[None]:
-    """Lay the ground of the first draft under all: to cut it takes longer than all the rest."""
-    cut, made = basemap.crop, []
-
-    def crop(bounds: Any, **options: Any) -> Any:
-        if not made:
-            made.append(cut(bounds, **options))
-        return made[0]
-
+    # Only here: the tests of other rooms share the process, and want grounds of their own.
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(basemap, "crop", crop)
-        yield
+        patch.setattr(basemap, "crop", _one_ground)
+        return page(article, statements, senses, tables(article, statements, senses), **options)
 
 
 @pytest.fixture(scope="session")
