@@ -5,6 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from geo_movements.draft.grammar.lexicon import Lexicon
+from geo_movements.draft.grammar.neighbours import (
+    NOMINAL,
+    NOUNS_BESIDE,
+    WAYS,
+    is_plural,
+    names_several,
+    tag_after,
+    tag_before,
+)
+from geo_movements.draft.grammar.small_words import settle_small
 from geo_movements.draft.grammar.words import Token, bag
 
 __all__ = ["settle"]
@@ -19,28 +29,9 @@ def settle(tokens: Sequence[Token], lexicon: Lexicon) -> None:
             if token.tag == "V":
                 seen += token.forms + ("f" if token.forms == "d" else "")
         elif token.tag in {"R", "P", "S", "D", "B", "T", "J"}:
-            token.tag = _which(tokens, place, lexicon)
+            token.tag = settle_small(tokens, place, lexicon)
         elif token.tag in {"A", "O"}:
             seen += "df"
-
-
-def _tag(tokens: Sequence[Token], place: int) -> str:
-    return tokens[place].tag if 0 <= place < len(tokens) else ""
-
-
-def _before(tokens: Sequence[Token], place: int) -> tuple[str, int]:
-    """Give the class of the word before, adverbs and quotes left out, and where it stands."""
-    place -= 1
-    while place >= 0 and tokens[place].tag in {"B", "q"}:
-        place -= 1
-    return _tag(tokens, place), place
-
-
-def _after(tokens: Sequence[Token], place: int) -> tuple[str, int]:
-    place += 1
-    while place < len(tokens) and tokens[place].tag in {"B", "q"}:
-        place += 1
-    return _tag(tokens, place), place
 
 
 _ONLY_VERBS = bag(
@@ -48,14 +39,13 @@ _ONLY_VERBS = bag(
     think suggest allege hear write publish warn predict describe deny reject refuse agree decide
     authorize authorise approve begin continue remain become accuse seize destroy send withdraw"""
 )
-_NOMINAL = {"N", "J", "E", "M", "H", "D", "Y"}
 
 
 def _verb_or_noun(tokens: Sequence[Token], place: int, lexicon: Lexicon, finite: str) -> str:
     token = tokens[place]
     forms = token.forms
-    before, where = _before(tokens, place)
-    after, _ = _after(tokens, place)
+    before, where = tag_before(tokens, place)
+    after, _ = tag_after(tokens, place)
     if before == "T":
         return "V" if "b" in forms else _attributive(tokens, place)
     if before == "O":
@@ -106,7 +96,7 @@ def _verb_or_noun(tokens: Sequence[Token], place: int, lexicon: Lexicon, finite:
                 else _attributive(tokens, place)
             )
         return _attributive(tokens, place)
-    if "g" in forms and after in _NOMINAL | {"P", ",", "T"}:
+    if "g" in forms and after in NOMINAL | {"P", ",", "T"}:
         following = tokens[place + 1].low if place + 1 < len(tokens) else ""
         noun = any(following in lexicon.nouns[name] for name in ("troops", "units", "ships"))
         return "J" if noun and after == "N" else "V"
@@ -117,7 +107,7 @@ def _verb_or_noun(tokens: Sequence[Token], place: int, lexicon: Lexicon, finite:
 
 def _attributive(tokens: Sequence[Token], place: int) -> str:
     """Class what stands where a noun or an adjective must."""
-    after, _ = _after(tokens, place)
+    after, _ = tag_after(tokens, place)
     if set(tokens[place].forms) & set("ng") and after in {"N", "J", "E", "M", "?"}:
         return "J"
     return "N"
@@ -132,35 +122,33 @@ def _after_noun(
         return _participle(tokens, place, where, after, lexicon)
     if "s" in forms:
         unit = where > 1 and any(
-            one.low in lexicon.nouns["units"] and not _plural(one) for one in tokens[:where]
+            one.low in lexicon.nouns["units"] and not is_plural(one) for one in tokens[:where]
         )
         doing = place + 1 < len(tokens) and tokens[place + 1].forms == "g"
         return _third_person(token, noun, after, lexicon, unit=unit, doing=doing)
     following = tokens[place + 1].low if place + 1 < len(tokens) else ""
-    goes = following in _WAYS | _WHERE and token.lemma in lexicon.triggers
-    if goes and token.low not in _NOUNS_BESIDE and _lacks_verb(tokens, place):
+    goes = following in WAYS | _WHERE and token.lemma in lexicon.triggers
+    if goes and token.low not in NOUNS_BESIDE and _lacks_verb(tokens, place):
         return "V"  # "paratroopers of the 82nd Division land at", "who overran Mosul push into"
     if noun.tag == "E" and token.low in lexicon.nouns["site"]:
         return "N"
     if where != place - 1 and tokens[place - 1].tag == "B":
         return "V"
-    if noun.tag == "N" and _plural(noun):
+    if noun.tag == "N" and is_plural(noun):
         return "V"
-    if noun.tag == "E" and (_listed(tokens, where) or _plural_name(noun)):
+    if noun.tag == "E" and (_listed(tokens, where) or names_several(noun)):
         return "V"
     if noun.tag == ")":
         return "V"
-    if not set(seen) & set("sbf") and following in _WAYS and any(map(_plural, tokens[:where])):
+    if not set(seen) & set("sbf") and following in WAYS and any(map(is_plural, tokens[:where])):
         return "V"  # "soldiers seeking refuge cross into": the sentence wants its verb
     return "N"
 
 
-_WAYS = bag("into from towards toward through across onto to over past for")
 _WHERE = bag(
     """at in on near from southward northward eastward westward south north east west back
     southwards northwards eastwards westwards"""
 )
-_NOUNS_BESIDE = bag("march retreat advance base force command post transfer move return land-force")
 
 
 def _lacks_verb(tokens: Sequence[Token], place: int) -> bool:
@@ -175,7 +163,7 @@ def _lacks_verb(tokens: Sequence[Token], place: int) -> bool:
             if not relative and not (token.tag == "V" and "n" in token.forms):
                 return False
             relative = False
-        elif token.tag == "N" and _plural(token):
+        elif token.tag == "N" and is_plural(token):
             plural = True
     return plural
 
@@ -194,7 +182,7 @@ def _participle(
             return "J"
         if token.low in lexicon.nouns["site"] and after not in {"D", "E", "M", "N"}:
             return "N"
-        if bare and noun.tag == "N" and not _plural(noun) and after in {".", ",", "P", "C", ""}:
+        if bare and noun.tag == "N" and not is_plural(noun) and after in {".", ",", "P", "C", ""}:
             return "N"  # "after heavy fighting": a noun that one counts would have an article
         return "J" if after in {"N", "?"} and noun.low in _HALF_NOUNS else "V"
     if after == "N" and noun.tag == "E" and where and tokens[where - 1].tag in {"P", "D", "C", "J"}:
@@ -213,7 +201,7 @@ def _third_person(
         )
     if noun.tag == "N" and after == "P" and token.lemma not in lexicon.triggers:
         return "N"
-    people = noun.mention is not None and noun.mention.kind == "people" and not _plural(noun)
+    people = noun.mention is not None and noun.mention.kind == "people" and not is_plural(noun)
     if people and (token.low in _MACHINES or token.lemma in _ALSO_NOUNS):
         return "N"  # "Russian helicopters land"
     named = ("units", "ships", "aircraft", "vehicles", "troops")
@@ -222,7 +210,7 @@ def _third_person(
     ):
         return "N"  # "Peshmerga forces from Iraq"
     nominal = token.low in lexicon.nominals or token.lemma in _ALSO_NOUNS
-    if noun.tag == "N" and _plural(noun) and nominal:
+    if noun.tag == "N" and is_plural(noun) and nominal:
         if token.lemma not in lexicon.triggers or after not in {"E", "D", "P"}:
             return "N"
         return "V" if after != "P" or unit else "N"  # "the last convoy of soldiers pulls out of"
@@ -238,22 +226,6 @@ _ALSO_NOUNS = bag(
     attack raid patrol strike fight battle plan report claim call demand request visit threat
     guard post base camp march return"""
 )
-
-
-def _plural(token: Token) -> bool:
-    low = token.low
-    ends = low.endswith("s") and not low.endswith(("ss", "us", "is"))
-    return ends or low.endswith("men") or low in _WITHOUT_S
-
-
-_WITHOUT_S = bag(
-    """police militia infantry cavalry people personnel peshmerga mujahideen mujahedin crew
-    artillery staff fedayeen"""
-)
-
-
-def _plural_name(token: Token) -> bool:
-    return token.low.endswith(("ans", "ers", "men", "forces", "troops", "guards", "ese", "is"))
 
 
 def _listed(tokens: Sequence[Token], place: int) -> bool:
@@ -280,7 +252,7 @@ def _coordinated(
         return "V" if finite or after in {"D", "M", "E", "N", "T"} else "N"
     if "b" in forms:
         own = token.lemma in lexicon.triggers and token.low not in lexicon.nominals
-        if own and token.lemma not in _ALSO_NOUNS and after in _NOMINAL | {"P"}:
+        if own and token.lemma not in _ALSO_NOUNS and after in NOMINAL | {"P"}:
             return "V"
         return "V" if "b" in finite or _closes_aside(tokens, place) else "N"
     return "N"
@@ -295,172 +267,9 @@ def _closes_aside(tokens: Sequence[Token], place: int) -> bool:
         return False
     opens, before = tokens[commas[-1] + 1], tokens[commas[-1] - 1]
     tells_more = opens.tag in {"V", "R", "M", "E"} or opens.low in {"the", "all", "including"}
-    return tells_more and (_plural(before) or before.tag == "E")
+    return tells_more and (is_plural(before) or before.tag == "E")
 
 
 def _gerund_or_adjective(tokens: Sequence[Token], place: int) -> str:
     """Tell "and shipping troops" from "and advancing troops": by the verb before."""
     return "V" if any(t.tag == "V" and "g" in t.forms for t in tokens[:place]) else "J"
-
-
-def _which(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> str:
-    """Decide among closed classes: "that troops", "before leaving", "to Kursk", "after Kursk"."""
-    token, low = tokens[place], tokens[place].low
-    after = tokens[place + 1] if place + 1 < len(tokens) else None
-    if low == "that":
-        return _that(tokens, place)
-    if low == "to":
-        return _to(tokens, place, lexicon)
-    before = _tag(tokens, place - 1)
-    inside = before == "D" and after is not None and after.tag in {"N", "J", "M", "?"}
-    if inside and (token.tag in {"B", "J"} or low in _BEFORE_NOUNS):
-        return "J"
-    if low in _ORDER and after is not None and after.tag == "?" and before not in {"D", "G"}:
-        return "B"
-    if low == "for":
-        return "P"
-    if low in {"before", "after", "since", "until", "till", "as", "while", "when"}:
-        return _sub_or_prep(tokens, place, lexicon)
-    if (
-        low in {"about", "around", "over", "under", "some"}
-        and after is not None
-        and after.tag == "M"
-    ):
-        return "H" if not _year_like(after) else token.tag
-    if low in {"no"}:
-        return "D"
-    if low in _CARRIED and _parts_verb(tokens, place, lexicon):
-        return "B"
-    if (
-        token.tag == "P"
-        and (after is None or after.tag in {".", ",", ";", "C", "S", "P", "T", "A", "O"})
-        and low in _PARTICLES
-        and not (
-            after is not None
-            and after.tag == "C"
-            and after.low in {"and", "or"}
-            and low in {"from", "to", "into"}
-        )
-    ):
-        return "B"
-    governs = after is not None and after.tag in _NOMINAL
-    if token.tag == "B" and governs and low in {"near", "inside", "around", "off", "over", "down"}:
-        return "P"
-    return token.tag
-
-
-_CARRIED = bag("up in out off over down on")
-
-
-def _parts_verb(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
-    """Tell whether a particle stands between a verb and who is moved: "brought up two brigades"."""
-    verb = tokens[place - 1] if place else None
-    senses = lexicon.triggers.get(verb.lemma, ()) if verb is not None and verb.tag == "V" else ()
-    if not any(one.object_moves for one in senses):
-        return False
-    for token in tokens[place + 1 : place + 7]:
-        if token.tag not in {"D", "M", "H", "J", "N", "E", "?"}:
-            return False
-        if any(token.low in lexicon.nouns[name] for name in ("troops", "troops_mass", "units")):
-            return True
-    return False
-
-
-_BEFORE_NOUNS = bag("following then near inside outside opposite above under")
-_ORDER = bag("first next last early late long alone free later earlier further")
-_PARTICLES = bag(
-    """in on off out up down over through across around about along past by under inside outside
-    near below above behind aboard"""
-)
-
-
-def _year_like(token: Token) -> bool:
-    return len(token.low) == 4 and token.low.isdigit() and token.low[0] in "12"
-
-
-def _that(tokens: Sequence[Token], place: int) -> str:
-    """Tell the conjunction and the pronoun from "that town"."""
-    after, _ = _after(tokens, place)
-    before = _tag(tokens, place - 1)
-    following = tokens[place + 1] if place + 1 < len(tokens) else None
-    if before in {"P", "T", ""} and after in {"N", "J"}:
-        return "D"
-    if following is not None and following.low in {"same", "very"}:
-        return "D"
-    if (
-        after in {"N"}
-        and following is not None
-        and not _plural(following)
-        and before not in {"V", "N", ","}
-    ):
-        return "D"
-    return "R"
-
-
-def _to(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> str:
-    """Tell the infinitive's "to" from the preposition."""
-    where = place + 1
-    while where < len(tokens) and tokens[where].tag in {"B", "q"}:
-        where += 1
-    if where >= len(tokens):
-        return "P"
-    token = tokens[where]
-    if token.low in {"be", "have", "do"}:
-        return "T"
-    if "b" in token.forms and token.tag == "?":
-        if token.low in _PLACES_NOT_DEEDS:
-            return "P"
-        return "T"
-    return "P"
-
-
-_PLACES_NOT_DEEDS = bag("base port sea land garrison camp front station post shore")
-
-
-def _sub_or_prep(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> str:
-    """Tell "after troops left" and "after leaving" (S) from "after the battle" (P)."""
-    low = tokens[place].low
-    if low in {"while", "when"}:
-        return "S"
-    closes = _aside_end(tokens, place)
-    for at, token in enumerate(tokens[place + 1 :], place + 1):
-        if closes and closes[0] <= at <= closes[1]:
-            continue
-        if token.tag in {",", ";", ".", "S", "C"}:
-            return "P"
-        if token.tag == "R":
-            return "P"
-        if token.tag in {"A", "O"}:
-            return "S"
-        if token.tag == "?" and set(token.forms) & set("sdg"):
-            if "g" in token.forms and token is not tokens[place + 1]:
-                continue
-            return "S" if low != "for" else "P"
-        if token.tag == "T" or (token.tag == "P" and token.low == "to"):
-            continue
-        if at > place + 1 and _goes_in_present(tokens, at, lexicon):
-            return "S"
-    return "P"
-
-
-def _goes_in_present(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
-    """Tell a verb of the present after several: "after gunmen of a group | storm into"."""
-    token = tokens[at]
-    if token.tag != "?" or "b" not in token.forms or token.low in _NOUNS_BESIDE:
-        return False
-    following = tokens[at + 1].low if at + 1 < len(tokens) else ""
-    goes = following in _WAYS and token.lemma in lexicon.triggers
-    return goes and any(_plural(one) for one in tokens[:at] if one.tag in {"N", "?"})
-
-
-def _aside_end(tokens: Sequence[Token], place: int) -> tuple[int, int] | None:
-    """Find an aside before the verb: "after the last men, estimated at 90, had left"."""
-    commas = [at for at in range(place + 1, len(tokens)) if tokens[at].tag == ","][:2]
-    if len(commas) < 2 or commas[1] + 1 >= len(tokens) or commas[0] <= place + 1:
-        return None
-    opens, after = tokens[commas[0] + 1], tokens[commas[1] + 1]
-    told = opens.low in {"who", "which"} or (
-        opens.tag == "?" and bool(set(opens.forms) & set("ng"))
-    )
-    verb = after.tag in {"A", "O"} or (after.tag == "?" and bool(set(after.forms) & set("ds")))
-    return (commas[0], commas[1]) if told and verb else None
