@@ -1,7 +1,7 @@
 """The abbreviations of states, provinces and countries that newspapers and letters use.
 
-United States: Associated Press style, the post's two letters, and older usage. Canada and
-Australia: their press and posts. General knowledge.
+Those that `names` finds in a text, and more that count where somebody has marked the name: older
+usage, Australia's, countries'. General knowledge.
 """
 
 from __future__ import annotations
@@ -9,41 +9,22 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
+from geo_movements.draft.names.lexicon import lists
+
 __all__ = ["POSTAL", "STATES", "abbreviated"]
 
-_PRESS = """
-ala Alabama; alas Alaska; ariz Arizona; ark Arkansas; cal California; calif California; colo
-Colorado; conn Connecticut; del Delaware; fla Florida; ga Georgia; ida Idaho; ill Illinois; ind
-Indiana; kan Kansas; kans Kansas; ken Kentucky; ky Kentucky; la Louisiana; md Maryland; mass
-Massachusetts; mich Michigan; minn Minnesota; miss Mississippi; mo Missouri; mont Montana; neb
-Nebraska; nebr Nebraska; nev Nevada; nh New Hampshire; nj New Jersey; nm New Mexico; nmex New
-Mexico; ny New York; nc North Carolina; ncar North Carolina; nd North Dakota; ndak North Dakota;
-okla Oklahoma; ore Oregon; oreg Oregon; pa Pennsylvania; penn Pennsylvania; penna Pennsylvania; ri
-Rhode Island; sc South Carolina; scar South Carolina; sd South Dakota; sdak South Dakota; tenn
-Tennessee; tex Texas; ut Utah; vt Vermont; va Virginia; wash Washington State; wva West Virginia;
-wis Wisconsin; wisc Wisconsin; wyo Wyoming; dc Washington, D.C.; pr Puerto Rico; alta Alberta; bc
-British Columbia; man Manitoba; nb New Brunswick; nl Newfoundland and Labrador; nfld Newfoundland
-and Labrador; ns Nova Scotia; nwt Northwest Territories; ont Ontario; pei Prince Edward Island; que
-Quebec; sask Saskatchewan; nsw New South Wales; qld Queensland; tas Tasmania; vic Victoria; us
-United States; usa United States; uk United Kingdom; gb United Kingdom; uae United Arab Emirates;
-ussr Soviet Union; prc China; roc Taiwan; rok South Korea; dprk North Korea; drc Democratic Republic
-of the Congo; ni Northern Ireland; la Louisiana; sa South Australia; wa Western Australia; ksa Saudi
-Arabia; png Papua New Guinea; nz New Zealand; fyrom North Macedonia; nyc New York City
+_MORE = """
+alas Alaska; cal California; ida Idaho; ken Kentucky; nmex New Mexico; ncar North Carolina; ndak
+North Dakota; oreg Oregon; penna Pennsylvania; scar South Carolina; sdak South Dakota; ut Utah; pr
+Puerto Rico; nfld Newfoundland and Labrador; nwt Northwest Territories; nsw New South Wales; qld
+Queensland; tas Tasmania; vic Victoria; us United States; usa United States; uk United Kingdom; gb
+United Kingdom; uae United Arab Emirates; ussr Soviet Union; prc China; roc Taiwan; rok South Korea;
+dprk North Korea; drc Democratic Republic of the Congo; ni Northern Ireland; sa South Australia; wa
+Western Australia; ksa Saudi Arabia; png Papua New Guinea; nz New Zealand; fyrom North Macedonia;
+nyc New York City
 """
-_POST = """
-AL Alabama; AK Alaska; AZ Arizona; AR Arkansas; CA California; CO Colorado; CT Connecticut; DE
-Delaware; FL Florida; GA Georgia; HI Hawaii; ID Idaho; IL Illinois; IN Indiana; IA Iowa; KS Kansas;
-KY Kentucky; LA Louisiana; ME Maine; MD Maryland; MA Massachusetts; MI Michigan; MN Minnesota; MS
-Mississippi; MO Missouri; MT Montana; NE Nebraska; NV Nevada; NH New Hampshire; NJ New Jersey; NM
-New Mexico; NY New York; NC North Carolina; ND North Dakota; OH Ohio; OK Oklahoma; OR Oregon; PA
-Pennsylvania; RI Rhode Island; SC South Carolina; SD South Dakota; TN Tennessee; TX Texas; UT Utah;
-VT Vermont; VA Virginia; WA Washington State; WV West Virginia; WI Wisconsin; WY Wyoming; DC
-Washington, D.C.; PR Puerto Rico; AB Alberta; BC British Columbia; MB Manitoba; NB New Brunswick; NL
-Newfoundland and Labrador; NS Nova Scotia; ON Ontario; PE Prince Edward Island; QC Quebec; SK
-Saskatchewan; NSW New South Wales; QLD Queensland; UK United Kingdom; US United States; USA United
-States; UAE United Arab Emirates; USSR Soviet Union; PRC China; ROK South Korea; DPRK North Korea;
-DRC Democratic Republic of the Congo; NYC New York City; KSA Saudi Arabia; PNG Papua New Guinea; NZ
-New Zealand
+_MORE_CAPITALS = """
+NSW QLD UK US USA UAE USSR PRC ROK DPRK DRC NYC KSA PNG NZ
 """
 
 
@@ -52,9 +33,11 @@ def _table(words: str) -> dict[str, str]:
     return {short: name for short, _, name in pairs}
 
 
-STATES = MappingProxyType(_table(_PRESS))
+STATES = MappingProxyType({**lists().states, **_table(_MORE)})
 """Letters without dots or spaces, small -> name: as the press abbreviates, with a dot."""
-POSTAL = MappingProxyType(_table(_POST))
+POSTAL = MappingProxyType(
+    {**lists().postal, **{short: STATES[short.lower()] for short in _MORE_CAPITALS.split()}}
+)
 """Two or more capitals without a dot -> name."""
 _DOTTED = re.compile(r"(?:[A-Za-z]{1,6}\.\s?){1,4}[A-Za-z]{0,4}\.?")
 
