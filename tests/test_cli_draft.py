@@ -298,3 +298,9 @@ def test_a_headline_is_the_title_of_the_folder(article: Path) -> None:
     article.write_text(ARTICLE)
     assert main(["draft", "article.txt", "--published", "2024-10-24", "-o", "other"]) == 0
     assert not (Path("other") / "map.toml").exists()
+
+
+def test_sentences_without_end_are_not_passed_over_in_silence(article: Path, capsys: Out) -> None:
+    article.write_text(ARTICLE + "The column moved, " + "and it went on and on, " * 300 + "west.")
+    assert main(["draft", "article.txt", "--published", "2024-10-24", "-o", "story"]) == 0
+    assert "1 of its sentences have more than 3,000 characters" in capsys.readouterr().err

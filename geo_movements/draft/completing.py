@@ -77,10 +77,9 @@ def _completed(article: Article, one: Statement, senses: Sequence[Sense]) -> Sta
         added |= told
     given = {"origin": "origin", "strength": "strength", "edtf": "date"}
     doubted = {field: DOUBTFUL for name, field in given.items() if name in added}
+    added["implied"] = (*one.implied, *doubted)
     added |= _ahead(article, one)
     added |= _assessed(article.text, one)
-    if not added:
-        return one
     return replace(one, **added, confidence={**one.confidence, **doubted})  # type: ignore[arg-type]
 
 

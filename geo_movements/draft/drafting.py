@@ -15,8 +15,10 @@ from geo_movements import schema
 from geo_movements.draft import rows
 from geo_movements.draft.articles import About, language_name, read_articles
 from geo_movements.draft.completing import completed
+from geo_movements.draft.grammar.offsets import LONGEST
 from geo_movements.draft.records import Article, Mention, Sense, Statement
 from geo_movements.draft.rows import Row
+from geo_movements.draft.sentences import sentences
 from geo_movements.draft.toponyms import cells, decisions
 from geo_movements.errors import InputError, Problem
 from geo_movements.places.lock import locked, with_decisions
@@ -222,6 +224,11 @@ def _told(article: Article, all_: int, fresh: int) -> Iterator[Problem]:
     elif fresh < all_:
         told = f"of {all_} sentences that state movements the project has {all_ - fresh} already."
         yield Problem("note", file, 0, "", told, "They were left as they are.")
+    if endless := sum(len(one.text) > LONGEST for one in sentences(article.text)):
+        told = (
+            f"{endless} of its sentences have more than {LONGEST:,} characters and were not read."
+        )
+        yield Problem("warning", file, 0, "", told, "Put full stops, or read them yourself.")
     if article.published is None and all_:
         yield Problem(
             "warning", file, 0, "", "it is not told when it was published, so that dates such as "

@@ -100,6 +100,7 @@ class Statement:
     publication. `movement` numbers what belongs to one movement, `leg` the order within. An event
     has a `stance` (denies, confirms, neither) and its `concerns`: the movements' numbers.
     `confidence` is 0 to 1 a field; `found_by` names the reader: our grammar, or a model.
+    `implied` names the fields that its clause does not give and the words around it do.
     """
 
     kind: Literal["leg", "presence", "event"]
@@ -126,3 +127,4 @@ class Statement:
     tense: Tense | None = None
     confidence: Mapping[str, float] = field(default_factory=dict)
     found_by: str = GRAMMAR
+    implied: tuple[str, ...] = ()

@@ -41,6 +41,12 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """The columns that are drafted of each table, in the order of the file."""
 LONGEST_NAME = 24
+IMPLIED = {
+    "origin": "The origin is the state that sends them: the article does not say from where.",
+    "strength": "The number is of words before that count the same.",
+    "date": "The date is that of the telling: it had happened by then.",
+}
+"""What a row says of a field that its clause does not give (`completing`)."""
 _TOTAL = re.compile(r"(?i)^(?:an? (?:(?:grand|combined) )?total of|in total,?|altogether)\s+")
 _IN_TOTAL = re.compile(r"(?i),?\s+(?:in total|in all|altogether|overall)$")
 
@@ -227,6 +233,7 @@ def _movement(statement: Statement, senses: Sequence[Sense], source: str, number
         "sources": source,
         **_drafted(statement, source),
     }
+    notes += [IMPLIED[field] for field in statement.implied]
     if statement.found_by != GRAMMAR:
         notes.append(f"Found by: {statement.found_by}.")
     return row | {"note": " ".join(notes) or None}

@@ -201,3 +201,10 @@ def test_many_rows_take_time_in_proportion() -> None:
 def shifted(sense: Sense, by: int) -> Sense:
     mention = sense.mention
     return sense._replace(mention=mention._replace(start=mention.start + by, end=mention.end + by))
+
+
+def test_a_field_that_the_clause_does_not_give_says_whence_it_is() -> None:
+    one = statement("leg", "taken", origin=words("Wonsan"), implied=("origin", "date"))
+    rows, _ = rows_of([one], [], "post")
+    note = rows[0]["note"] or ""
+    assert "the state that sends them" in note and "the telling" in note

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from geo_movements.draft.grammar.offsets import LONGEST
 from geo_movements.draft.grammar.slavic import details
 from geo_movements.draft.grammar.slavic.legs import Move, Read, moves_in, read
 from geo_movements.draft.grammar.slavic.lexicon import Lexicon, fold, lexicon
@@ -17,7 +18,6 @@ from geo_movements.draft.sentences import sentences
 
 __all__ = ["statements"]
 
-_LONGEST = 3000  # characters of a sentence that is read: a table is none
 _RECENT = 30  # sentences that a denial may reach back
 _TENSES: dict[str, Tense] = {
     "past": "past", "present": "present", "future": "future", "infinitive": "infinitive",
@@ -45,7 +45,7 @@ def statements(article: Article, mentions: Sequence[Mention]) -> list[Statement]
     if _is_of_war(article.title or "", words):
         seen.war = 0
     for number, sentence in enumerate(every):
-        if len(sentence.text) > _LONGEST or sentence.text.rstrip().endswith("?"):
+        if len(sentence.text) > LONGEST or sentence.text.rstrip().endswith("?"):
             continue
         inside = ordered[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         told = reads[number] = read(tokenise(sentence, inside), words)
