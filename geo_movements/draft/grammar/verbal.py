@@ -10,16 +10,10 @@ from geo_movements.draft.grammar.forces import WARSHIPS, kind_of
 from geo_movements.draft.grammar.lexicon import Lexicon, Trigger
 from geo_movements.draft.grammar.moves import Move, actors_before, forces_among, nobody
 from geo_movements.draft.grammar.phrases import Noun, Other, Phrase, Verb, is_mark, low_of
-from geo_movements.draft.grammar.routes import (
-    MAY_MOVE,
-    Route,
-    agents_of,
-    head_matters,
-    role_of,
-    routes_of,
-)
+from geo_movements.draft.grammar.routes import role_of
 from geo_movements.draft.grammar.standing import of_verb
 from geo_movements.draft.grammar.subjects import noun_list
+from geo_movements.draft.grammar.verb_routes import MAY_MOVE, agents_of, head_matters, routes_of
 from geo_movements.draft.grammar.words import bag
 
 __all__ = ["verb_moves"]
@@ -112,7 +106,7 @@ def _reduced(phrases: Sequence[Phrase], frame: Frame) -> bool:
 def _elsewhere(others: Sequence[Prepositional], trigger: Trigger, lexicon: Lexicon) -> bool:
     """Tell whether an end is told that is no place: "withdrew from the treaty"."""
     for other in others:
-        role = role_of(other.word, trigger, Route())
+        role = role_of(other.word, trigger)
         if other.purpose is not None or role not in {"origin", "dest"} or not other.nouns:
             continue
         placeless = not any(end_of(noun, lexicon) for noun in other.nouns)
