@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from geo_movements.draft.grammar.lexicon import Lexicon
+from geo_movements.draft.grammar.lists import noun_list
 from geo_movements.draft.grammar.phrases import Noun, Other, Phrase, Verb, is_mark, low_of
 from geo_movements.draft.grammar.roles import heads_clause
-from geo_movements.draft.grammar.subjects import noun_list, parenthetical, subject_of
+from geo_movements.draft.grammar.subjects import parenthetical, subject_of
 from geo_movements.draft.grammar.words import bag
 
 __all__ = ["ASIDE", "Frame", "Prepositional", "frame_of", "moves", "prepositions"]

@@ -9,9 +9,9 @@ from geo_movements.draft.grammar.clauses import Frame, Prepositional
 from geo_movements.draft.grammar.ends import End, end_of
 from geo_movements.draft.grammar.forces import kind_of
 from geo_movements.draft.grammar.lexicon import Lexicon, Trigger
+from geo_movements.draft.grammar.lists import noun_list
 from geo_movements.draft.grammar.phrases import Noun, Phrase, Verb, is_mark, low_of
 from geo_movements.draft.grammar.routes import PLACE, Route, put, read_ends, role_of
-from geo_movements.draft.grammar.subjects import noun_list
 from geo_movements.draft.grammar.words import bag
 
 __all__ = ["MAY_MOVE", "agents_of", "head_matters", "routes_of"]

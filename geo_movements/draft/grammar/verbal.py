@@ -8,11 +8,11 @@ from geo_movements.draft.grammar.clauses import Frame, Prepositional, frame_of
 from geo_movements.draft.grammar.ends import end_of
 from geo_movements.draft.grammar.forces import WARSHIPS, kind_of
 from geo_movements.draft.grammar.lexicon import Lexicon, Trigger
+from geo_movements.draft.grammar.lists import noun_list
 from geo_movements.draft.grammar.moves import Move, actors_before, forces_among, nobody
 from geo_movements.draft.grammar.phrases import Noun, Other, Phrase, Verb, is_mark, low_of
 from geo_movements.draft.grammar.routes import role_of
 from geo_movements.draft.grammar.standing import of_verb
-from geo_movements.draft.grammar.subjects import noun_list
 from geo_movements.draft.grammar.verb_routes import MAY_MOVE, agents_of, head_matters, routes_of
 from geo_movements.draft.grammar.words import bag
 
