@@ -22,14 +22,6 @@ FORMATS = ("table", "json", "geojson")
 CREDIT = "credits: "
 
 
-def _kilometres(words: str) -> float:
-    """Read a number above zero."""
-    number = float(words)
-    if not 0 < number < float("inf"):
-        raise argparse.ArgumentTypeError(f"{words} is not above zero")
-    return number
-
-
 def add_verbs(parser: argparse.ArgumentParser) -> None:
     """Add what the command can do to its parser."""
     verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -47,56 +39,16 @@ def add_verbs(parser: argparse.ArgumentParser) -> None:
         added.set_defaults(look=run)
         return added
 
-    search = verb("search", _search, "find the places that a name may mean", EXAMPLE)
-    show = verb("show", _show, "tell all that is known of a place", "geonames:1866923")
-    point = verb("at", _at, "find the places nearest to a point", "43.1,131.9")
+    _ask_of_search(verb("search", _search, "find the places that a name may mean", EXAMPLE))
+    _ask_of_show(verb("show", _show, "tell all that is known of a place", "geonames:1866923"))
+    _ask_of_at(verb("at", _at, "find the places nearest to a point", "43.1,131.9"))
     load = verb(
         "import", _import, "import a dump of GeoNames, or a table of your own", "RU.zip --name ru"
     )
-    remove = verb("remove", _remove, "remove an import", "ru")
-    listed = verb("list", _list, "list the packaged gazetteers and the imports", "")
-    where = verb("where", _where, "tell files, versions, licences and credits", "")
-
-    search.add_argument("name", help='a name; "Sergeyevka, Primorsky Krai" narrows it')
-    search.add_argument("--country", metavar="CC", help="only there (ISO 3166, as RU)")
-    search.add_argument(
-        "--near", metavar="POINT", help='rank by distance to "43.1, 131.9" or to a place by name'
-    )
-    point.add_argument("point", help='latitude and longitude: "43.1, 131.9"')
-    point.add_argument(
-        "--radius-km", metavar="KM", type=_kilometres, help="leave out what lies farther away"
-    )
-    for each in (search, point):
-        # "-16.8,179.99" is a position, not an option: argparse knows single numbers only.
-        each._negative_number_matcher = re.compile(r"-\.?\d")
-        each.add_argument(
-            "--kind", metavar="KIND",
-            help="town, region, district, country, airport, airbase, military, port, sea, strait, "
-            "site, or a feature code of GeoNames, as RSTN",
-        )  # fmt: skip
-        each.add_argument(
-            "--limit", metavar="N", type=_positive, default=10, help="how many (default: 10)"
-        )
-    show.add_argument("id", help="as search shows it: geonames:1866923")
-    for each in (search, show, point, listed, where):
-        formats = FORMATS if each in (search, show, point) else FORMATS[:2]
-        each.add_argument(
-            "--format", choices=formats, default="table", help="how to write it (default: table)"
-        )
-    load.add_argument("file", help="RU.txt, allCountries.txt, a .zip of it, or a .csv")
-    load.add_argument("--name", help="what to call it (default: the name of the file)")
-    load.add_argument("--attribution", help="whose data a table of your own is")
-    load.add_argument("--licence", help="the licence of such a table, as CC BY 4.0")
-    load.add_argument("--country", metavar="CC", help="the country of its rows without one")
-    load.add_argument(
-        "--classes", metavar="LETTERS",
-        help="of a dump, only these feature classes: P towns, A areas, H water, S sites, "
-        "L parks and ranges, T heights, R roads, U sea floor, V woods (default: all)",
-    )  # fmt: skip
-    load.add_argument(
-        "--skip-bad", action="store_true", help="leave out rows with faults, and import the rest"
-    )
-    remove.add_argument("name", help="the name of an import, as list shows it")
+    _ask_of_import(load)
+    _ask_of_remove(verb("remove", _remove, "remove an import", "ru"))
+    _ask_form(verb("list", _list, "list the packaged gazetteers and the imports", ""), FORMATS[:2])
+    _ask_form(verb("where", _where, "tell files, versions, licences and credits", ""), FORMATS[:2])
 
 
 def run(options: argparse.Namespace) -> int:
@@ -111,6 +63,81 @@ def run(options: argparse.Namespace) -> int:
     except ValueError as error:
         print(f"geo-movements: {error}", file=sys.stderr)
         return MISUSE
+
+
+# --- Options --------------------------------------------------------------------------------------
+
+
+def _ask_of_search(search: argparse.ArgumentParser) -> None:
+    search.add_argument("name", help='a name; "Sergeyevka, Primorsky Krai" narrows it')
+    search.add_argument("--country", metavar="CC", help="only there (ISO 3166, as RU)")
+    search.add_argument(
+        "--near", metavar="POINT", help='rank by distance to "43.1, 131.9" or to a place by name'
+    )
+    _ask_which(search)
+    _ask_form(search, FORMATS)
+
+
+def _ask_of_at(point: argparse.ArgumentParser) -> None:
+    point.add_argument("point", help='latitude and longitude: "43.1, 131.9"')
+    point.add_argument(
+        "--radius-km", metavar="KM", type=_kilometres, help="leave out what lies farther away"
+    )
+    _ask_which(point)
+    _ask_form(point, FORMATS)
+
+
+def _ask_which(verb: argparse.ArgumentParser) -> None:
+    """Ask what kind of places to find, and how many."""
+    # "-16.8,179.99" is a position, not an option: argparse knows single numbers only.
+    verb._negative_number_matcher = re.compile(r"-\.?\d")
+    verb.add_argument(
+        "--kind", metavar="KIND",
+        help="town, region, district, country, airport, airbase, military, port, sea, strait, "
+        "site, or a feature code of GeoNames, as RSTN",
+    )  # fmt: skip
+    verb.add_argument(
+        "--limit", metavar="N", type=_positive, default=10, help="how many (default: 10)"
+    )
+
+
+def _ask_form(verb: argparse.ArgumentParser, formats: Sequence[str]) -> None:
+    verb.add_argument(
+        "--format", choices=formats, default="table", help="how to write it (default: table)"
+    )
+
+
+def _ask_of_show(show: argparse.ArgumentParser) -> None:
+    show.add_argument("id", help="as search shows it: geonames:1866923")
+    _ask_form(show, FORMATS)
+
+
+def _ask_of_import(load: argparse.ArgumentParser) -> None:
+    load.add_argument("file", help="RU.txt, allCountries.txt, a .zip of it, or a .csv")
+    load.add_argument("--name", help="what to call it (default: the name of the file)")
+    load.add_argument("--attribution", help="whose data a table of your own is")
+    load.add_argument("--licence", help="the licence of such a table, as CC BY 4.0")
+    load.add_argument("--country", metavar="CC", help="the country of its rows without one")
+    load.add_argument(
+        "--classes", metavar="LETTERS",
+        help="of a dump, only these feature classes: P towns, A areas, H water, S sites, "
+        "L parks and ranges, T heights, R roads, U sea floor, V woods (default: all)",
+    )  # fmt: skip
+    load.add_argument(
+        "--skip-bad", action="store_true", help="leave out rows with faults, and import the rest"
+    )
+
+
+def _ask_of_remove(remove: argparse.ArgumentParser) -> None:
+    remove.add_argument("name", help="the name of an import, as list shows it")
+
+
+def _kilometres(words: str) -> float:
+    """Read a number above zero."""
+    number = float(words)
+    if not 0 < number < float("inf"):
+        raise argparse.ArgumentTypeError(f"{words} is not above zero")
+    return number
 
 
 def _positive(words: str) -> int:

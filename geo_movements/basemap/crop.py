@@ -6,14 +6,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import numpy as np
 
 from geo_movements.basemap.detail import FINE_DEG
 from geo_movements.basemap.frame import Bounds
-from geo_movements.basemap.ground import read_land
-from geo_movements.basemap.land import countries, own_land
+from geo_movements.basemap.ground import Land, read_land
+from geo_movements.basemap.land import Lines, countries, own_land
 from geo_movements.basemap.layers import town_names
 from geo_movements.basemap.topology import Arcs, Grid
 from geo_movements.basemap.towns import Spot, Town, towns
@@ -67,47 +67,22 @@ def crop(
     >>> [country["id"] for country in topology["objects"]["countries"]["geometries"]]
     ['CN', 'RU']
     """
-    own = borders not in BORDERS
-    if own and not Path(borders).is_file():
+    if borders not in BORDERS and not Path(borders).is_file():
         _refuse_view(borders)
     bounds = _mappable(bounds)
     bbox = _widened(bounds, margin)
-    drawn = _drawn(bbox)
-    tolerance = tolerance_deg
-    if tolerance is None:
-        tolerance = _tolerance(bounds, detailed=bool(story))
-    focus = [(spot.lon, spot.lat) for spot in story] if tolerance > FINE_DEG else []
-    grid = _grid(drawn, FINE_DEG if focus else tolerance)
-    units = read_land(drawn, tolerance, focus, grid)
-    grid = replace(grid, boxes=tuple(units.boxes))
-    arcs = Arcs(grid)
-    if own:
-        land, lines = own_land(borders, units, arcs, _drawn(bounds), drawn, tolerance)
-    else:
-        land, lines = countries(units, view(borders), arcs, _drawn(bounds), language)
-    lines["claimed"] += claims(drawn, arcs)
+    if tolerance_deg is None:
+        tolerance_deg = _tolerance(bounds, detailed=bool(story))
+    sheet, units = _sheet(_drawn(bbox), tolerance_deg, story)
+    land, lines = _countries(sheet, units, bounds, borders, language)
     named = towns(bbox, bounds, language=language, story=story)
     return {
         "type": "Topology",
         "bbox": [round(value, 6) for value in bbox],
-        "transform": grid.transform,
-        "objects": {
-            "countries": {"type": "GeometryCollection", "geometries": land},
-            **{
-                name: {"type": "MultiLineString", "arcs": [[arc] for arc in found]}
-                for name, found in lines.items()
-            },
-            "lakes": {
-                "type": "GeometryCollection",
-                "geometries": lakes(drawn, tolerance, grid.boxes, arcs),
-            },
-            "rivers": {
-                "type": "GeometryCollection",
-                "geometries": rivers(drawn, tolerance, grid.boxes, arcs),
-            },
-        },
-        "arcs": arcs.deltas(),
-        "towns": _towns(named, grid),
+        "transform": sheet.arcs.grid.transform,
+        "objects": _objects(sheet, land, lines),
+        "arcs": sheet.arcs.deltas(),
+        "towns": _towns(named, sheet.arcs.grid),
         "names": {other: _names(land, named, borders, other) for other in others},
     }
 
@@ -171,6 +146,60 @@ def _grid(drawn: Bounds, tolerance: float) -> Grid:
     step = max(tolerance / 2, 1e-4)
     columns, rows = math.ceil((east - west) / step), math.ceil((north - south) / step)
     return Grid(west=west, south=south, east=east, north=north, columns=columns, rows=rows)
+
+
+# --- Ground --------------------------------------------------------------------------------------
+
+
+class _Sheet(NamedTuple):
+    """What the ground is drawn on: the rectangle, how far it is simplified, the arcs so far."""
+
+    drawn: Bounds
+    tolerance_deg: float
+    arcs: Arcs
+
+
+def _sheet(drawn: Bounds, tolerance_deg: float, story: Sequence[Spot]) -> tuple[_Sheet, Land]:
+    """Read the land, in detail about the story; its boxes of detail are on the sheet's grid."""
+    focus = [(spot.lon, spot.lat) for spot in story] if tolerance_deg > FINE_DEG else []
+    grid = _grid(drawn, FINE_DEG if focus else tolerance_deg)
+    units = read_land(drawn, tolerance_deg, focus, grid)
+    return _Sheet(drawn, tolerance_deg, Arcs(replace(grid, boxes=tuple(units.boxes)))), units
+
+
+def _countries(
+    sheet: _Sheet, units: Land, bounds: Bounds, borders: str, language: str
+) -> tuple[list[dict[str, Any]], Lines]:
+    """Draw countries, and their lines by kind, as a view has them or a file of the user's."""
+    drawn, tolerance_deg, arcs = sheet
+    labelled = _drawn(bounds)
+    if borders in BORDERS:
+        land, lines = countries(units, view(borders), arcs, labelled, language)
+    else:
+        land, lines = own_land(borders, units, arcs, labelled, drawn, tolerance_deg)
+    lines["claimed"] += claims(drawn, arcs)
+    return land, lines
+
+
+def _objects(sheet: _Sheet, land: list[dict[str, Any]], lines: Lines) -> dict[str, Any]:
+    """Give the layers by name; the water's arcs come after those of the land."""
+    drawn, tolerance_deg, arcs = sheet
+    boxes = arcs.grid.boxes
+    return {
+        "countries": {"type": "GeometryCollection", "geometries": land},
+        **{
+            name: {"type": "MultiLineString", "arcs": [[arc] for arc in found]}
+            for name, found in lines.items()
+        },
+        "lakes": {
+            "type": "GeometryCollection",
+            "geometries": lakes(drawn, tolerance_deg, boxes, arcs),
+        },
+        "rivers": {
+            "type": "GeometryCollection",
+            "geometries": rivers(drawn, tolerance_deg, boxes, arcs),
+        },
+    }
 
 
 # --- Towns ---------------------------------------------------------------------------------------

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from geo_movements.draft.grammar.lexicon import Lexicon
+from geo_movements.draft.grammar.lists import noun_list
 from geo_movements.draft.grammar.phrases import Noun, Other, Phrase, Verb, is_mark, low_of
 from geo_movements.draft.grammar.roles import heads_clause
-from geo_movements.draft.grammar.subjects import noun_list, parenthetical, subject_of
+from geo_movements.draft.grammar.subjects import parenthetical, subject_of
 from geo_movements.draft.grammar.words import bag
 
 __all__ = ["ASIDE", "Frame", "Prepositional", "frame_of", "moves", "prepositions"]
@@ -81,78 +82,146 @@ def prepositions(
     phrases: Sequence[Phrase], place: int, lexicon: Lexicon, adverbs: list[str]
 ) -> tuple[list[Prepositional], int]:
     """Read the prepositional phrases of a clause from `place` to its end."""
-    found: list[Prepositional] = []
+    reading = _Reading(phrases, place, lexicon, adverbs)
+    while place < len(phrases) and _read_on(reading):
+        place = reading.place
+    return reading.found, reading.place
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What of a clause is read up to `place`; `purpose` and `lead` are for what comes next."""
+
+    phrases: Sequence[Phrase]
+    place: int
+    lexicon: Lexicon
+    adverbs: list[str]
+    found: list[Prepositional] = field(default_factory=list)
     purpose: str | None = None
-    lead: list[str] = []
-    while place < len(phrases):
-        phrase = phrases[place]
-        after = phrases[place + 1] if place + 1 < len(phrases) else None
-        if isinstance(phrase, Noun):
-            if heads_clause(phrases, place) and phrase.role == "s":
-                break
-            place += 1
-        elif isinstance(phrase, Verb):
-            before = phrases[place - 1] if place else None
-            aside = phrase.form in {"participle", "gerund"} and isinstance(before, Noun)
-            if aside and not moves(phrase.lemma, lexicon) and (purpose or not found):
-                purpose = purpose or ASIDE
-                place += 1
-                continue
-            if phrase.form != "infinitive" or moves(phrase.lemma, lexicon):
-                break
-            if purpose not in {None, ASIDE}:
-                break
-            purpose = phrase.lemma
-            place += 1
-            if place < len(phrases) and isinstance(phrases[place], Noun):
-                nouns, place, tail = noun_list(phrases, place)
-                found.append(Prepositional("", nouns, tail, purpose, start=nouns[0].start))
-        elif phrase.tag == "P":
-            if isinstance(after, Noun):
-                nouns, place, tail = noun_list(phrases, place + 1)
-                either = any(
-                    low_of(one) == "or" for one in phrases[place - 2 : place] if is_mark(one, "C")
-                )
-                one = Prepositional(phrase.low, nouns, tail, purpose, False, phrase.start, either)
-                one.follows = _touches(found, phrase)
-                one.lead = tuple(lead)
-                lead = [word for word in lead if word in _ONWARD] if one.word != "to" else []
-                found.append(one)
-            elif is_mark(after, "B") and isinstance(after, Other):
-                two = Prepositional(
-                    f"{phrase.low} {after.low}", [], [], purpose, start=phrase.start
-                )
-                two.lead, lead = tuple(lead), []
-                found.append(two)
-                place += 2
-            elif isinstance(after, Verb):
-                break
-            else:
-                place += 1
-        elif phrase.tag == "B":
-            adverbs.append(phrase.low)
-            lead.append(phrase.low)
-            place += 1
-        elif phrase.tag == ",":
-            if _clause_after_comma(phrases, place + 1):
-                break
-            place += 1
-        elif phrase.tag == "C":
-            joins = is_mark(after, "P") or (is_mark(after, "C", "B") and low_of(after) in _ONWARD)
-            if not (joins and low_of(phrase) in {"and", "or", "then"}):
-                break
-            if is_mark(after, "P") and _fronts_clause(phrases, place + 1):
-                break
-            lead.append(low_of(phrase))
-            if place + 2 < len(phrases) and isinstance(phrases[place + 2], Verb):
-                break
-            place += 1
-        else:
-            break
-    return found, place
+    lead: list[str] = field(default_factory=list)
+
+    def ahead(self, steps: int) -> Phrase | None:
+        """Give the phrase so many steps on; null beyond the last."""
+        place = self.place + steps
+        return self.phrases[place] if place < len(self.phrases) else None
+
+
+def _read_on(reading: _Reading) -> bool:
+    """Read the phrase at hand; false where the clause ends before it."""
+    phrase = reading.phrases[reading.place]
+    if isinstance(phrase, Noun):
+        return _pass_noun(reading, phrase)
+    if isinstance(phrase, Verb):
+        return _read_verb(reading, phrase)
+    read = _READERS.get(phrase.tag)
+    return read is not None and read(reading, phrase)
+
+
+def _pass_noun(reading: _Reading, noun: Noun) -> bool:
+    if heads_clause(reading.phrases, reading.place) and noun.role == "s":
+        return False
+    reading.place += 1
+    return True
 
 
 ASIDE = "(aside)"
+
+
+def _read_verb(reading: _Reading, verb: Verb) -> bool:
+    """Read a verb that belongs to the clause: one that tells more of a noun, or a purpose."""
+    if _tells_more(reading, verb):
+        reading.purpose = reading.purpose or ASIDE
+        reading.place += 1
+        return True
+    if verb.form != "infinitive" or moves(verb.lemma, reading.lexicon):
+        return False
+    if reading.purpose not in {None, ASIDE}:
+        return False
+    reading.purpose = verb.lemma
+    reading.place += 1
+    if isinstance(reading.ahead(0), Noun):
+        nouns, reading.place, tail = noun_list(reading.phrases, reading.place)
+        aim = Prepositional("", nouns, tail, reading.purpose, start=nouns[0].start)
+        reading.found.append(aim)
+    return True
+
+
+def _tells_more(reading: _Reading, verb: Verb) -> bool:
+    """Tell whether a verb only tells more of the noun before it: "a base housing pilots"."""
+    before = reading.phrases[reading.place - 1] if reading.place else None
+    if verb.form not in {"participle", "gerund"} or not isinstance(before, Noun):
+        return False
+    return not moves(verb.lemma, reading.lexicon) and bool(reading.purpose or not reading.found)
+
+
+def _read_preposition(reading: _Reading, word: Other) -> bool:
+    after = reading.ahead(1)
+    if isinstance(after, Verb):
+        return False
+    if isinstance(after, Noun):
+        _read_governed(reading, word)
+    elif isinstance(after, Other) and after.tag == "B":
+        _read_pointing(reading, word, after)
+    else:
+        reading.place += 1
+    return True
+
+
+def _read_governed(reading: _Reading, word: Other) -> None:
+    """Read a preposition with its nouns: "to Gao and Kidal"."""
+    nouns, place, tail = noun_list(reading.phrases, reading.place + 1)
+    last = reading.phrases[place - 2 : place]
+    one = Prepositional(word.low, nouns, tail, reading.purpose, start=word.start)
+    one.either = any(is_mark(phrase, "C") and low_of(phrase) == "or" for phrase in last)
+    one.follows = _touches(reading.found, word)
+    one.lead = tuple(reading.lead)
+    reading.lead = [low for low in reading.lead if low in _ONWARD] if one.word != "to" else []
+    reading.found.append(one)
+    reading.place = place
+
+
+def _read_pointing(reading: _Reading, word: Other, adverb: Other) -> None:
+    """Read a preposition with an adverb: "from there"."""
+    one = Prepositional(f"{word.low} {adverb.low}", [], [], reading.purpose, start=word.start)
+    one.lead, reading.lead = tuple(reading.lead), []
+    reading.found.append(one)
+    reading.place += 2
+
+
+def _read_adverb(reading: _Reading, word: Other) -> bool:
+    reading.adverbs.append(word.low)
+    reading.lead.append(word.low)
+    reading.place += 1
+    return True
+
+
+def _read_comma(reading: _Reading, _: Other) -> bool:
+    if _clause_after_comma(reading.phrases, reading.place + 1):
+        return False
+    reading.place += 1
+    return True
+
+
+def _read_conjunction(reading: _Reading, word: Other) -> bool:
+    """Read an "and" within the clause: "and to Gao", "and then on to Gao"."""
+    if word.low not in {"and", "or", "then"} or not _joins_preposition(reading):
+        return False
+    reading.lead.append(word.low)
+    reading.place += 1
+    return True
+
+
+def _joins_preposition(reading: _Reading) -> bool:
+    """Tell whether what a conjunction adds is no clause of its own."""
+    after = reading.ahead(1)
+    if is_mark(after, "P"):
+        joins = not _fronts_clause(reading.phrases, reading.place + 1)
+    else:
+        joins = is_mark(after, "C", "B") and low_of(after) in _ONWARD
+    return joins and not isinstance(reading.ahead(2), Verb)
+
+
+_READERS = {"P": _read_preposition, "B": _read_adverb, ",": _read_comma, "C": _read_conjunction}
 _ONWARD = bag("then on onward onwards later finally from to")
 
 

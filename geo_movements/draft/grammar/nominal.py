@@ -10,9 +10,10 @@ from geo_movements.draft.grammar.forces import kind_of
 from geo_movements.draft.grammar.lexicon import Lexicon, Trigger
 from geo_movements.draft.grammar.moves import Move, actors_before, forces_among
 from geo_movements.draft.grammar.phrases import Noun, Phrase, Verb, is_mark, low_of
-from geo_movements.draft.grammar.routes import MAY_MOVE, Route, put, read_ends
+from geo_movements.draft.grammar.routes import Route, put, read_ends
 from geo_movements.draft.grammar.standing_nouns import of_noun
 from geo_movements.draft.grammar.subjects import subject_of
+from geo_movements.draft.grammar.verb_routes import MAY_MOVE
 from geo_movements.draft.grammar.words import Token, bag
 
 __all__ = ["noun_moves"]

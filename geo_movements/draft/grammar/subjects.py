@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from geo_movements.draft.grammar.lexicon import Lexicon
+from geo_movements.draft.grammar.lists import coordinated, noun_list
 from geo_movements.draft.grammar.phrases import Noun, Other, Phrase, Verb, is_mark, low_of
+from geo_movements.draft.grammar.relatives import (
+    antecedent,
+    before_relative,
+    relative_of,
+    skip_back,
+)
 from geo_movements.draft.grammar.roles import heads_clause
 from geo_movements.draft.grammar.words import bag
 
-__all__ = ["noun_list", "parenthetical", "subject_of"]
+__all__ = ["parenthetical", "subject_of"]
 
 DASHES = frozenset("—–-")
 
@@ -28,7 +36,7 @@ def subject_of(
     if verb.form == "participle" and not verb.maybe_finite:
         return _of_participle(phrases, place, lexicon, depth)
     if verb.form == "participle":
-        back = _skip_back(phrases, place - 1)
+        back = skip_back(phrases, place - 1)
         if back < 0 or is_mark(phrases[back], ",", "S"):
             return _of_participle(phrases, place, lexicon, depth) or _of_finite(
                 phrases, place, lexicon, depth
@@ -36,100 +44,123 @@ def subject_of(
     return _of_finite(phrases, place, lexicon, depth)
 
 
-def _skip_back(phrases: Sequence[Phrase], place: int) -> int:
-    while place >= 0 and is_mark(phrases[place], "B", "X"):
-        place -= 1
-    return place
-
-
-def _coordinated(phrases: Sequence[Phrase], place: int) -> list[Noun]:
-    """Give a free noun phrase with those that are coordinated before it."""
-    noun = phrases[place]
-    assert isinstance(noun, Noun)
-    nouns = [noun]
-    while place >= 2:
-        back = place - 1
-        if is_mark(phrases[back], "C") and back and is_mark(phrases[back - 1], ","):
-            back -= 1
-        mark = phrases[back]
-        before = phrases[back - 1] if back else None
-        if not (
-            is_mark(mark, "C", ",") and isinstance(before, Noun) and before.role == noun.role == "s"
-        ):
-            break
-        if is_mark(mark, ",") and back == place - 1 and len(nouns) == 1:
-            nouns.insert(0, before)  # an apposition: "the extremists, all of them nationals,"
-            break
-        nouns.insert(0, before)
-        place = back - 1
-    return nouns
-
-
 def _of_finite(phrases: Sequence[Phrase], place: int, lexicon: Lexicon, depth: int) -> list[Noun]:
+    search = _search_before(phrases, place, lexicon, depth)
+    while search.back >= 0:
+        found = _look(search)
+        if found is not None:
+            return found
+    return []
+
+
+@dataclass(slots=True)
+class _Search:
+    """A look back from the finite verb at `place` for its subject; `back` is how far it is.
+
+    `joined` where ", and" stands before the verb; `separated` once a comma or an "and" is passed.
+    """
+
+    phrases: Sequence[Phrase]
+    place: int
+    lexicon: Lexicon
+    depth: int
+    back: int
+    joined: bool
+    separated: bool = False
+
+    def subject_of_verb(self) -> list[Noun]:
+        """Give the subject of the verb that the look back has come to."""
+        return subject_of(self.phrases, self.back, self.lexicon, self.depth + 1)
+
+
+def _search_before(phrases: Sequence[Phrase], place: int, lexicon: Lexicon, depth: int) -> _Search:
     back = place - 1
-    separated = False
-    before = _skip_back(phrases, back)
+    before = skip_back(phrases, back)
     joined = before > 0 and is_mark(phrases[before], "C") and is_mark(phrases[before - 1], ",")
     if before > 0 and low_of(phrases[before]) in DASHES:
         opening = (at for at in range(before - 1, -1, -1) if low_of(phrases[at]) in DASHES)
         back = next(opening, before) - 1  # "the men - three of them hurt - left"
-    while back >= 0:
-        phrase = phrases[back]
-        if isinstance(phrase, Noun):
-            if phrase.role == "s":
-                if separated and back and is_mark(phrases[back - 1], "R"):
-                    back = _before_relative(phrases, back - 1)
-                    continue
-                if joined and back > 1 and is_mark(phrases[back - 1], "S"):
-                    back -= 2  # "was shipped there because its guns were lost, and carried on"
-                    continue
-                return _coordinated(phrases, back)
-            if phrase.role == "o":
-                verb = _verb_before(phrases, back)
-                relative = _relative_of(phrases, verb) if verb is not None else None
-                if relative is not None:
-                    back = _before_relative(phrases, relative) + 1
-                    separated = False
-                elif not separated and not (verb is not None and _reduced(phrases, verb)):
-                    return [phrase]
-            back -= 1
-        elif isinstance(phrase, Verb):
-            relative = _relative_of(phrases, back)
-            if relative is not None:
-                back = _before_relative(phrases, relative)
-                if back >= 0 and isinstance(phrases[back], Noun):
-                    noun = phrases[back]
-                    assert isinstance(noun, Noun)
-                    if noun.role in {"s", "o"}:
-                        return [noun]
-                continue
-            if phrase.form in {"gerund", "infinitive"}:
-                if separated and depth < 6 and _parallel(phrases[place], phrase):
-                    return subject_of(phrases, back, lexicon, depth + 1)
-                back -= 1
-                continue
-            aside = _told_aside(phrases, back) if separated else None
-            if aside is not None:
-                back = aside
-                continue
-            if separated and joined and (opener := _opener(phrases, back)) is not None:
-                back = opener - 1
-                continue
-            if separated:
-                return subject_of(phrases, back, lexicon, depth + 1)
-            if phrase.form == "participle":
-                return subject_of(phrases, back, lexicon, depth + 1)
-            return []
-        elif phrase.tag == "R":
-            return _antecedent(phrases, back)
-        elif phrase.tag in {",", "C"}:
-            separated = True
-            back -= 1
-        elif phrase.tag in {";", "."}:
-            return []
-        else:
-            back -= 1
-    return []
+    return _Search(phrases, place, lexicon, depth, back, joined)
+
+
+def _look(search: _Search) -> list[Noun] | None:
+    """Give the subject that the phrase at hand tells; null, and one goes farther back, for none."""
+    phrase = search.phrases[search.back]
+    if isinstance(phrase, Verb):
+        return _at_verb(search, phrase)
+    if isinstance(phrase, Other):
+        return _at_word(search, phrase)
+    if phrase.role == "s":
+        return _at_free_noun(search)
+    if phrase.role == "o":
+        return _at_object(search, phrase)
+    search.back -= 1
+    return None
+
+
+def _at_free_noun(search: _Search) -> list[Noun] | None:
+    """Take a noun that stands free, unless it is of another clause."""
+    phrases, back = search.phrases, search.back
+    if search.separated and back and is_mark(phrases[back - 1], "R"):
+        search.back = before_relative(phrases, back - 1)
+        return None
+    if search.joined and back > 1 and is_mark(phrases[back - 1], "S"):
+        search.back -= 2  # "was shipped there because its guns were lost, and carried on"
+        return None
+    return coordinated(phrases, back)
+
+
+def _at_object(search: _Search, noun: Noun) -> list[Noun] | None:
+    """Take an object where nothing parts it from the verb: "said troops left"."""
+    verb = _verb_before(search.phrases, search.back)
+    relative = relative_of(search.phrases, verb) if verb is not None else None
+    if relative is not None:
+        search.back = before_relative(search.phrases, relative)
+        search.separated = False
+        return None
+    if not search.separated and not (verb is not None and _reduced(search.phrases, verb)):
+        return [noun]
+    search.back -= 1
+    return None
+
+
+def _at_verb(search: _Search, verb: Verb) -> list[Noun] | None:
+    """Take the subject of a verb before, unless that is of a relative clause or an aside."""
+    phrases = search.phrases
+    relative = relative_of(phrases, search.back)
+    if relative is not None:
+        search.back = before_relative(phrases, relative)
+        noun = phrases[search.back] if search.back >= 0 else None
+        return [noun] if isinstance(noun, Noun) and noun.role in {"s", "o"} else None
+    if verb.form in {"gerund", "infinitive"}:
+        if search.separated and search.depth < 6 and _parallel(phrases[search.place], verb):
+            return search.subject_of_verb()
+        search.back -= 1
+        return None
+    beyond = _beyond_clause(search) if search.separated else None
+    if beyond is not None:
+        search.back = beyond
+        return None
+    return search.subject_of_verb() if search.separated or verb.form == "participle" else []
+
+
+def _beyond_clause(search: _Search) -> int | None:
+    """Find what stands before the verb's clause, where the sentence goes on without it."""
+    aside = _told_aside(search.phrases, search.back)
+    if aside is not None:
+        return aside
+    opener = _opener(search.phrases, search.back) if search.joined else None
+    return None if opener is None else opener - 1
+
+
+def _at_word(search: _Search, word: Other) -> list[Noun] | None:
+    if word.tag == "R":
+        return antecedent(search.phrases, search.back)
+    if word.tag in {";", "."}:
+        return []
+    search.separated |= word.tag in {",", "C"}
+    search.back -= 1
+    return None
 
 
 def _told_aside(phrases: Sequence[Phrase], place: int) -> int | None:
@@ -182,43 +213,13 @@ def _parallel(one: Phrase, other: Verb) -> bool:
     )
 
 
-def _relative_of(phrases: Sequence[Phrase], place: int) -> int | None:
-    """Find the relative word that opens the clause of a verb group, if one does."""
-    back = _skip_back(phrases, place - 1)
-    if back >= 0 and is_mark(phrases[back], "R"):
-        return back if back and not isinstance(phrases[back - 1], Verb) else None
-    if back >= 1 and isinstance(phrases[back], Noun) and is_mark(phrases[back - 1], "R"):
-        before = phrases[back - 2] if back >= 2 else None
-        return back - 1 if isinstance(before, (Noun, Other)) else None
-    return None
-
-
-def _before_relative(phrases: Sequence[Phrase], relative: int) -> int:
-    back = relative - 1
-    while back >= 0 and is_mark(phrases[back], ",", "P", "B", "C"):
-        back -= 1
-    return back
-
-
-def _antecedent(phrases: Sequence[Phrase], relative: int) -> list[Noun]:
-    """Give what a relative word at `relative` stands for: the noun before it."""
-    back = _before_relative(phrases, relative)
-    noun = phrases[back] if back >= 0 else None
-    while low_of(phrases[relative]) == "who" and isinstance(noun, Noun) and noun.role == "p":
-        before = phrases[back - 2] if back >= 2 else None
-        if not isinstance(before, Noun) or not all(word.tag == "E" for word in noun.words):
-            break  # "the envoy to Cuba, who"
-        back, noun = back - 2, before
-    return [noun] if isinstance(noun, Noun) else []
-
-
 _RANKED = frozenset({"first", "second", "third", "last", "only", "next"})
 
 
 def _of_infinitive(
     phrases: Sequence[Phrase], place: int, lexicon: Lexicon, depth: int
 ) -> list[Noun]:
-    back = _skip_back(phrases, place - 1)
+    back = skip_back(phrases, place - 1)
     if back >= 0 and is_mark(phrases[back], "C", ","):
         for other in range(back - 1, -1, -1):
             before = phrases[other]
@@ -269,7 +270,7 @@ def _main_before(phrases: Sequence[Phrase], place: int) -> int | None:
         if (
             isinstance(phrase, Verb)
             and (phrase.form == "finite" or phrase.maybe_finite)
-            and _relative_of(phrases, back) is None
+            and relative_of(phrases, back) is None
         ):
             return back
     return None
@@ -296,14 +297,14 @@ def _subject_after(phrases: Sequence[Phrase], place: int) -> list[Noun]:
 
 
 def _of_gerund(phrases: Sequence[Phrase], place: int, lexicon: Lexicon, depth: int) -> list[Noun]:
-    back = _skip_back(phrases, place - 1)
+    back = skip_back(phrases, place - 1)
     before = phrases[back] if back >= 0 else None
     if isinstance(before, Noun):
         return [before]
     if isinstance(before, Verb):
         return subject_of(phrases, back, lexicon, depth + 1)
     if is_mark(before, "R"):
-        return _antecedent(phrases, back)
+        return antecedent(phrases, back)
     if is_mark(before, "C"):
         for other in range(back - 1, -1, -1):
             phrase = phrases[other]
@@ -341,7 +342,7 @@ def _begins_clause(phrases: Sequence[Phrase], place: int) -> bool:
 def _of_participle(
     phrases: Sequence[Phrase], place: int, lexicon: Lexicon, depth: int
 ) -> list[Noun]:
-    back = _skip_back(phrases, place - 1)
+    back = skip_back(phrases, place - 1)
     before = phrases[back] if back >= 0 else None
     if before is None or is_mark(before, "S"):
         return _subject_after(phrases, place)
@@ -372,41 +373,3 @@ def parenthetical(phrases: Sequence[Phrase], place: int) -> bool:
 
 
 _SAYING = bag("say report add claim announce state tell write")
-
-
-def noun_list(phrases: Sequence[Phrase], place: int) -> tuple[list[Noun], int, list[Noun]]:
-    """Read "A, B and C" from `place`: the list, what follows it, and an apposition's nouns."""
-    nouns = [phrases[place]]
-    place += 1
-    pending: list[tuple[int, Noun]] = []
-    while place + 1 < len(phrases):
-        here, after = phrases[place], phrases[place + 1]
-        if is_mark(here, ",") and is_mark(after, "C") and place + 2 < len(phrases):
-            third = phrases[place + 2]
-            if isinstance(third, Noun) and third.role != "s":
-                nouns += [noun for _, noun in pending] + [third]
-                pending = []
-                place += 3
-                continue
-            break
-        if (
-            is_mark(here, "C")
-            and low_of(here) != "but"
-            and isinstance(after, Noun)
-            and after.role != "s"
-        ):
-            nouns += [noun for _, noun in pending] + [after]
-            pending = []
-            place += 2
-            continue
-        if is_mark(here, ",") and isinstance(after, Noun) and after.role != "s":
-            if after.words[-1].tag != "E" and after.of is None:
-                listed = place + 2 < len(phrases) and is_mark(phrases[place + 2], ",", "C")
-                if not listed:
-                    break
-            pending.append((place, after))
-            place += 2
-            continue
-        break
-    tail = [noun for _, noun in pending]
-    return [noun for noun in nouns if isinstance(noun, Noun)], place, tail

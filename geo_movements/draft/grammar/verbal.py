@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from geo_movements.draft.grammar.clauses import Frame, Prepositional, frame_of
 from geo_movements.draft.grammar.ends import end_of
-from geo_movements.draft.grammar.forces import WARSHIPS, kind_of
+from geo_movements.draft.grammar.forces import WARSHIPS, Kind, kind_of
 from geo_movements.draft.grammar.lexicon import Lexicon, Trigger
+from geo_movements.draft.grammar.lists import noun_list
 from geo_movements.draft.grammar.moves import Move, actors_before, forces_among, nobody
 from geo_movements.draft.grammar.phrases import Noun, Other, Phrase, Verb, is_mark, low_of
-from geo_movements.draft.grammar.routes import (
-    MAY_MOVE,
-    Route,
-    agents_of,
-    head_matters,
-    role_of,
-    routes_of,
-)
+from geo_movements.draft.grammar.routes import role_of
 from geo_movements.draft.grammar.standing import of_verb
-from geo_movements.draft.grammar.subjects import noun_list
+from geo_movements.draft.grammar.verb_routes import MAY_MOVE, agents_of, head_matters, routes_of
 from geo_movements.draft.grammar.words import bag
 
 __all__ = ["verb_moves"]
@@ -43,30 +38,12 @@ def verb_moves(
     assert isinstance(verb, Verb)
     frame = frame_of(phrases, place, lexicon)
     trigger = next((one for one in senses if _has_what_it_needs(frame, one, phrases)), None)
-    if trigger is None:
+    if trigger is None or not _tells_movement(frame, trigger):
         return
-    if trigger.passive_only and not (verb.passive and frame.others):
+    party = _party(phrases, frame, trigger, lexicon)
+    if party is None:
         return
-    if trigger.lemma in _CALLS and verb.form == "gerund":
-        return  # "calling at Durban, the convoy brought": on the way
-    if trigger.wants_for and not any(other.word == "for" for other in frame.others):
-        return
-    movers, by_object = _movers(frame, trigger, lexicon)
-    carried = _carried(phrases, frame, movers, lexicon) or _carried_on(
-        phrases, frame, movers, lexicon
-    )
-    leaders = [noun for noun in movers if kind_of(noun, lexicon) in {"person", "name"}]
-    if nobody(phrases, place, movers):
-        return
-    if carried:
-        movers = carried
-    elif not movers:
-        return
-    kind, movers = forces_among(movers, lexicon)
-    if carried and kind == "weak":
-        kind = "force"
-    standing = of_verb(phrases, place, lexicon)
-    routes = routes_of(phrases, frame, trigger, by_object, lexicon)
+    routes = routes_of(phrases, frame, trigger, party.by_object, lexicon)
     if routes is None:
         return
     yield Move(
@@ -75,19 +52,19 @@ def verb_moves(
         sentence=sentence,
         start=min([verb.start, *(noun.start for noun in frame.subjects)]),
         end=max(verb.end, phrases[frame.end - 1].end if frame.end > place else verb.end),
-        standing=standing,
-        movers=movers,
-        kind=kind,
+        standing=of_verb(phrases, place, lexicon),
+        movers=party.movers,
+        kind=party.kind,
         routes=routes,
         adverbs=frozenset(frame.adverbs)
         | {word.low for word in verb.words if word.tag == "B"}
         | _before(phrases, place),
         parts=_parts(phrases, frame, lexicon),
         joined=_joined(phrases, place),
-        by_object=by_object,
-        owners=frame.subjects if by_object else [],
+        by_object=party.by_object,
+        owners=frame.subjects if party.by_object else [],
         candidates=actors_before(phrases, place, lexicon),
-        leaders=leaders if carried else [],
+        leaders=party.leaders,
         gerund=verb.form == "gerund",
         leaves_out="out" in frame.adverbs,
         agents=agents_of(frame) if verb.passive else [],
@@ -101,6 +78,42 @@ def verb_moves(
 _CALLS = bag("call coal refuel")
 
 
+def _tells_movement(frame: Frame, trigger: Trigger) -> bool:
+    """Tell whether the form of a verb group bears its sense of movement."""
+    verb = frame.verb
+    if trigger.passive_only and not (verb.passive and frame.others):
+        return False
+    if trigger.lemma in _CALLS and verb.form == "gerund":
+        return False  # "calling at Durban, the convoy brought": on the way
+    return not trigger.wants_for or any(other.word == "for" for other in frame.others)
+
+
+class _Party(NamedTuple):
+    """Who moves and what they are, whether they are the object, and who leads them."""
+
+    movers: list[Noun]
+    kind: Kind
+    by_object: bool
+    leaders: list[Noun]
+
+
+def _party(
+    phrases: Sequence[Phrase], frame: Frame, trigger: Trigger, lexicon: Lexicon
+) -> _Party | None:
+    """Read who moves: those whom the verb tells, or whom they take along; null where nobody."""
+    told, by_object = _movers(frame, trigger, lexicon)
+    if nobody(phrases, frame.place, told):
+        return None
+    carried = _carried(phrases, frame, told, lexicon) or _carried_on(phrases, frame, told, lexicon)
+    if not carried and not told:
+        return None
+    kind, movers = forces_among(carried or told, lexicon)
+    if not carried:
+        return _Party(movers, kind, by_object, [])
+    leaders = [noun for noun in told if kind_of(noun, lexicon) in {"person", "name"}]
+    return _Party(movers, "force" if kind == "weak" else kind, by_object, leaders)
+
+
 def _reduced(phrases: Sequence[Phrase], frame: Frame) -> bool:
     """Tell whether a participle only tells more of its noun: "soldiers, shipped to Zula, ..."."""
     before = phrases[frame.place - 1] if frame.place else None
@@ -112,7 +125,7 @@ def _reduced(phrases: Sequence[Phrase], frame: Frame) -> bool:
 def _elsewhere(others: Sequence[Prepositional], trigger: Trigger, lexicon: Lexicon) -> bool:
     """Tell whether an end is told that is no place: "withdrew from the treaty"."""
     for other in others:
-        role = role_of(other.word, trigger, Route())
+        role = role_of(other.word, trigger)
         if other.purpose is not None or role not in {"origin", "dest"} or not other.nouns:
             continue
         placeless = not any(end_of(noun, lexicon) for noun in other.nouns)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo_movements import basemap, schema
 from geo_movements.draft.articles.lines import headline
@@ -42,59 +42,24 @@ def payload(
     borders: str = "international",
 ) -> dict[str, Any]:
     """Return everything that the page needs, in plain JSON types; offsets count UTF-16 units."""
-    movements, events, sources = tables
     units = in_units(article.text)
+    stated = _stated(tables, statements)
     placed = sorted(senses, key=lambda sense: sense.mention.start)
-    moving = [one for one in statements if one.kind != "event"]
-    told_events = [one for one in statements if one.kind == "event"]
-    about: dict[str, Any] = {"text": article.text, "published": article.published}
-    rows = [
-        *rows_of("movements", movements, moving, units, **about),
-        *rows_of("events", events, told_events, units, **about),
-    ]
-    rows.sort(key=lambda row: row["trigger"] or row["sentence"] or [len(article.text)])
     pool = Pool()
-    written = [
-        *_written(movements, moving, ("origin", "via", "destination"), placed),
-        *_written(events, told_events, ("place",), placed),
-    ]
-    toponyms = meanings(written, pool)
+    toponyms = meanings(_named(stated, placed), pool)
     given, mentions = _mentions(placed, pool, units)
     west, ground = _ground(pool, toponyms, given, language, borders)
     made = {
-        "article": {
-            "text": article.text,
-            "title": _title(article),
-            "published": article.published,
-            "language": article.language,
-            "publisher": article.publisher,
-            "url": article.url,
-            "file": article.file,
-        },
-        "rows": rows,
-        "columns": {
-            "movements": columns_of(movements, schema.MOVEMENTS),
-            "events": columns_of(events, schema.EVENTS),
-            "sources": columns_of(sources),
-        },
-        "drafted": {
-            "movements": columns_of(movements),
-            "events": columns_of(events),
-        },
+        "article": _article(article),
+        "rows": _rows(stated, article, units),
+        **_columns(*tables),
         "lock": list(schema.LOCK),
-        "sources": cells_of(sources),
+        "sources": cells_of(tables[2]),
         "toponyms": toponyms,
         "places": pool.places,
         "senses": given,
         "mentions": mentions,
-        "words": {
-            "mode": list(schema.MODES),
-            "status": list(schema.STATUSES),
-            "kind": list(schema.KINDS),
-            "stance": list(schema.STANCES),
-            "event": list(schema.EVENT_KINDS),
-            "strength_unit": list(schema.STRENGTH_UNITS),
-        },
+        "words": _choices(),
         "known": words_known(),
         "groups": [{"light": light, "dark": dark} for light, dark in (*PALETTE, OTHERS)],
         "strings": {**language.vocabulary, **language.viewer, **language.review},
@@ -105,6 +70,82 @@ def payload(
     plain: dict[str, Any] = dict(whole(made))
     plain["of"] = _hash({name: plain[name] for name in ("article", "rows", "toponyms")})
     return plain
+
+
+class _Stated(NamedTuple):
+    """A table with the statements that its rows are of, and its columns of places."""
+
+    table: str
+    frame: pd.DataFrame
+    statements: list[Statement]
+    places: tuple[str, ...]
+
+
+def _stated(
+    tables: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame], statements: Sequence[Statement]
+) -> list[_Stated]:
+    """Give each table of a draft what was stated for it."""
+    movements, events, _ = tables
+    moving = [one for one in statements if one.kind != "event"]
+    happening = [one for one in statements if one.kind == "event"]
+    return [
+        _Stated("movements", movements, moving, ("origin", "via", "destination")),
+        _Stated("events", events, happening, ("place",)),
+    ]
+
+
+def _article(article: Article) -> dict[str, Any]:
+    return {
+        "text": article.text,
+        "title": _title(article),
+        "published": article.published,
+        "language": article.language,
+        "publisher": article.publisher,
+        "url": article.url,
+        "file": article.file,
+    }
+
+
+def _rows(
+    stated: Sequence[_Stated], article: Article, units: Callable[[int], int]
+) -> list[dict[str, Any]]:
+    """Return the rows of both tables in the order of the text; what it does not tell is last."""
+    about: dict[str, Any] = {"text": article.text, "published": article.published}
+    rows = [
+        row
+        for one in stated
+        for row in rows_of(one.table, one.frame, one.statements, units, **about)
+    ]
+    return sorted(rows, key=lambda row: row["trigger"] or row["sentence"] or [len(article.text)])
+
+
+def _columns(
+    movements: pd.DataFrame, events: pd.DataFrame, sources: pd.DataFrame
+) -> dict[str, dict[str, Any]]:
+    """Name the columns that the page writes, and those that the draft filled."""
+    return {
+        "columns": {
+            "movements": columns_of(movements, schema.MOVEMENTS),
+            "events": columns_of(events, schema.EVENTS),
+            "sources": columns_of(sources),
+        },
+        "drafted": {
+            "movements": columns_of(movements),
+            "events": columns_of(events),
+        },
+    }
+
+
+def _choices() -> dict[str, list[str]]:
+    """List the words that a cell of a closed vocabulary may hold."""
+    return {
+        "mode": list(schema.MODES),
+        "status": list(schema.STATUSES),
+        "kind": list(schema.KINDS),
+        "stance": list(schema.STANCES),
+        "event": list(schema.EVENT_KINDS),
+        "strength_unit": list(schema.STRENGTH_UNITS),
+    }
 
 
 def _title(article: Article) -> str:
@@ -123,25 +164,31 @@ def _hash(data: object) -> str:
 # --- Places ---------------------------------------------------------------------------------------
 
 
-def _written(
-    frame: pd.DataFrame,
-    statements: Sequence[Statement],
-    columns: Sequence[str],
-    senses: Sequence[Sense],
+def _named(
+    stated: Sequence[_Stated], senses: Sequence[Sense]
 ) -> Iterator[tuple[str, Sequence[Sense]]]:
-    """Yield each toponym of a table's cells with the senses of the mentions in its words."""
+    """Yield each toponym of the tables' cells with the senses of the mentions in its words."""
     by_name = {sense.mention.name: sense for sense in reversed(senses)}
-    for row, statement in paired(cells_of(frame), statements):
-        for column in columns:
-            cell = row.get(column)
-            if not cell:
-                continue
-            toponyms = split_list(cell) if column == "via" else [cell]
-            words = _words(statement, column)
-            for at, toponym in enumerate(toponyms):
-                found = within(words[at], senses) if at < len(words) else []
+    for one in stated:
+        for row, statement in paired(cells_of(one.frame), one.statements):
+            for toponym, words in _toponyms(row, statement, one.places):
+                found = within(words, senses) if words is not None else []
                 named = by_name.get(toponym)
                 yield toponym, found or ([named] if named else [])
+
+
+def _toponyms(
+    row: Mapping[str, Any], statement: Statement | None, columns: Sequence[str]
+) -> Iterator[tuple[str, Words | None]]:
+    """Yield each toponym of a row with its words in the text, null where there are none."""
+    for column in columns:
+        cell = row.get(column)
+        if not cell:
+            continue
+        toponyms = split_list(cell) if column == "via" else [cell]
+        words = _words(statement, column)
+        for at, toponym in enumerate(toponyms):
+            yield toponym, words[at] if at < len(words) else None
 
 
 def _words(statement: Statement | None, column: str) -> Sequence[Words]:
