@@ -72,9 +72,11 @@ def link(move: Move, seen: Seen, lexicon: Lexicon, military: bool) -> None:
     if move.parts:
         for noun, how in move.parts:
             part = force_of([noun], "force", move.sentence, [], lexicon)
+            told = len(seen.legs)
             for route in routes:
                 add(route, part, move, seen, 0)
-            seen.legs[-1].mode_words = f"by {how.words[-1].low}"
+            for leg in seen.legs[told:]:
+                leg.mode_words = f"by {how.words[-1].low}"
         return
     for route in routes:
         number = add(route, force, move, seen, number)

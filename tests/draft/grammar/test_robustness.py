@@ -64,3 +64,11 @@ def test_one_endless_line_does_not_hang() -> None:
     statements(Article("troops from and to " * 50_000), [])
     statements(Article("the " * 300 + "troops " * 120 + "left " * 100 + "Kars."), [])
     assert time.perf_counter() - begin < 10
+
+
+def test_parts_that_go_nowhere_are_no_legs() -> None:
+    text = (
+        "The regiment at and then moved across India Ranchi (the base of the campaign), men by "
+        "rail and the guns and vehicles by road."
+    )
+    assert all(one.origin or one.destination or one.via for one in statements(Article(text), []))
