@@ -51,6 +51,31 @@ function lay(mark, at) {
   Object.assign(mark, { at, world, levels, box: [left, top, right, bottom] });
 }
 
+/**
+ * The lines of all marks in typed arrays, made once: of mark n the vertices are those from offsets[n]
+ * to offsets[n + 1].
+ * @returns {{offsets: Int32Array, world: Float64Array, levels: Uint8Array, boxes: Float64Array}} x and y
+ *   of each vertex in turn, in pixels of zoom 0; the zoom from which on each is needed; of each mark
+ *   the left, top, right and bottom of its box
+ */
+export function lines(story) {
+  story.lines ??= joined(story.marks);
+  return story.lines;
+}
+
+function joined(marks) {
+  const offsets = new Int32Array(marks.length + 1);
+  marks.forEach(({ levels }, at) => (offsets[at + 1] = offsets[at] + levels.length));
+  const count = offsets[marks.length];
+  const made = { offsets, world: new Float64Array(2 * count), levels: new Uint8Array(count), boxes: new Float64Array(4 * marks.length) };
+  marks.forEach(({ world, levels, box }, at) => {
+    made.world.set(world, 2 * offsets[at]);
+    made.levels.set(levels, offsets[at]);
+    made.boxes.set(box, 4 * at);
+  });
+  return made;
+}
+
 /** The vertices of a mark, one by one. */
 export function verticesOf({ path, world, levels }) {
   return Array.from(levels, (zoom, at) => ({
