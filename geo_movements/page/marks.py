@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo_movements import basemap
 from geo_movements.grammar import Grammar, Mark, records, text
-from geo_movements.page.columns import packed
+from geo_movements.page.numbers import packed
 from geo_movements.routes.levels import LAST_ZOOM, Crosses, Line, levels
 from geo_movements.schema import Story
 
