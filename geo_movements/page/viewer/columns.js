@@ -67,6 +67,11 @@ function mapped(numbers, make) {
 /** Where a record stands in its columns. */
 const ROW = Symbol("row");
 
+/** @returns {number | undefined} the place of a record in its list */
+export function rowOf(record) {
+  return record[ROW];
+}
+
 /**
  * Records that read their facts from the columns, each column unpacked when one of them is asked for
  * it first: the words of ten thousand claims cost nothing until somebody reads them. They take further

@@ -111,7 +111,8 @@ function filterOf({ mark, value }, story) {
   if (mark === "colour") return { facet: "group", values: [value] };
   if (mark === "mode") return { facet: "mode", values: [value] };
   if (mark !== "dash") return null;
-  const drawn = story.marks.filter(({ dash }) => dash === value).flatMap(({ claims }) => claims);
+  const { values, which } = picksOf(story.marks, "dash");
+  const { starts, items } = listsOf(story.marks, "claims");
   return { facet: "status", values: [...new Set(drawn.map((at) => story.claims[at].status ?? ""))] };
 }
 
