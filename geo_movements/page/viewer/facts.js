@@ -3,7 +3,7 @@
  * object is asked for it one by one.
  */
 
-import { rowOf } from "./columns.js";
+import { rowOf, tableOf } from "./columns.js";
 
 /** What was worked out of a list, by its name; it goes with the list. */
 const made = new WeakMap();
@@ -29,6 +29,7 @@ export function once(list, name, make) {
  */
 export function picksOf(list, name) {
   return once(list, `picks ${name}`, () => {
+    if (tableOf(list)?.has(name)) return tableOf(list).codes(name);
     const [places, values, which] = [new Map(), [], new Int32Array(list.length)];
     for (let at = 0; at < list.length; at += 1) {
       const value = list[at][name];
@@ -46,6 +47,7 @@ export function picksOf(list, name) {
 /** A fact that is a number, of each record; NaN where nobody told. @returns {Float64Array} */
 export function numbersOf(list, name) {
   return once(list, `numbers ${name}`, () => {
+    if (tableOf(list)?.has(name)) return tableOf(list).numbers(name);
     const { values, which } = picksOf(list, name);
     const told = Float64Array.from(values, (value) => value ?? NaN);
     return Float64Array.from(which, (at) => told[at]);
@@ -58,6 +60,7 @@ export function numbersOf(list, name) {
  */
 export function listsOf(list, name) {
   return once(list, `lists ${name}`, () => {
+    if (tableOf(list)?.has(name)) return startedLists(tableOf(list).lists(name));
     const [starts, items] = [new Int32Array(list.length + 1), []];
     for (let at = 0; at < list.length; at += 1) {
       for (const item of list[at][name]) items.push(item);
@@ -65,6 +68,10 @@ export function listsOf(list, name) {
     }
     return { starts, items };
   });
+}
+
+function startedLists({ offsets, items }) {
+  return { starts: offsets, items };
 }
 
 /** Give each record one more fact, told by its place in the list. @param {(at: number) => any} tell */
