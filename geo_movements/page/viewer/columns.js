@@ -29,9 +29,17 @@ export async function unpackLists({ packed, ...story }) {
   story.tables = {};
   for (const [name, column] of Object.entries(lists)) {
     story[name] = valuesOf(column, read);
-    story.tables[name] = column[0] === "things" ? new Table(column[1], column[2], read, story[name]) : null;
+    story.tables[name] = tableOf(story[name]);
   }
   return story;
+}
+
+/** The tables of the lists that were unpacked, lists within lists too. */
+const tables = new WeakMap();
+
+/** @returns {Table | null} the columns of a list of records; null where there are none, as once something is laid over it */
+export function tableOf(list) {
+  return tables.get(list) ?? null;
 }
 
 /** A list in its columns. */
@@ -173,6 +181,11 @@ function mapped(numbers, make) {
 /** Where a record stands in its columns. */
 const ROW = Symbol("row");
 
+/** @returns {number | undefined} the place of a record in its list */
+export function rowOf(record) {
+  return record[ROW];
+}
+
 /**
  * Records that read their facts from the columns, each column unpacked when one of them is asked for
  * it first: the words of ten thousand claims cost nothing until somebody reads them. They take further
@@ -198,6 +211,7 @@ function things(read, count, columns) {
     made[at] = Object.create(kind);
     made[at][ROW] = at;
   }
+  tables.set(made, new Table(count, columns, read, made));
   return made;
 }
 
