@@ -27,6 +27,8 @@ _NEVER = _LAST_ZOOM + 1
 _CLOSEST = 12
 _TOLERANCE_PX = 0.45
 """A quarter as much is left out at each further halving: together it is `levels.TOLERANCE_PX`."""
+_FURTHER_PX = 2.5 * _TOLERANCE_PX / 2**_LAST_ZOOM
+"""A half bends about a quarter as much: it is looked at where that may be seen."""
 _LONG = 0.18
 """A stretch as long as this, in radians, is halved whatever its middle tells."""
 _SHORT = 0.02
@@ -127,7 +129,7 @@ def drawn(ends: Floats) -> Arcs:
             zoom = np.ceil(np.log2(_TOLERANCE_PX / bent)).clip(0, _NEVER).astype(np.int64)
         reach = sphere.length[line] * (last - first)
         crosses = (here[:, 2] * there[:, 2] < 0) & (reach > _SHORT)
-        further = np.flatnonzero((zoom <= _LAST_ZOOM) | (reach > _LONG) | crosses)
+        further = np.flatnonzero((bent > _FURTHER_PX) | (reach > _LONG) | crosses)
         number = made + np.arange(len(line))
         made += len(line)
         nodes.append((line, middle, share, zoom, parent))

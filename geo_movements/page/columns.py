@@ -229,7 +229,7 @@ class _Writer:
         Only where that is a third of the rows at most, or no more than are told here anyway.
         """
         for number, (others, many) in self._codes.items():
-            worth = many <= max(count, len(codes) // _FEW)
+            worth = many < len(codes) and many <= max(count, len(codes) // _FEW)
             if len(others) != len(codes) or many < count or not worth:
                 continue
             made = np.zeros(many, dtype=np.int64)
