@@ -7,7 +7,7 @@ here once. Nothing here draws; positions of claims refer to the rows of `story.l
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -25,6 +25,7 @@ from geo_movements.grammar.colours import (
     contrast,
     groups_of,
 )
+from geo_movements.grammar.disputes import Comparison
 from geo_movements.grammar.legend import Entry, legend_of, place_mark
 from geo_movements.grammar.lines import (
     BAND_PX,
@@ -71,6 +72,7 @@ __all__ = [
     "WIDTHS_PX",
     "Card",
     "Citation",
+    "Comparison",
     "Entry",
     "Grammar",
     "Group",
@@ -146,6 +148,8 @@ class Grammar:
     """For each claim its symbol."""
     symbol_on: tuple[int | None, ...]
     """For each mark its symbol."""
+    told: Told = field(repr=False, compare=False)
+    """What the claims tell, as the language says it."""
 
 
 def design(story: Story, language: Words | None = None) -> Grammar:
@@ -176,6 +180,7 @@ def design(story: Story, language: Words | None = None) -> Grammar:
         symbols=symbols,
         symbol_of=by_claim,
         symbol_on=by_mark,
+        told=told,
     )
 
 
