@@ -18,6 +18,7 @@ from geo_movements.grammar.sites import extent_of, middle, spots_of, with_countr
 from geo_movements.languages import Words, load
 from geo_movements.page.marks import marks
 from geo_movements.page.places import Ground, names_of, places_of
+from geo_movements.page.records import plain
 from geo_movements.page.safety import whole
 from geo_movements.page.tiles import find_tiles
 from geo_movements.page.tongues import difference
@@ -25,7 +26,7 @@ from geo_movements.places.toponyms import tidy
 from geo_movements.schema import Story
 from geo_movements.tables.cells import split_list
 
-__all__ = ["payload"]
+__all__ = ["in_columns", "payload"]
 
 _DEGREES = 5
 """Decimals of a coordinate: about a metre."""
@@ -49,6 +50,11 @@ def payload(story: Story) -> dict[str, Any]:
 
     `overlays` gives for each further language what it says otherwise (`tongues.difference`).
     """
+    return dict(plain(in_columns(story)))
+
+
+def in_columns(story: Story) -> dict[str, Any]:
+    """Return everything the page needs; its long lists stand in columns (`records.Records`)."""
     story = replace(story, places=with_countries(story.places))
     called = grammar.names_given(story)
     settings = story.settings
