@@ -11,7 +11,8 @@ half the distance between the quartiles.
 
 The target says which way a ratio runs: ">= 5" is how many times as fast as the peer we are (its
 median by ours), "<= 4" how many times the floor we take (our median by the floor's). A result
-without a peer is held to its own median: "<= 100" bytes a leg, "<= 1.1" as an exponent.
+without a peer is held to its own median: "<= 100" bytes a leg, "<= 1.1" as an exponent. "<=" alone
+says the way of a ratio that has no target.
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ from pathlib import Path
 from typing import Any
 
 __all__ = [
-    "Result", "as_json", "cost", "faster", "from_json", "machine", "measured", "missing", "peak_mb",
-    "process_cost", "slope", "spread", "turns", "version", "versions",
+    "Result", "as_json", "cost", "faster", "figure", "from_json", "machine", "measured", "missing",
+    "peak_mb", "process_cost", "slope", "spread", "turns", "version", "versions",
 ]  # fmt: skip
 
 SECONDS = "s cpu"
@@ -90,10 +91,37 @@ class Result:
     def met(self) -> bool | None:
         """Whether the target is met; None where there is none, or nothing to hold to it."""
         value = self.ours if not self.peer else self.ratio
-        if not self.target or value is None:
+        sign, _, bound = self.target.partition(" ")
+        if not bound or value is None:
             return None
-        sign, bound = self.target.split()
         return COMPARISONS[sign](value, float(bound.replace(",", "")))
+
+    def __str__(self) -> str:
+        """Tell the figure in one line."""
+        told = f"{self.stage}: {self.what}: "
+        if self.ours is None:
+            return f"{told}not measured: {self.note}"
+        told += f"{figure(self.ours)} {self.unit} (±{figure(self.ours_spread)})"
+        if self.theirs is not None and self.ratio is not None:
+            kind = "times the floor" if self.runs_down else "times as good"
+            named = " ".join(filter(None, (self.peer, self.peer_version)))
+            told += f"; {named}: {figure(self.theirs)} (±{figure(self.theirs_spread)})"
+            told += f": {figure(self.ratio)} {kind}"
+        if self.met is not None:
+            told += f"; target {self.target}: {'met' if self.met else 'NOT MET'}"
+        return told
+
+
+def figure(number: float) -> str:
+    """Write a number with as many digits as it is worth.
+
+    >>> figure(0.01234), figure(2.1368), figure(123456.7), figure(0)
+    ('0.0123', '2.14', '123,457', '0')
+    """
+    if number == 0:
+        return "0"
+    digits = max(0, 2 - math.floor(math.log10(abs(number)))) if math.isfinite(number) else 0
+    return f"{number:,.{digits}f}"
 
 
 # --- Measuring ------------------------------------------------------------------------------------
@@ -134,7 +162,8 @@ def process_cost(command: Sequence[str | Path], **options: Any) -> float:
     """Return the processor time of a command run as a process of its own, in seconds.
 
     Its output is dropped; a command that fails raises `RuntimeError` with the end of what it said.
-    Options are those of `subprocess.Popen` (`cwd`, `env`).
+    Options are those of `subprocess.Popen` (`cwd`, `env`). Modules are kept compiled, as they are
+    where a package is installed, whatever PYTHONDONTWRITEBYTECODE says: a first run warms them up.
     """
     usage = _usage(command, options)
     return usage.ru_utime + usage.ru_stime
@@ -147,6 +176,8 @@ def peak_mb(command: Sequence[str | Path], **options: Any) -> float:
 
 
 def _usage(command: Sequence[str | Path], options: dict[str, Any]) -> resource.struct_rusage:
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    options = {"env": env, **options}
     with subprocess.Popen(
         [*map(str, command)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **options
     ) as process:

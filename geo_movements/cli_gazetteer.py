@@ -7,16 +7,16 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any
 
+from geo_movements.cli_shared import HelpLines
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from geo_movements.places.world.search import Description, Found
 
-__all__ = ["HELP", "add_verbs", "run"]
+__all__ = ["add_verbs", "run"]
 
 EXAMPLE = 'Sergeyevka --near "43.1, 131.9"'
-HELP = ("look up places, and import gazetteers of your own", f"search {EXAMPLE}")
-"""The summary and the example of the command."""
 FINE, PROBLEMS, MISUSE = 0, 1, 2
 FORMATS = ("table", "json", "geojson")
 CREDIT = "credits: "
@@ -34,7 +34,7 @@ def add_verbs(parser: argparse.ArgumentParser) -> None:
             help=summary,
             description=f"{summary[0].upper()}{summary[1:]}.",
             epilog=f"example:\n  geo-movements gazetteer {name}{example and ' '}{example}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=HelpLines,
         )
         added.set_defaults(look=run)
         return added
