@@ -33,8 +33,8 @@ from pathlib import Path
 from typing import Any
 
 __all__ = [
-    "Result", "as_json", "cost", "faster", "figure", "from_json", "machine", "measured", "missing",
-    "peak_mb", "process_cost", "slope", "spread", "turns", "version", "versions",
+    "Result", "as_json", "cost", "faster", "figure", "from_json", "growth", "machine", "measured",
+    "missing", "peak_mb", "process_cost", "slope", "spread", "turns", "version", "versions",
 ]  # fmt: skip
 
 SECONDS = "s cpu"
@@ -52,7 +52,8 @@ class Result:
 
     `unit` is what both medians are in: "s cpu" (processor time), "s" (the clock's), "bytes a leg",
     "MB", "ms", "exponent" ... `target` is a comparison, or "" where a figure only informs. A
-    figure that could not be taken has no median, and its note says why.
+    figure that could not be taken has no median, and its note says why. A growth curve has its
+    points, and what its axes are: ("legs", "s cpu").
 
     >>> Result("page", "size of a page", unit="bytes a leg", ours=91.0, target="<= 100").met
     True
@@ -73,6 +74,8 @@ class Result:
     target: str = ""
     runs: int = 1
     note: str = ""
+    points: tuple[tuple[float, float], ...] = ()
+    axes: tuple[str, str] = ("", "")
 
     @property
     def ratio(self) -> float | None:
@@ -219,6 +222,22 @@ def measured(
     )  # fmt: skip
 
 
+def growth(
+    stage: str, what: str, points: Sequence[tuple[float, float]], *, axes: tuple[str, str],
+    target: str = "<= 1.15", note: str = "",
+) -> Result:  # fmt: skip
+    """Make the result of a growth curve: its exponent.
+
+    >>> growth("a", "b", [(10, 1), (100, 10)], axes=("legs", "s cpu")).ours
+    1.0
+    """
+    exponent = round(slope(*zip(*points, strict=True)), 3)
+    return Result(
+        stage, what, "exponent", exponent, target=target, note=note, runs=len(points),
+        points=tuple((float(x), float(y)) for x, y in points), axes=axes,
+    )  # fmt: skip
+
+
 def missing(stage: str, what: str, *, peer: str = "", target: str = "", why: str) -> Result:
     """Make the result of a figure that could not be taken: a peer that is not installed, say."""
     return Result(stage, what, peer=peer, target=target, runs=0, note=why)
@@ -255,7 +274,10 @@ def as_json(results: Iterable[Result]) -> str:
 
 def from_json(text: str) -> list[Result]:
     """Read what `as_json` wrote."""
-    return [Result(**told) for told in json.loads(text)]
+    return [
+        Result(**{**told, "points": tuple(map(tuple, told["points"])), "axes": tuple(told["axes"])})
+        for told in json.loads(text)
+    ]
 
 
 # --- The machine ----------------------------------------------------------------------------------
