@@ -14,6 +14,7 @@ from geo_movements.cli_shared import (
     PROBLEMS,
     HelpLines,
     add_country,
+    add_profile,
     add_project,
     add_story_options,
     count,
@@ -79,6 +80,8 @@ ROOMS = {
     "gazetteer": ("cli_gazetteer", "add_verbs", "run"),
 }
 """The commands that live in another module: what adds their options there, and what runs them."""
+NOT_PROFILED = ("new", "watch", "gazetteer")
+"""The commands without `--profile`: nothing to measure, no end, or commands of their own."""
 TABLES = ("legs", "events", "sources", "places")
 FORMATS = ("text", "lines", "json", "sarif")
 
@@ -107,7 +110,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from geo_movements.errors import GeoMovementsError, InputError
 
     try:
-        status: int = options.run(options)
+        status: int = (
+            _profiled(options) if getattr(options, "profile", False) else options.run(options)
+        )
         sys.stdout.flush()
         return status
     except InputError as error:
@@ -146,8 +151,23 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
         if name == wanted:
             add_options, run = _room(name)
             add_options(verb)
+            if name not in NOT_PROFILED:
+                add_profile(verb)
             verb.set_defaults(run=run)
     return parser
+
+
+def _profiled(options: argparse.Namespace) -> int:
+    """Run a command, and tell on standard error where its time went, also where it failed."""
+    from geo_movements.stages import profiled, table
+
+    spent = {}
+    try:
+        with profiled() as spent:
+            status: int = options.run(options)
+        return status
+    finally:
+        say(table(spent))
 
 
 def _room(name: str) -> tuple[Callable[[Any], None], Callable[[argparse.Namespace], int]]:

@@ -22,6 +22,7 @@ __all__ = [
     "PROBLEMS",
     "HelpLines",
     "add_country",
+    "add_profile",
     "add_project",
     "add_story_options",
     "count",
@@ -76,6 +77,13 @@ def add_country(parser: argparse.ArgumentParser) -> None:
         action="append",
         type=_country,
         help="where to look for places first (ISO 3166, as RU); may be repeated",
+    )
+
+
+def add_profile(parser: argparse.ArgumentParser) -> None:
+    """Take whether to tell where the time goes."""
+    parser.add_argument(
+        "--profile", action="store_true", help="tell on standard error where the time went"
     )
 
 
