@@ -58,6 +58,7 @@ from geo_movements.grammar.words import (
 )
 from geo_movements.languages import Words, english, load
 from geo_movements.schema import Settings, Story
+from geo_movements.stages import stage
 from geo_movements.tables.cells import split_list
 
 __all__ = [
@@ -146,6 +147,7 @@ class Grammar:
     """For each mark its symbol."""
 
 
+@stage("design")
 def design(story: Story, language: Words | None = None) -> Grammar:
     """Decide how a story is drawn, and say so in a language; None is the story's own."""
     language = language or load(story.settings.language)
