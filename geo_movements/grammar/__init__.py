@@ -60,6 +60,7 @@ from geo_movements.grammar.words import (
 )
 from geo_movements.languages import Words, english, load
 from geo_movements.schema import Settings, Story
+from geo_movements.stages import stage
 from geo_movements.tables.cells import split_list
 
 __all__ = [
@@ -152,6 +153,7 @@ class Grammar:
     """What the claims tell, as the language says it."""
 
 
+@stage("design")
 def design(story: Story, language: Words | None = None) -> Grammar:
     """Decide how a story is drawn, and say so in a language; None is the story's own."""
     language = language or load(story.settings.language)

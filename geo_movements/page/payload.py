@@ -25,6 +25,7 @@ from geo_movements.page.tiles import find_tiles
 from geo_movements.page.tongues import difference
 from geo_movements.places.toponyms import tidy
 from geo_movements.schema import Story
+from geo_movements.stages import stage
 from geo_movements.tables.cells import split_list
 
 __all__ = ["in_columns", "payload"]
@@ -47,6 +48,7 @@ _EVENT_COLUMNS = ("id", "place", "kind", "stance", "claimant", "text", "value", 
 _SOURCE_COLUMNS = ("publisher", "title", "author", "published", "url", "archive_url", "reliability")
 
 
+@stage("payload")
 def payload(story: Story) -> dict[str, Any]:
     """Return everything the page needs, in plain JSON types.
 

@@ -28,6 +28,7 @@ from geo_movements.page.safety import (
 )
 from geo_movements.page.tongues import squeezed
 from geo_movements.schema import IN_NOTEBOOKS, Story
+from geo_movements.stages import stage
 
 __all__ = ["StoryMap"]
 
@@ -194,6 +195,7 @@ window.gmMap = {{ this.get_name() }};
         self.default_css = []
         _Page(data).add_child(self)
 
+    @stage("page")
     def page(self, *, assets: Mapping[str, str | Path] | None = None) -> str:
         """Return the finished HTML. Raises OutputError when it would link anything unknown."""
         root = self.get_root()
