@@ -171,9 +171,7 @@ def _number(low: str | None, high: str | None) -> float | None:
     return None if told is None else float(told)
 
 
-def marks_of(
-    legs: pd.DataFrame | Cells, groups: Sequence[int], widths: Widths
-) -> list[Mark]:
+def marks_of(legs: pd.DataFrame | Cells, groups: Sequence[int], widths: Widths) -> list[Mark]:
     """Bundle the claims into marks, then set those along one stretch beside one another."""
     cells = Cells.of(legs)
     looks = _Looks(cells, groups, widths)
@@ -231,9 +229,7 @@ class _Looks:
         self.ways = list(zip(*ways, strict=True))
         known_end = [place is not None for place in cells.text("destination_place")]
         wkb = shapely.to_wkb(self.geometries)
-        likeness = zip(
-            self.shapes, wkb, groups, self.dashes, known_end, self.ways, strict=True
-        )
+        likeness = zip(self.shapes, wkb, groups, self.dashes, known_end, self.ways, strict=True)
         self.likeness = [
             None if none else alike for none, alike in zip(empty.tolist(), likeness, strict=True)
         ]

@@ -68,7 +68,7 @@ def _shifted(shapes: NDArray[np.object_], west: float) -> NDArray[np.object_]:
 
 
 def _lines(drawn: Sequence[Mark], shapes: NDArray[np.object_]) -> tuple[Lines, Stretches]:
-    """Tell arcs by their ends, and every other line once, with the vertices that some zoom needs."""
+    """Tell arcs by their ends, every other line once, with the vertices that some zoom needs."""
     arcs, ends = _arcs(drawn, shapes)
     others = np.flatnonzero(~arcs)
     wkb = shapely.to_wkb(shapes[others])
@@ -99,7 +99,9 @@ def _lines(drawn: Sequence[Mark], shapes: NDArray[np.object_]) -> tuple[Lines, S
     )
     now = [np.cumsum(kept) - 1 for kept in used]
     pinned = [now[at][list(line.pinned)].tolist() for at, line in enumerate(told)]
-    return lines, _stretches(drawn, lines, arcs, dict(zip(others.tolist(), which, strict=True)), pinned)
+    return lines, _stretches(
+        drawn, lines, arcs, dict(zip(others.tolist(), which, strict=True)), pinned
+    )
 
 
 def _arcs(
@@ -114,7 +116,9 @@ def _arcs(
     ends = np.hstack([points[last - counts], points[last - 1]])
     whole = np.round(ends * PER_DEGREE).astype(np.int64)
     lines = np.repeat(np.cumsum(arcs) - 1, counts)
-    arcs[arcs] = are_arcs(whole[arcs] / PER_DEGREE, points[there := np.repeat(arcs, counts)], lines[there])
+    arcs[arcs] = are_arcs(
+        whole[arcs] / PER_DEGREE, points[there := np.repeat(arcs, counts)], lines[there]
+    )
     return arcs, whole
 
 
