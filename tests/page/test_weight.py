@@ -19,7 +19,6 @@ from shapely import LineString, Point
 import geo_movements as gm
 from geo_movements import basemap
 from geo_movements import page as gm_page
-from geo_movements.page.storymap import StoryMap
 from geo_movements.schema import CRS, RESOLVED, Story
 
 from .conftest import leg, make_story
@@ -54,7 +53,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Story:
 
 @pytest.fixture(scope="module")
 def html(archive: Story) -> str:
-    return StoryMap(archive, gm_page.payload(archive)).page()
+    return gm_page.render(archive)
 
 
 @pytest.mark.parametrize(("sample", "most"), [("dprk-2024", 1_000_000), ("minard-1812", 700_000)])
@@ -100,9 +99,9 @@ def bent(start: str, end: str) -> LineString:
 
 def test_a_leg_of_an_archive_takes_a_hundred_bytes(html: str) -> None:
     packed = STORY.search(html)
-    assert packed and len(packed[1]) <= 100 * LEGS
-    assert len(html.encode()) <= 180 * LEGS  # the ground and the viewer with it
-    assert len(gzip.compress(html.encode(), 6)) <= 110 * LEGS
+    assert packed and len(packed[1]) <= 26 * LEGS
+    assert len(html.encode()) <= 100 * LEGS  # the ground and the viewer with it
+    assert len(gzip.compress(html.encode(), 6)) <= 50 * LEGS
 
 
 @pytest.mark.browser
