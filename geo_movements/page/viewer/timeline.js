@@ -22,7 +22,7 @@ const LANE = 13;
 /** More bars than this are painted, not elements of their own. */
 const MANY = 500;
 /** More than this would be thinner than a pixel: they are piled up. */
-const PILED = 15000;
+const PILED = 4000;
 /** A pile is as high as there is room. */
 const PILE = 1000;
 
