@@ -158,19 +158,23 @@ def test_a_crowd_is_a_haze_with_the_heaviest_above(html: str, open_page: Open) -
 
 LONELY = """() => {
   const { quiet, crowd, lineOf } = gmState.scene;
-  const middleOf = (at) => lineOf(at).glimpse().at(-1).map((end, n) => (end + lineOf(at).glimpse().at(-2)[n]) / 2);
+  const all = Array.from(crowd, (at) => ({ at, points: lineOf(at).glimpse() }));
   const away = ([x, y], [ax, ay], [bx, by]) => {
     const [ux, uy] = [bx - ax, by - ay];
-    const share = Math.max(0, Math.min(1, ((x - ax) * ux + (y - ay) * uy) / (ux * ux + uy * uy || 1)));
-    return Math.hypot(ax + ux * share - x, ay + uy * share - y);
+    const share = ((x - ax) * ux + (y - ay) * uy) / (ux * ux + uy * uy || 1);
+    const t = Math.max(0, Math.min(1, share));
+    return Math.hypot(ax + ux * t - x, ay + uy * t - y);
   };
-  const isFree = (at, point) => Array.from(crowd).every((other) => other === at
-    || lineOf(other).glimpse().every((end, n, all) => !n || away(point, all[n - 1], end) > 16));
-  const at = Array.from(quiet).find((one) => {
-    const [x, y] = middleOf(one);
-    return x > 400 && x < 1000 && y > 250 && y < 600 && isFree(one, [x, y]);
-  });
-  return { point: middleOf(at), claims: lineOf(at).mark.claims };
+  const isFree = (at, point) => all.every((other) => other.at === at
+    || other.points.every((end, n, line) => !n || away(point, line[n - 1], end) > 10));
+  for (const at of quiet) {
+    const [a, b] = lineOf(at).glimpse().slice(-2);
+    for (const share of [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8]) {
+      const [x, y] = a.map((begin, n) => begin + (b[n] - begin) * share);
+      const inside = x > 330 && x < 1100 && y > 170 && y < 640;
+      if (inside && isFree(at, [x, y])) return { point: [x, y], claims: lineOf(at).mark.claims };
+    }
+  }
 }"""
 CANVAS = ".leaflet-gmStory-pane canvas"
 
