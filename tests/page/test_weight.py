@@ -180,16 +180,23 @@ CANVAS = ".leaflet-gmStory-pane canvas"
 
 
 @pytest.mark.browser
-def test_a_line_of_the_haze_is_found_by_the_pointer(html: str, open_page: Open) -> None:
+def test_a_line_of_the_haze_is_found_by_the_pointer(
+    archive: Story, html: str, open_page: Open
+) -> None:
     tab = open_page(html, width=1280, height=800).tab
     tab.evaluate("gmChange({ filters: { claimant: ['Press'], status: ['planned'] } })")
-    tab.evaluate("gmMap.setView([50.2, 30], 8, { animate: false })")
     until(tab, "!gmState.painting && gmState.scene.quiet.length > 0")
     found = tab.evaluate(LONELY)
     box = tab.locator(CANVAS).bounding_box()
     tab.mouse.move(box["x"] + found["point"][0], box["y"] + found["point"][1])
     assert tab.evaluate("gmState.hovered") == found["claims"]
     assert tab.locator(".gm-tip").is_visible()
+    # What is filtered away is not there for the pointer either.
+    there = "Array.from(gmState.scene.crowd, (at) => gmState.scene.lineOf(at).mark.claims).flat()"
+    legs = archive.legs[(archive.legs["claimant"] == "Press")]
+    wanted = legs.index[legs["status"] == "planned"]
+    assert set(wanted) <= set(tab.evaluate(there))
+    assert tab.evaluate("gmState.scene.crowd.length") < 500
     tab.mouse.down()
     tab.mouse.up()
     assert tab.evaluate("gmState.chosen") == found["claims"][:1]
