@@ -8,6 +8,7 @@ import { GHOST } from "./filter.js";
 import { placeHeads, portsOf } from "./layout.js";
 import { state } from "./state.js";
 import { t } from "./strings.js";
+import { CHOSEN } from "./tones.js";
 
 /** No more lines than this are ever a crowd. */
 const FEW = 150;
@@ -58,9 +59,9 @@ function splitCrowd(scene, tone, size) {
   const stubs = lines.filter(({ mark }) => calm[mark.at] > GHOST);
   const few = !isCrowd({ length: live.length + stubs.length }) || (story.bands && live.length <= DASHED); // bands join as one stream
   const most = few ? Infinity : Math.max(LEAST, Math.round((size ? size.x * size.y : 0) / ROOM));
-  const chosen = story.marks.length && state.chosen.length ? live.filter((at) => calm[at] > GHOST + 2) : NONE;
+  const chosen = state.chosen.length ? live.filter((at) => calm[at] === CHOSEN) : NONE;
   const first = heaviest(story, chosen, DASHED);
-  const rest = chosen.length ? live.filter((at) => calm[at] <= GHOST + 2) : live;
+  const rest = chosen.length ? live.filter((at) => calm[at] !== CHOSEN) : live;
   const main = heaviest(story, rest, most);
   const isLoud = new Uint8Array(story.marks.length);
   for (const some of [first, main]) some.forEach((at) => (isLoud[at] = 1));

@@ -6,7 +6,8 @@ import { state } from "./state.js";
 
 /** How a mark may be drawn, the most striking last. */
 const TONES = ["out", "ghost", "possible", "plain", "hover", "chosen"];
-const [, , , , HOVER, CHOSEN] = TONES.keys();
+const HOVER = 4;
+export const CHOSEN = 5;
 
 /** The tones of the standings and the choice, without the pointer; worked out anew when either changes. */
 let calm = {};
@@ -63,11 +64,6 @@ function claimsOfMarks({ marks }) {
     const { starts, items } = listsOf(marks, "claims");
     return { starts, items: Int32Array.from(items) };
   });
-}
-
-/** @returns {Int32Array} the places of those marks of some that are drawn in some of the tones */
-export function those(marks, codes, least, most = least) {
-  return marks.filter((at) => codes[at] >= least && codes[at] <= most);
 }
 
 /** The scene without what is not known yet or filtered away; places go when all their marks are gone. */
