@@ -17,8 +17,8 @@ def bundle(modules: Mapping[str, str], *, entry: str) -> str:
     """Join modules into one script that runs `entry`.
 
     Understood are named imports of neighbours (`import { a, b as c } from "./x.js";`) and
-    `export` before function, function*, const or class, each at the start of a line. Raises ValueError on
-    any other import or export, an unknown module or a circle.
+    `export` before function, function*, const or class, each at the start of a line. Raises
+    ValueError on any other import or export, an unknown module or a circle.
 
     >>> print(bundle({"main.js": "export const a = 1;"}, entry="main.js"))
     "use strict";

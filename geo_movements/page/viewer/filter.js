@@ -13,7 +13,7 @@ export const FACETS = { side: "side", mode: "mode", status: "status", claimant: 
  * outside the window of time, "possible" may be within it, "definite" surely is. Without a window
  * every claim that is not out is definite.
  */
-export const STANDINGS = ["out", "ghost", "possible", "definite"];
+const STANDINGS = ["out", "ghost", "possible", "definite"];
 export const OUT = 0;
 export const GHOST = 1;
 export const POSSIBLE = 2;
@@ -99,13 +99,6 @@ export function countsOf(story, facet, mask = null) {
   values.forEach((told, n) => {
     for (const value of each[n] ? valuesIn(told) : []) counts.set(value, (counts.get(value) ?? 0) + each[n]);
   });
-  return counts;
-}
-
-/** How many claims stand in each way. @returns {number[]} by their places in `STANDINGS` */
-export function tallyOf(story) {
-  const counts = [0, 0, 0, 0];
-  for (const code of standingsOf(story)) counts[code] += 1;
   return counts;
 }
 
