@@ -8,7 +8,8 @@ from collections.abc import Mapping
 __all__ = ["bundle"]
 
 _IMPORT = re.compile(r'^import \{(?P<names>[^}]*)\} from "\./(?P<module>[\w-]+\.js)";$', re.M)
-_EXPORT = re.compile(r"^export (?P<kind>async function|function|const|class) (?P<name>\w+)", re.M)
+_KINDS = r"async function|function\*?|const|class"
+_EXPORT = re.compile(rf"^export (?P<kind>{_KINDS}) (?P<name>\w+)", re.M)
 _LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.M)
 
 
@@ -16,8 +17,8 @@ def bundle(modules: Mapping[str, str], *, entry: str) -> str:
     """Join modules into one script that runs `entry`.
 
     Understood are named imports of neighbours (`import { a, b as c } from "./x.js";`) and
-    `export` before function, const or class, each at the start of a line. Raises ValueError on
-    any other import or export, an unknown module or a circle.
+    `export` before function, function*, const or class, each at the start of a line. Raises
+    ValueError on any other import or export, an unknown module or a circle.
 
     >>> print(bundle({"main.js": "export const a = 1;"}, entry="main.js"))
     "use strict";

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,44 +10,42 @@ from typing import Any
 import pandas as pd
 
 from geo_movements import basemap, coarsen, grammar
-from geo_movements.competing import shared_totals
 from geo_movements.grammar import Grammar, text
 from geo_movements.grammar.credits import attributions_of, credited, credits_of
 from geo_movements.grammar.sites import extent_of, middle, spots_of, with_countries
 from geo_movements.languages import Words, load
+from geo_movements.page.cards import cards_of
+from geo_movements.page.claims import claims_of, notes_of
 from geo_movements.page.marks import marks
 from geo_movements.page.places import Ground, names_of, places_of
+from geo_movements.page.records import plain
 from geo_movements.page.safety import whole
 from geo_movements.page.tiles import find_tiles
 from geo_movements.page.tongues import difference
 from geo_movements.places.toponyms import tidy
 from geo_movements.schema import Story
+from geo_movements.stages import stage
 from geo_movements.tables.cells import split_list
 
-__all__ = ["payload"]
+__all__ = ["in_columns", "payload"]
 
 _DEGREES = 5
 """Decimals of a coordinate: about a metre."""
-_DETAILS = (
-    "claimant",
-    "force",
-    "status",
-    "quote",
-    "note",
-    "reliability",
-    "credibility",
-)
-_FOR_MACHINES = re.compile(r"[\d/~?%.XYTZ:+\[\]{}, -]+")
-"""A date in EDTF."""
 _EVENT_COLUMNS = ("id", "place", "kind", "stance", "claimant", "text", "value", "unit")
 _SOURCE_COLUMNS = ("publisher", "title", "author", "published", "url", "archive_url", "reliability")
 
 
+@stage("payload")
 def payload(story: Story) -> dict[str, Any]:
     """Return everything the page needs, in plain JSON types.
 
     `overlays` gives for each further language what it says otherwise (`tongues.difference`).
     """
+    return dict(whole(plain(in_columns(story))))
+
+
+def in_columns(story: Story) -> dict[str, Any]:
+    """Return everything the page needs; its long lists stand in columns (`records.Records`)."""
     story = replace(story, places=with_countries(story.places))
     called = grammar.names_given(story)
     settings = story.settings
@@ -76,12 +73,14 @@ def payload(story: Story) -> dict[str, Any]:
         "languages": [{"code": one.code, "name": one.name} for one in (shown, *further)],
         "overlays": {
             one.code: difference(
-                {**told, "places": names},
-                {
-                    **_told(story, grammar.design(story, one), west, one),
-                    **_named(named, one),
-                    "places": names_of(story, places, one),
-                },
+                plain({**told, "places": names}),
+                plain(
+                    {
+                        **_told(story, grammar.design(story, one), west, one),
+                        **_named(named, one),
+                        "places": names_of(story, places, one),
+                    }
+                ),
             )
             for one in further
         },
@@ -101,6 +100,7 @@ def payload(story: Story) -> dict[str, Any]:
 
 def _told(story: Story, design: Grammar, west: float, language: Words) -> dict[str, Any]:
     """Return the part of the payload that may differ from language to language."""
+    claims = claims_of(story, design, language)
     return {
         "language": language.code,
         "direction": language.direction,
@@ -111,8 +111,8 @@ def _told(story: Story, design: Grammar, west: float, language: Words) -> dict[s
         "summary": list(design.summary),
         "notice": _notice(story, language),
         "groups": [vars(group) for group in design.groups],
-        "claims": _claims(story, design, language),
-        "cards": [_card(card, design) for card in design.cards],
+        "claims": claims,
+        "cards": cards_of(design, claims),
         "legend": [vars(entry) for entry in design.legend],
         "events": _events(story, design, west, language),
         "sources": _sources(story, design, language),
@@ -124,145 +124,7 @@ def _notice(story: Story, language: Words) -> str | None:
     return None if km is None else coarsen.notice(km, language)
 
 
-# --- Claims --------------------------------------------------------------------------------------
-
-
-def _claims(story: Story, design: Grammar, language: Words) -> list[dict[str, Any]]:
-    note = f"route_note_{language.code}"
-    shared = shared_totals(story.legs)
-    legs = grammar.with_names(pd.DataFrame(story.legs), grammar.names_in(story, language))
-    dots = {at for mark in design.marks if mark.shape == "presence" for at in mark.claims}
-    return [
-        {
-            **{name: text(row[name]) for name in _DETAILS},
-            "id": text(row["id"]),
-            "group": design.group_of[at],
-            "draft": str(row["draft"]) == "True",
-            "side": text(row["side"]),
-            "movement": text(row["movement"]),
-            "partOf": text(row["force_part_of"]),
-            "body": grammar.body(row["claimant"]),
-            "presence": text(row["kind"]) == "presence" or at in dots,
-            "from": grammar.said(row, "origin"),
-            "to": grammar.said(row, "destination"),
-            "at": grammar.whereabouts(grammar.said(row, "destination"), language),
-            "via": grammar.said(row, "via"),
-            "written": _written(row),
-            "mode": text(row["mode"]),
-            "date": grammar.date_text(row, language),
-            "dateWords": _date_words(row, language),
-            "possible": [text(row["date_earliest"]), text(row["date_latest"])],
-            "definite": [text(row["date_definite_start"]), text(row["date_definite_end"])],
-            "strength": grammar.strength_text(row, language, shared=shared[at]),
-            "least": _number(row["strength_low"], row["strength_high"]),
-            "reportedBy": grammar.known_by(
-                text(row["reported_earliest"]), text(row["reported_latest"])
-            ),
-            "reported": grammar.span_text(
-                text(row["reported_earliest"]), text(row["reported_latest"]), language
-            ),
-            "way": grammar.way_found(row, language),
-            "length": _km(row["length_km"]),
-            "access": _km(row["access_km"]),
-            "routeNote": text(row.get(note)) or text(row["route_note"]),
-            "sources": _numbers(row["sources"], design),
-            **_unit(row, design.symbol_of[at], story, language),
-        }
-        for at, row in enumerate(grammar.records(legs))
-    ]
-
-
-def _unit(
-    row: Mapping[Any, Any], symbol: int | None, story: Story, language: Words
-) -> dict[str, Any]:
-    """Say the type of a unit and its symbol, where symbols are asked for."""
-    if story.settings.symbols == "plain":
-        return {}
-    cell = text(row["unit_type"])
-    return {"unit": cell and grammar.unit_text(cell, language), "symbol": symbol}
-
-
-def _written(row: Mapping[Any, Any]) -> list[str]:
-    """List the source's own words for places that the page calls otherwise."""
-    columns = ("origin", "via", "destination")
-    told = [text(row[column]) for column in columns if text(row.get(f"{column}_told"))]
-    return list(dict.fromkeys(place for cell in told for place in split_list(cell)))
-
-
-def _date_words(row: Mapping[Any, Any], language: Words) -> str | None:
-    """Tell when as the source does: its words in quotes, and what they were read as.
-
-    A date that is written for machines is told as any other; None where all is but the date.
-    """
-    whole = grammar.date_text(row, language)
-    date = _as_told(row, "date", language)
-    departed, arrived = (_as_told(row, column, language) for column in ("departed", "arrived"))
-    parts = (
-        date if date is None or date.startswith("“") else whole,
-        departed and language.say("departed {date}", date=departed),
-        arrived and language.say("arrived {date}", date=arrived),
-    )
-    words = "; ".join(filter(None, parts))
-    quoted = any(cell and cell.startswith("“") for cell in (date, departed, arrived))
-    if quoted and whole:
-        words = f"{words} ({whole})"
-    return words if words and words != whole else None
-
-
-def _as_told(row: Mapping[Any, Any], column: str, language: Words) -> str | None:
-    """Write a date of a cell as dates are written, or quote the words that it is told in."""
-    cell = text(row[column])
-    if cell is None:
-        return None
-    if _FOR_MACHINES.fullmatch(cell) and text(row["calendar"]) in (None, "gregorian"):
-        told = grammar.published_text(cell, language)
-        if told and told != cell:
-            return told
-        if cell.isdecimal():  # a year alone
-            return cell
-    return f"“{cell}”"
-
-
-def _number(*cells: object) -> float | None:
-    """Return the first number that is told, to sort by."""
-    return next((float(value) for cell in cells if (value := text(cell))), None)
-
-
-def _km(cell: object) -> int | None:
-    value = text(cell)
-    return round(float(value)) if value else None
-
-
-# --- Cards, events, sources, credits ------------------------------------------------------------
-
-
-def _card(card: grammar.Card, design: Grammar) -> dict[str, Any]:
-    return {
-        "title": card.title,
-        "force": card.force,
-        "way": card.way,
-        "modes": list(card.modes),
-        "date": card.date,
-        "differ": list(card.differ),
-        "compared": [
-            {
-                "facts": list(one.facts),
-                "rows": list(one.rows),
-                "cells": [list(c) for c in one.cells],
-            }
-            for one in card.compared
-        ],
-        "rows": [
-            {
-                "claims": list(row.claims),
-                "claimant": row.claimant,
-                "group": design.group_of[row.claims[0]],
-                "text": row.text,
-                "sources": [design.footnotes[s] for s in row.sources if s in design.footnotes],
-            }
-            for row in card.rows
-        ],
-    }
+# --- Events, sources ------------------------------------------------------------------------------
 
 
 def _events(story: Story, design: Grammar, west: float, language: Words) -> list[dict[str, Any]]:
@@ -280,7 +142,7 @@ def _events(story: Story, design: Grammar, west: float, language: Words) -> list
                 text(row["reported_earliest"]), text(row["reported_latest"])
             ),
             "where": _where(points.get(tidy(text(row["place"]) or "")), west),
-            "sources": _numbers(row["sources"], design),
+            "sources": notes_of(text(row["sources"]), design),
         }
         for row in grammar.records(story.events)
     ]
@@ -306,11 +168,6 @@ def _where(row: Mapping[Any, Any] | None, west: float) -> list[float] | None:
         return None
     point: Any = basemap.shift_into(middle(row), west)
     return [round(point.x, _DEGREES), round(point.y, _DEGREES)]
-
-
-def _numbers(cell: object, design: Grammar) -> list[int]:
-    """Return the footnotes of a cell of source ids; what `as_of` left out has none."""
-    return [design.footnotes[s] for s in split_list(text(cell)) if s in design.footnotes]
 
 
 def _sources(story: Story, design: Grammar, language: Words) -> list[dict[str, Any]]:

@@ -21,13 +21,14 @@ def test_modules_come_before_those_that_need_them() -> None:
             'import { one, two as deux } from "./a.js";\nimport {\n  three,\n} from "./b.js";\n'
         ),
         "a.js": 'import { three } from "./b.js";\nexport const one = 1;\nexport function two() {}',
-        "b.js": "export class three {}",
+        "b.js": "export class three {}\nexport function* four() {}",
     }
     text = bundle(modules, entry="main.js")
     assert text.index("const b_js") < text.index("const a_js") < text.index("const main_js")
     assert "const { one, two: deux } = a_js;" in text
     assert "return { one, two };" in text
     assert text.count("const b_js") == 1
+    assert "function* four() {}\nreturn { three, four };" in text
 
 
 @pytest.mark.parametrize(

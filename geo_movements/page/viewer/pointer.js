@@ -2,6 +2,7 @@
 
 import { el, isolate, sentenceOf } from "./dom.js";
 import { boxOf, distanceTo } from "./paths.js";
+import { nearBy } from "./throng.js";
 import { choose, hover, state } from "./state.js";
 import { t } from "./strings.js";
 import { sentence, speaker } from "./words.js";
@@ -12,10 +13,9 @@ const REACH = 7;
 export function hits(scene, x, y) {
   const dots = scene.dots.map((dot) => ({ mark: dot.mark, distance: Math.hypot(dot.x - x, dot.y - y) - 4 }));
   const lines = scene.lines.filter((line) => isBy(line, x, y)).map((line) => ({
-    mark: line.mark,
-    distance: (line.distance?.(x, y) ?? distanceTo(line.points, x, y)) - line.mark.width / 2,
+    mark: line.mark, distance: distanceTo(line.points, x, y) - line.mark.width / 2,
   }));
-  return [...dots, ...lines]
+  return [...dots, ...lines, ...(scene.glanced ? nearBy(scene, x, y, REACH) : [])]
     .filter(({ distance }) => distance < REACH)
     .sort((a, b) => a.distance - b.distance)
     .map(({ mark }) => mark);
@@ -37,15 +37,22 @@ export function makePointer(map, story, toCanvas) {
   tip.hidden = menu.hidden = true;
   map.getContainer().append(tip, menu);
   const under = (event) => hits(state.scene, ...toCanvas(event.layerPoint));
+  let asked = 0;
   map.on("mousemove", (event) => {
+    cancelAnimationFrame(asked);
+    if (map.dragging?.moving()) return; // the hand moves the map, it does not point
+    asked = requestAnimationFrame(() => point(event)); // once a frame is enough
+  });
+  const point = (event) => {
     const found = under(event);
     map.getContainer().classList.toggle("gm-over", found.length > 0);
     const claims = found[0]?.claims ?? [];
     hover(claims);
     tip.hidden = !claims.length || !menu.hidden;
     if (claims.length) showTip(tip, claims, story, event.containerPoint, map.getSize());
-  });
+  };
   map.on("mouseout", () => {
+    cancelAnimationFrame(asked);
     tip.hidden = true;
     hover([]);
   });
