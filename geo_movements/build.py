@@ -63,13 +63,19 @@ def build_and_check(
     as_of: str | None = None,
     allow_drafts: bool = False,
     strict: bool = False,
+    part: bool = False,
 ) -> tuple[schema.Story, list[Problem]]:
-    """Do what `build` does, and return the warnings with the story."""
+    """Do what `build` does, and return the warnings with the story.
+
+    `part` says that the project is one partition of a larger one, see `find_problems`.
+    """
     if as_of is not None:
         project = known_on(project, as_of)
     claims = parse_claims(project)
     routed = route_claims(project, claims.movements, Known(places))
-    problems = find_problems(project, places, claims, allow_drafts=allow_drafts, routed=routed)
+    problems = find_problems(
+        project, places, claims, allow_drafts=allow_drafts, routed=routed, part=part
+    )
     if strict:
         problems = taken_strictly(problems)
     if errors_in(problems):

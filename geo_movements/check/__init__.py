@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo_movements.check.avoid import avoid_problems
 from geo_movements.check.movements import movement_problems
-from geo_movements.check.places import place_problems
+from geo_movements.check.places import country_problems, place_problems
 from geo_movements.check.routes import Leg, route_problems, routed_legs
 from geo_movements.competing import Known
 from geo_movements.errors import ParseError, Problem
@@ -54,12 +54,15 @@ def find_problems(
     *,
     allow_drafts: bool = False,
     routed: Sequence[Routed] | None = None,
+    part: bool = False,
 ) -> list[Problem]:
     """Collect the problems of tables, places and given routes: errors first, then by row.
 
     `claims` is what `parse_claims` makes of the project, `routed` what `route_claims` makes of
     these, where they are at hand; without places, or with `routed` empty, no route is looked at.
-    Drafts are errors, unless allowed.
+    Drafts are errors, unless allowed. `part` says that the project is one partition of a larger
+    one: what only the whole can tell, how sure its places are and that `as_of` leaves nothing, is
+    not looked at.
     """
     claims = claims or parse_claims(project)
     known = None if places is None else Known(places)
@@ -70,7 +73,7 @@ def find_problems(
         *own_places(project)[1],
         *locked(project)[1],
         *_paths(project),
-        *_left_out(project, claims),
+        *_left_out(project, claims, part),
         *_idle_groups(project, claims),
         *avoid_problems(project, claims),
         *_drafts(project, claims, allow_drafts),
@@ -78,7 +81,7 @@ def find_problems(
         *route_problems(project, legs),
     ]
     if places is not None:
-        problems += place_problems(project, places)
+        problems += country_problems(project) if part else place_problems(project, places)
     return sorted(
         dict.fromkeys(_settings_named(problems, project)),
         key=lambda p: (LEVELS.index(p.level), p.file, p.row, p.column),
@@ -121,7 +124,7 @@ def _paths(project: schema.Project) -> Iterator[Problem]:
             yield Problem("error", file, int(str(row)), "path", fault.problem, fault.hint)
 
 
-def _left_out(project: schema.Project, claims: Claims) -> Iterator[Problem]:
+def _left_out(project: schema.Project, claims: Claims, part: bool) -> Iterator[Problem]:
     """Warn of what a reader of the map would miss."""
     movements, file = claims.movements, project.files["movements"]
     total = len(movements)
@@ -138,7 +141,8 @@ def _left_out(project: schema.Project, claims: Claims) -> Iterator[Problem]:
     yield from warn("date", undated, "have no date.")
     if project.settings.as_of is None:
         return
-    yield from _all_later(project, claims)
+    if not part:
+        yield from _all_later(project, claims)
     for table in ("movements", "events"):
         unknown = int(getattr(claims, table)["reported_latest"].isna().sum())
         if unknown:
