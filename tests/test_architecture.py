@@ -18,7 +18,7 @@ PACKAGE = ROOT / "geo_movements"
 FLOORS = (
     ("errors", "extras", "languages", "markup", "schema", "geodesy"),
     ("tables", "places", "routes"),
-    ("competing", "routing", "check", "coarsen", "build", "route"),
+    ("competing", "routing", "check", "coarsen", "build", "route", "flows"),
     ("basemap", "grammar"),
     ("page", "export", "figure"),
     ("report", "embed", "draft"),
@@ -98,7 +98,7 @@ def test_importing_the_package_is_light() -> None:
     assert out.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("name", ["build", "check", "route", "save"])
+@pytest.mark.parametrize("name", ["build", "check", "flows", "route", "save"])
 def test_a_function_stays_one_whatever_was_imported_before(name: str) -> None:
     code = (
         f"import geo_movements as gm\nimport geo_movements.cli, geo_movements.{name}\n"
