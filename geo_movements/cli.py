@@ -16,6 +16,7 @@ from geo_movements import (
     cli_embed,
     cli_figure,
     cli_gazetteer,
+    cli_pipeline,
     cli_report,
     cli_route,
     cli_watch,
@@ -51,6 +52,7 @@ ROOMS = {
     "diff": cli_diff,
     "watch": cli_watch,
     "route": cli_route,
+    "pipeline": cli_pipeline,
 }
 """The commands that have a module of their own."""
 TABLES = ("legs", "events", "sources", "places")

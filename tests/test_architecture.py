@@ -23,7 +23,7 @@ FLOORS = (
     ("page", "export", "figure"),
     ("report", "embed", "draft"),
     ("save",),
-    ("diff", "watch"),
+    ("diff", "watch", "pipeline"),
     ("new",),
     ("cli_shared",),
     (
@@ -32,6 +32,7 @@ FLOORS = (
         "cli_embed",
         "cli_figure",
         "cli_gazetteer",
+        "cli_pipeline",
         "cli_report",
         "cli_route",
         "cli_watch",

@@ -1,4 +1,4 @@
-"""What every partition is seen beside: the project's other tables, its places, what is asked for."""
+"""What every partition is seen beside: the project's other tables, its places, the settings."""
 
 from __future__ import annotations
 
@@ -63,8 +63,10 @@ class Context:
 
     @cached_property
     def _flat(self) -> pd.DataFrame:
+        import pandas as pd
+
         assert self.places is not None
-        return self.places.assign(geometry=self.places.geometry.to_wkb(hex=True))
+        return pd.DataFrame(self.places).assign(geometry=self.places.geometry.to_wkb(hex=True))
 
     def key(self, toponyms: Iterable[str]) -> str:
         """Digest of what the conversion of a partition with such toponyms depends on."""

@@ -1,8 +1,8 @@
 """One partition, converted: a table of movements in, legs, flows and problems out.
 
 `convert` is a pure function: it reads no file (but those that a row's `path` names), writes none,
-and returns the same for the same rows and context, wherever it runs. Processes and Dask call it, and
-any engine that hands over Arrow tables can (docs/scale.md).
+and returns the same for the same rows and context, wherever it runs. Processes and Dask call it,
+and any engine that hands over Arrow tables can (docs/scale.md).
 """
 
 from __future__ import annotations
@@ -87,9 +87,11 @@ class Origin:
             self.table = table.drop_columns([ROW])
 
     def movements(self, problems: list[Problem]) -> pd.DataFrame:
+        """Make the table of movements; what is wrong is appended to `problems`."""
         return movements_in(self.table, self.file, problems)
 
     def places(self, rows: Iterable[Any]) -> list[tuple[str, int]]:
+        """Say of rows of that table which file each is from, and its row there."""
         return [self._home(int(row)) for row in rows]
 
     def _home(self, row: int) -> tuple[str, int]:

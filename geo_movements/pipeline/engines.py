@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -90,6 +91,7 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 
 def _begin() -> None:
     """Make a process a worker: one thread for arithmetic, and no life after its parent's."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     _use_one_thread()
     parent = multiprocessing.parent_process()
     if parent is not None:

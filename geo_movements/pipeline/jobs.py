@@ -50,7 +50,7 @@ class Setup:
     asked: Mapping[str, Sequence[str]] = field(default_factory=dict)
     closed: bool = False
     buckets: int = 0
-    """Into how many partitions the rows are dealt by their movement; 0: they stay where they are."""
+    """Into how many partitions the rows are dealt by their movement; 0: they stay."""
     shuffles: Sequence[Mapping[str, Any]] = ()
     """The records of that, one for each file of the input."""
 
@@ -140,10 +140,8 @@ def _shuffle(job: Job, setup: Setup) -> Record:
 def _survey(job: Job, setup: Setup) -> Record:
     """Do the first pass over a partition."""
     journal, number = Journal(Path(job.out)), job.partition.number
-    if setup.buckets:
-        digest = bucket_digest(setup, number)
-    else:
-        digest = digest_of(job.partition.path)
+    path = job.partition.path
+    digest = bucket_digest(setup, number) if setup.buckets else digest_of(path)
     asked = {name: sorted(names) for name, names in setup.asked.items()}
     key = _key("survey", job.partition.name, digest, asked, setup.context.asked)
     record = journal.done("survey", number, key)
@@ -163,11 +161,11 @@ def _survey(job: Job, setup: Setup) -> Record:
     )  # fmt: skip
     write_table(journal.path("survey", number, "parquet"), found.evidence)
     for name in ("id", *SHARED):
-        path = journal.path("survey", number, f"{name}.npy")
+        array = journal.path("survey", number, f"{name}.npy")
         if name in found.hashes:
-            _write_array(path, found.hashes[name])
+            _write_array(array, found.hashes[name])
         else:
-            path.unlink(missing_ok=True)
+            array.unlink(missing_ok=True)
     errors = [list(p) for p in origin.told(problems) if p.level == "error"]
     return journal.keep(
         "survey", number, key,
@@ -230,6 +228,7 @@ def _there(path: Path, told: Mapping[str, Any] | None) -> bool:
 
 
 def written(path: Path, table: pa.Table) -> Record:
+    """Write a table, and record the file: its rows, size, SHA-256 and bounds."""
     size, digest = write_table(path, table)
     geo = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
     box = geo.get("columns", {}).get("geometry", {}).get("bbox")

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 from geo_movements.errors import OutputError, Problem
 from geo_movements.extras import needed
 from geo_movements.pipeline.context import Context
-from geo_movements.pipeline.journal import Journal, versions, write_bytes, write_json, write_table
-from geo_movements.pipeline.partitions import Partition, digest_of
+from geo_movements.pipeline.journal import Journal, versions, write_bytes, write_json
+from geo_movements.pipeline.partitions import ALL, Partition, digest_of
 from geo_movements.pipeline.tally import Tally, from_plain, listed, tallied, united
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def alone(out: Path) -> Iterator[None]:
 
 
 def clear_stale(out: Path, files: int, partitions: int) -> None:
-    """Remove what an earlier run wrote for partitions that are no more, and what a killed one left."""
+    """Remove files for partitions that are no more, and what a killed run left half done."""
     counts = {"legs": partitions, "_work/survey": partitions, "_work/convert": partitions}
     for folder, count in {**counts, "_work/shuffle": files, "_work": 0, ".": 0}.items():
         for path in (out / folder).glob("*") if (out / folder).is_dir() else ():
@@ -112,7 +112,7 @@ def write_problems(
     if as_of is not None and rows and not legs and not any(k.startswith("error") for k in kinds):
         told = f"as_of {as_of} leaves out every one of the {rows} rows."
         hint = "Name a later day, or say in reported when each claim became public."
-        kinds |= tallied([Problem("error", "", 0, "reported", told, hint)])
+        kinds |= tallied([Problem("error", ALL, 0, "reported", told, hint)])
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(PROBLEM_COLUMNS)

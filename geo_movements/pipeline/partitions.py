@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 __all__ = [
+    "ALL",
     "FILE",
     "PLACED",
     "ROW",
@@ -36,6 +37,8 @@ SUFFIXES = (".parquet", ".csv", ".tsv", ".txt")
 TEXTS = SUFFIXES[1:]
 IN_FOLDERS = SUFFIXES[:3]
 """A text file (.txt) in a folder is more likely to be read by people; by its name it is taken."""
+ALL = "all partitions"
+"""What problems call all files of movements together."""
 FILE, ROW = "_file", "_row"
 """Columns that say where a row is from, where the table does not: its file, and its row there."""
 PLACED = (

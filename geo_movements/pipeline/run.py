@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from geo_movements.errors import InputError, Problem, errors_in, taken_strictly
-from geo_movements.pipeline.context import Context, context_of, toponyms_of
+from geo_movements.pipeline.context import Context, context_of
 from geo_movements.pipeline.engines import ENGINES, cores
 from geo_movements.pipeline.jobs import Job, Setup, write_setup
 from geo_movements.pipeline.journal import Journal, write_bytes
@@ -23,7 +23,7 @@ from geo_movements.pipeline.outputs import (
 )
 from geo_movements.pipeline.partitions import Partition, find_partitions
 from geo_movements.pipeline.survey import pooled, toponyms_in
-from geo_movements.pipeline.tally import Tally, tallied, united
+from geo_movements.pipeline.tally import Tally, tallied
 from geo_movements.pipeline.whole import (
     asked_names,
     beside_problems,

@@ -22,7 +22,7 @@ __all__ = ["bucket_table", "buckets_of", "shuffled"]
 
 
 def buckets_of(movements: pd.DataFrame, number: int, buckets: int) -> NDArray[np.int64]:
-    """Tell which of some buckets each row goes to: by its movement, else where its file's rows go."""
+    """Tell which of some buckets each row goes to: by its movement, else by its file."""
     import numpy as np
     import pandas as pd
 

@@ -19,7 +19,7 @@ AT_ONCE = 8_000_000
 class Shared(NamedTuple):
     """Hashes that two partitions or more have: how many, and the first, with who has them."""
 
-    count: int
+    number: int
     first: list[tuple[int, list[int]]]
     """A hash, and the numbers of the partitions that have it."""
 
@@ -39,7 +39,8 @@ def shared_hashes(files: Sequence[Path | None], most: int = 1000) -> Shared:
     total = sum(len(array) for array in arrays)
     buckets = max(1, -(-total // AT_ONCE))
     step = 2**64 // buckets + 1
-    count, first = 0, []
+    count = 0
+    first: list[tuple[int, list[int]]] = []
     for bucket in range(buckets):
         low, high = bucket * step, min((bucket + 1) * step, 2**64)
         parts = [_between(array, low, high) for array in arrays]

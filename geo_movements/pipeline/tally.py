@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from geo_movements.errors import Problem
+from geo_movements.pipeline.partitions import ALL
 
 __all__ = ["CAP", "LEVELS", "Tally", "kind_of", "tallied", "united"]
 
@@ -30,7 +31,7 @@ class Tally:
 
 
 def kind_of(problem: Problem) -> str:
-    """Name the kind of a problem: its level, column and words, without what differs from row to row.
+    """Name the kind of a problem: its level, column and words without what differs by row.
 
     >>> kind_of(Problem("error", "a.csv", 14, "origin", 'no place "Vladivostock", row 3'))
     'error|origin|no place "", row 0'
@@ -75,12 +76,12 @@ def united(parts: Iterable[Mapping[str, Tally]], rows: int) -> dict[str, Tally]:
             told = f"{tally.share} of {rows} rows " if " of " in one.problem[:30] else ""
             told = told or f"{tally.share} rows "
             words = _SHARE.sub(lambda _, told=told: told, one.problem, count=1)  # type: ignore[misc]
-            tally.first, tally.count = [one._replace(file="", problem=words)], 1
+            tally.first, tally.count = [one._replace(file=ALL, problem=words)], 1
     return whole
 
 
 def listed(kinds: Mapping[str, Tally]) -> Iterator[tuple[Problem, int]]:
-    """List all that is kept, errors first, with how many more of its kind the last one stands for."""
+    """List all that is kept, errors first; the last of a kind with how many more there are."""
     for level in LEVELS:
         for tally in kinds.values():
             if tally.first[0].level != level:

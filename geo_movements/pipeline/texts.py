@@ -43,7 +43,7 @@ def as_texts(column: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray | pa.Array:
 def _is_textual(pa: Any, kind: Any) -> bool:
     """Tell whether Arrow itself writes a type as we do."""
     types = pa.types
-    return (
+    return bool(
         types.is_large_string(kind)
         or types.is_string_view(kind)
         or types.is_boolean(kind)

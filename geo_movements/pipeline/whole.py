@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from geo_movements import schema
 from geo_movements.errors import Problem
@@ -13,10 +13,10 @@ from geo_movements.pipeline.context import Context
 from geo_movements.pipeline.convert import Origin, with_row_ids
 from geo_movements.pipeline.jobs import Job, Setup, read_source
 from geo_movements.pipeline.journal import Journal
-from geo_movements.pipeline.partitions import FILE, ROW
+from geo_movements.pipeline.partitions import ALL, FILE, ROW
 from geo_movements.pipeline.spans import shared_hashes
 from geo_movements.pipeline.survey import COUNTRIES, SHARED
-from geo_movements.tables.cells import split_list
+from geo_movements.tables.cells import body_and_speaker, split_list
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -26,7 +26,6 @@ __all__ = ["asked_names", "beside_problems", "decided_places", "shared_problems"
 
 EXAMPLES = 20
 """So many of the names that partitions share are looked up and shown; all are counted."""
-_ALL = "movements"
 _MORE_CELLS = re.compile(r" \(\d+ more cells? with it\.\)")
 _SHARED = {
     "movement": (
@@ -135,9 +134,12 @@ def _frame(rows: Sequence[Mapping[str, str]]) -> pd.DataFrame:
 def _idle(context: Context, named: Mapping[str, Collection[str]]) -> Iterator[Problem]:
     """Warn of settings about claimants and sides that no row of any partition names."""
     settings, file = context.project.settings, context.project.files["settings"]
+    told_in_events = context.project.events["claimant"].dropna().unique()
+    known = {body_and_speaker(claimant)[0].casefold() for claimant in told_in_events}
+    known |= {*named.get("claimant", ())}
     for group, bodies in settings.claimants.items():
         for body in bodies:
-            if body.casefold() not in named.get("claimant", ()):
+            if body.casefold() not in known:
                 told = f'no row has the claimant "{body}".'
                 yield Problem("warning", file, 0, f"claimants.{group}", told)
     for side in settings.affiliations if settings.symbols == "military" else ():
@@ -156,11 +158,11 @@ def shared_problems(jobs: Sequence[Job], setup: Setup, journal: Journal) -> list
     for column in ("id", *SHARED):
         paths = [journal.path("survey", job.partition.number, f"{column}.npy") for job in jobs]
         found = shared_hashes([path if path.exists() else None for path in paths], EXAMPLES)
-        if not found.count:
+        if not found.number:
             continue
         texts = _looked_up(jobs, setup, column, found.first)
         tell = _repeated_ids if column == "id" else _spanning
-        problems += tell(column, found.count, texts)
+        problems += tell(column, found.number, texts)
     return problems
 
 
@@ -204,7 +206,7 @@ def _repeated_ids(column: str, count: int, uses: Uses) -> Iterator[Problem]:
         yield Problem("error", other, there, column, told, hint)
     if count > len(uses):
         told = f"{count} ids stand in more than one partition; {len(uses)} of them are listed."
-        yield Problem("error", "", 0, column, told, hint)
+        yield Problem("error", ALL, 0, column, told, hint)
 
 
 def _spanning(column: str, count: int, uses: Uses) -> Iterator[Problem]:
@@ -218,4 +220,4 @@ def _spanning(column: str, count: int, uses: Uses) -> Iterator[Problem]:
         if shown
         else f"{count} {what}: {meaning}"
     )
-    yield Problem("warning", "", 0, column, told, hint)
+    yield Problem("warning", ALL, 0, column, told, hint)

@@ -93,8 +93,7 @@ def read_beside(folder: Path) -> schema.Project:
         **{name: tables.get(name, empty_table(name)) for name in TABLES},
         settings=settings,
         lock=lock,
-        files=files
-        | {"movements": "movements", "settings": "map.toml", "lock": "places.lock.csv"},
+        files=files | {"movements": "movements", "settings": "map.toml", "lock": "places.lock.csv"},
         problems=tuple(problems),
     )
 
