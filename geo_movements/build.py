@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -19,7 +18,7 @@ from geo_movements.coarsen import (
 from geo_movements.competing import Known, competing
 from geo_movements.errors import InputError, ParseError, Problem, errors_in, taken_strictly
 from geo_movements.places.toponyms import tidy
-from geo_movements.routing import Routed, route_claims, route_columns
+from geo_movements.routing import RoutedRows, route_claims, route_columns
 from geo_movements.tables import dates
 from geo_movements.tables.cells import split_list
 from geo_movements.tables.claims import parse_claims, public_by
@@ -85,7 +84,7 @@ def build_and_check(
     if cutoff is not None:
         public = public_by(movements["reported_latest"], cutoff)
         movements = movements[public]
-        routed = list(itertools.compress(routed, public))
+        routed = routed.kept(public)
         events = events[public_by(events["reported_latest"], cutoff)]
         # A source without a day is as public as the claims that cite it.
         last = dates.parse(cutoff).latest  # settings take no day without an end
@@ -210,12 +209,11 @@ def _discreet(
 
 def _discreetly_routed(
     project: schema.Project, movements: pd.DataFrame, places: gpd.GeoDataFrame
-) -> list[Routed]:
+) -> RoutedRows:
     """Find the routes between blurred ends, and blur what lines and lengths would tell."""
     km = project.settings.coarsen_km or 0
     routed = route_claims(project, movements, Known(places))
-    blurred = {id(route): blurred_route(route, km) for _, route in routed}
-    return [Routed(request, blurred[id(route)]) for request, route in routed]
+    return routed.changed(lambda route: blurred_route(route, km))
 
 
 # --- Legs -----------------------------------------------------------------------------------------
@@ -225,7 +223,7 @@ def _legs(
     project: schema.Project,
     movements: pd.DataFrame,
     places: gpd.GeoDataFrame,
-    routed: list[Routed],
+    routed: RoutedRows,
 ) -> gpd.GeoDataFrame:
     import geopandas as gpd
     import pandas as pd

@@ -16,9 +16,9 @@ PACKAGE = ROOT / "geo_movements"
 
 # From the ground up; a room imports from its own floor only to its left, and from floors below.
 FLOORS = (
-    ("errors", "extras", "languages", "markup", "schema", "geodesy"),
+    ("codes", "errors", "extras", "languages", "markup", "schema", "geodesy"),
     ("tables", "places", "routes"),
-    ("competing", "routing", "check", "coarsen", "build", "route", "flows"),
+    ("competing", "routed", "routing", "check", "coarsen", "build", "route", "flows"),
     ("basemap", "grammar"),
     ("page", "export", "figure"),
     ("report", "embed", "draft"),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from geo_movements.competing import Known
     from geo_movements.routes.ways import NoWay, Stop
-    from geo_movements.routing import Routed
+    from geo_movements.routing import Routed, RoutedRows
     from geo_movements.schema import Project
 
 __all__ = ["Leg", "route_problems", "routed_legs"]
@@ -67,7 +67,7 @@ def routed_legs(
     project: Project,
     movements: pd.DataFrame,
     known: Known,
-    routed: Sequence[Routed] | None = None,
+    routed: RoutedRows | None = None,
 ) -> list[Leg]:
     """Find the routes of the rows that have any but a plain connection.
 
@@ -79,7 +79,7 @@ def routed_legs(
         movements = movements[wanted]
         routed = route_claims(project, movements, known) if len(movements) else []
     else:
-        routed = list(itertools.compress(routed, wanted))
+        routed = routed.kept(wanted.to_numpy())
         movements = movements[wanted]
     rows = movements.assign(row=movements.index).to_dict("records")
     return [Leg(row, each, _names(row, known)) for row, each in zip(rows, routed, strict=True)]
