@@ -48,8 +48,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--lock", metavar="FILE",
-        help="the places to take (default: places.lock.csv of the project, or of OUT); names that "
-        "it lacks are resolved from all partitions together",
+        help="the places to take (default: places.lock.csv of the project, and what a person has "
+        "decided in OUT's); names that it lacks are resolved from all partitions together",
     )  # fmt: skip
     parser.add_argument(
         "--aggregate", metavar="KEYS", default="origin,destination,month", type=_keys,

@@ -212,8 +212,11 @@ def _convert(job: Job, setup: Setup) -> Record:
         legs.unlink(missing_ok=True)
     else:
         told["legs"] = written(legs, made.legs)
-    if made.flows is not None:
-        told["flows"] = written(journal.path("convert", number, "flows.parquet"), made.flows)
+    flows = journal.path("convert", number, "flows.parquet")
+    if made.flows is None:
+        flows.unlink(missing_ok=True)
+    else:
+        told["flows"] = written(flows, made.flows)
     kinds = tallied(made.problems)
     write_json(journal.path("convert", number, "problems.json"), plain(kinds))
     for level in ("error", "warning", "note"):

@@ -47,6 +47,7 @@ PLACED = (
     *(name for names in COUNTRY_COLUMNS.values() for name in names), "country",
 )  # fmt: skip
 """The columns that the first pass reads."""
+_LINE = re.compile(r"\s*(?:MULTI)?LINESTRING\b", re.IGNORECASE)
 _ODD = re.compile(r"[^\w.-]+")
 _SAMPLE = 50
 _BLOCK = 1 << 22
@@ -199,7 +200,9 @@ def _names(file: Any) -> tuple[list[str], Names]:
     from geo_movements.pipeline.texts import as_texts
 
     header = file.schema_arrow.names
-    batch = next(file.iter_batches(batch_size=_SAMPLE), None)
+    if is_own(header):
+        header = _not_computed(header)
+    batch = next(file.iter_batches(batch_size=_SAMPLE, columns=header), None)
     rows = [] if batch is None else _rows([as_texts(column) for column in batch.columns])
     return header, name_columns(header, "movements", "", 0, rows)
 
@@ -210,11 +213,9 @@ def own_columns(partition: Partition, table: pa.Table) -> list[str]:
     if Path(partition.path).suffix.lower() in TEXTS or not table.column_names:
         names, pairs = table.column_names, set[str]()
     else:
-        header, found = _names(pq.ParquetFile(partition.path))
+        _, found = _names(pq.ParquetFile(partition.path))
         names = found.columns
         pairs = {name for axes in found.coordinates.values() for name in axes.values()}
-        if is_own(header):
-            pairs |= {name for name in names if schema.is_computed("movements", name)} | {"bbox"}
     ours = {*schema.MOVEMENTS, *pairs, FILE, ROW}
     return [name for name in names if name not in ours]
 
@@ -248,28 +249,27 @@ def movements_in(table: pa.Table, file: str, problems: list[Problem]) -> Any:
 
 def _without_computed(table: pa.Table) -> pa.Table:
     """Take the computed columns out of legs of ours; a line that was given becomes the path."""
+    pa: Any = needed("pyarrow", extra="pipeline", what="a pipeline")
+    names = table.column_names
+    if {"geometry", "path"} <= {*names}:
+        cells = (table.column(name).to_pylist() for name in ("route_method", "path", "geometry"))
+        paths = [_path(*row) for row in zip(*cells, strict=True)]
+        table = table.set_column(names.index("path"), "path", pa.array(paths, type=pa.string()))
+    return table.select(_not_computed(names))
+
+
+def _not_computed(names: Iterable[str]) -> list[str]:
+    return [
+        name
+        for name in names
+        if name not in ("geometry", "bbox") and not schema.is_computed("movements", name)
+    ]
+
+
+def _path(method: str | None, words: str | None, shape: bytes | None) -> str | None:
+    """Return the path as it is, or the line where it names a file, which is elsewhere."""
     import shapely
 
-    pa: Any = needed("pyarrow", extra="pipeline", what="a pipeline")
-    given = [method == "given" for method in table.column("route_method").to_pylist()]
-    if any(given) and "geometry" in table.column_names:
-        shapes = table.column("geometry").to_pylist()
-        told = (
-            table.column("path").to_pylist()
-            if "path" in table.column_names
-            else [None] * len(given)
-        )
-        paths = [
-            str(shapely.to_wkt(shapely.from_wkb(shape), rounding_precision=-1))
-            if is_given
-            and shape is not None
-            and not str(words or "").upper().startswith(("LINE", "MULTIL"))
-            else words
-            for is_given, shape, words in zip(given, shapes, told, strict=True)
-        ]
-        table = table.drop_columns(["path"]).append_column("path", pa.array(paths, pa.string()))
-    kept = [
-        name for name in table.column_names
-        if name not in ("geometry", "bbox") and not schema.is_computed("movements", name)
-    ]  # fmt: skip
-    return table.select(kept)
+    if method != "given" or shape is None or _LINE.match(words or ""):
+        return words
+    return str(shapely.to_wkt(shapely.from_wkb(shape), rounding_precision=-1))

@@ -34,6 +34,8 @@ from geo_movements.pipeline.whole import (
 __all__ = ["DEFAULT_BY", "Report", "run"]
 
 DEFAULT_BY = ("origin", "destination", "month")
+OWN_LOCK = "OUT/places.lock.csv"
+"""What problems call the lock of the output, where neither project nor user gives one."""
 Record = dict[str, Any]
 
 
@@ -97,7 +99,9 @@ def run(
     with alone(out):
         (out / MANIFEST).unlink(missing_ok=True)
         plan = _Plan(found, out, start, told)
-        return _run(plan, Setup(context=context), country, by_movement)
+        # A lock that this command wrote itself changes nothing: the same input, the same notes.
+        own = lock is None and context.project.files["lock"] == OWN_LOCK
+        return _run(plan, Setup(context=context, weighed=own), country, by_movement)
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,10 @@ def _context(
     out: Path,
     as_of: str | None,
 ) -> Context:
-    """Read what stands beside the movements, and the lock: as told, the project's, or OUT's own."""
+    """Read what stands beside the movements, and the lock: as told, the project's, or OUT's own.
+
+    Of OUT's own lock what a person has decided stands.
+    """
     from geo_movements.build import known_on
     from geo_movements.tables.read import read_lock
 
@@ -137,10 +144,12 @@ def _context(
         return context
     problems: list[Problem] = []
     table = read_lock(path, problems)
+    if lock is None:  # what nobody decided follows from the input, each time anew
+        table = table[table["decided_by"] == "user"]
     told = replace(
         context.project,
         lock=table,
-        files={**context.project.files, "lock": path.name},
+        files={**context.project.files, "lock": str(lock) if lock is not None else OWN_LOCK},
         problems=(*context.project.problems, *problems),
     )
     return replace(context, project=told)
@@ -162,6 +171,7 @@ def _run(plan: _Plan, setup: Setup, country: Any, by_movement: bool) -> Report:
         out=plan.out, partitions=len(sources), rows=rows, legs=legs, flows=0, problems=problems
     )
     if report.errors:
+        (plan.out / "flows.parquet").unlink(missing_ok=True)
         return report
     flows = write_flows(plan.out, setup.context, records)
     inputs = dealt or surveys
@@ -186,7 +196,7 @@ def _surveyed(
     Raises `InputError` with all that is wrong by then.
     """
     context = setup.context
-    setup = replace(setup, asked=asked_names(context), weighed=not len(context.project.lock))
+    setup = replace(setup, asked=asked_names(context))
     records = _done(plan, jobs := _jobs(plan, "survey", setup))
     evidence = _evidence(plan)
     if not setup.weighed and not toponyms_in(evidence) <= _held(context):
