@@ -9,16 +9,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo_movements import schema
 from geo_movements.errors import InputError, Problem
-from geo_movements.tables.csvfile import csv_rows, decode
-from geo_movements.tables.formulas import bare_rows
+from geo_movements.tables.csvfile import QuoteError, csv_rows, decode, unsound_quotes
+from geo_movements.tables.formulas import bare, bare_rows
 from geo_movements.tables.geofiles import SUFFIXES as GEOFILES
 from geo_movements.tables.headings import COLUMNS, key, known_headings
-from geo_movements.tables.ours import is_own, own_tables, settings_of, with_areas
+from geo_movements.tables.ours import is_own, own_rows, own_tables, settings_of, with_areas
 from geo_movements.tables.records import HEADER_WITHIN, Rows, empty_table, find_header, to_table
 from geo_movements.tables.settings import read_settings, settings_from
 from geo_movements.tables.workbook import SUFFIXES as WORKBOOKS
@@ -211,14 +212,18 @@ def _from_geofile(path: Path, problems: list[Problem]) -> _Found:
 
 
 def _from_csv(file: str, raw: bytes | None, table: str, problems: list[Problem]) -> pd.DataFrame:
-    text = None if raw is None else decode(raw, file, problems)
-    rows = csv_rows(text, table, file, problems) if text is not None else None
+    """Read a CSV row by row; where it is no text, or its quotes are not sound, it is empty."""
+    rows = None if raw is None else csv_rows(raw, table, file, problems)
     if rows is None:
         return empty_table(table)
-    rows = bare_rows(rows)
-    if table == "movements" and rows and is_own(rows[0][1]):
-        rows = own_tables({"legs": rows})["movements"]
-    return to_table(rows, table, file, problems)
+    try:
+        first = [*islice(rows, 1)]
+        if table == "movements" and first and is_own(map(bare, first[0][1])):
+            return to_table(own_rows("movements", chain(first, rows)), table, file, problems, bare)
+        return to_table(chain(first, rows), table, file, problems, bare)
+    except QuoteError as error:
+        problems.append(unsound_quotes(file, error.row))
+        return empty_table(table)
 
 
 # --- Workbooks ------------------------------------------------------------------------------------
