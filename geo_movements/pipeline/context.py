@@ -66,7 +66,9 @@ class Context:
         import pandas as pd
 
         assert self.places is not None
-        return pd.DataFrame(self.places).assign(geometry=self.places.geometry.to_wkb(hex=True))
+        told = pd.DataFrame(self.places).assign(geometry=self.places.geometry.to_wkb(hex=True))
+        # How sure a place is and why is for the whole; no leg says it.
+        return told.drop(columns=["score", "reason", "runners_up", "decided_by"])
 
     def key(self, toponyms: Iterable[str]) -> str:
         """Digest of what the conversion of a partition with such toponyms depends on."""
