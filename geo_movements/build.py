@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -19,7 +18,7 @@ from geo_movements.coarsen import (
 from geo_movements.competing import Known, competing
 from geo_movements.errors import InputError, ParseError, Problem, errors_in, taken_strictly
 from geo_movements.places.toponyms import tidy
-from geo_movements.routing import Routed, route_claims, route_columns
+from geo_movements.routing import RoutedRows, route_claims, route_columns
 from geo_movements.stages import stage
 from geo_movements.tables import dates
 from geo_movements.tables.cells import split_list
@@ -65,13 +64,19 @@ def build_and_check(
     as_of: str | None = None,
     allow_drafts: bool = False,
     strict: bool = False,
+    part: bool = False,
 ) -> tuple[schema.Story, list[Problem]]:
-    """Do what `build` does, and return the warnings with the story."""
+    """Do what `build` does, and return the warnings with the story.
+
+    `part` says that the project is one partition of a larger one, see `find_problems`.
+    """
     if as_of is not None:
         project = known_on(project, as_of)
     claims = parse_claims(project)
     routed = route_claims(project, claims.movements, Known(places))
-    problems = find_problems(project, places, claims, allow_drafts=allow_drafts, routed=routed)
+    problems = find_problems(
+        project, places, claims, allow_drafts=allow_drafts, routed=routed, part=part
+    )
     if strict:
         problems = taken_strictly(problems)
     if errors_in(problems):
@@ -81,7 +86,7 @@ def build_and_check(
     if cutoff is not None:
         public = public_by(movements["reported_latest"], cutoff)
         movements = movements[public]
-        routed = list(itertools.compress(routed, public))
+        routed = routed.kept(public)
         events = events[public_by(events["reported_latest"], cutoff)]
         # A source without a day is as public as the claims that cite it.
         last = dates.parse(cutoff).latest  # settings take no day without an end
@@ -206,12 +211,11 @@ def _discreet(
 
 def _discreetly_routed(
     project: schema.Project, movements: pd.DataFrame, places: gpd.GeoDataFrame
-) -> list[Routed]:
+) -> RoutedRows:
     """Find the routes between blurred ends, and blur what lines and lengths would tell."""
     km = project.settings.coarsen_km or 0
     routed = route_claims(project, movements, Known(places))
-    blurred = {id(route): blurred_route(route, km) for _, route in routed}
-    return [Routed(request, blurred[id(route)]) for request, route in routed]
+    return routed.changed(lambda route: blurred_route(route, km))
 
 
 # --- Legs -----------------------------------------------------------------------------------------
@@ -221,7 +225,7 @@ def _legs(
     project: schema.Project,
     movements: pd.DataFrame,
     places: gpd.GeoDataFrame,
-    routed: list[Routed],
+    routed: RoutedRows,
 ) -> gpd.GeoDataFrame:
     import geopandas as gpd
     import pandas as pd

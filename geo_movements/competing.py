@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -21,7 +21,9 @@ from geo_movements.tables.dates import to_minutes
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
 __all__ = ["Known", "competing", "differences", "leg_keys", "shared_totals"]
@@ -32,6 +34,7 @@ COMPARED = (
     "date_earliest", "date_latest", "date_approximate",
     "strength_low", "strength_high", "strength_approx", "strength_unit", "status",
 )  # fmt: skip
+_MEASURED = ("lon", "lat", "uncertainty_km")
 POLYGON_KM = 3.0
 """How far a polygon's line may be off: a port at its rim lies in it."""
 SAME_BORDER = 0.01
@@ -96,6 +99,32 @@ class Known:
         """Measure the least way between two places: from the nearest points of areas and rings."""
         pair = (self._places[one], self._places[other])
         return max(0.0, _distance_km(*pair) - sum(end["uncertainty_km"] or 0 for end in pair))
+
+    def distances_km(
+        self, starts: Sequence[str | None], ends: Sequence[str | None]
+    ) -> NDArray[np.float64]:
+        """Measure as `distance_km` does between many pairs of places; NaN where one is None."""
+        import numpy as np
+
+        km = np.full(len(starts), np.nan)
+        points: list[tuple[int, Mapping[str, Any], Mapping[str, Any]]] = []
+        for at, (start, end) in enumerate(zip(starts, ends, strict=True)):
+            if start is None or end is None:
+                continue
+            one, other = self._places[start], self._places[end]
+            if one["shape"].geom_type == other["shape"].geom_type == "Point":
+                points.append((at, one, other))
+            else:
+                km[at] = self.distance_km(start, end)
+        if points:
+            sides = [
+                np.array([[place[name] or 0 for name in _MEASURED] for place in side], dtype=float)
+                for side in ([pair[1] for pair in points], [pair[2] for pair in points])
+            ]
+            far = distance_km(*sides[0][:, :2].T, *sides[1][:, :2].T)
+            doubt = sides[0][:, 2] + sides[1][:, 2]
+            km[[pair[0] for pair in points]] = np.maximum(far - doubt, 0.0)
+        return km
 
     def nested(self, one: str | None, other: str | None) -> bool:
         """Tell whether one of two places is an area that may hold the other."""

@@ -4,10 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo_movements.tables.reader import Complaint, Reader
+
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["named_forces", "sides_of"]
+__all__ = ["check_forces", "named_forces", "sides_of"]
+
+
+def check_forces(reader: Reader) -> None:
+    """Tell forces that are unnamed, of two sides, or a part of nothing or of themselves."""
+    frame = reader.project.forces
+    reader.check_ids("forces", frame, required="a force")
+    wholes = dict(zip(frame["id"], frame["part_of"], strict=True))
+    sides = dict(zip(frame["id"], frame["side"], strict=True))
+    rows = [*zip(frame.index, frame["id"], frame["part_of"], strict=True)]
+    for row, name, whole in rows:
+        mine, theirs = sides.get(name), sides.get(whole)
+        if mine and theirs and mine.casefold() != theirs.casefold():
+            told = f'it is on the side "{mine}", and a part of "{whole}" on the side "{theirs}".'
+            hint = "Correct one of the sides, or part_of."
+            reader.complain("forces", row, Complaint("side", told, hint, level="warning"))
+    for row, name, whole in rows:
+        if whole is not None and whole not in wholes:
+            told = f'"{whole}" is no id of this table.'
+            reader.complain("forces", row, Complaint("part_of", told, "Add its row."))
+        chain = [name]
+        while (whole := wholes.get(chain[-1])) is not None and whole not in chain:
+            chain.append(whole)
+        if whole is not None and whole == name:
+            told = f"{' is a part of '.join([*chain, name])}."
+            hint = "Break the circle: a force is no part of itself."
+            reader.complain("forces", row, Complaint("part_of", told, hint))
 
 
 def sides_of(movements: pd.DataFrame, forces: pd.DataFrame) -> list[str | None]:
