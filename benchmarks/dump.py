@@ -2,8 +2,8 @@
 
     python benchmarks/dump.py 12_000_000 allCountries.txt
 
-Nineteen columns (see `geo_movements.places.world.dumps`), grouped by country as in allCountries.txt.
-The packaged gazetteer's own towns and areas are among the rows, under their numbers; the others
+Nineteen columns (see `geo_movements.places.world.dumps`), grouped by country as GeoNames' own. The
+packaged gazetteer's own towns and areas are among the rows, under their numbers; the others
 have its names with variations: streams, hills, farms and stations called after them, numbered
 camps, other spellings. The shares of feature classes, the rows without alternate names (six in
 ten), the few with dozens, the towns without a population and the sizes of the others are about
@@ -47,7 +47,7 @@ KINDS: tuple[tuple[str, str, int, tuple[str, ...]], ...] = (
     ("U", "SMTU", 1, ("{} Seamount",)),
 )  # fmt: skip
 FREE = 13_000_027
-"""A prime: the numbers of made-up rows are all residues in a mixed order, as far as they are free."""
+"""A prime: the numbers of made-up rows are all residues in a mixed order, those not yet taken."""
 STEP = 7_919_777
 PLAIN, SOME = 0.6, 0.92  # shares of rows without alternate names, and with a few at most
 SYLLABLES = ("ba", "chi", "dor", "el", "fa", "gan", "hu", "ir", "jo", "kal", "lin", "mos", "nar",
