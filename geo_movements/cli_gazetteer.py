@@ -239,7 +239,7 @@ class _Progress:
         self.terminal = sys.stderr.isatty()
         self.shown = False
 
-    def __call__(self, stage: str, done: int) -> None:
+    def __call__(self, stage: str, done: int, total: int) -> None:
         """Tell that so many are done."""
         if self.terminal:
             print(f"\r{done:>12,} {stage}\x1b[K", end="", file=sys.stderr, flush=True)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from geo_movements.places.world.compile import Entry
+from geo_movements.places.world.pieces import Entry
 from geo_movements.places.world.faults import Faults, not_utf8
 from geo_movements.places.world.table import Table
 
