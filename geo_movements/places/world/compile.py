@@ -17,6 +17,7 @@ from zlib import crc32
 from geo_movements.errors import GeoMovementsError, OutputError
 from geo_movements.places.world import table
 from geo_movements.places.world.pieces import (
+    BLOCK,
     LONGEST_KEY,
     MOST_BYTES,
     Entry,
@@ -36,7 +37,6 @@ __all__ = ["LONGEST_KEY", "Entry", "Progress", "compile_gazetteer", "merge_piece
 
 MOST_HITS = 65_535
 """Places of one name that are kept, the most prominent of them."""
-_ROWS = 50_000  # of a piece, where nothing is to be gone on from
 _STRETCH = 2_000_000  # names that are sorted at a time
 _BLOCK = 500_000
 
@@ -61,7 +61,7 @@ def compile_gazetteer(
     tell = progress or _silent
     numbering, pieces, done = Numbering(), [], 0
     rows = iter(entries)
-    while chunk := list(islice(rows, _ROWS)):
+    while chunk := list(islice(rows, BLOCK)):
         pieces.append(make_piece(chunk, numbering))
         done += len(chunk)
         tell("rows", done, 0)
@@ -78,7 +78,8 @@ def merge_pieces(
 ) -> int:
     """Merge pieces into a compiled file; returns how many places there are.
 
-    However the rows are cut into pieces, the bytes are the same. Raises as `compile_gazetteer`.
+    Pieces of a multiple of `BLOCK` rows give the bytes of `compile_gazetteer`, and it raises as
+    that does.
     """
     tell = progress or _silent
     if not pieces:
@@ -388,7 +389,7 @@ def _keys_by_length(keys: _Keys) -> Iterator[bytes]:
     sizes = keys.sizes.astype(np.int64) + 1
     totals = [0, *(int(sizes[order[one:other]].sum()) for one, other in pairwise(edges.tolist()))]
     yield np.concatenate([[0], np.cumsum(totals)]).astype("<u4").tobytes()
-    text = memoryview(keys.text)
+    text = memoryview(keys.text.data)
     for first, last in pairwise(edges.tolist()):
         chosen = order[first:last]
         starts = keys.starts[chosen].astype(np.int64)

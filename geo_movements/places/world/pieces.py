@@ -26,12 +26,14 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["LONGEST_KEY", "MOST_BYTES", "Entry", "Numbering", "Piece", "load_piece", "make_piece",
-           "runs", "save_piece", "tidy", "write_whole"]  # fmt: skip
+__all__ = ["BLOCK", "LONGEST_KEY", "MOST_BYTES", "Entry", "Numbering", "Piece", "load_piece",
+           "make_piece", "runs", "save_piece", "tidy", "write_whole"]  # fmt: skip
 
 LONGEST_KEY = 250
 """In bytes: a longer name is not found by it."""
 MOST_BYTES = 2**32 - 1  # offsets have four bytes
+BLOCK = 50_000
+"""Rows whose words are numbered together: pieces of a multiple of it give the same bytes."""
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 _MAGIC = b"gmpiece\x01"
 _COLUMNS: dict[str, Any] = {
@@ -91,7 +93,7 @@ class Numbering:
         self.kinds = _Words()
 
     def numbers(self, words: _Words, values: Sequence[Any]) -> list[int]:
-        """Number values; raises GeoMovementsError where there are too many."""
+        """Give values their numbers. Raises GeoMovementsError where there are too many."""
         numbers = [words[value] for value in values]
         if len(words) > 65_535:
             raise GeoMovementsError(
@@ -176,12 +178,8 @@ def _records(entries: Sequence[Entry], numbering: Numbering) -> dict[str, NDArra
     made["population"] = np.clip([entry.population for entry in entries], 0, 2**32 - 1)
     made["name_at"] = np.cumsum(sizes) - sizes
     made["name_size"] = sizes
-    numbers, words = numbering.numbers, numbering.words
-    made["country"] = numbers(words, [entry.country for entry in entries])
-    made["admin1"] = numbers(words, [entry.admin1 or "" for entry in entries])
-    made["feature"] = numbers(words, [entry.feature_code for entry in entries])
-    pairs = [(entry.precision, entry.attribution) for entry in entries]
-    made["precision"] = numbers(numbering.kinds, pairs)
+    for first in range(0, len(entries), BLOCK):
+        _number_words(made[first : first + BLOCK], entries[first : first + BLOCK], numbering)
     made["coast_km"] = [_coast(entry.coast_km) for entry in entries]
     return {
         "records": made,
@@ -190,6 +188,15 @@ def _records(entries: Sequence[Entry], numbering: Numbering) -> dict[str, NDArra
         "id_rows": np.fromiter(ids, np.int64, len(ids)),
         "ids": np.frombuffer("".join(f"{one}\n" for one in ids.values()).encode(), np.uint8),
     }
+
+
+def _number_words(made: NDArray[np.void], entries: Sequence[Entry], numbering: Numbering) -> None:
+    numbers, words = numbering.numbers, numbering.words
+    made["country"] = numbers(words, [entry.country for entry in entries])
+    made["admin1"] = numbers(words, [entry.admin1 or "" for entry in entries])
+    made["feature"] = numbers(words, [entry.feature_code for entry in entries])
+    pairs = [(entry.precision, entry.attribution) for entry in entries]
+    made["precision"] = numbers(numbering.kinds, pairs)
 
 
 def _number(row: int, place_id: str, ids: dict[int, str]) -> int:
@@ -208,9 +215,9 @@ def _number(row: int, place_id: str, ids: dict[int, str]) -> int:
 
 
 def tidy(words: str) -> str:
-    """Put one space for any white, and for controls: a name must not steer a terminal.
+    r"""Put one space for any white, and for controls: a name must not steer a terminal.
 
-    >>> tidy("a \\t\\x1b b")
+    >>> tidy("a \t\x1b b")
     'a b'
     """
     return " ".join(_CONTROLS.sub(" ", words).split())
@@ -282,7 +289,7 @@ def _flattened(entries: Sequence[Entry]) -> tuple[list[str], list[int], dict[int
 
 
 def _distinct(
-    crcs: NDArray[np.uint32], hashes: NDArray[np.uint64], rows: NDArray[np.uint32]
+    crcs: NDArray[np.uint32], hashes: NDArray[np.uint64], rows: NDArray[Any]
 ) -> NDArray[np.bool_]:
     """Mark the first of a row's names that fold to one key."""
     import numpy as np
