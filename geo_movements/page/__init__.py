@@ -12,7 +12,7 @@ import folium
 from geo_movements.build import from_legs
 from geo_movements.page.offline import offline
 from geo_movements.page.overlay import add_to
-from geo_movements.page.payload import payload
+from geo_movements.page.payload import in_columns, payload
 from geo_movements.page.storymap import StoryMap
 from geo_movements.schema import Story
 
@@ -34,7 +34,7 @@ def to_map(
         story = from_legs(story)
     if tiles is not None:
         story = replace(story, settings=replace(story.settings, tiles=tiles))
-    return StoryMap(story, payload(story))
+    return StoryMap(story, in_columns(story))
 
 
 def render(
