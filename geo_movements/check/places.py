@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from geo_movements.errors import Problem
@@ -32,7 +32,7 @@ CANDIDATE = re.compile(
 )
 
 
-Uses = Mapping[str, list[Use]]
+Uses = Mapping[str, Sequence[Use]]
 """Where each toponym stands."""
 
 
@@ -158,7 +158,9 @@ def _swapped(project: schema.Project, places: pd.DataFrame, uses: Uses) -> Itera
             )  # fmt: skip
 
 
-def _place_problem(project: schema.Project, uses: list[Use], problem: str, hint: str) -> Problem:
+def _place_problem(
+    project: schema.Project, uses: Sequence[Use], problem: str, hint: str
+) -> Problem:
     first, more = uses[0], len(uses) - 1
     if more:
         problem += f" ({more} more cell{'s' if more > 1 else ''} with it.)"
