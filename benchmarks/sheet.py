@@ -43,7 +43,7 @@ def write_sheet(kept: Mapping[str, Any], sections: Mapping[str, str], folder: Pa
     plots = folder / "plots"
     plots.mkdir(exist_ok=True)
     drawn = []
-    if any(one.met is not None for one in every):
+    if any(one.met is not None and not one.points for one in every):
         drawn.append(draw_targets(every, plots / "targets.svg"))
     if any(one.points for one in every):
         drawn.append(draw_curves([one for one in every if one.points], plots / "curves.svg"))
