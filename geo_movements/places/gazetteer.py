@@ -15,6 +15,7 @@ from geo_movements.places.world.curated import CURATED, Held, hold_places
 from geo_movements.places.world.table import Table
 
 __all__ = [
+    "COMPILED",
     "CURATED",
     "WORLD",
     "Candidate",
@@ -31,7 +32,7 @@ __all__ = [
 
 TYPE_CHECKING = False  # as in typing, whose import, like pathlib's, costs a third of a cold start
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
     from typing import Any, Literal, NoReturn
 
@@ -199,10 +200,22 @@ class Gazetteer:
         """Find the places whose names are nearest in spelling, best first, at most `limit`.
 
         Near means within one slip (a letter added, dropped, changed, or two swapped) for each
-        four letters of the shorter name, three at most. A loop over names, since only those that
-        nothing else knows come here: some 0.2 ms each through the index that `fuzzy` tells of.
+        four letters of the shorter name, three at most. All names are looked for together, through
+        the index that `fuzzy` tells of: some 0.1 ms each. Nearer names come first, so more slips
+        are looked for only where fewer do not give enough places.
         """
-        return {name: self._suggest(normalise(name), limit) for name in dict.fromkeys(names)}
+        from geo_movements.places.world.fuzzy import MOST_SLIPS, scan, slips
+
+        keys = {name: normalise(name) for name in dict.fromkeys(names)}
+        found: dict[str, list[Candidate]] = {"": []}
+        rest = [key for key in dict.fromkeys(keys.values()) if key]
+        curated = list(self._held.by_key)
+        ahead = {key: scan(key, curated) for key in rest}
+        for most in range(1, MOST_SLIPS + 1):
+            for key, near in self._near({key: ahead[key] for key in rest}, most).items():
+                found[key] = self._suggest(near, limit)
+            rest = [key for key in rest if len(found[key]) < limit and slips(len(key)) > most]
+        return {name: list(found[key]) for name, key in keys.items()}
 
     def get(self, place_id: str) -> Place | None:
         """Return the place of an id, or None. The id of a replaced place gives its replacement."""
@@ -259,11 +272,11 @@ class Gazetteer:
                     ranked[place_id] = (ranked[place_id][0], one)
         return [one for _, one in sorted(ranked.values(), key=lambda pair: pair[0])]
 
-    def _suggest(self, key: str, limit: int) -> list[Candidate]:
+    def _suggest(self, near: Iterable[tuple[str, float]], limit: int) -> list[Candidate]:
         ranked: dict[str, tuple[tuple[float, bool, int], Candidate]] = {}
-        for near, similarity in self._near(key) if key else ():
+        for key, similarity in near:
             weight = _MOST
-            for place, curated in ((one.place, one.curated) for one in self._find(near)):
+            for place, curated in ((one.place, one.curated) for one in self._find(key)):
                 # A look-up's own order stands: a region weighs no more than the town before it.
                 weight = weight if curated else min(weight, place.population)
                 fuzzy = Candidate(place, "fuzzy", curated, round(similarity, 4))
@@ -273,14 +286,26 @@ class Gazetteer:
         best = sorted(ranked.values(), key=lambda pair: pair[0])
         return [fuzzy for _, fuzzy in best[:limit]]
 
-    def _near(self, key: str) -> list[tuple[str, float]]:
-        """List the names near a key in all tables, the nearest first, each with its similarity."""
+    def _near(
+        self, ahead: Mapping[str, list[tuple[str, float]]], most: int
+    ) -> dict[str, list[tuple[str, float]]]:
+        """List the names near each key in all tables, the nearest first, with their similarity.
+
+        `ahead` has the curated ones near each key, whatever their slips.
+        """
         from geo_movements.places.world import fuzzy
 
-        found = dict(fuzzy.scan(key, self._held.by_key))
+        found = {
+            key: {one: alike for one, alike in near if fuzzy.slips_between(key, one, alike) <= most}
+            for key, near in ahead.items()
+        }
         for table in self.tables:
-            found |= dict(fuzzy.near(table, key))
-        return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+            for key, others in fuzzy.near_all(table, found, most).items():
+                found[key] |= dict(others)
+        return {
+            key: sorted(near.items(), key=lambda pair: (-pair[1], pair[0]))
+            for key, near in found.items()
+        }
 
 
 _MOST = 10**11  # more than any population
