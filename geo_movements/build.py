@@ -261,7 +261,8 @@ def _legs(
     own = [column for column in columns if column not in schema.LEGS]
     legs = table_of({name: columns[name] for name in (*schema.LEGS[:-1], *own)}, told)
     geometry = gpd.array.GeometryArray(routed.geometry, crs=schema.CRS)
-    return gpd.GeoDataFrame(legs, geometry=geometry)
+    # A copy would lay all columns of nulls out, one by one.
+    return gpd.GeoDataFrame(legs, geometry=geometry, copy=False)
 
 
 def _end_columns(legs: pd.DataFrame, known: Known) -> dict[str, Any]:
