@@ -46,7 +46,7 @@ SECTIONS = {
     "curves": "How cost grows",
 }
 """Each section's script, and its heading; in the order in which they run and are written."""
-LIMIT_S = 240
+LIMIT_S = 300
 
 
 def main() -> int:
