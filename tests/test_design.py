@@ -167,6 +167,24 @@ def test_routes_are_found_by_pair_not_by_row(
     assert len(ways) == 3 and len(found) <= 6
 
 
+def test_a_ship_is_searched_for_near_its_great_circle(monkeypatch: pytest.MonkeyPatch) -> None:
+    from geo_movements.routes import sea
+    from geo_movements.routes.sea import chart, search
+    from geo_movements.routes.ways import FREE, Stop
+
+    weighed: list[int] = []
+    real = chart.costs_km
+
+    def costs_km(edges: Any) -> Any:
+        weighed.append(len(edges))
+        return real(edges)
+
+    monkeypatch.setattr(search, "costs_km", costs_km)
+    [way] = sea.ways([(Stop(127.45, 39.17), Stop(131.9, 43.1))], FREE)
+    assert way.parts[0].method == "sea_grid"
+    assert weighed and sum(weighed) < len(chart.mesh().starts) / 20
+
+
 def test_equal_texts_are_one_object(tmp_path: Path) -> None:
     project = gm.read(table(tmp_path, 300))
     for column in ("origin", "destination", "mode", "date"):
