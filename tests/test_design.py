@@ -169,9 +169,10 @@ def test_routes_are_found_by_pair_not_by_row(
 
 def test_a_ship_is_searched_for_near_its_great_circle(monkeypatch: pytest.MonkeyPatch) -> None:
     from geo_movements.routes import sea
-    from geo_movements.routes.sea import chart, search
+    from geo_movements.routes.sea import chart
     from geo_movements.routes.ways import FREE, Stop
 
+    search = sys.modules["geo_movements.routes.sea.search"]  # the room has a function of that name
     weighed: list[int] = []
     real = chart.costs_km
 
