@@ -24,7 +24,7 @@ SUFFIXES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         ".bib": ("report", "bibtex"),
         ".csl.json": ("report", "csl"),
-        ".csv": ("export.tables", "to_csv"),
+        ".csv": ("export.tables", "csv_pieces"),
         ".czml": ("export.czml", "czml_pieces"),
         ".docx": ("report", "docx"),
         ".fgb": ("export.flatgeobuf", "to_flatgeobuf"),
@@ -38,7 +38,7 @@ SUFFIXES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ".md": ("report", "markdown"),
         ".mp4": ("figure", "mp4"),
         ".orbat.json": ("export.orbat", "orbat_pieces"),
-        ".parquet": ("export.parquet", "to_parquet"),
+        ".parquet": ("export.parquet", "parquet_pieces"),
         ".pdf": ("figure", "pdf"),
         ".pmtiles": ("export.pmtiles", "to_pmtiles"),
         ".png": ("figure", "png"),
