@@ -21,6 +21,7 @@ from geo_movements.competing import Known, competing
 from geo_movements.errors import InputError, ParseError, Problem, errors_in, taken_strictly
 from geo_movements.places.toponyms import tidy
 from geo_movements.routing import RoutedRows, route_claims, route_columns
+from geo_movements.stages import stage
 from geo_movements.tables import dates
 from geo_movements.tables.cells import split_list
 from geo_movements.tables.claims import parse_claims, public_by
@@ -64,12 +65,17 @@ def build_and_check(
     as_of: str | None = None,
     allow_drafts: bool = False,
     strict: bool = False,
+    part: bool = False,
 ) -> tuple[schema.Story, list[Problem]]:
-    """Do what `build` does, and return the warnings with the story."""
+    """Do what `build` does, and return the warnings with the story.
+
+    `part` says that the project is one partition of a larger one, see `find_problems`.
+    """
     asked: dict[str, Any] = {"as_of": as_of, "allow_drafts": allow_drafts, "strict": strict}
-    return _built(project, places, **asked, errors_only=False)
+    return _built(project, places, **asked, errors_only=False, part=part)
 
 
+@stage("build")
 def _built(
     project: schema.Project,
     places: gpd.GeoDataFrame,
@@ -78,12 +84,13 @@ def _built(
     allow_drafts: bool,
     strict: bool,
     errors_only: bool,
+    part: bool = False,
 ) -> tuple[schema.Story, list[Problem]]:
     if as_of is not None:
         project = known_on(project, as_of)
     claims = parse_claims(project)
     routed = route_claims(project, claims.movements, Known(places))
-    asked: dict[str, Any] = {"allow_drafts": allow_drafts, "routed": routed}
+    asked: dict[str, Any] = {"allow_drafts": allow_drafts, "routed": routed, "part": part}
     problems = find_problems(project, places, claims, **asked, errors_only=errors_only)
     if errors_only and problems:  # whoever mends the errors wants to see all
         problems = find_problems(project, places, claims, **asked)

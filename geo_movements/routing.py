@@ -25,6 +25,7 @@ from geo_movements.routes.legs import (
 from geo_movements.routes.notes import has_note, parts_told, passed, route_note
 from geo_movements.routes.passages import closed_between, of_mode
 from geo_movements.routes.ways import FREE, Avoid, Stop
+from geo_movements.stages import stage
 from geo_movements.tables.cells import split_list
 from geo_movements.tables.coded import table_of
 from geo_movements.tables.forces import sides_of
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 __all__ = ["Routed", "RoutedRows", "route_claims", "route_columns"]
 
 
+@stage("route")
 def route_claims(project: Project, movements: pd.DataFrame, known: Known) -> RoutedRows:
     """Find the route of each claim; one `Routed` a row.
 

@@ -14,6 +14,7 @@ from geo_movements.basemap.frame import Bounds
 from geo_movements.basemap.layers import town_names
 from geo_movements.places.gazetteer import open_gazetteer
 from geo_movements.places.names import normalise
+from geo_movements.places.world.table import Table
 
 __all__ = ["Spot", "Town", "towns"]
 
@@ -110,7 +111,7 @@ _ROW = np.dtype([
 @cache
 def _world() -> NDArray[Any]:
     """List the packaged gazetteer's towns, the most important first."""
-    table = open_gazetteer().tables[-1]
+    table = _packaged()
     columns = table.columns()
     codes = {code: table.kind(int(code), 0)[1] for code in np.unique(columns["feature"])}
     wanted = [n for n, word in codes.items() if word.startswith("PPL") and word not in _NO_TOWN]
@@ -165,7 +166,13 @@ def _number(place_id: str) -> int:
 
 @cache
 def _latin(index: int) -> str:
-    return open_gazetteer().tables[-1].record(index)[1]
+    return _packaged().record(index)[1]
+
+
+@cache
+def _packaged() -> Table:
+    """Open the packaged gazetteer once: a story asks it for a thousand names."""
+    return open_gazetteer().tables[-1]
 
 
 def _first_zoom(bounds: Bounds) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo_movements.check.avoid import avoid_problems
 from geo_movements.check.movements import movement_problems
-from geo_movements.check.places import place_problems
+from geo_movements.check.places import country_problems, place_problems
 from geo_movements.check.routes import route_problems, routed_ways
 from geo_movements.competing import Known
 from geo_movements.errors import ParseError, Problem
@@ -17,6 +17,7 @@ from geo_movements.places.lock import locked
 from geo_movements.places.own import own_places
 from geo_movements.routed import Routed, RoutedRows
 from geo_movements.routes.legs import given_path
+from geo_movements.stages import stage
 from geo_movements.tables.cells import body_and_speaker
 from geo_movements.tables.claims import Claims, parse_claims, public_by
 from geo_movements.tables.dates import to_minutes
@@ -47,6 +48,7 @@ def check(project: schema.Project, places: pd.DataFrame | None = None) -> pd.Dat
     )
 
 
+@stage("check")
 def find_problems(
     project: schema.Project,
     places: pd.DataFrame | None,
@@ -55,13 +57,16 @@ def find_problems(
     allow_drafts: bool = False,
     routed: RoutedRows | Sequence[Routed] | None = None,
     errors_only: bool = False,
+    part: bool = False,
 ) -> list[Problem]:
     """Collect the problems of tables, places and given routes: errors first, then by row.
 
     `claims` is what `parse_claims` makes of the project, `routed` what `route_claims` makes of
     these, where they are at hand; without places, or with `routed` empty, no route is looked at.
     Drafts are errors, unless allowed. With `errors_only` what can only be a warning or a note is
-    not looked for, and such as are found on the way are left out.
+    not looked for, and such as are found on the way are left out. `part` says that the project is
+    one partition of a larger one: what only the whole can tell, how sure its places are and that
+    `as_of` leaves nothing, is not looked at.
     """
     claims = claims or parse_claims(project)
     problems = [
@@ -70,7 +75,7 @@ def find_problems(
         *own_places(project)[1],
         *locked(project)[1],
         *_paths(project),
-        *_left_out(project, claims),
+        *_left_out(project, claims, part),
         *avoid_problems(project, claims),
         *_drafts(project, claims, allow_drafts),
     ]
@@ -78,7 +83,7 @@ def find_problems(
         problems += _idle_groups(project, claims)
         problems += _doubts(project, claims, places, routed)
     if places is not None:
-        problems += place_problems(project, places)
+        problems += country_problems(project) if part else place_problems(project, places)
     if errors_only:
         problems = [problem for problem in problems if problem.level == "error"]
     return sorted(
@@ -127,7 +132,7 @@ def _paths(project: schema.Project) -> Iterator[Problem]:
         yield Problem("error", file, int(str(row)), "path", fault.problem, fault.hint)
 
 
-def _left_out(project: schema.Project, claims: Claims) -> Iterator[Problem]:
+def _left_out(project: schema.Project, claims: Claims, part: bool) -> Iterator[Problem]:
     """Warn of what a reader of the map would miss."""
     movements, file = claims.movements, project.files["movements"]
     total = len(movements)
@@ -144,7 +149,8 @@ def _left_out(project: schema.Project, claims: Claims) -> Iterator[Problem]:
     yield from warn("date", undated, "have no date.")
     if project.settings.as_of is None:
         return
-    yield from _all_later(project, claims)
+    if not part:
+        yield from _all_later(project, claims)
     for table in ("movements", "events"):
         unknown = int(getattr(claims, table)["reported_latest"].isna().sum())
         if unknown:

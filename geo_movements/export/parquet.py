@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from geo_movements.export.frames import about, cut, table_of, typed
@@ -12,11 +13,12 @@ from geo_movements.extras import needed
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from geo_movements.schema import Story
 
-__all__ = ["to_parquet"]
+__all__ = ["geo_table", "to_parquet"]
 
 VERSION = "1.1.0"
 
@@ -28,22 +30,29 @@ def to_parquet(story: Story, *, table: str = "legs") -> bytes:
     bounds are in `bbox`. The file's metadata have, under `geo_movements`, what else `read` makes
     the story of again. A table without geometry becomes plain Parquet.
     """
-    pa: Any = needed("pyarrow", extra="formats", what="a Parquet file")
     pq: Any = needed("pyarrow.parquet", extra="formats", what="a Parquet file")
-    frame = table_of(story, table)
-    columns = {name: _array(pa, column) for name, column in typed(frame).items()}
     told: dict[str, Any] = about(story)
     if table == "legs":
         told |= members_of(story)
+    content = io.BytesIO()
+    pq.write_table(geo_table(table_of(story, table), told), content, compression="zstd")
+    return content.getvalue()
+
+
+def geo_table(frame: pd.DataFrame, told: Mapping[str, Any]) -> pa.Table:
+    """Make an Arrow table of a frame: geometry as WKB, each row's bounds in `bbox`.
+
+    Its metadata are `told`, under `geo_movements`, and what GeoParquet 1.1 asks for; a frame
+    without geometry has neither bounds nor the latter.
+    """
+    pa: Any = needed("pyarrow", extra="formats", what="a Parquet file")
+    columns = {name: _array(pa, column) for name, column in typed(frame).items()}
     metadata = {"geo_movements": dumps(told)}
     if "geometry" in frame.columns:
         shapes = cut(frame.geometry.to_numpy())
         columns |= _geometry(pa, shapes)
         metadata["geo"] = json.dumps(_geo(shapes), sort_keys=True)
-    content = io.BytesIO()
-    whole = pa.table(columns).replace_schema_metadata(metadata)
-    pq.write_table(whole, content, compression="zstd")
-    return content.getvalue()
+    return pa.table(columns).replace_schema_metadata(metadata)
 
 
 def _array(pa: Any, column: pd.Series[Any]) -> Any:

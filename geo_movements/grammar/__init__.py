@@ -7,7 +7,7 @@ here once. Nothing here draws; positions of claims refer to the rows of `story.l
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -25,6 +25,7 @@ from geo_movements.grammar.colours import (
     contrast,
     groups_of,
 )
+from geo_movements.grammar.disputes import Comparison
 from geo_movements.grammar.legend import Entry, legend_of, place_mark
 from geo_movements.grammar.lines import (
     BAND_PX,
@@ -40,6 +41,7 @@ from geo_movements.grammar.routes import Stretch, way_found
 from geo_movements.grammar.rows import Row
 from geo_movements.grammar.summary import summary_of
 from geo_movements.grammar.symbols import Symbol, symbol_of, symbols_of, unit_text
+from geo_movements.grammar.told import Cells, Told, distinct
 from geo_movements.grammar.words import (
     body,
     date_text,
@@ -58,6 +60,7 @@ from geo_movements.grammar.words import (
 )
 from geo_movements.languages import Words, english, load
 from geo_movements.schema import Settings, Story
+from geo_movements.stages import stage
 from geo_movements.tables.cells import split_list
 
 __all__ = [
@@ -70,6 +73,7 @@ __all__ = [
     "WIDTHS_PX",
     "Card",
     "Citation",
+    "Comparison",
     "Entry",
     "Grammar",
     "Group",
@@ -77,6 +81,7 @@ __all__ = [
     "Row",
     "Stretch",
     "Symbol",
+    "Told",
     "Widths",
     "body",
     "citation",
@@ -144,18 +149,21 @@ class Grammar:
     """For each claim its symbol."""
     symbol_on: tuple[int | None, ...]
     """For each mark its symbol."""
+    told: Told = field(repr=False, compare=False)
+    """What the claims tell, as the language says it."""
 
 
+@stage("design")
 def design(story: Story, language: Words | None = None) -> Grammar:
     """Decide how a story is drawn, and say so in a language; None is the story's own."""
     language = language or load(story.settings.language)
     legs = pd.DataFrame(story.legs)
     by, groups, group_of = coloured(story, language)
-    widths = widths_of(legs, proportional=story.settings.width == "proportional")
-    marks = marks_of(legs, group_of, widths)
-    legs = with_names(legs, names_in(story, language))
-    cards = cards_of(legs, _known(story), language)
-    symbols, by_claim, by_mark = symbols_of(legs, marks, story.settings)
+    told = Told(with_names(legs, names_in(story, language)), language)
+    widths = widths_of(told, proportional=story.settings.width == "proportional")
+    marks = marks_of(told, group_of, widths)
+    cards = cards_of(told, _known(story))
+    symbols, by_claim, by_mark = symbols_of(told, marks, story.settings)
     used = used_places(story)
     return Grammar(
         color_by=by,
@@ -170,10 +178,11 @@ def design(story: Story, language: Words | None = None) -> Grammar:
             )
         ),
         footnotes=footnotes(story, cards),
-        summary=summary_of(legs, pd.DataFrame(story.events), cards, language),
+        summary=summary_of(told, pd.DataFrame(story.events), cards, language),
         symbols=symbols,
         symbol_of=by_claim,
         symbol_on=by_mark,
+        told=told,
     )
 
 
@@ -196,12 +205,13 @@ def color_by(story: Story) -> str:
     legs = pd.DataFrame(story.legs)
     told: dict[str, set[str]] = {}
     sides: dict[str, set[str | None]] = {}
+    cells = Cells(legs)
     claimants = keys_of(legs, story.settings, "claimant")
-    for movement, side, claimant in zip(legs["movement"], legs["side"], claimants, strict=True):
-        name = text(movement)
+    triples = zip(cells.text("movement"), cells.text("side"), claimants, strict=True)
+    for name, side, claimant in dict.fromkeys(triples):
         if name and claimant != UNTOLD["claimant"]:
             told.setdefault(name, set()).add(claimant)
-            sides.setdefault(name, set()).add(text(side))
+            sides.setdefault(name, set()).add(side)
     if any(len(told[name]) > 1 and len(sides[name]) == 1 for name in told):
         return "claimant"
     if legs["side"].notna().any():
@@ -251,8 +261,10 @@ def _named(group: Group, by: str, language: Words) -> Group:
 def keys_of(legs: pd.DataFrame, settings: Settings, by: str) -> list[str]:
     """Return for each claim whom its colour stands for."""
     if by != "claimant":
-        return [text(value) or UNTOLD[by] for value in legs[by]]
+        return distinct(lambda value: text(value) or UNTOLD[by], legs[by].tolist())
     groups = settings.claimants.items()
     home = {name.casefold(): group for group, names in groups for name in names}
-    bodies = one_spelling(body(value) for value in legs["claimant"])
-    return [home.get(name.casefold(), name) if name else UNTOLD[by] for name in bodies]
+    bodies = one_spelling(distinct(body, legs["claimant"].tolist()))
+    return distinct(
+        lambda name: home.get(name.casefold(), name) if name else UNTOLD[by], bodies
+    )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo_movements import schema
 from geo_movements.errors import Problem
+from geo_movements.stages import stage
 from geo_movements.tables import dates, strengths
 from geo_movements.tables.cells import draft, leg, mode, one_of, split_list, strength_unit
 from geo_movements.tables.citing import RELIABILITIES, cited, read_sources
@@ -63,6 +64,7 @@ class Claims:
     problems: tuple[Problem, ...]
 
 
+@stage("parse")
 def parse_claims(project: schema.Project) -> Claims:
     """Parse every table of a project. Never raises on what a cell says."""
     reader = Reader(project)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo_movements import schema
 from geo_movements.errors import InputError, Problem
+from geo_movements.stages import stage
 from geo_movements.tables.csvfile import QuoteError, csv_rows, decode, unsound_quotes
 from geo_movements.tables.formulas import bare, bare_rows
 from geo_movements.tables.geofiles import SUFFIXES as GEOFILES
@@ -28,13 +29,14 @@ from geo_movements.tables.workbook import Sheet, read_sheets
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["STANDARD_INPUT", "lock_path", "read", "read_lock"]
+__all__ = ["STANDARD_INPUT", "lock_path", "read", "read_beside", "read_lock", "read_movements"]
 
 STANDARD_INPUT = Path("-")
 TABLES = tuple(name for name in COLUMNS if name != "lock")
 CSV, GEOJSON = (".csv", ".tsv", ".txt"), (".geojson", ".json")
 
 
+@stage("read")
 def read(path: str | Path) -> schema.Project:
     """Read a project folder, a workbook, one table of movements, or "-" for standard input.
 
@@ -70,6 +72,38 @@ def read(path: str | Path) -> schema.Project:
         files=files | {"settings": settings_path.name, "lock": lock_path(path).name},
         problems=tuple(problems),
     )
+
+
+def read_beside(folder: Path) -> schema.Project:
+    """Read what stands beside the movements of a folder: sources, events, places, settings, ...
+
+    The project has no movements; those are elsewhere, in parts.
+    """
+    problems: list[Problem] = []
+    files = {
+        name: f"{name}.csv"
+        for name in TABLES
+        if name != "movements" and (folder / f"{name}.csv").exists()
+    }
+    tables = {
+        name: _from_csv(file, _bytes(folder / file, problems), name, problems)
+        for name, file in files.items()
+    }
+    settings = read_settings(folder / "map.toml", problems)
+    lock = read_lock(folder / "places.lock.csv", problems)
+    return schema.Project(
+        path=folder,
+        **{name: tables.get(name, empty_table(name)) for name in TABLES},
+        settings=settings,
+        lock=lock,
+        files=files | {"movements": "movements", "settings": "map.toml", "lock": "places.lock.csv"},
+        problems=tuple(problems),
+    )
+
+
+def read_movements(path: Path, file: str, problems: list[Problem]) -> pd.DataFrame:
+    """Read one CSV of movements by itself; problems call it `file`."""
+    return _from_csv(file, _bytes(path, problems), "movements", problems)
 
 
 def lock_path(path: Path) -> Path:

@@ -1,15 +1,16 @@
 /** Puts the page together. */
 
 import { canvasLayer } from "./canvas.js";
-import { readStory, retell, verticesOf } from "./data.js";
+import { verticesOf } from "./atlas.js";
+import { readStory, retell } from "./data.js";
 import { decode, nameGround, unpackGround } from "./ground.js";
 import { drawBase } from "./basemap.js";
 import { drawAreas, drawDots, drawEvent, drawPresences, drawRings } from "./places.js";
 import { colourOf, drawLines, drawPorts } from "./lines.js";
 import { drawLabels, placeLabels } from "./labels.js";
 import { el, isolate } from "./dom.js";
-import { hazeWords, isCrowd, parted } from "./crowd.js";
-import { sceneOf } from "./throng.js";
+import { hazeWords, isCrowd } from "./crowd.js";
+import { foresee, workFor } from "./haze.js";
 import { languageAsked, makeAddress } from "./address.js";
 import { makeFrame } from "./frame.js";
 import { makeLegend, settleLegend } from "./legend.js";
@@ -20,16 +21,19 @@ import { makePrint } from "./print.js";
 import { makeTimeline } from "./timeline.js";
 import { mercator, viewOf } from "./project.js";
 import { again, change, choose, during, hover, isChosen, life, onChange, state } from "./state.js";
+import { sceneNow } from "./scene.js";
+import { breath, inSlices } from "./slices.js";
 import { speak, t } from "./strings.js";
 import { addTiles } from "./tiles.js";
 import { declareColours } from "./swatch.js";
-import { fadedOf, there, toneOf } from "./tones.js";
 import { setClock } from "./time.js";
 import { isDark, onTheme, readTheme } from "./theme.js";
 import { makeView } from "./view.js";
 
 /** What of the state the map shows. */
 const SEEN = ["chosen", "hovered", "event", "window", "known", "filters", "query", "step"];
+/** More claims than this take a while to list. */
+const LARGE = 2000;
 const PHONE = window.matchMedia("(max-width: 760px)");
 const SMALL = window.matchMedia("(max-width: 760px), (max-height: 560px)");
 
@@ -43,7 +47,8 @@ async function start() {
   Object.defineProperty(window, "gmMarks", { get: () => story.marks.map((mark) => ({ claims: mark.claims, vertices: verticesOf(mark) })) });
   declareColours(story.groups);
   controls(map);
-  const rooms = makeRooms(story, map, (legend) => {
+  const isLarge = story.claims.length > LARGE;
+  const rooms = makeRooms(story, map, isLarge, (legend) => {
     if (!legend.hidden) settleLegend(legend, state.scene, layers.frame());
     layers.story.redraw(); // names keep off it
   });
@@ -58,6 +63,12 @@ async function start() {
     layers.story.redraw();
   });
   const redraw = listen(map, story, shown, layers, fit);
+  layers.story.first.then(() => (state.drawn = true));
+  if (isLarge) {
+    await layers.story.first; // the map is seen while the lists are made
+    await breath();
+    rooms.list();
+  }
   makePrint(map, story, { fit, redraw });
   onChange(async (what) => {
     if (what !== "language" || !(await rooms.speak())) return;
@@ -66,25 +77,38 @@ async function start() {
     redraw();
   });
   makeAddress(story, makeView(map, fit));
+  await layers.story.first;
   state.ready = true;
 }
 
 /**
  * Make all that speaks, and make it anew when the reader changes the language.
+ * @param {boolean} isLarge whether the lists wait until `list` is called
  * @param {(legend: HTMLElement) => void} settle called when the full legend opens or closes
  */
-function makeRooms(story, map, settle) {
+function makeRooms(story, map, isLarge, settle) {
   const rooms = { legend: null };
-  const make = () => {
-    speak(story.strings, story.language);
-    setWords(story);
-    makePanel(story);
+  const around = () => {
     if (document.getElementById("gm-time")) makeTimeline(story);
     rooms.legend = makeLegend(story, () => settle(rooms.legend));
     document.getElementById("gm-stage").append(credits(story));
+  };
+  const begin = () => {
+    speak(story.strings, story.language);
+    setWords(story);
+  };
+  const make = () => {
+    begin();
+    makePanel(story);
+    around();
     makeFrame(story, map);
   };
-  let end = during(make);
+  let end = during(isLarge ? () => [begin, around].forEach((part) => part()) : make);
+  rooms.list = () => {
+    const before = end;
+    const after = during(() => [makePanel(story), makeFrame(story, map)]);
+    end = () => [before, after].forEach((one) => one());
+  };
   rooms.speak = async () => {
     const code = state.language;
     const wanted = () => code === state.language; // the reader may be faster
@@ -156,7 +180,14 @@ function makeLayers(map, shown, rooms) {
   layers.story = canvasLayer("gmStory", (ctx, size, min) => {
     layers.min = min;
     drawStory(ctx, viewOf(map, min, size), shown, () => blockedBy(map, rooms.legend, layers), layers.frame());
-  }, () => isCrowd(shown.story.marks));
+  }, {
+    isHeavy: () => isCrowd(shown.story.marks),
+    prepare(size, min) {
+      layers.min = min;
+      const { scene, tone } = sceneNow(shown, viewOf(map, min, size));
+      return workFor(scene, paintOf(shown), tone, size);
+    },
+  });
   return layers;
 }
 
@@ -174,29 +205,29 @@ function blockedBy(map, legend, layers) {
 
 function drawStory(ctx, view, shown, blocked, frame) {
   const { story, theme: colours } = shown;
-  const laid = shown.laid?.key === view.key ? shown.laid : { key: view.key, scene: sceneOf(story, view) };
-  const tone = toneOf(story);
-  const scene = parted(there(laid.scene, tone, shown), tone, shown, view.size);
+  const { scene, tone, faded } = sceneNow(shown, view);
   // Names stay where they are while one points or time goes on, unless a place is gone or back.
   const kept = shown.steady && shown.kept?.key === view.key && shown.kept.places === idsOf(scene) ? shown.kept.labels : null;
-  Object.assign(state, { scene });
   shown.tellHaze(scene);
-  shown.laid = laid;
-  const dark = isDark();
-  const paint = { theme: colours, colour: (mark) => colourOf(mark, story, colours, dark) };
-  const faded = fadedOf(scene, tone);
+  const paint = paintOf(shown);
   drawAreas(ctx, view, scene, shown.base, colours, faded);
   drawRings(ctx, scene, colours, faded);
   drawLines(ctx, scene, paint, tone);
+  foresee(ctx, scene, paint, inSlices);
   drawPorts(ctx, scene, colours, tone);
-  drawDots(ctx, scene, colours, faded);
-  drawPresences(ctx, scene, paint, tone);
   const labels = kept ?? placeLabels(ctx, { ...shown, scene: { ...scene, lines: scene.loud }, view, tone, faded }, frame, blocked());
+  drawDots(ctx, scene, colours, faded, labels);
+  drawPresences(ctx, scene, paint, tone);
   drawLabels(ctx, labels, paint, faded, tone);
   for (const at of new Set([state.event, state.hoveredEvent])) drawEvent(ctx, view, story.events[at], colours, labels);
   if (kept) return;
   shown.kept = { key: view.key, labels, places: idsOf(scene) };
   state.labels = labels.map(({ text, box, country, town, icon }) => ({ text, box, country: Boolean(country), town: Boolean(town), icon: icon ?? null }));
+}
+
+function paintOf({ story, theme }) {
+  const dark = isDark();
+  return { theme, colour: (mark) => colourOf(mark, story, theme, dark) };
 }
 
 function idsOf({ places }) {
