@@ -56,7 +56,5 @@ def mapped(cells: Iterable[Any], make: Callable[[Any], Any], null: Any = None) -
     import numpy as np
 
     codes, distinct = numbered(cells)
-    values = np.empty(len(distinct) + 1, dtype=object)
-    values[:-1] = [make(cell) for cell in distinct]
-    values[-1] = null
-    return values[codes]
+    # One after the other: of tuples numpy would make rows.
+    return np.fromiter((*map(make, distinct), null), dtype=object)[codes]

@@ -26,6 +26,7 @@ from geo_movements.routes.notes import has_note, parts_told, passed, route_note
 from geo_movements.routes.passages import closed_between, of_mode
 from geo_movements.routes.ways import FREE, Avoid, Stop
 from geo_movements.tables.cells import split_list
+from geo_movements.tables.coded import table_of
 from geo_movements.tables.forces import sides_of
 
 if TYPE_CHECKING:
@@ -285,30 +286,24 @@ def route_columns(
     def passes(stops: Sequence[Stop | None], route: Route) -> str | None:
         return "; ".join(passed(stops, route)) or None
 
-    told = {
-        "route_method": routed.method,
-        "route_parts": routed.column(parts_told),
-        "route_passes": routed.stops_column(lambda asked, route: passes(asked.stops, route)),
-        "route_note": _notes(movements, routed, known, load("en")),
-        "origin_port": routed.column(lambda route: route.ports[0]),
-        "destination_port": routed.column(lambda route: route.ports[1]),
-    }
+    told: dict[str, Any] = {"route_method": routed.method}
+    told |= dict.fromkeys(("route_parts", "route_passes", "origin_port", "destination_port"))
+    notes = {"route_note": "en"}
+    notes |= {f"route_note_{code}": code for code in languages if code != "en"}
+    told |= dict.fromkeys(notes)
+    access = np.full(len(routed), np.nan)
+    if routed.drawn.told:
+        told["route_parts"] = routed.column(parts_told)
+        told["route_passes"] = routed.stops_column(lambda asked, route: passes(asked.stops, route))
+        told["origin_port"] = routed.column(lambda route: route.ports[0])
+        told["destination_port"] = routed.column(lambda route: route.ports[1])
+        told |= {name: _notes(movements, routed, known, load(code)) for name, code in notes.items()}
+        access = routed.column(lambda route: route.access_km).astype(float)
     told |= {
-        f"route_note_{code}": _notes(movements, routed, known, load(code))
-        for code in languages
-        if code != "en"
+        name: pd.arrays.FloatingArray(np.nan_to_num(km), np.isnan(km))
+        for name, km in (("length_km", routed.length_km), ("access_km", access))
     }
-    access = np.array(routed.column(lambda route: route.access_km), dtype=float)
-    lengths = {"length_km": routed.length_km, "access_km": access}
-    columns = {
-        name: pd.Series(column, movements.index, dtype=object, copy=False)
-        for name, column in told.items()
-    }
-    columns |= {
-        name: pd.Series(pd.arrays.FloatingArray(np.nan_to_num(km), np.isnan(km)), movements.index)
-        for name, km in lengths.items()
-    }
-    return pd.DataFrame(columns)
+    return table_of(told, movements.index)
 
 
 def _notes(

@@ -16,12 +16,13 @@ from geo_movements.check.itineraries import (
 )
 from geo_movements.check.rows import Record, Rows, minutes_of
 from geo_movements.codes import joined, mapped, numbered
-from geo_movements.competing import Known
+from geo_movements.competing import MOST_COMPARED, Known, crowded
 from geo_movements.errors import Problem
 from geo_movements.tables.cells import body_and_speaker, split_list
 from geo_movements.tables.claims import public_by
 from geo_movements.tables.unit_types import known as known_unit
 from geo_movements.tables.unit_types import near as near_unit
+from geo_movements.tables.words import quote
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,6 +53,7 @@ def movement_problems(
         _repeated(file, rows),
         _groups(file, rows),
         _alternatives(file, rows),
+        _crowds(file, rows),
         out_of_order(file, rows),
         _contradicted(file, rows, project, claims),
         swapped_ends(file, rows),
@@ -201,6 +203,17 @@ def _alternatives(file: str, rows: Rows) -> Iterator[Problem]:
                 f'the rows of "{name}" are of several movements or claimants.',
                 "Alternatives are what one claimant tells of one movement.",
             )  # fmt: skip
+
+
+def _crowds(file: str, rows: Rows) -> Iterator[Problem]:
+    """Warn of what so many tell that not each claim is compared with each."""
+    for movement, leg, count, at in crowded(rows.movements):
+        yield Problem(
+            "warning", file, int(rows.movements.index[at]), "movement",
+            f"{count:,} claims tell leg {quote(leg)} of {quote(movement)}: each is compared with "
+            f"{MOST_COMPARED:,} others, so not all that contradict it are named.",
+            "If they tell of several movements, give each its own name.",
+        )  # fmt: skip
 
 
 # --- Sides, units, events -------------------------------------------------------------------------

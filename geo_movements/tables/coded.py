@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Coded", "coded", "constant", "crossed", "nothing", "objects", "row_numbers", "table_of"]
 
-_BLOCKS = 64
+_BLOCKS = 90
 """So many columns may stand apart: pandas warns of frames of a hundred pieces."""
 
 

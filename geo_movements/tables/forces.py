@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from geo_movements.tables.coded import Coded, coded, table_of
 from geo_movements.tables.reader import Complaint, Reader
 
 if TYPE_CHECKING:
@@ -43,6 +44,11 @@ def sides_of(movements: pd.DataFrame, forces: pd.DataFrame) -> list[str | None]:
 
     A parent that is no row of its own has no side, and a circle, which `check` refuses, none.
     """
+    sides: list[str | None] = _sides(movements, forces).cells().tolist()
+    return sides
+
+
+def _sides(movements: pd.DataFrame, forces: pd.DataFrame) -> Coded:
     known = forces.dropna(subset=["id"]).drop_duplicates("id")
     told = dict(zip(known["id"], known["side"], strict=True))
     parents = dict(zip(known["id"], known["part_of"], strict=True))
@@ -52,29 +58,25 @@ def sides_of(movements: pd.DataFrame, forces: pd.DataFrame) -> list[str | None]:
         while not told.get(chain[-1]) and (parent := parents.get(chain[-1])) not in (None, *chain):
             chain.append(parent)
         sides[force] = told.get(chain[-1])
-    return [
-        own or sides.get(force)
-        for own, force in zip(movements["side"], movements["force"], strict=True)
-    ]
+    return coded(movements["side"]).otherwise(coded(movements["force"]).made(sides.get))
 
 
 def named_forces(movements: pd.DataFrame, forces: pd.DataFrame) -> pd.DataFrame:
     """Let `forces.csv` name the force, side and unit type that a row gives by id.
 
-    `force_part_of` becomes the force that it is a part of.
+    `force_part_of` becomes the force that it is a part of. Columns that nothing changes are those
+    of `movements`, not copies.
     """
-    import pandas as pd
-
-    known = forces.dropna(subset=["id"]).drop_duplicates("id").set_index("id")
-    ours = movements["force"].isin(known.index)
-    names = known["name"].where(known["name"].notna(), known.index.to_series()).to_dict()
-    parents = known["part_of"].dropna().to_dict()
-    whole = {force: names.get(parent, parent) for force, parent in parents.items()}
-    types = movements["force"].map(known["unit_type"].to_dict()).astype(object)
-    named = movements.assign(
-        side=pd.Series(sides_of(movements, forces), index=movements.index, dtype=object),
-        unit_type=movements["unit_type"].where(movements["unit_type"].notna() | ~ours, types),
-        force_part_of=movements["force"].map(whole).astype(object),
-        force=movements["force"].where(~ours, movements["force"].map(names)),
-    )
-    return named.where(named.notna(), None)
+    known = forces.dropna(subset=["id"]).drop_duplicates("id")
+    ids = known["id"].tolist()
+    names = {name: told or name for name, told in zip(ids, known["name"], strict=True)}
+    types = dict(zip(ids, known["unit_type"], strict=True))
+    parents = dict(zip(ids, known["part_of"], strict=True))
+    wholes = {name: names.get(whole, whole) for name, whole in parents.items() if whole}
+    force = coded(movements["force"])
+    columns: dict[str, Any] = {**movements, "force_part_of": force.made(wholes.get)}
+    if ids:
+        columns["side"] = _sides(movements, forces)
+        columns["unit_type"] = coded(movements["unit_type"]).otherwise(force.made(types.get))
+        columns["force"] = force.made(lambda name: names.get(name, name))
+    return table_of(columns, movements.index)
