@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from geo_movements.codes import numbered
 from geo_movements.errors import Problem
 from geo_movements.geodesy import distance_km
 from geo_movements.places.context import COUNTRY_COLUMNS, country_of
 from geo_movements.places.gazetteer import open_gazetteer
 from geo_movements.places.names import normalise
 from geo_movements.places.qualifiers import base_ids
-from geo_movements.places.toponyms import Use, tidy
-from geo_movements.tables.cells import split_list
+from geo_movements.places.toponyms import Use, toponym_uses
 from geo_movements.tables.words import MAX_CHARS, quote
 
 if TYPE_CHECKING:
@@ -34,46 +32,13 @@ CANDIDATE = re.compile(
 )
 
 
-class Cells(NamedTuple):
-    """The cells that name a toponym: the first of them, and how many there are."""
-
-    first: Use
-    number: int
-
-
-Uses = Mapping[str, Cells]
-"""Where each toponym stands, in order of first use."""
-
-
-def _uses(project: schema.Project) -> Uses:
-    """Find the cells of each toponym: each distinct cell of a column is read once."""
-    uses: dict[str, Cells] = {}
-    for table, frame, columns in (
-        ("movements", project.movements, ("origin", "destination", "via")),
-        ("events", project.events, ("place",)),
-    ):
-        for column in columns:
-            for cell, row, count in _counted(frame[column]):
-                for part in split_list(cell) if column == "via" else (cell,):
-                    known = uses.get(tidy(part), Cells(Use(table, row, column), 0))
-                    uses[tidy(part)] = known._replace(number=known.number + count)
-    return uses
-
-
-def _counted(cells: pd.Series[Any]) -> Iterator[tuple[str, int, int]]:
-    """List the distinct cells of a column in order: each with its first row, and how many."""
-    import numpy as np
-
-    codes, distinct = numbered(cells)
-    there = np.flatnonzero(codes >= 0)
-    _, first = np.unique(codes[there], return_index=True)
-    rows = cells.index.to_numpy()[there[first]].tolist()
-    yield from zip(distinct, rows, np.bincount(codes[there]).tolist(), strict=True)
+Uses = Mapping[str, Sequence[Use]]
+"""Where each toponym stands."""
 
 
 def place_problems(project: schema.Project, places: pd.DataFrame) -> Iterator[Problem]:
     """List what is wrong with the resolved places."""
-    uses = _uses(project)
+    uses = toponym_uses(project)
     yield from _undecided(project, places, uses)
     yield from _unsure(project, places, uses)
     yield from _uncredited(project, places, uses)
@@ -89,12 +54,12 @@ def country_problems(project: schema.Project) -> Iterator[Problem]:
     for column in [*columns, *(["country"] if "country" in movements else [])]:
         cells = movements[column].dropna()
         read = {words: country_of(str(words)) for words in cells.unique()}
-        unread = cells[cells.isin([words for words, country in read.items() if country is None])]
-        for row, words in unread.items():
-            yield Problem(
-                "warning", file, int(str(row)), column, f"{quote(str(words))} is no country.",
-                "Write two letters (ISO 3166), as RU, or the country's name.",
-            )  # fmt: skip
+        for row, words in cells.items():
+            if read[words] is None:
+                yield Problem(
+                    "warning", file, int(str(row)), column, f"{quote(str(words))} is no country.",
+                    "Write two letters (ISO 3166), as RU, or the country's name.",
+                )  # fmt: skip
     if "country" in movements:
         ends = movements[["country", "origin", "destination"]].notna().all(axis=1)
         if count := int(ends.sum()):
@@ -130,7 +95,7 @@ def _unsure(project: schema.Project, places: pd.DataFrame, uses: Uses) -> Iterat
     ]
     for row in doubtful.drop(columns="geometry").to_dict("records"):
         area = ", ".join(part for part in (row["admin1"], row["country"]) if part)
-        first = uses[row["toponym"]].first
+        first = uses[row["toponym"]][0]
         yield Problem(
             "warning", project.files[first.table], first.row, first.column,
             f'"{row["toponym"]}" is taken to be {row["name"]} ({area}), score {row["score"]:.2f}.',
@@ -184,7 +149,7 @@ def _swapped(project: schema.Project, places: pd.DataFrame, uses: Uses) -> Itera
     turned = distance_km(given["lat"], given["lon"], *middle)
     for toponym in given["toponym"][(as_is > FAR_KM) & (turned < NEAR_KM)]:
         if toponym in uses:
-            first = uses[toponym].first
+            first = uses[toponym][0]
             yield Problem(
                 "warning", project.files[first.table], first.row, first.column,
                 f'"{toponym}" lies far from all else; with latitude and longitude swapped it '
@@ -193,8 +158,10 @@ def _swapped(project: schema.Project, places: pd.DataFrame, uses: Uses) -> Itera
             )  # fmt: skip
 
 
-def _place_problem(project: schema.Project, cells: Cells, problem: str, hint: str) -> Problem:
-    first, more = cells.first, cells.number - 1
+def _place_problem(
+    project: schema.Project, uses: Sequence[Use], problem: str, hint: str
+) -> Problem:
+    first, more = uses[0], len(uses) - 1
     if more:
         problem += f" ({more} more cell{'s' if more > 1 else ''} with it.)"
     return Problem("error", project.files[first.table], first.row, first.column, problem, hint)
