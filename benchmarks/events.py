@@ -27,13 +27,16 @@ SMALLEST = 15_000
 NEAR = 0.85
 """The share of legs that stay in their country."""
 PER_MOVEMENT = 4
+AFOOT, AIRBORNE = 100 / 6371, 1000 / 6371
+"""In radii of the Earth."""
 
 
 class World(NamedTuple):
-    """The towns, by rank, and what is drawn from them."""
+    """The towns, by rank, and what is drawn from them; `vectors` are their places on the sphere."""
 
     towns: list[str]
     countries: Any
+    vectors: Any
     weights: Any
     corridors: list[tuple[int, int, str]]
 
@@ -57,7 +60,7 @@ def made_world(towns: int = TOWNS) -> World:
     """Choose towns whose names are certain, and the corridors between the largest."""
     import numpy as np
 
-    names = _certain(_populous(round(towns * CANDIDATES / TOWNS)))[:towns]
+    names, vectors = _certain(_populous(round(towns * CANDIDATES / TOWNS)), towns)
     countries = np.array([name.rpartition(", ")[2] for name in names])
     weights = 1 / np.arange(1, len(names) + 1)
     dice = np.random.default_rng(7)
@@ -68,7 +71,7 @@ def made_world(towns: int = TOWNS) -> World:
         same = np.flatnonzero(countries == countries[start])
         end = int(dice.choice(same[same != start])) if len(same) > 1 else (start + 1) % len(names)
         corridors.append((start, end, modes[number % len(modes)]))
-    return World(names, countries, weights / weights.sum(), corridors)
+    return World(names, countries, vectors, weights / weights.sum(), corridors)
 
 
 def events(world: World, first: int, count: int, seed: int) -> Any:
@@ -131,7 +134,10 @@ def _ways(world: World, count: int, dice: Any) -> tuple[Any, Any, Any]:
         destination[rows] = same[dice.choice(len(same), len(rows), p=weights)]
     alike = origin == destination
     destination[alike] = (destination[alike] + 1) % towns
-    mode = np.where(dice.random(count) < 0.3, dice.choice([3, 3, 4], count), -1)
+    chord = np.linalg.norm(world.vectors[origin] - world.vectors[destination], axis=1)
+    # On foot where that is near, by air where it is far.
+    by = np.where(chord < AFOOT, 3, np.where(chord > AIRBORNE, 4, -1))
+    mode = np.where(dice.random(count) < 0.6, by, -1)
     along = np.flatnonzero(dice.random(count) < 0.08)
     chosen = _zipf(dice, len(world.corridors), len(along))
     starts, ends, modes = (
@@ -192,10 +198,11 @@ def _populous(count: int) -> list[str]:
     return list(dict.fromkeys(name for name in names if name.count(",") == 2))[:count]
 
 
-def _certain(names: list[str]) -> list[str]:
-    """Leave out the names that the gazetteer cannot decide, in their order."""
+def _certain(names: list[str], most: int) -> tuple[list[str], Any]:
+    """Leave out the names that the gazetteer cannot decide, in their order; place the others."""
     import tempfile
 
+    from geo_movements.places.company import vectors
     from geo_movements.places.resolve import resolve
     from geo_movements.tables.read import read
 
@@ -205,8 +212,9 @@ def _certain(names: list[str]) -> list[str]:
             csv.writer(file).writerows([["destination"], *([name] for name in names)])
         places = resolve(read(path))
     # With a rival, other towns of the story might tip the balance.
-    sure = set(places.loc[(places["match"] != "none") & places["runners_up"].isna(), "toponym"])
-    return [name for name in names if name in sure]
+    sure = places[(places["match"] != "none") & places["runners_up"].isna()].set_index("toponym")
+    kept = [name for name in names if name in sure.index][:most]
+    return kept, vectors(sure.loc[kept, ["lon", "lat"]].to_numpy())
 
 
 def _write_sources(path: Path) -> None:

@@ -54,12 +54,12 @@ def country_problems(project: schema.Project) -> Iterator[Problem]:
     for column in [*columns, *(["country"] if "country" in movements else [])]:
         cells = movements[column].dropna()
         read = {words: country_of(str(words)) for words in cells.unique()}
-        unread = cells[cells.isin([words for words, country in read.items() if country is None])]
-        for row, words in unread.items():
-            yield Problem(
-                "warning", file, int(str(row)), column, f"{quote(str(words))} is no country.",
-                "Write two letters (ISO 3166), as RU, or the country's name.",
-            )  # fmt: skip
+        for row, words in cells.items():
+            if read[words] is None:
+                yield Problem(
+                    "warning", file, int(str(row)), column, f"{quote(str(words))} is no country.",
+                    "Write two letters (ISO 3166), as RU, or the country's name.",
+                )  # fmt: skip
     if "country" in movements:
         ends = movements[["country", "origin", "destination"]].notna().all(axis=1)
         if count := int(ends.sum()):

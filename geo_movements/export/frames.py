@@ -37,6 +37,8 @@ DECIMALS = 6
 """About 10 cm: finer than any place here, and what RFC 7946 section 11.2 advises."""
 BLOCK = 1 << 16
 """So many rows are typed and laid out at a time; a row group of GeoParquet has as many."""
+_SAME = 1e-8
+"""Points nearer to one another, in degrees, are one to the library that cuts lines."""
 TABLES = ("legs", "events", "sources", "places")
 
 
@@ -225,5 +227,29 @@ def _split(shape: Any) -> Any:
     wrapped = shapely.set_coordinates(shape, points)
     if shape.geom_type not in ("LineString", "MultiLineString"):
         return wrapped
+    if wrapped.geom_type == "LineString" and (pieces := _pieces(points)):
+        return shapely.remove_repeated_points(shapely.MultiLineString(pieces), _SAME)
     split = shapely.geometry.shape(antimeridian.fix_shape(wrapped))
     return shapely.remove_repeated_points(split)
+
+
+def _pieces(points: NDArray[Any]) -> list[NDArray[Any]]:
+    """Cut a line where it jumps: what the library makes of it, which looks at each of its points.
+
+    Only the two points of a jump are left to it. A line that returns to where it began, or has a
+    point on the antimeridian, is left to it whole: then there are no pieces.
+    """
+    import antimeridian
+    import numpy as np
+    import shapely
+
+    if (np.abs(points[:, 0]) == 180).any() or (points[0] == points[-1]).all():
+        return []
+    pieces, start = [], 0
+    before: NDArray[Any] = points[:0]
+    for at in np.flatnonzero(np.abs(np.diff(points[:, 0])) > 180):
+        crossing = antimeridian.fix_line_string(shapely.LineString(points[at : at + 2]), True)
+        there, here = (shapely.get_coordinates(part) for part in shapely.get_parts(crossing))
+        pieces.append(np.vstack([before, points[start : at + 1], there[1:]]))
+        before, start = here[:1], at + 1
+    return [*pieces, np.vstack([before, points[start:]])] if pieces else []

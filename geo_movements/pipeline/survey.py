@@ -37,6 +37,7 @@ __all__ = [
 SHARED = ("movement", "strength_group", "either")
 """Columns whose equal cells belong together, wherever they stand."""
 HOURS = "_hours"
+_DAYS = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(/[0-9]{4}-[0-9]{2}-[0-9]{2})?"
 _DATES = ("date", "departed", "arrived", "calendar", "reported", "sources")
 COUNTRIES = (*(name for names in COUNTRY_COLUMNS.values() for name in names), "country")
 _KEY = ("origin", "via", "destination", *COUNTRIES, "mode")
@@ -174,6 +175,12 @@ def _hours(told: pd.DataFrame, project: schema.Project) -> pd.Series[Any]:
 
     timed = told[told["mode"].notna()]
     timed = timed[timed[["date", "departed", "arrived"]].notna().any(axis=1)]
+    # What is a day by itself is the same whenever it was reported.
+    plain = [timed[name].isna() | timed[name].str.fullmatch(_DAYS) for name in _DATES[:3]]
+    unanchored = (plain[0] & plain[1] & plain[2]).astype(bool)
+    timed = timed.assign(
+        **{name: timed[name].mask(unanchored, None) for name in ("reported", "sources")}
+    )
     names = ["mode", *_DATES]
     group = timed.groupby(names, dropna=False, sort=False).ngroup()
     distinct = timed.loc[~group.duplicated(), names]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -54,6 +55,10 @@ ROUTERS: Mapping[str, tuple[str, str]] = {
 """Modes that are not here are drawn as plain connections."""
 _AT_ONCE = 20_000
 """How many plain connections are drawn together, so that memory for their points has a bound."""
+
+
+_REMEMBERED = 10_000
+"""So many ways of routers, some kilobytes each, are not looked for again."""
 
 
 class Request(NamedTuple):
@@ -265,9 +270,30 @@ def _found(
     for mode, avoid, pair in wanted:
         pairs.setdefault((mode, avoid), {})[pair] = None
     return {
-        (mode, avoid): dict(zip(asked, _router(mode)(list(asked), avoid), strict=True))
+        (mode, avoid): _ways_of(_router(mode), list(asked), avoid)
         for (mode, avoid), asked in pairs.items()
     }
+
+
+def _ways_of(router: Router, pairs: Sequence[Pair], avoid: Avoid) -> dict[Pair, Way | NoWay]:
+    """Ask a router for what it was not lately asked: partition after partition is on one road."""
+    known = _lately()
+    told = {pair: known.get((router, avoid, pair)) for pair in pairs}
+    unknown = [pair for pair, way in told.items() if way is None]
+    found = dict(zip(unknown, router(unknown, avoid), strict=True)) if unknown else {}
+    ways = {pair: found[pair] if way is None else way for pair, way in told.items()}
+    for pair, way in ways.items():
+        known.pop((router, avoid, pair), None)
+        known[router, avoid, pair] = way  # the last asked for stand last
+    while len(known) > _REMEMBERED:
+        del known[next(iter(known))]
+    return ways
+
+
+@cache
+def _lately() -> dict[tuple[Router, Avoid, Pair], Way | NoWay]:
+    """Return the ways that were found last, the latest last."""
+    return {}
 
 
 def _router(mode: str | None) -> Router:
