@@ -265,6 +265,8 @@ def keys_of(legs: pd.DataFrame, settings: Settings, by: str) -> list[str]:
     groups = settings.claimants.items()
     home = {name.casefold(): group for group, names in groups for name in names}
     bodies = one_spelling(distinct(body, legs["claimant"].tolist()))
-    return distinct(
-        lambda name: home.get(name.casefold(), name) if name else UNTOLD[by], bodies
-    )
+
+    def group(name: str | None) -> str:
+        return home.get(name.casefold(), name) if name else UNTOLD[by]
+
+    return distinct(group, bodies)

@@ -88,7 +88,9 @@ def _steps(geometries: Sequence[Any]) -> _Steps:
     across = np.abs(x[1:] - x[:-1])[there] % _TURN
     length = np.hypot(np.minimum(across, _TURN - across), np.abs(y[1:] - y[:-1])[there])
     count = len(place) + 1
-    _, step = np.unique(np.minimum(start, end) * count + np.maximum(start, end), return_inverse=True)
+    _, step = np.unique(
+        np.minimum(start, end) * count + np.maximum(start, end), return_inverse=True
+    )
     step = step.reshape(-1)
     back = start > end  # points are numbered by longitude, then latitude
     _, once = np.unique((line * (step.max(initial=0) + 1) + step) * 2 + back, return_index=True)
@@ -102,7 +104,7 @@ def _meetings(numbers: Sequence[int], geometries: Sequence[Any]) -> Meetings:
     Lines that share nothing are left out.
     """
     steps = _steps(geometries)
-    lengths = np.bincount(steps.line, weights=steps.length, minlength=len(numbers))
+    lengths: NDArray[Any] = np.bincount(steps.line, weights=steps.length, minlength=len(numbers))
     users = np.bincount(steps.step)
     shared = users[steps.step] > 1
     order = np.lexsort((steps.back[shared], steps.line[shared], steps.step[shared]))
@@ -129,7 +131,7 @@ def _meetings(numbers: Sequence[int], geometries: Sequence[Any]) -> Meetings:
 
 
 def _senses(
-    one: int, others: Mapping[int, Mapping[bool, float]], lengths: NDArray[np.float64]
+    one: int, others: Mapping[int, Mapping[bool, float]], lengths: NDArray[Any]
 ) -> dict[int, set[bool]]:
     kept: dict[int, set[bool]] = {}
     for other, senses in others.items():

@@ -171,9 +171,7 @@ def _number(low: str | None, high: str | None) -> float | None:
     return None if told is None else float(told)
 
 
-def marks_of(
-    legs: pd.DataFrame | Cells, groups: Sequence[int], widths: Widths
-) -> list[Mark]:
+def marks_of(legs: pd.DataFrame | Cells, groups: Sequence[int], widths: Widths) -> list[Mark]:
     """Bundle the claims into marks, then set those along one stretch beside one another."""
     cells = Cells.of(legs)
     looks = _Looks(cells, groups, widths)
@@ -183,8 +181,11 @@ def marks_of(
         if likeness is None:
             continue
         alike = bundles.setdefault(likeness, [])
-        others = set(split_list(rivals[at]))
-        home = next((b for b in alike if not others & {str(ids[i]) for i in b}), None)
+        if not alike or not rivals[at]:
+            home = alike[0] if alike else None
+        else:
+            others = set(split_list(rivals[at]))
+            home = next((b for b in alike if not others & {str(ids[i]) for i in b}), None)
         if home is None:
             alike.append([at])
         else:
@@ -228,9 +229,7 @@ class _Looks:
         self.ways = list(zip(*ways, strict=True))
         known_end = [place is not None for place in cells.text("destination_place")]
         wkb = shapely.to_wkb(self.geometries)
-        likeness = zip(
-            self.shapes, wkb, groups, self.dashes, known_end, self.ways, strict=True
-        )
+        likeness = zip(self.shapes, wkb, groups, self.dashes, known_end, self.ways, strict=True)
         self.likeness = [
             None if none else alike for none, alike in zip(empty.tolist(), likeness, strict=True)
         ]
@@ -238,18 +237,18 @@ class _Looks:
 
     def mark(self, bundle: Sequence[int]) -> Mark:
         """Make the mark of some claims that are alike."""
-        first = bundle[0]
+        first, alone = bundle[0], len(bundle) == 1
         shape = self.shapes[first]
         return Mark(
             claims=tuple(bundle),
             shape=shape,
             group=self.groups[first],
             dash=self.dashes[first],
-            width_class=max(self.classes[at] for at in bundle),
-            width_px=max(self.widths[at] for at in bundle),
+            width_class=self.classes[first] if alone else max(self.classes[at] for at in bundle),
+            width_px=self.widths[first] if alone else max(self.widths[at] for at in bundle),
             fades=self.fades[first],
             stretches=self._stretches(first) if shape == "line" else (),
-            draft=any(self.drafts[at] for at in bundle),
+            draft=self.drafts[first] if alone else any(self.drafts[at] for at in bundle),
         )
 
     def _stretches(self, at: int) -> tuple[Stretch, ...]:

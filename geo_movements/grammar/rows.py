@@ -76,8 +76,7 @@ def way_of(told: Told, claims: Sequence[int]) -> str:
     if len(claims) == 1:
         return told.ways[first]
     origins, destinations = (
-        list(dict.fromkeys(word for at in claims if (word := told.ends[at][end])))
-        for end in (0, 1)
+        list(dict.fromkeys(word for at in claims if (word := told.ends[at][end]))) for end in (0, 1)
     )
     either = any(told.text("either")[at] for at in claims)
     is_presence = told.text("kind")[first] == "presence"

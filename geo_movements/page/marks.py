@@ -11,8 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo_movements import basemap
-from geo_movements.grammar import DASHES, Grammar, Mark, text
-from geo_movements.grammar.told import distinct
+from geo_movements.grammar import DASHES, Grammar, Mark
 from geo_movements.page.arcs import are_arcs
 from geo_movements.page.lines import PER_DEGREE, Lines, Paths, Stretches, Zooms
 from geo_movements.page.records import Picked, Ragged, Records
@@ -30,9 +29,10 @@ def marks(story: Story, design: Grammar, west: float) -> Records:
     drawn = design.marks
     firsts = np.array([mark.claims[0] for mark in drawn], dtype=np.int64)
     shapes = _shifted(np.asarray(story.legs.geometry.values, dtype=object)[firsts], west)
-    ends = {name: list(map(text, story.legs[name])) for name in ("origin_port", "destination_port")}
+    told = design.told
+    ports = zip(told.text("origin_port"), told.text("destination_port"), strict=True)
     lines, stretches = _lines(drawn, shapes)
-    dashes = distinct(lambda cell: DASHES.get(text(cell) or "", "dashed"), story.legs["status"])
+    dashes = [DASHES.get(status or "", "dashed") for status in told.text("status")]
     columns: dict[str, Sequence[Any]] = {
         "claims": Ragged(
             [len(mark.claims) for mark in drawn], [at for mark in drawn for at in mark.claims]
@@ -43,9 +43,9 @@ def marks(story: Story, design: Grammar, west: float) -> Records:
         "width": [mark.width_px for mark in drawn],
         "offset": [mark.offset_px for mark in drawn],
         "fades": [list(mark.fades) for mark in drawn],
-        "from": Picked(list(map(text, story.legs["origin_place"])), firsts),
-        "to": Picked(list(map(text, story.legs["destination_place"])), firsts),
-        "ports": Picked([list(pair) for pair in zip(*ends.values(), strict=True)], firsts),
+        "from": Picked(told.text("origin_place"), firsts),
+        "to": Picked(told.text("destination_place"), firsts),
+        "ports": Picked(list(map(list, ports)), firsts),
         "path": Paths(lines),
         "zooms": Zooms(lines),
         "stretches": stretches,
@@ -68,7 +68,7 @@ def _shifted(shapes: NDArray[np.object_], west: float) -> NDArray[np.object_]:
 
 
 def _lines(drawn: Sequence[Mark], shapes: NDArray[np.object_]) -> tuple[Lines, Stretches]:
-    """Tell arcs by their ends, and every other line once, with the vertices that some zoom needs."""
+    """Tell arcs by their ends, every other line once, with the vertices that some zoom needs."""
     arcs, ends = _arcs(drawn, shapes)
     others = np.flatnonzero(~arcs)
     wkb = shapely.to_wkb(shapes[others])
@@ -99,7 +99,9 @@ def _lines(drawn: Sequence[Mark], shapes: NDArray[np.object_]) -> tuple[Lines, S
     )
     now = [np.cumsum(kept) - 1 for kept in used]
     pinned = [now[at][list(line.pinned)].tolist() for at, line in enumerate(told)]
-    return lines, _stretches(drawn, lines, arcs, dict(zip(others.tolist(), which, strict=True)), pinned)
+    return lines, _stretches(
+        drawn, lines, arcs, dict(zip(others.tolist(), which, strict=True)), pinned
+    )
 
 
 def _arcs(
@@ -114,7 +116,9 @@ def _arcs(
     ends = np.hstack([points[last - counts], points[last - 1]])
     whole = np.round(ends * PER_DEGREE).astype(np.int64)
     lines = np.repeat(np.cumsum(arcs) - 1, counts)
-    arcs[arcs] = are_arcs(whole[arcs] / PER_DEGREE, points[there := np.repeat(arcs, counts)], lines[there])
+    arcs[arcs] = are_arcs(
+        whole[arcs] / PER_DEGREE, points[there := np.repeat(arcs, counts)], lines[there]
+    )
     return arcs, whole
 
 
