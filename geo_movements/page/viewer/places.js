@@ -110,6 +110,7 @@ export function drawPresences(ctx, scene, { theme, colour }, tone) {
 
 /** More dots than this in sight are small, but for those that are named or at the end of a line that is drawn in full. */
 const MANY = 150;
+const SMALL = 1.5;
 
 /** Tell whether so many places are in sight that most are small. */
 export function areManyPlaces({ places }) {
@@ -121,7 +122,9 @@ export function drawDots(ctx, scene, theme, faded, labels) {
   const busy = new Set(scene.dots.map(({ place }) => place));
   const dots = scene.places.filter(({ kind, id }) => kind === "dot" && !busy.has(id));
   const isMain = mainOf(scene, labels);
-  for (const place of dots) if (!isMain(place)) smallDot(ctx, place, theme, faded);
+  const small = dots.filter((place) => !isMain(place));
+  smallDots(ctx, small.filter((place) => !faded(place)), theme, 0.7);
+  smallDots(ctx, small.filter(faded), theme, 0.25);
   for (const place of dots) {
     if (!isMain(place)) continue;
     ctx.save();
@@ -142,9 +145,13 @@ function mainOf(scene, labels) {
   return ({ id }) => ids.has(id);
 }
 
-function smallDot(ctx, place, theme, faded) {
-  ctx.globalAlpha = faded(place) ? 0.25 : 0.7;
-  disc(ctx, place, 1.5);
+function smallDots(ctx, places, theme, opacity) {
+  ctx.globalAlpha = opacity;
+  ctx.beginPath();
+  for (const { x, y } of places) {
+    ctx.moveTo(x + SMALL, y);
+    ctx.arc(x, y, SMALL, 0, 2 * Math.PI);
+  }
   ctx.fillStyle = theme.ink;
   ctx.fill();
   ctx.globalAlpha = 1;

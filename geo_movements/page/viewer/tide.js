@@ -25,7 +25,7 @@ export function makeTide(story) {
     [canvas.width, canvas.height] = [size.width, size.height].map((length) => length * ratioNow());
     Object.assign(canvas.style, { width: `${size.width}px`, height: `${size.height}px` });
     const whole = countsOf(story, bars, scale, maskOf(story));
-    chart = { bars, scale, top, bottom: top + step * size.lanes, whole, most: Math.max(1, ...whole.totals) };
+    chart = { bars, scale, top, bottom: top + step * size.lanes, whole, most: Math.max(1, ...whole.totals), sheets: {} };
     repaint();
   };
   const repaint = () => {
@@ -33,15 +33,30 @@ export function makeTide(story) {
     const ctx = canvas.getContext("2d");
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.clearRect(0, 0, canvas.width, canvas.height);
-    ctx.setTransform(ratioNow(), 0, 0, ratioNow(), 0, 0);
     const part = state.chosen.length > 0 || state.window !== null;
-    pile(ctx, chart, chart.whole, coloursOf(story), part ? BACK : 1);
+    const standings = standingsOf(story);
+    ctx.globalAlpha = part ? BACK : 1;
+    ctx.drawImage(sheet("whole", null, () => chart.whole), 0, 0);
+    ctx.globalAlpha = 1;
     if (part && !state.chosen.length) {
-      const live = standingsOf(story).map((code) => Number(code > GHOST));
-      pile(ctx, chart, countsOf(story, chart.bars, chart.scale, live), coloursOf(story), 1);
+      const live = () => countsOf(story, chart.bars, chart.scale, standings.map((code) => Number(code > GHOST)));
+      ctx.drawImage(sheet("live", standings, live), 0, 0);
     }
+    ctx.setTransform(ratioNow(), 0, 0, ratioNow(), 0, 0);
     most(ctx, chart);
     light(ctx, chart, new Set([...state.chosen, ...state.hovered]));
+  };
+  /** A pile as a picture, kept until what is piled up is another. */
+  const sheet = (name, of, counts) => {
+    const colours = coloursOf(story);
+    const kept = chart.sheets[name];
+    if (kept?.of === of && kept.colours === colours.join()) return kept.picture;
+    const picture = Object.assign(document.createElement("canvas"), { width: canvas.width, height: canvas.height });
+    const ctx = picture.getContext("2d");
+    ctx.setTransform(ratioNow(), 0, 0, ratioNow(), 0, 0);
+    pile(ctx, chart, counts(), colours);
+    chart.sheets[name] = { of, colours: colours.join(), picture };
+    return picture;
   };
   const point = (claim) => {
     const bar = chart?.bars.find(({ at }) => at === claim);
@@ -86,13 +101,13 @@ function countsOf(story, bars, { x, width }, mask) {
 }
 
 /** Draw the counts on one another, from the foot up. */
-function pile(ctx, { top, bottom, most: highest }, { sure, all, totals }, colours, opacity) {
+function pile(ctx, { top, bottom, most: highest }, { sure, all, totals }, colours) {
   const unit = (bottom - top) / highest;
   const base = new Float64Array(totals.length).fill(bottom);
   colours.forEach((colour, group) => {
     ctx.fillStyle = colour;
     for (const [share, counts] of [[1, sure[group]], [PALE, all[group]]]) {
-      ctx.globalAlpha = opacity * share;
+      ctx.globalAlpha = share;
       for (let n = 0; n < totals.length; n += 1) {
         const height = (share === 1 ? counts[n] : counts[n] - sure[group][n]) * unit;
         if (height <= 0) continue;
@@ -106,7 +121,7 @@ function pile(ctx, { top, bottom, most: highest }, { sure, all, totals }, colour
 
 /** How many the highest pile has. */
 function most(ctx, { top, scale, most: highest }) {
-  ctx.fillStyle = ctx.strokeStyle = colourNow("--gm-muted");
+  ctx.fillStyle = colourNow("--gm-muted");
   ctx.font = `10px ${getComputedStyle(document.getElementById("gm-app")).fontFamily}`;
   ctx.textBaseline = "top";
   ctx.fillText(number(highest), scale.left, top);

@@ -22,7 +22,7 @@ const LANE = 13;
 /** More bars than this are painted, not elements of their own. */
 const MANY = 500;
 /** More than this would be thinner than a pixel: they are piled up. */
-const PILED = 15000;
+const PILED = 4000;
 /** A pile is as high as there is room. */
 const PILE = 1000;
 
@@ -211,7 +211,8 @@ function makeWalk(parts) {
 function under({ chart, bulk }, event) {
   if (!bulk || event.target.closest(".gm-track")) return null;
   const { left, top } = chart.getBoundingClientRect();
-  const bar = bulk.at(event.clientX - left, event.clientY - top);
+  // A click is told by whole pixels, a move by parts of them: both must find the same.
+  const bar = bulk.at(Math.floor(event.clientX) - left, Math.floor(event.clientY) - top);
   return bar ? `claim-${bar.at}` : null;
 }
 
