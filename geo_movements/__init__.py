@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         ParseError,
         Problem,
     )
+    from geo_movements.flows import flows
     from geo_movements.page import add_to, to_map
     from geo_movements.places.resolve import resolve
     from geo_movements.route import route
@@ -50,6 +51,7 @@ __all__ = [
     "build",
     "check",
     "draft",
+    "flows",
     "read",
     "resolve",
     "route",
@@ -71,6 +73,7 @@ _HOMES = {
     "build": "build",
     "check": "check",
     "draft": "draft.drafting",
+    "flows": "flows",
     "read": "tables.read",
     "resolve": "places.resolve",
     "route": "route",
@@ -80,7 +83,7 @@ _HOMES = {
 
 
 class _Package(ModuleType):
-    """Keeps `build`, `check`, `draft`, `route`, `save` the functions, whatever was imported before.
+    """Keeps `build`, `check`, `draft`, `flows` and others the functions, whatever was imported.
 
     Python sets each submodule it imports as an attribute here, over the function of that name.
     """

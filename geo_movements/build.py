@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from geo_movements import schema
@@ -16,22 +16,23 @@ from geo_movements.coarsen import (
     blurred_table,
     blurred_words,
 )
+from geo_movements.codes import joined, mapped, numbered
 from geo_movements.competing import Known, competing
 from geo_movements.errors import InputError, ParseError, Problem, errors_in, taken_strictly
 from geo_movements.places.toponyms import tidy
-from geo_movements.routing import Routed, route_claims, route_columns
+from geo_movements.routing import RoutedRows, route_claims, route_columns
 from geo_movements.stages import stage
 from geo_movements.tables import dates
 from geo_movements.tables.cells import split_list
 from geo_movements.tables.claims import parse_claims, public_by
+from geo_movements.tables.coded import objects, table_of
 from geo_movements.tables.forces import named_forces
 from geo_movements.tables.settings import cutoff_day
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
-
-    from geo_movements.routes.legs import Route
+    from numpy.typing import NDArray
 
 __all__ = ["build", "build_and_check", "from_legs", "known_on"]
 
@@ -52,12 +53,11 @@ def build(
     project's own where it is not given) are left out. Drafts are an error, unless allowed: then
     their claims carry `draft` True. With `strict` each warning counts as an error.
     """
-    return build_and_check(project, places, as_of=as_of, allow_drafts=allow_drafts, strict=strict)[
-        0
-    ]
+    # Nobody hears of warnings here, so they are looked for only where they count.
+    asked: dict[str, Any] = {"as_of": as_of, "allow_drafts": allow_drafts, "strict": strict}
+    return _built(project, places, **asked, errors_only=not strict)[0]
 
 
-@stage("build")
 def build_and_check(
     project: schema.Project,
     places: gpd.GeoDataFrame,
@@ -65,13 +65,35 @@ def build_and_check(
     as_of: str | None = None,
     allow_drafts: bool = False,
     strict: bool = False,
+    part: bool = False,
 ) -> tuple[schema.Story, list[Problem]]:
-    """Do what `build` does, and return the warnings with the story."""
+    """Do what `build` does, and return the warnings with the story.
+
+    `part` says that the project is one partition of a larger one, see `find_problems`.
+    """
+    asked: dict[str, Any] = {"as_of": as_of, "allow_drafts": allow_drafts, "strict": strict}
+    return _built(project, places, **asked, errors_only=False, part=part)
+
+
+@stage("build")
+def _built(
+    project: schema.Project,
+    places: gpd.GeoDataFrame,
+    *,
+    as_of: str | None,
+    allow_drafts: bool,
+    strict: bool,
+    errors_only: bool,
+    part: bool = False,
+) -> tuple[schema.Story, list[Problem]]:
     if as_of is not None:
         project = known_on(project, as_of)
     claims = parse_claims(project)
     routed = route_claims(project, claims.movements, Known(places))
-    problems = find_problems(project, places, claims, allow_drafts=allow_drafts, routed=routed)
+    asked: dict[str, Any] = {"allow_drafts": allow_drafts, "routed": routed, "part": part}
+    problems = find_problems(project, places, claims, **asked, errors_only=errors_only)
+    if errors_only and problems:  # whoever mends the errors wants to see all
+        problems = find_problems(project, places, claims, **asked)
     if strict:
         problems = taken_strictly(problems)
     if errors_in(problems):
@@ -81,7 +103,7 @@ def build_and_check(
     if cutoff is not None:
         public = public_by(movements["reported_latest"], cutoff)
         movements = movements[public]
-        routed = list(itertools.compress(routed, public))
+        routed = routed.kept(public)
         events = events[public_by(events["reported_latest"], cutoff)]
         # A source without a day is as public as the claims that cite it.
         last = dates.parse(cutoff).latest  # settings take no day without an end
@@ -178,13 +200,15 @@ def _iso(times: pd.Series[Any]) -> pd.Series[Any]:
 
 
 def _cited(sources: pd.DataFrame, *tables: pd.DataFrame) -> pd.DataFrame:
-    cited = {name for table in tables for cell in table["sources"] for name in split_list(cell)}
+    cells = {cell for table in tables for cell in table["sources"].unique()}
+    cited = {name for cell in cells for name in split_list(cell)}
     return sources[sources["id"].isin(cited)]
 
 
 def _used(places: gpd.GeoDataFrame, movements: pd.DataFrame, events: pd.DataFrame) -> Any:
-    cells = [*movements["origin"], *movements["destination"], *events["place"]]
-    cells += [stop for cell in movements["via"] for stop in split_list(cell)]
+    columns = (movements["origin"], movements["destination"], events["place"])
+    cells = {cell for column in columns for cell in column.unique()}
+    cells |= {stop for cell in movements["via"].unique() for stop in split_list(cell)}
     used = {tidy(cell) for cell in cells if cell is not None}
     return places[places["toponym"].isin(used)].reset_index(drop=True)
 
@@ -206,12 +230,11 @@ def _discreet(
 
 def _discreetly_routed(
     project: schema.Project, movements: pd.DataFrame, places: gpd.GeoDataFrame
-) -> list[Routed]:
+) -> RoutedRows:
     """Find the routes between blurred ends, and blur what lines and lengths would tell."""
     km = project.settings.coarsen_km or 0
     routed = route_claims(project, movements, Known(places))
-    blurred = {id(route): blurred_route(route, km) for _, route in routed}
-    return [Routed(request, blurred[id(route)]) for request, route in routed]
+    return routed.changed(lambda route: blurred_route(route, km))
 
 
 # --- Legs -----------------------------------------------------------------------------------------
@@ -221,52 +244,71 @@ def _legs(
     project: schema.Project,
     movements: pd.DataFrame,
     places: gpd.GeoDataFrame,
-    routed: list[Routed],
+    routed: RoutedRows,
 ) -> gpd.GeoDataFrame:
     import geopandas as gpd
     import pandas as pd
 
     known = Known(places)
-
-    def place(toponym: str | None) -> Mapping[str, Any] | None:
-        return known.senses.get(tidy(toponym)) if toponym else None
-
-    legs = named_forces(movements, project.forces)
-    origins = [place(name) for name in legs["origin"]]
-    destinations = [place(name) for name in legs["destination"]]
-    vias = [[place(name) for name in split_list(cell)] for cell in legs["via"]]
-    lines = [route for _, route in routed]
-    stops = [[o, *v, d] for o, v, d in zip(origins, vias, destinations, strict=True)]
-    computed = pd.DataFrame(
-        {
-            "origin_place": [p and p["place_id"] for p in origins],
-            "destination_place": [p and p["place_id"] for p in destinations],
-            "origin_precision": [p and p["precision"] for p in origins],
-            "destination_precision": [p and p["precision"] for p in destinations],
-            "attribution": [
-                _credits(places, line) for places, line in zip(stops, lines, strict=True)
-            ],
-        },
-        index=legs.index,
-        dtype=object,
-    )
+    named = named_forces(movements, project.forces)
     languages = (project.settings.language, *project.settings.other_languages)
     routes = route_columns(movements, routed, known, languages)
-    legs = pd.concat([legs, computed, routes], axis="columns")
-    legs["competes_with"] = pd.Series(competing(legs, known), index=legs.index, dtype=object)
+    told = pd.RangeIndex(len(named))
+    columns: dict[str, Any] = {
+        name: cells.reset_index(drop=True)
+        for table in (named, routes)
+        for name, cells in table.items()
+    }
+    columns |= _end_columns(named, known)
+    columns["attribution"] = _credits(named, routed, known)
+    rivals = competing(table_of(columns, told), known)
+    columns["competes_with"] = objects(rivals) if any(rivals) else None
     if project.settings.coarsen_km is not None:
-        told = [cell and _wkt(line) for cell, line in zip(legs["path"], lines, strict=True)]
-        legs["path"] = pd.Series(told, index=legs.index, dtype=object)
-    own = [column for column in legs.columns if column not in schema.LEGS]
-    geometry = gpd.GeoSeries([line.geometry for line in lines], index=legs.index, crs=schema.CRS)
-    legs = legs[[*schema.LEGS[:-1], *own]].reset_index(drop=True)
-    return gpd.GeoDataFrame(legs, geometry=geometry.reset_index(drop=True), crs=schema.CRS)
+        columns["path"] = _wkt(named, routed)
+    own = [column for column in columns if column not in schema.LEGS]
+    legs = table_of({name: columns[name] for name in (*schema.LEGS[:-1], *own)}, told)
+    geometry = gpd.array.GeometryArray(routed.geometry, crs=schema.CRS)
+    # A copy would lay all columns of nulls out, one by one.
+    return gpd.GeoDataFrame(legs, geometry=geometry, copy=False)
 
 
-def _credits(stops: list[Mapping[str, Any] | None], line: Route) -> str | None:
-    demanded = [*(stop["attribution"] for stop in stops if stop), line.attribution]
-    return "; ".join(dict.fromkeys(text for text in demanded if text)) or None
+def _end_columns(legs: pd.DataFrame, known: Known) -> dict[str, Any]:
+    """Tell the id and the precision of the place at each end."""
+    return {
+        f"{end}_{name}": mapped(legs[end], partial(_of_place, known, column))
+        for end in ("origin", "destination")
+        for name, column in (("place", "place_id"), ("precision", "precision"))
+    }
 
 
-def _wkt(route: Route) -> str | None:
-    return None if route.method != "given" else str(getattr(route.geometry, "wkt", ""))
+def _of_place(known: Known, column: str, toponym: str) -> Any:
+    place = known.senses.get(tidy(toponym))
+    return place and place[column]
+
+
+def _credits(legs: pd.DataFrame, routed: RoutedRows, known: Known) -> NDArray[Any]:
+    """Join the credits that the places and the line of each leg ask for, in order of the way."""
+
+    def owed(name: str) -> str | None:
+        return _of_place(known, "attribution", name) or None
+
+    ends = [mapped(legs[end], owed) for end in ("origin", "destination")]
+    by_via = mapped(legs["via"], lambda cell: tuple(owed(name) for name in split_list(cell)), ())
+    lines = routed.column(lambda route: route.attribution)
+    columns = [ends[0], by_via, ends[1], lines]
+    codes, first = joined(*(numbered(cells)[0] + 1 for cells in columns))
+    texts = [
+        "; ".join(dict.fromkeys(text for text in (start, *way, end, line) if text)) or None
+        for start, way, end, line in zip(*(cells[first] for cells in columns), strict=True)
+    ]
+    return objects(texts)[codes]
+
+
+def _wkt(legs: pd.DataFrame, routed: RoutedRows) -> NDArray[Any]:
+    """Write the lines that sources give, as they are drawn; None where there is none."""
+    import numpy as np
+
+    told = np.full(len(legs), None, dtype=object)
+    given = (routed.method == "given") & legs["path"].notna().to_numpy()
+    told[given] = [line.wkt for line in routed.geometry[given]]
+    return told

@@ -61,6 +61,11 @@ VERBS = {
     "diff": ("tell what changed from one project to another", f"old {DPRK} -o changes.html"),
     "watch": ("show the map, and render it again whenever the project is saved", DPRK),
     "route": ("find the way of one leg", "Wonsan Vladivostok --mode sea"),
+    "pipeline": (
+        "convert partitions of a large table of movements, in parallel, into a folder of "
+        "GeoParquet",
+        "events/ -o legs --engine processes --workers 4",
+    ),
     "places": ("list the places that an article names", "article.txt -o places.geojson"),
     "gazetteer": (
         "look up places, and import gazetteers of your own",
@@ -78,6 +83,7 @@ ROOMS = {
     "route": ("cli_route", "add_options", "run"),
     "places": ("cli_draft", "add_places_options", "run_places"),
     "gazetteer": ("cli_gazetteer", "add_verbs", "run"),
+    "pipeline": ("cli_pipeline", "add_options", "run"),
 }
 """The commands that live in another module: what adds their options there, and what runs them."""
 NOT_PROFILED = ("new", "watch", "gazetteer")

@@ -20,6 +20,13 @@ EXAMPLE = 'Sergeyevka --near "43.1, 131.9"'
 FINE, PROBLEMS, MISUSE = 0, 1, 2
 FORMATS = ("table", "json", "geojson")
 CREDIT = "credits: "
+TERMINAL_S, LINE_S = 0.2, 10.0  # between two tellings of progress: in place, and a line each
+STAGES = {
+    "rows": "rows read",
+    "names": "names grouped",
+    "writing": "names written",
+    "spellings": "spellings indexed",
+}
 
 
 def add_verbs(parser: argparse.ArgumentParser) -> None:
@@ -236,24 +243,49 @@ def _import(options: argparse.Namespace) -> int:
 
 
 class _Progress:
-    """Tells how far an import is: on a terminal in one line, else at each million."""
+    """Tells how far an import is: on a terminal in one line, else in a line now and then."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] | None = None) -> None:
+        import time
+
         self.terminal = sys.stderr.isatty()
+        self.clock = clock or time.monotonic
         self.shown = False
+        self.stage = ""
+        self.began = self.told = self.clock()
+        self.first = 0
 
-    def __call__(self, stage: str, done: int) -> None:
-        """Tell that so many are done."""
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Tell that so many are done, of so many where that is known."""
+        if stage == "earlier":
+            self.end()
+            print(f"going on after row {done:,} of {total:,}, as far as an earlier import came",
+                  file=sys.stderr)  # fmt: skip
+            return
+        now = self.clock()
+        if stage != self.stage:
+            self.stage, self.began, self.first = stage, now, done
+        if now - self.told < (TERMINAL_S if self.terminal else LINE_S):
+            return
+        self.told = now
+        words = self._words(stage, done, total, now)
         if self.terminal:
-            print(f"\r{done:>12,} {stage}\x1b[K", end="", file=sys.stderr, flush=True)
+            print(f"\r{words}\x1b[K", end="", file=sys.stderr, flush=True)
             self.shown = True
-        elif done and done % 1_000_000 == 0:
-            print(f"{done:,} {stage}", file=sys.stderr)
+        else:
+            print(words, file=sys.stderr, flush=True)
+
+    def _words(self, stage: str, done: int, total: int, now: float) -> str:
+        share = f" of {total:,} ({done / total:.0%})" if total else ""
+        seconds = now - self.began
+        rate = f", {(done - self.first) / seconds:,.0f} a second" if seconds > 0 else ""
+        return f"{STAGES.get(stage, stage)}: {done:,}{share}{rate}"
 
     def end(self) -> None:
         """Leave the line."""
         if self.shown:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            self.shown = False
 
 
 def _remove(options: argparse.Namespace) -> int:

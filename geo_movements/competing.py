@@ -6,14 +6,15 @@ be true. What is unknown contradicts nothing.
 
 from __future__ import annotations
 
+import heapq
 import itertools
 import re
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from geo_movements.codes import joined, mapped, numbered
 from geo_movements.geodesy import distance_km
 from geo_movements.places.toponyms import tidy
 from geo_movements.tables.cells import body_and_speaker, split_list
@@ -21,10 +22,19 @@ from geo_movements.tables.dates import to_minutes
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Known", "competing", "differences", "leg_keys", "shared_totals"]
+__all__ = [
+    "Known",
+    "competing",
+    "crowded",
+    "differences",
+    "leg_keys",
+    "shared_totals",
+]
 
 AREAS = ("region", "country", "sea")
 COMPARED = (
@@ -32,10 +42,14 @@ COMPARED = (
     "date_earliest", "date_latest", "date_approximate",
     "strength_low", "strength_high", "strength_approx", "strength_unit", "status",
 )  # fmt: skip
+_MEASURED = ("lon", "lat", "uncertainty_km")
 POLYGON_KM = 3.0
 """How far a polygon's line may be off: a port at its rim lies in it."""
 SAME_BORDER = 0.01
 """The share of the smaller of two areas that they may have in common and still be neighbours."""
+MOST_COMPARED = 1000
+"""How many others a claim is compared with, and how many rivals are named: all of them, but where a
+crowd tells one part of a way. Each would contradict each there, and a table of n rows hold n^2."""
 APPROXIMATE = 0.2
 """How far "about 1,500" reaches to either side before another number contradicts it, as a share;
 of a date, "late 1942", as a share of its length."""
@@ -97,6 +111,32 @@ class Known:
         pair = (self._places[one], self._places[other])
         return max(0.0, _distance_km(*pair) - sum(end["uncertainty_km"] or 0 for end in pair))
 
+    def distances_km(
+        self, starts: Sequence[str | None], ends: Sequence[str | None]
+    ) -> NDArray[np.float64]:
+        """Measure as `distance_km` does between many pairs of places; NaN where one is None."""
+        import numpy as np
+
+        km = np.full(len(starts), np.nan)
+        points: list[tuple[int, Mapping[str, Any], Mapping[str, Any]]] = []
+        for at, (start, end) in enumerate(zip(starts, ends, strict=True)):
+            if start is None or end is None:
+                continue
+            one, other = self._places[start], self._places[end]
+            if one["shape"].geom_type == other["shape"].geom_type == "Point":
+                points.append((at, one, other))
+            else:
+                km[at] = self.distance_km(start, end)
+        if points:
+            sides = [
+                np.array([[place[name] or 0 for name in _MEASURED] for place in side], dtype=float)
+                for side in ([pair[1] for pair in points], [pair[2] for pair in points])
+            ]
+            far = distance_km(*sides[0][:, :2].T, *sides[1][:, :2].T)
+            doubt = sides[0][:, 2] + sides[1][:, 2]
+            km[[pair[0] for pair in points]] = np.maximum(far - doubt, 0.0)
+        return km
+
     def nested(self, one: str | None, other: str | None) -> bool:
         """Tell whether one of two places is an area that may hold the other."""
         if one is None or other is None or one == other:
@@ -155,22 +195,36 @@ class _Claim(NamedTuple):
 def competing(legs: pd.DataFrame, places: Known) -> list[str | None]:
     """Name, for each claim, the ids of the claims that it cannot be true together with.
 
-    Returns ids joined by "; ", or None.
+    Returns ids joined by "; ", or None. Where a crowd tells one part of a way, each kind of claim
+    is compared with the `MOST_COMPARED` that come next, and so many rivals are named; `crowded`
+    tells where.
     """
-    rivals: dict[int, list[int]] = {}
-    for claims in _movements(legs):
-        either = _alternatives(claims)
-        for one, other in _overlapping(_alike(claims)):
-            if all(
-                any(_differences(mine, theirs, places))
-                for mine, theirs in itertools.product(either(one[0]), either(other[0]))
-            ):
-                for mine, theirs in ((one, other), (other, one)):
-                    for claim in mine:
-                        rivals.setdefault(claim.at, []).extend(rival.at for rival in theirs)
     ids = legs["id"].tolist()
-    named = {at: "; ".join(ids[rival] for rival in sorted(rivals[at])) for at in rivals}
-    return [named.get(at) for at in range(len(ids))]
+    named: list[str | None] = [None] * len(ids)
+    for claims in _movements(legs):
+        kinds = _alike(claims)
+        rivals = _rivals(kinds, _alternatives(claims), places)
+        for number, others in rivals.items():
+            rows = heapq.merge(*([claim.at for claim in kinds[other]] for other in others))
+            text = "; ".join(ids[at] for at in itertools.islice(rows, MOST_COMPARED))
+            for claim in kinds[number]:
+                named[claim.at] = text
+    return named
+
+
+def _rivals(
+    kinds: list[list[_Claim]], either: Callable[[_Claim], list[_Told]], places: Known
+) -> dict[int, list[int]]:
+    """Tell, for the kinds of claims that have some, the kinds that they contradict."""
+    rivals: dict[int, list[int]] = {}
+    for one, other in _overlapping(kinds):
+        if all(
+            any(_differences(mine, theirs, places))
+            for mine, theirs in itertools.product(either(kinds[one][0]), either(kinds[other][0]))
+        ):
+            rivals.setdefault(one, []).append(other)
+            rivals.setdefault(other, []).append(one)
+    return rivals
 
 
 def _alike(claims: list[_Claim]) -> list[list[_Claim]]:
@@ -181,19 +235,43 @@ def _alike(claims: list[_Claim]) -> list[list[_Claim]]:
     return list(alike.values())
 
 
-def _overlapping(kinds: list[list[_Claim]]) -> Iterator[tuple[list[_Claim], list[_Claim]]]:
-    """Pair the claims of different claimants about a part of the way that both tell.
+def _overlapping(kinds: list[list[_Claim]]) -> Iterator[tuple[int, int]]:
+    """Pair the kinds, by number, of different claimants about a part of the way that both tell.
 
     In the order of the way, so that only neighbours meet, however long a movement is.
     """
-    keyed = [(keys, claims[0].body, claims) for claims in kinds if (keys := claims[0].told.keys)]
+    keyed = [
+        (keys, claims[0].body, number)
+        for number, claims in enumerate(kinds)
+        if (keys := claims[0].told.keys)
+    ]
     keyed.sort(key=lambda entry: entry[0])
-    for number, (keys, body, claims) in enumerate(keyed):
-        for other_keys, other_body, others in itertools.islice(keyed, number + 1, None):
-            if other_keys[0] > keys[1]:
+    for at, (keys, body, one) in enumerate(keyed):
+        met = 0
+        for next_to in range(at + 1, len(keyed)):
+            other_keys, other_body, other = keyed[next_to]
+            if other_keys[0] > keys[1] or met == MOST_COMPARED:
                 break
             if body != other_body:
-                yield claims, others
+                met += 1
+                yield one, other
+
+
+def crowded(legs: pd.DataFrame) -> list[tuple[str, str, int, int]]:
+    """List the parts of ways that so many tell that not all of them are compared.
+
+    Returns the movement, its leg, how many tell it, and the position of the first of them.
+    """
+    import numpy as np
+
+    rows = _contested(legs)
+    movements, legs_told = (legs[name].to_numpy(dtype=object)[rows] for name in ("movement", "leg"))
+    parts, first = joined(*(numbered(cells)[0] for cells in (movements, legs_told)))
+    counts = np.bincount(parts, minlength=len(first))
+    return [
+        (movements[first[part]], legs_told[first[part]], int(counts[part]), int(rows[first[part]]))
+        for part in np.flatnonzero(counts > MOST_COMPARED).tolist()
+    ]
 
 
 def shared_totals(legs: pd.DataFrame) -> list[bool]:
@@ -201,21 +279,38 @@ def shared_totals(legs: pd.DataFrame) -> list[bool]:
 
     Consecutive legs of the same men share a group too; there the number is each leg's own.
     """
-    keys = list(zip(legs["strength_group"], legs["leg"], legs["kind"], strict=True))
-    counts = Counter(keys)
-    return [key[0] is not None and counts[key] > 1 for key in keys]
+    told = legs["strength_group"].notna()
+    if not told.any():
+        return [False] * len(legs)
+    keys = legs[["strength_group", "leg", "kind"]]
+    shared: list[bool] = (told & keys.duplicated(keep=False)).tolist()
+    return shared
+
+
+def _contested(legs: pd.DataFrame) -> NDArray[np.int64]:
+    """Find the rows of movements that several bodies tell, and that say where in them they are."""
+    import numpy as np
+
+    told = legs[["movement", "leg", "claimant"]].notna().all(axis=1).to_numpy()
+    rows = np.flatnonzero(told)
+    movements, _ = numbered(legs["movement"].to_numpy(dtype=object)[rows])
+    claimants = legs["claimant"].to_numpy(dtype=object)[rows]
+    bodies, _ = numbered(mapped(claimants, lambda claimant: _body({"claimant": claimant})))
+    _, first = joined(movements, bodies)
+    several = np.bincount(movements[first], minlength=1) > 1
+    return rows[several[movements]] if len(rows) else rows
 
 
 def _movements(legs: pd.DataFrame) -> Iterable[list[_Claim]]:
     """Gather the claims that may compete, by movement, in the order of the table."""
-    told = legs.assign(shared=shared_totals(legs), at=range(len(legs)))
-    told = told[told[["movement", "leg", "claimant"]].notna().all(axis=1)]
-    names = (*COMPARED, "shared")
-    columns = [told[name].tolist() for name in names]
+    rows = _contested(legs)
+    names = ("movement", *COMPARED)
+    cells = [legs[name].iloc[rows].tolist() for name in names]
+    shared = shared_totals(legs) if len(rows) else []
     movements: dict[str, list[_Claim]] = {}
-    for movement, at, *cells in zip(told["movement"], told["at"], *columns, strict=True):
-        row = dict(zip(names, cells, strict=True))
-        claim = _Claim(int(at), _body(row), row["either"], _told(row))
+    for at, movement, *told in zip(rows.tolist(), *cells, strict=True):
+        row = dict(zip(COMPARED, told, strict=True), shared=shared[at])
+        claim = _Claim(at, _body(row), row["either"], _told(row))
         movements.setdefault(movement, []).append(claim)
     return movements.values()
 

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 __all__ = [
+    "ASIDE_KM",
     "RADIUS_KM",
+    "STEP_KM",
     "area_km2",
     "compass",
     "distance_km",
@@ -24,6 +26,7 @@ __all__ = [
     "length_km",
     "middle",
     "moved",
+    "sparse_great_circles",
     "sphere_km",
     "unwrap",
     "ways",
@@ -37,7 +40,14 @@ _COMPASS = (
 )  # fmt: skip
 
 STEP_KM = 50.0
-"""Distance between the points of a line: the chord leaves the geodesic by 50 m at the most."""
+"""Distance between the points of a dense line: at 50 degrees north a chord leaves the geodesic by
+60 m at the most."""
+ASIDE_KM = 0.5
+"""How far a chord of a sparse line may leave the geodesic: half of what the ground's coast is good
+for, and no more than a pixel of the page down to zoom 8, the deepest that it goes by itself."""
+_LONGEST_KM = 250.0
+"""A sparse line has a point as often as this, also along the equator: in a projection that bends
+that, a chord leaves it by about a kilometre on a map of the whole Earth."""
 
 
 @cache
@@ -125,6 +135,97 @@ def great_circles(
     points[first] = starts
     points[first + counts - 1] = ends
     return unwrap(points, lines), lines, metres / 1000
+
+
+def sparse_great_circles(
+    lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike
+) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64]]:
+    """Draw the geodesics between pairs of points with as few points as keep them in shape.
+
+    Returns the points of all lines as one (n, 2) array of lon and lat, where each line begins in it
+    (and, last, n), and the lengths of the geodesics, not of the chords, in kilometres. A chord in
+    degrees leaves its geodesic by `ASIDE_KM` at the most, unless that takes points closer than
+    `STEP_KM`. Ends are exact; longitudes run on past 180. A line between equal points has two.
+    """
+    import numpy as np
+
+    starts, ends = (
+        np.column_stack(np.broadcast_arrays(np.asarray(lon, float), lat)).reshape(-1, 2)
+        for lon, lat in ((lon1, lat1), (lon2, lat2))
+    )
+    azimuth, back, metres = _wgs84().inv(starts[:, 0], starts[:, 1], ends[:, 0], ends[:, 1])
+    turns = np.radians(azimuth)
+    pieces = _pieces(np.radians(starts[:, 1]), np.radians(ends[:, 1]), turns, back, metres / 1000)
+    first = np.concatenate([[0], np.cumsum(pieces + 1)])
+    points = np.empty((int(first[-1]), 2))
+    points[first[:-1]] = starts
+    points[first[1:] - 1] = ends
+    inner = np.repeat(np.arange(len(pieces)), pieces - 1)
+    place = np.arange(len(inner)) - (np.cumsum(pieces - 1) - pieces + 1)[inner] + 1
+    points[first[inner] + place] = _between(starts, turns, metres, inner, place / pieces[inner])
+    last = first[1:] - 1
+    points[last, 0] += 360 * np.round((points[last - 1, 0] - points[last, 0]) / 360)
+    return points, first, metres / 1000
+
+
+def _pieces(
+    lat1: NDArray[np.float64],
+    lat2: NDArray[np.float64],
+    azimuth: NDArray[np.float64],
+    back: NDArray[np.float64],
+    km: NDArray[np.float64],
+) -> NDArray[np.int64]:
+    """Tell into how many chords each line is cut; angles in radians but for `back`.
+
+    A line straight in degrees bends on the sphere by tan(lat) sin(az) (1 + cos(az)^2) / R, which
+    follows from the equations of its geodesics, and a chord of d leaves an arc that bends by k by
+    k d^2 / 8. The bend is the most where the line is farthest from the equator: at its vertex, by
+    Clairaut, if that is between its ends.
+    """
+    import numpy as np
+
+    clairaut = np.abs(np.sin(azimuth)) * np.cos(lat1)
+    has_vertex = np.cos(azimuth) * np.cos(np.radians(back)) > 0
+    narrowest = np.minimum(np.cos(lat1), np.cos(lat2))
+    narrowest = np.maximum(np.where(has_vertex, clairaut, narrowest), 1e-9)
+    sine = np.minimum(clairaut / narrowest, math.sqrt(2 / 3))
+    bend = np.sqrt(1 / narrowest**2 - 1) * sine * (2 - sine**2) / RADIUS_KM
+    step = np.sqrt(8 * ASIDE_KM / np.maximum(bend, 1e-9))
+    pieces = np.ceil(km / np.clip(step, STEP_KM, _LONGEST_KM)).astype(np.int64)
+    return np.asarray(np.maximum(pieces, 1))
+
+
+def _between(
+    starts: NDArray[np.float64],
+    azimuth: NDArray[np.float64],
+    metres: NDArray[np.float64],
+    lines: NDArray[np.int64],
+    shares: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Find the points at shares of some lines: lon and lat, within 20 m of the geodesic.
+
+    On the sphere of reduced latitudes a geodesic is a great circle (Karney, eq. 3 to 8); the series
+    for longitude (eq. 23) is cut after the first power of the third flattening, and that for the
+    distance, which only spaces the points, too.
+    """
+    import numpy as np
+
+    geod = _wgs84()
+    flat = geod.b / geod.a
+    lat = np.radians(starts[:, 1])
+    reduced = np.arctan2(flat * np.sin(lat), np.cos(lat))
+    sin_lat, cos_lat = np.sin(reduced), np.cos(reduced)
+    east, north = np.sin(azimuth), np.cos(azimuth)
+    equator = east * cos_lat
+    bulge = (1 / flat**2 - 1) * (1 - equator**2)
+    arcs = (metres / (geod.b * (1 + bulge / 4)))[lines] * shares
+    slip = (geod.f * equator * (1 - bulge / 8))[lines] * arcs
+    sin_arc, cos_arc = np.sin(arcs), np.cos(arcs)
+    x = cos_lat[lines] * cos_arc - (sin_lat * north)[lines] * sin_arc
+    y = east[lines] * sin_arc
+    z = sin_lat[lines] * cos_arc + (cos_lat * north)[lines] * sin_arc
+    lon = starts[:, 0][lines] + np.degrees(np.arctan2(y, x) - slip)
+    return np.column_stack([lon, np.degrees(np.arctan2(z, flat * np.hypot(x, y)))])
 
 
 def unwrap(points: NDArray[np.float64], lines: NDArray[np.int64]) -> NDArray[np.float64]:

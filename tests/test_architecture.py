@@ -16,14 +16,14 @@ PACKAGE = ROOT / "geo_movements"
 
 # From the ground up; a room imports from its own floor only to its left, and from floors below.
 FLOORS = (
-    ("errors", "extras", "languages", "markup", "schema", "geodesy", "stages"),
+    ("codes", "errors", "extras", "languages", "markup", "schema", "geodesy", "stages"),
     ("tables", "places", "routes"),
-    ("competing", "routing", "check", "coarsen", "build", "route"),
+    ("competing", "routed", "routing", "check", "coarsen", "build", "route", "flows"),
     ("basemap", "grammar"),
     ("page", "export", "figure"),
     ("report", "embed", "draft"),
     ("save",),
-    ("diff", "watch"),
+    ("diff", "watch", "pipeline"),
     ("new",),
     ("cli_shared",),
     (
@@ -32,6 +32,7 @@ FLOORS = (
         "cli_embed",
         "cli_figure",
         "cli_gazetteer",
+        "cli_pipeline",
         "cli_report",
         "cli_route",
         "cli_watch",
@@ -98,7 +99,7 @@ def test_importing_the_package_is_light() -> None:
     assert out.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("name", ["build", "check", "route", "save"])
+@pytest.mark.parametrize("name", ["build", "check", "flows", "route", "save"])
 def test_a_function_stays_one_whatever_was_imported_before(name: str) -> None:
     code = (
         f"import geo_movements as gm\nimport geo_movements.cli, geo_movements.{name}\n"

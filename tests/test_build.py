@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import importlib
 import json
 
 import geopandas as gpd
@@ -253,3 +254,43 @@ def test_reported_counts_from_the_day_of_its_source(project_folder) -> None:
     legs = gm.build(project, gm.resolve(project)).legs
     assert legs["reported_earliest"].tolist() == ["2024-10-23"]
     assert legs["date_earliest"].tolist() == ["2024-10-21"]
+
+
+def test_build_looks_for_warnings_only_where_they_count(
+    project_folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checks = importlib.import_module("geo_movements.check")
+    asked: list[str] = []
+
+    def doubts(*given, **options):
+        asked.append("doubts")
+        return movement_problems(*given, **options)
+
+    movement_problems = checks.movement_problems
+    monkeypatch.setattr(checks, "movement_problems", doubts)
+    project = gm.read(project_folder("from,to\nWonsan,Wonsan\n"))
+    places = gm.resolve(project)
+    gm.build(project, places)
+    assert not asked
+    with pytest.raises(gm.InputError, match="ends where it begins"):
+        gm.build(project, places, strict=True)
+    assert asked == ["doubts"]
+    broken = gm.read(project_folder("from,to,mode\nWonsan,Wonsan,zeppelin\n"))
+    with pytest.raises(gm.InputError, match=r"(?s)zeppelin.*ends where it begins"):
+        gm.build(broken, places)
+
+
+def test_columns_of_nulls_are_one_until_one_is_written(project_folder) -> None:
+    import numpy as np
+
+    project = gm.read(project_folder("from,to\nWonsan,Vladivostok\nRason,Wonsan\n"))
+    story = gm.build(project, gm.resolve(project))
+    empty = [name for name in story.legs if story.legs[name].isna().all()]
+    shared = [
+        name for name in empty
+        if np.shares_memory(story.legs[name].to_numpy(), story.legs["note"].to_numpy())
+    ]  # fmt: skip
+    assert {"quote", "avoid", "reliability"} <= {*shared}
+    story.legs.loc[0, "note"] = "mine"
+    assert story.legs["note"].tolist() == ["mine", None]
+    assert story.legs["quote"].tolist() == project.movements["note"].tolist() == [None, None]

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import shapely
 
+from geo_movements import cli_gazetteer
 from geo_movements.cli import main
 
 ROOT = Path(__file__).parents[1]
@@ -138,6 +139,32 @@ def test_misuse_is_2(arguments) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["gazetteer", *arguments])
     assert stopped.value.code == 2
+
+
+def test_progress_is_a_line_now_and_then(capsys) -> None:
+    moments = iter([0.0, 1.0, 2.0, 11.5, 12.0, 22.0, 23.0])
+    tell = cli_gazetteer._Progress(clock=lambda: next(moments))
+    for stage, done in (("rows", 20), ("rows", 40), ("rows", 230), ("rows", 240), ("names", 7)):
+        tell(stage, done, 1000 if stage == "rows" else 0)
+    tell("earlier", 500, 1000)
+    tell.end()
+    assert capsys.readouterr().err.splitlines() == [
+        "rows read: 230 of 1,000 (23%), 20 a second",
+        "names grouped: 7",
+        "going on after row 500 of 1,000, as far as an earlier import came",
+    ]
+
+
+def test_progress_stays_in_one_line_of_a_terminal(capsys, monkeypatch) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    moments = iter([0.0, 1.0, 1.1, 2.0])
+    tell = cli_gazetteer._Progress(clock=lambda: next(moments))
+    for done in (10, 11, 30):
+        tell("rows", done, 40)
+    tell.end()
+    told = capsys.readouterr().err
+    assert "\n" not in told and told.count("\r") == 3 and told.endswith("\r\x1b[K")
+    assert "rows read: 30 of 40 (75%), 20 a second" in told
 
 
 def test_an_import_from_the_first_word_to_its_removal(run, own) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 import geo_movements as gm
+from geo_movements import competing
 from geo_movements.competing import leg_keys
 
 HEADER = (
@@ -234,3 +235,46 @@ def test_an_approximate_span_reaches_by_a_share_of_its_length(
         f"b,m,1,NIS,Wonsan,Vladivostok,,,{other},,claimed",
     )
     assert told == (["b", "a"] if competes else [None, None])
+
+
+def crowd(count: int, bodies: int, leg: str = "1") -> list[str]:
+    return [
+        f"c{at},sealift,{leg},Body {at % bodies},Wonsan,Vladivostok,,sea,,{100 + at},claimed"
+        for at in range(count)
+    ]
+
+
+def test_a_crowd_is_compared_with_its_neighbours_alone_and_that_is_told(
+    project_folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[tuple[object, object]] = []
+
+    def counted(one, other, places):
+        compared.append((one, other))
+        return differences(one, other, places)
+
+    differences = competing._differences
+    monkeypatch.setattr(competing, "_differences", counted)
+    monkeypatch.setattr(competing, "MOST_COMPARED", 5)
+    folder = project_folder(HEADER + "\n".join(crowd(60, 60)) + "\n", places=PLACES)
+    project = gm.read(folder)
+    places = gm.resolve(project)
+    told = gm.build(project, places).legs["competes_with"].tolist()
+    assert len(compared) <= 60 * 5
+    assert told[0] == "c1; c2; c3; c4; c5" and told[30] == "c25; c26; c27; c28; c29"
+    (warning,) = [one for one in gm.check(project, places)["problem"] if "not all that" in one]
+    assert warning.startswith('60 claims tell leg "1" of "sealift"')
+
+
+def test_a_movement_of_one_claimant_is_not_compared_at_all(
+    project_folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(competing, "_told", lambda row: pytest.fail("a claim was made ready"))
+    assert rivals(project_folder, *crowd(9, 1)) == [None] * 9
+
+
+def test_claims_that_are_alike_have_their_rivals_named_once(project_folder) -> None:
+    alike = [f"u{at},sealift,1,US,Wonsan,Vladivostok,,sea,,3000,claimed" for at in range(3)]
+    told = rivals(project_folder, *alike, "n,sealift,1,NIS,Wonsan,Vladivostok,,sea,,500,claimed")
+    assert told == ["n"] * 3 + ["u0; u1; u2"]
+    assert told[0] is told[2]

@@ -5,15 +5,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
-from shapely import LineString
+from shapely import LineString, Point
 
 from geo_movements.geodesy import (
+    ASIDE_KM,
     STEP_KM,
     distance_km,
     great_circles,
     length_km,
     middle,
     moved,
+    sparse_great_circles,
     sphere_km,
     unwrap,
     ways,
@@ -58,6 +60,47 @@ def test_a_line_is_dense_enough_and_exact_between() -> None:
     assert steps.max() <= STEP_KM + 1e-6
     assert steps.std() < 1e-6
     assert lengths[0] == pytest.approx(6726, rel=0.005)  # the figure is of a sphere
+
+
+@given(pairs)
+def test_a_sparse_line_runs_along_its_geodesic(rows: list[tuple[float, ...]]) -> None:
+    points, first, lengths = sparse_great_circles(*columns(rows))
+    assert first.tolist()[-1] == len(points) and len(first) == len(rows) + 1
+    geod = Geod(ellps="WGS84")
+    for number, (lon1, lat1, lon2, lat2) in enumerate(rows):
+        line = points[first[number] : first[number + 1]]
+        assert line[0].tolist() == [lon1, lat1] and line[-1, 1] == lat2
+        assert (line[-1, 0] - lon2) / 360 == pytest.approx(round((line[-1, 0] - lon2) / 360))
+        assert np.abs(np.diff(line[:, 0])).max() <= 180
+        assert lengths[number] == geod.inv(lon1, lat1, lon2, lat2)[2] / 1000
+        if lengths[number] < 19_900:
+            drawn = geod.line_length(*line.T) / 1000
+            assert drawn == pytest.approx(lengths[number], rel=1e-6, abs=1e-6)
+
+
+mild = st.floats(-70, 70)
+
+
+@given(lons, mild, lons, mild)
+def test_no_chord_leaves_the_geodesic_farther_than_it_may(
+    lon1: float, lat1: float, lon2: float, lat2: float
+) -> None:
+    points, _, (km,) = sparse_great_circles(lon1, lat1, lon2, lat2)
+    dense, _, _ = great_circles(lon1, lat1, lon2, lat2)
+    if km > 15_000 or np.abs(dense[:, 1]).max() > 75:
+        return
+    middles = (dense[:-1] + dense[1:]) / 2  # within 300 m of the geodesic there, and less below
+    for lon, lat in np.concatenate([dense, middles])[:: max(1, len(dense) // 40)]:
+        east = np.cos(np.radians(lat))
+        local = LineString((points - (lon, lat)) * (111.32 * east, 111.32))
+        assert local.distance(Point(0, 0)) < ASIDE_KM + 0.05
+
+
+def test_a_sparse_line_has_few_points() -> None:
+    starts, ends = np.array([30.0, 45.0]), np.array([38.0, 50.0])
+    assert len(sparse_great_circles(*starts, *ends)[0]) == 7 < len(great_circles(*starts, *ends)[0])
+    assert len(sparse_great_circles(30, 45, 30.5, 45.2)[0]) == 2
+    assert len(sparse_great_circles(0, 0, 0, 0)[0]) == 2
 
 
 def test_longitudes_run_on_across_the_antimeridian() -> None:

@@ -41,6 +41,25 @@ def test_there_is_one_route_a_row_and_equal_rows_share_it(project_folder) -> Non
     assert found[1].request.stops == found[0].request.stops[::-1]
 
 
+def test_a_plain_line_is_shared_by_all_who_go_it(project_folder) -> None:
+    rows = "".join(
+        f"Wonsan,Vladivostok,{mode},{at}\n" for at, mode in enumerate(["foot", "", "foot"])
+    )
+    found, _ = routed(project_folder(f"origin,destination,mode,force\n{rows}"))
+    assert [r.request.mode for r in found] == ["foot", "unknown", "foot"]
+    assert len({id(line) for line in found.geometry}) == len(found.drawn.geometry) == 1
+
+
+def test_nobody_asks_for_a_way_where_the_line_is_given(
+    project_folder, by_sea, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake = sys.modules["geo_movements.routes.fake"]
+    monkeypatch.setattr(fake, "ways", lambda *asked: pytest.fail("a way was asked for"))
+    rows = 'Wonsan,Vladivostok,Rason,sea,"LINESTRING(127 39, 131 43)"\n'
+    found, _ = routed(project_folder(f"origin,destination,via,mode,path\n{rows}"))
+    assert [(r.route.method, len(r.request.stops)) for r in found] == [("given", 3)]
+
+
 def test_stops_know_their_country_and_their_shape(project_folder) -> None:
     places = 'toponym,geometry,country\nEast,"POLYGON((120 50, 130 50, 130 60, 120 50))",RU\n'
     found, _ = routed(project_folder("from,to\nWonsan,East\n", places=places))

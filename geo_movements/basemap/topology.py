@@ -222,8 +222,11 @@ def _junctions(a: Line, b: Line, edge: NDArray[np.bool_]) -> Line:
 
     They have more than two neighbours, or one step along the rectangle's edge and one off it.
     """
-    steps = np.unique(np.column_stack([np.concatenate([a, b]), np.concatenate([b, a])]), axis=0)
-    vertices, neighbours = np.unique(steps[:, 0], return_counts=True)
+    vertices, number = np.unique(np.concatenate([a, b]), return_inverse=True)
+    start, end = number[: len(a)], number[len(a) :]
+    # Vertices by number, so that a pair of them is one number, which sorts fast.
+    pairs = np.unique(np.concatenate([start, end]) * len(vertices) + np.concatenate([end, start]))
+    neighbours = np.bincount(pairs // len(vertices), minlength=len(vertices))
     turning = np.intersect1d(
         np.concatenate([a[edge], b[edge]]), np.concatenate([a[~edge], b[~edge]])
     )

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from geo_movements.check.avoid import avoid_problems
 from geo_movements.check.movements import movement_problems
-from geo_movements.check.places import place_problems
-from geo_movements.check.routes import Leg, route_problems, routed_legs
+from geo_movements.check.places import country_problems, place_problems
+from geo_movements.check.routes import route_problems, routed_ways
 from geo_movements.competing import Known
 from geo_movements.errors import ParseError, Problem
 from geo_movements.places.lock import locked
 from geo_movements.places.own import own_places
+from geo_movements.routed import Routed, RoutedRows
 from geo_movements.routes.legs import given_path
 from geo_movements.stages import stage
 from geo_movements.tables.cells import body_and_speaker
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo_movements import schema
-    from geo_movements.routing import Routed
 
 __all__ = ["check", "find_problems"]
 
@@ -55,47 +55,57 @@ def find_problems(
     claims: Claims | None = None,
     *,
     allow_drafts: bool = False,
-    routed: Sequence[Routed] | None = None,
+    routed: RoutedRows | Sequence[Routed] | None = None,
+    errors_only: bool = False,
+    part: bool = False,
 ) -> list[Problem]:
     """Collect the problems of tables, places and given routes: errors first, then by row.
 
     `claims` is what `parse_claims` makes of the project, `routed` what `route_claims` makes of
     these, where they are at hand; without places, or with `routed` empty, no route is looked at.
-    Drafts are errors, unless allowed.
+    Drafts are errors, unless allowed. With `errors_only` what can only be a warning or a note is
+    not looked for, and such as are found on the way are left out. `part` says that the project is
+    one partition of a larger one: what only the whole can tell, how sure its places are and that
+    `as_of` leaves nothing, is not looked at.
     """
     claims = claims or parse_claims(project)
-    known = None if places is None else Known(places)
-    legs = _legs(project, claims, known, routed)
     problems = [
         *project.problems,
         *claims.problems,
         *own_places(project)[1],
         *locked(project)[1],
         *_paths(project),
-        *_left_out(project, claims),
-        *_idle_groups(project, claims),
+        *_left_out(project, claims, part),
         *avoid_problems(project, claims),
         *_drafts(project, claims, allow_drafts),
-        *movement_problems(project, claims, known, legs),
-        *route_problems(project, legs),
     ]
+    if not errors_only:
+        problems += _idle_groups(project, claims)
+        problems += _doubts(project, claims, places, routed)
     if places is not None:
-        problems += place_problems(project, places)
+        problems += country_problems(project) if part else place_problems(project, places)
+    if errors_only:
+        problems = [problem for problem in problems if problem.level == "error"]
     return sorted(
         dict.fromkeys(_settings_named(problems, project)),
         key=lambda p: (LEVELS.index(p.level), p.file, p.row, p.column),
     )
 
 
-def _legs(
+def _doubts(
     project: schema.Project,
     claims: Claims,
-    known: Known | None,
-    routed: Sequence[Routed] | None,
-) -> list[Leg]:
-    if known is None or (routed is not None and not routed):
-        return []
-    return routed_legs(project, claims.movements, known, routed)
+    places: pd.DataFrame | None,
+    routed: RoutedRows | Sequence[Routed] | None,
+) -> Iterator[Problem]:
+    """List what the claims and their routes say against themselves; no error is among it."""
+    movements, known = claims.movements, None if places is None else Known(places)
+    if known is None or (routed is not None and not isinstance(routed, RoutedRows)):
+        yield from movement_problems(project, claims, known)
+        return
+    ways = routed_ways(project, movements, known, routed)
+    yield from movement_problems(project, claims, known, ways.way_km(len(movements)))
+    yield from route_problems(project, movements, known, ways)
 
 
 def _settings_named(problems: list[Problem], project: schema.Project) -> list[Problem]:
@@ -117,13 +127,12 @@ def _paths(project: schema.Project) -> Iterator[Problem]:
             given_path(project.path, words)
         except ParseError as error:
             faults[words] = error
-    for row, words in paths.items():
-        if words in faults:
-            fault, file = faults[words], project.files["movements"]
-            yield Problem("error", file, int(str(row)), "path", fault.problem, fault.hint)
+    for row, words in paths[paths.isin(faults)].items():
+        fault, file = faults[words], project.files["movements"]
+        yield Problem("error", file, int(str(row)), "path", fault.problem, fault.hint)
 
 
-def _left_out(project: schema.Project, claims: Claims) -> Iterator[Problem]:
+def _left_out(project: schema.Project, claims: Claims, part: bool) -> Iterator[Problem]:
     """Warn of what a reader of the map would miss."""
     movements, file = claims.movements, project.files["movements"]
     total = len(movements)
@@ -140,7 +149,8 @@ def _left_out(project: schema.Project, claims: Claims) -> Iterator[Problem]:
     yield from warn("date", undated, "have no date.")
     if project.settings.as_of is None:
         return
-    yield from _all_later(project, claims)
+    if not part:
+        yield from _all_later(project, claims)
     for table in ("movements", "events"):
         unknown = int(getattr(claims, table)["reported_latest"].isna().sum())
         if unknown:
@@ -156,7 +166,7 @@ def _all_later(project: schema.Project, claims: Claims) -> Iterator[Problem]:
     movements, as_of = claims.movements, project.settings.as_of
     if not len(movements) or public_by(movements["reported_latest"], as_of).any():
         return
-    told = [day for day in movements["reported_latest"] if day]
+    told = [day for day in movements["reported_latest"].unique() if day]
     first = min(told, key=to_minutes, default=None)
     hint = (
         f"The first claim was reported on {first}: name that day or a later one."
@@ -193,7 +203,7 @@ def _idle_groups(project: schema.Project, claims: Claims) -> Iterator[Problem]:
     named = {
         body_and_speaker(claimant)[0].casefold()
         for table in (claims.movements, claims.events)
-        for claimant in table["claimant"].dropna()
+        for claimant in table["claimant"].dropna().unique()
     }
     for group, bodies in project.settings.claimants.items():
         for body in bodies:

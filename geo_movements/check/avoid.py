@@ -23,7 +23,7 @@ def avoid_problems(project: Project, claims: Claims) -> Iterator[Problem]:
     file, settings = project.files["movements"], project.settings
     cells = claims.movements["avoid"].dropna()
     wrong = {cell: list(_faults(split_list(cell))) for cell in cells.unique()}
-    for row, cell in cells.items():
+    for row, cell in cells[cells.isin([cell for cell, faults in wrong.items() if faults])].items():
         for fault in wrong[cell]:
             yield Problem("error", file, int(str(row)), "avoid", fault.problem, fault.hint)
     told = {"avoid": settings.avoid}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from geo_movements.errors import Problem
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from geo_movements import schema
 
-__all__ = ["place_problems"]
+__all__ = ["country_problems", "place_problems"]
 
 SURE = 0.9
 """An automatic choice of a place below this score is worth a look."""
@@ -32,7 +32,7 @@ CANDIDATE = re.compile(
 )
 
 
-Uses = Mapping[str, list[Use]]
+Uses = Mapping[str, Sequence[Use]]
 """Where each toponym stands."""
 
 
@@ -44,10 +44,10 @@ def place_problems(project: schema.Project, places: pd.DataFrame) -> Iterator[Pr
     yield from _uncredited(project, places, uses)
     yield from _unknown(project, places, uses)
     yield from _swapped(project, places, uses)
-    yield from _countries(project)
+    yield from country_problems(project)
 
 
-def _countries(project: schema.Project) -> Iterator[Problem]:
+def country_problems(project: schema.Project) -> Iterator[Problem]:
     """Warn of country columns that say nothing: unreadable, or of which end is not told."""
     movements, file = project.movements, project.files["movements"]
     columns = [c for ends in COUNTRY_COLUMNS.values() for c in ends if c in movements]
@@ -158,7 +158,9 @@ def _swapped(project: schema.Project, places: pd.DataFrame, uses: Uses) -> Itera
             )  # fmt: skip
 
 
-def _place_problem(project: schema.Project, uses: list[Use], problem: str, hint: str) -> Problem:
+def _place_problem(
+    project: schema.Project, uses: Sequence[Use], problem: str, hint: str
+) -> Problem:
     first, more = uses[0], len(uses) - 1
     if more:
         problem += f" ({more} more cell{'s' if more > 1 else ''} with it.)"

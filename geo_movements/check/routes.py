@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geo_movements.check.transit import transit_problems
+from geo_movements.check.rows import Record, Rows
+from geo_movements.check.transit import foreign, transit_problems
 from geo_movements.errors import Problem
 from geo_movements.geodesy import distance_km, length_km
 from geo_movements.places.countries import country_name
@@ -25,11 +26,12 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from geo_movements.competing import Known
+    from geo_movements.routes.legs import Request, Route
     from geo_movements.routes.ways import NoWay, Stop
-    from geo_movements.routing import Routed
+    from geo_movements.routing import Routed, RoutedRows
     from geo_movements.schema import Project
 
-__all__ = ["Leg", "route_problems", "routed_legs"]
+__all__ = ["Leg", "Ways", "route_problems", "routed_ways"]
 
 LONG_ACCESS_KM = 50
 """Past this the straight stretch to a harbour, station or road is told."""
@@ -45,6 +47,7 @@ ICY = ("Northern Sea Route", "Northwest Passage")
 _ARCTIC_DEG = 66.5
 
 _NETWORKS = {"sea": "the water", "rail": "the railway", "road": "the road"}
+_CELLS = ("origin", "via", "destination", "mode", "path", "avoid")
 _FIXES = {
     "sea": "Name ports in origin, destination or via, give its path, or correct the mode.",
     "rail": "Name a station in via, give its path, or say another mode.",
@@ -56,33 +59,49 @@ _FIXES = {
 class Leg(NamedTuple):
     """A claim's row with its route."""
 
-    row: Mapping[str, Any]
-    """Its cells, and its number as "row"."""
+    row: Record
+    """Its cells of `_CELLS`, and its number as "row"."""
     routed: Routed
     names: tuple[str | None, ...]
     """What the row calls each stop of the request."""
 
 
-def routed_legs(
+class Ways(NamedTuple):
+    """The rows that have any but a plain connection."""
+
+    rows: NDArray[np.int64]
+    routed: RoutedRows | None
+    """Of these rows; None where there are none."""
+
+    def way_km(self, count: int) -> NDArray[np.float64]:
+        """Lay the lengths of ways out over so many rows; NaN where there is none."""
+        import numpy as np
+
+        km = np.full(count, np.nan)
+        if self.routed is not None:
+            km[self.rows] = self.routed.length_km
+        return km
+
+
+def routed_ways(
     project: Project,
     movements: pd.DataFrame,
     known: Known,
-    routed: Sequence[Routed] | None = None,
-) -> list[Leg]:
+    routed: RoutedRows | None = None,
+) -> Ways:
     """Find the routes of the rows that have any but a plain connection.
 
     `routed` is what `route_claims` gives for all rows, where it is at hand. Presences, and legs
     that nobody asks anything of, are left out.
     """
-    wanted = _has_route(project, movements)
-    if routed is None:
-        movements = movements[wanted]
-        routed = route_claims(project, movements, known) if len(movements) else []
-    else:
-        routed = list(itertools.compress(routed, wanted))
-        movements = movements[wanted]
-    rows = movements.assign(row=movements.index).to_dict("records")
-    return [Leg(row, each, _names(row, known)) for row, each in zip(rows, routed, strict=True)]
+    import numpy as np
+
+    wanted = np.flatnonzero(_has_route(project, movements))
+    if routed is not None:
+        return Ways(wanted, routed.kept(wanted))
+    if not len(wanted):
+        return Ways(wanted, None)
+    return Ways(wanted, route_claims(project, movements.iloc[wanted], known))
 
 
 def _has_route(project: Project, movements: pd.DataFrame) -> pd.Series[bool]:
@@ -93,14 +112,40 @@ def _has_route(project: Project, movements: pd.DataFrame) -> pd.Series[bool]:
     return (movements["kind"] == "leg") & (told | movements["mode"].isin(list(_NETWORKS)))
 
 
-def _names(row: Mapping[str, Any], known: Known) -> tuple[str | None, ...]:
+def _legs(movements: pd.DataFrame, known: Known, ways: Ways) -> list[Leg]:
+    """Make the records of the legs that there may be something to say of; of most there is not."""
+    import numpy as np
+
+    if ways.routed is None:
+        return []
+    routed, asked = ways.routed, ways.routed.asked
+    shut = np.array([bool(avoid.countries) for avoid in asked.avoids], dtype=bool)[asked.avoid]
+    told = movements[["path", "avoid"]].notna().any(axis=1).to_numpy()[ways.rows]
+    wanted = told | shut | (routed.stops_column(_is_odd) == True)  # noqa: E712
+    records = Rows(movements, known).records(ways.rows[wanted], _CELLS)
+    return [
+        Leg(row, each, _names(row, known))
+        for row, each in zip(records, routed.kept(wanted), strict=True)
+    ]
+
+
+def _is_odd(request: Request, route: Route) -> bool:
+    far = route.access_km is not None and route.access_km > LONG_ACCESS_KM
+    icy = not {*route.passages}.isdisjoint(ICY)
+    return far or icy or bool(route.faults or foreign(request, route))
+
+
+def _names(row: Record, known: Known) -> tuple[str | None, ...]:
     vias = (name for name in split_list(row["via"]) if tidy(name) in known.senses)
     return (row["origin"], *vias, row["destination"])
 
 
-def route_problems(project: Project, legs: Sequence[Leg]) -> Iterator[Problem]:
+def route_problems(
+    project: Project, movements: pd.DataFrame, known: Known, ways: Ways
+) -> Iterator[Problem]:
     """List what is wrong with the routes of claims, by kind."""
     file = project.files["movements"]
+    legs = _legs(movements, known, ways)
     yield from _inside(file, legs)
     yield from _straight(file, legs)
     yield from _far_off(file, legs)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from geo_movements.check.routes import Leg
     from geo_movements.routes.legs import Route
 
-__all__ = ["transit_problems"]
+__all__ = ["foreign", "transit_problems"]
 
 _MOST_NAMED = 4
 _LINES = {"rail": "railway", "road": "road"}
@@ -28,34 +28,31 @@ def transit_problems(file: str, legs: Sequence[Leg]) -> Iterator[Problem]:
     Nobody may have been let through there. A place in it among `via` says that they were, `avoid`
     that they were not: neither is told.
     """
-    asked = {leg.routed.request: _stays(leg) for leg in legs if _foreign(leg)}
+    legs = [leg for leg in legs if foreign(*leg.routed)]
+    asked = {leg.routed.request: _stays(*leg.routed) for leg in legs}
     others = dict(zip(asked, routes(list(asked.values())), strict=True))
     for leg in legs:
-        foreign = _foreign(leg)
-        if not foreign:
-            continue
         request, route = leg.routed
+        through = foreign(request, route)
         line = _LINES[str(request.mode)]
         yield Problem(
             "warning", file, leg.row["row"], "mode",
-            f"the shortest {line} passes {_named(foreign)} and is {_km(route)} long; "
-            f"{_instead(_own(leg), others[request])}.",
-            _hint([*split_list(leg.row["avoid"]), *foreign], others[request]),
+            f"the shortest {line} passes {_named(through)} and is {_km(route)} long; "
+            f"{_instead(_own(request, route), others[request])}.",
+            _hint([*split_list(leg.row["avoid"]), *through], others[request]),
         )  # fmt: skip
 
 
-def _foreign(leg: Leg) -> list[str]:
-    """List the countries that a route passes and has no stop in."""
-    request, route = leg.routed
+def foreign(request: Request, route: Route) -> list[str]:
+    """List the countries that a railway or road passes and has no stop in."""
     if request.mode not in _LINES or route.method == "given":
         return []
-    known = {*_own(leg), *request.avoid.countries}
+    known = {*_own(request, route), *request.avoid.countries}
     return [code for code in route.countries if code not in known]
 
 
-def _own(leg: Leg) -> list[str]:
-    """List the countries of a leg's stops; of an end without one, the route's own there."""
-    request, route = leg.routed
+def _own(request: Request, route: Route) -> list[str]:
+    """List the countries of a request's stops; of an end without one, the route's own there."""
     known = [stop for stop in request.stops if stop is not None]
     codes = [stop.country for stop in known]
     if codes[0] is None:
@@ -65,10 +62,9 @@ def _own(leg: Leg) -> list[str]:
     return list(dict.fromkeys(code for code in codes if code))
 
 
-def _stays(leg: Leg) -> Request:
-    """Ask for the way that stays in the countries of a leg's stops."""
-    request = leg.routed.request
-    others = request.avoid.countries | CODES - {*_own(leg)}
+def _stays(request: Request, route: Route) -> Request:
+    """Ask for the way that stays in the countries of a request's stops."""
+    others = request.avoid.countries | CODES - {*_own(request, route)}
     return request._replace(avoid=Avoid(others, request.avoid.passages))
 
 

@@ -161,10 +161,13 @@ def _told(frame: pd.DataFrame, column: str) -> bool:
 
 def _header(text: str, table: str) -> tuple[Any, Mapping[int, str]]:
     """Find the header of a CSV, and which of our columns each of its headings is."""
-    from geo_movements.tables.csvfile import csv_rows
+    from geo_movements.tables.csvfile import QuoteError, csv_rows
     from geo_movements.tables.records import find_header
 
-    rows = csv_rows(text.removeprefix("\ufeff"), table, "", []) or []
+    try:
+        rows = [*(csv_rows(text.removeprefix("\ufeff"), table, "", []) or ())]
+    except QuoteError:
+        rows = []
     filled = [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)]
     at = find_header(filled, table)
     number = filled[at][0] if filled else 1

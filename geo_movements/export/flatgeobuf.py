@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from geo_movements.export.frames import cut, table_of, typed
-from geo_movements.export.ogr import distinct_names, folder, write_layer
+from geo_movements.export.ogr import distinct_names, pieces_of, write_layer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from geo_movements.schema import Story
 
-__all__ = ["to_flatgeobuf"]
+__all__ = ["flatgeobuf_pieces"]
 
 
-def to_flatgeobuf(story: Story, *, table: str = "legs") -> bytes:
+def flatgeobuf_pieces(story: Story, *, table: str = "legs") -> Iterator[bytes]:
     """Write the legs of a story, or its events or places, as FlatGeobuf.
 
     With its spatial index, which sets the rows in an order of its own; without one, and in the
@@ -24,10 +27,11 @@ def to_flatgeobuf(story: Story, *, table: str = "legs") -> bytes:
     frame = table_of(story, table)
     shapes = cut(frame.geometry.to_numpy()) if "geometry" in frame.columns else None
     everywhere = shapes is not None and len(shapes) > 0 and not shapely.is_missing(shapes).any()
-    with folder() as room:
-        path = room / f"{table}.fgb"
+
+    def make(path: Path) -> None:
         write_layer(
             path, "FlatGeobuf", table, distinct_names(typed(frame)), shapes,
             options={"SPATIAL_INDEX": "YES" if everywhere else "NO"},
         )  # fmt: skip
-        return path.read_bytes()
+
+    return pieces_of(f"{table}.fgb", make)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from geo_movements.coarsen import notice
@@ -15,12 +16,16 @@ from geo_movements.tables.records import readable
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
     from geo_movements.schema import Story
 
-__all__ = ["DECIMALS", "TABLES", "about", "cut", "forces_of", "table_of", "typed"]
+__all__ = [
+    "BLOCK", "DECIMALS", "TABLES", "about", "alike", "blocks", "crossing", "cut", "forces_of",
+    "kinds_of", "rounded", "table_of", "typed",
+]  # fmt: skip
 
 _KINDS = {
     **dict.fromkeys(("draft", "date_approximate", "date_uncertain", "strength_approx"), "boolean"),
@@ -30,6 +35,10 @@ _KINDS = {
 """Of our own columns that are no text, also where all of a column is null."""
 DECIMALS = 6
 """About 10 cm: finer than any place here, and what RFC 7946 section 11.2 advises."""
+BLOCK = 1 << 16
+"""So many rows are typed and laid out at a time; a row group of GeoParquet has as many."""
+_SAME = 1e-8
+"""Points nearer to one another, in degrees, are one to the library that cuts lines."""
 TABLES = ("legs", "events", "sources", "places")
 
 
@@ -89,36 +98,62 @@ def about(story: Story) -> dict[str, Any]:
     return told
 
 
-def typed(frame: pd.DataFrame) -> pd.DataFrame:
+def typed(frame: pd.DataFrame, kinds: Mapping[str, str] | None = None) -> pd.DataFrame:
     """Give each column but the geometry one type: text, Int64, Float64 or boolean, null as such.
 
     A column of several types becomes text: what is no text in it is written as JSON. Characters
-    that no text holds become U+FFFD.
+    that no text holds become U+FFFD. Of a block of a table, `kinds` are those of the whole.
     """
     import pandas as pd
 
     table = pd.DataFrame(frame).drop(columns="geometry", errors="ignore")
-    return pd.DataFrame({name: _typed(table[name]) for name in table.columns}, index=table.index)
+    kinds = kinds_of(table) if kinds is None else kinds
+    columns = {name: _typed(table[name], kinds[name]) for name in table.columns}
+    return pd.DataFrame(columns, index=table.index, copy=False)
 
 
-def _typed(column: pd.Series[Any]) -> pd.Series[Any]:
+def kinds_of(frame: pd.DataFrame) -> dict[str, str]:
+    """Tell what each column but the geometry is: numbers, boolean, text, mixed or empty."""
+    return {name: _kind(frame[name]) for name in frame.columns if name != "geometry"}
+
+
+def blocks(frame: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+    """Yield a table a block of rows at a time: as it is, and typed as the whole is.
+
+    What is made of a block, and thrown away, weighs little beside the table.
+    """
+    kinds = kinds_of(frame)
+    for at in range(0, max(len(frame), 1), BLOCK):
+        rows = frame.iloc[at : at + BLOCK]
+        yield rows, typed(rows, kinds)
+
+
+def _kind(column: pd.Series[Any]) -> str:
     import pandas as pd
 
     if pd.api.types.is_bool_dtype(column.dtype):
-        return column.astype("boolean")
+        return "boolean"
     if pd.api.types.is_integer_dtype(column.dtype):
-        return column.astype("Int64")
+        return "Int64"
     if pd.api.types.is_float_dtype(column.dtype):
-        return column.astype("Float64")  # NaN becomes null
+        return "Float64"  # NaN becomes null
     kind = pd.api.types.infer_dtype(column, skipna=True)
-    if kind == "boolean":
-        return column.astype("boolean")
     if kind == "empty":
-        known = _KINDS.get(str(column.name))
-        cells = [pd.NA if known else None] * len(column)
-        return pd.Series(cells, index=column.index, dtype=known or object)
+        return _KINDS.get(str(column.name), "empty")
+    return {"boolean": "boolean", "string": "text"}.get(kind, "mixed")
+
+
+def _typed(column: pd.Series[Any], kind: str) -> pd.Series[Any]:
+    import pandas as pd
+
+    if kind == "empty":
+        return pd.Series(None, index=column.index, dtype=object)
+    if kind not in ("text", "mixed"):
+        if column.dtype == object and column.isna().all():
+            return pd.Series(pd.NA, index=column.index, dtype=kind)
+        return column.astype(kind)
     cells = column.astype(object)
-    if kind != "string":
+    if kind == "mixed":
         cells = cells.map(_words)
     return _sound(cells.where(cells.notna(), None))
 
@@ -136,8 +171,20 @@ def _words(cell: Any) -> str | None:
 
 def _sound(cells: pd.Series[Any]) -> pd.Series[Any]:
     """Mend the cells of a column that hold what no text holds; most columns hold none."""
-    told = "".join(cells.dropna().unique())
+    import pandas as pd
+
+    told = "".join(cell for cell in pd.unique(cells.to_numpy()) if isinstance(cell, str))
     return cells if readable(told) == told else cells.map(readable, na_action="ignore")
+
+
+def alike(shapes: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.intp]]:
+    """Tell which rows have the very same shape: the distinct ones, and the place of each row's."""
+    import numpy as np
+    import pandas as pd
+
+    places, _ = pd.factorize(np.fromiter(map(id, shapes), dtype=np.int64, count=len(shapes)))
+    first = np.flatnonzero(~pd.Series(places).duplicated().to_numpy())
+    return shapes[first], places
 
 
 def cut(shapes: NDArray[Any]) -> NDArray[Any]:
@@ -149,12 +196,24 @@ def cut(shapes: NDArray[Any]) -> NDArray[Any]:
     import shapely
 
     shapes = shapes.copy()
-    west, _, east, _ = shapely.bounds(shapes).T  # NaN where there is no shape
-    for row in np.flatnonzero((west < -180) | (east > 180)):
+    for row in np.flatnonzero(crossing(shapes)):
         shapes[row] = _split(shapes[row])
-    # Adding zero makes a negative zero plain.
-    rounded: NDArray[Any] = shapely.transform(shapes, lambda points: points.round(DECIMALS) + 0.0)
-    return rounded
+    made: NDArray[Any] = shapely.transform(shapes, rounded)
+    return made
+
+
+def crossing(shapes: NDArray[Any]) -> NDArray[np.bool_]:
+    """Tell which shapes leave the range of longitudes."""
+    import shapely
+
+    west, _, east, _ = shapely.bounds(shapes).T  # NaN where there is no shape
+    across: NDArray[np.bool_] = (west < -180) | (east > 180)
+    return across
+
+
+def rounded(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Round coordinates; adding zero makes a negative zero plain."""
+    return numbers.round(DECIMALS) + 0.0
 
 
 def _split(shape: Any) -> Any:
@@ -168,5 +227,29 @@ def _split(shape: Any) -> Any:
     wrapped = shapely.set_coordinates(shape, points)
     if shape.geom_type not in ("LineString", "MultiLineString"):
         return wrapped
+    if wrapped.geom_type == "LineString" and (pieces := _pieces(points)):
+        return shapely.remove_repeated_points(shapely.MultiLineString(pieces), _SAME)
     split = shapely.geometry.shape(antimeridian.fix_shape(wrapped))
     return shapely.remove_repeated_points(split)
+
+
+def _pieces(points: NDArray[Any]) -> list[NDArray[Any]]:
+    """Cut a line where it jumps: what the library makes of it, which looks at each of its points.
+
+    Only the two points of a jump are left to it. A line that returns to where it began, or has a
+    point on the antimeridian, is left to it whole: then there are no pieces.
+    """
+    import antimeridian
+    import numpy as np
+    import shapely
+
+    if (np.abs(points[:, 0]) == 180).any() or (points[0] == points[-1]).all():
+        return []
+    pieces, start = [], 0
+    before: NDArray[Any] = points[:0]
+    for at in np.flatnonzero(np.abs(np.diff(points[:, 0])) > 180):
+        crossing = antimeridian.fix_line_string(shapely.LineString(points[at : at + 2]), True)
+        there, here = (shapely.get_coordinates(part) for part in shapely.get_parts(crossing))
+        pieces.append(np.vstack([before, points[start : at + 1], there[1:]]))
+        before, start = here[:1], at + 1
+    return [*pieces, np.vstack([before, points[start:]])] if pieces else []

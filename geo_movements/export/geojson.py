@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from geo_movements.export.frames import about, cut, forces_of, table_of, typed
+from geo_movements.export.frames import about, alike, cut, forces_of, table_of, typed
 from geo_movements.export.settings import told_settings
 from geo_movements.tables.records import readable
 
@@ -114,6 +114,8 @@ def areas_as_wkt(shapes: NDArray[Any]) -> list[str | None]:
 
 # --- Features, column by column -------------------------------------------------------------------
 
+_BLOCK = 1 << 14
+"""So many rows have their distinct texts made at a time."""
 _FEW = 4096
 """So many texts at most are made of neighbouring columns that are written as one."""
 _PIECE = 512
@@ -126,11 +128,29 @@ Texts = tuple["NDArray[np.intp]", list[str]]
 def _written(frame: pd.DataFrame, before: str, between: str, after: str) -> Iterator[bytes]:
     """Write each row as a feature, with what stands before, between and after them.
 
-    Each distinct value of a column is written once, and neighbouring columns of few values are
-    joined before they are laid out by row.
+    A block of rows at a time, so that what is made of it weighs little. Each distinct value of a
+    column is written once a block, and neighbouring columns of few values are joined before they
+    are laid out by row.
     """
     if not len(frame):
         return iter([(before + after).encode()])
+
+    def pieces() -> Iterator[bytes]:
+        if before:
+            yield f"{before}\n".encode()
+        for at in range(0, len(frame), _BLOCK):
+            rows = frame.iloc[at : at + _BLOCK]
+            last = at + _BLOCK >= len(frame)
+            yield from _laid_out(
+                _columns(rows, between), len(rows), between.encode() if last else b"",
+                f"\n{after}".encode() if last else b"",
+            )  # fmt: skip
+
+    return pieces()
+
+
+def _columns(frame: pd.DataFrame, between: str) -> list[tuple[NDArray[np.intp], NDArray[Any]]]:
+    """Write the parts of each row's feature, and what stands between features."""
     names = [name for name in frame.columns if name != "geometry"]
     parts: list[Texts] = [_constant('{"type":"Feature"', len(frame))]
     if "id" in names:
@@ -143,28 +163,20 @@ def _written(frame: pd.DataFrame, before: str, between: str, after: str) -> Iter
         mark = ',"properties":{' if at == 0 else ","
         parts.append(_after(f"{mark}{dumps(str(name))}:", _texts(frame[name])))
     parts.append(_constant(f"}}}}{between}", len(frame)))
-    columns = [
+    return [
         (codes, np.array([*map(str.encode, texts)], dtype=object))
         for codes, texts in _joined(parts)
     ]
-    start = f"{before}\n".encode() * bool(before)
-    return _laid_out(columns, len(frame), start, between.encode(), f"\n{after}".encode())
 
 
 def _laid_out(
-    columns: Sequence[tuple[NDArray[np.intp], NDArray[Any]]],
-    count: int,
-    before: bytes,
-    between: bytes,
-    after: bytes,
+    columns: Sequence[tuple[NDArray[np.intp], NDArray[Any]]], count: int, spare: bytes, after: bytes
 ) -> Iterator[bytes]:
-    """Lay texts out by row, a piece at a time."""
-    if before:
-        yield before
+    """Lay texts out by row, a piece at a time; the last has what comes after for a `spare` end."""
     for at in range(0, count, _PIECE):
         cells = [texts[codes[at : at + _PIECE]].tolist() for codes, texts in columns]
         piece = b"".join(itertools.chain.from_iterable(zip(*cells, strict=True)))
-        yield piece if at + _PIECE < count else piece.removesuffix(between) + after
+        yield piece if at + _PIECE < count else piece.removesuffix(spare) + after
 
 
 def _joined(parts: Iterable[Texts]) -> list[Texts]:
@@ -207,11 +219,12 @@ def _geometries(shapes: NDArray[Any]) -> Texts:
     """Write geometries as GeoJSON, "null" where there is none."""
     import shapely
 
-    # Legs along one route are alike.
+    # Legs along one route are alike, and most often one object.
+    shapes, places = alike(shapes)
     codes, _ = pd.factorize(np.array(shapely.to_wkb(shapes), dtype=object))
     first = np.zeros(codes.max(initial=-1) + 1, dtype=np.intp)
     there = np.flatnonzero(codes >= 0)[::-1]
     first[codes[there]] = there
     told = shapely.to_geojson(cut(shapes[first])).tolist() if len(first) else []
     texts = [text or "null" for text in told]
-    return np.where(codes < 0, len(texts), codes), [*texts, "null"]
+    return np.where(codes < 0, len(texts), codes)[places], [*texts, "null"]

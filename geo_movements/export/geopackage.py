@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ import pandas as pd
 from geo_movements.export.frames import about, cut, forces_of, table_of, typed
 from geo_movements.export.geojson import dumps
 from geo_movements.export.looks import looks_of
-from geo_movements.export.ogr import MOMENT, distinct_names, folder, write_layer
+from geo_movements.export.ogr import MOMENT, distinct_names, pieces_of, write_layer
 from geo_movements.export.qgis import Style, styles_of
 from geo_movements.export.settings import told_settings
 from geo_movements.grammar import place_mark
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from geo_movements.schema import Story
 
-__all__ = ["to_geopackage"]
+__all__ = ["geopackage_pieces"]
 
 _STYLES = """
 CREATE TABLE layer_styles (
@@ -36,7 +37,7 @@ CREATE TABLE layer_styles (
 """As QGIS makes it ("Save Style to Database")."""
 
 
-def to_geopackage(story: Story) -> bytes:
+def geopackage_pieces(story: Story) -> Iterator[bytes]:
     """Write a story as a GeoPackage: layers legs, leg_points, places, areas, events; and tables.
 
     A layer has one kind of geometry, as QGIS wants it: `legs` has the claims that are lines, and
@@ -45,21 +46,21 @@ def to_geopackage(story: Story) -> bytes:
     grammar. `sources`, `forces` and `settings` are tables without geometry, `layer_styles` has the
     styles that QGIS opens the layers with.
     """
-    with folder() as room:
-        path = room / "story.gpkg"
-        looks = looks_of(story)
-        legs = typed(story.legs).join(looks.table)
-        legs.insert(0, "row", pd.Series(range(1, len(legs) + 1), index=legs.index, dtype="Int64"))
-        shapes = cut(story.legs.geometry.to_numpy())
-        _write_claims(path, legs, shapes)
-        _write_places(path, story.places)
-        events = table_of(story, "events")
-        _write(path, "events", typed(events), cut(events.geometry.to_numpy()), "Point")
-        _write(path, "sources", typed(story.sources))
-        _write(path, "forces", typed(forces_of(story)))
-        _write(path, "settings", _settings(story))
-        _finish(path, styles_of(looks.groups))
-        return path.read_bytes()
+    return pieces_of("story.gpkg", lambda path: _write_story(path, story))
+
+
+def _write_story(path: Path, story: Story) -> None:
+    looks = looks_of(story)
+    legs = typed(story.legs).join(looks.table)
+    legs.insert(0, "row", pd.Series(range(1, len(legs) + 1), index=legs.index, dtype="Int64"))
+    _write_claims(path, legs, cut(story.legs.geometry.to_numpy()))
+    _write_places(path, story.places)
+    events = table_of(story, "events")
+    _write(path, "events", typed(events), cut(events.geometry.to_numpy()), "Point")
+    _write(path, "sources", typed(story.sources))
+    _write(path, "forces", typed(forces_of(story)))
+    _write(path, "settings", _settings(story))
+    _finish(path, styles_of(looks.groups))
 
 
 def _write_claims(path: Path, legs: pd.DataFrame, shapes: NDArray[Any]) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,17 +14,21 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["distinct_names", "folder", "write_layer"]
+__all__ = ["distinct_names", "pieces_of", "write_layer"]
 
+_PIECE = 1 << 20
 MOMENT = "2000-01-01T00:00:00.000Z"
 """What stands where a format wants the time of writing: the same story gives the same bytes."""
 
 
-@contextmanager
-def folder() -> Iterator[Path]:
-    """Give a folder that is there while a file is made in it."""
+def pieces_of(name: str, make: Callable[[Path], None]) -> Iterator[bytes]:
+    """Make a file in a folder of its own, and yield what it holds, a megabyte at a time."""
     with tempfile.TemporaryDirectory(prefix="geo-movements-") as room:
-        yield Path(room)
+        path = Path(room) / name
+        make(path)
+        with path.open("rb") as file:
+            while piece := file.read(_PIECE):
+                yield piece
 
 
 def write_layer(

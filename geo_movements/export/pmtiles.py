@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from geo_movements.errors import OutputError
 from geo_movements.export.frames import about, cut, typed
 from geo_movements.export.looks import looks_of
-from geo_movements.export.ogr import distinct_names, folder, write_layer
+from geo_movements.export.ogr import distinct_names, pieces_of, write_layer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from geo_movements.schema import Story
 
-__all__ = ["to_pmtiles"]
+__all__ = ["pmtiles_pieces"]
 
 _LEVELS = ((10_000, 8), (30_000, 6))
 """Up to so many claims, the finest level: the time that tiles take grows with both."""
 _COARSEST = 5
 
 
-def to_pmtiles(story: Story, *, max_zoom: int | None = None) -> bytes:
+def pmtiles_pieces(story: Story, *, max_zoom: int | None = None) -> Iterator[bytes]:
     """Write the legs of a story as PMTiles (version 3): vector tiles with the layer `legs`.
 
     Every column goes with each leg, and the columns `look_...` of the line grammar; a null is left
@@ -36,8 +39,8 @@ def to_pmtiles(story: Story, *, max_zoom: int | None = None) -> bytes:
     finest = by_count if max_zoom is None else max_zoom
     known = about(story)
     title, owed = known["title"] or "geo-movements", "; ".join(known["attribution"])
-    with folder() as room:
-        path = room / "legs.pmtiles"
+
+    def make(path: Path) -> None:
         write_layer(
             path, "PMTiles", "legs", table, cut(story.legs.geometry.to_numpy()),
             dataset={
@@ -45,4 +48,5 @@ def to_pmtiles(story: Story, *, max_zoom: int | None = None) -> bytes:
                 "MAXZOOM": str(finest), "MAX_SIZE": "100000000", "MAX_FEATURES": "10000000",
             },
         )  # fmt: skip
-        return path.read_bytes()
+
+    return pieces_of("legs.pmtiles", make)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import datetime as dt
 import io
 import re
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from geo_movements.errors import OutputError
-from geo_movements.export.frames import cut, forces_of, table_of, typed
+from geo_movements.export.frames import alike, blocks, cut, forces_of, table_of, typed
 from geo_movements.export.geojson import areas_as_wkt, dumps
 from geo_movements.export.settings import told_settings
 from geo_movements.export.zipped import settled
@@ -19,9 +21,11 @@ from geo_movements.tables.formulas import guarded
 from geo_movements.tables.records import readable
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from geo_movements.schema import Story
 
-__all__ = ["to_csv", "to_xlsx"]
+__all__ = ["csv_pieces", "to_csv", "to_xlsx"]
 
 MOST_ROWS, MOST_CHARACTERS = 1_048_576, 32_767
 """What a sheet of Excel holds ("Excel specifications and limits")."""
@@ -32,23 +36,46 @@ _MOMENT = b"1980-01-01T00:00:00Z"
 
 
 def to_csv(story: Story, *, table: str = "legs") -> str:
+    """Write one table as CSV: see `csv_pieces`."""
+    return b"".join(csv_pieces(story, table=table)).decode()
+
+
+def csv_pieces(story: Story, *, table: str = "legs") -> Iterator[bytes]:
     """Write one table as CSV (RFC 4180): every column, geometry as WKT, empty where unknown.
 
     It begins with a byte order mark, from which spreadsheets know that it is UTF-8. A text that a
-    spreadsheet would compute has an apostrophe before it, which `read` takes off.
+    spreadsheet would compute has an apostrophe before it, which `read` takes off. The pieces are
+    blocks of rows.
     """
     frame = table_of(story, table)
-    columns = {str(name): _texts(column) for name, column in typed(frame).items()}
-    if "geometry" in frame.columns:
-        import shapely
 
-        shapes = shapely.to_wkt(cut(frame.geometry.to_numpy()), rounding_precision=-1, trim=True)
-        columns["geometry"] = [shape or "" for shape in shapes.tolist()]
+    def pieces() -> Iterator[bytes]:
+        names = [str(name) for name in frame.columns if name != "geometry"]
+        names += ["geometry"] if "geometry" in frame.columns else []
+        yield _lines([[guarded(readable(name)) for name in names]], codecs.BOM_UTF8)
+        for rows, block in blocks(frame):
+            columns = [_texts(column) for _, column in block.items()]
+            if "geometry" in frame.columns:
+                columns.append(_shapes(rows.geometry.to_numpy()))
+            yield _lines(zip(*columns, strict=True))
+
+    return pieces()
+
+
+def _lines(rows: Iterable[Iterable[str]], before: bytes = b"") -> bytes:
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(guarded(readable(name)) for name in columns)
-    writer.writerows(zip(*columns.values(), strict=True))
-    return "\ufeff" + text.getvalue()
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    return before + text.getvalue().encode()
+
+
+def _shapes(shapes: NDArray[Any]) -> list[str]:
+    """Write the shape of each row as WKT, each distinct one once."""
+    import shapely
+
+    distinct, places = alike(shapes)
+    told = shapely.to_wkt(cut(distinct), rounding_precision=-1, trim=True).tolist()
+    texts = [text or "" for text in told]
+    return [texts[place] for place in places.tolist()]
 
 
 def _texts(column: pd.Series[Any]) -> list[str]:

@@ -35,7 +35,6 @@ _EVENT_COLUMNS = ("id", "place", "kind", "stance", "claimant", "text", "value", 
 _SOURCE_COLUMNS = ("publisher", "title", "author", "published", "url", "archive_url", "reliability")
 
 
-@stage("payload")
 def payload(story: Story) -> dict[str, Any]:
     """Return everything the page needs, in plain JSON types.
 
@@ -44,6 +43,7 @@ def payload(story: Story) -> dict[str, Any]:
     return dict(whole(plain(in_columns(story))))
 
 
+@stage("payload")
 def in_columns(story: Story) -> dict[str, Any]:
     """Return everything the page needs; its long lists stand in columns (`records.Records`)."""
     story = replace(story, places=with_countries(story.places))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["SETTLED", "WHISPER", "Company", "Voice", "Witnesses"]
+__all__ = ["SETTLED", "WHISPER", "Company", "Heard", "Voice", "Witnesses"]
 
 SETTLED = 0.9
 """Share from which a toponym counts as settled."""
@@ -44,21 +44,44 @@ class Voice(NamedTuple):
     lat: float | None
 
 
+class Heard(Mapping[str, list[float]]):
+    """What is heard of other toponyms: a number for each candidate, in their order."""
+
+    def __init__(self, toponyms: Sequence[str], numbers: NDArray[np.float64]) -> None:
+        self.toponyms, self.numbers = toponyms, numbers
+        """`numbers` has a row for each candidate, and a column for each toponym."""
+
+    def __getitem__(self, toponym: str) -> list[float]:
+        """Return the numbers of a toponym."""
+        if toponym not in self.toponyms:
+            raise KeyError(toponym)
+        numbers: list[float] = self.numbers[:, self.toponyms.index(toponym)].tolist()
+        return numbers
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the toponyms."""
+        return iter(self.toponyms)
+
+    def __len__(self) -> int:
+        """Count the toponyms."""
+        return len(self.toponyms)
+
+
 class Witnesses(NamedTuple):
     """What the company says of the candidates of one name, in their order.
 
     `near` and `ends` (by toponym) are from 0 to 1: how strongly another toponym lies by; None where
     there is none. `countries` counts the others in the candidates' countries, of `others` in all.
-    `nearest_km` is the
-    distance to the nearest settled place, `ends_km` to each settled other end.
+    `nearest_km` is the distance to the nearest settled place, `ends_km` to each settled other end,
+    infinite where it is not settled.
     """
 
     near: list[float] | None
-    ends: Mapping[str, list[float]]
+    ends: Heard
     countries: Mapping[str | None, float]
     others: float
     nearest_km: list[float]
-    ends_km: Mapping[str, list[float]]
+    ends_km: Heard
 
 
 class Company:
@@ -82,25 +105,19 @@ class Company:
         """Hear all others about the candidates of a name; `ends` are at the other end of a leg."""
         here = vectors([(c.place.lon, c.place.lat) for c in candidates])
         near, nearest_km = self._near.nearest(here, name)
-        told = {end: self._ends.of(end, here) for end in ends if end != name and end in self._ends}
+        told = [end for end in ends if end != name and end in self._ends]
+        strengths, ends_km = self._ends.of(told, here)
         own = self._own.get(name, Counter())
         return Witnesses(
             near=near,
-            ends={
-                end: (shares / (1 + km / END_KM)).sum(axis=1).tolist()
-                for end, (shares, km) in told.items()
-            },
+            ends=Heard(told, strengths),
             countries={
                 country: self._countries[country] - own[country]
                 for country in {candidate.place.country for candidate in candidates}
             },
             others=self._all - sum(own.values()),
             nearest_km=nearest_km,
-            ends_km={
-                end: km[:, sure].min(axis=1).tolist()
-                for end, (shares, km) in told.items()
-                if (sure := shares >= SETTLED).any()
-            },
+            ends_km=Heard(told, ends_km),
         )
 
 
@@ -127,11 +144,27 @@ class _Places:
         return toponym in self._spans
 
     def of(
-        self, toponym: str, here: NDArray[np.float64]
+        self, toponyms: Sequence[str], here: NDArray[np.float64]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return the shares of a toponym's voices, and how far each is from each point."""
-        span = slice(*self._spans[toponym])
-        return self._shares[span], _km_of(_squares(here, self._vectors[span]))
+        """Hear some toponyms, all at once: how strongly each lies by each point, and how far.
+
+        Only a settled voice is a place that a distance can be told to.
+        """
+        import numpy as np
+
+        if not toponyms:
+            return np.empty((len(here), 0)), np.empty((len(here), 0))
+        begins, ends = np.array([self._spans[toponym] for toponym in toponyms]).T
+        counts = ends - begins
+        starts = np.cumsum(counts) - counts
+        voices = np.arange(counts.sum()) + np.repeat(begins - starts, counts)
+        km = _km_of(_squares(here, self._vectors[voices]))
+        strengths = self._shares[voices] / (1 + km / END_KM)
+        settled = np.where(self._settled[voices], km, np.inf)
+        return (
+            np.add.reduceat(strengths, starts, axis=1),
+            np.minimum.reduceat(settled, starts, axis=1),
+        )
 
     def nearest(
         self, here: NDArray[np.float64], name: str

@@ -5,15 +5,22 @@ Pooled over all rows that use the toponym, so that their order decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from geo_movements import schema
 from geo_movements.places.countries import country_code
 from geo_movements.places.gazetteer import open_gazetteer
 from geo_movements.places.toponyms import tidy
 from geo_movements.tables.cells import split_list
+from geo_movements.tables.coded import Coded, coded, crossed, nothing
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
 
 __all__ = ["COUNTRY_COLUMNS", "Context", "contexts", "country_of"]
 
@@ -44,28 +51,35 @@ def contexts(
     """Gather the context of each toponym of the movements.
 
     `asked` gives the names that a toponym is looked up by (two for "between A and B"), under which
-    its context is kept.
+    its context is kept. It is asked once a toponym, and rows alike count once.
     """
-    gathered: dict[str, Context] = {}
-
-    def of(toponym: str) -> Iterator[Context]:
-        for name in asked(toponym):
-            yield gathered.setdefault(name, Context())
-
-    for row in _rows(project):
-        stops = [tidy(name) for name in (row["origin"], *split_list(row["via"]), row["destination"])
-                 if name is not None]  # fmt: skip
-        for place, stop in enumerate(stops):
-            beside = {name for near in stops[max(0, place - 1) : place + 2] for name in asked(near)}
-            for context in of(stop):
-                context.modes |= {row["mode"]} - {None, "unknown"}
-                context.neighbours |= beside - {*asked(stop)}
-        for end in ("origin", "destination"):
-            countries = {country_of(words) for words in _told(row, end)}
-            for context in of(tidy(row[end])) if row[end] else ():
-                context.countries |= {code for code in countries if code}
-        _bound(row, stops, asked, gathered)
+    stops = _Stops(project.movements)
+    names = [asked(toponym) for toponym in stops.toponyms]
+    gathered = {name: Context() for each in names for name in each}
+    modes, hours = _modes_and_hours(project)
+    for stop, beside in stops.beside():
+        others = {name for one in beside for name in names[one]}.difference(names[stop])
+        for name in names[stop]:
+            gathered[name].neighbours |= others
+    for stop, told in stops.told(modes):
+        for name in names[stop]:
+            gathered[name].modes |= {modes.values[told]} - {"unknown"}
+    for stop, code in _countries(project.movements, stops):
+        for name in names[stop]:
+            gathered[name].countries.add(code)
+    for stop, reaches in stops.bound(modes, hours):
+        for name in names[stop]:
+            _bind(gathered[name].reach_km, reaches, names)
     return gathered
+
+
+def _bind(
+    bounds: dict[str, float], reaches: Mapping[int, float], names: list[tuple[str, ...]]
+) -> None:
+    """Keep how far apart the ends of a leg may lie; of several the one of the least room binds."""
+    for stop, reach in reaches.items():
+        for other in names[stop]:
+            bounds[other] = min(reach, bounds.get(other, reach))
 
 
 def country_of(words: str) -> str | None:
@@ -75,60 +89,150 @@ def country_of(words: str) -> str | None:
     return country_code(words) or (named[0] if named else None)
 
 
-def _rows(project: schema.Project) -> Iterable[Mapping[str, Any]]:
-    """Return the distinct rows of what matters here, with the hours that a leg may have lasted."""
-    movements = project.movements
-    own = [c for ends in COUNTRY_COLUMNS.values() for c in ends if c in movements]
-    own += ["country"] if "country" in movements else []
-    columns = ["origin", "via", "destination", *own]
-    cells = zip(
-        *(movements[column].tolist() for column in columns),
-        *_modes_and_hours(project),
-        strict=True,
-    )
-    for row in dict.fromkeys(cells):
-        yield dict(zip([*columns, "mode", "hours"], row, strict=True))
-
-
-def _modes_and_hours(project: schema.Project) -> tuple[list[str | None], list[float | None]]:
+def _modes_and_hours(project: schema.Project) -> tuple[Coded, Coded]:
+    """Read the mode of each row, and the hours that its leg may have lasted."""
     from geo_movements.tables.claims import parse_claims
-    from geo_movements.tables.dates import to_minutes
 
     movements = project.movements
     if movements["mode"].isna().all():
-        return [None] * len(movements), [None] * len(movements)
+        return nothing(len(movements)), nothing(len(movements))
     claims = parse_claims(project).movements
-    hours = [
-        (to_minutes(latest, end=True) - to_minutes(earliest)) / 60 if earliest and latest else None
-        for earliest, latest in zip(claims["date_earliest"], claims["date_latest"], strict=True)
-    ]
-    return claims["mode"].tolist(), hours
+    days = crossed(coded(claims["date_earliest"]), coded(claims["date_latest"]))
+    return coded(claims["mode"]), days.made(_hours)
 
 
-def _told(row: Mapping[str, Any], end: str) -> Iterator[str]:
-    """Yield what the row's own columns say of an end's country; a bare one only for a lone end."""
-    columns = list(COUNTRY_COLUMNS[end])
-    if row["origin"] is None or row["destination"] is None:
-        columns.append("country")
-    for column in columns:
-        if row.get(column) is not None:
-            yield str(row[column])
+def _hours(days: tuple[str | None, str | None]) -> float | None:
+    from geo_movements.tables.dates import to_minutes
+
+    earliest, latest = days
+    if not (earliest and latest):
+        return None
+    return (to_minutes(latest, end=True) - to_minutes(earliest)) / 60
 
 
-def _bound(
-    row: Mapping[str, Any],
-    stops: list[str],
-    asked: Callable[[str], tuple[str, ...]],
-    gathered: dict[str, Context],
-) -> None:
-    """Keep how far apart the ends of a leg may lie: no force goes faster than its mode can."""
-    if row["hours"] is None or row["mode"] not in schema.TOP_KMH or len(stops) < 2:
+def _countries(movements: pd.DataFrame, stops: _Stops) -> Iterator[tuple[int, str]]:
+    """Yield in which country the rows' own columns say that a stop lies.
+
+    A bare `country` says so only of a lone end.
+    """
+    for end, own in COUNTRY_COLUMNS.items():
+        for column in (*own, "country"):
+            if column not in movements:
+                continue
+            cells = coded(movements[column])
+            if column == "country":
+                cells = cells.where(stops.lone())
+            codes = [country_of(str(words)) if words else None for words in cells.values]
+            for stop, told in _distinct(stops.ends[end], cells.codes):
+                if stop >= 0 and (code := codes[told]):
+                    yield stop, code
+
+
+def _distinct(stops: NDArray[np.intp], codes: NDArray[np.intp]) -> Iterator[tuple[int, int]]:
+    """Yield the distinct pairs of a stop and what is told of it, which is not null."""
+    import numpy as np
+
+    told = (stops >= 0) & (codes > 0)
+    size = int(codes.max(initial=0)) + 1
+    for pair in np.unique(stops[told] * size + codes[told]).tolist():
+        yield divmod(pair, size)
+
+
+class _Stops:
+    """The toponyms of the movements by number, and which of them each row has where."""
+
+    def __init__(self, movements: pd.DataFrame) -> None:
+        import numpy as np
+
+        numbers: dict[str, int] = {}
+
+        def number(toponym: str) -> int:
+            return numbers.setdefault(tidy(toponym), len(numbers))
+
+        def of_cells(cells: Coded, at: Callable[[str], int]) -> NDArray[np.intp]:
+            told = [-1 if cell is None else at(cell) for cell in cells.values]
+            return np.array(told, dtype=np.intp)[cells.codes]
+
+        self.ends = {end: of_cells(coded(movements[end]), number) for end in COUNTRY_COLUMNS}
+        via = coded(movements["via"])
+        parts = {cell: [number(part) for part in split_list(cell)] for cell in via.values if cell}
+        self._parts = parts
+        self._via = via
+        self._after = of_cells(via, lambda cell: parts[cell][0] if parts[cell] else -1)
+        self._before = of_cells(via, lambda cell: parts[cell][-1] if parts[cell] else -1)
+        self.toponyms = list(numbers)
+
+    def lone(self) -> NDArray[np.bool_]:
+        """Tell the rows that have one end at most."""
+        return (self.ends["origin"] < 0) | (self.ends["destination"] < 0)
+
+    def beside(self) -> Iterator[tuple[int, list[int]]]:
+        """Yield each stop that has others next to it on some leg, and those."""
+        import numpy as np
+
+        origin, destination = self.ends["origin"], self.ends["destination"]
+        direct = self._after < 0
+        within = [pair for parts in self._parts.values() for pair in pairwise(parts)]
+        pairs = np.concatenate([
+            _pairs(origin, np.where(direct, destination, self._after)),
+            _pairs(np.where(direct, -1, self._before), destination),
+            np.array(within, dtype=np.intp).reshape(-1, 2),
+        ])  # fmt: skip
+        for stop, others, _ in _grouped(np.concatenate([pairs, pairs[:, ::-1]])):
+            yield stop, others
+
+    def told(self, cells: Coded) -> Iterator[tuple[int, int]]:
+        """Yield each stop with the code of each cell told in a row that has it."""
+        import numpy as np
+
+        for stops in self.ends.values():
+            yield from _distinct(stops, cells.codes)
+        for via, code in _distinct(np.where(self._via.codes > 0, self._via.codes, -1), cells.codes):
+            for stop in self._parts[self._via.values[via]]:
+                yield stop, code
+
+    def bound(self, modes: Coded, hours: Coded) -> Iterator[tuple[int, dict[int, float]]]:
+        """Yield how far the other ends of a stop's legs may lie: no force outruns its mode."""
+        import numpy as np
+
+        kmh = np.array([schema.TOP_KMH.get(mode, np.nan) for mode in modes.values])
+        most = np.array([np.nan if told is None else max(told, 1.0) for told in hours.values])
+        reach = kmh[modes.codes] * most[hours.codes]
+        first = np.where(self.ends["origin"] < 0, self._after, self.ends["origin"])
+        last = np.where(self.ends["destination"] < 0, self._before, self.ends["destination"])
+        lengths = np.array([len(self._parts.get(cell, ())) for cell in self._via.values])
+        count = lengths[self._via.codes] + sum(ends >= 0 for ends in self.ends.values())
+        told = ~np.isnan(reach) & (count > 1)
+        pairs = np.column_stack([first[told], last[told]])
+        both = np.concatenate([pairs, pairs[:, ::-1]])
+        for stop, others, reaches in _grouped(both, np.tile(reach[told], 2)):
+            yield stop, dict(zip(others, reaches, strict=True))
+
+
+def _pairs(one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Set two columns of stops side by side, in the rows that have both."""
+    import numpy as np
+
+    there = (one >= 0) & (other >= 0)
+    return np.column_stack([one[there], other[there]])
+
+
+def _grouped(
+    pairs: NDArray[np.intp], weights: NDArray[np.float64] | None = None
+) -> Iterator[tuple[int, list[int], list[float]]]:
+    """Group distinct pairs by their first, with the least of the weights of each."""
+    import numpy as np
+
+    if not len(pairs):
         return
-    reach = schema.TOP_KMH[row["mode"]] * max(row["hours"], 1.0)
-    ends = (asked(stops[0]), asked(stops[-1]))
-    for mine, theirs in (ends, ends[::-1]):
-        for name in mine:
-            bounds = gathered[name].reach_km
-            for other in theirs:
-                # Of several legs the one that leaves the least room binds.
-                bounds[other] = min(reach, bounds.get(other, reach))
+    size = int(pairs.max()) + 1
+    keys = pairs[:, 0] * size + pairs[:, 1]
+    weights = np.zeros(len(keys)) if weights is None else weights
+    order = np.lexsort([weights, keys])
+    keys, weights = keys[order], weights[order]
+    begins = np.flatnonzero(np.diff(keys, prepend=-1))
+    firsts, others = np.divmod(keys[begins], size)
+    ends = np.flatnonzero(np.diff(firsts, prepend=-1))
+    for start, end in pairwise([*ends.tolist(), len(firsts)]):
+        least = weights[begins[start:end]].tolist()
+        yield int(firsts[start]), others[start:end].tolist(), least

@@ -15,14 +15,19 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geo_movements.geodesy import sphere_km
 from geo_movements.places.candidates import Doubt, Weighed, in_countries, options_of
 from geo_movements.places.company import END_KM, NEAR_KM, WHISPER, Company, Voice, Witnesses
 from geo_movements.places.context import Context
 from geo_movements.places.gazetteer import Candidate, Gazetteer, Place
+from geo_movements.places.sureness import TRAITS, WEIGHTS, reason, score, traits
 from geo_movements.schema import WIDE
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 __all__ = ["TRAITS", "WEIGHTS", "Choice", "Doubt", "Verdict", "Weighed", "decide", "traits"]
 
@@ -207,11 +212,12 @@ def _beside_others(name: str, question: _Question, company: Witnesses) -> tuple[
     """Rank the candidates of a name by all that speaks for them."""
     candidates = question.options[name]
     context = _context(name, question)
+    reach_km = _reach_km(company, context)
     return _ranked(candidates, [
         _prior(candidate, candidates)
         | {"country asked for": _foreign(candidate.place, question.hints)}
         | _by_company(candidate.place, at, company)
-        | _by_rows(candidate.place, at, company, context)
+        | _by_rows(candidate.place, at, company, context.modes, reach_km)
         for at, candidate in enumerate(candidates)
     ])  # fmt: skip
 
@@ -220,40 +226,58 @@ def _by_company(place: Place, at: int, company: Witnesses) -> dict[str, float]:
     # A smoothed share: one part in four of a toponym for each of ten other countries.
     country = (company.countries.get(place.country, 0.0) + 0.25) / (company.others + 2.5)
     near = company.near[at] if company.near else 1.0
-    near = max(near, _to_its_edge(place, company.nearest_km[at], NEAR_KM))
+    near = max(near, float(_to_its_edge(place, company.nearest_km[at], NEAR_KM)))
     return {
         "countries of the others": math.log(country) if place.country else math.log(0.1),
         "nearest of the others": math.log(near),
     }
 
 
-def _to_its_edge(place: Place, km: float, half_km: float) -> float:
-    """Say how strongly a settled place speaks for an area: by its distance from the edge."""
+def _to_its_edge(place: Place, km: Any, half_km: float) -> Any:
+    """Say how strongly settled places speak for an area: by their distances from the edge."""
+    import numpy as np
+
     if place.precision not in WIDE or not place.uncertainty_km:
         return 0.0
-    return 1 / (1 + max(km - place.uncertainty_km, 0.0) / half_km)
+    return 1 / (1 + np.maximum(km - place.uncertainty_km, 0.0) / half_km)
 
 
-def _by_rows(place: Place, at: int, company: Witnesses, context: Context) -> dict[str, float]:
+def _reach_km(company: Witnesses, context: Context) -> NDArray[np.float64] | None:
+    """Line up how far each other end may lie, infinitely where no days are told of it."""
+    import numpy as np
+
+    if not context.reach_km:
+        return None
+    return np.array([context.reach_km.get(end, math.inf) for end in company.ends_km], dtype=float)
+
+
+def _by_rows(
+    place: Place,
+    at: int,
+    company: Witnesses,
+    modes: set[str],
+    reach_km: NDArray[np.float64] | None,
+) -> dict[str, float]:
     """Weigh a place by what the rows say: the other ends, the days, the modes."""
-    far = [
-        math.log(max(
-            strengths[at], WHISPER,
-            _to_its_edge(place, company.ends_km[end][at] if end in company.ends_km else math.inf,
-                         END_KM),
-        ))
-        for end, strengths in company.ends.items()
-    ]  # fmt: skip
-    reached = all(
-        company.ends_km[end][at] - (place.uncertainty_km or 0.0) <= reach
-        for end, reach in context.reach_km.items()
-        if end in company.ends_km
-    )
+    import numpy as np
+
+    strengths, km = company.ends.numbers[at], company.ends_km.numbers[at]
+    heard = np.maximum(np.maximum(strengths, WHISPER), _to_its_edge(place, km, END_KM))
+    outrun = reach_km is not None and _outrun(km - (place.uncertainty_km or 0.0), reach_km)
     return {
-        "other end of the leg": OTHER_END * sum(far) / len(far) if far else 0.0,
-        "days of the leg": 0.0 if reached else OUT_OF_REACH,
-        "mode": _by_mode(place, context.modes),
+        "other end of the leg": OTHER_END * sum(map(math.log, heard.tolist())) / len(heard)
+        if len(heard)
+        else 0.0,
+        "days of the leg": OUT_OF_REACH if outrun else 0.0,
+        "mode": _by_mode(place, modes),
     }
+
+
+def _outrun(km: NDArray[np.float64], reach_km: NDArray[np.float64]) -> bool:
+    """Tell whether any settled other end lies farther than a force could go."""
+    import numpy as np
+
+    return bool(np.any((km > reach_km) & np.isfinite(km)))
 
 
 def _by_mode(place: Place, modes: set[str]) -> float:
@@ -297,11 +321,11 @@ def _verdict(
         return Doubt("known, but only as a small place outside the country asked for", ranked[:5])
     near = company.near[candidates.index(best.candidate)] if company.near else None
     stranger = not (sure or large or others) and company.others >= 1
-    score = _score(traits(best, near, narrowed, stranger))
-    if score < LEAST and company.others >= 1:
+    sureness = score(traits(best, near, narrowed, stranger))
+    if sureness < LEAST and company.others >= 1:
         return Doubt("too little speaks for it", ranked[:5])
-    reason = _reason(best, others, km, narrowed, question.hints)
-    return Choice(best, score, reason, ranked[1:4])
+    words = reason(best, others, km, narrowed, question.hints)
+    return Choice(best, sureness, words, ranked[1:4])
 
 
 def _beside(
@@ -350,69 +374,3 @@ def _is_same(one: Place, other: Place) -> bool:
                                  if place.precision == "country"))  # fmt: skip
         near_km = min(near_km, CITY_STATE_KM)
     return sphere_km(one.lon, one.lat, other.lon, other.lat) < near_km
-
-
-# --- The score and the reason ---------------------------------------------------------------------
-
-
-TRAITS = (
-    "constant", "lead", "alternate name", "area", "people", "alone", "near", "narrowed", "stranger",
-)  # fmt: skip
-"""What the score is made of: see `traits`."""
-WEIGHTS = (-0.760, 0.732, -0.202, 0.714, 0.504, -1.239, 1.330, 1.211, -0.660)
-"""Fitted by benchmarks/fit_scores.py, which prints such a line. This one is from before a town and
-the region of its name became one answer; fitted anew, no weight moves by more than 0.23."""
-
-
-def traits(best: Weighed, near: float | None, narrowed: bool, stranger: bool) -> tuple[float, ...]:
-    """Describe a choice in the numbers that its score is a logistic function of.
-
-    `near` is how strongly another toponym lies by, from 0 to 1; None where there is none. A
-    `stranger` is a small place in a country of its own, far from all others.
-    """
-    place = best.candidate.place
-    area = place.precision in WIDE
-    share = min(best.share, 0.995)  # a name of one place only is not surer than that
-    people = math.log10(place.population + 100)
-    # How near the others lie tells of a village; a metropolis may well lie far from all else.
-    small = 0.0 if area else min(max(5.5 - people, 0.0), 2.5)
-    return (
-        1.0,
-        math.log(share / (1 - share)),
-        float(best.candidate.match == "alternate"),
-        float(area),
-        0.0 if area else people - 4,
-        float(near is None),
-        0.0 if near is None else small * (math.log10(max(near, WHISPER)) + 1),
-        float(narrowed),
-        float(stranger),
-    )
-
-
-def _score(described: tuple[float, ...]) -> float:
-    """Say how likely a choice is right, from 0.5 to 0.99."""
-    odds = sum(weight * trait for weight, trait in zip(WEIGHTS, described, strict=True))
-    return round(min(max(1 / (1 + math.exp(-odds)), 0.5), 0.99), 2)
-
-
-def _reason(best: Weighed, company: int, km: float, narrowed: bool, hints: set[str]) -> str:
-    candidate, terms = best.candidate, best.terms
-    words = ["exact name" if candidate.match == "exact" else "alternate name"]
-    if candidate.curated:
-        words.append("curated gazetteer")
-    if narrowed:
-        words.append("narrowed by the words after the comma")
-    if candidate.place.country in hints:
-        words.append(f"{candidate.place.country} was asked for")
-    if company and candidate.place.country:
-        others = "1 other place" if company == 1 else f"{company} other places"
-        words.append(f"{others} of the project in {candidate.place.country}")
-    if math.isfinite(km):
-        words.append(f"the nearest is {km:.0f} km away")
-    if terms["mode"] > 0:
-        words.append("fits the mode")
-    if terms["mode"] < 0:
-        words.append("far from the sea for a leg by ship")
-    if terms["days of the leg"]:
-        words.append("too far off for the days of the leg")
-    return "; ".join(words)

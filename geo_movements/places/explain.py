@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from geo_movements.errors import GeoMovementsError
@@ -70,7 +70,7 @@ def _nearest(name: str, asked: Asked) -> str:
     return f' Nearest: "{near[0]}".' if near else ""
 
 
-def _uses(uses: list[Use], files: Mapping[str, str]) -> Iterator[str]:
+def _uses(uses: Sequence[Use], files: Mapping[str, str]) -> Iterator[str]:
     for use in uses[:CELLS]:
         yield f"  {files[use.table]} row {use.row}, {use.column}"
     if len(uses) > CELLS:

@@ -7,17 +7,15 @@ place that two of them have under one id counts once, as the first has it, by th
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
-from functools import cached_property, lru_cache
-from pathlib import Path
-from typing import Literal, NamedTuple
+from collections import namedtuple
+from functools import lru_cache
 
-from geo_movements.errors import GeoMovementsError
-from geo_movements.places.names import normalise
-from geo_movements.places.world.curated import CURATED, Curated, read_places
+from geo_movements.places.names import normalise, normalise_all
+from geo_movements.places.world.curated import CURATED, Held, hold_places
 from geo_movements.places.world.table import Table
 
 __all__ = [
+    "COMPILED",
     "CURATED",
     "WORLD",
     "Candidate",
@@ -32,15 +30,44 @@ __all__ = [
     "sources_of",
 ]
 
-Match = Literal["exact", "alternate", "fuzzy"]
+TYPE_CHECKING = False  # as in typing, whose import, like pathlib's, costs a third of a cold start
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+    from typing import Any, Literal, NoReturn
+
+    Match = Literal["exact", "alternate", "fuzzy"]
+    WORLD: Path
+
 _MATCHES: tuple[Match, Match] = ("exact", "alternate")
 
-_DATA = Path(__file__).parent / "data"
-WORLD = _DATA / "gazetteer.bin"
-_CHECKOUT = Path(__file__).parents[2] / "data"
+_HERE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120
+_WORLD = f"{_HERE}/data/gazetteer.bin"
+COMPILED = f"{_HERE}/data/gazetteer.curated"
+"""What `curated.compile_places` made of the curated table, for a quick start."""
 
 
-class Place(NamedTuple):
+def __getattr__(name: str) -> Any:
+    """Make what needs a heavy import when it is asked for (PEP 562)."""
+    if name == "WORLD":
+        from pathlib import Path
+
+        return Path(_WORLD)
+    if name == "Match":
+        from typing import Literal
+
+        return Literal["exact", "alternate", "fuzzy"]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+class Place(
+    namedtuple(
+        "Place",
+        "place_id name lat lon precision uncertainty_km country admin1 feature_code population "
+        "attribution coast_km",
+        defaults=(None,),
+    )
+):
     """One entry of a gazetteer.
 
     `precision` is one of `schema.PRECISIONS`. `uncertainty_km` is null where nobody states one:
@@ -50,6 +77,7 @@ class Place(NamedTuple):
     it is 254.
     """
 
+    __slots__ = ()
     place_id: str
     name: str
     lat: float
@@ -61,20 +89,21 @@ class Place(NamedTuple):
     feature_code: str
     population: int
     attribution: str
-    coast_km: float | None = None
+    coast_km: float | None
 
 
-class Candidate(NamedTuple):
+class Candidate(namedtuple("Candidate", "place match curated similarity", defaults=(1.0,))):
     """A place that a name may mean, and how it was found.
 
     exact: by its main name, or a plain or generated form of that ("Kursk Oblast"); alternate: by
     any other name; fuzzy: by a name that is only near, `similarity` (0 to 1) tells how near.
     """
 
+    __slots__ = ()
     place: Place
     match: Match
     curated: bool
-    similarity: float = 1.0
+    similarity: float
 
 
 class Gazetteer:
@@ -83,30 +112,25 @@ class Gazetteer:
     `tables` are the compiled ones, the imports first and the packaged world last.
     """
 
-    def __init__(self, tables: Sequence[Table], curated: Sequence[Curated]) -> None:
+    def __init__(self, tables: Sequence[Table], curated: Held) -> None:
         self.tables = tuple(tables)
         *self._imports, self._world = self.tables
-        self._rows = [(Place(*row.fields), row.names) for row in curated]  # type: ignore[arg-type]
-        self._by_id = {place.place_id: place for place, _ in self._rows}
-        for row in curated:
-            for replaced in row.replaces:
-                self._by_id[replaced] = self._by_id[row.place_id]
+        self._held = curated
+        self._places: dict[int, Place] = {}
 
-    @cached_property
-    def _curated(self) -> dict[str, list[Candidate]]:
-        """The curated places by name. Folded at the first look-up: by id, a lock needs no names."""
-        found: dict[str, list[Candidate]] = {}
-        for place, names in self._rows:
-            exact, alternate = (Candidate(place, match, curated=True) for match in _MATCHES)
-            known: set[str] = set()
-            for key in map(normalise, names):
-                if key and key not in known:
-                    found.setdefault(key, []).append(alternate if known else exact)
-                    known.add(key)
-        for candidates in found.values():
-            if len(candidates) > 1:
-                candidates.sort(key=_order)
-        return found
+    def _curated(self, row: int) -> Place:
+        """Return a curated place: the same object every time."""
+        place = self._places.get(row)
+        if place is None:
+            place = self._places[row] = Place(*self._held.fields(row))
+        return place
+
+    def _ahead(self, key: str) -> list[Candidate] | None:
+        """List the curated places of a key, None where there is none."""
+        postings = self._held.by_key.get(key)
+        if postings is None:
+            return None
+        return [Candidate(self._curated(one >> 1), _MATCHES[one & 1], True) for one in postings]
 
     @property
     def sources(self) -> list[dict[str, str]]:
@@ -116,22 +140,22 @@ class Gazetteer:
     @property
     def curated(self) -> list[Place]:
         """The places of the curated table, in the order of its rows."""
-        return [place for place, _ in self._rows]
+        return [self._curated(row) for row in range(len(self._held.rows))]
 
     def curated_names(self, place_id: str) -> dict[str, Match]:
         """Return the folded names by which the curated table has a place, with their match."""
         return {
             key: one.match
-            for key, candidates in self._curated.items()
-            for one in candidates
+            for key in self._held.by_key
+            for one in self._ahead(key) or ()
             if one.place.place_id == place_id
         }
 
     def replaced_by(self, place_id: str) -> list[str]:
         """List the ids that lead to a curated place instead."""
         return [
-            other for other, place in self._by_id.items()
-            if place.place_id == place_id and other != place_id
+            other for other, row in self._held.by_id.items()
+            if other != place_id and self._curated(row).place_id == place_id
         ]  # fmt: skip
 
     def name_of(self, table: Table) -> str:
@@ -153,7 +177,9 @@ class Gazetteer:
         >>> [c.place.place_id for c in open_gazetteer().lookup(["Vonsan"])["Vonsan"]]
         ['geonames:1866923']
         """
-        return {name: self._find(normalise(name)) for name in dict.fromkeys(names)}
+        distinct = list(dict.fromkeys(names))
+        keys = normalise_all(distinct) if len(distinct) > 1 else map(normalise, distinct)
+        return dict(zip(distinct, map(self._find, keys), strict=True))
 
     def first(self, key: str) -> Candidate | None:
         """Return the likeliest place of a folded key, or None where no place bears it.
@@ -163,8 +189,8 @@ class Gazetteer:
         >>> open_gazetteer().first("vonsan").place.country
         'KP'
         """
-        if key in self._curated:
-            return self._curated[key][0]
+        if ahead := self._ahead(key):
+            return ahead[0]
         if not any(table.find(key) for table in self.tables):
             return None
         found = self._find(key)
@@ -174,15 +200,27 @@ class Gazetteer:
         """Find the places whose names are nearest in spelling, best first, at most `limit`.
 
         Near means within one slip (a letter added, dropped, changed, or two swapped) for each
-        four letters of the shorter name, three at most. A loop over names, since only those that
-        nothing else knows come here: some 0.2 ms each through the index that `fuzzy` tells of.
+        four letters of the shorter name, three at most. All names are looked for together, through
+        the index that `fuzzy` tells of: some 0.1 ms each. Nearer names come first, so more slips
+        are looked for only where fewer do not give enough places.
         """
-        return {name: self._suggest(normalise(name), limit) for name in dict.fromkeys(names)}
+        from geo_movements.places.world.fuzzy import MOST_SLIPS, scan, slips
+
+        keys = {name: normalise(name) for name in dict.fromkeys(names)}
+        found: dict[str, list[Candidate]] = {"": []}
+        rest = [key for key in dict.fromkeys(keys.values()) if key]
+        curated = list(self._held.by_key)
+        ahead = {key: scan(key, curated) for key in rest}
+        for most in range(1, MOST_SLIPS + 1):
+            for key, near in self._near({key: ahead[key] for key in rest}, most).items():
+                found[key] = self._suggest(near, limit)
+            rest = [key for key in rest if len(found[key]) < limit and slips(len(key)) > most]
+        return {name: list(found[key]) for name, key in keys.items()}
 
     def get(self, place_id: str) -> Place | None:
         """Return the place of an id, or None. The id of a replaced place gives its replacement."""
-        if place_id in self._by_id:
-            return self._by_id[place_id]
+        if (row := self._held.by_id.get(place_id)) is not None:
+            return self._curated(row)
         for table in self.tables:
             index = table.index_of(place_id)
             if index is not None:
@@ -190,7 +228,7 @@ class Gazetteer:
         return None
 
     def _find(self, key: str) -> list[Candidate]:
-        ahead = self._curated.get(key)
+        ahead = self._ahead(key)
         world = []
         for one in self._merged(key) if self._imports else self._known_to(self._world, key):
             if one.curated:
@@ -202,14 +240,14 @@ class Gazetteer:
     def _known_to(self, table: Table, key: str) -> list[Candidate]:
         """Find the places of one table by a key; of a replaced one, the curated place instead."""
         found = []
-        record, curated = table.record, self._by_id
+        record, curated = table.record, self._held.by_id
         for posting in table.find(key):
             place = Place(*record(posting >> 1))
             match: Match = "alternate" if posting & 1 else "exact"
-            if place.place_id in curated:
-                found.append(Candidate(curated[place.place_id], match, curated=True))
+            if (row := curated.get(place.place_id)) is not None:
+                found.append(Candidate(self._curated(row), match, True))
             else:
-                found.append(Candidate(place, match, curated=False))
+                found.append(Candidate(place, match, False))
         return found
 
     def _merged(self, key: str) -> list[Candidate]:
@@ -234,11 +272,11 @@ class Gazetteer:
                     ranked[place_id] = (ranked[place_id][0], one)
         return [one for _, one in sorted(ranked.values(), key=lambda pair: pair[0])]
 
-    def _suggest(self, key: str, limit: int) -> list[Candidate]:
+    def _suggest(self, near: Iterable[tuple[str, float]], limit: int) -> list[Candidate]:
         ranked: dict[str, tuple[tuple[float, bool, int], Candidate]] = {}
-        for near, similarity in self._near(key) if key else ():
+        for key, similarity in near:
             weight = _MOST
-            for place, curated in ((one.place, one.curated) for one in self._find(near)):
+            for place, curated in ((one.place, one.curated) for one in self._find(key)):
                 # A look-up's own order stands: a region weighs no more than the town before it.
                 weight = weight if curated else min(weight, place.population)
                 fuzzy = Candidate(place, "fuzzy", curated, round(similarity, 4))
@@ -248,14 +286,26 @@ class Gazetteer:
         best = sorted(ranked.values(), key=lambda pair: pair[0])
         return [fuzzy for _, fuzzy in best[:limit]]
 
-    def _near(self, key: str) -> list[tuple[str, float]]:
-        """List the names near a key in all tables, the nearest first, each with its similarity."""
+    def _near(
+        self, ahead: Mapping[str, list[tuple[str, float]]], most: int
+    ) -> dict[str, list[tuple[str, float]]]:
+        """List the names near each key in all tables, the nearest first, with their similarity.
+
+        `ahead` has the curated ones near each key, whatever their slips.
+        """
         from geo_movements.places.world import fuzzy
 
-        found = dict(fuzzy.scan(key, self._curated))
+        found = {
+            key: {one: alike for one, alike in near if fuzzy.slips_between(key, one, alike) <= most}
+            for key, near in ahead.items()
+        }
         for table in self.tables:
-            found |= dict(fuzzy.near(table, key))
-        return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+            for key, others in fuzzy.near_all(table, found, most).items():
+                found[key] |= dict(others)
+        return {
+            key: sorted(near.items(), key=lambda pair: (-pair[1], pair[0]))
+            for key, near in found.items()
+        }
 
 
 _MOST = 10**11  # more than any population
@@ -279,23 +329,29 @@ def open_gazetteer(path: Path | None = None, curated: Path | None = None) -> Gaz
     `curated` is a table to take in place of the packaged one. Raises GeoMovementsError when a file
     is missing, truncated or damaged.
     """
-    imports = () if path else tuple((str(one), *_stamp(one)) for one in import_paths())
-    return _open(path or WORLD, curated or curated_path(), imports)
+    imports = () if path else tuple((one, *_stamp(one)) for one in _imports())
+    return _open(str(path or _WORLD), str(curated or _curated()), imports)
 
 
 @lru_cache(maxsize=4)
-def _open(path: Path, curated: Path, imports: tuple[tuple[str, int, int], ...]) -> Gazetteer:
+def _open(path: str, curated: str, imports: tuple[tuple[str, int, int], ...]) -> Gazetteer:
     try:
-        tables = [open_import(Path(one)) for one, _, _ in imports]
-        return Gazetteer([*tables, Table(path)], read_places(curated))
+        tables = [open_import(one) for one, _, _ in imports]
+        return Gazetteer([*tables, Table(path)], hold_places(curated, COMPILED))
     except OSError as error:
-        raise GeoMovementsError(f"The gazetteer cannot be opened: {error}.") from error
+        _fail(f"The gazetteer cannot be opened: {error}.", error)
 
 
-def _stamp(path: Path) -> tuple[int, int]:
+def _fail(words: str, error: OSError) -> NoReturn:
+    from geo_movements.errors import GeoMovementsError
+
+    raise GeoMovementsError(words) from error
+
+
+def _stamp(path: str) -> tuple[int, int]:
     """Tell one state of a file from the next, so that a new import is seen."""
     try:
-        state = path.stat()
+        state = os.stat(path)  # noqa: PTH116
     except FileNotFoundError:  # removed since the folder was listed
         return 0, 0
     return state.st_mtime_ns, state.st_size
@@ -306,30 +362,45 @@ def imports_folder() -> Path:
 
     GEO_MOVEMENTS_GAZETTEERS names it, else it lies where the system keeps a user's data.
     """
+    from pathlib import Path
+
+    return Path(_folder())
+
+
+def _folder() -> str:
     if named := os.environ.get("GEO_MOVEMENTS_GAZETTEERS"):
-        return Path(named)
-    data = os.environ.get("XDG_DATA_HOME") or str(Path("~/.local/share").expanduser())
-    return Path(data) / "geo-movements" / "gazetteers"
+        return named
+    data = os.environ.get("XDG_DATA_HOME") or os.path.expanduser("~/.local/share")  # noqa: PTH111
+    return f"{data}/geo-movements/gazetteers"
 
 
 def import_paths() -> list[Path]:
     """List the compiled files of the user's imports, by name. Raises GeoMovementsError."""
-    folder = imports_folder()
+    from pathlib import Path
+
+    return [Path(path) for path in _imports()]
+
+
+def _imports() -> list[str]:
+    folder = _folder()
     try:
-        found = [path for path in folder.iterdir() if path.suffix == ".bin" and path.name[0] != "."]
+        names = os.listdir(folder)  # noqa: PTH208
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise GeoMovementsError(
+        _fail(
             f"{folder} cannot be read ({error.strerror}). It is the folder of imported gazetteers; "
-            "GEO_MOVEMENTS_GAZETTEERS names another."
-        ) from error
-    return sorted(found)
+            "GEO_MOVEMENTS_GAZETTEERS names another.",
+            error,
+        )
+    found = [name for name in names if name.endswith(".bin") and name[0] != "."]
+    return [f"{folder}/{name}" for name in sorted(found)]
 
 
-def open_import(path: Path) -> Table:
+def open_import(path: str | Path) -> Table:
     """Open the compiled file of an import. Raises GeoMovementsError where it is damaged."""
-    remove = f"geo-movements gazetteer remove {path.stem}"
+    name = os.path.basename(path).removesuffix(".bin")  # noqa: PTH119
+    remove = f"geo-movements gazetteer remove {name}"
     return Table(path, remedy=f"Import it again, or remove it: {remove}")
 
 
@@ -343,5 +414,13 @@ def sources_of(table: Table) -> list[dict[str, str]]:
 
 def curated_path() -> Path:
     """Return the table inside the wheel, or the checkout's, which an editable install reads."""
-    packaged = _DATA / "gazetteer.csv"
-    return packaged if packaged.exists() else _CHECKOUT / "gazetteer.csv"
+    from pathlib import Path
+
+    return Path(_curated())
+
+
+def _curated() -> str:
+    packaged = f"{_HERE}/data/gazetteer.csv"
+    if os.path.exists(packaged):  # noqa: PTH110
+        return packaged
+    return os.path.abspath(f"{_HERE}/../../data/gazetteer.csv")  # noqa: PTH100

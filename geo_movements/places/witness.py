@@ -136,7 +136,7 @@ def _candidate(answer: Answer) -> Candidate:
             name=answer.name,
             lat=answer.lat,
             lon=answer.lon,
-            precision=answer.precision,  # type: ignore[arg-type]
+            precision=answer.precision,
             uncertainty_km=answer.uncertainty_km,
             country=answer.country or "",
             admin1=answer.admin1,

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo_movements.errors import ParseError
-from geo_movements.geodesy import great_circles, length_km, unwrap
+from geo_movements.geodesy import length_km, sparse_great_circles, unwrap
 from geo_movements.routes.passages import within
 from geo_movements.routes.ways import (
     ACCESS,
@@ -29,10 +30,20 @@ from geo_movements.routes.ways import (
 from geo_movements.tables.geometry import read_geometry
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from shapely import LineString
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Request", "Route", "given_path", "measured", "routes"]
+__all__ = [
+    "Request",
+    "Route",
+    "connections",
+    "given_path",
+    "has_router",
+    "measured",
+    "routes",
+]
 
 # Each mode that has a router of its own: the module of this room, and the function there.
 ROUTERS: Mapping[str, tuple[str, str]] = {
@@ -42,8 +53,12 @@ ROUTERS: Mapping[str, tuple[str, str]] = {
     "air": ("air", "ways"),
 }
 """Modes that are not here are drawn as plain connections."""
-_AT_ONCE = 5000
+_AT_ONCE = 20_000
 """How many plain connections are drawn together, so that memory for their points has a bound."""
+
+
+_REMEMBERED = 10_000
+"""So many ways of routers, some kilobytes each, are not looked for again."""
 
 
 class Request(NamedTuple):
@@ -115,10 +130,8 @@ def routes(requests: Sequence[Request]) -> list[Route]:
     distinct = list(dict.fromkeys(requests))
     lines = [request for request in distinct if _is_line(request.stops)]
     drawn = {asked: _one_ended(asked.stops) for asked in distinct if not _is_line(asked.stops)}
-    plain = [request for request in lines if not _has_router(request)]
-    for start in range(0, len(plain), _AT_ONCE):
-        drawn |= _plain(plain[start : start + _AT_ONCE])
-    drawn |= _routed([request for request in lines if _has_router(request)])
+    drawn |= _plain([request for request in lines if not has_router(request.mode, request.avoid)])
+    drawn |= _routed([request for request in lines if has_router(request.mode, request.avoid)])
     return [drawn[request] for request in requests]
 
 
@@ -126,9 +139,13 @@ def _is_line(stops: tuple[Stop | None, ...]) -> bool:
     return stops[0] is not None and stops[-1] is not None and len({*stops}) > 1
 
 
-def _has_router(request: Request) -> bool:
-    """Tell whether a request is more than a plain connection, as by air around nothing."""
-    return request.mode in ROUTERS and (request.mode != "air" or bool(request.avoid.countries))
+def has_router(mode: str | None, avoid: Avoid) -> bool:
+    """Tell whether a way is more than a plain connection, as by air around nothing.
+
+    >>> has_router("rail", FREE), has_router("air", FREE), has_router("foot", FREE)
+    (True, False, False)
+    """
+    return mode in ROUTERS and (mode != "air" or bool(avoid.countries))
 
 
 def _one_ended(stops: tuple[Stop | None, ...]) -> Route:
@@ -151,38 +168,73 @@ def _has_area(request: Request) -> bool:
 # --- Plain connections ----------------------------------------------------------------------------
 
 
-def _plain(lines: Sequence[Request]) -> dict[Request, Route]:
+def connections(
+    starts: NDArray[np.float64],
+    ends: NDArray[np.float64],
+    owners: NDArray[np.int64] | None = None,
+) -> tuple[NDArray[Any], NDArray[np.float64]]:
+    """Draw plain connections in arrays: a line each, and its length in km along the globe.
+
+    `starts` and `ends` are (n, 2) arrays of lon and lat. Stretches of one of the `owners` (0, 1, 1,
+    2: each has some, in order) make one line, each beginning where the one before ends; without
+    owners each is a line. Lengths are rounded to 100 m.
+
+    >>> import numpy as np
+    >>> lines, km = connections(np.array([[0.0, 0.0]]), np.array([[1.0, 0.0]]))
+    >>> lines[0].wkt, float(km[0])
+    ('LINESTRING (0 0, 1 0)', 111.3)
+    """
+    import numpy as np
+
+    count = len(starts) if owners is None else int(owners[-1]) + 1 if len(owners) else 0
+    lines, totals = np.empty(count, dtype=object), np.zeros(count)
+    for first in range(0, count, _AT_ONCE):
+        last = min(first + _AT_ONCE, count)
+        if owners is None:
+            lines[first:last], totals[first:last] = _connected(starts[first:last], ends[first:last])
+            continue
+        low, high = np.searchsorted(owners, (first, last))
+        lines[first:last], totals[first:last] = _strung_together(
+            starts[low:high], ends[low:high], owners[low:high] - first
+        )
+    return lines, totals.round(1)
+
+
+def _connected(starts: NDArray[np.float64], ends: NDArray[np.float64]) -> Any:
+    import shapely
+
+    points, first, km = sparse_great_circles(*starts.T, *ends.T)
+    return shapely.from_ragged_array(shapely.GeometryType.LINESTRING, points, (first,)), km
+
+
+def _strung_together(
+    starts: NDArray[np.float64], ends: NDArray[np.float64], owners: NDArray[np.int64]
+) -> Any:
     import numpy as np
     import shapely
 
-    numbered = [
-        (number, *pair) for number, asked in enumerate(lines) for pair in _pairs(asked.stops)
-    ]
-    if not numbered:
+    points, first, km = sparse_great_circles(*starts.T, *ends.T)
+    # A line's later stretches begin where the one before ends: that point is not drawn twice.
+    drawn = np.ones(len(points), dtype=bool)
+    drawn[first[:-1][np.diff(owners, prepend=-1) == 0]] = False
+    parts = np.repeat(owners, np.diff(first))[drawn]
+    points = unwrap(points[drawn], parts)
+    return shapely.linestrings(points, indices=parts), np.bincount(owners, weights=km)
+
+
+def _plain(lines: Sequence[Request]) -> dict[Request, Route]:
+    import numpy as np
+
+    pairs = [(number, *pair) for number, asked in enumerate(lines) for pair in _pairs(asked.stops)]
+    if not pairs:
         return {}
-    owners = np.array([number for number, _, _ in numbered])
-    points, parts, lengths = _great_circles([(start, end) for _, start, end in numbered])
-    if len(numbered) > len(lines):
-        # A line's later parts begin where the one before ends: that point is not drawn twice.
-        later = np.diff(owners, prepend=-1) == 0
-        repeated = (np.diff(parts, prepend=-1) != 0) & later[parts]
-        points, parts = points[~repeated], owners[parts][~repeated]
-        points = unwrap(points, parts)
-    geometries: Any = shapely.linestrings(points, indices=parts)
-    totals = np.bincount(owners, weights=lengths)
+    starts = np.array([(start.lon, start.lat) for _, start, _ in pairs])
+    ends = np.array([(end.lon, end.lat) for _, _, end in pairs])
+    geometries, lengths = connections(starts, ends, np.array([number for number, _, _ in pairs]))
     return {
-        asked: Route(geometry, "great_circle", None if _has_area(asked) else round(float(total), 1))
-        for asked, geometry, total in zip(lines, geometries, totals, strict=True)
+        asked: Route(geometry, "great_circle", None if _has_area(asked) else length)
+        for asked, geometry, length in zip(lines, geometries, lengths.tolist(), strict=True)
     }
-
-
-def _great_circles(pairs: Sequence[Pair]) -> Any:
-    return great_circles(
-        [start.lon for start, _ in pairs],
-        [start.lat for start, _ in pairs],
-        [end.lon for _, end in pairs],
-        [end.lat for _, end in pairs],
-    )
 
 
 # --- By a router ----------------------------------------------------------------------------------
@@ -218,9 +270,30 @@ def _found(
     for mode, avoid, pair in wanted:
         pairs.setdefault((mode, avoid), {})[pair] = None
     return {
-        (mode, avoid): dict(zip(asked, _router(mode)(list(asked), avoid), strict=True))
+        (mode, avoid): _ways_of(_router(mode), list(asked), avoid)
         for (mode, avoid), asked in pairs.items()
     }
+
+
+def _ways_of(router: Router, pairs: Sequence[Pair], avoid: Avoid) -> dict[Pair, Way | NoWay]:
+    """Ask a router for what it was not lately asked: partition after partition is on one road."""
+    known = _lately()
+    told = {pair: known.get((router, avoid, pair)) for pair in pairs}
+    unknown = [pair for pair, way in told.items() if way is None]
+    found = dict(zip(unknown, router(unknown, avoid), strict=True)) if unknown else {}
+    ways = {pair: found[pair] if way is None else way for pair, way in told.items()}
+    for pair, way in ways.items():
+        known.pop((router, avoid, pair), None)
+        known[router, avoid, pair] = way  # the last asked for stand last
+    while len(known) > _REMEMBERED:
+        del known[next(iter(known))]
+    return ways
+
+
+@cache
+def _lately() -> dict[tuple[Router, Avoid, Pair], Way | NoWay]:
+    """Return the ways that were found last, the latest last."""
+    return {}
 
 
 def _router(mode: str | None) -> Router:
@@ -245,8 +318,9 @@ def _straight(pairs: Iterable[Pair]) -> dict[Pair, Way]:
     distinct = list(dict.fromkeys(pairs))
     if not distinct:
         return {}
-    points, lines, _ = _great_circles(distinct)
-    drawn = np.split(points, np.flatnonzero(np.diff(lines)) + 1)
+    ends = np.array([[stop.lon, stop.lat] for pair in distinct for stop in pair]).reshape(-1, 4)
+    points, first, _ = sparse_great_circles(*ends.T)
+    drawn = np.split(points, first[1:-1])
     return {
         pair: Way((Part(line, "great_circle"),)) for pair, line in zip(distinct, drawn, strict=True)
     }

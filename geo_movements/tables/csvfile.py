@@ -6,69 +6,105 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
+from typing import IO
 
 from geo_movements.errors import Problem
+from geo_movements.tables.gathered import Row
 from geo_movements.tables.headings import known_headings
-from geo_movements.tables.records import HEADER_WITHIN, Rows
+from geo_movements.tables.records import HEADER_WITHIN
 
-__all__ = ["csv_rows", "decode"]
+__all__ = ["QuoteError", "csv_rows", "decode", "unsound_quotes"]
 
 DELIMITERS = ",;\t"
+_PIECE = 1 << 20
+"""So many bytes are decoded at a time."""
 
 
 def decode(raw: bytes, file: str, problems: list[Problem]) -> str | None:
     """Decode a text file: UTF-8, or UTF-16 where it says so; None, and a problem, for others."""
+    encoding = _encoding(raw, file, problems)
+    return encoding and raw.decode(encoding)
+
+
+def _encoding(raw: bytes, file: str, problems: list[Problem]) -> str | None:
+    """Name the encoding of a text file, once all of it has been read by it."""
 
     def refuse(problem: str, hint: str) -> None:
         problems.append(Problem("error", file, 0, "", problem, hint))
 
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        try:
-            return raw.decode("utf-16")
-        except UnicodeDecodeError:
-            refuse("this is not a text file.", "Save the table as CSV (UTF-8).")
-            return None
+        if _fault(raw, "utf-16") is None:
+            return "utf-16"
+        refuse("this is not a text file.", "Save the table as CSV (UTF-8).")
+        return None
     if b"\x00" in raw or raw.startswith(b"PK\x03\x04"):
         refuse("this is not a text file.", "Save the table as CSV (UTF-8), or name it .xlsx.")
         return None
+    fault = _fault(raw, "utf-8-sig")
+    if fault is None:
+        return "utf-8-sig"
+    line = raw[:fault].count(b"\n") + 1
+    refuse(f"line {line} is not UTF-8.", "Save the file again with the encoding UTF-8.")
+    return None
+
+
+def _fault(raw: bytes, encoding: str) -> int | None:
+    """Find where a text does not have its encoding, a piece at a time; None where it has."""
+    decoder = codecs.getincrementaldecoder(encoding)()
     try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        refuse(f"line {line} is not UTF-8.", "Save the file again with the encoding UTF-8.")
-        return None
+        for at in range(0, len(raw), _PIECE):
+            decoder.decode(raw[at : at + _PIECE], final=at + _PIECE >= len(raw))
+    except UnicodeDecodeError:
+        try:
+            raw.decode(encoding)
+        except UnicodeDecodeError as error:
+            return error.start
+    return None
 
 
-class _QuoteError(Exception):
+class QuoteError(Exception):
+    """A double quote is out of place, or not closed, in the row of this number."""
+
     def __init__(self, row: int) -> None:
         super().__init__(row)
         self.row = row
 
 
-def csv_rows(text: str, table: str, file: str, problems: list[Problem]) -> Rows | None:
-    """Split text into its rows; None, and a problem, where the quotes are not sound.
+def csv_rows(
+    raw: bytes | str, table: str, file: str, problems: list[Problem]
+) -> Iterator[Row] | None:
+    """Read the rows of a CSV one by one; None, and a problem, where it is no text.
 
     Lines above the header that begin with "#" are comments, and "sep=;" is a spreadsheet's note to
-    itself: neither is a row, though both count.
+    itself: neither is a row, though both count. Raises `QuoteError` where quotes are not sound,
+    which may be after any number of rows: `unsound_quotes` tells it.
     """
-    delimiter = max(DELIMITERS, key=lambda mark: _rank(text, mark, table))
-    try:
-        rows = [*_rows(text, delimiter, strict=True)]
-    except _QuoteError as error:
-        problems.append(
-            Problem(
-                "error", file, error.row, "", "a double quote is out of place, or not closed.",
-                'Write a quote inside quotes twice: "He said ""no""".',
-            )
-        )  # fmt: skip
+    encoding = _encoding(raw, file, problems) if isinstance(raw, bytes) else "utf-8"
+    if encoding is None:
         return None
-    return rows
+
+    def lines() -> IO[str]:
+        if isinstance(raw, str):
+            return io.StringIO(raw, newline="")
+        return io.TextIOWrapper(io.BytesIO(raw), encoding=encoding, newline="")
+
+    most = len(raw)
+    delimiter = max(DELIMITERS, key=lambda mark: _rank(lines(), most, mark, table))
+    return _rows(lines(), most, delimiter, strict=True)
 
 
-def _rank(text: str, delimiter: str, table: str) -> tuple[bool, int, int]:
+def unsound_quotes(file: str, row: int) -> Problem:
+    """Tell that the quotes of a row are not sound."""
+    return Problem(
+        "error", file, row, "", "a double quote is out of place, or not closed.",
+        'Write a quote inside quotes twice: "He said ""no""".',
+    )  # fmt: skip
+
+
+def _rank(lines: IO[str], most: int, delimiter: str, table: str) -> tuple[bool, int, int]:
     """Rank a delimiter by the best header that it makes of the leading rows."""
     ranks = []
-    for _, row in _rows(text, delimiter, strict=False):
+    for _, row in _rows(lines, most, delimiter, strict=False):
         if any(cell.strip() for cell in row):
             ranks.append(known_headings(row, table))
         if len(ranks) == HEADER_WITHIN or (ranks and ranks[-1][0]):
@@ -77,29 +113,32 @@ def _rank(text: str, delimiter: str, table: str) -> tuple[bool, int, int]:
     return best if best[0] or not ranks else ranks[0]
 
 
-def _rows(text: str, delimiter: str, *, strict: bool) -> Iterator[tuple[int, list[str]]]:
+def _rows(lines: IO[str], most: int, delimiter: str, *, strict: bool) -> Iterator[Row]:
     # A cell may be as long as the file; the module's own limit is for the whole process.
-    limit = csv.field_size_limit(max(len(text), 131_072))
+    limit = csv.field_size_limit(max(most, 131_072))
     number = 0
-    above = True
     try:
-        reader = csv.reader(_lines(text), delimiter=delimiter, strict=strict)
-        for number, row in enumerate(reader, 1):
+        rows = enumerate(csv.reader(_lines(lines), delimiter=delimiter, strict=strict), 1)
+        for number, row in rows:
             first = row[0].strip() if row else ""
-            if above and (first.startswith("#") or first.casefold().startswith("sep=")):
+            if first.startswith("#") or first.casefold().startswith("sep="):
                 continue
-            above = above and not any(cell.strip() for cell in row)
+            yield number, row
+            if any(cell.strip() for cell in row):
+                break
+        for number, row in rows:
             yield number, row
     except csv.Error as error:
-        raise _QuoteError(number + 1) from error
+        raise QuoteError(number + 1) from error
     finally:
         csv.field_size_limit(limit)
 
 
-def _lines(text: str) -> Iterator[str]:
+def _lines(lines: IO[str]) -> Iterator[str]:
     """Yield the lines; of a comment above the header only its mark: it may hold a lone quote."""
-    above = True
-    for line in io.StringIO(text, newline=""):
-        comment = above and line.startswith("#")
-        above = above and (comment or not line.strip() or line.casefold().startswith("sep="))
+    for line in lines:
+        comment = line.startswith("#")
         yield "#\n" if comment else line
+        if not (comment or not line.strip() or line.casefold().startswith("sep=")):
+            break
+    yield from lines

@@ -37,6 +37,9 @@ __all__ = [
     "to_minutes",
 ]
 
+_LATELY = 1 << 16
+"""So many dates, some hundreds of bytes each, are not read again: those of ten years, and spans."""
+
 
 def parse(
     text: str,
@@ -64,9 +67,16 @@ def parse(
     >>> parse("10/8/2024", order="dmy").earliest
     '2024-08-10'
     """
-    shown = quote(text)
     if len(text) > MAX_CHARS:
-        raise ParseError(f"{shown} is too long for a date.", "Keep the date only.")
+        raise ParseError(f"{quote(text)} is too long for a date.", "Keep the date only.")
+    return _parsed(text, anchor, calendar, d_day, order)
+
+
+@lru_cache(maxsize=_LATELY)
+def _parsed(
+    text: str, anchor: str | None, calendar: str | None, d_day: str | None, order: str | None
+) -> DateSpan:
+    shown = quote(text)
     beside = Beside(anchor, calendar == "julian")
     try:
         words = figures_to_iso(" ".join(text.split()), order)

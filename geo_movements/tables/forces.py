@@ -2,12 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from geo_movements.tables.coded import Coded, coded, table_of
+from geo_movements.tables.reader import Complaint, Reader
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["named_forces", "sides_of"]
+__all__ = ["check_forces", "named_forces", "sides_of"]
+
+
+def check_forces(reader: Reader) -> None:
+    """Tell forces that are unnamed, of two sides, or a part of nothing or of themselves."""
+    frame = reader.project.forces
+    reader.check_ids("forces", frame, required="a force")
+    wholes = dict(zip(frame["id"], frame["part_of"], strict=True))
+    sides = dict(zip(frame["id"], frame["side"], strict=True))
+    rows = [*zip(frame.index, frame["id"], frame["part_of"], strict=True)]
+    for row, name, whole in rows:
+        mine, theirs = sides.get(name), sides.get(whole)
+        if mine and theirs and mine.casefold() != theirs.casefold():
+            told = f'it is on the side "{mine}", and a part of "{whole}" on the side "{theirs}".'
+            hint = "Correct one of the sides, or part_of."
+            reader.complain("forces", row, Complaint("side", told, hint, level="warning"))
+    for row, name, whole in rows:
+        if whole is not None and whole not in wholes:
+            told = f'"{whole}" is no id of this table.'
+            reader.complain("forces", row, Complaint("part_of", told, "Add its row."))
+        chain = [name]
+        while (whole := wholes.get(chain[-1])) is not None and whole not in chain:
+            chain.append(whole)
+        if whole is not None and whole == name:
+            told = f"{' is a part of '.join([*chain, name])}."
+            hint = "Break the circle: a force is no part of itself."
+            reader.complain("forces", row, Complaint("part_of", told, hint))
 
 
 def sides_of(movements: pd.DataFrame, forces: pd.DataFrame) -> list[str | None]:
@@ -15,6 +44,11 @@ def sides_of(movements: pd.DataFrame, forces: pd.DataFrame) -> list[str | None]:
 
     A parent that is no row of its own has no side, and a circle, which `check` refuses, none.
     """
+    sides: list[str | None] = _sides(movements, forces).cells().tolist()
+    return sides
+
+
+def _sides(movements: pd.DataFrame, forces: pd.DataFrame) -> Coded:
     known = forces.dropna(subset=["id"]).drop_duplicates("id")
     told = dict(zip(known["id"], known["side"], strict=True))
     parents = dict(zip(known["id"], known["part_of"], strict=True))
@@ -24,29 +58,25 @@ def sides_of(movements: pd.DataFrame, forces: pd.DataFrame) -> list[str | None]:
         while not told.get(chain[-1]) and (parent := parents.get(chain[-1])) not in (None, *chain):
             chain.append(parent)
         sides[force] = told.get(chain[-1])
-    return [
-        own or sides.get(force)
-        for own, force in zip(movements["side"], movements["force"], strict=True)
-    ]
+    return coded(movements["side"]).otherwise(coded(movements["force"]).made(sides.get))
 
 
 def named_forces(movements: pd.DataFrame, forces: pd.DataFrame) -> pd.DataFrame:
     """Let `forces.csv` name the force, side and unit type that a row gives by id.
 
-    `force_part_of` becomes the force that it is a part of.
+    `force_part_of` becomes the force that it is a part of. Columns that nothing changes are those
+    of `movements`, not copies.
     """
-    import pandas as pd
-
-    known = forces.dropna(subset=["id"]).drop_duplicates("id").set_index("id")
-    ours = movements["force"].isin(known.index)
-    names = known["name"].where(known["name"].notna(), known.index.to_series()).to_dict()
-    parents = known["part_of"].dropna().to_dict()
-    whole = {force: names.get(parent, parent) for force, parent in parents.items()}
-    types = movements["force"].map(known["unit_type"].to_dict()).astype(object)
-    named = movements.assign(
-        side=pd.Series(sides_of(movements, forces), index=movements.index, dtype=object),
-        unit_type=movements["unit_type"].where(movements["unit_type"].notna() | ~ours, types),
-        force_part_of=movements["force"].map(whole).astype(object),
-        force=movements["force"].where(~ours, movements["force"].map(names)),
-    )
-    return named.where(named.notna(), None)
+    known = forces.dropna(subset=["id"]).drop_duplicates("id")
+    ids = known["id"].tolist()
+    names = {name: told or name for name, told in zip(ids, known["name"], strict=True)}
+    types = dict(zip(ids, known["unit_type"], strict=True))
+    parents = dict(zip(ids, known["part_of"], strict=True))
+    wholes = {name: names.get(whole, whole) for name, whole in parents.items() if whole}
+    force = coded(movements["force"])
+    columns: dict[str, Any] = {**movements, "force_part_of": force.made(wholes.get)}
+    if ids:
+        columns["side"] = _sides(movements, forces)
+        columns["unit_type"] = coded(movements["unit_type"]).otherwise(force.made(types.get))
+        columns["force"] = force.made(lambda name: names.get(name, name))
+    return table_of(columns, movements.index)

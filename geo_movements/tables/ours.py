@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from geo_movements import schema
+from geo_movements.tables.gathered import Row
 from geo_movements.tables.records import Rows
 
-__all__ = ["cell_words", "is_own", "own_tables", "rows_of", "settings_of", "with_areas"]
+__all__ = ["cell_words", "is_own", "own_rows", "own_tables", "rows_of", "settings_of", "with_areas"]
 
 _LINE = re.compile(r"\s*(?:MULTI)?LINESTRING\b", re.IGNORECASE)
 
@@ -29,9 +30,9 @@ def own_tables(found: Mapping[str, Rows]) -> dict[str, Rows]:
     """
     tables = {name: rows for name, rows in found.items() if name not in ("legs", "places")}
     if "legs" in found:
-        tables["movements"] = _without_computed("movements", _with_paths(found["legs"]))
+        tables["movements"] = [*own_rows("movements", found["legs"])]
     if "events" in tables:
-        tables["events"] = _without_computed("events", tables["events"])
+        tables["events"] = [*own_rows("events", tables["events"])]
     if "places" in found:
         own, lock = _parted(found["places"])
         tables |= {"places": own} if len(own) > 1 else {}
@@ -79,19 +80,32 @@ def settings_of(pairs: Iterable[tuple[Any, Any]]) -> dict[str, Any]:
     return settings
 
 
-def _with_paths(rows: Rows) -> Rows:
+def own_rows(table: str, rows: Iterable[Row]) -> Iterator[Row]:
+    """Leave out of the rows of a table, its header first, what is computed again.
+
+    A claim whose line was given has that line, where its path is no line itself.
+    """
+    rows = iter(rows)
+    number, header = next(rows)
+    kept = [
+        at
+        for at, name in enumerate(header)
+        if name != "geometry" and not schema.is_computed(table, name)
+    ]
+    yield number, [header[at] for at in kept]
+    given = table == "movements" and {"geometry", "path", "route_method"} <= {*header}
+    for number, cells in _with_paths(rows, header) if given else rows:
+        yield number, [cells[at] for at in kept if at < len(cells)]
+
+
+def _with_paths(rows: Iterable[Row], header: Sequence[str]) -> Iterator[Row]:
     """Give a claim whose line was given that line, where its path is no line itself."""
-    header = list(rows[0][1])
-    if not {"geometry", "path", "route_method"} <= {*header}:
-        return rows
     line, path, method = (header.index(name) for name in ("geometry", "path", "route_method"))
-    mended = [rows[0]]
-    for number, cells in rows[1:]:
+    for number, cells in rows:
         cells = [*cells, *[""] * (len(header) - len(cells))]
         if cells[method] == "given" and _LINE.match(cells[line]) and not _LINE.match(cells[path]):
             cells[path] = cells[line]
-        mended.append((number, cells))
-    return mended
+        yield number, cells
 
 
 def with_areas(places: Rows, areas: Rows) -> Rows:
@@ -112,16 +126,6 @@ def with_areas(places: Rows, areas: Rows) -> Rows:
             for number, cells in places[1:]
         ),
     ]
-
-
-def _without_computed(table: str, rows: Rows) -> Rows:
-    header = rows[0][1]
-    kept = [
-        at
-        for at, name in enumerate(header)
-        if name != "geometry" and not schema.is_computed(table, name)
-    ]
-    return [(number, [cells[at] for at in kept if at < len(cells)]) for number, cells in rows]
 
 
 def _parted(rows: Rows) -> tuple[Rows, Rows]:

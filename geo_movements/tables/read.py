@@ -9,17 +9,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo_movements import schema
 from geo_movements.errors import InputError, Problem
 from geo_movements.stages import stage
-from geo_movements.tables.csvfile import csv_rows, decode
-from geo_movements.tables.formulas import bare_rows
+from geo_movements.tables.csvfile import QuoteError, csv_rows, decode, unsound_quotes
+from geo_movements.tables.formulas import bare, bare_rows
 from geo_movements.tables.geofiles import SUFFIXES as GEOFILES
 from geo_movements.tables.headings import COLUMNS, key, known_headings
-from geo_movements.tables.ours import is_own, own_tables, settings_of, with_areas
+from geo_movements.tables.ours import is_own, own_rows, own_tables, settings_of, with_areas
 from geo_movements.tables.records import HEADER_WITHIN, Rows, empty_table, find_header, to_table
 from geo_movements.tables.settings import read_settings, settings_from
 from geo_movements.tables.workbook import SUFFIXES as WORKBOOKS
@@ -28,7 +29,7 @@ from geo_movements.tables.workbook import Sheet, read_sheets
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["STANDARD_INPUT", "lock_path", "read", "read_lock"]
+__all__ = ["STANDARD_INPUT", "lock_path", "read", "read_beside", "read_lock", "read_movements"]
 
 STANDARD_INPUT = Path("-")
 TABLES = tuple(name for name in COLUMNS if name != "lock")
@@ -71,6 +72,38 @@ def read(path: str | Path) -> schema.Project:
         files=files | {"settings": settings_path.name, "lock": lock_path(path).name},
         problems=tuple(problems),
     )
+
+
+def read_beside(folder: Path) -> schema.Project:
+    """Read what stands beside the movements of a folder: sources, events, places, settings, ...
+
+    The project has no movements; those are elsewhere, in parts.
+    """
+    problems: list[Problem] = []
+    files = {
+        name: f"{name}.csv"
+        for name in TABLES
+        if name != "movements" and (folder / f"{name}.csv").exists()
+    }
+    tables = {
+        name: _from_csv(file, _bytes(folder / file, problems), name, problems)
+        for name, file in files.items()
+    }
+    settings = read_settings(folder / "map.toml", problems)
+    lock = read_lock(folder / "places.lock.csv", problems)
+    return schema.Project(
+        path=folder,
+        **{name: tables.get(name, empty_table(name)) for name in TABLES},
+        settings=settings,
+        lock=lock,
+        files=files | {"movements": "movements", "settings": "map.toml", "lock": "places.lock.csv"},
+        problems=tuple(problems),
+    )
+
+
+def read_movements(path: Path, file: str, problems: list[Problem]) -> pd.DataFrame:
+    """Read one CSV of movements by itself; problems call it `file`."""
+    return _from_csv(file, _bytes(path, problems), "movements", problems)
 
 
 def lock_path(path: Path) -> Path:
@@ -213,14 +246,18 @@ def _from_geofile(path: Path, problems: list[Problem]) -> _Found:
 
 
 def _from_csv(file: str, raw: bytes | None, table: str, problems: list[Problem]) -> pd.DataFrame:
-    text = None if raw is None else decode(raw, file, problems)
-    rows = csv_rows(text, table, file, problems) if text is not None else None
+    """Read a CSV row by row; where it is no text, or its quotes are not sound, it is empty."""
+    rows = None if raw is None else csv_rows(raw, table, file, problems)
     if rows is None:
         return empty_table(table)
-    rows = bare_rows(rows)
-    if table == "movements" and rows and is_own(rows[0][1]):
-        rows = own_tables({"legs": rows})["movements"]
-    return to_table(rows, table, file, problems)
+    try:
+        first = [*islice(rows, 1)]
+        if table == "movements" and first and is_own(map(bare, first[0][1])):
+            return to_table(own_rows("movements", chain(first, rows)), table, file, problems, bare)
+        return to_table(chain(first, rows), table, file, problems, bare)
+    except QuoteError as error:
+        problems.append(unsound_quotes(file, error.row))
+        return empty_table(table)
 
 
 # --- Workbooks ------------------------------------------------------------------------------------

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, Literal
 
 from geo_movements.errors import Problem
-from geo_movements.tables.headings import COLUMNS, key, known_headings, name_columns
+from geo_movements.tables.coded import Coded, coded, crossed, nothing, table_of
+from geo_movements.tables.gathered import Gathered, Row, gather, unreadable
+from geo_movements.tables.headings import COLUMNS, Names, key, known_headings, name_columns
+from geo_movements.tables.words import readable
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
 
 __all__ = ["HEADER_WITHIN", "Rows", "empty_table", "find_header", "readable", "to_table"]
 
@@ -24,26 +30,15 @@ _SAMPLE = 50
 _TOTAL = re.compile(
     r"((grand |sub-? ?)?totals?( .*)?|sum|overall|summe|gesamt|итого|всего)", re.IGNORECASE
 )
+_FIRST_LETTERS = frozenset("tTgGsS\u017foOиИвВ:")
+"""What such a word begins with; a long s counts as an s. Most cells need no closer look."""
 _NOTE = re.compile(
     r"[*†‡§¹²³]|\(?[0-9a-z]\) |\[[0-9a-z]\] |n\. ?b\b|"
     r"(notes?|footnotes?|sources?|remarks?|last updated|updated|compiled|as of)\b",
     re.IGNORECASE,
 )
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-"""What no text holds: control characters (Unicode 16, section 23.1), halves of a pair of
-surrogates, and noncharacters. XML and JSON outputs could not carry them."""
-
 Rows = Sequence[tuple[int, Sequence[str]]]
 """Rows of cells with their number in the file, as a spreadsheet counts."""
-
-
-def readable(text: str) -> str:
-    r"""Put U+FFFD in the place of each character that no text holds.
-
-    >>> readable("Won\x00san")
-    'Won�san'
-    """
-    return _FORBIDDEN.sub("\ufffd", text)
 
 
 def empty_table(table: str) -> pd.DataFrame:
@@ -62,179 +57,205 @@ def find_header(rows: Rows, table: str) -> int:
     return 0
 
 
-def to_table(rows: Rows, table: str, file: str, problems: list[Problem]) -> pd.DataFrame:
+def to_table(
+    rows: Iterable[Row],
+    table: str,
+    file: str,
+    problems: list[Problem],
+    mend: Callable[[str], str] = str,
+) -> pd.DataFrame:
     """Make a text table of rows: the known columns in their order, then the user's own.
 
-    Null where a cell is empty, indexed by row number. What is wrong is appended to `problems`; a
-    table without a sound header is empty.
+    Null where a cell is empty, indexed by row number. `mend` is done to each text first. What is
+    wrong is appended to `problems`; a table without a sound header is empty.
     """
-    import pandas as pd
-
-    def tell(level: Literal["error", "warning", "note"], row: int, what: str, hint: str) -> None:
-        problems.append(Problem(level, file, row, "", what, hint))
-
-    rows = [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)]
-    rows = _readable(rows, file, problems)
-    if not rows:
-        tell("error", 0, "the file is empty.", "It needs a header row.")
+    rows = iter(rows)
+    head = _leading(rows, mend)
+    if not head:
+        problems.append(_problem("error", file, 0, "the file is empty.", "It needs a header row."))
         return empty_table(table)
-    at = find_header(rows, table)
+    mended = [(number, [readable(mend(cell)) for cell in cells]) for number, cells in head]
+    at = find_header(mended, table)
+    row, header = mended[at][0], [cell.strip() for cell in mended[at][1]]
+    whole = len(header)
+    while header and not header[-1]:  # what stands below is told as beyond the header
+        header.pop()
+    found = gather(chain(head[at + 1 :], rows), len(header), mend)
+    _tell_unreadable([*unreadable(head[: at + 1], mend), *found.unreadable], file, problems)
     if at:
-        above = "; ".join(" ".join(filter(None, map(str.strip, cells))) for _, cells in rows[:at])
-        tell("note", rows[at][0], f'the header; above it, not read: "{above[:120]}".', "")
-    rows = _without_idle_columns(rows, at, table, file, problems)
-    names = name_columns(
-        rows[at][1], table, file, rows[at][0], [cells for _, cells in rows[at + 1 : at + _SAMPLE]]
-    )
+        above = "; ".join(" ".join(filter(None, map(str.strip, cells))) for _, cells in mended[:at])
+        told = f'the header; above it, not read: "{above[:120]}".'
+        problems.append(_problem("note", file, row, told))
+    unnamed = _idle_beyond(found, whole)
+    header, found, idle = _without_idle_columns(header, found, file, row, problems)
+    sample = [[cell or "" for cell in found.row(at)] for at in range(len(found.numbers))[:_SAMPLE]]
+    names = name_columns(header, table, file, row, sample)
     problems += names.problems
     if any(problem.level == "error" for problem in names.problems):
         return empty_table(table)
-    rows = rows[at + 1 :]
     if table == "movements":
-        rows = _without_footnotes(rows, names.columns, file, problems)
-        rows = _without_totals(rows, names.columns, file, problems)
-        if not rows:
-            tell("error", 0, "there is no row below the header.", "Add a claim.")
-    width = len(names.columns)
-    for number, cells in rows:
-        if any(cell.strip() for cell in cells[width:]):
-            tell(
-                "error", number, f"the row has {len(cells)} cells, the header {width}.",
-                'Name each column; in a CSV, put cells that hold the delimiter in double quotes.',
-            )  # fmt: skip
-    values = [
-        [cell.strip() or None for cell in cells[:width]] + [None] * (width - len(cells))
-        for _, cells in rows
-    ]
-    index = pd.Index([number for number, _ in rows], dtype="int64", name="row")
-    frame = pd.DataFrame(values, index=index, columns=names.columns, dtype=object)
+        found = _without_footnotes(found, file, problems)
+        found = _without_totals(found, names.columns, file, problems)
+        if not len(found.numbers):
+            told = "there is no row below the header."
+            problems.append(_problem("error", file, 0, told, "Add a claim."))
+    for number, cells in found.beyond.items():
+        count = len(cells) - bisect_left(unnamed, len(cells) + len(idle))
+        told = f"the row has {count} cells, the header {len(header)}."
+        hint = "Name each column; in a CSV, put cells that hold the delimiter in double quotes."
+        problems.append(_problem("error", file, number, told, hint))
+    return _table(found, names, table, file, problems)
+
+
+def _leading(rows: Iterator[Row], mend: Callable[[str], str]) -> list[Row]:
+    """Take the filled rows among which the header is."""
+    filled = (row for row in rows if any(mend(cell).strip() for cell in row[1]))
+    return [*islice(filled, HEADER_WITHIN)]
+
+
+def _problem(
+    level: Literal["error", "warning", "note"], file: str, row: int, what: str, hint: str = ""
+) -> Problem:
+    return Problem(level, file, row, "", what, hint)
+
+
+def _table(
+    found: Gathered, names: Names, table: str, file: str, problems: list[Problem]
+) -> pd.DataFrame:
+    """Make the table of gathered columns; pairs of coordinates become the ends that they are."""
+    import pandas as pd
+
+    index = pd.Index(found.numbers, dtype="int64", name="row")
+    columns: dict[str, Any] = dict(zip(names.columns, found.columns, strict=True))
     for end, axes in names.coordinates.items():
-        frame[end] = _points(frame[axes["lat"]], frame[axes["lon"]], file, problems)
-        frame = frame.drop(columns=[*axes.values()])
-    own = [name for name in frame.columns if name not in COLUMNS[table]]
-    frame = frame.reindex(columns=[*COLUMNS[table], *own]).astype(object)
-    return frame.where(frame.notna(), None)
+        lats, lons = (columns.pop(axes[axis]) for axis in ("lat", "lon"))
+        columns[end] = _points(lats, lons, axes, file, index, problems)
+    own = [name for name in columns if name not in COLUMNS[table]]
+    return table_of({name: columns.get(name) for name in (*COLUMNS[table], *own)}, index)
 
 
-def _readable(rows: Rows, file: str, problems: list[Problem]) -> list[tuple[int, Sequence[str]]]:
-    """Put U+FFFD in the place of each character that no text holds, and tell where."""
-    sound = []
-    for number, cells in rows:
-        if _FORBIDDEN.search("".join(cells)):
-            found = _FORBIDDEN.findall("".join(cells))
-            names = ", ".join(dict.fromkeys(f"U+{ord(character):04X}" for character in found))
-            problems.append(
-                Problem(
-                    "warning", file, number, "",
-                    f"it holds {names}, which no text holds: read as \ufffd (U+FFFD).",
-                    "Correct the cell: something went wrong when it was saved.",
-                )
-            )  # fmt: skip
-            cells = [readable(cell) for cell in cells]
-        sound.append((number, cells))
-    return sound
+def _tell_unreadable(rows: Iterable[tuple[int, str]], file: str, problems: list[Problem]) -> None:
+    for number, names in rows:
+        told = f"it holds {names}, which no text holds: read as \ufffd (U+FFFD)."
+        hint = "Correct the cell: something went wrong when it was saved."
+        problems.append(_problem("warning", file, number, told, hint))
 
 
 def _without_idle_columns(
-    rows: list[tuple[int, Sequence[str]]], at: int, table: str, file: str, problems: list[Problem]
-) -> list[tuple[int, Sequence[str]]]:
+    header: list[str], found: Gathered, file: str, row: int, problems: list[Problem]
+) -> tuple[list[str], Gathered, list[int]]:
     """Leave out columns that say nothing: without a heading or a cell, or an empty second one.
 
-    `at` is the position of the header. A column with cells but no heading stays, to be told.
+    A column with cells but no heading stays, to be told. Returns the places left out, too.
     """
-    header = [cell.strip() for cell in rows[at][1]]
-    below = [cells for _, cells in rows[at + 1 :]]
-    filled = [
-        any(cell.strip() for cells in below for cell in cells[column : column + 1])
-        for column in range(len(header))
-    ]
     counts = Counter(key(heading) for heading in header)
     idle = []
     for column, heading in enumerate(header):
-        if filled[column] or (heading and counts[key(heading)] == 1):
+        if found.columns[column] is not None or (heading and counts[key(heading)] == 1):
             continue
         if heading:
             counts[key(heading)] -= 1
-            problems.append(
-                Problem(
-                    "note", file, rows[at][0], heading,
-                    "a second column of this name is empty: left out.",
-                )
-            )  # fmt: skip
+            told = "a second column of this name is empty: left out."
+            problems.append(Problem("note", file, row, heading, told))
         idle.append(column)
     if not idle:
-        return rows
-    kept = [column for column in range(max(len(cells) for _, cells in rows)) if column not in idle]
-    above = rows[:at]
+        return header, found, idle
+    kept = [column for column in range(len(header)) if column not in idle]
+    return [header[column] for column in kept], found.of_columns(kept), idle
+
+
+def _idle_beyond(found: Gathered, width: int) -> list[int]:
+    """List the columns without heading and cells that end a header of so many."""
     return [
-        *above,
-        *(
-            (number, [cells[column] for column in kept if column < len(cells)])
-            for number, cells in rows[at:]
-        ),
+        column
+        for column in range(len(found.columns), width)
+        if not any(column < len(cells) and cells[column].strip() for cells in found.beyond.values())
     ]
 
 
-def _without_footnotes(
-    rows: list[tuple[int, Sequence[str]]],
-    columns: Sequence[str],
-    file: str,
-    problems: list[Problem],
-) -> list[tuple[int, Sequence[str]]]:
+def _without_footnotes(found: Gathered, file: str, problems: list[Problem]) -> Gathered:
     """Leave out the notes below a table: lone cells that begin as notes do, or are too long."""
-    rows = [*rows]
-    notes = []
-    while rows and len(columns) > 1:
-        number, cells = rows[-1]
-        told = [cell.strip() for cell in cells if cell.strip()]
+    if len(found.columns) < 2:
+        return found
+    last, notes = len(found.numbers), []
+    while last:
+        told = [cell for cell in found.row(last - 1) if cell]
         if len(told) != 1 or not (_NOTE.match(told[0]) or len(told[0]) > _LONG_NAME):
             break
-        notes.append(rows.pop())
-    for number, cells in reversed(notes):
-        note = next(cell.strip() for cell in cells if cell.strip())
+        last -= 1
+        notes.append((int(found.numbers[last]), told[0]))
+    for number, note in reversed(notes):
         shown = note if len(note) <= _LONG_NAME else f"{note[: _LONG_NAME - 3]}..."
-        problems.append(
-            Problem(
-                "warning", file, number, "",
-                f'"{shown}" is a note below the table, not a claim: the row is left out.',
-                "Take the row out, or fill in its other cells.",
-            )
-        )  # fmt: skip
-    return rows
+        told_of = f'"{shown}" is a note below the table, not a claim: the row is left out.'
+        hint = "Take the row out, or fill in its other cells."
+        problems.append(_problem("warning", file, number, told_of, hint))
+    return found.kept(slice(0, last)) if notes else found
 
 
-def _without_totals(rows: Rows, columns: Sequence[str], file: str, problems: list[Problem]) -> Rows:
-    """Leave out rows that add up the others: no claim of anybody's."""
+def _without_totals(
+    found: Gathered, columns: Sequence[str], file: str, problems: list[Problem]
+) -> Gathered:
+    """Leave out rows that add up the others: no claim of anybody's.
+
+    Only rows that are called a total are looked at one by one.
+    """
+    import numpy as np
+
     ends = [columns.index(name) for name in ("origin", "destination") if name in columns]
     force = [columns.index("force")] if "force" in columns else []
-    kept = []
-    for number, cells in rows:
-        first = next(position for position, cell in enumerate(cells) if cell.strip())
-        placed = any(cells[end].strip() for end in ends if end != first and end < len(cells))
-        if placed or not _TOTAL.fullmatch(cells[first].strip(" :")):
-            kept.append((number, cells))
+    kept = np.ones(len(found.numbers), dtype=bool)
+    for at in _called_totals(found, force):
+        number, cells = int(found.numbers[at]), found.row(at)
+        first = next(position for position, cell in enumerate(cells) if cell)
+        placed = any(cells[end] for end in ends if end != first)
+        if placed or not _is_total(cells[first]):
             problems += _likely_total(number, cells, [first, *force], columns, file)
             continue
+        kept[at] = False
         problems.append(
             Problem(
                 "warning", file, number, columns[first] if first < len(columns) else "",
-                f'"{cells[first].strip()}" is a total, not a claim: the row is left out.',
+                f'"{cells[first]}" is a total, not a claim: the row is left out.',
                 "Take the row out, or give it a place.",
             )
         )  # fmt: skip
-    return kept
+    return found if kept.all() else found.kept(kept)
+
+
+def _is_total(cell: str | None) -> bool:
+    return cell is not None and _TOTAL.fullmatch(cell.strip(" :")) is not None
+
+
+def _called_totals(found: Gathered, labels: Sequence[int]) -> list[int]:
+    """List the rows whose first cell, or the one of a label, is a word for a total."""
+    rows: set[int] = set()
+    waiting: Sequence[int] = range(len(found.numbers))
+    for at, column in enumerate(found.columns):
+        if column is None or not (len(waiting) or at in labels):
+            continue
+        cells = column.tolist()
+        here = range(len(cells)) if at in labels else waiting
+        likely = [row for row in here if (cell := cells[row]) and cell[0] in _FIRST_LETTERS]
+        rows.update(row for row in likely if _is_total(cells[row]))
+        waiting = [row for row in waiting if cells[row] is None] if None in cells else ()
+    rows.update(waiting)  # the first cell of these stands beyond the columns
+    return sorted(rows)
 
 
 def _likely_total(
-    number: int, cells: Sequence[str], labels: Sequence[int], columns: Sequence[str], file: str
+    number: int,
+    cells: Sequence[str | None],
+    labels: Sequence[int],
+    columns: Sequence[str],
+    file: str,
 ) -> list[Problem]:
     """Warn of a row with a place that is called a total all the same."""
     for label in labels:
-        if label < min(len(cells), len(columns)) and _TOTAL.fullmatch(cells[label].strip(" :")):
+        if label < len(columns) and _is_total(cells[label]):
             return [
                 Problem(
                     "warning", file, number, columns[label],
-                    f'"{cells[label].strip()}" has a place, so it is read as a claim of its own.',
+                    f'"{cells[label]}" has a place, so it is read as a claim of its own.',
                     "If it adds up other rows, take it out.",
                 )
             ]  # fmt: skip
@@ -242,16 +263,20 @@ def _likely_total(
 
 
 def _points(
-    lats: pd.Series[str], lons: pd.Series[str], file: str, problems: list[Problem]
-) -> list[str | None]:
-    points: list[str | None] = []
-    for row, lat, lon in zip(lats.index, lats, lons, strict=True):
-        if (lat is None) != (lon is None):
-            problems.append(
-                Problem(
-                    "error", file, row, str(lats.name if lat is None else lons.name),
-                    "one of latitude and longitude is missing.", "Write both, or neither.",
-                )
-            )  # fmt: skip
-        points.append(f"{lat}, {lon}" if lat is not None and lon is not None else None)
-    return points
+    lats: NDArray[Any] | None,
+    lons: NDArray[Any] | None,
+    axes: Mapping[str, str],
+    file: str,
+    index: pd.Index[Any],
+    problems: list[Problem],
+) -> Coded | None:
+    """Join latitudes and longitudes, each distinct pair once; null where one is missing."""
+    if lats is None and lons is None:
+        return None
+    pairs = crossed(*(nothing(len(index)) if one is None else coded(one) for one in (lats, lons)))
+    lonely = pairs.among(lambda pair: pair is not None and None in pair)
+    for row, (lat, _) in zip(index[lonely], pairs.cells()[lonely], strict=True):
+        column = axes["lat"] if lat is None else axes["lon"]
+        told = "one of latitude and longitude is missing."
+        problems.append(Problem("error", file, int(row), column, told, "Write both, or neither."))
+    return pairs.made(lambda pair: None if None in pair else f"{pair[0]}, {pair[1]}")

@@ -1,15 +1,20 @@
-"""What the readers of dates and strengths share: words made alike, and quoted in a message."""
+"""What readers of cells share: words made alike, quoted, and free of what no text holds."""
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["MAX_CHARS", "plain", "quote"]
+__all__ = ["FORBIDDEN", "MAX_CHARS", "plain", "quote", "readable"]
 
 MAX_CHARS = 200
 """A longer cell is a text, not a date or a number."""
 
 _MAX_QUOTED = 60
+
+
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What no text holds: control characters (Unicode 16, section 23.1), halves of a pair of
+surrogates, and noncharacters. XML and JSON outputs could not carry them."""
 
 
 def plain(text: str) -> str:
@@ -24,3 +29,12 @@ def plain(text: str) -> str:
 def quote(text: str) -> str:
     """Quote a cell in a message, cut where it is long."""
     return f'"{text if len(text) <= _MAX_QUOTED else text[: _MAX_QUOTED - 3] + "..."}"'
+
+
+def readable(text: str) -> str:
+    r"""Put U+FFFD in the place of each character that no text holds.
+
+    >>> readable("Won\x00san")
+    'Won�san'
+    """
+    return FORBIDDEN.sub("\ufffd", text)

@@ -97,6 +97,34 @@ def test_a_key_with_slips_finds_what_comparing_with_all_keys_finds(small, seed, 
     assert dict(fuzzy.near(small, name)) == compared_with_all(name, keys_of(small))
 
 
+@settings(deadline=None, max_examples=12)
+@given(st.lists(st.text(LETTERS, max_size=20), max_size=12), st.integers(1, 3))
+def test_many_names_at_once_find_what_each_finds(small, names, most):
+    found = fuzzy.near_all(small, names, most)
+    assert list(found) == list(dict.fromkeys(names))
+    for name, some in found.items():
+        everything = compared_with_all(name, keys_of(small)) if name else {}
+        near = {
+            key for key in everything
+            if fuzzy.slips_between(name, key, everything[key]) <= most
+        }  # fmt: skip
+        assert {key for key, _ in some} == near
+        assert some == fuzzy.near(small, name, most)
+
+
+@settings(deadline=None, max_examples=12)
+@given(st.lists(st.text(LETTERS, max_size=20), max_size=8), st.integers(1, 4))
+def test_what_is_enough_is_all_within_the_fewest_slips_that_give_so_many(small, names, enough):
+    found = fuzzy.near_all(small, names, enough=enough)
+    for name, some in found.items():
+        everything = fuzzy.near(small, name)
+        assert some == everything[: len(some)] and len(some) >= min(enough, len(everything))
+        away = [fuzzy.slips_between(name, *one) for one in everything]
+        if everything:
+            reach = max(1, away[min(enough, len(away)) - 1])
+            assert len(some) == sum(slips <= reach for slips in away) or len(everything) < enough
+
+
 @pytest.mark.parametrize(
     ("key", "name"),
     [
@@ -201,6 +229,7 @@ def test_the_same_table_gives_the_same_bytes(small):
         (lambda blob: blob[:20], "not an index"),
         (lambda blob: b"", "not an index"),
         (lambda blob: b"PK" + blob[2:], "not an index"),
+        (lambda blob: blob[:6] + b"\x01" + blob[7:], "another version"),
         (lambda blob: blob[:20] + b"\xff" + blob[21:], "damaged header"),
         (lambda blob: blob[:-1] + bytes([blob[-1] ^ 1]), "checksum"),
         (lambda blob: blob[: fuzzy.HEADER_SIZE] + bytes(len(blob) - fuzzy.HEADER_SIZE), "checksum"),
@@ -244,6 +273,23 @@ def test_the_packaged_index_is_of_the_packaged_table():
 
 
 # --- Suggestions --------------------------------------------------------------------------------
+
+
+def test_suggestions_stop_at_the_slips_that_give_enough(monkeypatch):
+    asked = []
+    near_all = fuzzy.near_all
+
+    def noted(made, keys, most, **options):
+        asked.append((sorted(keys), most))
+        return near_all(made, keys, most, **options)
+
+    monkeypatch.setattr(fuzzy, "near_all", noted)
+    world = open_gazetteer()
+    found = world.suggest(["Vladivostock", "Kurks", "Vladivostok Q Q"], limit=1)
+    first, second, none = found.values()
+    assert (first[0].place.name, second[0].place.name, none) == ("Vladivostok", "Kursk", [])
+    assert asked[0] == (["kurks", "vladivostock", "vladivostok q q"], 1)
+    assert [keys for keys, most in asked if most > 1] == [["vladivostok q q"]] * 2
 
 
 def test_suggestions_are_the_same_with_an_index(tmp_path):

@@ -1,5 +1,8 @@
 import struct
+import subprocess
+import sys
 import zlib
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,10 +11,11 @@ from hypothesis import strategies as st
 from geo_movements import schema
 from geo_movements.errors import GeoMovementsError
 from geo_movements.places.gazetteer import CURATED, WORLD, Candidate, Gazetteer, open_gazetteer
-from geo_movements.places.names import normalise
+from geo_movements.places.names import normalise, normalise_all
 from geo_movements.places.world import table
 
 PACKAGED = WORLD
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +61,29 @@ def ids(candidates: list[Candidate]) -> list[str]:
 )
 def test_names_fold(written, key):
     assert normalise(written) == key
+
+
+ODD = "aB-' .\n\t\x1c\x85\u2028éÅßſ원산й\u0301\u0345İ\ud800ø№ﷺ"
+letters = st.text(st.sampled_from(ODD), max_size=6)
+
+
+@given(st.lists(st.one_of(letters, st.text(max_size=5)), max_size=8))
+def test_many_names_fold_as_each_does(names):
+    assert normalise_all(names) == [normalise(name) for name in names]
+
+
+def test_a_look_up_needs_no_heavy_import():
+    code = (
+        f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n"
+        "from geo_movements.places.gazetteer import open_gazetteer\n"
+        "assert open_gazetteer().lookup(['Wonsan'])['Wonsan'][0].place.country == 'KP'\n"
+        "print(*sys.modules)"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    heavy = {"typing", "pathlib", "re", "csv", "json", "enum", "numpy", "pandas", "rapidfuzz"}
+    assert not heavy & set(loaded) and "geo_movements.places.gazetteer" in loaded
 
 
 LETTERS = "aÅéßЙёЇї원산 -'’.łŏDŽ№ﯽバة־गां"

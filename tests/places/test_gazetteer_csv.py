@@ -14,12 +14,14 @@ from pyproj import Geod
 from geo_movements import schema
 from geo_movements.basemap import layers
 from geo_movements.errors import GeoMovementsError
-from geo_movements.places.gazetteer import open_gazetteer
+from geo_movements.places.gazetteer import COMPILED, open_gazetteer
 from geo_movements.places.names import normalise
 from geo_movements.places.world.curated import (
     CURATED,
     NAMES,
     SEAS,
+    compile_places,
+    hold_places,
     read_names,
     read_places,
     read_seas,
@@ -338,3 +340,36 @@ def test_a_row_gives_the_fields_of_a_place_and_its_names(tmp_path):
     (row,) = read_places(write(tmp_path / "g.csv", CURATED, cells))
     assert row.fields == ("curated:a", "A", 1.5, 2.0, "town", None, "RU", None, "PPL", 7, "l")
     assert (row.names, row.replaces) == (["A", "B", "C"], ["geonames:1"])
+
+
+# --- The compiled table -------------------------------------------------------------------------
+
+
+def test_the_compiled_table_is_of_the_table_as_it_is():
+    made = Path(COMPILED)
+    assert made.exists() and made.read_bytes() == compile_places(TABLE), (
+        "gazetteer.csv has changed: python data/build_curated.py"
+    )
+
+
+def test_a_compiled_table_answers_as_the_table_does(tmp_path):
+    made = tmp_path / "made"
+    made.write_bytes(compile_places(TABLE))
+    held, read = hold_places(TABLE, made), hold_places(TABLE)
+    assert held == read and len(held.rows) == len(ROWS)
+    assert [held.fields(row) for row in range(len(ROWS))] == [
+        place.fields for place in read_places(TABLE)
+    ]
+
+
+@pytest.mark.parametrize("damage", ["other table", "cut", "changed", "missing"])
+def test_a_compiled_table_of_another_or_a_damaged_one_is_not_used(tmp_path, damage):
+    made = tmp_path / "made"
+    blob = compile_places(TABLE)
+    row = "zz,Zzyzx,,1,2,town,,RU,,PPL,7,,s,l,n"
+    table = TABLE if damage != "other table" else write(tmp_path / "g.csv", CURATED, row)
+    if damage != "missing":
+        made.write_bytes(blob[:-1] if damage == "cut" else blob[:90] + b"\0" + blob[91:]
+                         if damage == "changed" else blob)  # fmt: skip
+    assert hold_places(table, made) == hold_places(table)
+    assert ("zzyzx" in hold_places(table, made).by_key) == (damage == "other table")

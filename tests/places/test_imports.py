@@ -182,7 +182,7 @@ def test_a_failed_import_leaves_the_former_one(dump) -> None:
 
 
 def test_an_interrupted_import_leaves_nothing(dump, monkeypatch) -> None:
-    def stop(stage: str, done: int) -> None:
+    def stop(stage: str, done: int, total: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

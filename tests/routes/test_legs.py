@@ -8,13 +8,14 @@ from types import ModuleType
 
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
 from geo_movements.errors import ParseError
-from geo_movements.geodesy import distance_km, length_km
+from geo_movements.geodesy import distance_km, length_km, sparse_great_circles
 from geo_movements.routes import legs
-from geo_movements.routes.legs import Request, given_path
+from geo_movements.routes.legs import Request, connections, given_path
 from geo_movements.routes.legs import routes as routed
 from geo_movements.routes.ways import ACCESS, FREE, Avoid, NoWay, Pair, Part, Router, Stop, Way
 
@@ -320,3 +321,33 @@ def test_every_router_is_there_to_be_asked() -> None:
     assert set(legs.ROUTERS) <= {"sea", "rail", "road", "air"}
     for mode in legs.ROUTERS:
         assert callable(legs._router(mode))
+
+
+def test_connections_of_one_owner_are_one_line_without_a_point_twice() -> None:
+    starts = np.array([[30.0, 50.0], [34.0, 51.0], [179.0, 10.0]])
+    ends = np.array([[34.0, 51.0], [36.0, 48.0], [-179.0, 12.0]])
+    alone, km = connections(starts, ends)
+    joined, total = connections(starts, ends, np.array([0, 0, 1]))
+    assert total.tolist() == pytest.approx([km[0] + km[1], km[2]], abs=0.1)
+    points = shapely.get_coordinates(joined[0])
+    assert np.allclose(points, [*alone[0].coords[:-1], *alone[1].coords])
+    assert joined[1].coords[-1] == (181.0, 12.0)
+    assert [len(column) for column in connections(starts[:0], ends[:0])] == [0, 0]
+    assert [len(c) for c in connections(starts[:0], ends[:0], np.array([], dtype=int))] == [0, 0]
+
+
+def test_many_connections_are_drawn_a_batch_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+
+    def counted(lon1, *others):
+        sizes.append(len(lon1))
+        return sparse_great_circles(lon1, *others)
+
+    monkeypatch.setattr(legs, "sparse_great_circles", counted)
+    monkeypatch.setattr(legs, "_AT_ONCE", 2)
+    starts = np.column_stack([np.arange(5.0), np.zeros(5)])
+    whole, _ = connections(starts, starts + 1)
+    parts, _ = connections(starts, starts + 1, np.array([0, 0, 1, 2, 2]))
+    assert sizes == [2, 2, 1, 3, 2]
+    assert [line.coords[0] for line in whole] == [(at, 0.0) for at in range(5)]
+    assert [line.coords[-1] for line in parts] == [(2.0, 1.0), (3.0, 1.0), (5.0, 1.0)]

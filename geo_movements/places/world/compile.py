@@ -1,16 +1,13 @@
 """Compile places into the file that `table` reads: the packaged world, and a user's imports.
 
-Rows stream in; what is kept of them are columns and one text of all names, about 60 bytes a name.
-Names are grouped and ranked by sorting arrays, never in a dictionary, so that GeoNames whole fits
-into the memory of a laptop.
+Rows come in pieces (see `pieces`), which are merged: records are put in order, and names grouped
+and ranked by sorting arrays, one stretch of hashes after another, never in a dictionary. So
+GeoNames whole fits into the memory of a laptop.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import re
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from pathlib import Path
@@ -18,50 +15,33 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 from geo_movements.errors import GeoMovementsError, OutputError
-from geo_movements.places.names import normalise
 from geo_movements.places.world import table
+from geo_movements.places.world.pieces import (
+    BLOCK,
+    LONGEST_KEY,
+    MOST_BYTES,
+    Entry,
+    Numbering,
+    Piece,
+    make_piece,
+    runs,
+    tidy,
+    write_whole,
+)
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["LONGEST_KEY", "Entry", "Progress", "compile_gazetteer", "write_whole"]
+__all__ = ["LONGEST_KEY", "Entry", "Progress", "compile_gazetteer", "merge_pieces", "write_whole"]
 
-LONGEST_KEY = 250
-"""In bytes: a longer name is not found by it."""
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 MOST_HITS = 65_535
 """Places of one name that are kept, the most prominent of them."""
-MOST_BYTES = 2**32 - 1  # offsets have four bytes
-_CHUNK = 50_000
+_STRETCH = 2_000_000  # names that are sorted at a time
+_BLOCK = 500_000
 
-Progress = Callable[[str, int], None]
-"""Called with a stage ("places" or "names") and how many are done."""
-
-
-class Entry(NamedTuple):
-    """A place on its way into a compiled gazetteer: what `Place` says, and its names.
-
-    `name` and the `exact` names find it by its main name, the `alternate` ones by another.
-    `prominence` ranks the places of one name, the highest first; it is not kept. `place_id` is
-    "geonames:" and a number, or another namespace, a colon and any text.
-    """
-
-    place_id: str
-    name: str
-    lat: float
-    lon: float
-    precision: str
-    uncertainty_km: float | None
-    country: str
-    admin1: str | None
-    feature_code: str
-    population: int
-    attribution: str
-    coast_km: float | None
-    prominence: int
-    exact: Iterable[str] = ()
-    alternate: Iterable[str] = ()
+Progress = Callable[[str, int, int], None]
+"""Called with a stage, how many are done, and how many there are (0 where that is not known)."""
 
 
 def compile_gazetteer(
@@ -78,174 +58,124 @@ def compile_gazetteer(
     `GeoMovementsError` where there is no entry, where an id is unsound or comes twice, and
     `OutputError` where the file cannot be written or would pass 4 GB.
     """
-    tell = progress or (lambda stage, done: None)
-    places, names = _read(entries, tell)
-    if not places.rows:
-        raise GeoMovementsError("there is no place to compile.")
-    records, parts, order = places.packed()
-    keys = names.grouped(order, places.prominence())
-    parts["sources"] = json.dumps(list(sources), ensure_ascii=False, sort_keys=True).encode()
-    write_whole(path, lambda file: _write(file, records, parts, keys, tell))
-    return len(records)
-
-
-# --- Reading ------------------------------------------------------------------------------------
-
-
-def _read(entries: Iterable[Entry], tell: Progress) -> tuple[_Places, _Names]:
-    places, names = _Places(), _Names()
+    tell = progress or _silent
+    numbering, pieces, done = Numbering(), [], 0
     rows = iter(entries)
-    done = 0
-    while chunk := list(islice(rows, _CHUNK)):
-        places.add(chunk)
-        names.add(chunk, first=done)
+    while chunk := list(islice(rows, BLOCK)):
+        pieces.append(make_piece(chunk, numbering))
         done += len(chunk)
-        tell("places", done)
-    return places, names
+        tell("rows", done, 0)
+    return merge_pieces(pieces, numbering, path, sources, progress=tell)
 
 
-class _Words(dict[Any, int]):
-    """Numbers for the distinct words of a column, as they come."""
+def merge_pieces(
+    pieces: Sequence[Piece],
+    numbering: Numbering,
+    path: Path,
+    sources: Sequence[dict[str, str]],
+    *,
+    progress: Progress | None = None,
+) -> int:
+    """Merge pieces into a compiled file; returns how many places there are.
 
-    def __missing__(self, word: Any) -> int:
-        number = self[word] = len(self)
-        return number
+    Pieces of a multiple of `BLOCK` rows give the bytes of `compile_gazetteer`, and it raises as
+    that does.
+    """
+    tell = progress or _silent
+    if not pieces:
+        raise GeoMovementsError("there is no place to compile.")
+    if sum(piece.size("texts") for piece in pieces) > MOST_BYTES:
+        raise GeoMovementsError("all names are longer than 4 GB.")
+    records, ids, order = _records(pieces)
+    held = [records]  # until they are written
+    del records
+    parts: dict[str, Callable[[], Iterable[Any]]] = {
+        "records": lambda: _blocks(held.pop()),
+        "ids": lambda: [ids],
+        "texts": lambda: (piece.read("texts") for piece in pieces),
+        "words": lambda: [_lines(map(tidy, numbering.words))],
+        "precisions": lambda: [_lines("\t".join(map(tidy, pair)) for pair in numbering.kinds)],
+        "sources": lambda: [json.dumps(list(sources), ensure_ascii=False, sort_keys=True).encode()],
+    }
 
-
-class _Places:
-    """The columns of the records, in the order of the rows."""
-
-    def __init__(self) -> None:
-        self.words = _Words({"": 0})
-        self.kinds = _Words()
-        self.ids: dict[int, str] = {}  # row -> the id, where it is not GeoNames'
-        self.texts = bytearray()
-        self.rows = 0
-        self.columns: list[NDArray[np.void]] = []
-        self.ranks: list[NDArray[np.int64]] = []
-
-    def add(self, chunk: Sequence[Entry]) -> None:
-        import numpy as np
-
-        made = np.zeros(len(chunk), _record_type())
-        names = [_tidy(entry.name).encode() for entry in chunk]
-        sizes = np.fromiter(map(len, names), np.int64, len(names))
-        made["number"] = [self._number(row, entry.place_id) for row, entry in
-                          enumerate(chunk, self.rows)]  # fmt: skip
-        made["lat"] = _degrees([entry.lat for entry in chunk], 90)
-        made["lon"] = _degrees([entry.lon for entry in chunk], 180)
-        made["uncertainty_km"] = [
-            np.nan if entry.uncertainty_km is None else entry.uncertainty_km for entry in chunk
-        ]
-        # GeoNames counts the people of Asia and of the Earth, which pass four bytes.
-        made["population"] = np.clip([entry.population for entry in chunk], 0, 2**32 - 1)
-        made["name_at"] = len(self.texts) + np.cumsum(sizes) - sizes
-        made["name_size"] = sizes
-        made["country"] = self._numbered(self.words, [entry.country for entry in chunk])
-        made["admin1"] = self._numbered(self.words, [entry.admin1 or "" for entry in chunk])
-        made["feature"] = self._numbered(self.words, [entry.feature_code for entry in chunk])
-        pairs = [(entry.precision, entry.attribution) for entry in chunk]
-        made["precision"] = self._numbered(self.kinds, pairs)
-        made["coast_km"] = [_coast(entry.coast_km) for entry in chunk]
-        self.texts += b"".join(names)
-        self.rows += len(chunk)
-        self.columns.append(made)
-        self.ranks.append(np.array([entry.prominence for entry in chunk], np.int64))
-        if sizes.max() > 65_535 or len(self.texts) > MOST_BYTES:
-            raise GeoMovementsError("a name is longer than 64 kB, or all names than 4 GB.")
-
-    def _number(self, row: int, place_id: str) -> int:
-        namespace, colon, rest = place_id.partition(":")
-        if namespace == "geonames" and rest.isascii() and rest.isdecimal() and len(rest) < 11:
-            number = int(rest)
-            if number < 2**32 and str(number) == rest:
-                return number
-        if not (namespace and colon and rest) or namespace == "geonames" or "\n" in place_id or (
-            len(place_id.encode()) > LONGEST_KEY - 1
-        ):  # fmt: skip
-            raise GeoMovementsError(f'"{place_id[:80]}" is no id of a place.')
-        self.ids[row] = place_id
-        return 0
-
-    def _numbered(self, words: _Words, values: Sequence[Any]) -> list[int]:
-        numbers = [words[value] for value in values]
-        if len(words) > 65_535:
-            raise GeoMovementsError(
-                "more than 65,535 different countries, areas and codes, or attributions."
-            )
-        return numbers
-
-    def packed(self) -> tuple[NDArray[np.void], dict[str, bytes], NDArray[np.int64]]:
-        """Sort the records; returns them, the texts beside them, and the record of each row."""
-        import numpy as np
-
-        records = np.concatenate([*self.columns, np.zeros(0, _record_type())])
-        self.columns = []
-        named = np.fromiter(sorted(self.ids, key=self.ids.__getitem__), np.int64, len(self.ids))
-        is_named = np.zeros(len(records), bool)
-        is_named[named] = True
-        numbered = np.flatnonzero(~is_named)
-        numbered = numbered[np.argsort(records["number"][numbered], kind="stable")]
-        rows = np.concatenate([numbered, named])
-        order = np.empty(len(rows), np.int64)
-        order[rows] = np.arange(len(rows))
-        ids = [self.ids[row] for row in named.tolist()]
-        lines = [f"{place_id}\n".encode() for place_id in ids]
-        sizes = np.fromiter(map(len, lines), np.int64, len(lines))
-        records["number"][named] = np.cumsum(sizes) - sizes
-        records = records[rows]
-        numbers = records["number"][: len(numbered)]
-        twice = [f"geonames:{number}" for number in numbers[:-1][numbers[1:] == numbers[:-1]][:3]]
-        twice += [one for one, other in pairwise(ids) if one == other][:3]
-        if twice:
-            raise GeoMovementsError(f"an id comes twice: {', '.join(twice)}.")
-        self.order = rows
-        return (
-            records,
-            {
-                "ids": b"".join(lines),
-                "texts": bytes(self.texts),
-                "words": _lines(map(_tidy, self.words)),
-                "precisions": _lines("\t".join(map(_tidy, pair)) for pair in self.kinds),
-            },
-            order,
-        )
-
-    def prominence(self) -> NDArray[np.int64]:
-        """Rank the records: 0 for the most prominent; equals share a rank."""
-        import numpy as np
-
-        ranks = np.concatenate([*self.ranks, np.zeros(0, np.int64)])[self.order]
-        _, dense = np.unique(-ranks, return_inverse=True)
-        return dense.astype(np.int64)
+    numbered = len(order) - ids.count(b"\n")
+    write_whole(
+        path,
+        lambda file: _write(file, parts, numbered, lambda: _grouped(pieces, order, tell), tell),
+    )
+    return len(order)
 
 
-def _record_type() -> np.dtype[np.void]:
-    import numpy as np
+def _silent(stage: str, done: int, total: int) -> None:
+    """Tell nobody."""
 
-    return np.dtype(table.COLUMNS)
+
+def _blocks(records: NDArray[np.void]) -> Iterator[bytes]:
+    for first in range(0, len(records), _BLOCK):
+        yield records[first : first + _BLOCK].tobytes()
 
 
 def _lines(words: Iterable[str]) -> bytes:
     return "\n".join(words).encode()
 
 
-def _tidy(words: str) -> str:
-    """Put one space for any white, and for controls: a name must not steer a terminal."""
-    return " ".join(_CONTROLS.sub(" ", words).split())
+# --- Records ------------------------------------------------------------------------------------
 
 
-def _degrees(values: Sequence[float], most: int) -> NDArray[np.int64]:
+def _records(pieces: Sequence[Piece]) -> tuple[NDArray[np.void], bytes, NDArray[np.uint32]]:
+    """Put the records in order; returns them, the ids that are texts, and the record of each row.
+
+    Those with GeoNames' numbers come first, by number, then the others by id.
+    """
     import numpy as np
 
-    degrees = np.asarray(values, float)
-    if not (np.abs(degrees) <= most).all():
-        raise GeoMovementsError(f"a place lies off the Earth: {degrees[~(abs(degrees) <= most)]}.")
-    return np.rint(degrees * 1e5).astype(np.int64)
+    rows = sum(piece.rows for piece in pieces)
+    numbers, ids = np.empty(rows, np.uint32), []
+    named: list[int] = []
+    first = 0
+    for piece in pieces:
+        numbers[first : first + piece.rows] = piece.read("records")["number"]
+        named += (piece.read("id_rows") + first).tolist()
+        ids += piece.read("ids").tobytes().decode().split("\n")[:-1]
+        first += piece.rows
+    by_id = sorted(range(len(ids)), key=ids.__getitem__)
+    named_rows = np.array(named, np.int64)[by_id] if ids else np.zeros(0, np.int64)
+    is_named = np.zeros(rows, bool)
+    is_named[named_rows] = True
+    numbered = np.flatnonzero(~is_named)
+    numbered = numbered[np.argsort(numbers[numbered], kind="stable")]
+    _refuse_twice(numbers[numbered], [ids[at] for at in by_id])
+    order = np.empty(rows, np.uint32)
+    order[numbered] = np.arange(len(numbered), dtype=np.uint32)
+    order[named_rows] = np.arange(len(numbered), rows, dtype=np.uint32)
+    lines = [f"{ids[at]}\n".encode() for at in by_id]
+    records = np.empty(rows, np.dtype(table.COLUMNS))
+    first = text = 0
+    for piece in pieces:
+        made = piece.read("records").copy()
+        made["name_at"] += np.uint32(text)
+        records[order[first : first + piece.rows]] = made
+        first += piece.rows
+        text += piece.size("texts")
+    sizes = np.fromiter(map(len, lines), np.int64, len(lines))
+    records["number"][len(numbered) :] = np.cumsum(sizes) - sizes
+    return records, b"".join(lines), order
 
 
-def _coast(km: float | None) -> int:
-    return table.NO_COAST if km is None else min(round(km), table.FAR_FROM_COAST)
+def _refuse_twice(numbers: NDArray[np.uint32], ids: Sequence[str]) -> None:
+    twice = [f"geonames:{number}" for number in numbers[:-1][numbers[1:] == numbers[:-1]][:3]]
+    twice += [one for one, other in pairwise(ids) if one == other][:3]
+    if twice:
+        raise GeoMovementsError(f"an id comes twice: {', '.join(twice)}.")
+
+
+def _ranks(pieces: Sequence[Piece]) -> NDArray[np.int64]:
+    """Rank the rows: 0 for the most prominent; equals share a rank."""
+    import numpy as np
+
+    ranks = np.concatenate([piece.read("ranks") for piece in pieces])
+    _, dense = np.unique(-ranks, return_inverse=True)
+    return dense.astype(np.int64)
 
 
 # --- Names --------------------------------------------------------------------------------------
@@ -254,130 +184,138 @@ def _coast(km: float | None) -> int:
 class _Keys(NamedTuple):
     """The distinct keys, in the order of their buckets, and the postings of each."""
 
-    text: bytes
-    starts: NDArray[np.int64]
-    sizes: NDArray[np.int64]
-    chars: NDArray[np.int64]
+    text: NDArray[np.uint8]
+    starts: NDArray[np.uint32]
+    sizes: NDArray[np.uint8]
+    chars: NDArray[np.uint8]
     """Characters of a key, 0 for the key of an id."""
     slots: int
-    slot: NDArray[np.int64]
-    postings: NDArray[np.int64]
-    first: NDArray[np.int64]
-    hits: NDArray[np.int64]
+    slot: NDArray[np.uint32]
+    postings: NDArray[np.uint32]
+    first: NDArray[np.uint32]
+    hits: NDArray[np.uint16]
 
 
-class _Names:
-    """Every key of every row: its bytes, two hashes and its posting."""
+def _grouped(pieces: Sequence[Piece], order: NDArray[np.uint32], tell: Progress) -> _Keys:
+    """Bring equal keys together, the places of each by rank.
 
-    def __init__(self) -> None:
-        self.text = bytearray()
-        self.columns: list[NDArray[np.void]] = []
+    Keys are equal where both hashes are: 96 bits.
+    """
+    import numpy as np
 
-    def add(self, chunk: Sequence[Entry], *, first: int) -> None:
-        import numpy as np
-
-        keys: list[str] = []
-        postings: list[int] = []
-        # A loop over names: folding one is a matter of its text, and costs more than the loop.
-        for row, entry in enumerate(chunk, first):
-            seen = set()
-            for alternate, names in ((0, (entry.name, *entry.exact)), (1, entry.alternate)):
-                for name in names:
-                    key = normalise(name)
-                    if key and key not in seen:
-                        seen.add(key)
-                        keys.append(key)
-                        postings.append(2 * row + alternate)
-            if not entry.place_id.startswith("geonames:"):
-                keys.append(f"={entry.place_id}")
-                postings.append(2 * row)
-        texts = [key.encode() for key in keys]
-        sizes = np.fromiter(map(len, texts), np.int64, len(texts))
-        made = np.zeros(
-            len(texts),
-            [("hash", "i8"), ("crc", "u4"), ("posting", "u4"), ("start", "u4"), ("size", "u1"),
-             ("chars", "u1")],
-        )  # fmt: skip
-        made["hash"] = np.fromiter(map(hash, keys), np.int64, len(keys))
-        made["crc"] = np.fromiter(map(crc32, texts), np.uint32, len(keys))
-        made["posting"] = postings
-        made["start"] = len(self.text) + np.cumsum(sizes) - sizes
-        made["size"] = np.minimum(sizes, 255)
-        chars = np.fromiter(map(len, keys), np.int64, len(keys))
-        chars[np.fromiter((key[0] == "=" for key in keys), bool, len(keys))] = 0
-        made["chars"] = np.minimum(chars, 255)
-        self.text += b"".join(texts)
-        if len(self.text) > MOST_BYTES:
+    total = sum(piece.keys for piece in pieces)
+    edges = np.linspace(0, 2**32, total // _STRETCH + 2).astype(np.int64)
+    bounds = [np.searchsorted(piece.read("crc"), edges).tolist() for piece in pieces]
+    bases = _bases(pieces)
+    rank = _ranks(pieces)
+    made, postings, letters = [], [], []
+    done = text = hits = 0
+    for stretch in range(len(edges) - 1):
+        spans = [(at[stretch], at[stretch + 1]) for at in bounds]
+        columns, some, theirs = _stretch(pieces, spans, bases, order, rank)
+        columns["start"] += np.uint32(text)
+        columns["first"] += np.uint32(hits)
+        made.append(columns)
+        postings.append(some)
+        letters.append(theirs)
+        text, hits, done = text + len(theirs), hits + len(some), done + len(some)
+        if text > MOST_BYTES:
             raise GeoMovementsError("all names together are longer than 4 GB.")
-        self.columns.append(made[sizes <= LONGEST_KEY])
+        tell("names", done, total)
+    del rank
+    distinct = np.concatenate(made)
+    made.clear()
+    slots = max(1, 2 * len(distinct))  # sparse, so that most names are the first of their bucket
+    slot = (distinct["crc"] % np.uint32(slots)).astype(np.uint32)
+    # Within a bucket in the order of the rows.
+    by_slot = np.argsort(slot.astype(np.uint64) << np.uint64(32) | distinct["ordinal"])
+    distinct = distinct[by_slot]
+    return _Keys(
+        text=np.concatenate(letters),
+        starts=distinct["start"],
+        sizes=distinct["size"],
+        chars=distinct["chars"],
+        slots=slots,
+        slot=slot[by_slot],
+        postings=np.concatenate(postings),
+        first=distinct["first"],
+        hits=distinct["hits"],
+    )
 
-    def grouped(self, order: NDArray[np.int64], rank: NDArray[np.int64]) -> _Keys:
-        """Bring equal keys together, the places of each by rank; forgets the rest.
 
-        Keys are equal where both hashes are: 96 bits, one of them keyed anew for each process.
-        """
-        import numpy as np
+def _bases(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
+    """Count how many rows, and how many keys, come before each piece."""
+    counts = [(0, 0)]
+    for piece in pieces:
+        rows, keys = counts[-1]
+        counts.append((rows + piece.rows, keys + int(piece.read("ordinal").max(initial=0)) + 1))
+    return counts[:-1]
 
-        made = np.concatenate(self.columns)
-        self.columns = []
-        record = order[made["posting"] >> 1]
-        alternate = (made["posting"] & 1).astype(np.int64)
-        weight = (rank[record] << 33) | (alternate << 32) | record
-        sort = np.lexsort((weight, made["hash"], made["crc"]))
-        del weight
-        made, postings = made[sort], (2 * record + alternate)[sort]
-        new = np.ones(len(made), bool)
-        new[1:] = (made["crc"][1:] != made["crc"][:-1]) | (made["hash"][1:] != made["hash"][:-1])
-        first = np.flatnonzero(new)
-        hits = np.diff(first, append=len(made))
-        # A key's text is that of its first row, and so in the order of the rows.
-        starts = np.minimum.reduceat(made["start"], first) if len(first) else first
-        distinct = made[first]
-        slots = max(1, 2 * len(first))  # sparse, so that most names are the first of their bucket
-        slot = (distinct["crc"] % slots).astype(np.int64)
-        by_slot = np.lexsort((starts, slot))
-        return _Keys(
-            text=bytes(self.text),
-            starts=starts[by_slot].astype(np.int64),
-            sizes=distinct["size"][by_slot].astype(np.int64),
-            chars=distinct["chars"][by_slot].astype(np.int64),
-            slots=slots,
-            slot=slot[by_slot],
-            postings=postings,
-            first=first[by_slot],
-            hits=np.minimum(hits[by_slot], MOST_HITS),
+
+_DISTINCT = [("crc", "u4"), ("ordinal", "u4"), ("start", "u4"), ("first", "u4"), ("hits", "u2"),
+             ("size", "u1"), ("chars", "u1")]  # fmt: skip
+
+
+def _stretch(
+    pieces: Sequence[Piece],
+    spans: Sequence[tuple[int, int]],
+    bases: Sequence[tuple[int, int]],
+    order: NDArray[np.uint32],
+    rank: NDArray[np.int64],
+) -> tuple[NDArray[np.void], NDArray[np.uint32], NDArray[np.uint8]]:
+    """Group the keys of one stretch of hashes: the distinct ones, their postings, their text."""
+    import numpy as np
+
+    def column(name: str) -> NDArray[Any]:
+        return np.concatenate(
+            [piece.read(name, *span) for piece, span in zip(pieces, spans, strict=True)]
         )
+
+    crc, hashes, size = column("crc"), column("hash"), column("size")
+    row, ordinal, alternate = [], [], []
+    for piece, span, (rows, ordinals) in zip(pieces, spans, bases, strict=True):
+        posting = piece.read("posting", *span)
+        row.append((posting >> 1) + np.uint32(rows))
+        alternate.append(posting & 1)
+        ordinal.append(piece.read("ordinal", *span) + np.uint32(ordinals))
+    place = np.concatenate(row)
+    other = np.concatenate(alternate).astype(np.int64)
+    record = order[place].astype(np.int64)
+    weight = (rank[place] << 33) | (other << 32) | record
+    sort = np.lexsort((weight, hashes, crc))
+    new = np.ones(len(sort), bool)
+    new[1:] = crc[sort][1:] != crc[sort][:-1]
+    new[1:] |= hashes[sort][1:] != hashes[sort][:-1]
+    first = np.flatnonzero(new)
+    distinct = np.empty(len(first), np.dtype(_DISTINCT))
+    distinct["crc"] = crc[sort][first]
+    if len(first):
+        distinct["ordinal"] = np.minimum.reduceat(np.concatenate(ordinal)[sort], first)
+    distinct["first"] = first
+    distinct["hits"] = np.minimum(np.diff(first, append=len(sort)), MOST_HITS)
+    distinct["size"] = size[sort][first]
+    distinct["chars"] = column("chars")[sort][first]
+    wide = size.astype(np.int64)
+    starts = (np.cumsum(wide) - wide)[sort][first]
+    chosen = wide[sort][first]
+    distinct["start"] = np.cumsum(chosen) - chosen
+    letters = _letters(pieces, spans)[runs(starts, chosen)]
+    return distinct, (2 * record + other)[sort].astype(np.uint32), letters
+
+
+def _letters(pieces: Sequence[Piece], spans: Sequence[tuple[int, int]]) -> NDArray[np.uint8]:
+    """Return the text of the keys of some spans, one after another."""
+    import numpy as np
+
+    parts = []
+    for piece, (first, last) in zip(pieces, spans, strict=True):
+        sizes = piece.read("size", 0, last).astype(np.int64)
+        start = int(sizes[:first].sum())
+        parts.append(piece.read("letters", start, start + int(sizes[first:].sum())))
+    return np.concatenate(parts)
 
 
 # --- The file -----------------------------------------------------------------------------------
-
-
-def write_whole(path: Path, write: Callable[[Any], None]) -> None:
-    """Write beside the path and rename, so that there is never half a file there.
-
-    Raises OutputError where it cannot be written.
-    """
-    temporary: str | None = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            write(file)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)  # noqa: PTH101
-        os.replace(temporary, path)  # noqa: PTH105
-        temporary = None
-    except OSError as error:
-        if isinstance(error, OutputError):
-            raise
-        raise OutputError(
-            f'"{path}" cannot be written ({error.strerror or error}). '
-            "Check the folder, and the room on its disk."
-        ) from error
-    finally:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
 
 
 class _Body:
@@ -406,36 +344,40 @@ class _Body:
 
 def _write(
     file: Any,
-    records: NDArray[np.void],
-    parts: dict[str, bytes],
-    keys: _Keys,
+    parts: dict[str, Callable[[], Iterable[Any]]],
+    numbered: int,
+    grouped: Callable[[], _Keys],
     tell: Progress,
 ) -> None:
-    import numpy as np
-
     body = _Body(file)
     file.write(bytes(table.HEADER_SIZE))
-    parts = {"records": records.tobytes(), **parts}
     for name in table.SECTIONS:
         if name == "keys":
+            keys = grouped()
             body.section(name, _keys_by_length(keys))
         elif name == "buckets":  # last, since their offsets are absolute
-            sizes = 3 + keys.sizes + 4 * keys.hits
-            ends = np.cumsum(sizes)
-            start = table.HEADER_SIZE + body.size + 4 * (keys.slots + 1)
-            if start + int(sizes.sum()) > MOST_BYTES:
-                raise OutputError("a gazetteer may have 4 GB at most. Import less of it at once.")
-            before = np.searchsorted(keys.slot, np.arange(keys.slots + 1))
-            offsets = start + np.concatenate([[0], ends])[before]
-            body.section(name, [offsets.astype("<u4").tobytes()])
-            for first in range(0, len(sizes), 10 * _CHUNK):
-                body.put(_entries(keys, slice(first, first + 10 * _CHUNK)))
-                tell("names", min(first + 10 * _CHUNK, len(sizes)))
+            body.section(name, _buckets(keys, table.HEADER_SIZE + body.size))
+            for first in range(0, len(keys.sizes), _BLOCK):
+                body.put(_entries(keys, slice(first, first + _BLOCK)))
+                tell("writing", min(first + _BLOCK, len(keys.sizes)), len(keys.sizes))
         else:
-            body.section(name, [parts[name]])
-    numbered = len(records) - parts["ids"].count(b"\n")
+            body.section(name, parts[name]())
     file.seek(0)
     file.write(table.pack_header(body.offsets, body.size, body.crc, numbered))
+
+
+def _buckets(keys: _Keys, at: int) -> Iterator[bytes]:
+    """Tell where each bucket's entries begin, in blocks of buckets."""
+    import numpy as np
+
+    ends = np.zeros(len(keys.sizes) + 1, np.int64)
+    np.cumsum(3 + keys.sizes.astype(np.int64) + 4 * keys.hits.astype(np.int64), out=ends[1:])
+    start = at + 4 * (keys.slots + 1)
+    if start + int(ends[-1]) > MOST_BYTES:
+        raise OutputError("a gazetteer may have 4 GB at most. Import less of it at once.")
+    for first in range(0, keys.slots + 1, _BLOCK):
+        wanted = np.arange(first, min(first + _BLOCK, keys.slots + 1), dtype=keys.slot.dtype)
+        yield (start + ends[np.searchsorted(keys.slot, wanted)]).astype("<u4").tobytes()
 
 
 def _keys_by_length(keys: _Keys) -> Iterator[bytes]:
@@ -444,38 +386,29 @@ def _keys_by_length(keys: _Keys) -> Iterator[bytes]:
 
     order = np.argsort(keys.chars, kind="stable")
     edges = np.searchsorted(keys.chars[order], np.arange(1, table.LENGTHS + 1))
-    blocks: list[bytes] = [b""]  # no key has no characters
+    sizes = keys.sizes.astype(np.int64) + 1
+    totals = [0, *(int(sizes[order[one:other]].sum()) for one, other in pairwise(edges.tolist()))]
+    yield np.concatenate([[0], np.cumsum(totals)]).astype("<u4").tobytes()
+    text = memoryview(keys.text.data)
     for first, last in pairwise(edges.tolist()):
         chosen = order[first:last]
-        starts = keys.starts[chosen]
+        starts = keys.starts[chosen].astype(np.int64)
         spans = zip(starts.tolist(), (starts + keys.sizes[chosen]).tolist(), strict=True)
-        lines = sorted([keys.text[start:end] for start, end in spans])
-        blocks.append(b"\n".join([*lines, b""]) if lines else b"")
-    ends = np.cumsum([len(block) for block in blocks])
-    yield np.concatenate([[0], ends]).astype("<u4").tobytes()
-    yield from blocks
+        lines = sorted([bytes(text[start:end]) for start, end in spans])
+        yield b"\n".join([*lines, b""]) if lines else b""
 
 
 def _entries(keys: _Keys, chosen: slice) -> bytes:
     """Lay out entries of the hash table: length, hits, key, postings."""
     import numpy as np
 
-    sizes, hits = keys.sizes[chosen], keys.hits[chosen]
+    sizes, hits = keys.sizes[chosen].astype(np.int64), keys.hits[chosen].astype(np.int64)
     whole = 3 + sizes + 4 * hits
     at = np.cumsum(whole) - whole
     made = np.empty(int(whole.sum()), np.uint8)
     made[at] = sizes
     made[at + 1], made[at + 2] = hits & 255, hits >> 8
-    text = np.frombuffer(keys.text, np.uint8)
-    made[_runs(at + 3, sizes)] = text[_runs(keys.starts[chosen], sizes)]
-    postings = keys.postings[_runs(keys.first[chosen], hits)].astype("<u4").view(np.uint8)
-    made[_runs(at + 3 + sizes, 4 * hits)] = postings
+    made[runs(at + 3, sizes)] = keys.text[runs(keys.starts[chosen].astype(np.int64), sizes)]
+    postings = keys.postings[runs(keys.first[chosen].astype(np.int64), hits)]
+    made[runs(at + 3 + sizes, 4 * hits)] = postings.astype("<u4").view(np.uint8)
     return made.tobytes()
-
-
-def _runs(starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Count on from each start for its size, one run after another."""
-    import numpy as np
-
-    before = np.cumsum(sizes) - sizes
-    return np.repeat(starts - before, sizes) + np.arange(int(sizes.sum()))

@@ -6,15 +6,18 @@ packaged world knows of a place goes along: its radius, its coast, the English n
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from array import array
+from base64 import b64decode, b64encode
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
+from zlib import compress, decompress
 
-from geo_movements.places.world.compile import Entry
 from geo_movements.places.world.faults import Faults, not_utf8
+from geo_movements.places.world.pieces import Entry
 from geo_movements.places.world.table import Table
 
-__all__ = ["ATTRIBUTION", "CLASSES", "LICENCE", "World", "area_names", "is_dump", "read_dump"]
+__all__ = ["ATTRIBUTION", "CLASSES", "LICENCE", "Reader", "Survey", "World", "is_dump", "survey"]
 
 LICENCE = "CC BY 4.0"
 ATTRIBUTION = f"GeoNames (geonames.org), {LICENCE}"
@@ -51,61 +54,105 @@ class World:
         return None if index is None else self._table.record(index)
 
 
-def area_names(lines: Iterable[str], world: World) -> dict[tuple[str, str], str]:
-    """Name the first-level areas of a dump, by country and code: in English where that is known."""
+class Survey(NamedTuple):
+    """What a first look at a dump has found: how many rows, and the names of first-level areas."""
+
+    rows: int
+    areas: dict[tuple[str, str], str]
+
+
+def survey(lines: Iterable[str], world: World) -> Survey:
+    """Count the rows of a dump and name its areas, in English where that is known."""
     names = {}
-    for line in lines:
+    rows = 0
+    for rows, line in enumerate(lines, 1):  # noqa: B007
         if "\tADM1\t" in line:
             cells = line.split("\t")
             if len(cells) == COLUMNS and cells[7] == "ADM1" and cells[0].isdecimal():
                 known = world.record(int(cells[0]))
                 names[cells[8], cells[10]] = known[1] if known else cells[1]
-    return names
+    return Survey(rows, names)
 
 
-def read_dump(
-    lines: Iterable[str],
-    areas: Mapping[tuple[str, str], str],
-    world: World,
-    faults: Faults,
-    *,
-    classes: Collection[str] = CLASSES,
-    newest: list[str],
-) -> Iterator[Entry]:
-    """Read the places of a dump, of the feature classes asked for; faults go where they are told.
+class Reader:
+    """Reads the places of a dump, of the feature classes asked for.
 
-    `newest` gets the date of the last change, GeoNames' own version of its data.
+    Faults go where they are told. `row` is the last row that was read, `newest` the date of the
+    last change until there, GeoNames' own version of its data.
     """
-    named = dict(areas)
-    seen = _Seen()
-    last = ""
-    for row, line in enumerate(lines, 1):
-        cells = line.rstrip("\r\n").split("\t")
-        if len(cells) != COLUMNS or (
-            not line.endswith("\n") and len(cells[-1]) < len("2024-10-23")
-        ):
-            if line.strip():
-                _tell_columns(faults, row, len(cells), whole=line.endswith("\n"))
-            continue
-        if (column := not_utf8(line, cells)) is not None:
-            faults.add(row, _COLUMN[column], "it is not UTF-8.", _FULLER)
-            continue
-        try:
-            number, lat, lon = int(cells[0]), float(cells[4]), float(cells[5])
-            people = int(cells[14] or 0)
-            sound = -90 <= lat <= 90 and -180 <= lon <= 180 and 0 <= number < 2**32 and people >= 0
-        except ValueError:
-            sound = False
-        if not sound or not cells[1].strip() or len(cells[8]) not in (0, 2):
-            _explain(cells, row, faults)
-            continue
-        if seen.before(number):
-            faults.add(row, "geonameid", f"{number} comes twice.", "Remove one of the rows.")
-            continue
-        last = max(last, cells[18])
-        if cells[6] in classes:
-            yield _entry(cells, number, lat, lon, people, named, world)
-    newest.append(last[:10])
+
+    def __init__(
+        self,
+        areas: Mapping[tuple[str, str], str],
+        world: World,
+        faults: Faults,
+        classes: Collection[str] = CLASSES,
+    ) -> None:
+        self.row = 0
+        self.newest = ""
+        self._areas = dict(areas)
+        self._world = world
+        self._faults = faults
+        self._classes = frozenset(classes)
+        self._seen = _Seen()
+        self._fresh = array("I")
+
+    def read(self, lines: Iterable[str]) -> Iterator[Entry]:
+        """Read the rows that come after the last one."""
+        faults, world, areas, classes = self._faults, self._world, self._areas, self._classes
+        before, fresh = self._seen.before, self._fresh.append
+        for row, line in enumerate(lines, self.row + 1):
+            self.row = row
+            cells = line.rstrip("\r\n").split("\t")
+            if len(cells) != COLUMNS or (
+                not line.endswith("\n") and len(cells[-1]) < len("2024-10-23")
+            ):
+                if line.strip():
+                    _tell_columns(faults, row, len(cells), whole=line.endswith("\n"))
+                continue
+            if (column := not_utf8(line, cells)) is not None:
+                faults.add(row, _COLUMN[column], "it is not UTF-8.", _FULLER)
+                continue
+            try:
+                number, lat, lon = int(cells[0]), float(cells[4]), float(cells[5])
+                people = int(cells[14] or 0)
+                sound = (
+                    -90 <= lat <= 90 and -180 <= lon <= 180 and 0 <= number < 2**32 and people >= 0
+                )
+            except ValueError:
+                sound = False
+            if not sound or not cells[1].strip() or len(cells[8]) not in (0, 2):
+                _explain(cells, row, faults)
+                continue
+            if before(number):
+                faults.add(row, "geonameid", f"{number} comes twice.", "Remove one of the rows.")
+                continue
+            fresh(number)
+            if cells[18] > self.newest:
+                self.newest = cells[18]
+            if cells[6] in classes:
+                yield _entry(cells, number, lat, lon, people, areas, world)
+
+    def state(self) -> dict[str, Any]:
+        """Return where the reader is, to be written as JSON, with the numbers since the last."""
+        numbers, self._fresh[:] = self._fresh.tobytes(), array("I")
+        return {
+            "row": self.row,
+            "newest": self.newest,
+            "areas": [[*key, name] for key, name in self._areas.items()],
+            "faults": self._faults.state(),
+            "numbers": b64encode(compress(numbers, 1)).decode(),
+        }
+
+    def restore(self, states: Sequence[dict[str, Any]]) -> None:
+        """Go on from the last of a row of states."""
+        for state in states:
+            for number in array("I", decompress(b64decode(state["numbers"]))):
+                self._seen.before(number)
+        last = states[-1]
+        self.row, self.newest = last["row"], last["newest"]
+        self._areas.update({(country, code): name for country, code, name in last["areas"]})
+        self._faults.restore(last["faults"])
 
 
 def _entry(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from geo_movements.errors import InputError, Problem
 
@@ -52,6 +53,17 @@ class Faults:
                 f"{more:,} more faults, in {self.rows:,} rows altogether: {by_column}.",
             ),
         ]  # fmt: skip
+
+    def state(self) -> dict[str, Any]:
+        """Return what was found so far, to be written as JSON."""
+        first = [problem._asdict() for problem in self._first]
+        return {"rows": self.rows, "row": self._row, "counts": self._counts, "first": first}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on from a state."""
+        self.rows, self._row = state["rows"], state["row"]
+        self._counts = Counter(state["counts"])
+        self._first = [Problem(**problem) for problem in state["first"]]
 
     def stop(self) -> None:
         """Raise `InputError` where there is any."""

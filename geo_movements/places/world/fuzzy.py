@@ -1,171 +1,146 @@
 """Names that are near in spelling, found through an index instead of by comparing with every key.
 
-Near is up to `slips` letters added, dropped, changed or swapped with their neighbour (optimal
-string alignment). A key that allows k slips is cut into k + 1 segments: k slips cannot touch them
-all, so a near name has at least one of them, shifted by no more than the slips before it
-(Li, Deng, Wang and Feng, "Pass-Join", PVLDB 5(3), 2011). A swap across the cut between two
-segments would touch both; it is laid to the latter, and the former is looked for with its last
-letter swapped out as well. Whoever shares a segment is then weighed by its bag of letters, and
-what is left is compared letter by letter, so the index never adds a name or misjudges one.
+What near is, and how a name meets a key that is near it, is told in `segments`. Keys are cut three
+times, for one slip, for two and for three: to find what is one slip away takes few and long
+segments, and most names need no more. Whoever shares a segment is then weighed by its bag of
+letters, and what is left is compared letter by letter, so the index never adds a name or misjudges
+one. Names are looked for by the thousand, in columns.
 
 The index is a file of its own beside the table, checked when it is opened and memory-mapped.
 Layout, all little-endian:
 
-header      magic, file size, crc32 of the rest, crc32 of the table's body, number of keys, of
-            buckets and of postings, bytes a posting, header crc32
+header      magic, file size, crc32 of the rest, crc32 of the table's body, number of keys, the
+            first bucket of each way to cut and their number, header crc32
 bags        the letters of each key in 32 bits, in the order of the table's keys
-starts      where each fourth key begins in the table's section of keys, and the section's size
+starts      where each key begins in the table's section of keys, and the section's size
 buckets     the first posting of each bucket, and their number
-postings    numbers of keys, a bucket after another; a key is in a bucket for each segment: its
-            crc32 in UTF-32, begun with the key's length and the segment's number, modulo buckets
+postings    numbers of keys, a bucket after another; a key is in a bucket for each segment
 """
 
 from __future__ import annotations
 
+import io
 import mmap
 import struct
-from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import Any, NoReturn
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geo_movements.errors import GeoMovementsError
-from geo_movements.places.world.compile import write_whole
+from geo_movements.places.world.pieces import runs, write_whole
+from geo_movements.places.world.segments import (
+    MOST_SLIPS,
+    PARTS,
+    Sums,
+    bag,
+    bags,
+    codes_of,
+    plan,
+    scattered,
+    segment_hashes,
+    slips,
+    sums_of,
+    window_hashes,
+)
 from geo_movements.places.world.table import LENGTHS, Table
 
-__all__ = ["Index", "compile_index", "index_path", "near", "open_index", "scan", "slips",
-           "write_index"]  # fmt: skip
+__all__ = ["MOST_SLIPS", "Index", "compile_index", "index_path", "near", "near_all", "open_index",
+           "scan", "slips", "slips_between", "write_index"]  # fmt: skip
 
-MAGIC = b"gmfuz\x00\x01\n"
-STRIDE = 4  # keys between two starts
-MOST_SLIPS = 3
+MAGIC = b"gmfuz\x00\x02\n"
 _LONGEST = LENGTHS + MOST_SLIPS  # nothing is near a key of so many letters
-_HEADER = struct.Struct("<8s7I")
-_PAIR = struct.Struct("<II")
+_HEADER = struct.Struct(f"<8s4I{len(PARTS) + 1}I")
 HEADER_SIZE = _HEADER.size + 4
+_BATCH = 512  # names that are looked for at a time
+_BLOCK = 1 << 20
+_LOW = np.uint64(0xFFFFFFFF)
 
-# A bag has two bits for each of the commonest letters (is there one, is there a second) and one
-# for the others, the rarest sharing. A slip then sets and clears at most one bit each.
-_TWICE = ("aа", "eе", "nн", "iи", "oо", "rр")
-_ONCE = ("sс", "lл", "tт", "uу", "hг", "kк", "gі", "cд", "dв", "mм", "bб", "pfпф", "vwьыъ", "yjйяю",
-         "zxqзхц", " ")  # fmt: skip
-_CLASSES = 26  # the last four are left to other scripts, which are spread over them all
-_PLAIN = 0x500  # Latin and Cyrillic end here
+U32 = NDArray[np.uint32]
 
-_U32 = NDArray[np.uint32]
-
-
-def slips(length: int) -> int:
-    """Tell how many slips are allowed where the shorter of two keys has so many letters."""
-    return max(1, min(MOST_SLIPS, length // 4))
-
-
-def segments(length: int) -> list[tuple[int, int]]:
-    """Cut a key into one segment more than it allows slips: the first and past the last letter."""
-    parts = slips(length) + 1
-    cuts = [length * part // parts for part in range(parts + 1)]
-    return list(pairwise(cuts))
+Near = list[tuple[str, float]]
+"""Keys and their similarity (0 to 1), the nearest first, then by key."""
 
 
 # --- Look-up ------------------------------------------------------------------------------------
 
 
-def near(table: Table, key: str) -> list[tuple[str, float]]:
-    """Find the keys of a table within the slips allowed, each with its similarity (0 to 1).
+def near(table: Table, key: str, most: int = MOST_SLIPS, *, enough: int | None = None) -> Near:
+    """Find the keys of a table within the slips allowed, as `near_all` does for many."""
+    return near_all(table, [key], most, enough=enough)[key]
 
+
+def near_all(
+    table: Table, keys: Iterable[str], most: int = MOST_SLIPS, *, enough: int | None = None
+) -> dict[str, Near]:
+    """Find for each key those of a table within the slips allowed, and within `most`.
+
+    With `enough`, no more slips are looked for than where there are so many: with 1, the nearest.
     Through the table's index where there is one; else every key of near length is compared, with
-    the same result. Nearest first, then by key. Raises GeoMovementsError when the index is
-    damaged.
+    the same result. Raises GeoMovementsError when the index is damaged.
     """
-    if not key or len(key) >= _LONGEST:
-        return []
-    index = open_index(table)
-    if index:
-        return scan(key, index.candidates(key))
-    reach = slips(len(key))
-    return scan(
-        key,
-        (
-            other
-            for length in range(len(key) - reach, len(key) + reach + 1)
-            for other in table.keys_of_length(length)
-        ),
-    )
+    found: dict[str, Near] = {key: [] for key in keys}
+    wanted = [key for key in found if 0 < len(key) < _LONGEST]
+    index = open_index(table) if wanted else None
+    if index is None:
+        compared = {key: scan(key, _of_near_length(table, key), most) for key in wanted}
+        return found | {key: _first(key, some, enough) for key, some in compared.items()}
+    for length, some in groupby(sorted(wanted, key=len), key=len):
+        names = list(some)
+        reach = min(most, slips(length))
+        for first in range(0, len(names), _BATCH):
+            batch = names[first : first + _BATCH]
+            found.update(zip(batch, index.search(batch, reach, enough), strict=True))
+    return found
 
 
-def scan(key: str, others: Iterable[str]) -> list[tuple[str, float]]:
-    """Compare a key with others and keep those within the slips that the shorter one allows."""
+def _first(key: str, found: Near, enough: int | None) -> Near:
+    """Keep what is within the fewest slips at which there is enough."""
+    if enough is None or len(found) <= enough:
+        return found
+    away = [slips_between(key, *one) for one in found]
+    reach = max(1, away[enough - 1])
+    return [one for one, far in zip(found, away, strict=True) if far <= reach]
+
+
+def slips_between(key: str, other: str, similarity: float) -> int:
+    """Return how many slips a similarity stands for.
+
+    >>> slips_between("kursk", "kurks", 0.8)
+    1
+    """
+    return round((1 - similarity) * max(len(key), len(other)))
+
+
+def scan(key: str, others: Iterable[str], most: int = MOST_SLIPS) -> Near:
+    """Compare a key with others and keep those within `most` slips that the shorter one allows."""
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract
 
-    found = extract(
-        key, list(others), scorer=OSA.distance, score_cutoff=slips(len(key)), limit=None
-    )
+    most = min(most, slips(len(key)))
+    found = extract(key, list(others), scorer=OSA.distance, score_cutoff=most, limit=None)
+    return _ranked(key, ((other, int(distance)) for other, distance, _ in found))
+
+
+def _ranked(key: str, found: Iterable[tuple[str, int]]) -> Near:
+    size = len(key)
     nearest = [
-        (other, 1 - distance / max(len(key), len(other)))
-        for other, distance, _ in found
-        if distance <= slips(min(len(key), len(other)))
+        (other, 1 - distance / max(size, len(other)))
+        for other, distance in found
+        if distance <= slips(min(size, len(other)))
     ]
     return sorted(nearest, key=lambda pair: (-pair[1], pair[0]))
 
 
-class _Window(NamedTuple):
-    """A stretch of a key that a near key may have as a segment, in bytes of UTF-32.
-
-    `instead` is empty, or the letter after the stretch, in place of its last one. `missing` and
-    `surplus` are how many letters the near key may have that this one has not, and the other way
-    round.
-    """
-
-    stretch: slice
-    instead: slice
-    seed: int
-    missing: int
-    surplus: int
-
-
-class _Plan(NamedTuple):
-    """Where a key of one length is probed, by window."""
-
-    windows: list[tuple[slice, slice, int]]
-    missing: NDArray[np.uint8]
-    surplus: NDArray[np.uint8]
-
-
-@cache  # at most one for each length of a key
-def _plan(size: int) -> _Plan:
-    """List the windows of a key of `size` letters."""
-    windows = list(_windows(size))
-    return _Plan(
-        windows=[window[:3] for window in windows],
-        missing=np.array([window.missing for window in windows], np.uint8),
-        surplus=np.array([window.surplus for window in windows], np.uint8),
-    )
-
-
-def _windows(size: int) -> Iterator[_Window]:
-    for length in range(max(1, size - slips(size)), size + slips(size) + 1):
-        reach, longer = slips(min(size, length)), size - length
-        # A slip has a letter missing, one too many or both; those that change the length not both.
-        letters = (reach - max(longer, 0), reach - max(-longer, 0))
-        # Where fewer slips are allowed than the key is cut for, as many segments fewer will do.
-        for number, (first, last) in enumerate(segments(length)[: reach + 1]):
-            seed, width = _seed(length, number), last - first
-            # The first segment that is whole where the slips before it are as many as the
-            # segments: so many may have shifted it, the others what comes after it.
-            for start in range(max(0, first - number), min(first + number, size - width) + 1):
-                spare = reach - number - abs(longer - (start - first))
-                end = start + width
-                if spare >= 0:
-                    yield _Window(slice(4 * start, 4 * end), slice(0), seed, *letters)
-                if spare > 0 and width and end < size:
-                    swapped = slice(4 * start, 4 * end - 4), slice(4 * end, 4 * end + 4)
-                    yield _Window(*swapped, seed, *letters)
+def _of_near_length(table: Table, key: str) -> Iterator[str]:
+    reach = slips(len(key))
+    for length in range(len(key) - reach, len(key) + reach + 1):
+        yield from table.keys_of_length(length)
 
 
 class Index:
@@ -176,22 +151,26 @@ class Index:
         self._keys = table.keys
         with path.open("rb") as file:
             head = file.read(HEADER_SIZE)
+            if head[:6] == MAGIC[:6] and head[:8] != MAGIC:
+                self._fail("was made by another version of geo-movements")
             if len(head) < HEADER_SIZE or head[:8] != MAGIC:
                 self._fail("is not an index of names")
             if crc32(head[:-4]) != int.from_bytes(head[-4:], "little"):
                 self._fail("has a damaged header")
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        _, size, crc, self.table_crc, keys, self._size, _, self._width = _HEADER.unpack(head[:-4])
+        _, size, crc, self.table_crc, keys, *regions = _HEADER.unpack(head[:-4])
         if len(self._map) != size:
             self._fail(f"is truncated: {len(self._map)} bytes of {size}")
-        # A hole would be taken for no such name, so all of it is read: 5 ms for 20 MB.
+        # A hole would be taken for no such name, so all of it is read: 10 ms for 40 MB.
         if crc32(memoryview(self._map)[HEADER_SIZE:]) != crc:
             self._fail("is damaged: its checksum is wrong")
-        groups = -(-keys // STRIDE) + 1
-        self._bags = np.frombuffer(self._map, "<u4", keys, HEADER_SIZE)
-        self._starts = np.frombuffer(self._map, "<u4", groups, HEADER_SIZE + 4 * keys)
-        self._buckets = HEADER_SIZE + 4 * (keys + groups)
-        self._postings = self._buckets + 4 * (self._size + 1)
+        words = np.frombuffer(self._map, "<u4", offset=HEADER_SIZE)
+        self._bags, self._starts, rest = np.split(words, [keys, 2 * keys + 1])
+        self._buckets, self._postings = np.split(rest, [regions[-1] + 1])
+        by_parts = np.zeros((max(PARTS) + 1, 2), np.uint64)  # the first bucket, and their number
+        by_parts[PARTS.start :, 0] = regions[:-1]
+        by_parts[PARTS.start :, 1] = np.diff(regions)
+        self._regions = by_parts
 
     def _fail(self, what: str) -> NoReturn:
         raise GeoMovementsError(
@@ -199,41 +178,75 @@ class Index:
             "one by one."
         )
 
-    def candidates(self, key: str) -> list[str]:
-        """Return the keys that share a segment and most letters with a key, and some others."""
-        plan = _plan(len(key))
-        numbers, sizes = self._numbers(key.encode("utf-32-le", "surrogatepass"), plan.windows)
-        bag, bags = _bag(key), self._bags.take(numbers)
-        alike = np.bitwise_count(bags & ~bag) <= plan.missing.repeat(sizes)
-        alike &= np.bitwise_count(bag & ~bags) <= plan.surplus.repeat(sizes)
-        return self._keys_about(numbers[alike])
+    def search(self, names: Sequence[str], most: int, enough: int | None = None) -> list[Near]:
+        """Find the keys near names of one length, in as many slips as it takes to have enough."""
+        codes = codes_of("".join(names), len(names))
+        sums = sums_of(codes)
+        held = bags(codes) if len(names) > 1 else np.array([bag(names[0])])
+        found: list[Near] = [[] for _ in names]
+        rows = np.arange(len(names))
+        for reach in range(most if enough is None else 1, most + 1):
+            chosen = Sums(sums.letters[rows], sums.ends[rows])
+            some = self._within(
+                [names[row] for row in rows.tolist()], chosen, held[rows], reach
+            )  # fmt: skip
+            for row, one in zip(rows.tolist(), some, strict=True):
+                found[row] = one
+            rows = rows[[enough is not None and len(one) < enough for one in some]]
+            if not len(rows):
+                break
+        return found
 
-    def _numbers(
-        self, text: bytes, windows: list[tuple[slice, slice, int]]
-    ) -> tuple[_U32, list[int]]:
-        """Return the numbers of the keys in the windows' buckets, and how many are in each."""
-        file, buckets, width, first = self._map, self._size, self._width, self._postings
-        packed, sizes = [], []
-        for stretch, instead, seed in windows:  # a few dozen, each too little for an array
-            bucket = crc32(text[stretch] + text[instead], seed) % buckets
-            start, stop = _PAIR.unpack_from(file, self._buckets + 4 * bucket)
-            packed.append(file[first + width * start : first + width * stop])
-            sizes.append(stop - start)
-        packed.append(b"\0\0\0\0")
-        # Four bytes from each place on; of three, the fourth is masked.
-        wide = np.ndarray(sum(sizes), "<u4", b"".join(packed), strides=(width,))
-        return wide & np.uint32((1 << 8 * width) - 1), sizes
+    def _within(self, names: Sequence[str], sums: Sums, held: U32, most: int) -> list[Near]:
+        """Find the keys within so many slips of names."""
+        from rapidfuzz.distance import OSA
+        from rapidfuzz.process import cpdist, extract
 
-    def _keys_about(self, numbers: _U32) -> list[str]:
-        """Return some keys with their neighbours: to compare those is cheaper than to part them."""
-        groups = numbers // STRIDE
-        starts, stops = self._starts.take(groups), self._starts.take(groups + 1)
-        spans = set(zip(starts.tolist(), stops.tolist(), strict=True))
-        lines = b"".join([self._keys[start:stop] for start, stop in spans])
+        owners, keys = self._alike(sums, held, most)
+        if len(names) == 1:
+            found = extract(names[0], keys, scorer=OSA.distance, score_cutoff=most, limit=None)
+            return [_ranked(names[0], ((key, int(distance)) for key, distance, _ in found))]
+        asked = [names[owner] for owner in owners]
+        distances = cpdist(asked, keys, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)
+        found_by: list[list[tuple[str, int]]] = [[] for _ in names]
+        for at in np.flatnonzero(distances <= most).tolist():
+            found_by[owners[at]].append((keys[at], int(distances[at])))
+        return [_ranked(name, some) for name, some in zip(names, found_by, strict=True)]
+
+    def _alike(self, sums: Sums, held: U32, most: int) -> tuple[list[int], list[str]]:
+        """Return keys that share a segment and most letters with a name, and which name's."""
+        planned = plan(sums.ends.shape[1] - 1, most)
+        regions = self._regions[planned.parts]
+        hashes = window_hashes(sums, planned)
+        buckets = (scattered(hashes, regions[:, 1]) + regions[:, 0]).ravel().astype(np.intp)
+        firsts = self._buckets[buckets].astype(np.intp)
+        sizes = self._buckets[buckets + 1] - firsts
+        numbers = self._postings[runs(firsts, sizes)]
+        totals = sizes.reshape(len(held), -1).sum(axis=1)  # of each name
+        ours, theirs = held.repeat(totals), self._bags[numbers]
+        alike = np.bitwise_count(theirs & ~ours) <= _each(planned.missing, held, sizes)
+        alike &= np.bitwise_count(ours & ~theirs) <= _each(planned.surplus, held, sizes)
+        kept = np.flatnonzero(alike)
+        if len(held) == 1:
+            distinct = np.array(sorted(set(numbers[kept].tolist())), np.intp)
+            return [0] * len(distinct), self._texts(distinct)
+        owner = np.searchsorted(np.cumsum(totals), kept, side="right").astype(np.uint64)
+        pairs = np.unique(owner << np.uint64(32) | numbers[kept])
+        return (pairs >> np.uint64(32)).tolist(), self._texts((pairs & _LOW).astype(np.intp))
+
+    def _texts(self, numbers: NDArray[np.intp]) -> list[str]:
+        starts, stops = self._starts[numbers].tolist(), self._starts[numbers + 1].tolist()
+        keys = self._keys
+        lines = b"".join([keys[start:stop] for start, stop in zip(starts, stops, strict=True)])
         try:
             return lines.decode().split("\n")[:-1]
         except UnicodeDecodeError:
             self._fail("is beside a gazetteer whose names are damaged")
+
+
+def _each(allowed: NDArray[np.uint8], held: U32, sizes: NDArray[np.intp]) -> NDArray[np.uint8]:
+    """Repeat what the windows of each name allow for all that is in their buckets."""
+    return np.tile(allowed, len(held)).repeat(sizes)
 
 
 @lru_cache(maxsize=8)
@@ -257,78 +270,6 @@ def index_path(table: Path) -> Path:
     return table.with_suffix(".fuzzy")
 
 
-# --- Hashes and bags ----------------------------------------------------------------------------
-
-
-def _codes(key: str) -> _U32:
-    return np.frombuffer(key.encode("utf-32-le", "surrogatepass"), "<u4")
-
-
-def _seed(length: int, number: int) -> int:
-    return length * (MOST_SLIPS + 1) + number
-
-
-def _crcs(codes: _U32, seed: int) -> _U32:
-    """Return the crc32 of each row's letters in UTF-32, as `zlib.crc32` does with a start."""
-    table = _crc_table()
-    crcs = np.full(len(codes), seed ^ 0xFFFFFFFF, np.uint32)
-    for letters in codes.T:
-        for shift in (0, 8, 16, 24):
-            crcs = table[(crcs ^ (letters >> np.uint32(shift))) & 0xFF] ^ (crcs >> 8)
-    return ~crcs
-
-
-@cache
-def _crc_table() -> _U32:
-    crcs = np.arange(256, dtype=np.uint32)
-    for _ in range(8):
-        crcs = np.where(crcs & 1, (crcs >> 1) ^ np.uint32(0xEDB88320), crcs >> 1)
-    return crcs
-
-
-@cache
-def _letter_classes() -> NDArray[np.uint8]:
-    classes = (np.arange(_PLAIN) % _CLASSES).astype(np.uint8)
-    for number, letters in enumerate((*_TWICE, *_ONCE)):
-        classes[[ord(letter) for letter in letters]] = number
-    return classes
-
-
-@cache
-def _bits() -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return of each bit of a bag its class of letters and how many of it set the bit."""
-    twice = len(_TWICE)
-    return np.r_[np.arange(_CLASSES), np.arange(twice)], np.r_[[1] * _CLASSES, [2] * twice]
-
-
-def _bag(key: str) -> np.uint32:
-    """Return the bag of one key, as `_bags` does for many."""
-    bag = 0
-    for letter in key:
-        one, second = _bits_of(letter)
-        bag |= second if bag & one else one
-    return np.uint32(bag)
-
-
-@lru_cache(maxsize=4096)
-def _bits_of(letter: str) -> tuple[int, int]:
-    """Return the bits that a letter sets the first time and again."""
-    one, two = _bags(_codes(letter)[np.newaxis])[0], _bags(_codes(2 * letter)[np.newaxis])[0]
-    return int(one), int(two)
-
-
-def _bags(codes: _U32) -> _U32:
-    """Return the bags of keys, one a row, all of one length."""
-    rows = len(codes)
-    plain = _letter_classes()[np.minimum(codes, _PLAIN - 1)]
-    classes = np.where(codes < _PLAIN, plain, codes % _CLASSES)
-    places = classes + _CLASSES * np.arange(rows)[:, np.newaxis]
-    counts = np.bincount(places.ravel(), minlength=_CLASSES * rows).reshape(rows, _CLASSES)
-    letters, least = _bits()
-    packed = np.packbits(counts[:, letters] >= least, axis=1, bitorder="little")
-    return np.ascontiguousarray(packed).view("<u4").ravel()
-
-
 # --- Compiling ----------------------------------------------------------------------------------
 
 
@@ -338,56 +279,86 @@ def write_index(table: Table) -> Path:
     Raises OutputError where it cannot be written.
     """
     path = index_path(table.path)
-    compiled = compile_index(table)
-    write_whole(path, lambda file: file.write(compiled))
+    write_whole(path, lambda file: _write(table, file))
     open_index.cache_clear()
     return path
 
 
 def compile_index(table: Table) -> bytes:
-    """Compile the index of a table. The same table gives the same bytes.
+    """Compile the index of a table. The same table gives the same bytes."""
+    file = io.BytesIO()
+    _write(table, file)
+    return file.getvalue()
 
-    In columns, all keys of one length at once: some 2 seconds for a million keys.
-    """
-    keys, bags = 0, [np.empty(0, "<u4")]
-    hashes, owners = [np.empty(0, np.uint32)], [np.empty(0, np.uint64)]
+
+def _write(table: Table, file: Any) -> None:
+    """Write an index: in columns, all keys of one length at once, one way to cut after another."""
+    size, crc = HEADER_SIZE, 0
+    file.write(bytes(HEADER_SIZE))
+
+    def put(part: NDArray[Any]) -> None:
+        nonlocal size, crc
+        for first in range(0, len(part), _BLOCK):
+            packed = part[first : first + _BLOCK].astype("<u4").tobytes()
+            file.write(packed)
+            size, crc = size + len(packed), crc32(packed, crc)
+
+    counts = [0] * LENGTHS
     for length in range(1, LENGTHS):
         codes = _codes_of_length(table, length)
-        if not len(codes):
-            continue
-        bags.append(_bags(codes))
-        for number, (start, end) in enumerate(segments(length)):
-            hashes.append(_crcs(codes[:, start:end], _seed(length, number)))
-            owners.append(np.arange(keys, keys + len(codes), dtype=np.uint64))
-        keys += len(codes)
-    postings = sum(map(len, owners))
+        counts[length] = len(codes)
+        if len(codes):
+            put(bags(codes))
+    put(_starts(table.keys))
+    regions, ends, postings = [0], 0, []
+    for parts in PARTS:
+        firsts, owners = _region(table, counts, parts)
+        put(firsts + ends)
+        postings.append(owners)
+        ends += len(owners)
+        regions.append(regions[-1] + len(firsts))
+    put(np.array([ends]))
+    for owners in postings:
+        put(owners)
+    head = _HEADER.pack(MAGIC, size, crc, table.crc, sum(counts), *regions)
+    file.seek(0)
+    file.write(head + crc32(head).to_bytes(4, "little"))
+
+
+def _region(
+    table: Table, counts: Sequence[int], parts: int
+) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+    """Cut keys into so many segments; return the first posting of each bucket, and the postings.
+
+    Only keys that are long enough to be so many slips from another are cut.
+    """
+    cut = [length for length in range(1, LENGTHS) if counts[length] and _is_cut(length, parts)]
+    postings = parts * sum(counts[length] for length in cut)
     size = postings // 4 + 1
-    buckets = (np.concatenate(hashes) % np.uint32(size)).astype(np.uint64)
-    order = (buckets << np.uint64(32)) | np.concatenate(owners)
+    order, at = np.empty(postings, np.uint64), 0
+    for length in cut:
+        owners = np.arange(counts[length], dtype=np.uint64) + np.uint64(sum(counts[:length]))
+        for hashes in segment_hashes(_codes_of_length(table, length), parts):
+            buckets = scattered(hashes, np.uint64(size))
+            order[at : at + len(owners)] = buckets << np.uint64(32) | owners
+            at += len(owners)
     order.sort()
-    firsts = np.searchsorted(order, np.arange(size + 1, dtype=np.uint64) << np.uint64(32))
-    width = 3 if keys < 1 << 24 else 4
-    packed = order.astype("<u4").view(np.uint8).reshape(-1, 4)[:, :width]
-    body = b"".join([
-        np.concatenate(bags).astype("<u4").tobytes(),
-        _starts(table.keys, keys).tobytes(),
-        firsts.astype("<u4").tobytes(),
-        packed.tobytes(),
-    ])  # fmt: skip
-    head = _HEADER.pack(
-        MAGIC, HEADER_SIZE + len(body), crc32(body), table.crc, keys, size, postings, width
-    )
-    return head + crc32(head).to_bytes(4, "little") + body
+    firsts = np.searchsorted(order, np.arange(size, dtype=np.uint64) << np.uint64(32))
+    return firsts, (order & _LOW).astype(np.uint32)
 
 
-def _codes_of_length(table: Table, length: int) -> _U32:
+def _is_cut(length: int, parts: int) -> bool:
+    """Tell whether a key may be looked for with one slip less than it has segments."""
+    return slips(length) >= parts - 1
+
+
+def _codes_of_length(table: Table, length: int) -> NDArray[np.uint32]:
     """Return the letters of all keys of one length, one key a row."""
-    text = "".join(table.keys_of_length(length))
-    return _codes(text).reshape(-1, length)
+    keys = table.keys_of_length(length)
+    return codes_of("".join(keys), len(keys)) if keys else np.empty((0, length), np.uint32)
 
 
-def _starts(keys: memoryview, number: int) -> _U32:
-    """Return where each fourth key begins, and where the last one ends."""
+def _starts(keys: memoryview) -> NDArray[np.int64]:
+    """Return where each key begins, and where the last one ends."""
     begins = np.flatnonzero(np.frombuffer(keys, np.uint8) == ord("\n")) + 1
-    begins = np.concatenate([[0], begins])
-    return np.append(begins[:number:STRIDE], len(keys)).astype("<u4")
+    return np.concatenate([[0], begins])

@@ -2,6 +2,9 @@
 
 An import is one compiled file in the user's data folder, never in a project. Importing a name
 again takes the place of what it held; a failure leaves that as it was.
+
+A dump is read in pieces of so many places, each kept in a file as soon as it is read. An import of
+the same file that was killed, or whose disk was full, goes on after the last of them.
 """
 
 from __future__ import annotations
@@ -11,12 +14,13 @@ import gzip
 import hashlib
 import io
 import re
+import shutil
 import time
 import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,17 +35,25 @@ from geo_movements.places.gazetteer import (
     sources_of,
 )  # fmt: skip
 from geo_movements.places.world import fuzzy
-from geo_movements.places.world.compile import Entry, Progress, compile_gazetteer
+from geo_movements.places.world.compile import Progress, compile_gazetteer, merge_pieces
 from geo_movements.places.world.dumps import (
     ATTRIBUTION,
     CLASSES,
     LICENCE,
+    Reader,
     World,
-    area_names,
     is_dump,
-    read_dump,
+    survey,
 )  # fmt: skip
 from geo_movements.places.world.faults import Faults, visible
+from geo_movements.places.world.pieces import (
+    Entry,
+    Numbering,
+    Piece,
+    load_piece,
+    make_piece,
+    save_piece,
+)  # fmt: skip
 from geo_movements.places.world.sheets import read_header, read_sheet
 from geo_movements.places.world.table import Table
 
@@ -51,6 +63,10 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 # What begins the ids of other places here.
 _TAKEN = ("coordinates", "curated", "geonames", "icao", "locode", "project", "service", "world")
 _DAY_S = 86_400
+_WEEK_S = 7 * _DAY_S
+ROWS = 250_000
+"""Places of a piece: some ten seconds of work, and a third of a gigabyte of memory."""
+_EVERY = 20_000  # rows between two tellings
 LONGEST_LINE = 1_000_000
 """In characters; GeoNames allows a place 10,000 for its alternate names."""
 
@@ -93,30 +109,38 @@ def import_gazetteer(
     name = _checked(name if name is not None else _name_of(path))
     faults = Faults(path.name)
     source = {"name": path.name, "version": "", "licence": licence or ""}
+    target = imports_folder() / f"{name}.bin"
+    tell = progress or _silent
     with _reading(path):
         source["sha256"] = _digest(path)
-        if is_dump(first := _first_line(path)):
-            if attribution or licence:
-                raise GeoMovementsError(f"{path.name} is GeoNames' own: its licence is {LICENCE}.")
-            source |= {"attribution": ATTRIBUTION, "licence": LICENCE}
-            entries = _from_dump(path, faults, classes, source, progress)
-        else:
+        dump = is_dump(first := _first_line(path))
+        if dump and (attribution or licence):
+            raise GeoMovementsError(f"{path.name} is GeoNames' own: its licence is {LICENCE}.")
+        if not dump:
             _refuse_others(first, path.name)
-            credit = ", ".join(filter(None, (attribution, licence))) or None
-            source["attribution"] = credit or "as its rows say"
-            entries = _from_sheet(path, faults, name, credit, country)
-        target = imports_folder() / f"{name}.bin"
         _sweep(target.parent)
         try:
-            compile_gazetteer(
-                _sound(entries, faults, skip_bad), target, [source], progress=progress
-            )
+            if dump:
+                source |= {"attribution": ATTRIBUTION, "licence": LICENCE}
+                _import_dump(path, target, faults, classes, source, skip_bad, tell)
+            else:
+                credit = ", ".join(filter(None, (attribution, licence))) or None
+                source["attribution"] = credit or "as its rows say"
+                entries = _from_sheet(path, faults, name, credit, country)
+                compile_gazetteer(
+                    _sound(entries, faults, skip_bad), target, [source], progress=tell
+                )
         except (InputError, OutputError):
             raise
         except GeoMovementsError as error:
             raise GeoMovementsError(f"{path.name}: {error}") from error
         fuzzy.write_index(open_import(target))
+        _forget(_work(target))
     return imported(target)._replace(skipped=faults.rows)
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Tell nobody."""
 
 
 def imported(path: Path) -> Imported:
@@ -134,6 +158,7 @@ def remove_gazetteer(name: str) -> Path:
     try:
         known[name].unlink()
         fuzzy.index_path(known[name]).unlink(missing_ok=True)
+        _forget(_work(known[name]))
     except OSError as error:
         raise OutputError(f"{known[name]} cannot be removed ({error.strerror}).") from error
     return known[name]
@@ -157,13 +182,124 @@ def _checked(name: str) -> str:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what imports that were killed have left, once it is a day old."""
-    for path in folder.glob(".*.bin.*"):
+    """Remove what imports that were killed have left: half a file after a day, pieces a week."""
+    for path in folder.glob(".*"):
         try:
-            if path.stat().st_mtime < time.time() - _DAY_S:
+            age = time.time() - path.stat().st_mtime
+            if path.name.endswith(_WORK) and age > _WEEK_S:
+                _forget(path)
+            elif ".bin." in path.name and age > _DAY_S:
                 path.unlink()
         except OSError:  # another import is at it, or it is not ours
             continue
+
+
+# --- Pieces -------------------------------------------------------------------------------------
+
+_WORK = ".pieces"
+
+
+def _work(target: Path) -> Path:
+    """Return the folder where the pieces of an import are kept until it is whole."""
+    return target.with_name(f".{target.stem}{_WORK}")
+
+
+def _forget(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _import_dump(
+    path: Path,
+    target: Path,
+    faults: Faults,
+    classes: Collection[str],
+    source: dict[str, str],
+    skip_bad: bool,
+    tell: Progress,
+) -> None:
+    """Import a dump, from where an import of the same file has come to."""
+    world = World(Table(WORLD))
+    with _lines(path) as lines:
+        surveyed = survey(lines, world)
+    reader = Reader(surveyed.areas, world, faults, classes)
+    key = [path.name, source["sha256"], "".join(sorted(set(classes))), Table(WORLD).crc, ROWS]
+    numbering, folder = Numbering(), _work(target)
+    try:
+        pieces = _pieces(path, folder, key, reader, numbering, surveyed.rows, tell)
+        if not skip_bad or not pieces:
+            faults.stop()
+        if not pieces:
+            raise _no_places(faults)
+        source["version"] = reader.newest[:10]
+        merge_pieces(pieces, numbering, target, [source], progress=tell)
+    except OutputError:  # room can be made on a disk, so what was done is kept
+        raise
+    except GeoMovementsError:
+        _forget(folder)
+        raise
+
+
+def _pieces(
+    path: Path,
+    folder: Path,
+    key: list[Any],
+    reader: Reader,
+    numbering: Numbering,
+    rows: int,
+    tell: Progress,
+) -> list[Piece]:
+    """Read a dump in pieces, those after what is kept of it. One piece alone stays in memory."""
+    pieces, last = _kept(folder, key, reader, numbering)
+    if last:
+        tell("earlier", reader.row, rows)
+        if last["whole"]:
+            return pieces
+    with _lines(path) as lines:
+        for _ in islice(lines, reader.row):
+            pass
+        entries = reader.read(_counted(lines, reader.row, rows, tell))
+        while chunk := list(islice(entries, ROWS)):
+            piece = make_piece(chunk, numbering)
+            whole = len(chunk) < ROWS
+            if pieces or not whole:
+                state = {
+                    "key": key, "number": len(pieces), "whole": whole, "reader": reader.state(),
+                    "numbering": numbering.state(),
+                }  # fmt: skip
+                piece = save_piece(piece, _piece_path(folder, len(pieces)), state)
+            pieces.append(piece)
+    return pieces
+
+
+def _kept(
+    folder: Path, key: list[Any], reader: Reader, numbering: Numbering
+) -> tuple[list[Piece], dict[str, Any] | None]:
+    """Load the sound pieces of an earlier import; reader and numbering go on after the last."""
+    pieces: list[Piece] = []
+    states: list[dict[str, Any]] = []
+    while (found := load_piece(_piece_path(folder, len(pieces)))) is not None:
+        piece, state = found
+        if (state["key"], state["number"]) != (key, len(pieces)):
+            break
+        pieces.append(piece)
+        states.append(state)
+    if not states:
+        _forget(folder)
+        return [], None
+    reader.restore([state["reader"] for state in states])
+    numbering.restore(states[-1]["numbering"])
+    return pieces, states[-1]
+
+
+def _piece_path(folder: Path, number: int) -> Path:
+    return folder / f"{number:05}.piece"
+
+
+def _counted(lines: Iterator[str], first: int, rows: int, tell: Progress) -> Iterator[str]:
+    for row, line in enumerate(lines, first + 1):
+        if row % _EVERY == 0:
+            tell("rows", row, rows)
+        yield line
 
 
 # --- Reading ------------------------------------------------------------------------------------
@@ -286,22 +422,6 @@ def _refuse_others(first: str, file: str) -> None:
     read_header(first, file)
 
 
-def _from_dump(
-    path: Path,
-    faults: Faults,
-    classes: Collection[str],
-    source: dict[str, str],
-    progress: Progress | None,
-) -> Iterator[Entry]:
-    world = World(Table(WORLD))
-    with _lines(path) as lines:
-        areas = area_names(lines, world)
-    newest: list[str] = []
-    with _lines(path) as lines:
-        yield from read_dump(lines, areas, world, faults, classes=classes, newest=newest)
-    source["version"] = newest[0]
-
-
 def _from_sheet(
     path: Path, faults: Faults, namespace: str, credit: str | None, country: str | None
 ) -> Iterator[Entry]:
@@ -336,7 +456,11 @@ def _sound(entries: Iterator[Entry], faults: Faults, skip_bad: bool) -> Iterator
     if not skip_bad or not found:
         faults.stop()
     if not found:
-        raise InputError([
-            Problem("error", faults.file, 0, "", "it has no places.",
-                    "A dump's classes, or the file, leave none."),
-        ])  # fmt: skip
+        raise _no_places(faults)
+
+
+def _no_places(faults: Faults) -> InputError:
+    return InputError([
+        Problem("error", faults.file, 0, "", "it has no places.",
+                "A dump's classes, or the file, leave none."),
+    ])  # fmt: skip

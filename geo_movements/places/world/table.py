@@ -81,8 +81,8 @@ def pack_header(
 class Table:
     """A compiled gazetteer, open for reading; `remedy` is what mends a damaged one."""
 
-    def __init__(self, path: Path, remedy: str = "Install geo-movements again.") -> None:
-        self.path = path
+    def __init__(self, path: str | Path, remedy: str = "Install geo-movements again.") -> None:
+        self._path = path
         self._remedy = remedy
         with open(path, "rb") as file:  # noqa: PTH123 - pathlib costs a cold start
             head = file.read(HEADER_SIZE)
@@ -115,7 +115,14 @@ class Table:
     def _fail(self, what: str) -> NoReturn:
         from geo_movements.errors import GeoMovementsError
 
-        raise GeoMovementsError(f"{self.path} {what}. {self._remedy}")
+        raise GeoMovementsError(f"{self._path} {what}. {self._remedy}")
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        from pathlib import Path
+
+        return Path(self._path)
 
     def text(self, section: str) -> str:
         """Return a whole text section."""

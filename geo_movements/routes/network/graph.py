@@ -116,7 +116,7 @@ def without(mode: str, avoided: frozenset[str], closed: frozenset[str] = frozens
     graph = load(mode)
     allowed = np.array([code not in avoided for code in graph.codes])[graph.country]
     usable = allowed[graph.start] & allowed[graph.end]
-    for name in closed & gates(mode).keys():
+    for name in closed & gates(mode).keys() if closed else ():
         usable[gates(mode)[name]] = False
     # The search wants 32 bits; given 64, it would copy them each time.
     start, end = (nodes[usable].astype(np.int32) for nodes in (graph.start, graph.end))

@@ -1,0 +1,199 @@
+"""Who does the work: processes of this machine, or Dask on one or many.
+
+Each engine takes jobs and gives back their records as they are done. A worker that dies is
+replaced and its job done again, so often; a job that fails by itself fails the run.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, Protocol
+
+from geo_movements.errors import OutputError
+from geo_movements.extras import needed
+from geo_movements.pipeline.jobs import Job, do
+
+__all__ = ["ENGINES", "TRIES", "Engine", "cores", "dask", "processes"]
+
+Record = dict[str, Any]
+TRIES = 3
+"""So often may the workers of a job die before the run gives up."""
+
+
+class Engine(Protocol):
+    """What runs jobs: it yields each with its record, in the order in which they are done."""
+
+    def __call__(
+        self,
+        jobs: Sequence[Job],
+        *,
+        workers: int,
+        scheduler: str | None = None,
+        told: Callable[[str], None] = ...,
+    ) -> Iterator[tuple[Job, Record]]:
+        """Do the jobs."""
+
+
+def cores() -> int:
+    """Count the processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _nothing(line: str) -> None:
+    """Tell nobody."""
+
+
+# --- Processes ------------------------------------------------------------------------------------
+
+
+def processes(
+    jobs: Sequence[Job],
+    *,
+    workers: int,
+    scheduler: str | None = None,
+    told: Callable[[str], None] = _nothing,
+) -> Iterator[tuple[Job, Record]]:
+    """Do jobs in processes of this machine; with one worker, in this process.
+
+    A process that is killed, as the system does when memory runs out, breaks the pool: a new one
+    takes on what was not done. Raises `OutputError` where a job was under way `TRIES` times when
+    that happened.
+    """
+    workers = min(workers, len(jobs))
+    if workers <= 1:
+        yield from ((job, do(job)) for job in jobs)
+        return
+    waiting, deaths = deque(jobs), Counter[Job]()
+    while waiting:
+        underway: dict[Future[Record], Job] = {}
+        with _pool(workers) as pool:
+            try:
+                yield from _each(pool, waiting, underway, workers)
+            except BrokenProcessPool:
+                lost = list(underway.values())
+                told(f"a worker died; to be done again: {_named(lost)}")
+                _count(lost, deaths)
+                waiting.extendleft(reversed(lost))
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    # A process begun anew shares no lock of a thread of ours (Arrow has threads).
+    fresh = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, mp_context=fresh, initializer=_begin)
+
+
+def _begin() -> None:
+    """Make a process a worker: one thread for arithmetic, and no life after its parent's."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    _use_one_thread()
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: Any) -> None:
+    parent.join()
+    os._exit(1)
+
+
+def _use_one_thread() -> None:
+    pa: Any = needed("pyarrow", extra="pipeline", what="a pipeline")
+    pa.set_cpu_count(1)
+    pa.set_io_thread_count(1)
+
+
+def _each(
+    pool: ProcessPoolExecutor,
+    waiting: deque[Job],
+    underway: dict[Future[Record], Job],
+    workers: int,
+) -> Iterator[tuple[Job, Record]]:
+    """Keep as many jobs under way as there are workers, so that a death is laid to few."""
+    while waiting or underway:
+        while waiting and len(underway) < workers:
+            job = waiting[0]
+            underway[pool.submit(do, job)] = job
+            waiting.popleft()
+        finished, _ = wait(underway, return_when=FIRST_COMPLETED)
+        for future in sorted(finished, key=lambda one: underway[one].partition.number):
+            record = future.result()  # a broken pool is told before the job counts as done
+            yield underway.pop(future), record
+
+
+def _count(lost: Sequence[Job], deaths: Counter[Job]) -> None:
+    deaths.update(lost)
+    if hopeless := [job for job in lost if deaths[job] >= TRIES]:
+        raise OutputError(
+            f"a worker died {TRIES} times over {_named(hopeless)}. It may need more memory than "
+            "there is: make the partitions smaller, or use fewer workers."
+        )
+
+
+def _named(jobs: Sequence[Job]) -> str:
+    return ", ".join(sorted(job.partition.name for job in jobs))
+
+
+# --- Dask -----------------------------------------------------------------------------------------
+
+
+def dask(
+    jobs: Sequence[Job],
+    *,
+    workers: int,
+    scheduler: str | None = None,
+    told: Callable[[str], None] = _nothing,
+) -> Iterator[tuple[Job, Record]]:
+    """Do jobs on a Dask cluster: that of a scheduler's address, else one on this machine.
+
+    Its workers must see the input and the output under the same paths, and have this package.
+    Dask gives the jobs of a worker that dies to others, and gives up on one after some deaths.
+    """
+    distributed: Any = needed("distributed", extra="pipeline", what="the engine dask")
+    if scheduler is not None:
+        with distributed.Client(scheduler) as client:
+            yield from _submitted(distributed, client, jobs)
+        return
+    with (
+        distributed.LocalCluster(
+            n_workers=min(workers, max(1, len(jobs))),
+            threads_per_worker=1,
+            dashboard_address=None,
+            host="127.0.0.1",
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        client.run(_use_one_thread)
+        yield from _submitted(distributed, client, jobs)
+
+
+def _submitted(distributed: Any, client: Any, jobs: Sequence[Job]) -> Iterator[tuple[Job, Record]]:
+    futures = {
+        client.submit(
+            do, job, key=f"{job.stage}-{job.partition.number}-{job.digest}", pure=False
+        ): job
+        for job in jobs
+    }
+    try:
+        for future in distributed.as_completed(futures):
+            job = futures[future]
+            try:
+                record = future.result()
+            except distributed.KilledWorker as error:
+                raise OutputError(
+                    f"Dask's workers died over {job.partition.name}. It may need more memory than "
+                    "they have: make the partitions smaller, or the workers larger."
+                ) from error
+            yield job, record
+            future.release()
+    finally:
+        client.cancel(list(futures))
+
+
+ENGINES: Mapping[str, Engine] = {"processes": processes, "dask": dask}

@@ -1,0 +1,145 @@
+"""Files that are whole or absent, and records of what is done, for the run after a killed one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from geo_movements.errors import OutputError
+from geo_movements.extras import needed
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["Journal", "place", "versions", "write_json", "write_table"]
+
+PACKAGES = ("geo-movements", "geopandas", "numpy", "pandas", "pyarrow", "pyproj", "shapely")
+"""Whose versions decide what bytes are written."""
+
+
+def place(path: Path, write: Callable[[IO[bytes]], None]) -> tuple[int, str]:
+    """Write a file under another name, then give it its own; returns its size and SHA-256.
+
+    Whoever reads finds the old file, or the whole new one. Raises `OutputError`.
+    """
+    temporary: str | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=".tmp-", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            hashed = _Hashed(file)
+            write(hashed)  # type: ignore[arg-type]
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o644)  # noqa: PTH101
+        os.replace(temporary, path)  # noqa: PTH105
+        temporary = None
+        return hashed.size, hashed.digest.hexdigest()
+    except OSError as error:
+        raise OutputError(f'"{path}" cannot be written ({error.strerror or error}).') from error
+    finally:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+
+
+class _Hashed:
+    """A file that is written from its beginning to its end, hashed on the way."""
+
+    closed = False
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file, self.size, self.digest = file, 0, hashlib.sha256()
+
+    def write(self, block: Any) -> int:
+        self.digest.update(block)
+        self.size += len(memoryview(block).cast("B")) if len(block) else 0
+        self.file.write(block)
+        return len(block)
+
+    def tell(self) -> int:
+        return self.size
+
+    def flush(self) -> None:
+        self.file.flush()
+
+    def close(self) -> None:
+        """Leave the file open, for whoever opened it."""
+
+    def writable(self) -> bool:
+        return True
+
+    def readable(self) -> bool:
+        return False
+
+    def seekable(self) -> bool:
+        return False
+
+
+def write_json(path: Path, told: Any) -> tuple[int, str]:
+    """Write JSON, the same bytes for the same content."""
+    text = json.dumps(told, indent=1, sort_keys=True, ensure_ascii=True) + "\n"
+    return place(path, lambda file: _all(file, text.encode()))
+
+
+def write_bytes(path: Path, content: bytes) -> tuple[int, str]:
+    """Write bytes."""
+    return place(path, lambda file: _all(file, content))
+
+
+def _all(file: IO[bytes], content: bytes) -> None:
+    file.write(content)
+
+
+def write_table(path: Path, table: pa.Table) -> tuple[int, str]:
+    """Write an Arrow table as Parquet."""
+    pq: Any = needed("pyarrow.parquet", extra="pipeline", what="a pipeline")
+    return place(path, lambda file: pq.write_table(table, file, compression="zstd"))
+
+
+def versions() -> dict[str, str]:
+    """Name the versions that decide what bytes are written."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    from geo_movements import __version__
+
+    told = {"geo-movements": __version__}
+    for package in PACKAGES[1:]:
+        try:
+            told[package] = version(package)
+        except PackageNotFoundError:  # pragma: no cover
+            told[package] = ""
+    return told
+
+
+class Journal:
+    """The records of a run under `OUT/_work`, one for each piece of work that is done.
+
+    A record is written after the files that it speaks of, and holds for a key: the digest of all
+    that the work depends on.
+    """
+
+    def __init__(self, out: Path) -> None:
+        self.folder = out / "_work"
+
+    def path(self, stage: str, number: int, what: str) -> Path:
+        """Name a file of a piece of work."""
+        return self.folder / stage / f"{number:05d}.{what}"
+
+    def done(self, stage: str, number: int, key: str) -> dict[str, Any] | None:
+        """Return the record of work that was done for a key; None where it is to be done."""
+        try:
+            told = json.loads(self.path(stage, number, "json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        return told if isinstance(told, dict) and told.get("key") == key else None
+
+    def keep(self, stage: str, number: int, key: str, told: dict[str, Any]) -> dict[str, Any]:
+        """Record that work is done."""
+        record = {**told, "key": key}
+        write_json(self.path(stage, number, "json"), record)
+        return record

@@ -1,0 +1,223 @@
+"""What only all partitions together can tell: where places are, and what goes on elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geo_movements import schema
+from geo_movements.errors import Problem
+from geo_movements.pipeline.context import Context
+from geo_movements.pipeline.convert import Origin, with_row_ids
+from geo_movements.pipeline.jobs import Job, Setup, read_source
+from geo_movements.pipeline.journal import Journal
+from geo_movements.pipeline.partitions import ALL, FILE, ROW
+from geo_movements.pipeline.spans import shared_hashes
+from geo_movements.pipeline.survey import COUNTRIES, SHARED
+from geo_movements.tables.cells import body_and_speaker, split_list
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+__all__ = ["asked_names", "beside_problems", "decided_places", "shared_problems"]
+
+EXAMPLES = 20
+"""So many of the names that partitions share are looked up and shown; all are counted."""
+_MORE_CELLS = re.compile(r" \(\d+ more cells? with it\.\)")
+_SHARED = {
+    "movement": (
+        "movements go on in another partition",
+        "which of their claims compete, and whether their legs join, is told within each alone.",
+        "Write each movement into one partition, or deal the rows anew: --by-movement.",
+    ),
+    "strength_group": (
+        "strength groups go on in another partition",
+        "whether their rows tell one total is told within each alone; flows count each once.",
+        "Write each group into one partition.",
+    ),
+    "either": (
+        "groups of alternatives go on in another partition",
+        "whether they are of one movement and claimant is told within each alone.",
+        "Write alternatives into one partition.",
+    ),
+}
+
+
+# --- Places ---------------------------------------------------------------------------------------
+
+
+def decided_places(
+    context: Context, evidence: pd.DataFrame, country: str | Collection[str] | None
+) -> tuple[schema.Project, gpd.GeoDataFrame, list[Problem]]:
+    """Resolve the toponyms of all partitions from their evidence, and say what is wrong with them.
+
+    Returns the project that they were resolved for, too: it has the evidence as its movements.
+    """
+    from geo_movements.check.places import place_problems
+    from geo_movements.places.resolve import resolve
+
+    project = replace(context.project, movements=_movements(evidence))
+    places = resolve(project, country=country)
+    homes = list(zip(evidence[FILE].tolist(), evidence[ROW].tolist(), strict=True))
+    found = [
+        _at_home(problem, homes, context)
+        for problem in place_problems(project, places)
+        if problem.row  # what counts rows would count those of the evidence
+    ]
+    return project, places, found
+
+
+def _movements(evidence: pd.DataFrame) -> pd.DataFrame:
+    """Make a table of movements of evidence, numbered from 1."""
+    countries = [name for name in COUNTRIES if evidence[name].notna().any()]
+    rows = evidence.reindex(columns=[*schema.MOVEMENTS, *countries]).astype(object)
+    rows = rows.where(rows.notna(), None)
+    return rows.set_axis(range(1, len(rows) + 1)).rename_axis("row")
+
+
+def _at_home(problem: Problem, homes: Sequence[tuple[str, int]], context: Context) -> Problem:
+    if problem.file != context.project.files["movements"]:
+        return problem
+    file, row = homes[problem.row - 1]
+    return problem._replace(
+        file=file, row=int(row), problem=_MORE_CELLS.sub("", problem.problem)
+    )  # fmt: skip
+
+
+# --- The tables beside the movements --------------------------------------------------------------
+
+
+def asked_names(context: Context) -> dict[str, list[str]]:
+    """Name what the tables beside the movements say is among them, by column of movements."""
+    project, settings = context.project, context.project.settings
+    concerned = sorted(
+        {name for cell in project.events["concerns"].dropna() for name in split_list(cell)}
+    )
+    asked = {"id": concerned, "movement": concerned} if concerned else {}
+    if settings.claimants:
+        bodies = {body.casefold() for bodies in settings.claimants.values() for body in bodies}
+        asked["claimant"] = sorted(bodies)
+    if settings.symbols == "military" and settings.affiliations:
+        asked["side"] = sorted({side.casefold() for side in settings.affiliations})
+    return asked
+
+
+def beside_problems(context: Context, named: Mapping[str, Collection[str]]) -> list[Problem]:
+    """List what is wrong with the tables beside the movements, with the settings and the lock.
+
+    `named` are those of `asked_names` that some partition has.
+    """
+    from geo_movements.check import find_problems
+
+    project = context.project
+    known = sorted({*named.get("id", ()), *named.get("movement", ())})
+    rows = [{"id": f"{name}", "movement": name, "destination": "0, 0"} for name in known]
+    settings = replace(project.settings, claimants={}, affiliations={})
+    project = replace(project, movements=_frame(rows), settings=settings)
+    found = find_problems(
+        project, None, allow_drafts=context.allow_drafts, routed=[], part=True
+    )  # fmt: skip
+    mine = [problem for problem in found if problem.file != project.files["movements"]]
+    return [*mine, *_idle(context, named)]
+
+
+def _frame(rows: Sequence[Mapping[str, str]]) -> pd.DataFrame:
+    import pandas as pd
+
+    cells = {name: [row.get(name) for row in rows] for name in schema.MOVEMENTS}
+    return pd.DataFrame(cells, index=range(1, len(rows) + 1), dtype=object).rename_axis("row")
+
+
+def _idle(context: Context, named: Mapping[str, Collection[str]]) -> Iterator[Problem]:
+    """Warn of settings about claimants and sides that no row of any partition names."""
+    settings, file = context.project.settings, context.project.files["settings"]
+    told_in_events = context.project.events["claimant"].dropna().unique()
+    known = {body_and_speaker(claimant)[0].casefold() for claimant in told_in_events}
+    known |= {*named.get("claimant", ())}
+    for group, bodies in settings.claimants.items():
+        for body in bodies:
+            if body.casefold() not in known:
+                told = f'no row has the claimant "{body}".'
+                yield Problem("warning", file, 0, f"claimants.{group}", told)
+    for side in settings.affiliations if settings.symbols == "military" else ():
+        if side.casefold() not in named.get("side", ()):
+            told = f'no claim is of the side "{side}".'
+            hint = "Write the side as in movements."
+            yield Problem("warning", file, 0, "affiliations", told, hint)
+
+
+# --- What goes on elsewhere -----------------------------------------------------------------------
+
+
+def shared_problems(jobs: Sequence[Job], setup: Setup, journal: Journal) -> list[Problem]:
+    """Tell ids that stand in several partitions, and what belongs together and is in several."""
+    problems: list[Problem] = []
+    for column in ("id", *SHARED):
+        paths = [journal.path("survey", job.partition.number, f"{column}.npy") for job in jobs]
+        found = shared_hashes([path if path.exists() else None for path in paths], EXAMPLES)
+        if not found.number:
+            continue
+        texts = _looked_up(jobs, setup, column, found.first)
+        tell = _repeated_ids if column == "id" else _spanning
+        problems += tell(column, found.number, texts)
+    return problems
+
+
+Uses = dict[str, list[tuple[str, int]]]
+"""A text, and where it first stands in each of some partitions."""
+
+
+def _looked_up(
+    jobs: Sequence[Job], setup: Setup, column: str, first: Sequence[tuple[int, list[int]]]
+) -> Uses:
+    """Find the texts of hashes, and a row of each in the first two partitions that have it."""
+    import pandas as pd
+
+    wanted: dict[int, set[int]] = {}
+    for value, numbers in first:
+        for number in numbers[:2]:
+            wanted.setdefault(number, set()).add(value)
+    uses: Uses = {}
+    for number in sorted(wanted):
+        table = read_source(jobs[number], setup, [], [column])
+        origin = Origin(table, jobs[number].partition.name)
+        movements = origin.movements([])
+        homes = origin.places(movements.index)
+        cells = with_row_ids(movements, homes)[column]
+        hashed = pd.Series(
+            pd.util.hash_array(cells.fillna("").to_numpy(dtype=object), categorize=False)
+        )
+        found = hashed[hashed.isin(wanted[number])].drop_duplicates()
+        for at in found.index:
+            uses.setdefault(str(cells.iloc[at]), []).append(homes[at])
+    return {name: places for name, places in uses.items() if len(places) > 1}
+
+
+def _repeated_ids(column: str, count: int, uses: Uses) -> Iterator[Problem]:
+    hint = (
+        "Give each row of all partitions an id of its own, or leave the column out: then file and "
+        "row are the id."
+    )
+    for name, [(file, row), (other, there), *_] in uses.items():
+        told = f'"{name}" is already the id of row {row} of {file}.'
+        yield Problem("error", other, there, column, told, hint)
+    if count > len(uses):
+        told = f"{count} ids stand in more than one partition; {len(uses)} of them are listed."
+        yield Problem("error", ALL, 0, column, told, hint)
+
+
+def _spanning(column: str, count: int, uses: Uses) -> Iterator[Problem]:
+    what, meaning, hint = _SHARED[column]
+    shown = [
+        f'"{name}" (row {row} of {file}, row {there} of {other})'
+        for name, [(file, row), (other, there), *_] in list(uses.items())[:3]
+    ]
+    told = (
+        f"{count} {what}, as {', '.join(shown)}: {meaning}"
+        if shown
+        else f"{count} {what}: {meaning}"
+    )
+    yield Problem("warning", ALL, 0, column, told, hint)

@@ -1,0 +1,154 @@
+"""A column as numbers: each distinct cell is kept once, each row is a place in their list.
+
+What is done to cells is done to the distinct ones, whatever the number of rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+__all__ = ["Coded", "coded", "constant", "crossed", "nothing", "objects", "row_numbers", "table_of"]
+
+_BLOCKS = 90
+"""So many columns may stand apart: pandas warns of frames of a hundred pieces."""
+
+
+class Coded(NamedTuple):
+    """The cells of a column: each row's place in `values`, whose first is None, for the null.
+
+    Other values are not None as they are read; what is made of them may be.
+    """
+
+    codes: NDArray[np.intp]
+    values: list[Any]
+
+    def made(self, make: Callable[[Any], Any]) -> Coded:
+        """Make something of each distinct value that is not null.
+
+        >>> import pandas as pd
+        >>> coded(pd.Series(["a", None], dtype=object)).made(str.upper).values
+        [None, 'A']
+        """
+        return Coded(self.codes, [None if told is None else make(told) for told in self.values])
+
+    def where(self, rows: NDArray[np.bool_]) -> Coded:
+        """Keep the cells of some rows; all others become null."""
+        import numpy as np
+
+        return Coded(np.where(rows, self.codes, 0), self.values)
+
+    def otherwise(self, other: Coded) -> Coded:
+        """Take the value of another column in each row where this one's is null."""
+        import numpy as np
+
+        absent = self.among(lambda value: value is None)
+        codes = np.where(absent, other.codes + len(self.values), self.codes)
+        return Coded(codes, [*self.values, *other.values])
+
+    def among(self, wanted: Callable[[Any], bool]) -> NDArray[np.bool_]:
+        """Tell the rows whose value is such a one; it is asked of null, too."""
+        import numpy as np
+
+        told = np.array([bool(wanted(value)) for value in self.values], dtype=bool)
+        return told[self.codes]
+
+    def cells(self) -> NDArray[Any]:
+        """Lay the values out by row, as an array of objects."""
+        return objects(self.values)[self.codes]
+
+
+def coded(cells: pd.Series[Any] | NDArray[Any]) -> Coded:
+    """Give each distinct text of a column a number, in the order in which they come."""
+    import numpy as np
+    import pandas as pd
+
+    codes, values = pd.factorize(np.asarray(cells), use_na_sentinel=True)
+    return Coded(codes + 1, [None, *values.tolist()])
+
+
+def constant(value: Any, count: int) -> Coded:
+    """Return a column of one value so many times."""
+    import numpy as np
+
+    return Coded(np.ones(count, dtype=np.intp), [None, value])
+
+
+def nothing(count: int) -> Coded:
+    """Return a column of so many nulls."""
+    import numpy as np
+
+    return Coded(np.zeros(count, dtype=np.intp), [None])
+
+
+def crossed(*columns: Coded) -> Coded:
+    """Join columns into one of tuples, in the order in which they come; all null is null.
+
+    >>> import pandas as pd
+    >>> ends = [coded(pd.Series(cells, dtype=object)) for cells in (["a", "a", None], ["b"] * 3)]
+    >>> crossed(*ends).values
+    [None, ('a', 'b'), (None, 'b')]
+    """
+    import numpy as np
+    import pandas as pd
+
+    whole = np.zeros(len(columns[0].codes), dtype=np.int64)
+    for column in columns:
+        # Numbered anew each time, so that a product cannot grow past the integers.
+        whole, _ = pd.factorize(whole * len(column.values) + column.codes)
+    there = np.any([column.codes > 0 for column in columns], axis=0)
+    codes, first = _numbered(np.where(there, whole, -1))
+    told = [[column.values[code] for code in column.codes[first]] for column in columns]
+    return Coded(codes, [None, *zip(*told, strict=True)])
+
+
+def _numbered(keys: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Give keys numbers from 1, in the order in which they come; -1 is 0. Tell where each began."""
+    import numpy as np
+    import pandas as pd
+
+    there = np.flatnonzero(keys >= 0)
+    numbers, distinct = pd.factorize(keys[there])
+    codes = np.zeros(len(keys), dtype=np.intp)
+    codes[there] = numbers + 1
+    first = np.zeros(len(distinct), dtype=np.intp)
+    first[numbers[::-1]] = there[::-1]  # the earliest is written last
+    return codes, first
+
+
+def objects(values: Iterable[Any]) -> NDArray[Any]:
+    """Make an array of objects, whatever they are: numpy would take tuples apart."""
+    import numpy as np
+
+    return np.fromiter(values, dtype=object)
+
+
+def row_numbers(rows: NDArray[np.bool_], index: pd.Index[Any]) -> list[int]:
+    """List the numbers in the file of some rows."""
+    return [int(row) for row in index[rows]]
+
+
+def table_of(columns: Mapping[Any, Any], index: pd.Index[Any]) -> pd.DataFrame:
+    """Make a table of columns without a copy of any; those of nulls only are one array.
+
+    A column is codes or an array of objects, or None for nulls; or what has a type that it keeps, a
+    series or an array of pandas' own.
+    """
+    import numpy as np
+    import pandas as pd
+
+    empty = pd.Series(np.full(len(index), None, dtype=object), index=index, dtype=object)
+    made = {}
+    for name, column in columns.items():
+        if isinstance(column, pd.Series | pd.api.extensions.ExtensionArray):
+            made[name] = column
+            continue
+        if isinstance(column, Coded):
+            column = column.cells() if any(v is not None for v in column.values) else None
+        made[name] = empty if column is None else pd.Series(column, index=index, dtype=object)
+    return pd.DataFrame(made, index=index, copy=len(made) > _BLOCKS)

@@ -1,0 +1,71 @@
+"""Rows become columns a piece at a time: equal texts are one object, empty columns one array."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+import geo_movements as gm
+from geo_movements.tables.gathered import gather
+
+ROWS = 700  # more than a piece
+
+
+def _written(path: Path, lines: list[str]) -> gm.Project:
+    (path / "legs.csv").write_text("\n".join(lines), encoding="utf-8")
+    return gm.read(path / "legs.csv")
+
+
+def test_equal_texts_are_one_object_and_empty_columns_one_array(tmp_path: Path) -> None:
+    lines = ["id,origin,destination,note"] + [f"c{at},Wonsan,Kursk," for at in range(ROWS)]
+    movements = _written(tmp_path, lines).movements
+    assert len({id(cell) for cell in movements["origin"]}) == 1
+    assert np.shares_memory(movements["note"].to_numpy(), movements["via"].to_numpy())
+    movements.loc[2, "note"] = "seen"  # one array is no reason to change another column
+    assert movements["via"].isna().all()
+
+
+def test_a_cell_is_mended_once_however_often_it_stands() -> None:
+    asked: list[str] = []
+
+    def mend(cell: str) -> str:
+        asked.append(cell)
+        return cell
+
+    found = gather(((at, [" Wonsan", "a" if at % 2 else ""]) for at in range(ROWS)), 2, mend)
+    assert sorted(asked) == ["", " Wonsan", "a"]
+    assert found.columns[0] is not None and {*found.columns[0]} == {"Wonsan"}
+
+
+def test_what_is_wrong_with_a_row_is_told_wherever_it_stands(tmp_path: Path) -> None:
+    lines = ["origin,destination,force"] + ["Wonsan,Kursk,"] * ROWS
+    lines[5] = "Total,,"
+    lines[400] = "Wonsan,Kursk,a,b"
+    lines[500] = "Won\x01san,Kursk"
+    lines[600] = " , ,"
+    project = _written(tmp_path, lines)
+    told = [(problem.row, problem.problem.split()[0]) for problem in project.problems]
+    assert told == [(501, "it"), (6, '"Total"'), (401, "the")]
+    assert len(project.movements) == ROWS - 2
+    assert project.movements["origin"].loc[501] == "Won\ufffdsan"
+
+
+def test_a_row_of_very_many_cells_does_not_widen_the_others(tmp_path: Path) -> None:
+    lines = ["origin,destination"] + ["Wonsan,Kursk"] * ROWS + ["Wonsan" + "," * 100_000 + "x"]
+    (problem,) = _written(tmp_path, lines).problems
+    assert problem.problem == "the row has 100001 cells, the header 2."
+
+
+def test_a_column_of_names_of_its_own_is_not_remembered() -> None:
+    count = 70_000
+    asked: list[str] = []
+
+    def mend(cell: str) -> str:
+        asked.append(cell)
+        return cell
+
+    cells = [f"c{at}" for at in range(count)]
+    found = gather(((at, [cell]) for at, cell in enumerate([*cells, "c0"])), 1, mend)
+    assert found.columns[0] is not None and found.columns[0].tolist() == [*cells, "c0"]
+    assert asked.count("c0") == 2
