@@ -1,6 +1,7 @@
 /** Claims named by their movements: what an event concerns, what a source is cited for. */
 
 import { el, isolate } from "./dom.js";
+import { enrich, listsOf, once } from "./facts.js";
 import { choose } from "./state.js";
 import { t } from "./strings.js";
 
@@ -46,10 +47,32 @@ function counted(some, all) {
   return some === all ? t(", {count} claims", { count: all }) : t(", {some} of {count} claims", { some, count: all });
 }
 
+/** The claims of all cards, each card's in the order of its rows and each but once: see `listsOf`. */
+export function claimsOfCards({ cards, claims }) {
+  return once(cards, "claims of cards", () => {
+    const rows = listsOf(cards, "rows");
+    const told = listsOf(rows.items, "claims");
+    const [starts, items, seen] = [new Int32Array(cards.length + 1), [], new Int32Array(claims.length).fill(-1)];
+    for (let card = 0; card < cards.length; card += 1) {
+      for (let at = told.starts[rows.starts[card]]; at < told.starts[rows.starts[card + 1]]; at += 1) {
+        const claim = told.items[at];
+        if (seen[claim] === card) continue;
+        seen[claim] = card;
+        items.push(claim);
+      }
+      starts[card + 1] = items.length;
+    }
+    return { starts, items: Int32Array.from(items) };
+  });
+}
+
 /** Tell each card its claims, and each claim its card. */
 export function tie(story) {
-  story.cards.forEach((card, at) => {
-    card.claims = [...new Set(card.rows.flatMap((row) => row.claims))];
-    for (const claim of card.claims) story.claims[claim].card = at;
-  });
+  const { starts, items } = claimsOfCards(story);
+  const cards = new Int32Array(story.claims.length);
+  for (let card = 0; card < story.cards.length; card += 1) {
+    for (let at = starts[card]; at < starts[card + 1]; at += 1) cards[items[at]] = card;
+  }
+  enrich(story.cards, "claims", (card) => Array.from(items.subarray(starts[card], starts[card + 1])));
+  enrich(story.claims, "card", (claim) => cards[claim]);
 }

@@ -1,9 +1,10 @@
 /** The movements as cards: claimant under claimant, and side by side where they differ. */
 
+import { claimsOfCards } from "./about.js";
 import { makeChunks } from "./chunks.js";
 import { detail } from "./detail.js";
 import { el, isolate, kept, sentenceOf } from "./dom.js";
-import { standing } from "./filter.js";
+import { isThere, maskOf, standing } from "./filter.js";
 import { noted } from "./sources.js";
 import { choose, hover, onChange, state } from "./state.js";
 import { listed, parts, t } from "./strings.js";
@@ -32,8 +33,7 @@ export function makeCards(story, panel) {
   body.append(list, none);
   let shown = [];
   const settle = () => {
-    const stays = (at) => standing(story.claims[at]) !== "out";
-    shown = [...story.cards.keys()].filter((at) => story.cards[at].claims.some(stays));
+    shown = cardsShown(story);
     none.hidden = shown.length > 0;
     chunks.show(shown);
   };
@@ -54,6 +54,19 @@ export function makeCards(story, panel) {
   return { body, shown: () => shown };
 }
 
+/** The cards of which some claim is not out. @returns {number[]} */
+function cardsShown(story) {
+  const mask = maskOf(story);
+  const { starts, items } = claimsOfCards(story);
+  const shown = [];
+  for (let card = 0; card < story.cards.length; card += 1) {
+    let is = false;
+    for (let at = starts[card]; at < starts[card + 1] && !is; at += 1) is = mask[items[at]] === 1;
+    if (is) shown.push(card);
+  }
+  return shown;
+}
+
 function makeCard(card, story) {
   const modes = card.modes.map((mode) => el("span", { class: "gm-mode" }, isolate(mode)));
   const title = el(
@@ -64,7 +77,7 @@ function makeCard(card, story) {
     card.way ? el("span", { class: "gm-way" }, sentenceOf(card.way)) : null,
     el("span", { class: "gm-when" }, ...modes, isolate(card.date ?? t("date not told"))),
   );
-  act(title, () => card.claims.filter((at) => standing(story.claims[at]) !== "out"));
+  act(title, () => card.claims.filter((at) => isThere(story, at)));
   const above = saidAbove(card);
   const rows = card.rows.map((row) => makeRow(row, above, story));
   const comparison = card.differ.length ? compare(card) : null;
@@ -178,7 +191,7 @@ function stand({ rows, lines, tables, comparison }, story) {
   }
   if (tables.length) comparison.box.hidden = tables.every((table) => table.hidden);
   function settle(element, { claims }) {
-    const found = claims.map((at) => standing(story.claims[at])).filter((how) => how !== "out");
+    const found = claims.map((at) => standing(story, at)).filter((how) => how !== "out");
     element.hidden = !found.length;
     element.classList.toggle("gm-ghost", found.length > 0 && found.every((how) => how === "ghost"));
   }

@@ -1,4 +1,19 @@
-/** Unpacks what page/columns.py has packed: lists of like things as columns. */
+/**
+ * Unpacks what page/columns.py has packed: lists of like things as columns.
+ *
+ * `unpackLists` gives a story its lists as arrays of records, whose facts are read from the columns
+ * when somebody asks, and beside them `tables`: each list as a `Table`, for who goes through a
+ * hundred thousand claims and wants no object for each. Of a table
+ *
+ * - `codes(name)` gives `{which, values}`: the distinct values, and of each row which one it has;
+ * - `numbers(name)` gives a Float64Array, NaN where nothing is told;
+ * - `lists(name)` gives `{offsets, items}`: the items of row n are those from offsets[n] to
+ *   offsets[n + 1];
+ * - `column(name)` gives all values, `at(row)` the record.
+ *
+ * Each is made once, when it is asked for first. Of `marks`, data.js adds `lines(story)`: the
+ * vertices of all lines in typed arrays.
+ */
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const VALUES = new Uint8Array(128);
@@ -11,8 +26,107 @@ const VALUES = new Uint8Array(128);
 export async function unpackLists({ packed, ...story }) {
   const { numbers, lists } = JSON.parse(await unzipped(packed).text());
   const read = (at) => told(numbers[at]);
-  for (const [name, column] of Object.entries(lists)) story[name] = valuesOf(column, read);
+  story.tables = {};
+  for (const [name, column] of Object.entries(lists)) {
+    story[name] = valuesOf(column, read);
+    story.tables[name] = tableOf(story[name]);
+  }
   return story;
+}
+
+/** The tables of the lists that were unpacked, lists within lists too. */
+const tables = new WeakMap();
+
+/** @returns {Table | null} the columns of a list of records; null where there are none, as once something is laid over it */
+export function tableOf(list) {
+  return tables.get(list) ?? null;
+}
+
+/** A list in its columns. */
+class Table {
+  #columns;
+  #read;
+  #records;
+  #made = {};
+
+  constructor(length, columns, read, records) {
+    this.length = length;
+    this.#columns = columns;
+    this.#read = read;
+    this.#records = records;
+  }
+
+  /** @returns {object} the record of a row */
+  at(row) {
+    return this.#records[row];
+  }
+
+  has(name) {
+    return name in this.#columns;
+  }
+
+  /** @returns {any[]} the values of all rows */
+  column(name) {
+    return this.#once(name, "values", (column) => valuesOf(column, this.#read));
+  }
+
+  /** @returns {{which: Int32Array, values: any[]}} the distinct values, and which each row has */
+  codes(name) {
+    return this.#once(name, "codes", (column) => codesOf(column, this.#read));
+  }
+
+  /** @returns {Float64Array} the numbers of all rows, NaN where nothing is told */
+  numbers(name) {
+    return this.#once(name, "numbers", (column) => numbersOf(column, this.#read));
+  }
+
+  /** @returns {{offsets: Int32Array, items: any[] | Float64Array}} all items, and where each row's begin */
+  lists(name) {
+    return this.#once(name, "lists", (column) => listsOf(column, this.#read));
+  }
+
+  #once(name, form, make) {
+    const key = `${form} ${name}`;
+    this.#made[key] ??= make(this.#columns[name]);
+    return this.#made[key];
+  }
+}
+
+function codesOf(column, read) {
+  const [kind, ...parts] = column;
+  if (kind === "one") return { which: new Int32Array(parts[0]), values: parts[0] ? [parts[1]] : [] };
+  if (kind === "pick") return { which: Int32Array.from(read(parts[1])), values: valuesOf(parts[0], read) };
+  const all = valuesOf(column, read);
+  const found = new Map(); // values that are objects are told apart as such
+  const which = new Int32Array(all.length);
+  all.forEach((value, row) => {
+    if (!found.has(value)) found.set(value, found.size);
+    which[row] = found.get(value);
+  });
+  return { which, values: [...found.keys()] };
+}
+
+function numbersOf(column, read) {
+  const [kind, ...parts] = column;
+  const number = (value) => (typeof value === "number" ? value : NaN);
+  if (kind === "whole") return read(parts[0]);
+  if (kind === "part") return read(parts[1]).map((value) => value / 10 ** parts[0]);
+  if (kind === "pick") {
+    const values = Float64Array.from(valuesOf(parts[0], read), number);
+    return read(parts[1]).map((at) => values[at]);
+  }
+  return Float64Array.from(valuesOf(column, read), number);
+}
+
+function listsOf([kind, ...parts], read) {
+  const isList = kind === "lists";
+  const all = isList ? null : valuesOf([kind, ...parts], read);
+  const sizes = isList ? numbersOf(parts[0], read) : all.map((each) => each.length);
+  const offsets = new Int32Array(sizes.length + 1);
+  for (let at = 0; at < sizes.length; at += 1) offsets[at + 1] = offsets[at] + sizes[at];
+  const items = isList ? parts[1] : null;
+  const whole = items?.[0] === "whole" || (items?.[0] === "pick" && items[1][0] === "whole");
+  return { offsets, items: items ? (whole ? numbersOf(items, read) : valuesOf(items, read)) : all.flat() };
 }
 
 /** @returns {Response} what a text of base64 holds, decompressed */
@@ -67,6 +181,11 @@ function mapped(numbers, make) {
 /** Where a record stands in its columns. */
 const ROW = Symbol("row");
 
+/** @returns {number | undefined} the place of a record in its list */
+export function rowOf(record) {
+  return record[ROW];
+}
+
 /**
  * Records that read their facts from the columns, each column unpacked when one of them is asked for
  * it first: the words of ten thousand claims cost nothing until somebody reads them. They take further
@@ -92,6 +211,7 @@ function things(read, count, columns) {
     made[at] = Object.create(kind);
     made[at][ROW] = at;
   }
+  tables.set(made, new Table(count, columns, read, made));
   return made;
 }
 

@@ -2,7 +2,7 @@
 
 import { modeName } from "./detail.js";
 import { el, isolate } from "./dom.js";
-import { FACETS, isIn, standing } from "./filter.js";
+import { countsOf, maskOf } from "./filter.js";
 import { cross } from "./search.js";
 import { change, life, onChange, state } from "./state.js";
 import { number as numeral, t } from "./strings.js";
@@ -85,11 +85,7 @@ function facetsOf(story) {
 }
 
 function valuesOf(facet, story) {
-  const counts = new Map();
-  for (const claim of story.claims) {
-    for (const value of FACETS[facet](claim)) counts.set(value ?? "", (counts.get(value ?? "") ?? 0) + 1);
-  }
-  return [...counts].sort((a, b) => b[1] - a[1]).map(([value]) => value);
+  return [...countsOf(story, facet)].sort((a, b) => b[1] - a[1]).map(([value]) => value);
 }
 
 /** @returns {string} a value of a facet in the reader's words */
@@ -133,21 +129,12 @@ function count(box, story) {
   const counts = new Map();
   for (const input of box.querySelectorAll("input[data-facet]")) {
     const { facet } = input.dataset;
-    if (!counts.has(facet)) counts.set(facet, countsOf(facet, story));
+    if (!counts.has(facet)) counts.set(facet, countsOf(story, facet, maskOf(story, facet)));
     const number = counts.get(facet).get(input.gmValue) ?? 0;
     input.checked = isOn(facet, [input.gmValue]);
     input.parentElement.lastChild.textContent = numeral(number);
     input.parentElement.classList.toggle("gm-empty", !number && !input.checked);
   }
-}
-
-function countsOf(facet, story) {
-  const counts = new Map();
-  for (const claim of story.claims) {
-    if (!isIn(claim, facet)) continue;
-    for (const value of FACETS[facet](claim)) counts.set(value ?? "", (counts.get(value ?? "") ?? 0) + 1);
-  }
-  return counts;
 }
 
 // --- What is active -------------------------------------------------------------------------------
@@ -183,7 +170,7 @@ function activeFilters(story) {
 /** How many of the claims are left, in words. */
 export function countWords(story) {
   const all = story.claims.length;
-  const shown = story.claims.filter((claim) => standing(claim) !== "out").length;
+  const shown = maskOf(story).reduce((sum, is) => sum + is, 0);
   return t("{shown} of {count} claims shown", { shown, count: all });
 }
 

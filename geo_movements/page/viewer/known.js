@@ -1,7 +1,8 @@
 /** "As known on": a slider over the days of report; what was published later is not shown. */
 
 import { el, isolate, svg } from "./dom.js";
-import { publicDay, standing, standingOfEvent } from "./filter.js";
+import { picksOf } from "./facts.js";
+import { isThere, publicDay, publicDaysOf, standingOfEvent } from "./filter.js";
 import { change, choose, onChange, state } from "./state.js";
 import { t } from "./strings.js";
 import { dayOf } from "./time.js";
@@ -17,7 +18,8 @@ const TICKS = 60;
  * @returns {HTMLElement | null} null where all was published on one day
  */
 export function makeKnown(story) {
-  const days = [...new Set([...story.claims, ...story.events].map(publicDay).filter((day) => day !== null))].sort((a, b) => a - b);
+  const each = reportsOf(story);
+  const days = [...each.keys()].sort((a, b) => a - b);
   // An address may ask for a day before the first: the slider could not tell it, and without a slider nothing led back.
   onChange((what) => what === "known" && state.known !== null && state.known < days[0] && change({ known: days[0] }));
   if (days.length < 2) return story.asOf ? fixed(story) : null;
@@ -25,7 +27,7 @@ export function makeKnown(story) {
   const input = el("input", { type: "range", id: "gm-known", min: "0", max: String(last), step: "1" });
   const [name, day] = [el("span"), el("output", { for: "gm-known" })];
   const [count, undated] = [el("p"), el("p")]; // the slider itself says the first
-  const without = story.claims.filter((claim) => publicDay(claim) === null).length;
+  const without = publicDaysOf(story).reduce((sum, day) => sum + Number(Number.isNaN(day)), 0);
   const draw = () => {
     const at = state.known === null ? last : Math.max(0, days.findLastIndex((one) => one <= state.known));
     const words = at === last ? end(story, days[last]) : reportName(story, days[at]);
@@ -48,9 +50,17 @@ export function makeKnown(story) {
   });
   draw();
   const line = el("div", { class: "gm-known-day" }, el("label", { for: "gm-known" }, name, " ", day));
-  const box = el("div", { class: "gm-known-on" }, line, input, ticks(story, days), count, undated);
+  const box = el("div", { class: "gm-known-on" }, line, input, ticks(each, days), count, undated);
   line.append(folder(box));
   return box;
+}
+
+/** How many claims and events were published on each day that is told. @returns {Map<number, number>} */
+function reportsOf(story) {
+  const each = new Map();
+  const events = story.events.map(publicDay).filter((day) => day !== null);
+  for (const day of [publicDaysOf(story), events].flatMap((days) => Array.from(days))) if (!Number.isNaN(day)) each.set(day, (each.get(day) ?? 0) + 1);
+  return each;
 }
 
 /** Where room is scarce, one line says the day, and a button opens the slider. */
@@ -78,7 +88,8 @@ function end(story, last) {
 
 /** A day of report in words; a source of "1936" tells no day of December. */
 function reportName(story, day) {
-  const told = [...story.claims, ...story.events].filter((thing) => publicDay(thing) === day).map((thing) => thing.reportedBy);
+  const told = [...new Set([...picksOf(story.claims, "reportedBy").values, ...story.events.map(({ reportedBy }) => reportedBy)])]
+    .filter((iso) => publicDay({ reportedBy: iso }) === day);
   const first = dayOf(told.reduce((one, other) => (other.length > one.length ? other : one)));
   const parts = { year: "numeric", ...(day - first < 31 ? { month: "long" } : {}) };
   return day === first || told.some((iso) => iso.includes("T")) ? momentName(day) : partName(first, parts);
@@ -86,7 +97,7 @@ function reportName(story, day) {
 
 function published(story, day) {
   const all = story.claims.length;
-  const count = story.claims.filter((claim) => publicDay(claim) !== null && publicDay(claim) <= day).length;
+  const count = publicDaysOf(story).reduce((sum, one) => sum + Number(one <= day), 0);
   return t("{count} of {all} claims had been published.", { count, all });
 }
 
@@ -95,9 +106,7 @@ function always(count) {
 }
 
 /** Ticks under the slider, taller where more was published. */
-function ticks(story, days) {
-  const each = new Map();
-  for (const one of [...story.claims, ...story.events]) each.set(publicDay(one), (each.get(publicDay(one)) ?? 0) + 1);
+function ticks(each, days) {
   const last = Math.min(days.length, TICKS) - 1;
   const counts = Array(last + 1).fill(0);
   days.forEach((day, at) => (counts[Math.round((at / (days.length - 1)) * last)] += each.get(day)));
@@ -115,7 +124,7 @@ function ticks(story, days) {
 
 /** What is not there any more cannot be chosen. */
 function forget(story) {
-  const there = state.chosen.filter((at) => standing(story.claims[at]) !== "out");
+  const there = state.chosen.filter((at) => isThere(story, at));
   const event = state.event !== null && standingOfEvent(story.events[state.event]) === "out" ? null : state.event;
   if (there.length !== state.chosen.length || event !== state.event) choose(there, { event });
 }

@@ -1,5 +1,6 @@
 /** Where each mark lies on the screen at this zoom: lines, arrowheads, dots, rings. */
 
+import { once, picksOf } from "./facts.js";
 import { allNear, gridOf, put, someNear } from "./grid.js";
 import { along, beside, cut, dense, pointAt } from "./paths.js";
 import { kmToPixels } from "./project.js";
@@ -299,10 +300,19 @@ function placeChevron(line) {
   line.head = { ...pointAt(line.points, at, line.sums), size, at };
 }
 
+/** The places of those marks that go nowhere. @returns {Int32Array} */
+export function presencesOf({ marks }) {
+  return once(marks, "presences", () => {
+    const { values, which } = picksOf(marks, "shape");
+    return Int32Array.from(which.keys()).filter((at) => values[which[at]] === "presence");
+  });
+}
+
 /** Presences at one place stand in a row, beside its dot. */
 export function presences(story, view, places) {
   const rows = new Map();
-  for (const mark of story.marks.filter(({ shape }) => shape === "presence")) {
+  for (const at of presencesOf(story)) {
+    const mark = story.marks[at];
     const key = mark.to ?? [mark.path[0], mark.path[1]].join();
     if (rows.has(key)) rows.get(key).push(mark);
     else rows.set(key, [mark]);

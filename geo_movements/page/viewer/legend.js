@@ -1,6 +1,7 @@
 /** The legend, generated from what is shown: a strip under the map, and the whole of it on demand. */
 
 import { el, isolate, kept, svg } from "./dom.js";
+import { listsOf, picksOf } from "./facts.js";
 import { countWords, isOn, toggle } from "./filters.js";
 import { iconPath } from "./icons.js";
 import { dashOf } from "./lines.js";
@@ -111,8 +112,15 @@ function filterOf({ mark, value }, story) {
   if (mark === "colour") return { facet: "group", values: [value] };
   if (mark === "mode") return { facet: "mode", values: [value] };
   if (mark !== "dash") return null;
-  const drawn = story.marks.filter(({ dash }) => dash === value).flatMap(({ claims }) => claims);
-  return { facet: "status", values: [...new Set(drawn.map((at) => story.claims[at].status ?? ""))] };
+  const { values, which } = picksOf(story.marks, "dash");
+  const { starts, items } = listsOf(story.marks, "claims");
+  const statuses = picksOf(story.claims, "status");
+  const told = new Set();
+  for (let mark = 0; mark < which.length; mark += 1) {
+    if (values[which[mark]] !== value) continue;
+    for (let at = starts[mark]; at < starts[mark + 1]; at += 1) told.add(statuses.which[items[at]]);
+  }
+  return { facet: "status", values: [...new Set([...told].map((at) => statuses.values[at] ?? ""))] };
 }
 
 function sample(entry, story) {

@@ -1,7 +1,8 @@
 /** The map goes to what is chosen, and where a search leads; from there back when the search is over. */
 
-import { verticesOf } from "./data.js";
-import { standing, standingOfEvent } from "./filter.js";
+import { cornersOf } from "./atlas.js";
+import { listsOf } from "./facts.js";
+import { maskOf, standingOfEvent } from "./filter.js";
 import { change, isChosen, onChange, state } from "./state.js";
 import { still } from "./theme.js";
 
@@ -50,15 +51,23 @@ export function makeLook(map, story, fit, pad) {
 
 /** Where the claims lie that a search leaves; where it leaves none, the events. */
 function found(story) {
-  const left = (all, how) => [...all.keys()].filter((at) => how(all[at]) !== "out");
-  const claims = pointsOf(story, left(story.claims, standing), []);
-  return claims.length ? claims : pointsOf(story, [], left(story.events, standingOfEvent));
+  const mask = maskOf(story);
+  const claims = pointsOf(story, [...mask.keys()].filter((at) => mask[at]), []);
+  const events = [...story.events.keys()].filter((at) => standingOfEvent(story.events[at]) !== "out");
+  return claims.length ? claims : pointsOf(story, [], events);
 }
 
-/** @returns {number[][]} latitudes and longitudes of all that claims and events lie at */
+/** @returns {number[][]} latitudes and longitudes between which all lies that claims and events are at */
 function pointsOf(story, claims, events) {
+  const places = events.map((at) => story.events[at]?.where).filter(Boolean).map(([lon, lat]) => [lat, lon]);
   const wanted = new Set(claims);
-  const lines = story.marks.filter((mark) => mark.claims.some((at) => wanted.has(at)));
-  const places = events.map((at) => story.events[at]?.where).filter(Boolean);
-  return [...lines.flatMap((mark) => verticesOf(mark).map(({ lon, lat }) => [lat, lon])), ...places.map(([lon, lat]) => [lat, lon])];
+  const { starts, items } = listsOf(story.marks, "claims");
+  for (let mark = 0; mark < story.marks.length && wanted.size; mark += 1) {
+    for (let at = starts[mark]; at < starts[mark + 1]; at += 1) {
+      if (!wanted.has(items[at])) continue;
+      places.push(...cornersOf(story.marks[mark]));
+      break;
+    }
+  }
+  return places;
 }

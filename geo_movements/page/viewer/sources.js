@@ -3,7 +3,7 @@
 import { movementsOf } from "./about.js";
 import { makeChunks } from "./chunks.js";
 import { el, isTurned, isWeb, isolate, link } from "./dom.js";
-import { standing, standingOfEvent } from "./filter.js";
+import { isThere, standingOfEvent } from "./filter.js";
 import { credibilityOf, reliabilityOf } from "./grades.js";
 import { onChange } from "./state.js";
 import { t } from "./strings.js";
@@ -48,7 +48,7 @@ export function sourceList(story) {
   const chunks = makeChunks(list, (source) => item(source, uses.get(source.n), story), "li");
   const isShown = ({ n }) => {
     const { claims, events } = uses.get(n);
-    return claims.some((at) => standing(story.claims[at]) !== "out") || events.some((at) => standingOfEvent(story.events[at]) !== "out");
+    return claims.some((at) => isThere(story, at)) || events.some((at) => standingOfEvent(story.events[at]) !== "out");
   };
   let shown = [];
   const settle = () => chunks.show((shown = story.sources.filter(isShown)));

@@ -1,42 +1,59 @@
 /** Marks by the hundred: a line is laid out when somebody asks for its parts, else only glanced at. */
 
+import { atlasOf, distanceTo, inSight } from "./atlas.js";
 import { isCrowd } from "./crowd.js";
-import { aimStubs, laid, layout, measured, placed, presences } from "./layout.js";
-import { distanceTo } from "./paths.js";
+import { numbersOf, once, picksOf } from "./facts.js";
+import { aimStubs, laid, layout, measured, placed, presences, presencesOf } from "./layout.js";
 
 /** What lies no farther outside the canvas may reach into it. */
 const MARGIN = 60;
 /** A glanced line keeps so much of its offset all along: near its ends a laid one has less, between them more. */
 const SHIFT = 0.7;
 const COARSE = 48;
+/** More stubs than this are not turned away from lines: they would find no free way. */
+const AIMED = 60;
 
-/** Lay out what a view shows of a story; where that is a crowd, each line only when it is asked for. */
+/**
+ * Lay out what a view shows of a story; where that is a crowd, each line only when it is asked for.
+ * @returns {{marks: Int32Array, places: object[], lines: object[], dots: object[], ports: object[]}}
+ *   `marks` are the places of all that are in sight; of a crowd (`glanced`) `lines` has only the stubs,
+ *   `crowd` the places of the others, and `lineOf` gives the line of one
+ */
 export function sceneOf(story, view) {
-  const marks = inSight(story.marks, view);
-  return isCrowd(marks) ? glance(story, marks, view) : layout(story, marks, view);
+  const marks = withPresences(story, inSight(story, view, MARGIN));
+  if (isCrowd(marks)) return glance(story, marks, view);
+  return { ...layout(story, Array.from(marks, (at) => story.marks[at]), view), marks };
 }
 
-/** The marks of which something may be seen on the canvas; without a size, all. */
-function inSight(marks, { scale, dx, dy, size }) {
-  if (!size) return marks;
-  return marks.filter(({ box, shape }) => {
-    const room = shape === "line" ? MARGIN : 2 * MARGIN;
-    return (
-      box[0] * scale + dx < size.x + room && box[2] * scale + dx > -room &&
-      box[1] * scale + dy < size.y + room && box[3] * scale + dy > -room
-    );
-  });
+/** Those that are there and go nowhere stand in rows: all of a row are laid out, or none. */
+function withPresences(story, marks) {
+  const rows = presencesOf(story);
+  if (!rows.length) return marks;
+  const is = new Uint8Array(story.marks.length);
+  for (const some of [marks, rows]) for (let n = 0; n < some.length; n += 1) is[some[n]] = 1;
+  return Int32Array.from(is.keys()).filter((at) => is[at]);
 }
 
 /** As `layout`, but without heads and ports: who draws a line in full asks for those. */
 function glance(story, marks, view) {
   const places = new Map(story.places.map((place) => [place.id, placed(place, view)]));
   const how = { band: story.bands, step: COARSE };
-  const lines = marks.filter(({ shape }) => shape === "line").map((mark) => new Line(mark, view, places, how));
-  const stubs = marks.filter(({ shape }) => shape === "stub").map((mark) => laid(mark, view, places, how));
+  const shapes = picksOf(story.marks, "shape");
+  const of = (shape) => marks.filter((at) => shapes.values[shapes.which[at]] === shape);
+  const made = new Map();
+  const lineOf = (at) => {
+    if (!made.has(at)) made.set(at, new Line(story.marks[at], view, places, how));
+    return made.get(at);
+  };
+  const crowd = of("line");
+  const stubs = Array.from(of("stub"), (at) => laid(story.marks[at], view, places, how));
+  const near = stubs.length > AIMED ? [] : Array.from(crowd, (at) => measured({ points: glimpseOf(story.marks[at], view) }));
   const dots = [...places.values()].filter(({ kind }) => kind === "dot");
-  if (stubs.length) aimStubs([...stubs, ...lines.map((line) => measured({ points: line.glimpse() }))], dots);
-  return { places: [...places.values()], lines: [...lines, ...stubs], dots: presences(story, view, places), ports: [], glanced: true };
+  if (stubs.length) aimStubs([...stubs, ...near], dots);
+  return {
+    marks, places: [...places.values()], lines: stubs, dots: presences(story, view, places), ports: [],
+    glanced: true, crowd, lineOf, story, view,
+  };
 }
 
 class Line {
@@ -90,38 +107,58 @@ class Line {
 
   /** The vertices of this zoom on the canvas, moved aside as a whole. @returns {number[][]} */
   glimpse() {
-    if (this.seen) return this.seen;
-    const { world, levels, offset } = this.mark;
-    const { scale, dx, dy } = this.view;
-    const level = Math.ceil(this.view.zoom);
-    const last = levels.length - 1;
-    const [right, down] = offset ? aside(world, last, offset * SHIFT) : [0, 0];
-    const points = [];
-    for (let at = 0; at <= last; at += 1) {
-      if (levels[at] > level && at > 0 && at < last) continue;
-      points.push([world[2 * at] * scale + dx + right, world[2 * at + 1] * scale + dy + down]);
-    }
-    this.seen = points;
-    return points;
-  }
-
-  /** How far a point of the canvas lies from the line, about. */
-  distance(x, y) {
-    return distanceTo(this.glimpse(), x, y);
-  }
-
-  /** The box that holds the line on the canvas. */
-  get box() {
-    const [left, top, right, bottom] = this.mark.box;
-    const { scale, dx, dy } = this.view;
-    const room = Math.abs(this.mark.offset);
-    return [left * scale + dx - room, top * scale + dy - room, right * scale + dx + room, bottom * scale + dy + room];
+    this.seen ??= glimpseOf(this.mark, this.view);
+    return this.seen;
   }
 }
 
-/** What moves a line to the right of its way from end to end. */
-function aside(world, last, offset) {
-  const [x, y] = [world[2 * last] - world[0], world[2 * last + 1] - world[1]];
+function glimpseOf({ world, levels, offset }, { zoom, scale, dx, dy }) {
+  const level = Math.ceil(zoom);
+  const last = levels.length - 1;
+  const [right, down] = aside(world, 0, last, offset);
+  const points = [];
+  for (let at = 0; at <= last; at += 1) {
+    if (levels[at] > level && at > 0 && at < last) continue;
+    points.push([world[2 * at] * scale + dx + right, world[2 * at + 1] * scale + dy + down]);
+  }
+  return points;
+}
+
+/** What moves a line between two of its vertices to the right of its way, as a whole. @returns {[number, number]} */
+export function aside(world, first, last, offset) {
+  if (!offset) return [0, 0];
+  const [x, y] = [world[2 * last] - world[2 * first], world[2 * last + 1] - world[2 * first + 1]];
   const length = Math.hypot(x, y) || 1;
-  return [(-y / length) * offset, (x / length) * offset];
+  return [(-y / length) * offset * SHIFT, (x / length) * offset * SHIFT];
+}
+
+/**
+ * The lines of a crowd near a point of the canvas: one pass over their boxes, which of a hundred
+ * thousand takes less than a millisecond, and a look at those that it leaves.
+ * @returns {{mark: object, distance: number}[]}
+ */
+export function nearBy({ story, view, crowd }, x, y, reach) {
+  const atlas = atlasOf(story);
+  const { boxes, starts, world } = atlas;
+  const [widths, offsets] = [numbersOf(story.marks, "width"), numbersOf(story.marks, "offset")];
+  const room = roomOf(story) + reach;
+  const [px, py, far] = [(x - view.dx) / view.scale, (y - view.dy) / view.scale, room / view.scale];
+  const found = [];
+  for (let n = 0; n < crowd.length; n += 1) {
+    const at = crowd[n];
+    const box = 4 * at;
+    if (px < boxes[box] - far || px > boxes[box + 2] + far || py < boxes[box + 1] - far || py > boxes[box + 3] + far) continue;
+    const moved = aside(world, starts[at], starts[at + 1] - 1, offsets[at]);
+    const distance = distanceTo(atlas, at, view, moved, x, y) - widths[at] / 2;
+    if (distance < reach) found.push({ mark: story.marks[at], distance });
+  }
+  return found;
+}
+
+/** How far a line may reach from its middle: half the widest, and what moves it aside. */
+function roomOf({ marks }) {
+  return once(marks, "room", () => {
+    const most = (name) => numbersOf(marks, name).reduce((sum, one) => Math.max(sum, Math.abs(one)), 0);
+    return most("width") / 2 + most("offset");
+  });
 }

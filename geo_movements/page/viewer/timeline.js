@@ -112,7 +112,7 @@ function show({ chart, story, bulk }) {
     const at = Number(number);
     const event = kind === "event";
     const on = event ? state.event === at : chosen.has(at);
-    const outside = (event ? standingOfEvent(story.events[at]) : standing(story.claims[at])) === "ghost";
+    const outside = (event ? standingOfEvent(story.events[at]) : standing(story, at)) === "ghost";
     node.setAttribute("aria-pressed", String(on));
     node.classList.toggle("gm-chosen", on);
     node.classList.toggle("gm-hovered", event ? state.hoveredEvent === at : hovered.has(at));

@@ -1,7 +1,7 @@
 /** The story mode: one movement after another, the map flying to each. */
 
 import { el, svg } from "./dom.js";
-import { standing } from "./filter.js";
+import { isThere } from "./filter.js";
 import { cross } from "./search.js";
 import { change, choose, life, onChange, state } from "./state.js";
 import { t } from "./strings.js";
@@ -48,7 +48,7 @@ export function makeTour(story, shown, running) {
     draw();
     if (followed) return;
     if (state.tab !== "Movements") change({ tab: "Movements" });
-    choose(story.cards[state.step].claims.filter((at) => standing(story.claims[at]) !== "out"), { fly: true, reveal: true });
+    choose(story.cards[state.step].claims.filter((at) => isThere(story, at)), { fly: true, reveal: true });
   };
 
   button.hidden = story.cards.length < 2;
