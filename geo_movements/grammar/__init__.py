@@ -43,6 +43,7 @@ from geo_movements.grammar.symbols import Symbol, symbol_of, symbols_of, unit_te
 from geo_movements.grammar.words import (
     body,
     date_text,
+    embedded,
     known_by,
     one_spelling,
     own_words,
@@ -86,6 +87,7 @@ __all__ = [
     "contrast",
     "date_text",
     "design",
+    "embedded",
     "event_day",
     "footnotes",
     "keys_of",

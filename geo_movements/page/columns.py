@@ -32,7 +32,7 @@ from numpy.typing import NDArray
 
 __all__ = ["LISTS", "pack", "packed", "unpack", "unpacked"]
 
-LISTS = ("claims", "marks", "places", "cards", "events", "sources")
+LISTS = ("claims", "marks", "places", "cards", "events", "sources", "told")
 """What of a story grows with it."""
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _LETTERS = np.frombuffer(_DIGITS.encode("ascii"), dtype=np.uint8)

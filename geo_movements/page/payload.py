@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -44,11 +44,17 @@ _EVENT_COLUMNS = ("id", "place", "kind", "stance", "claimant", "text", "value", 
 _SOURCE_COLUMNS = ("publisher", "title", "author", "published", "url", "archive_url", "reliability")
 
 
-def payload(story: Story) -> dict[str, Any]:
+Retell = Callable[[Mapping[str, Any], Grammar, Words], dict[str, Any]]
+"""Changes what is told in one language."""
+
+
+def payload(story: Story, *, retell: Retell | None = None) -> dict[str, Any]:
     """Return everything the page needs, in plain JSON types.
 
     `overlays` gives for each further language what it says otherwise (`tongues.difference`).
+    `retell` may say in each language something else of the story, as `flows` does.
     """
+    tell = retell or (lambda told, _design, _language: dict(told))
     story = replace(story, places=with_countries(story.places))
     called = grammar.names_given(story)
     settings = story.settings
@@ -69,7 +75,7 @@ def payload(story: Story) -> dict[str, Any]:
     tiles = find_tiles(settings.tiles) if settings.tiles else None
     named = attributions_of(story, basemap.credited(topology, settings.borders))
     named += [tiles.attribution] if tiles else []
-    told = {**_told(story, design, west, shown), **_named(named, shown)}
+    told = {**tell(_told(story, design, west, shown), design, shown), **_named(named, shown)}
     names = names_of(story, places, shown)
     made: dict[str, Any] = {
         **told,
@@ -78,7 +84,7 @@ def payload(story: Story) -> dict[str, Any]:
             one.code: difference(
                 {**told, "places": names},
                 {
-                    **_told(story, grammar.design(story, one), west, one),
+                    **_retold(story, tell, west, one),
                     **_named(named, one),
                     "places": names_of(story, places, one),
                 },
@@ -117,6 +123,11 @@ def _told(story: Story, design: Grammar, west: float, language: Words) -> dict[s
         "events": _events(story, design, west, language),
         "sources": _sources(story, design, language),
     }
+
+
+def _retold(story: Story, tell: Retell, west: float, language: Words) -> dict[str, Any]:
+    design = grammar.design(story, language)
+    return tell(_told(story, design, west, language), design, language)
 
 
 def _notice(story: Story, language: Words) -> str | None:
