@@ -1,5 +1,6 @@
 /** The whole state in the address, short and readable: it can be linked, and Back returns to the choice before. */
 
+import { picksOf } from "./facts.js";
 import { FACETS } from "./filter.js";
 import { lastOf } from "./span.js";
 import { change, choose, onChange, state } from "./state.js";
@@ -94,7 +95,10 @@ function read(story, map) {
 
 function claimsOf(said, story) {
   const [ids, movement] = [new Set(said.getAll("claim")), said.get("movement")];
-  return story.claims.flatMap((claim, at) => (ids.has(claim.id) || (movement && claim.movement === movement) ? [at] : []));
+  if (!ids.size && !movement) return [];
+  const [own, of] = [picksOf(story.claims, "id"), picksOf(story.claims, "movement")];
+  const [is, isOf] = [own.values.map((id) => ids.has(id)), of.values.map((name) => Boolean(movement) && name === movement)];
+  return [...story.claims.keys()].filter((at) => is[own.which[at]] || isOf[of.which[at]]);
 }
 
 function windowOf(said) {

@@ -7,6 +7,8 @@ const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_
 const LEVELS = new Uint8Array(128);
 [...DIGITS].forEach((letter, zoom) => (LEVELS[letter.charCodeAt(0)] = zoom));
 const PER_DEGREE = 10000;
+/** A glanced line keeps so much of its offset all along: near its ends a laid one has less, between them more. */
+const SHIFT = 0.7;
 
 /**
  * The vertices of mark n lie from `starts[n]` up to `starts[n + 1]`: in `world` as x and y in turn, in
@@ -97,6 +99,14 @@ export function inSight(story, { scale, dx, dy, size }, margin) {
     if (!out) found[count++] = at;
   }
   return found.subarray(0, count);
+}
+
+/** What moves a line between two of its vertices to the right of its way, as a whole. @returns {[number, number]} */
+export function aside(world, first, last, offset) {
+  if (!offset) return [0, 0];
+  const [x, y] = [world[2 * last] - world[2 * first], world[2 * last + 1] - world[2 * first + 1]];
+  const length = Math.hypot(x, y) || 1;
+  return [(-y / length) * offset * SHIFT, (x / length) * offset * SHIFT];
 }
 
 /**

@@ -1,7 +1,7 @@
 /** The bars of the claims and the marks of the events: where they lie in time, and their pictures. */
 
 import { svg } from "./dom.js";
-import { standing, standingOfEvent, timesOf } from "./filter.js";
+import { maskOf, standingOfEvent, timesIn } from "./filter.js";
 import { widthOf } from "./measure.js";
 import { colourVariable } from "./swatch.js";
 import { dayOf, endOf } from "./time.js";
@@ -13,13 +13,17 @@ const [HALF, BESIDE, NAMED, GAP] = [6, 8, 12, 8];
 
 /** A bar for each claim that tells a day: { at, from, to, open: [from?, to?], since, until, lane }. */
 export function barsOf(story) {
-  return story.claims.flatMap((claim, at) => {
-    const { from, to, since, until } = timesOf(claim);
-    if (from === -Infinity && to === Infinity) return [];
+  const times = timesIn(story);
+  const bars = [];
+  for (let at = 0; at < story.claims.length; at += 1) {
+    const [from, to, since, until] = [times.from[at], times.to[at], times.since[at], times.until[at]];
+    if (from === -Infinity && to === Infinity) continue;
     const open = [from === -Infinity, to === Infinity];
+    const sure = !Number.isNaN(since);
     // Until `reach` knows the range, an open side is a day.
-    return [{ at, from: open[0] ? to - 1 : from, to: open[1] ? from + 1 : to, open, since, until }];
-  });
+    bars.push({ at, from: open[0] ? to - 1 : from, to: open[1] ? from + 1 : to, open, since: sure ? since : null, until: sure ? until : null });
+  }
+  return bars;
 }
 
 /** A mark for each event that tells a day. */
@@ -36,14 +40,31 @@ export function settle(bars, [from, to]) {
     if (bar.open[0]) bar.from = from;
     if (bar.open[1]) bar.to = to;
   }
-  const ends = [];
+  const lanes = makeLanes(bars.length);
   const apart = (to - from) / 400;
-  for (const bar of [...bars].sort((a, b) => a.from - b.from || a.to - b.to)) {
-    const free = ends.findIndex((end) => end <= bar.from);
-    bar.lane = free < 0 ? ends.length : free;
-    ends[bar.lane] = bar.to + apart;
-  }
-  return ends.length;
+  for (const bar of [...bars].sort((a, b) => a.from - b.from || a.to - b.to)) bar.lane = lanes.take(bar.from, bar.to + apart);
+  return lanes.count();
+}
+
+/**
+ * Lanes, each free again when its last bar has ended. The first that is free is found down a tree of
+ * the earliest ends: a look at all lanes for each of many bars would take minutes.
+ */
+function makeLanes(most) {
+  let width = 1;
+  while (width < most) width *= 2;
+  const ends = new Float64Array(2 * width).fill(-Infinity); // the lanes are its leaves, the earliest end its root
+  let used = 0;
+  const take = (from, end) => {
+    let at = 1;
+    while (at < width) at = ends[2 * at] <= from ? 2 * at : 2 * at + 1;
+    const lane = at - width;
+    ends[at] = end;
+    for (at >>= 1; at >= 1; at >>= 1) ends[at] = Math.min(ends[2 * at], ends[2 * at + 1]);
+    used = Math.max(used, lane + 1);
+    return lane;
+  };
+  return { take, count: () => used };
 }
 
 /** Events in the range, and at either edge one mark for all that lie beyond it. */
@@ -59,7 +80,8 @@ export function atEdges(marks, [from, to]) {
 
 /** What is there of bars or marks under the present choice. */
 export function present(bars, story) {
-  return bars.filter(({ at }) => standing(story.claims[at]) !== "out");
+  const mask = maskOf(story);
+  return bars.filter(({ at }) => mask[at]);
 }
 
 export function presentMarks(marks, story) {

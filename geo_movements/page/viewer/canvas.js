@@ -1,5 +1,6 @@
 /** A canvas that Leaflet pans and zooms, redrawn after each move. */
 
+import { inSlices } from "./slices.js";
 import { state } from "./state.js";
 
 /** Paper shows more points to the pixel: 96 of these by 3 are 288 an inch. */
@@ -22,9 +23,15 @@ function settle(ctx) {
 /**
  * @param {string} pane name of the pane
  * @param {(ctx: CanvasRenderingContext2D, size: {x: number, y: number}, min: L.Point) => void} draw
- * @param {() => boolean} isHeavy whether what has been drawn should stay while one drags within it
+ * @param {object} [how]
+ * @param {() => boolean} [how.isHeavy] whether what has been drawn should stay while one drags within it
+ * @param {(size: {x: number, y: number, ratio: number}, min: L.Point) => Generator | null} [how.prepare]
+ *   what takes long before it can be drawn: the picture of before stays until it is done
+ * @returns {L.Renderer} with `first`, a promise of the first picture
  */
-export function canvasLayer(pane, draw, isHeavy = () => false) {
+export function canvasLayer(pane, draw, { isHeavy = () => false, prepare = () => null } = {}) {
+  let seen = null;
+  const first = new Promise((done) => (seen = done));
   const Layer = L.Renderer.extend({
     options: { pane, padding: 0.25 },
     _initContainer() {
@@ -32,22 +39,54 @@ export function canvasLayer(pane, draw, isHeavy = () => false) {
       this._container.setAttribute("aria-hidden", "true");
     },
     _destroyContainer() {
-      clearTimeout(this._later);
+      this._halt();
       this._container.remove();
       delete this._container;
     },
     _updatePaths() {},
     _update() {
       if (this._map._animatingZoom && this._bounds) return;
-      clearTimeout(this._later);
       if (this._drawn && isHeavy() && (this._isOtherZoom() || this._covers())) {
+        this._halt();
         this._later = setTimeout(() => this.redraw(), WAIT_MS);
         return;
       }
-      const before = this._drawn;
-      L.Renderer.prototype._update.call(this);
+      const frame = this._frame();
       // Leaflet tells of one move in several events.
-      if (before !== this._key()) this._draw();
+      if (frame.key !== this._drawn && frame.key !== this._doing) this._begin(frame);
+    },
+    _halt() {
+      clearTimeout(this._later);
+      this._stop?.();
+      this._stop = this._doing = null;
+    },
+    /** What is to be drawn now: as `L.Renderer` would set it. */
+    _frame() {
+      const [map, { padding }] = [this._map, this.options];
+      const size = map.getSize();
+      const min = map.containerPointToLayerPoint(size.multiplyBy(-padding)).round();
+      const bounds = L.bounds(min, min.add(size.multiplyBy(1 + padding * 2)).round());
+      const ratio = state.paper ? PAPER_RATIO : window.devicePixelRatio || 1;
+      const zoomKey = this._zoomKey();
+      return { bounds, ratio, zoomKey, center: map.getCenter(), zoom: map.getZoom(), key: zoomKey + [bounds.min, bounds.max, state.paper, ratio].join(" ") };
+    },
+    /** Draw a frame, at once or when what takes long is done. */
+    _begin(frame) {
+      this._halt();
+      const { x, y } = frame.bounds.getSize();
+      const work = prepare({ x, y, ratio: frame.ratio }, frame.bounds.min);
+      if (!work) return this._draw(frame);
+      if (state.paper) {
+        for (const _ of work); // the printer does not wait
+        return this._draw(frame);
+      }
+      this._doing = frame.key;
+      this._stop = inSlices(work, () => {
+        this._stop = this._doing = null;
+        const isOver = !this._map || frame.zoomKey !== this._zoomKey() || this._map._animatingZoom;
+        if (!isOver) this._draw(frame); // else another frame is on its way
+      });
+      return undefined;
     },
     /** After a change of zoom a picture that waits is scaled, as during the change. */
     _reset() {
@@ -65,13 +104,10 @@ export function canvasLayer(pane, draw, isHeavy = () => false) {
     _zoomKey() {
       return `${this._map.getZoom()} ${this._map.getPixelOrigin()} `;
     },
-    _key() {
-      return this._zoomKey() + [this._bounds.min, this._bounds.max, state.paper, window.devicePixelRatio].join(" ");
-    },
-    _draw() {
-      const { min } = this._bounds;
-      const size = this._bounds.getSize();
-      const ratio = state.paper ? PAPER_RATIO : window.devicePixelRatio || 1;
+    _draw({ bounds, ratio, center, zoom, key }) {
+      Object.assign(this, { _bounds: bounds, _center: center, _zoom: zoom, _drawn: key });
+      const { min } = bounds;
+      const size = bounds.getSize();
       const canvas = this._container;
       L.DomUtil.setPosition(canvas, min);
       canvas.width = Math.round(size.x * ratio);
@@ -80,16 +116,14 @@ export function canvasLayer(pane, draw, isHeavy = () => false) {
       canvas.style.height = `${size.y}px`;
       const ctx = canvas.getContext("2d");
       ctx.scale(ratio, ratio);
-      this._drawn = this._key();
       draw(ctx, size, min);
       if (state.paper) settle(ctx);
+      seen();
     },
     redraw() {
       if (!this._map || (this._map._animatingZoom && this._bounds)) return;
-      clearTimeout(this._later);
-      L.Renderer.prototype._update.call(this);
-      this._draw();
+      this._begin(this._frame());
     },
   });
-  return new Layer();
+  return Object.assign(new Layer(), { first });
 }

@@ -14,7 +14,10 @@ export const FACETS = { side: "side", mode: "mode", status: "status", claimant: 
  * every claim that is not out is definite.
  */
 export const STANDINGS = ["out", "ghost", "possible", "definite"];
-export const [OUT, GHOST, POSSIBLE, DEFINITE] = STANDINGS.keys();
+export const OUT = 0;
+export const GHOST = 1;
+export const POSSIBLE = 2;
+export const DEFINITE = 3;
 
 /** How all claims stand now, each by its place in `STANDINGS`; the same array until a choice is another. */
 let now = {};
@@ -62,6 +65,7 @@ export function maskOf(story, but = null) {
 }
 
 function masked(story, but, found) {
+  if (!found && state.known === null && Object.keys(state.filters).every((facet) => facet === but || !state.filters[facet].length)) return allOf(story);
   const mask = found ? found.slice() : new Uint8Array(story.claims.length).fill(1);
   if (state.known !== null) {
     const days = publicDaysOf(story);
@@ -74,6 +78,11 @@ function masked(story, but, found) {
     for (let at = 0; at < mask.length; at += 1) if (!is[which[at]]) mask[at] = 0;
   }
   return mask;
+}
+
+/** Where nothing is left out: the same array each time. */
+function allOf({ claims }) {
+  return once(claims, "all", () => new Uint8Array(claims.length).fill(1));
 }
 
 /** The values that a facet has by what a claim tells; "" where it tells nothing. */

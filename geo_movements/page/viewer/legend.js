@@ -208,7 +208,7 @@ const SHAPES = ["gm-wide", "gm-slim"].flatMap((form) =>
 export function settleLegend(box, scene, frame) {
   const marks = [
     ...scene.places.filter(({ kind }) => kind !== "area").map(({ x, y }) => [x, y, 8]),
-    ...scene.lines.flatMap(({ points }) => points.map(([x, y]) => [x, y, 1])),
+    ...scene.loud.flatMap(({ points }) => points.map(([x, y]) => [x, y, 1])),
     ...scene.dots.map(({ x, y }) => [x, y, 8]),
   ];
   const origin = box.parentElement.getBoundingClientRect();

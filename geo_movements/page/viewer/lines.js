@@ -1,7 +1,6 @@
 /** Draws the lines of the story: each stretch after its kind, arrowheads, the signs of ports. */
 
-import { drawHaze } from "./crowd.js";
-import { areMany, drawMany, foresee } from "./ghosts.js";
+import { areMany, drawBack, drawHaze } from "./haze.js";
 import { cut, parallel, pointAt } from "./paths.js";
 
 const GHOST = 0.16;
@@ -38,11 +37,9 @@ export function dashOf(dash, width) {
  */
 export function drawLines(ctx, scene, paint, tone) {
   const rank = { ghost: 0, possible: 1, plain: 2, hover: 3, chosen: 4 };
-  const ghosts = scene.lines.filter(({ mark }) => tone(mark) === "ghost");
-  const many = areMany(ghosts);
-  if (many) drawMany(ctx, scene, paint, GHOST);
-  else foresee(ctx, scene, paint);
-  const toned = [...(many ? [] : ghosts), ...scene.loud].map((line) => ({ line, how: tone(line.mark) }));
+  if (areMany(scene.back)) drawBack(ctx, scene, paint);
+  const back = areMany(scene.back) ? [] : Array.from(scene.back, scene.lineOf).filter((line) => !scene.loud.includes(line));
+  const toned = [...back, ...scene.ghosts, ...scene.loud].map((line) => ({ line, how: tone(line.mark) }));
   toned.sort((a, b) => rank[a.how] - rank[b.how] || b.line.width - a.line.width);
   drawHaze(ctx, scene, paint, tone, { dashOf, opacityOf });
   for (const { line, how } of toned) drawLine(ctx, line, how, paint);

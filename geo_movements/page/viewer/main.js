@@ -1,15 +1,16 @@
 /** Puts the page together. */
 
 import { canvasLayer } from "./canvas.js";
-import { readStory, retell, verticesOf } from "./data.js";
+import { verticesOf } from "./atlas.js";
+import { readStory, retell } from "./data.js";
 import { decode, nameGround, unpackGround } from "./ground.js";
 import { drawBase } from "./basemap.js";
 import { drawAreas, drawDots, drawEvent, drawPresences, drawRings } from "./places.js";
 import { colourOf, drawLines, drawPorts } from "./lines.js";
 import { drawLabels, placeLabels } from "./labels.js";
 import { el, isolate } from "./dom.js";
-import { hazeWords, isCrowd, parted } from "./crowd.js";
-import { sceneOf } from "./throng.js";
+import { hazeWords, isCrowd } from "./crowd.js";
+import { foresee, workFor } from "./haze.js";
 import { languageAsked, makeAddress } from "./address.js";
 import { makeFrame } from "./frame.js";
 import { makeLegend, settleLegend } from "./legend.js";
@@ -20,10 +21,11 @@ import { makePrint } from "./print.js";
 import { makeTimeline } from "./timeline.js";
 import { mercator, viewOf } from "./project.js";
 import { again, change, choose, during, hover, isChosen, life, onChange, state } from "./state.js";
+import { sceneNow } from "./scene.js";
+import { inSlices } from "./slices.js";
 import { speak, t } from "./strings.js";
 import { addTiles } from "./tiles.js";
 import { declareColours } from "./swatch.js";
-import { fadedOf, there, toneOf } from "./tones.js";
 import { setClock } from "./time.js";
 import { isDark, onTheme, readTheme } from "./theme.js";
 import { makeView } from "./view.js";
@@ -66,6 +68,7 @@ async function start() {
     redraw();
   });
   makeAddress(story, makeView(map, fit));
+  await layers.story.first;
   state.ready = true;
 }
 
@@ -156,7 +159,14 @@ function makeLayers(map, shown, rooms) {
   layers.story = canvasLayer("gmStory", (ctx, size, min) => {
     layers.min = min;
     drawStory(ctx, viewOf(map, min, size), shown, () => blockedBy(map, rooms.legend, layers), layers.frame());
-  }, () => isCrowd(shown.story.marks));
+  }, {
+    isHeavy: () => isCrowd(shown.story.marks),
+    prepare(size, min) {
+      layers.min = min;
+      const { scene, tone } = sceneNow(shown, viewOf(map, min, size));
+      return workFor(scene, paintOf(shown), tone, size);
+    },
+  });
   return layers;
 }
 
@@ -174,20 +184,15 @@ function blockedBy(map, legend, layers) {
 
 function drawStory(ctx, view, shown, blocked, frame) {
   const { story, theme: colours } = shown;
-  const laid = shown.laid?.key === view.key ? shown.laid : { key: view.key, scene: sceneOf(story, view) };
-  const tone = toneOf(story);
-  const scene = parted(there(laid.scene, tone, shown), tone, shown, view.size);
+  const { scene, tone, faded } = sceneNow(shown, view);
   // Names stay where they are while one points or time goes on, unless a place is gone or back.
   const kept = shown.steady && shown.kept?.key === view.key && shown.kept.places === idsOf(scene) ? shown.kept.labels : null;
-  Object.assign(state, { scene });
   shown.tellHaze(scene);
-  shown.laid = laid;
-  const dark = isDark();
-  const paint = { theme: colours, colour: (mark) => colourOf(mark, story, colours, dark) };
-  const faded = fadedOf(scene, tone);
+  const paint = paintOf(shown);
   drawAreas(ctx, view, scene, shown.base, colours, faded);
   drawRings(ctx, scene, colours, faded);
   drawLines(ctx, scene, paint, tone);
+  foresee(ctx, scene, paint, inSlices);
   drawPorts(ctx, scene, colours, tone);
   drawDots(ctx, scene, colours, faded);
   drawPresences(ctx, scene, paint, tone);
@@ -197,6 +202,11 @@ function drawStory(ctx, view, shown, blocked, frame) {
   if (kept) return;
   shown.kept = { key: view.key, labels, places: idsOf(scene) };
   state.labels = labels.map(({ text, box, country, town, icon }) => ({ text, box, country: Boolean(country), town: Boolean(town), icon: icon ?? null }));
+}
+
+function paintOf({ story, theme }) {
+  const dark = isDark();
+  return { theme, colour: (mark) => colourOf(mark, story, theme, dark) };
 }
 
 function idsOf({ places }) {

@@ -3,8 +3,8 @@
 import { canvasLayer } from "./canvas.js";
 import { readStory } from "./data.js";
 import { el, isolate, link } from "./dom.js";
-import { hazeWords, isCrowd, parted } from "./crowd.js";
-import { sceneOf } from "./throng.js";
+import { hazeWords, isCrowd } from "./crowd.js";
+import { foresee, workFor } from "./haze.js";
 import { drawLabels, placeLabels } from "./labels.js";
 import { legendBody } from "./legend.js";
 import { colourOf, drawLines, drawPorts } from "./lines.js";
@@ -13,15 +13,16 @@ import { makePointer } from "./pointer.js";
 import { viewOf } from "./project.js";
 import { choose, onChange, state } from "./state.js";
 import { speak, t } from "./strings.js";
+import { sceneNow } from "./scene.js";
+import { inSlices } from "./slices.js";
 import { colourVariable } from "./swatch.js";
 import { readTheme } from "./theme.js";
 import { setClock } from "./time.js";
-import { fadedOf, there, toneOf } from "./tones.js";
 import { sentence, speaker } from "./words.js";
 
 /** The ground is the map's own. */
 const BARE = { countries: [], towns: [], lakes: [], borders: [], coast: [], rivers: [] };
-const NOTHING = { places: [], lines: [], dots: [], ports: [] };
+const NOTHING = { marks: new Int32Array(0), places: [], lines: [], dots: [], ports: [] };
 /** Above the map's tiles, below the layers that others add. */
 const DEPTH = 390;
 let opened = null;
@@ -64,7 +65,14 @@ function makeParts(map, story) {
   const layer = canvasLayer("gmStory", (ctx, size, min) => {
     shown.min = min;
     draw(ctx, viewOf(map, min, size), map, shown, key);
-  }, () => isCrowd(story.marks));
+  }, {
+    isHeavy: () => isCrowd(story.marks),
+    prepare(size, min) {
+      shown.min = min;
+      const { scene, tone } = sceneNow(shown, viewOf(map, min, size));
+      return workFor(scene, paintOf(shown), tone, size);
+    },
+  });
   const close = makePointer(map, story, (point) => [point.x - shown.min.x, point.y - shown.min.y]);
   for (const box of map.getContainer().querySelectorAll(".gm-tip, .gm-menu")) colour(box, story);
   map.getContainer().addEventListener("keydown", (event) => event.key === "Escape" && close());
@@ -78,7 +86,7 @@ function makeParts(map, story) {
 function put(map, { layer, legend }) {
   layer.addTo(map);
   legend.addTo(map);
-  state.ready = true;
+  layer.first.then(() => (state.ready = true));
 }
 
 function take(map, { layer, legend, close }) {
@@ -90,16 +98,13 @@ function take(map, { layer, legend, close }) {
 
 function draw(ctx, view, map, shown, key) {
   const { story, theme } = shown;
-  if (shown.laid?.key !== view.key) shown.laid = { key: view.key, scene: sceneOf(story, view) };
-  const tone = toneOf(story);
-  const scene = parted(there(shown.laid.scene, tone, shown), tone, shown, view.size);
-  const paint = { theme, colour: (mark) => colourOf(mark, story, theme, false) };
-  const faded = fadedOf(scene, tone);
-  state.scene = scene;
+  const { scene, tone, faded } = sceneNow(shown, view);
+  const paint = paintOf(shown);
   key.querySelector(".gm-haze").textContent = hazeWords(scene);
   drawAreas(ctx, view, scene, shown.base, theme, faded);
   drawRings(ctx, scene, theme, faded);
   drawLines(ctx, scene, paint, tone);
+  foresee(ctx, scene, paint, inSlices);
   drawPorts(ctx, scene, theme, tone);
   drawDots(ctx, scene, theme, faded);
   drawPresences(ctx, scene, paint, tone);
@@ -111,6 +116,10 @@ function draw(ctx, view, map, shown, key) {
   shown.kept = { key: view.key, places: scene.places, labels };
   drawLabels(ctx, labels, paint, faded, tone);
   state.labels = labels.map(({ text, box }) => ({ text, box }));
+}
+
+function paintOf({ story, theme }) {
+  return { theme, colour: (mark) => colourOf(mark, story, theme, false) };
 }
 
 /** Where an element lies on the canvas. */

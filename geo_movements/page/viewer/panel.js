@@ -3,12 +3,13 @@
 import { tie } from "./about.js";
 import { makeCards } from "./cards.js";
 import { el, isolate } from "./dom.js";
+import { picksOf } from "./facts.js";
 import { eventList } from "./events.js";
-import { standingOfEvent } from "./filter.js";
+import { index, standingOfEvent } from "./filter.js";
 import { makeFilters } from "./filters.js";
 import { makeKnown } from "./known.js";
 import { legendBody } from "./legend.js";
-import { index, makeSearch } from "./search.js";
+import { makeSearch } from "./search.js";
 import { makeSheet } from "./sheet.js";
 import { sourceList } from "./sources.js";
 import { change, life, onChange, state } from "./state.js";
@@ -54,7 +55,8 @@ function head(story) {
   const known = makeKnown(story);
   const summary = story.subtitle ? el("p", { class: "gm-summary", dir: "auto" }, story.subtitle) : null;
   const notice = story.notice ? el("p", { class: "gm-notice" }, isolate(story.notice)) : null;
-  const count = story.claims.filter(({ draft }) => draft).length;
+  const { values, which } = picksOf(story.claims, "draft");
+  const count = which.reduce((sum, at) => sum + Number(Boolean(values[at])), 0);
   const words = t("Not for publication: {count} claims are drafts", { count });
   const drafts = count ? el("p", { class: "gm-known" }, words) : null;
   return el("header", {}, languageSwitch(story), el("h1", { dir: "auto" }, story.title), summary, notice, known, drafts);
@@ -149,7 +151,9 @@ function credits(story) {
   const count = story.claims.length;
   const drawn = t("{count} claims, as published. Lines are schematic: no route was observed.", { count });
   const time = t("In the timeline: solid for the whole time told, pale for some time within, ▲ a statement or event.");
-  const timed = story.claims.filter(({ possible }) => possible.some(Boolean)).length > 1 ? el("p", { class: "gm-phone" }, time) : null;
+  const { values, which } = picksOf(story.claims, "possible");
+  const dated = values.map((possible) => possible.some(Boolean));
+  const timed = which.reduce((sum, at) => sum + Number(dated[at]), 0) > 1 ? el("p", { class: "gm-phone" }, time) : null;
   const credit = story.credit ? el("p", { dir: "auto" }, story.credit) : null;
   return el("footer", {}, el("p", {}, drawn), timed, credit);
 }

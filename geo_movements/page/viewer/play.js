@@ -1,7 +1,8 @@
 /** Play, step, speed and the way back to the whole time; what each step shows is announced. */
 
 import { el, svg } from "./dom.js";
-import { standing } from "./filter.js";
+import { picksOf } from "./facts.js";
+import { DEFINITE, POSSIBLE, standingsOf } from "./filter.js";
 import { present, presentMarks } from "./bars.js";
 import { change, choose, isChosen, life, onChange, state } from "./state.js";
 import { countChanges, isLast, nextChange, nextWindow } from "./steps.js";
@@ -140,8 +141,11 @@ function counted(story) {
 
 /** How many claims are surely, and how many possibly under way; those that tell no day count for nothing. */
 function countOf(story) {
-  const all = story.claims.filter(({ possible }) => possible.some(Boolean)).map(standing);
-  return ["definite", "possible"].map((wanted) => all.filter((how) => how === wanted).length);
+  const { values, which } = picksOf(story.claims, "possible");
+  const timed = values.map((possible) => possible.some(Boolean));
+  const counts = [0, 0, 0, 0];
+  standingsOf(story).forEach((code, at) => (counts[code] += Number(timed[which[at]])));
+  return [counts[DEFINITE], counts[POSSIBLE]];
 }
 
 function underWay(when, count) {

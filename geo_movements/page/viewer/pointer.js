@@ -2,6 +2,7 @@
 
 import { el, isolate, sentenceOf } from "./dom.js";
 import { boxOf, distanceTo } from "./paths.js";
+import { nearBy } from "./throng.js";
 import { choose, hover, state } from "./state.js";
 import { t } from "./strings.js";
 import { sentence, speaker } from "./words.js";
@@ -12,10 +13,9 @@ const REACH = 7;
 export function hits(scene, x, y) {
   const dots = scene.dots.map((dot) => ({ mark: dot.mark, distance: Math.hypot(dot.x - x, dot.y - y) - 4 }));
   const lines = scene.lines.filter((line) => isBy(line, x, y)).map((line) => ({
-    mark: line.mark,
-    distance: (line.distance?.(x, y) ?? distanceTo(line.points, x, y)) - line.mark.width / 2,
+    mark: line.mark, distance: distanceTo(line.points, x, y) - line.mark.width / 2,
   }));
-  return [...dots, ...lines]
+  return [...dots, ...lines, ...(scene.glanced ? nearBy(scene, x, y, REACH) : [])]
     .filter(({ distance }) => distance < REACH)
     .sort((a, b) => a.distance - b.distance)
     .map(({ mark }) => mark);

@@ -6,23 +6,6 @@ import { t } from "./strings.js";
 
 const WAIT_MS = 100;
 
-/**
- * Let claims and events be found by what stands elsewhere: their sources, a claim's movement, the
- * names that its places have in whatever language.
- */
-export function index(story) {
-  const sources = new Map(story.sources.map(({ n, publisher, title, author }) => [n, [publisher, title, author]]));
-  const cited = ({ sources: numbers }) => numbers.flatMap((n) => sources.get(n));
-  const named = (toponym) => (Object.hasOwn(story.names ?? {}, toponym) ? story.names[toponym] : []);
-  const places = ({ from, to, via, written }) => [from, to, ...(via ?? "").split(";"), ...(written ?? [])].flatMap((one) => named(one?.trim()));
-  for (const claim of story.claims) {
-    const { mode } = claim;
-    const said = [mode && t(mode), claim.status && t(claim.status)];
-    claim.alsoFound = [story.cards[claim.card]?.title, claim.id, claim.partOf, claim.side, ...said, ...(claim.written ?? []), ...places(claim), ...cited(claim)];
-  }
-  for (const event of story.events) event.alsoFound = cited(event);
-}
-
 /** @returns {HTMLElement} */
 export function makeSearch() {
   const input = el("input", {

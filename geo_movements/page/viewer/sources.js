@@ -3,6 +3,7 @@
 import { movementsOf } from "./about.js";
 import { makeChunks } from "./chunks.js";
 import { el, isTurned, isWeb, isolate, link } from "./dom.js";
+import { listsOf } from "./facts.js";
 import { isThere, standingOfEvent } from "./filter.js";
 import { credibilityOf, reliabilityOf } from "./grades.js";
 import { onChange } from "./state.js";
@@ -63,7 +64,10 @@ export function sourceList(story) {
 /** What cites each source: the positions of claims and events. */
 function usesOf(story) {
   const uses = new Map(story.sources.map(({ n }) => [n, { claims: [], events: [] }]));
-  story.claims.forEach(({ sources }, at) => sources.forEach((n) => uses.get(n).claims.push(at)));
+  const { starts, items } = listsOf(story.claims, "sources");
+  for (let claim = 0; claim < story.claims.length; claim += 1) {
+    for (let at = starts[claim]; at < starts[claim + 1]; at += 1) uses.get(items[at]).claims.push(claim);
+  }
   story.events.forEach(({ sources }, at) => sources.forEach((n) => uses.get(n).events.push(at)));
   return uses;
 }

@@ -52,7 +52,11 @@ export function countChanges(spans, time, window) {
 }
 
 function changes({ unit, wide, told }) {
-  const days = (names) => new Set(told.flatMap((span) => names.map((name) => span[name])).filter(Number.isFinite));
+  const days = (names) => {
+    const found = new Set();
+    for (const span of told) for (const name of names) if (Number.isFinite(span[name])) found.add(span[name]);
+    return found;
+  };
   const begins = [...days(["from", "since"])].map((day) => advance(unit, floorTo(unit, day), 1 - wide));
   const ends = [...days(["to", "until"])].map((day) => ceilTo(unit, day));
   return new Set([...begins, ...ends]);

@@ -4,7 +4,7 @@ import { makeChunks } from "./chunks.js";
 import { gradeOf, lineOf, modeName } from "./detail.js";
 import { el, isolate } from "./dom.js";
 import { chooseEvent, hoverEvent } from "./events.js";
-import { publicDay, standing, standingOfEvent, timesOf } from "./filter.js";
+import { publicDay, standing, standingOfEvent, timesIn } from "./filter.js";
 import { footnote } from "./sources.js";
 import { change, choose, hover, onChange, state } from "./state.js";
 import { t } from "./strings.js";
@@ -73,10 +73,10 @@ function claimTable(story) {
     { name: t("Via"), words: of("via") },
     { name: t("To"), words: of("to") },
     { name: t("Mode"), words: (claim) => (claim.presence ? t("is there") : modeName(claim.mode)) },
-    { name: t("Date"), words: of("date"), by: (claim) => finite(timesOf(claim).from) ?? finite(timesOf(claim).to) },
+    { name: t("Date"), words: of("date"), by: (claim, at) => finite(timesIn(story).from[at]) ?? finite(timesIn(story).to[at]) },
     { name: t("Strength"), words: of("strength"), by: (claim) => claim.least ?? null },
     { name: t("Status"), words: (claim) => (claim.draft ? t("draft") : claim.status ? t(claim.status) : null) },
-    { name: t("Reported"), words: of("reported"), by: publicDay },
+    { name: t("Reported"), words: of("reported"), by: (claim) => publicDay(claim) },
     { name: t("Grade"), words: gradeOf, roomy: true },
     { name: t("Route (schematic)"), words: (claim) => lineOf([claim]), roomy: true },
     { name: t("Sources"), notes: of("sources") },
@@ -84,7 +84,7 @@ function claimTable(story) {
   return makeSorted({
     caption: t("Claims"), columns, list: story.claims, order, place,
     colour: (claim) => colourVariable(claim.group),
-    how: standing,
+    how: (at) => standing(story, at),
     pick: (at, again) => choose(again ? [] : [at], { fly: !again }),
     point: (at) => hover(at === null ? [] : [at]),
     lit: (what) => state[what],
@@ -106,7 +106,7 @@ function eventTable(story) {
   return makeSorted({
     caption: t("Events"), columns, list: story.events, order, place: new Map(order.map((at) => [at, at])),
     colour: () => "transparent",
-    how: standingOfEvent,
+    how: (at) => standingOfEvent(story.events[at]),
     pick: (at, again) => (again ? choose([]) : chooseEvent(story, at)),
     point: (at) => hoverEvent(story, at),
     lit: (what) => [what === "chosen" ? state.event : state.hoveredEvent].filter((at) => at !== null),
@@ -128,10 +128,10 @@ function makeSorted(plan) {
   }));
   const settle = () => {
     heads.forEach((head, at) => setSort(head, columns[at] === sorting.column ? sorting.down : null));
-    rows.show(sorted(plan.order.filter((at) => plan.how(plan.list[at]) !== "out"), sorting, plan));
+    rows.show(sorted(plan.order.filter((at) => plan.how(at) !== "out"), sorting, plan));
     stand();
   };
-  const stand = () => rows.made.forEach((row, at) => row.classList.toggle("gm-ghost", plan.how(plan.list[at]) === "ghost"));
+  const stand = () => rows.made.forEach((row, at) => row.classList.toggle("gm-ghost", plan.how(at) === "ghost"));
   const lit = { chosen: new Set(), hovered: new Set() };
   const mark = (what, { reveal }) => {
     const now = new Set(plan.lit(what));
@@ -160,7 +160,7 @@ function sorted(rows, { column, down }, { list, place }) {
   const inTime = (a, b) => place.get(a) - place.get(b);
   if (column === null) return [...rows].sort(inTime);
   const words = new Intl.Collator(document.documentElement.lang || "en", { numeric: true, sensitivity: "base" });
-  const keys = new Map(rows.map((at) => [at, (column.by ?? column.words)(list[at]) ?? null]));
+  const keys = new Map(rows.map((at) => [at, (column.by ?? column.words)(list[at], at) ?? null]));
   const compare = (a, b) => (typeof a === "number" && typeof b === "number" ? a - b : words.compare(String(a), String(b)));
   return [...rows].sort((a, b) => {
     const [one, other] = [keys.get(a), keys.get(b)];
@@ -177,7 +177,7 @@ function makeRow(at, columns, plan) {
   row.addEventListener("click", (event) => event.target.closest("a, button") || pick());
   row.addEventListener("pointerenter", () => plan.point(at));
   row.addEventListener("pointerleave", () => plan.point(null));
-  row.classList.toggle("gm-ghost", plan.how(one) === "ghost");
+  row.classList.toggle("gm-ghost", plan.how(at) === "ghost");
   light(row, "chosen", plan.lit("chosen").includes(at));
   return row;
 }

@@ -1,14 +1,12 @@
 /** Marks by the hundred: a line is laid out when somebody asks for its parts, else only glanced at. */
 
-import { atlasOf, distanceTo, inSight } from "./atlas.js";
+import { aside, atlasOf, distanceTo, inSight } from "./atlas.js";
 import { isCrowd } from "./crowd.js";
 import { numbersOf, once, picksOf } from "./facts.js";
 import { aimStubs, laid, layout, measured, placed, presences, presencesOf } from "./layout.js";
 
 /** What lies no farther outside the canvas may reach into it. */
 const MARGIN = 60;
-/** A glanced line keeps so much of its offset all along: near its ends a laid one has less, between them more. */
-const SHIFT = 0.7;
 const COARSE = 48;
 /** More stubs than this are not turned away from lines: they would find no free way. */
 const AIMED = 60;
@@ -122,14 +120,6 @@ function glimpseOf({ world, levels, offset }, { zoom, scale, dx, dy }) {
     points.push([world[2 * at] * scale + dx + right, world[2 * at + 1] * scale + dy + down]);
   }
   return points;
-}
-
-/** What moves a line between two of its vertices to the right of its way, as a whole. @returns {[number, number]} */
-export function aside(world, first, last, offset) {
-  if (!offset) return [0, 0];
-  const [x, y] = [world[2 * last] - world[2 * first], world[2 * last + 1] - world[2 * first + 1]];
-  const length = Math.hypot(x, y) || 1;
-  return [(-y / length) * offset * SHIFT, (x / length) * offset * SHIFT];
 }
 
 /**

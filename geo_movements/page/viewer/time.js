@@ -1,5 +1,6 @@
 /** Days of any year: ISO 8601 with astronomical years, and what a browser makes of them. */
 
+import { picksOf } from "./facts.js";
 import { state } from "./state.js";
 
 export const DAY = 86400000;
@@ -53,7 +54,7 @@ export function isTimed(iso) {
  */
 export function setClock(story) {
   known.forEach((days) => days.clear());
-  const dates = story.claims.flatMap(({ possible, definite }) => [...possible, ...definite]);
+  const dates = ["possible", "definite"].flatMap((name) => picksOf(story.claims, name).values).flat();
   const all = [...dates, ...story.events.flatMap(({ day, lastDay }) => [day, lastDay])].filter(isTimed);
   const told = new Set(all.map((iso) => offsetOf(ISO.exec(iso)?.[6])).filter((minutes) => minutes !== null));
   state.offset = told.size === 0 ? null : told.size === 1 ? [...told][0] : 0;

@@ -6,6 +6,7 @@ import { makeBulk } from "./bulk.js";
 import { el, svg } from "./dom.js";
 import { chooseEvent, hoverEvent } from "./events.js";
 import { standing, standingOfEvent } from "./filter.js";
+import { picksOf } from "./facts.js";
 import { makePlay } from "./play.js";
 import { makeRange } from "./range.js";
 import { rangeOf } from "./span.js";
@@ -63,7 +64,7 @@ export function makeTimeline(story) {
 function timeOf(story) {
   const [bars, marks] = [barsOf(story), marksOf(story)];
   if (!bars.length && !marks.length) return { bars, marks };
-  const timed = story.claims.some(({ possible }) => possible.some(isTimed));
+  const timed = picksOf(story.claims, "possible").values.some((possible) => possible.some(isTimed));
   const { range, unit } = rangeOf(bars, marks, timed);
   const lanes = settle(bars, range);
   return { bars, marks, range, unit, lanes };

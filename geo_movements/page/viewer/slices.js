@@ -1,0 +1,35 @@
+/** Long work in short slices, so that the page answers meanwhile. */
+
+const SLICE_MS = 12;
+
+/**
+ * Do the steps of a generator, a slice at a time; the page is free between slices.
+ * @param {Generator} steps
+ * @param {() => void} [done]
+ * @returns {() => void} stops it
+ */
+export function inSlices(steps, done = () => {}) {
+  const channel = new MessageChannel(); // sooner than any timer
+  let on = true;
+  channel.port1.onmessage = () => {
+    const until = performance.now() + SLICE_MS;
+    while (on && performance.now() < until) {
+      if (!steps.next().done) continue;
+      on = false;
+      channel.port1.close();
+      done();
+      return;
+    }
+    if (on) channel.port2.postMessage(null);
+  };
+  channel.port2.postMessage(null);
+  return () => {
+    on = false;
+    channel.port1.close();
+  };
+}
+
+/** A moment for the browser to paint and to hear the reader. @returns {Promise<void>} */
+export function breath() {
+  return new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+}
