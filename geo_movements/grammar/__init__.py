@@ -33,6 +33,7 @@ from geo_movements.grammar.lines import (
     Mark,
     Widths,
     marks_of,
+    strength_of,
     widths_of,
 )
 from geo_movements.grammar.names import names_given, names_in, place_name, with_names
@@ -102,6 +103,7 @@ __all__ = [
     "records",
     "said",
     "span_text",
+    "strength_of",
     "strength_text",
     "symbol_of",
     "text",

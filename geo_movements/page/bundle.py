@@ -8,7 +8,9 @@ from collections.abc import Mapping
 __all__ = ["bundle"]
 
 _IMPORT = re.compile(r'^import \{(?P<names>[^}]*)\} from "\./(?P<module>[\w-]+\.js)";$', re.M)
-_EXPORT = re.compile(r"^export (?P<kind>async function|function\*?|const|class) (?P<name>\w+)", re.M)
+_EXPORT = re.compile(
+    r"^export (?P<kind>async function|function\*?|const|class) (?P<name>\w+)", re.M
+)
 _LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.M)
 
 

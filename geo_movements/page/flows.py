@@ -67,6 +67,14 @@ _SAID_OF_FLOWS = {
     "{count} claims here": english("{count} flows here"),
     "{shown} of {count} claims shown": english("{shown} of {count} flows shown"),
     "{when}: {count} claims under way.": english("{when}: {count} flows."),
+    "{when}: no claim surely under way.": english("{when}: no flow."),
+    "{count} under way": english("{count} flows"),
+    "Solid: for all of that time. Pale: some time within it.": english(
+        "Claims by period: choose a bar to see that period alone."
+    ),
+    "Nothing here fits the search and the filters.": english(
+        "No flow here has what the search and the filters ask for."
+    ),
     "and {count} more on this line": english("and {count} more periods on this line"),
     "{count} claims, as published. Lines are schematic: no route was observed.": english(
         "{count} flows, of claims as published. Lines are schematic: no route was observed."
@@ -101,10 +109,9 @@ def flows_payload(story: Story, by: str | Sequence[str]) -> dict[str, Any]:
     made = payload(
         found.story, retell=lambda told, design, words: _retold(page, told, design, words)
     )
-    made["marks"] = [{**mark, "offset": 0} for mark in made["marks"]]
     made["flows"] = {
         "period": period_of(order),
-        "bars": _bars(found),
+        "facets": {"side": "sides", "mode": "modes", "status": "statuses", "claimant": "bodies"},
         "partial": len(members.rows) < members.total,
     }
     return made
@@ -142,22 +149,6 @@ def _members(story: Story, found: Counted) -> _Members:
         rows = rows[place < _LARGEST]
         starts = np.searchsorted(member[rows], np.arange(len(found.flows) + 1))
     return _Members(rows, starts, total)
-
-
-def _bars(found: Counted) -> list[list[Any]]:
-    """Count the claims of each period: its first and last day, and how many."""
-    dated = pd.DataFrame(found.flows)[["period_start", "period_end", "claims", "denied"]]
-    whole = dated.dropna(subset=["period_start"]).groupby(
-        ["period_start", "period_end"], sort=False
-    )
-    summed = whole[["claims", "denied"]].sum()
-    bars = [
-        [start, end, int(claims + denied)]
-        for (start, end), claims, denied in zip(
-            summed.index, summed["claims"], summed["denied"], strict=True
-        )
-    ]
-    return sorted(bars, key=lambda bar: grammar.when(bar[0]))
 
 
 # --- In a language --------------------------------------------------------------------------------
@@ -352,7 +343,7 @@ def _claims(page: _Page, design: Grammar, facts: _Facts) -> list[dict[str, Any]]
     rows = grammar.records(pd.DataFrame(legs)[[*_READ]])
     starts = page.members.starts.tolist()
     dots = {at for mark in design.marks if mark.shape == "presence" for at in mark.claims}
-    flows = facts.flows
+    flows, widths = facts.flows, design.widths
     claims = []
     for at, row in enumerate(rows):
         way, when = facts.way(flows, at), facts.when(at)
@@ -363,20 +354,24 @@ def _claims(page: _Page, design: Grammar, facts: _Facts) -> list[dict[str, Any]]
                 "id": row["id"],
                 "group": design.group_of[at],
                 "claimant": facts.who(flows, at),
-                "body": split_list(flows["claimants"][at]),
+                "body": None,
+                "bodies": split_list(flows["claimants"][at]),
                 "who": way,
                 "line": " · ".join(filter(None, (when, *sums))),
                 "force": row["force"],
-                "side": split_list(flows["sides"][at]),
-                "mode": split_list(flows["modes"][at]),
-                "status": _statuses(flows["statuses"][at]),
+                "side": flows["sides"][at],
+                "sides": split_list(flows["sides"][at]),
+                "mode": None,
+                "modes": split_list(flows["modes"][at]),
+                "status": row["status"],
+                "statuses": _statuses(flows["statuses"][at]),
                 "movement": row["movement"],
                 "from": flows["origin"][at],
                 "to": flows["destination"][at],
                 "presence": at in dots,
                 "date": when or None,
                 "possible": [row["date_earliest"], row["date_latest"]],
-                "definite": [None, None],
+                "definite": [row["date_earliest"], row["date_latest"]],
                 "strength": facts.strength(flows, at),
                 "least": None if pd.isna(flows["strength_width"][at]) else int(flows["strength_width"][at]),
                 "count": flows["claims"][at] + flows["denied"][at],
@@ -384,12 +379,24 @@ def _claims(page: _Page, design: Grammar, facts: _Facts) -> list[dict[str, Any]]
                     design.footnotes[one] for one in split_list(row["sources"]) if one in design.footnotes
                 ],
                 "told": [starts[at], starts[at + 1]],
+                "px": widths.px_of(grammar.strength_of(row, widths.unit)),
             }
         )  # fmt: skip
     return claims
 
 
-_READ = ("id", "force", "movement", "date_earliest", "date_latest", "sources")
+_READ = (
+    "id",
+    "status",
+    "force",
+    "movement",
+    "date_earliest",
+    "date_latest",
+    "sources",
+    "strength_low",
+    "strength_high",
+    "strength_unit",
+)
 _EMPTY: Mapping[str, Any] = {
     "quote": None, "note": None, "reliability": None, "credibility": None, "draft": False,
     "partOf": None, "at": None, "via": None, "written": [], "dateWords": None, "reportedBy": None,

@@ -52,9 +52,9 @@ export function makePanel(story) {
 }
 
 function head(story) {
-  const known = makeKnown(story);
+  const known = story.flows ? null : makeKnown(story); // a flow has no one day of report
   const summary = story.subtitle ? el("p", { class: "gm-summary", dir: "auto" }, story.subtitle) : null;
-  const notice = story.notice ? el("p", { class: "gm-notice" }, isolate(story.notice)) : null;
+  const notice = story.notice ? el("p", { class: story.flows ? "gm-notice gm-flow-notice" : "gm-notice" }, isolate(story.notice)) : null;
   const { values, which } = picksOf(story.claims, "draft");
   const count = which.reduce((sum, at) => sum + Number(Boolean(values[at])), 0);
   const words = t("Not for publication: {count} claims are drafts", { count });
