@@ -24,9 +24,11 @@ from geo_movements.cli_shared import (
     DPRK,
     FINE,
     PROBLEMS,
+    add_aggregate,
     add_country,
     add_project,
     add_story_options,
+    aggregated,
     count,
     misuse,
     output,
@@ -168,12 +170,14 @@ def _add_resolve(resolve: argparse.ArgumentParser) -> None:
 def _add_map(maps: argparse.ArgumentParser) -> None:
     add_project(maps)
     add_story_options(maps)
+    add_aggregate(maps)
     maps.add_argument("-o", "--output", metavar="FILE", required=True, help="an .html file")
 
 
 def _add_export(export: argparse.ArgumentParser) -> None:
     add_project(export)
     add_story_options(export)
+    add_aggregate(export)
     export.add_argument(
         "-o", "--output", metavar="FILE",
         help=f"a file; its suffix says as what: {', '.join(_exports())} (default: GeoJSON to "
@@ -255,7 +259,8 @@ def _resolve(options: argparse.Namespace) -> int:
 def _map(options: argparse.Namespace) -> int:
     if not options.output.lower().endswith(".html"):
         return misuse(f'a map is an .html file, not "{options.output}"')
-    return output(story_of(options), options.output)
+    by = {} if options.aggregate is None else {"aggregate": options.aggregate}
+    return output(story_of(options), options.output, **by)
 
 
 def _export(options: argparse.Namespace) -> int:
@@ -265,14 +270,15 @@ def _export(options: argparse.Namespace) -> int:
     if options.output in (None, "-"):
         from geo_movements.export.geojson import geojson_pieces
 
-        sys.stdout.buffer.writelines(geojson_pieces(story_of(options), **chosen))
+        story = aggregated(story_of(options), options.aggregate)
+        sys.stdout.buffer.writelines(geojson_pieces(story, **chosen))
         return FINE
     suffix = next((known for known in _exports() if options.output.lower().endswith(known)), None)
     if suffix is None:
         return misuse(f'"{options.output}" has no known suffix: {", ".join(_exports())}')
     if chosen and "table" not in options_of(suffix):
         return misuse(f"{suffix} holds the whole story: leave out --table")
-    return output(story_of(options), options.output, **chosen)
+    return output(aggregated(story_of(options), options.aggregate), options.output, **chosen)
 
 
 def _exports() -> list[str]:

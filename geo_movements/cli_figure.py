@@ -84,7 +84,7 @@ def run(options: argparse.Namespace) -> int:
     if path.suffix.lower() not in _SUFFIXES:
         return misuse(f'a figure is one of {", ".join(_SUFFIXES)}, not "{options.output}"')
     suffix = suffix_of(path)
-    story = story_of(options)
+    story = aggregated(story_of(options), options.aggregate)
     with warnings.catch_warnings(record=True) as found:
         warnings.simplefilter("always", UserWarning)
         text = figure.text(story, language=options.language)

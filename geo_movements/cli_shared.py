@@ -19,9 +19,11 @@ __all__ = [
     "FINE",
     "MISUSE",
     "PROBLEMS",
+    "add_aggregate",
     "add_country",
     "add_project",
     "add_story_options",
+    "aggregated",
     "count",
     "misuse",
     "output",
@@ -71,6 +73,36 @@ def add_story_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--strict", action="store_true", help="take each warning as an error, as a newsroom would"
     )
+
+
+def add_aggregate(parser: argparse.ArgumentParser) -> None:
+    """Take what claims are counted into flows by."""
+    parser.add_argument(
+        "--aggregate",
+        metavar="BY",
+        type=_by,
+        help="count claims into flows: by origin, destination, one of day, week, month and year, "
+        "side, claimant, mode, force, with commas between (as origin,destination,month)",
+    )
+
+
+def _by(words: str) -> str:
+    from geo_movements.errors import ParseError
+    from geo_movements.flows.keys import read_by
+
+    try:
+        return ",".join(read_by(words))
+    except ParseError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def aggregated(story: Story, by: str | None) -> Story:
+    """Count a story's claims into flows, where that is asked for."""
+    if by is None:
+        return story
+    from geo_movements.flows import flow_story
+
+    return flow_story(story, by)
 
 
 def _country(code: str) -> str:

@@ -10,11 +10,11 @@ from typing import Any
 import pandas as pd
 
 from geo_movements import grammar
-from geo_movements.competing import shared_totals
 from geo_movements.diff.compare import Change, Difference, Moved, Pair
 from geo_movements.grammar import text
 from geo_movements.grammar.disputes import DIFFER
 from geo_movements.grammar.rows import rows_of
+from geo_movements.grammar.told import Told
 from geo_movements.languages import Words, english, load
 from geo_movements.markup import markdown
 from geo_movements.report.parts import clean
@@ -187,17 +187,15 @@ def _item(
 
 def _teller_of_claims(language: Words) -> Callable[[Story, int], str]:
     """Tell of claims as the cards do; what all of them need is made once a story."""
-    made: dict[int, tuple[list[dict[Any, Any]], set[int]]] = {}
+    made: dict[int, Told] = {}
 
     def tell(story: Story, at: int) -> str:
         if id(story) not in made:
-            legs = pd.DataFrame(story.legs)
-            shared = {n for n, total in enumerate(shared_totals(legs)) if total}
-            made[id(story)] = (grammar.records(legs), shared)
-        rows, shared = made[id(story)]
-        (row,) = rows_of(rows, [at], shared, language, with_force=True)
+            made[id(story)] = Told(pd.DataFrame(story.legs), language)
+        told = made[id(story)]
+        (row,) = rows_of(told, [at], with_force=True)
         who = row.claimant or language.say("Claimant not named")
-        return f"{who}: {row.text} [{text(rows[at]['id'])}]"
+        return f"{who}: {row.text} [{told.text('id')[at]}]"
 
     return tell
 

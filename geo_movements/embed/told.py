@@ -110,7 +110,7 @@ def _of_file(path: Path) -> Told:
 
 def _data(html: str) -> dict[str, Any]:
     """Take the story out of a page of ours; a page of another version may keep it to itself."""
-    from geo_movements.page.columns import unpack
+    from geo_movements.page.reading import unpack
 
     block = _STORY.search(html)
     if block is None:

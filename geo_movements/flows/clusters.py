@@ -23,7 +23,7 @@ _BOTH = ("origin", "destination")
 
 
 def clustered(table: pd.DataFrame, flow: NDArray[np.int64], count: int, most: int) -> pd.DataFrame:
-    """Let all but the largest flows of a tally run between clusters of places, so that few are left.
+    """Let all but the largest flows of a tally run between clusters of places.
 
     `flow` is each row's flow among `count`, the largest first. Half of `most` stay as they are;
     the others' places give way to the heaviest place in their square of the map, in squares as
@@ -57,7 +57,7 @@ def place_of(place: str) -> str:
 
 
 def _places(table: pd.DataFrame) -> pd.DataFrame:
-    """List the places that have a point: id, name, point, and how many claims begin or end there."""
+    """List the places that have a point: id, name, point, and the claims that end there."""
     import pandas as pd
 
     told = counts(table["claims"]) + counts(table["denied"])

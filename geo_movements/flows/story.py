@@ -126,6 +126,8 @@ def _legs(
         "date": _dates(flows),
         "date_earliest": flows["period_start"],
         "date_latest": flows["period_end"],
+        "date_approximate": _each(count, lambda _: False),
+        "date_uncertain": _each(count, lambda _: False),
         "strength": _strengths(flows),
         "strength_low": flows["strength_low"],
         "strength_high": flows["strength_high"],

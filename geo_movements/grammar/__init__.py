@@ -33,7 +33,6 @@ from geo_movements.grammar.lines import (
     Mark,
     Widths,
     marks_of,
-    strength_of,
     widths_of,
 )
 from geo_movements.grammar.names import names_given, names_in, place_name, with_names
@@ -41,6 +40,7 @@ from geo_movements.grammar.routes import Stretch, way_found
 from geo_movements.grammar.rows import Row
 from geo_movements.grammar.summary import summary_of
 from geo_movements.grammar.symbols import Symbol, symbol_of, symbols_of, unit_text
+from geo_movements.grammar.told import Cells, Told, distinct
 from geo_movements.grammar.words import (
     body,
     date_text,
@@ -79,6 +79,7 @@ __all__ = [
     "Row",
     "Stretch",
     "Symbol",
+    "Told",
     "Widths",
     "body",
     "citation",
@@ -103,7 +104,6 @@ __all__ = [
     "records",
     "said",
     "span_text",
-    "strength_of",
     "strength_text",
     "symbol_of",
     "text",
@@ -155,11 +155,11 @@ def design(story: Story, language: Words | None = None) -> Grammar:
     language = language or load(story.settings.language)
     legs = pd.DataFrame(story.legs)
     by, groups, group_of = coloured(story, language)
-    widths = widths_of(legs, proportional=story.settings.width == "proportional")
-    marks = marks_of(legs, group_of, widths)
-    legs = with_names(legs, names_in(story, language))
-    cards = cards_of(legs, _known(story), language)
-    symbols, by_claim, by_mark = symbols_of(legs, marks, story.settings)
+    told = Told(with_names(legs, names_in(story, language)), language)
+    widths = widths_of(told, proportional=story.settings.width == "proportional")
+    marks = marks_of(told, group_of, widths)
+    cards = cards_of(told, _known(story))
+    symbols, by_claim, by_mark = symbols_of(told, marks, story.settings)
     used = used_places(story)
     return Grammar(
         color_by=by,
@@ -174,7 +174,7 @@ def design(story: Story, language: Words | None = None) -> Grammar:
             )
         ),
         footnotes=footnotes(story, cards),
-        summary=summary_of(legs, pd.DataFrame(story.events), cards, language),
+        summary=summary_of(told, pd.DataFrame(story.events), cards, language),
         symbols=symbols,
         symbol_of=by_claim,
         symbol_on=by_mark,
@@ -200,12 +200,13 @@ def color_by(story: Story) -> str:
     legs = pd.DataFrame(story.legs)
     told: dict[str, set[str]] = {}
     sides: dict[str, set[str | None]] = {}
+    cells = Cells(legs)
     claimants = keys_of(legs, story.settings, "claimant")
-    for movement, side, claimant in zip(legs["movement"], legs["side"], claimants, strict=True):
-        name = text(movement)
+    triples = zip(cells.text("movement"), cells.text("side"), claimants, strict=True)
+    for name, side, claimant in dict.fromkeys(triples):
         if name and claimant != UNTOLD["claimant"]:
             told.setdefault(name, set()).add(claimant)
-            sides.setdefault(name, set()).add(text(side))
+            sides.setdefault(name, set()).add(side)
     if any(len(told[name]) > 1 and len(sides[name]) == 1 for name in told):
         return "claimant"
     if legs["side"].notna().any():
@@ -255,8 +256,8 @@ def _named(group: Group, by: str, language: Words) -> Group:
 def keys_of(legs: pd.DataFrame, settings: Settings, by: str) -> list[str]:
     """Return for each claim whom its colour stands for."""
     if by != "claimant":
-        return [text(value) or UNTOLD[by] for value in legs[by]]
+        return distinct(lambda value: text(value) or UNTOLD[by], legs[by].tolist())
     groups = settings.claimants.items()
     home = {name.casefold(): group for group, names in groups for name in names}
-    bodies = one_spelling(body(value) for value in legs["claimant"])
-    return [home.get(name.casefold(), name) if name else UNTOLD[by] for name in bodies]
+    bodies = one_spelling(distinct(body, legs["claimant"].tolist()))
+    return distinct(lambda name: home.get(name.casefold(), name) if name else UNTOLD[by], bodies)

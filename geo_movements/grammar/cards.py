@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
-import pandas as pd
-
-from geo_movements.competing import Known, leg_keys, shared_totals
+from geo_movements.competing import Known
 from geo_movements.grammar.disputes import Comparison, compared, disputes_of, facts_of
 from geo_movements.grammar.rows import Row, rows_of, there
-from geo_movements.grammar.words import date_text, ends, few, records, span_text, text, when
+from geo_movements.grammar.told import Told
+from geo_movements.grammar.words import few, span_text, when
 from geo_movements.languages import Words
 
 __all__ = ["Card", "cards_of"]
 
-Record = Mapping[Any, Any]
 _POINT = re.compile(r"-?[0-9.]+, ?-?[0-9.]+")
 
 
@@ -41,62 +38,46 @@ class Card:
     """The rows that compete with one another, those of one dispute together."""
 
 
-def cards_of(legs: pd.DataFrame, known: Known, language: Words) -> list[Card]:
+def cards_of(told: Told, known: Known) -> list[Card]:
     """Group the claims by movement, in order of time; a claim without one has its own card."""
-    rows = records(legs)
     members: dict[object, list[int]] = {}
-    for at, row in enumerate(rows):
-        members.setdefault(text(row["movement"]) or at, []).append(at)
-    shared = {at for at, total in enumerate(shared_totals(legs)) if total}
-    ordered = sorted(members.values(), key=lambda claims: min(_when(rows[at]) for at in claims))
-    return [_card(rows, claims, shared, known, language) for claims in ordered]
+    for at, movement in enumerate(told.text("movement")):
+        members.setdefault(movement or at, []).append(at)
+    moments = told.moments
+    ordered = sorted(members.values(), key=lambda claims: min(moments[at] for at in claims))
+    located = {place["place_id"] for place in known.senses.values()}
+    return [_card(told, claims, known, located) for claims in ordered]
 
 
-def _when(row: Record) -> tuple[float, float]:
-    first = text(row["date_earliest"]) or text(row["date_latest"]) or text(row["reported_earliest"])
-    return when(first), when(text(row["date_latest"]))
-
-
-def _card(
-    rows: Sequence[Record],
-    claims: Sequence[int],
-    shared: set[int],
-    known: Known,
-    language: Words,
-) -> Card:
-    ordered = sorted(claims, key=lambda at: (_leg_key(rows[at]), _when(rows[at])))
-    told = [rows[at] for at in ordered]
-    name, way = _name(told), _wholeway_of(told, language)
-    forces = list(dict.fromkeys(force for row in told if (force := text(row["force"]))))
-    one_force = forces[0] if len(forces) == 1 and all(text(row["force"]) for row in told) else None
+def _card(told: Told, claims: Sequence[int], known: Known, located: Collection[str]) -> Card:
+    language = told.language
+    ordered = sorted(claims, key=lambda at: (told.keys[at], told.moments[at]))
+    name, way = _name(told.text("movement")[ordered[0]]), _wholeway_of(told, ordered)
+    named = [told.text("force")[at] for at in ordered]
+    one_force = named[0] if len(set(named)) == 1 else None
     modes = dict.fromkeys(
-        mode for row in told if (mode := text(row["mode"])) not in (None, "unknown")
+        mode for at in ordered if (mode := told.text("mode")[at]) not in (None, "unknown")
     )
-    sentences = rows_of(rows, ordered, shared, language, with_force=one_force is None)
-    disputes = disputes_of(rows, ordered, shared, known)
+    sentences = rows_of(told, ordered, with_force=one_force is None)
+    disputes = disputes_of(told, ordered, known, located)
     return Card(
         title=name or way,
         force=one_force,
         way=way if name else None,
         modes=tuple(language.word(str(mode)) for mode in modes),
-        date=_span(told, language),
+        date=_span(told, ordered),
         rows=tuple(sentences),
         differ=tuple(map(language.say, facts_of(disputes.values()))),
-        compared=tuple(compared(rows, sentences, disputes, shared, language)),
+        compared=tuple(compared(told, sentences, disputes)) if disputes else (),
     )
 
 
-def _leg_key(row: Record) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-    return leg_keys(text(row["leg"])) or ((), ())
-
-
-def _name(told: Sequence[Record]) -> str | None:
+def _name(name: str | None) -> str | None:
     """Read a movement's name as a title: as written, a plain word with its capital.
 
     An id such as "to-kursk", "us_2024" or "m1" is no title: it knows no capitals, and was made to
     join rows. Then the way is.
     """
-    name = text(told[0]["movement"])
     if name is None or sum(char.isalpha() for char in name) < 4:
         return None
     if re.fullmatch(r"[a-z]+", name):
@@ -104,19 +85,20 @@ def _name(told: Sequence[Record]) -> str | None:
     return None if re.fullmatch(r"[a-z0-9_.-]+|\w*_\w*", name) else name
 
 
-def _wholeway_of(told: Sequence[Record], language: Words) -> str:
+def _wholeway_of(told: Told, claims: Sequence[int]) -> str:
     """Tell a movement stage by stage; where one does not go on from the last, begin anew."""
-    legs = [row for row in told if text(row["kind"]) != "presence" and any(ends(row))]
+    language, kinds = told.language, told.text("kind")
+    legs = [at for at in claims if kinds[at] != "presence" and any(told.ends[at])]
     if not legs:
-        words = few(there(list(_told(told, 1).values()), language), language)
+        words = few(there(list(_told(told, claims, 1).values()), language), language)
         return _capital(words or language.say("no place told"))
-    stages: dict[object, list[Record]] = {}
-    for row in legs:
-        stages.setdefault(_leg_key(row), []).append(row)
+    stages: dict[object, list[int]] = {}
+    for at in legs:
+        stages.setdefault(told.keys[at], []).append(at)
     ways: list[list[str]] = []
     last: dict[str, str] = {}
     for members in stages.values():
-        origins, destinations = _told(members, 0), _told(members, 1)
+        origins, destinations = _told(told, members, 0), _told(told, members, 1)
         if not origins or origins.keys() != last.keys():
             untold = language.say("origin not told")
             words = few(list(origins.values()), language)
@@ -140,27 +122,27 @@ def _arrows(way: Sequence[str], language: Words) -> str:
     return " → ".join(stops) if len(stops) > 1 else language.say("within {place}", place=stops[0])
 
 
-def _told(told: Sequence[Record], end: int) -> dict[str, str]:
+def _told(told: Told, claims: Sequence[int], end: int) -> dict[str, str]:
     """Return the places told for one end, by what makes them one, in words."""
-    column = ("origin_place", "destination_place")[end]
+    places = told.text(("origin_place", "destination_place")[end])
     words: dict[str, str] = {}
-    for row in told:
-        if word := ends(row)[end]:
-            words.setdefault(text(row[column]) or word.casefold(), word)
+    for at in claims:
+        if word := told.ends[at][end]:
+            words.setdefault(places[at] or word.casefold(), word)
     return words
 
 
-def _span(told: Sequence[Record], language: Words) -> str | None:
+def _span(told: Told, claims: Sequence[int]) -> str | None:
     """Tell from when to when; a side that one claim leaves open stays open."""
-    bounds = [(text(row["date_earliest"]), text(row["date_latest"])) for row in told]
-    dated = [pair for pair in bounds if any(pair)]
-    first, last = [pair[0] for pair in dated], [pair[1] for pair in dated]
+    earliest, latest = told.text("date_earliest"), told.text("date_latest")
+    dated = [at for at in claims if earliest[at] or latest[at]]
+    first, last = [earliest[at] for at in dated], [latest[at] for at in dated]
     span = span_text(
         min(first, key=when) if first and all(first) else None,
         max(last, key=when) if last and all(last) else None,
-        language,
+        told.language,
     )
     if span:
         return span
-    dates = dict.fromkeys(date for row in told if (date := date_text(row, language)))
-    return few(list(dates), language) or None
+    dates = dict.fromkeys(date for at in claims if (date := told.dates[at]))
+    return few(list(dates), told.language) or None

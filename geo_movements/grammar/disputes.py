@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from geo_movements.competing import APPROXIMATE, Known, differences
 from geo_movements.grammar.rows import Row, way_of
-from geo_movements.grammar.words import date_text, ends, said, strength_text, text, when
-from geo_movements.languages import Words, english
+from geo_movements.grammar.told import Told
+from geo_movements.grammar.words import text, when
+from geo_movements.languages import english
 from geo_movements.tables.cells import split_list
 
 __all__ = ["DIFFER", "Comparison", "Dispute", "compared", "disputes_of", "facts_of"]
@@ -45,18 +46,23 @@ class Comparison:
 
 
 def disputes_of(
-    rows: Sequence[Record], claims: Sequence[int], shared: set[int], known: Known
+    told: Told, claims: Sequence[int], known: Known, located: Collection[str]
 ) -> dict[tuple[int, int], Dispute]:
-    """Tell on what competing claims differ: what cannot both be true, or is told differently."""
-    located = {place["place_id"] for place in known.senses.values()}
-    told = {at: _comparable(rows[at], at in shared, located) for at in claims}
-    by_id = {text(rows[at]["id"]): at for at in claims}
+    """Tell on what competing claims differ: what cannot both be true, or is told differently.
+
+    `located` are the ids of the places that `known` can tell the whereabouts of.
+    """
+    rivals = told.text("competes_with")
+    if not any(rivals[at] for at in claims):
+        return {}
+    cells = {at: _comparable(told.row(at), told.shared[at], located) for at in claims}
+    by_id = {told.text("id")[at]: at for at in claims}
     found: dict[tuple[int, int], Dispute] = {}
-    for at, one in told.items():
-        for rival in map(by_id.get, split_list(text(one["competes_with"]))):
+    for at, one in cells.items():
+        for rival in map(by_id.get, split_list(rivals[at])):
             if rival is None:
                 continue
-            other = told[rival]
+            other = cells[rival]
             by_sea = text(one["mode"]) == text(other["mode"]) == "sea"
             named = {*differences(one, other, known), *_told_otherwise(one, other)}
             words = {c: DIFFER["port" if by_sea and c in _PORTS else c] for c in named}
@@ -71,11 +77,7 @@ def facts_of(disputes: Iterable[Dispute]) -> tuple[str, ...]:
 
 
 def compared(
-    rows: Sequence[Record],
-    sentences: Sequence[Row],
-    disputes: Mapping[tuple[int, int], Dispute],
-    shared: set[int],
-    language: Words,
+    told: Told, sentences: Sequence[Row], disputes: Mapping[tuple[int, int], Dispute]
 ) -> Iterator[Comparison]:
     """Set the rows of each dispute side by side, in the order of the card."""
     row_of = {at: n for n, row in enumerate(sentences) for at in row.claims}
@@ -91,13 +93,10 @@ def compared(
             columns.setdefault(word, set()).add(column)
         facts = facts_of(mine)
         yield Comparison(
-            facts=tuple(map(language.say, facts)),
+            facts=tuple(map(told.language.say, facts)),
             rows=tuple(members),
             cells=tuple(
-                tuple(
-                    _cell(rows, sentences[n].claims, columns[fact], shared, language)
-                    for fact in facts
-                )
+                tuple(_cell(told, sentences[n].claims, columns[fact]) for fact in facts)
                 for n in members
             ),
         )
@@ -117,33 +116,27 @@ def _together(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
     return sorted(sorted(group) for group in groups)
 
 
-def _cell(
-    rows: Sequence[Record],
-    claims: Sequence[int],
-    columns: set[str],
-    shared: set[int],
-    language: Words,
-) -> str | None:
+def _cell(told: Told, claims: Sequence[int], columns: set[str]) -> str | None:
     """Tell what the claims of a row say in the columns of one fact: both ports make a way."""
-    told = [rows[at] for at in claims]
+    language, first = told.language, claims[0]
     if columns >= set(_PORTS):
-        return way_of(told, language)
+        return way_of(told, claims)
     (column,) = columns
     if column in _PORTS:
-        ends_told = (word for row in told if (word := ends(row)[_PORTS.index(column)]))
-        either = any(text(row["either"]) for row in told)
-        return language.listed(list(dict.fromkeys(ends_told)), "or" if either else "and") or None
+        words = (word for at in claims if (word := told.ends[at][_PORTS.index(column)]))
+        either = any(told.text("either")[at] for at in claims)
+        return language.listed(list(dict.fromkeys(words)), "or" if either else "and") or None
     if column == "via":
-        return language.listed(list(split_list(said(told[0], "via")))) or None
+        return language.listed(list(split_list(told.said("via")[first]))) or None
     if column == "strength":
-        return strength_text(told[0], language, shared=claims[0] in shared)
+        return told.strengths[first]
     if column == "date":
-        return date_text(told[0], language)
-    word = text(told[0][column])
+        return told.dates[first]
+    word = told.text(column)[first]
     return language.word(word) if word and word != "unknown" else None
 
 
-def _comparable(row: Record, shared: bool, located: set[str]) -> dict[str, Any]:
+def _comparable(row: Record, shared: bool, located: Collection[str]) -> dict[str, Any]:
     """Prepare a claim for comparison; what bare legs bring and nobody can place is unknown."""
     ends_ = {column: text(row[column]) for column in ("origin_place", "destination_place")}
     days = {column: text(row[column]) for column in ("date_earliest", "date_latest")}

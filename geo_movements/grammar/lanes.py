@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import pairwise, permutations
-from typing import Any, Protocol
+from itertools import permutations
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
 
 __all__ = ["lanes_of"]
 
-Step = tuple[tuple[int, int], tuple[int, int]]
 Meetings = dict[int, dict[int, set[bool]]]
 """For each line those that share a step with it, and whether they run against it there."""
 
@@ -23,6 +26,8 @@ _FARTHEST_PX = 9.4
 """No lane lies farther from its way, 2.5 mm in print; lines cover one another in part instead."""
 _FARTHEST_AFLOAT_PX = 6.0
 _SWEEPS = 3
+_TURN = 36_000_000
+"""The way around the Earth in longitude, in metres or so: hundred-thousandths of a degree."""
 _EPS = 1e-9
 _MINOR = 0.1
 """Two senses of less than this part of a line do not count: it turns into a town and out again."""
@@ -44,58 +49,89 @@ def lanes_of(
 ) -> dict[int, float]:
     """Offset the lines that share a step of their way, so that none covers another.
 
-    The answer holds, for each line by its number, the pixels to the right of its own direction.
-    No line is far from its way: in a pile too broad for that they cover one another in part. The
-    lines that sail, by their numbers, and who share their way, keep closer still.
+    The answer holds, for each line by its number, the pixels to the right of its own direction;
+    lines that lie alone may be left out. No line is far from its way: in a pile too broad for that
+    they cover one another in part. The lines that sail, by their numbers, and who share their way,
+    keep closer still.
     """
-    lines = {at: _steps(geometries[at]) for at, mark in enumerate(marks) if mark.shape == "line"}
-    meets = _meetings(lines)
+    lines = [at for at, mark in enumerate(marks) if mark.shape == "line"]
+    meets = _meetings(lines, [geometries[at] for at in lines])
     lanes: dict[int, float] = {}
-    for at in lines:
+    for at in meets:
         if at not in lanes:
             pile = _pile(at, meets)
             lanes |= _offsets(marks, pile, meets, afloat=not pile.keys().isdisjoint(sailing))
     return lanes
 
 
-def _steps(geometry: Any) -> set[Step]:
+class _Steps(NamedTuple):
+    """The steps of all lines from point to point, each once a line."""
+
+    line: NDArray[np.int64]
+    step: NDArray[np.int64]
+    """Its number, the same whichever way it is taken."""
+    back: NDArray[np.bool_]
+    """Whether it is taken from the point of the higher number."""
+    length: NDArray[np.float64]
+
+
+def _steps(geometries: Sequence[Any]) -> _Steps:
     """Name the steps from point to point, to a metre and whichever way round the Earth."""
-    steps: set[Step] = set()
-    for part in getattr(geometry, "geoms", [geometry]):
-        there = [(round(x * 1e5) % 36_000_000, round(y * 1e5)) for x, y, *_ in part.coords]
-        steps |= {(start, end) for start, end in pairwise(there) if start != end}
-    return steps
+    parts, owners = shapely.get_parts(np.asarray(geometries, dtype=object), return_index=True)
+    points, part = shapely.get_coordinates(parts, return_index=True)
+    x, y = np.round(points * 1e5).astype(np.int64).T
+    _, place = np.unique((x % _TURN) << 25 | (y + 9_000_000), return_inverse=True)
+    place = place.reshape(-1)
+    there = (part[1:] == part[:-1]) & (place[1:] != place[:-1])
+    start, end = place[:-1][there], place[1:][there]
+    line = owners[part[:-1][there]]
+    across = np.abs(x[1:] - x[:-1])[there] % _TURN
+    length = np.hypot(np.minimum(across, _TURN - across), np.abs(y[1:] - y[:-1])[there])
+    count = len(place) + 1
+    _, step = np.unique(
+        np.minimum(start, end) * count + np.maximum(start, end), return_inverse=True
+    )
+    step = step.reshape(-1)
+    back = start > end  # points are numbered by longitude, then latitude
+    _, once = np.unique((line * (step.max(initial=0) + 1) + step) * 2 + back, return_index=True)
+    return _Steps(line[once], step[once], back[once], length[once])
 
 
-def _meetings(lines: Mapping[int, set[Step]]) -> Meetings:
+def _meetings(numbers: Sequence[int], geometries: Sequence[Any]) -> Meetings:
     """Tell for each line which others share a step with it, and if they run against it there.
 
     Of two senses the one of a minor part is left out, and of a line with itself it says nothing.
+    Lines that share nothing are left out.
     """
-    users: dict[Step, list[tuple[int, bool]]] = {}
-    for at, steps in lines.items():
-        for start, end in steps:
-            users.setdefault((min(start, end), max(start, end)), []).append((at, start > end))
-    lengths = {at: sum(map(_length, steps)) for at, steps in lines.items()}
-    shared: dict[tuple[tuple[int, bool], ...], float] = defaultdict(float)
-    for step, met in users.items():
-        shared[tuple(met)] += _length(step)
-    meets: dict[int, dict[int, dict[bool, float]]] = {at: {} for at in lines}
-    for together, length in shared.items():
-        for (one, back), (other, its_back) in permutations(together, 2):
-            senses = meets[one].setdefault(other, {False: 0.0, True: 0.0})
-            senses[back != its_back] += length
-    return {one: _senses(one, others, lengths) for one, others in meets.items()}
-
-
-def _length(step: Step) -> float:
-    (x, y), (u, v) = step
-    across = abs(x - u)
-    return math.hypot(min(across, 36_000_000 - across), y - v)
+    steps = _steps(geometries)
+    lengths = np.bincount(steps.line, weights=steps.length, minlength=len(numbers))
+    users = np.bincount(steps.step)
+    shared = users[steps.step] > 1
+    order = np.lexsort((steps.back[shared], steps.line[shared], steps.step[shared]))
+    line, back, length, step = (
+        part[shared][order] for part in (steps.line, steps.back, steps.length, steps.step)
+    )
+    together: dict[tuple[tuple[int, bool], ...], float] = defaultdict(float)
+    starts = np.flatnonzero(np.diff(step, prepend=-1))
+    ends = [*starts[1:].tolist(), len(step)]
+    told = list(zip(line.tolist(), back.tolist(), strict=True))
+    for start, end, far in zip(starts.tolist(), ends, length[starts].tolist(), strict=False):
+        together[tuple(told[start:end])] += far
+    meets: dict[int, dict[int, dict[bool, float]]] = {}
+    for met, far in together.items():
+        for (one, against), (other, its_back) in permutations(met, 2):
+            senses = meets.setdefault(one, {}).setdefault(other, {False: 0.0, True: 0.0})
+            senses[against != its_back] += far
+    return {
+        numbers[one]: {
+            numbers[other]: senses for other, senses in _senses(one, meets[one], lengths).items()
+        }
+        for one in sorted(meets)
+    }
 
 
 def _senses(
-    one: int, others: Mapping[int, Mapping[bool, float]], lengths: Mapping[int, float]
+    one: int, others: Mapping[int, Mapping[bool, float]], lengths: NDArray[np.float64]
 ) -> dict[int, set[bool]]:
     kept: dict[int, set[bool]] = {}
     for other, senses in others.items():

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
+import numpy as np
 import pandas as pd
+import shapely
 
-from geo_movements.competing import AREAS, shared_totals
+from geo_movements.competing import AREAS
 from geo_movements.grammar.lanes import lanes_of
 from geo_movements.grammar.routes import Stretch, stretches_of
-from geo_movements.grammar.words import records, text
+from geo_movements.grammar.told import Cells, distinct
 from geo_movements.tables.cells import split_list
 
 __all__ = [
@@ -22,7 +25,6 @@ __all__ = [
     "Mark",
     "Widths",
     "marks_of",
-    "strength_of",
     "widths_of",
 ]
 
@@ -51,6 +53,7 @@ _UNTOLD_PX = 0.8
 _SHARES = (0.1, 0.5, 1.0)
 """The parts of the largest strength that the legend of bands has samples of, or near them."""
 
+_STRENGTH = ("strength_unit", "strength_low", "strength_high")
 _NICE = (1, 2, 5)
 _PERSONS = 0.2
 """So great a share of the strengths told, counted in persons, is what a reader compares."""
@@ -126,19 +129,23 @@ class Mark:
     """Some of its claims are drafts, checked by no person."""
 
 
-def widths_of(legs: pd.DataFrame, *, proportional: bool = False) -> Widths:
+def widths_of(legs: pd.DataFrame | Cells, *, proportional: bool = False) -> Widths:
     """Choose up to four nice bounds that part the strengths told into classes of like size.
 
     With `proportional`, as Minard's, a line is as wide as its strength instead.
     """
-    rows = records(legs)
-    units = [text(row["strength_unit"]) or "persons" for row in rows if _strength(row)[0]]
-    unit = _unit_of(units)
-    values = sorted(value for row in rows if (value := strength_of(row, unit)) is not None)
+    cells = Cells.of(legs)
+    columns = [cells.text(name) for name in _STRENGTH]
+    told = distinct(_number, *columns[1:])
+    counts = Counter(unit or "persons" for unit, one in zip(columns[0], told, strict=True) if one)
+    unit = _unit_of(counts)
+    numbers = strengths_of(cells, unit)
+    values = sorted(number for number in numbers if number is not None)
+    parts = zip(numbers, columns[1], cells.shared, cells.text("kind"), strict=True)
     drawn = [
-        (number, _strength(row)[1], total)
-        for row, total in zip(rows, shared_totals(legs), strict=True)
-        if text(row["kind"]) != "presence" and (number := strength_of(row, unit)) is not None
+        (number, low is None, total)
+        for number, low, total, kind in parts
+        if kind != "presence" and number is not None
     ]
     lines = sorted({number for number, _, _ in drawn})
     return Widths(
@@ -151,47 +158,116 @@ def widths_of(legs: pd.DataFrame, *, proportional: bool = False) -> Widths:
     )
 
 
-def _unit_of(units: Sequence[str]) -> str:
+def _unit_of(counts: Counter[str]) -> str:
     """Choose what width counts: persons, unless hardly any claim does; then what most claims do."""
-    if not units or units.count("persons") >= len(units) * _PERSONS:
+    if not counts or counts["persons"] >= counts.total() * _PERSONS:
         return "persons"
-    return max(units, key=units.count)
+    return max(counts, key=lambda unit: counts[unit])
 
 
-def strength_of(row: Mapping[Any, Any], unit: str) -> float | None:
-    """Return the bound that width shows: the lower, or the upper where that alone is told."""
-    if (text(row.get("strength_unit")) or "persons") != unit:
-        return None
-    return _strength(row)[0]
+def strengths_of(cells: Cells, unit: str) -> list[float | None]:
+    """Return the bounds that width shows: the lower, or the upper where that alone is told."""
+
+    def counted(own: str | None, low: str | None, high: str | None) -> float | None:
+        return _number(low, high) if (own or "persons") == unit else None
+
+    return distinct(counted, *map(cells.text, _STRENGTH))
 
 
-def marks_of(legs: pd.DataFrame, groups: Sequence[int], widths: Widths) -> list[Mark]:
+def _number(low: str | None, high: str | None) -> float | None:
+    told = high if low is None else low
+    return None if told is None else float(told)
+
+
+def marks_of(legs: pd.DataFrame | Cells, groups: Sequence[int], widths: Widths) -> list[Mark]:
     """Bundle the claims into marks, then set those along one stretch beside one another."""
-    bundles: dict[tuple[object, ...], list[list[int]]] = {}
-    rows = records(legs)
-    for at, row in enumerate(rows):
-        if row["geometry"] is None or row["geometry"].is_empty:
+    cells = Cells.of(legs)
+    looks = _Looks(cells, groups, widths)
+    bundles: dict[object, list[list[int]]] = {}
+    ids, rivals = cells.values("id"), cells.text("competes_with")
+    for at, likeness in enumerate(looks.likeness):
+        if likeness is None:
             continue
-        alike = bundles.setdefault(_likeness(row, groups[at]), [])
-        ids = set(split_list(text(row["competes_with"])))
-        home = next((b for b in alike if not ids & {str(rows[i]["id"]) for i in b}), None)
+        alike = bundles.setdefault(likeness, [])
+        others = set(split_list(rivals[at]))
+        home = next((b for b in alike if not others & {str(ids[i]) for i in b}), None)
         if home is None:
             alike.append([at])
         else:
             home.append(at)
-    marks = [_mark(rows, bundle, groups, widths) for alike in bundles.values() for bundle in alike]
-    ordered = sorted(marks, key=lambda mark: mark.claims)
-    firsts = [rows[mark.claims[0]] for mark in ordered]
-    sailing = {at for at, row in enumerate(firsts) if text(row["mode"]) == "sea"}
-    lanes = lanes_of(ordered, [row["geometry"] for row in firsts], sailing)
-    return [replace(mark, offset_px=lanes.get(at, 0.0)) for at, mark in enumerate(ordered)]
+    ordered = sorted(bundle for alike in bundles.values() for bundle in alike)
+    marks = [looks.mark(bundle) for bundle in ordered]
+    modes = cells.text("mode")
+    sailing = {at for at, bundle in enumerate(ordered) if modes[bundle[0]] == "sea"}
+    lanes = lanes_of(marks, [looks.geometries[bundle[0]] for bundle in ordered], sailing)
+    return [
+        replace(mark, offset_px=lanes[at]) if lanes.get(at) else mark
+        for at, mark in enumerate(marks)
+    ]
 
 
-def _strength(row: Mapping[Any, Any]) -> tuple[float | None, bool]:
-    low, high = text(row.get("strength_low")), text(row.get("strength_high"))
-    if low is not None:
-        return float(low), False
-    return (float(high), True) if high is not None else (None, False)
+class _Looks:
+    """How claims are drawn, by columns."""
+
+    def __init__(self, cells: Cells, groups: Sequence[int], widths: Widths) -> None:
+        self.groups = groups
+        self.geometries = np.array(cells.values("geometry"), dtype=object)
+        empty = shapely.is_missing(self.geometries) | shapely.is_empty(self.geometries)
+        types = shapely.get_type_id(self.geometries)
+        lines = (types != shapely.GeometryType.POINT).tolist()
+        self.shapes = distinct(
+            _shape, cells.text("kind"), lines, cells.text("origin_place"),
+            cells.text("destination_place"),
+        )  # fmt: skip
+        self.dashes: list[Dash] = [
+            DASHES.get(status or "", "dashed") for status in cells.text("status")
+        ]
+        strengths = strengths_of(cells, widths.unit)
+        self.classes = distinct(widths.class_of, strengths)
+        self.widths = distinct(widths.px_of, strengths)
+        self.drafts = [str(cell) == "True" for cell in cells.values("draft")]
+        self.fades = list(zip(*(
+            distinct(_is_area, cells.text(f"{end}_place"), cells.text(f"{end}_precision"))
+            for end in ("origin", "destination")
+        ), strict=True))  # fmt: skip
+        ways = [cells.text(name) for name in ("mode", "route_method", "route_parts")]
+        self.ways = list(zip(*ways, strict=True))
+        known_end = [place is not None for place in cells.text("destination_place")]
+        wkb = shapely.to_wkb(self.geometries)
+        likeness = zip(self.shapes, wkb, groups, self.dashes, known_end, self.ways, strict=True)
+        self.likeness = [
+            None if none else alike for none, alike in zip(empty.tolist(), likeness, strict=True)
+        ]
+        self._whole: dict[tuple[object, ...], tuple[Stretch, ...]] = {}
+
+    def mark(self, bundle: Sequence[int]) -> Mark:
+        """Make the mark of some claims that are alike."""
+        first = bundle[0]
+        shape = self.shapes[first]
+        return Mark(
+            claims=tuple(bundle),
+            shape=shape,
+            group=self.groups[first],
+            dash=self.dashes[first],
+            width_class=max(self.classes[at] for at in bundle),
+            width_px=max(self.widths[at] for at in bundle),
+            fades=self.fades[first],
+            stretches=self._stretches(first) if shape == "line" else (),
+            draft=any(self.drafts[at] for at in bundle),
+        )
+
+    def _stretches(self, at: int) -> tuple[Stretch, ...]:
+        """Tell the stretches of a line; those of lines of one part and one length are the same."""
+        mode, method, parts = self.ways[at]
+        line = self.geometries[at]
+        if parts or line.geom_type != "LineString":
+            row = {"mode": mode, "route_method": method, "route_parts": parts, "geometry": line}
+            return stretches_of(row)
+        key = mode, method, int(shapely.get_num_coordinates(line))
+        if key not in self._whole:
+            row = {"mode": mode, "route_method": method, "route_parts": None, "geometry": line}
+            self._whole[key] = stretches_of(row)
+        return self._whole[key]
 
 
 def _bounds(values: Sequence[float]) -> tuple[int, ...]:
@@ -212,44 +288,14 @@ def _nearest(bounds: Sequence[int], value: float) -> int:
     return min(bounds, key=lambda bound: abs(math.log(bound / max(value, 1))))
 
 
-def _shape(row: Mapping[Any, Any]) -> Shape:
+def _shape(kind: str | None, is_line: bool, origin: str | None, destination: str | None) -> Shape:
     """Choose a line, a stub where an end has no place, a dot also for a leg within one place."""
-    if text(row["kind"]) == "presence":
+    if kind == "presence":
         return "presence"
-    if row["geometry"].geom_type != "Point":
+    if is_line:
         return "line"
-    known = text(row["origin_place"]) and text(row["destination_place"])
-    return "presence" if known else "stub"
+    return "presence" if origin and destination else "stub"
 
 
-def _likeness(row: Mapping[Any, Any], group: int) -> tuple[object, ...]:
-    dash = DASHES.get(text(row["status"]) or "", "dashed")
-    known_end = text(row["destination_place"]) is not None
-    method = text(row["route_method"]), text(row["route_parts"])
-    return _shape(row), row["geometry"].wkb, group, dash, text(row["mode"]), known_end, method
-
-
-def _mark(
-    rows: Sequence[Mapping[Any, Any]], bundle: Sequence[int], groups: Sequence[int], widths: Widths
-) -> Mark:
-    row = rows[bundle[0]]
-    shape = _shape(row)
-    strengths = [strength_of(rows[at], widths.unit) for at in bundle]
-    return Mark(
-        claims=tuple(bundle),
-        shape=shape,
-        group=groups[bundle[0]],
-        dash=DASHES.get(text(row["status"]) or "", "dashed"),
-        width_class=max(widths.class_of(strength) for strength in strengths),
-        width_px=max(widths.px_of(strength) for strength in strengths),
-        fades=(
-            _is_area(row["origin_place"], row["origin_precision"]),
-            _is_area(row["destination_place"], row["destination_precision"]),
-        ),
-        stretches=stretches_of(row) if shape == "line" else (),
-        draft=any(str(rows[at]["draft"]) == "True" for at in bundle),
-    )
-
-
-def _is_area(place: object, precision: object) -> bool:
-    return text(place) is None or text(precision) in AREAS
+def _is_area(place: str | None, precision: str | None) -> bool:
+    return place is None or precision in AREAS

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from geo_movements import basemap
+from geo_movements.grammar.told import distinct
 from geo_movements.grammar.words import records, text
 from geo_movements.languages import Words
 from geo_movements.places.toponyms import tidy
@@ -67,7 +68,7 @@ def with_names(legs: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
         return said if said != "; ".join(stops) else None
 
     return legs.assign(
-        **{beside: [told(cell) for cell in legs[column]] for column, beside in _TOLD.items()}
+        **{beside: distinct(told, legs[column].tolist()) for column, beside in _TOLD.items()}
     )
 
 

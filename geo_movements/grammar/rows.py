@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from geo_movements.grammar.words import (
-    BY_MODE,
-    body,
-    date_text,
-    embedded,
-    ends,
-    one_spelling,
-    said,
-    strength_text,
-    text,
-    whereabouts,
-)
+from geo_movements.grammar.told import Told
+from geo_movements.grammar.words import embedded, whereabouts
 from geo_movements.languages import Words
-from geo_movements.tables.cells import split_list
 
 __all__ = ["Row", "rows_of", "there", "way_of"]
-
-Record = Mapping[Any, Any]
-_ALIKE = (
-    "claimant", "leg", "kind", "either", "force", "date", "departed", "arrived", "sources",
-    "reported", "reported_earliest", "reported_latest", "reliability", "credibility",
-)  # fmt: skip
-"""What claims of one row have in common, beside the facts that it tells."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,86 +22,64 @@ class Row:
     sources: tuple[str, ...]
 
 
-def rows_of(
-    rows: Sequence[Record],
-    claims: Sequence[int],
-    shared: set[int],
-    language: Words,
-    *,
-    with_force: bool,
-) -> list[Row]:
+def rows_of(told: Told, claims: Sequence[int], *, with_force: bool) -> list[Row]:
     """Merge one claimant's claims that differ in one end only; claimants stay together.
 
     Quotes and notes may differ: a row shows all of them.
     """
     merged: dict[tuple[object, ...], list[int]] = {}
     for at in claims:
-        row = rows[at]
-        key = (
-            _facts(row, at in shared, language), _is_within(row),
-            *(end is None for end in ends(row)), *(text(row[column]) for column in _ALIKE),
-        )  # fmt: skip
-        merged.setdefault(key, []).append(at)
-    groups = [part for group in merged.values() for part in _one_end(rows, group)]
-    bodies = one_spelling(body(rows[group[0]]["claimant"]) for group in groups)
-    order = list(dict.fromkeys(bodies))
-    told = sorted(zip(bodies, groups, strict=True), key=lambda item: order.index(item[0]))
-    return [_row(rows, group, claimant, shared, with_force, language) for claimant, group in told]
+        merged.setdefault(told.likeness[at], []).append(at)
+    groups = [part for group in merged.values() for part in _one_end(told, group)]
+    bodies = told.spelled([group[0] for group in groups])
+    if len(set(bodies)) > 1:
+        order = {name: at for at, name in reversed(list(enumerate(bodies)))}
+        pairs = sorted(zip(bodies, groups, strict=True), key=lambda item: order[item[0]])
+        bodies, groups = [name for name, _ in pairs], [group for _, group in pairs]
+    return [
+        _row(told, group, claimant, with_force=with_force)
+        for claimant, group in zip(bodies, groups, strict=True)
+    ]
 
 
-def _one_end(rows: Sequence[Record], group: Sequence[int]) -> list[list[int]]:
+def _one_end(told: Told, group: list[int]) -> list[list[int]]:
     """Keep together what has one origin or one destination; "A, B to C, D" would say too much."""
+    if len(group) == 1:
+        return [group]
     for column in (0, 1):
-        if len({ends(rows[at])[column] for at in group}) == 1:
-            return [list(group)]
+        if len({told.ends[at][column] for at in group}) == 1:
+            return [group]
     return [[at] for at in group]
 
 
-def _row(
-    rows: Sequence[Record],
-    group: Sequence[int],
-    claimant: str | None,
-    shared: set[int],
-    with_force: bool,
-    language: Words,
-) -> Row:
-    told = [rows[at] for at in group]
-    force = text(told[0]["force"]) if with_force else None
-    facts = _facts(told[0], group[0] in shared, language)
-    way = way_of(told, language)
-    cited = [text(row["sources"]) for row in told]
+def _row(told: Told, group: Sequence[int], claimant: str | None, *, with_force: bool) -> Row:
+    first = group[0]
+    force = told.text("force")[first] if with_force else None
+    way = way_of(told, group)
+    if len(group) == 1:
+        sources = tuple(dict.fromkeys(told.cited[first]))
+    else:
+        sources = tuple(dict.fromkeys(s for at in group for s in told.cited[at]))
     return Row(
         claims=tuple(group),
         claimant=claimant,
-        text="; ".join((f"{embedded(force)}, {way}" if force else way, *facts)),
-        sources=tuple(dict.fromkeys(s for cell in cited for s in split_list(cell))),
+        text="; ".join((f"{embedded(force)}, {way}" if force else way, *told.facts[first])),
+        sources=sources,
     )
 
 
-def _facts(row: Record, shared: bool, language: Words) -> tuple[str, ...]:
-    via = language.listed([embedded(place) for place in split_list(said(row, "via"))])
-    mode, status = text(row["mode"]), text(row["status"])
-    parts = (
-        language.say("via {places}", places=via) if via else None,
-        strength_text(row, language, shared=shared),
-        date_text(row, language),
-        language.say(BY_MODE[mode]) if mode in BY_MODE else None,
-        language.word(status) if status else None,
-    )
-    return tuple(part for part in parts if part)
-
-
-def way_of(told: Sequence[Record], language: Words) -> str:
+def way_of(told: Told, claims: Sequence[int]) -> str:
     """Say from where to where the claims of a row go, or which end is not told."""
+    language, first = told.language, claims[0]
     origins, destinations = (
-        list(dict.fromkeys(word for row in told if (word := ends(row)[end]))) for end in (0, 1)
+        list(dict.fromkeys(word for at in claims if (word := told.ends[at][end]))) for end in (0, 1)
     )
-    last = "or" if any(text(row["either"]) for row in told) else "and"
+    last = "or" if any(told.text("either")[at] for at in claims) else "and"
     start, end = language.listed(origins, last), language.listed(destinations, last)
     untold = language.say("no place told")
-    if text(told[0]["kind"]) == "presence":
+    if told.text("kind")[first] == "presence":
         return language.listed(there(destinations, language), last) or untold
-    if _is_within(told[0]):
+    if told.within[first]:
         return language.say("within {place}", place=end)
     if start and end:
         return f"{start} → {end}"
@@ -136,11 +95,3 @@ def there(places: Sequence[str], language: Words) -> list[str]:
     # Once goes where the place comes last: "at A, B and C".
     once = words == at and all(map(str.endswith, at, places))
     return [*words[:1], *places[1:]] if once else words
-
-
-def _is_within(row: Record) -> bool:
-    """Tell whether a leg ends where it begins and passes nowhere else."""
-    origin, destination = ends(row)
-    if origin is None or destination is None or text(row["via"]):
-        return False
-    return origin.casefold() == destination.casefold()

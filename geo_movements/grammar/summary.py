@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from geo_movements.grammar.cards import Card
+from geo_movements.grammar.told import Cells, distinct
 from geo_movements.grammar.words import (
     body,
     date_text,
@@ -33,7 +34,7 @@ _TOLD_OF = 3
 
 
 def summary_of(
-    legs: pd.DataFrame, events: pd.DataFrame, cards: Sequence[Card], language: Words
+    legs: pd.DataFrame | Cells, events: pd.DataFrame, cards: Sequence[Card], language: Words
 ) -> tuple[str, ...]:
     """Tell in at most eight sentences how many claims, whose, when, of what, and what is denied.
 
@@ -44,29 +45,29 @@ def summary_of(
 
 
 def frame_of(
-    legs: pd.DataFrame, events: pd.DataFrame, cards: Sequence[Card], language: Words
+    legs: pd.DataFrame | Cells, events: pd.DataFrame, cards: Sequence[Card], language: Words
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Tell of all movements together: what comes before those of single ones, and what after."""
-    rows = records(legs)
+    cells = Cells.of(legs)
     before = (
-        _how_many(rows, cards, language),
-        _who(rows, language),
-        _when(rows, language),
+        _how_many(len(cells), cards, language),
+        _who(cells, language),
+        _when(cells, language),
     )
-    after = (_denied(rows, records(events), language), _most(rows, language))
+    after = (_denied(cells, records(events), language), _most(cells, language))
     return tuple(filter(None, before)), tuple(filter(None, after))
 
 
-def _how_many(rows: Sequence[Record], cards: Sequence[Card], language: Words) -> str:
-    claims = language.say("{count} claims", count=len(rows))
+def _how_many(count: int, cards: Sequence[Card], language: Words) -> str:
+    claims = language.say("{count} claims", count=count)
     movements = language.say("{count} movements", count=len(cards))
     return language.say(
         "The map shows {claims} of {movements}.", claims=claims, movements=movements
     )
 
 
-def _who(rows: Sequence[Record], language: Words) -> str | None:
-    names = _by_weight(body(row["claimant"]) for row in rows)
+def _who(cells: Cells, language: Words) -> str | None:
+    names = _by_weight(distinct(body, cells.text("claimant")))
     return (
         language.say("They are told by {names}.", names=few(names, language, _WHO))
         if names
@@ -80,14 +81,10 @@ def _by_weight(bodies: Iterable[str | None]) -> list[str]:
     return [name for name, _ in counts.most_common()]
 
 
-def _when(rows: Sequence[Record], language: Words) -> str | None:
+def _when(cells: Cells, language: Words) -> str | None:
     """Give the whole time of which anything is told, whatever single claims leave open."""
-    days = [
-        day
-        for row in rows
-        for column in ("date_earliest", "date_latest")
-        if (day := text(row[column]))
-    ]
+    told = dict.fromkeys([*cells.text("date_earliest"), *cells.text("date_latest")])
+    days = [day for day in told if day]
     if not days:
         return None
     span = span_text(min(days, key=when), max(days, key=when), language)
@@ -120,13 +117,14 @@ def _movement(card: Card, language: Words) -> str:
     )
 
 
-def _most(rows: Sequence[Record], language: Words) -> str | None:
+def _most(cells: Cells, language: Words) -> str | None:
     """Name the largest number of persons that anybody tells of one claim, and who says so."""
-    counted = [row for row in rows if (text(row["strength_unit"]) or "persons") == "persons"]
-    numbers = [(number, row) for row in counted if (number := _number(row)) is not None]
-    if not numbers:
+    columns = ("strength_unit", "strength", "strength_low", "strength_high")
+    numbers = distinct(_number, *map(cells.text, columns))
+    most = max((number for number in numbers if number is not None), default=None)
+    if most is None:
         return None
-    _, row = max(numbers, key=lambda one: one[0])
+    row = cells.row(numbers.index(most))
     status = text(row["status"])
     facts = [body(row["claimant"]), date_text(row, language), status and language.word(status)]
     told = language.lists["comma"].join(fact for fact in facts if fact)
@@ -134,19 +132,20 @@ def _most(rows: Sequence[Record], language: Words) -> str | None:
     return language.say("The largest number told is {strength}.", strength=largest)
 
 
-def _number(row: Record) -> float | None:
-    bounds = (text(row["strength_low"]), text(row["strength_high"]))
+def _number(unit: str | None, strength: str | None, *bounds: str | None) -> float | None:
     told = [float(bound) for bound in bounds if bound]
-    return max(told) if told and text(row["strength"]) else None
+    counts = told and strength and (unit or "persons") == "persons"
+    return max(told) if counts else None
 
 
-def _denied(rows: Sequence[Record], events: Sequence[Record], language: Words) -> str | None:
+def _denied(cells: Cells, events: Sequence[Record], language: Words) -> str | None:
     """Name who says that something of it did not happen."""
-    claims = [row for row in rows if text(row["status"]) == "denied"]
+    told = zip(cells.text("status"), cells.text("claimant"), strict=True)
+    claims = [claimant for status, claimant in told if status == "denied"]
     denials = [event for event in events if text(event["stance"]) == "denies"]
     if not claims and not denials:
         return None
-    names = _by_weight(body(row["claimant"]) for row in (*claims, *denials))
+    names = _by_weight(map(body, [*claims, *(event["claimant"] for event in denials)]))
     if not names:
         return language.say("Some of what is shown is denied.")
     return language.say(

@@ -19,7 +19,7 @@ import pandas as pd
 
 from geo_movements.extras import needed
 from geo_movements.grammar.lines import Mark
-from geo_movements.grammar.words import records, text
+from geo_movements.grammar.told import Cells, distinct
 from geo_movements.languages import Words, english
 from geo_movements.schema import Settings
 from geo_movements.tables import unit_types
@@ -104,7 +104,7 @@ def symbol_of(unit_type: str, affiliation: str = "unknown") -> Symbol:
 
 
 def symbols_of(
-    legs: pd.DataFrame, marks: Sequence[Mark], settings: Settings
+    legs: pd.DataFrame | Cells, marks: Sequence[Mark], settings: Settings
 ) -> tuple[tuple[Symbol, ...], tuple[int | None, ...], tuple[int | None, ...]]:
     """Return the symbols that a story has, and for each claim and each mark which is its own.
 
@@ -114,12 +114,13 @@ def symbols_of(
     if settings.symbols != "military":
         return (), (None,) * len(legs), (None,) * len(marks)
     affiliations = {side.casefold(): word for side, word in settings.affiliations.items()}
-    wanted = [
-        (kind, affiliations.get((text(row["side"]) or "").casefold(), "unknown"))
-        if (kind := unit_types.known(text(row["unit_type"])))
-        else None
-        for row in records(legs)
-    ]
+    cells = Cells.of(legs)
+
+    def pair_of(cell: str | None, side: str | None) -> tuple[str, str] | None:
+        kind = unit_types.known(cell)
+        return (kind, affiliations.get((side or "").casefold(), "unknown")) if kind else None
+
+    wanted = distinct(pair_of, cells.text("unit_type"), cells.text("side"))
     told = set(wanted)
     pairs = ((kind, word) for kind in unit_types.UNIT_TYPES for word in unit_types.AFFILIATIONS)
     order = {pair: at for at, pair in enumerate(pair for pair in pairs if pair in told)}

@@ -14,7 +14,7 @@ from geo_movements.flows import DEFAULT
 from geo_movements.page.flows import flows_payload, is_too_many
 from geo_movements.page.offline import offline
 from geo_movements.page.overlay import add_to
-from geo_movements.page.payload import payload
+from geo_movements.page.payload import in_columns, payload
 from geo_movements.page.storymap import StoryMap
 from geo_movements.schema import Story
 
@@ -42,7 +42,7 @@ def to_map(
     if tiles is not None:
         story = replace(story, settings=replace(story.settings, tiles=tiles))
     by = aggregate or story.settings.aggregate or (DEFAULT if is_too_many(story) else None)
-    return StoryMap(story, flows_payload(story, by) if by else payload(story))
+    return StoryMap(story, flows_payload(story, by) if by else in_columns(story))
 
 
 def render(

@@ -1,21 +1,35 @@
-"""Lists of like things as columns, delta-coded and compressed: a leg in a page takes some bytes.
+"""Lists of like things as columns, each told once and compressed: a leg takes some bytes of a page.
 
-A column is a JSON array that begins with its kind:
+A column is a JSON array that begins with its kind; where it says `column` there is the number of
+another one in the list of all, so that columns that are alike are told once. `numbers` is the
+number of a list of whole numbers (`numbers.Numbers`).
 
 - `["one", n, value]`: the same value n times
+- `["plain", values]`
 - `["things", n, {name: column}]`: records that all have these names
 - `["pick", column, numbers]`: the distinct values, and which of them each is
+- `["of", column, numbers]`: values of another column, and where each is there
+- `["by", column, values]`: the other column's distinct values, numbered as they come, decide:
+  `values` is a column with one value for each of them
 - `["some", numbers, column]`: null where the number is 0, else the next value of the column
 - `["whole", numbers]`, `["part", digits, numbers]`: numbers, the latter over a power of ten
-- `["lists", column, column]`: the lengths, then all the items
+- `["days", numbers]`: days as ISO 8601 writes them, counted from 1970
+- `["counted", column, numbers]`: texts that end in a number, and what is before it
+- `["lists", numbers, column]`: the lengths, then all the items
 - `["joined", separator, column]`: texts, each from a list of parts
-- `["paths", column, numbers, numbers, numbers]`: the starts of lines; for each how many numbers it
-  takes and whether they are differences of differences; the numbers of all
-- `["plain", values]`
+- `["words", separator, columns, numbers, column]`: texts, each from the parts that the columns tell
+  (null tells none); those at the numbers are otherwise
+- `["lines", numbers, column, column, numbers, numbers, numbers, numbers, numbers]`: for each line 1
+  where it is an arc; the ends of the arcs (records of from and to, each a record of lon and lat);
+  of the lines that are told in full where they start (lon and lat), and which of them each line
+  is that is no arc; of each of them how many numbers it takes, whether they are differences of
+  differences, the numbers of all, and the zooms of all vertices
+- `["path", column]`, `["zooms", column]`: what lines tell, as `packed` text, and as letters
+- `["stretches", column, column]`: of lines, lists of kind, first and last vertex; the last is
+  counted from the line's end
 
-`numbers` refers to one of the packed texts that stand beside the columns: two columns with the
-same numbers share one. Its first letter tells whether each number is told as it is ("=") or by
-its difference from the one before ("+"); the rest is as `packed` writes it.
+The whole is base64 of gzip of the size of the JSON (four bytes, the lowest first), the JSON, and the
+planes of the numbers.
 """
 
 from __future__ import annotations
@@ -23,296 +37,368 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate, islice
+import re
+import struct
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["LISTS", "pack", "packed", "unpack", "unpacked"]
+from geo_movements.page.lines import Lines, Paths, Stretches, Zooms
+from geo_movements.page.numbers import Numbers
+from geo_movements.page.records import Joined, Picked, Ragged, Records
+from geo_movements.page.safety import mended
+
+__all__ = ["LISTS", "pack"]
 
 LISTS = ("claims", "marks", "places", "cards", "events", "sources", "told")
 """What of a story grows with it."""
-_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-_LETTERS = np.frombuffer(_DIGITS.encode("ascii"), dtype=np.uint8)
-_VALUES = np.zeros(128, dtype=np.int64)
-_VALUES[_LETTERS] = np.arange(64)
-_BITS = 5
-_HUGE = 2**58
-"""Numbers as large as this are written one by one."""
 _FEW = 3
 """Values are picked from a list where on average each is told so many times."""
 _SEPARATORS = ("; ", " → ", " – ")
 _PAYS = 0.6
 """Texts are taken apart where their distinct parts are so much shorter."""
+_OTHERWISE = 0.3
+"""No more texts than this part may be otherwise than their parts say."""
 _DECIMALS = range(1, 7)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_COUNTED = re.compile(r"(.*?)(0|[1-9][0-9]{0,14})", re.DOTALL)
+_EPOCH = date(1970, 1, 1).toordinal()
+_EXACT = 2**53
+"""Whole numbers beyond this are not told apart in a browser."""
 
-Column = list[Any]
-
-
-def packed(numbers: Sequence[int]) -> str:
-    """Write whole numbers as text, small ones as one letter of 64.
-
-    As in the encoded polyline format, a number doubles and takes its sign as its last bit; each
-    letter holds five bits, the lowest first, and whether more follow.
-
-    >>> packed([0, -1, 15, 16])
-    'ABegB'
-    """
-    try:
-        whole = np.array(numbers, dtype=np.int64)
-    except OverflowError:
-        return "".join(map(_letters, numbers))
-    if np.abs(whole, dtype=np.float64).max(initial=0) >= _HUGE:
-        return "".join(map(_letters, numbers))
-    rest = np.where(whole >= 0, 2 * whole, -2 * whole - 1)
-    counts = _counts(rest)
-    steps = np.arange(counts.max(initial=0))
-    digits = (rest[:, None] >> (_BITS * steps)) & 31
-    digits[steps[None, :] < counts[:, None] - 1] += 32
-    letters: bytes = _LETTERS[digits[steps[None, :] < counts[:, None]]].tobytes()
-    return letters.decode("ascii")
-
-
-def _letters(number: int) -> str:
-    """Write one number, however large."""
-    letters = []
-    rest = 2 * number if number >= 0 else -2 * number - 1
-    while rest >> _BITS:
-        letters.append(_DIGITS[rest % 32 + 32])
-        rest >>= _BITS
-    return "".join((*letters, _DIGITS[rest]))
-
-
-def _counts(rest: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Tell how many letters numbers take, their signs as their last bits."""
-    limits = np.array([1 << bits for bits in range(_BITS, 63, _BITS)])
-    return np.searchsorted(limits, rest, side="right") + 1
-
-
-def unpacked(text: str) -> list[int]:
-    """Read the numbers that `packed` has written.
-
-    >>> unpacked("ABegB")
-    [0, -1, 15, 16]
-    """
-    digits = _VALUES[np.frombuffer(text.encode("ascii"), dtype=np.uint8)].tolist()
-    numbers = []
-    value = shift = 0
-    for digit in digits:
-        value |= (digit & 31) << shift
-        shift += _BITS
-        if digit < 32:
-            numbers.append(-(value >> 1) - 1 if value & 1 else value >> 1)
-            value = shift = 0
-    return numbers
+Codes = NDArray[np.int64]
 
 
 def pack(story: Mapping[str, Any]) -> dict[str, Any]:
     """Put a story's long lists into one compressed text, `packed`; the rest stays as it is."""
     writer = _Writer()
-    columns = {name: writer.column(story[name]) for name in LISTS if name in story}
-    told = json.dumps(
-        {"numbers": list(writer.numbers), "lists": columns},
-        ensure_ascii=False,
-        separators=(",", ":"),
-        allow_nan=False,
+    lists = {name: writer.column(story[name]) for name in LISTS if name in story}
+    columns = ",".join(writer.columns)
+    told = (
+        f'{{"numbers":{_json(writer.numbers.heads)},"lists":{_json(lists)},"columns":[{columns}]}}'
     )
-    squeezed = base64.b64encode(gzip.compress(told.encode("utf-8"), mtime=0)).decode("ascii")
+    text = mended(told).encode("utf-8")
+    data = struct.pack("<I", len(text)) + text + writer.numbers.data()
+    squeezed = base64.b64encode(gzip.compress(data, mtime=0)).decode("ascii")
     return {**{name: story[name] for name in story if name not in LISTS}, "packed": squeezed}
 
 
-def unpack(story: Mapping[str, Any]) -> dict[str, Any]:
-    """Give back what was packed, as the viewer does.
-
-    >>> story = {"title": "A", "claims": [{"id": "c1"}, {"id": "c2"}]}
-    >>> unpack(pack(story)) == story
-    True
-    """
-    told = json.loads(gzip.decompress(base64.b64decode(story["packed"])))
-    reader = _Reader(told["numbers"])
-    lists = {name: reader.values(column) for name, column in told["lists"].items()}
-    return {**{name: story[name] for name in story if name != "packed"}, **lists}
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 class _Writer:
-    """Makes columns, and keeps the numbers that they refer to."""
+    """Makes columns, and keeps each once with the numbers that they refer to."""
 
     def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
+        self.numbers = Numbers()
+        self.columns: list[str] = []
+        self._known: dict[str, int] = {}
+        self._seen: dict[int, tuple[int, Sequence[Any]]] = {}
+        self._codes: dict[int, tuple[Codes, int]] = {}
+        """Of a column that has few values, which of them each row has, and how many there are."""
 
-    def column(self, values: Sequence[Any], name: str = "") -> Column:
-        """Choose the kind that suits the values."""
-        if values and all(isinstance(value, dict) for value in values):
-            if name_lists := _names(values):
-                return ["things", len(values), self._things(values, name_lists)]
-            return ["plain", list(values)]
-        if name == "path":  # before all else: the viewer knows no other kind of line
-            return self._paths(values)
-        distinct = _distinct(values)
-        if len(distinct) <= 1:
-            return ["one", len(values), values[0] if values else None]
-        if len(distinct) * _FEW <= len(values):
-            return self._pick(values, distinct)
-        if any(value is None for value in values):
-            there = [value for value in values if value is not None]
-            return ["some", self._refer([int(v is not None) for v in values]), self.column(there)]
+    def column(self, values: Sequence[Any]) -> int:
+        """Write values the way that suits them; return the number of their column.
+
+        What is asked for again, as the same object, is not looked at again.
+        """
+        if id(values) not in self._seen:
+            told = self._lazy(values)
+            self._seen[id(values)] = told, values  # kept, so that no other takes its id
+        return self._seen[id(values)][0]
+
+    def _keep(self, *column: Any) -> int:
+        text = _json(column)
+        if text not in self._known:
+            self._known[text] = len(self.columns)
+            self.columns.append(text)
+        return self._known[text]
+
+    # --- Columns that know what they are ---
+
+    def _lazy(self, values: Sequence[Any]) -> int:
+        for kind, write in _KINDS.items():
+            if isinstance(values, kind):
+                return int(write(self, values))
+        return self._values(list(values))
+
+    def _records(self, values: Records) -> int:
+        return self._keep(
+            "things", len(values), {n: self.column(c) for n, c in values.columns.items()}
+        )
+
+    def _ragged(self, values: Ragged) -> int:
+        return self._keep("lists", self.numbers.refer(values.sizes), self.column(values.items))
+
+    def _picked(self, values: Picked) -> int:
+        base, at = self.column(values.column), np.asarray(values.at, dtype=np.int64)
+        number = self._keep("of", base, self.numbers.refer(at))
+        if base in self._codes:
+            codes, count = self._codes[base]
+            self._codes[number] = codes[at], count
+        return number
+
+    def _joined(self, values: Joined) -> int:
+        told = zip(*values.parts, strict=True)
+        guesses = [values.separator.join(filter(None, row)) for row in told]
+        pairs = enumerate(zip(values.texts, guesses, strict=True))
+        other = [at for at, (text, guess) in pairs if text != guess]
+        if len(other) > _OTHERWISE * len(guesses):
+            return self._values(list(values.texts))
+        parts = [self.column(part) for part in values.parts]
+        texts = self._values([values.texts[at] for at in other])
+        return self._keep("words", values.separator, parts, self.numbers.refer(other), texts)
+
+    def _lines(self, values: Lines) -> int:
+        """Write lines; a smooth one changes its steps but little."""
+        first, inner = values.steps, values.inner()
+        lines = np.repeat(np.arange(len(values.counts)), values.counts)
+        second = first.copy()
+        second[inner] -= first[np.flatnonzero(inner) - 2]
+        one, other = (
+            np.bincount(lines, weights=np.log2(1.0 + np.abs(steps)), minlength=len(values.counts))
+            for steps in (first, second)
+        )
+        bends = other < one
+        steps = np.where(bends[lines], second, first)
+        ends = {"from": self._points(values.ends[:, :2]), "to": self._points(values.ends[:, 2:])}
+        told = (values.which, values.counts, bends.astype(np.int64), steps, values.zooms)
+        return self._keep(
+            "lines", self.numbers.refer(values.arcs), self._keep("things", len(values.ends), ends),
+            self._points(values.starts), *map(self.numbers.refer, told),
+        )  # fmt: skip
+
+    def _points(self, points: Codes) -> int:
+        """Write points: those where lines end are few."""
+        codes, firsts = _factorised((points[:, 0] << 32) + points[:, 1])
+        parts = {
+            name: self._keep("whole", self.numbers.refer(points[firsts, axis]))
+            for axis, name in enumerate(("lon", "lat"))
+        }
+        return self._coded(codes, len(firsts), self._keep("things", len(firsts), parts))
+
+    # --- Columns of plain values ---
+
+    def _values(self, values: list[Any]) -> int:
+        if not values:
+            return self._keep("one", 0, None)
+        types = set(map(type, values))
+        if types == {dict} and (names := _names(values)):
+            columns = {name: [value[name] for value in values] for name in names}
+            return self._records(Records(len(values), _with_lines(columns)))
+        if types <= {list, tuple} and not _are_few_lists(values):
+            return self._ragged(Ragged(list(map(len, values)), list(chain.from_iterable(values))))
+        if types <= {str, type(None)}:
+            codes, distinct = _coded_words(values)
+        else:
+            codes, distinct = _coded_values(values)
+        if len(distinct) == 1:
+            return self._keep("one", len(values), values[0])
+        if len(distinct) * _FEW <= len(values) or _are_pairs(types, distinct, values):
+            return self._few(codes, distinct)
+        by = self._decided(codes, len(distinct))
+        if by is not None:
+            return self._keep("by", by[0], self._values([distinct[at] for at in by[1].tolist()]))
+        if type(None) in types and len(types) > 1:
+            there = np.array([value is not None for value in values], dtype=np.int64)
+            rest = self._all_there([value for value in values if value is not None])
+            return self._keep("some", self.numbers.refer(there), rest)
         return self._all_there(values)
 
-    def _things(self, values: Sequence[Any], names: Sequence[str]) -> dict[str, Column]:
-        return {name: self.column([value[name] for value in values], name) for name in names}
+    def _few(self, codes: Codes, distinct: list[Any]) -> int:
+        """Write values that are told more than once: by another column's, or by their own list."""
+        if (by := self._decided(codes, len(distinct))) is not None:
+            return self._keep("by", by[0], self._values([distinct[at] for at in by[1].tolist()]))
+        return self._coded(codes, len(distinct), self._each(distinct))
 
-    def _pick(self, values: Sequence[Any], distinct: Mapping[Any, Any]) -> Column:
-        places = {key: at for at, key in enumerate(distinct)}
-        keys = values if _are_words(values) else map(_key, values)
-        return [
-            "pick",
-            self.column(list(distinct.values())),
-            self._refer([places[k] for k in keys]),
-        ]
+    def _coded(self, codes: Codes, count: int, told: int) -> int:
+        """Pick from a column that is written; one that decides it spares the numbers."""
+        if (by := self._decided(codes, count)) is not None and len(by[1]) == count:
+            if (by[1] == np.arange(count)).all():
+                return self._keep("by", by[0], told)
+        number = self._keep("pick", told, self.numbers.refer(codes))
+        self._codes[number] = codes, count
+        return number
 
-    def _all_there(self, values: Sequence[Any]) -> Column:
-        kinds = {type(value) for value in values}
-        if kinds == {int}:
-            return ["whole", self._refer(values)]
-        if kinds <= {int, float}:
-            return self._parts(values)
-        if kinds == {list}:
-            items = [item for value in values for item in value]
-            return ["lists", self.column([len(value) for value in values]), self.column(items)]
+    def _decided(self, codes: Codes, count: int) -> tuple[int, Codes] | None:
+        """Find a column that has few values and decides these; and what each of its values makes.
+
+        Only where that is a third of the rows at most, or no more than are told here anyway.
+        """
+        for number, (others, many) in self._codes.items():
+            worth = many < len(codes) and many <= max(count, len(codes) // _FEW)
+            if len(others) != len(codes) or many < count or not worth:
+                continue
+            made = np.zeros(many, dtype=np.int64)
+            made[others] = codes
+            if np.array_equal(made[others], codes):
+                return number, made
+        return None
+
+    def _each(self, distinct: list[Any]) -> int:
+        """Write distinct values."""
+        if None in distinct:
+            there = [value is not None for value in distinct]
+            rest = self._all_there([value for value in distinct if value is not None])
+            return self._keep("some", self.numbers.refer(np.array(there, dtype=np.int64)), rest)
+        return self._all_there(distinct)
+
+    def _lists(self, values: Sequence[Any]) -> int:
+        return self._ragged(Ragged(list(map(len, values)), list(chain.from_iterable(values))))
+
+    def _all_there(self, values: list[Any]) -> int:
+        kinds = set(map(type, values))
+        if kinds == {int} and max(map(abs, values)) < _EXACT:
+            return self._keep("whole", self.numbers.refer(values))
+        if kinds <= {int, float} and (parts := _parts(values)):
+            return self._keep("part", parts[0], self.numbers.refer(parts[1]))
+        if kinds <= {list, tuple}:
+            return self._lists(values)
         if kinds == {str}:
             return self._texts(values)
-        return ["plain", list(values)]
+        return self._keep("plain", values)
 
-    def _parts(self, values: Sequence[float]) -> Column:
-        for digits in _DECIMALS:
-            whole = [round(value * 10**digits) for value in values]
-            if all(one / 10**digits == value for one, value in zip(whole, values, strict=True)):
-                return ["part", digits, self._refer(whole)]
-        return ["plain", list(values)]
-
-    def _texts(self, values: Sequence[str]) -> Column:
+    def _texts(self, values: list[str]) -> int:
+        if (days := _days(values)) is not None:
+            return self._keep("days", self.numbers.refer(days))
+        if len(values) > 1 and (found := _counted(values)):
+            return self._keep("counted", self._values(found[0]), self.numbers.refer(found[1]))
         size = sum(map(len, set(values)))
         for separator in _SEPARATORS:
             if not any(separator in value for value in values):
                 continue
             parts = [value.split(separator) for value in values]
-            distinct = {part for each in parts for part in each}
+            distinct = set(chain.from_iterable(parts))
             if sum(map(len, distinct)) < _PAYS * size:
-                return ["joined", separator, self.column(parts)]
-        return ["plain", list(values)]
-
-    def _paths(self, values: Sequence[str]) -> Column:
-        """Split lines into starts and steps; a smooth one changes its steps but little."""
-        told = list(map(unpacked, values))
-        counts = np.array([len(path) - 2 for path in told], dtype=np.int64)
-        first = np.array([step for path in told for step in path[2:]], dtype=np.int64)
-        lines = np.repeat(np.arange(len(told)), counts)
-        inner = np.arange(len(first)) - np.repeat(np.cumsum(counts) - counts, counts) >= 2
-        second = first.copy()
-        second[inner] -= first[np.flatnonzero(inner) - 2]
-        one, other = (
-            np.bincount(lines, weights=_lengths(steps), minlength=len(told))
-            for steps in (first, second)
-        )
-        bends = other < one
-        steps = np.where(bends[lines], second, first)
-        starts = [path[:2] for path in told]
-        referred = map(self._refer, (counts.tolist(), bends.astype(int).tolist(), steps.tolist()))
-        return ["paths", self.column(starts), *referred]
-
-    def _refer(self, numbers: Sequence[int]) -> int:
-        """Keep numbers, the shorter way, once; return where."""
-        steps = [b - a for a, b in zip([0, *numbers], numbers, strict=False)]
-        text = min("=" + packed(numbers), "+" + packed(steps), key=len)
-        return self.numbers.setdefault(text, len(self.numbers))
+                return self._keep("joined", separator, self._lists(parts))
+        return self._keep("plain", values)
 
 
-class _Reader:
-    """Reads columns."""
-
-    def __init__(self, numbers: Sequence[str]) -> None:
-        self._texts = numbers
-
-    def values(self, column: Column) -> list[Any]:
-        kind, *parts = column
-        read: list[Any] = getattr(self, f"_{kind}")(*parts)
-        return read
-
-    def _numbers(self, at: int) -> list[int]:
-        text = self._texts[at]
-        told = unpacked(text[1:])
-        return list(accumulate(told)) if text[0] == "+" else told
-
-    def _one(self, count: int, value: Any) -> list[Any]:
-        return [value] * count
-
-    def _plain(self, values: list[Any]) -> list[Any]:
-        return values
-
-    def _things(self, count: int, columns: Mapping[str, Column]) -> list[Any]:
-        read = {name: self.values(column) for name, column in columns.items()}
-        return [{name: values[at] for name, values in read.items()} for at in range(count)]
-
-    def _pick(self, distinct: Column, which: int) -> list[Any]:
-        values = self.values(distinct)
-        return [values[at] for at in self._numbers(which)]
-
-    def _some(self, there: int, column: Column) -> list[Any]:
-        values = iter(self.values(column))
-        return [next(values) if is_there else None for is_there in self._numbers(there)]
-
-    def _whole(self, at: int) -> list[Any]:
-        return self._numbers(at)
-
-    def _part(self, digits: int, at: int) -> list[Any]:
-        return [number / 10**digits for number in self._numbers(at)]
-
-    def _lists(self, lengths: Column, items: Column) -> list[Any]:
-        rest = iter(self.values(items))
-        return [list(islice(rest, length)) for length in self.values(lengths)]
-
-    def _joined(self, separator: str, parts: Column) -> list[Any]:
-        return [separator.join(each) for each in self.values(parts)]
-
-    def _paths(self, starts: Column, counts: int, bends: int, steps: int) -> list[Any]:
-        rest = iter(self._numbers(steps))
-        told = zip(self.values(starts), self._numbers(counts), self._numbers(bends), strict=True)
-        return [
-            packed([*start, *(_summed(list(islice(rest, count))) if bend else islice(rest, count))])
-            for start, count, bend in told
-        ]
+def _of_lines(kind: str) -> Any:
+    return lambda writer, values: writer._keep(kind, writer.column(values.lines))
 
 
-def _summed(steps: list[int]) -> Iterator[int]:
-    """Add up differences of differences, of longitude and latitude in turn."""
-    lons, lats = accumulate(steps[::2]), accumulate(steps[1::2])
-    return (number for pair in zip(lons, lats, strict=True) for number in pair)
+def _write_stretches(writer: _Writer, values: Stretches) -> int:
+    return writer._keep("stretches", writer.column(values.lines), writer.column(values.told))
+
+
+_KINDS: Mapping[type, Any] = {
+    Records: _Writer._records,
+    Ragged: _Writer._ragged,
+    Picked: _Writer._picked,
+    Joined: _Writer._joined,
+    Lines: _Writer._lines,
+    Paths: _of_lines("path"),
+    Zooms: _of_lines("zooms"),
+    Stretches: _write_stretches,
+}
 
 
 def _names(values: Sequence[dict[str, Any]]) -> list[str]:
     """Return the names that all records have; none where they differ."""
-    names = list(values[0])
-    return names if all(value.keys() == values[0].keys() for value in values) else []
+    names = values[0].keys()
+    return list(names) if all(value.keys() == names for value in values) else []
 
 
-def _lengths(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Tell how many letters each number takes."""
-    return _counts(np.where(numbers >= 0, 2 * numbers, -2 * numbers - 1))
+def _with_lines(columns: dict[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
+    """Read lines that come as text: the viewer knows them as numbers only."""
+    if "path" not in columns:
+        return columns
+    lines = Lines.of_texts(columns["path"], columns.get("zooms"))
+    found = {**columns, "path": Paths(lines)}
+    return {**found, "zooms": Zooms(lines)} if len(lines.zooms) else found
 
 
-def _distinct(values: Sequence[Any]) -> dict[Any, Any]:
-    """Return each value once, by what tells it from the others."""
-    if _are_words(values):
-        return {value: value for value in values}
-    return {key: json.loads(key) for key in dict.fromkeys(map(_key, values))}
+def _are_few_lists(values: list[Any]) -> bool:
+    """Tell whether lists are short and come again: then they are picked as a whole."""
+    if max(map(len, values)) > 4:
+        return False
+    try:
+        return len(set(map(tuple, values))) * 3 <= 2 * len(values)
+    except TypeError:  # lists of lists, or of records
+        return False
 
 
-def _are_words(values: Sequence[Any]) -> bool:
-    """Tell whether all are text or null: those tell themselves apart."""
-    return {type(value) for value in values} <= {str, type(None)}
+def _are_pairs(types: set[type], distinct: list[Any], values: list[Any]) -> bool:
+    return types <= {list, tuple} and len(distinct) * 3 <= 2 * len(values)
 
 
-def _key(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+def _coded_words(values: Sequence[str | None]) -> tuple[Codes, list[Any]]:
+    """Number distinct texts as they come."""
+    order: dict[str | None, int] = {}
+    codes = [order.setdefault(value, len(order)) for value in values]
+    return np.array(codes, dtype=np.int64), list(order)
+
+
+def _coded_values(values: Sequence[Any]) -> tuple[Codes, list[Any]]:
+    """Number distinct values of JSON as they come; `True` is no 1."""
+    order: dict[Any, int] = {}
+    keys = _keys(values)
+    codes = [order.setdefault(key, len(order)) for key in keys]
+    firsts: dict[Any, Any] = dict(zip(reversed(keys), reversed(values), strict=True))
+    return np.array(codes, dtype=np.int64), [firsts[key] for key in order]
+
+
+def _keys(values: Sequence[Any]) -> Sequence[Any]:
+    """Make keys that tell values of JSON apart."""
+    types = set(map(type, values))
+    if types <= {int, float, str, type(None)} or types <= {bool, str, type(None)}:
+        return values
+    if types <= {list, tuple}:
+        inner = set(map(type, chain.from_iterable(values)))
+        if inner <= {int, str, type(None)} or inner <= {bool, str, type(None)}:
+            return list(map(tuple, values))
+    return list(map(_json, values))
+
+
+def _factorised(keys: Codes) -> tuple[Codes, Codes]:
+    """Number distinct numbers as they come; return the numbers, and where each comes first."""
+    _, firsts, inverse = np.unique(keys, return_index=True, return_inverse=True)
+    order = np.argsort(firsts)
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    return rank[inverse.reshape(-1)], firsts[order]
+
+
+def _parts(values: Sequence[float]) -> tuple[int, Codes] | None:
+    """Find the power of ten that makes numbers whole."""
+    told = np.array(values, dtype=np.float64)
+    if np.abs(told).max(initial=0) > _EXACT / 10**6 or not np.isfinite(told).all():
+        return None
+    for digits in _DECIMALS:
+        whole = np.round(told * 10**digits)
+        if (whole / 10**digits == told).all() and not (np.signbit(told) & (told == 0)).any():
+            return digits, whole.astype(np.int64)
+    return None
+
+
+def _days(values: Sequence[str]) -> list[int] | None:
+    """Count days from 1970, where all texts are days of the calendar."""
+    try:
+        return [
+            date.fromisoformat(value).toordinal() - _EPOCH if _DAY.fullmatch(value) else _no_day()
+            for value in values
+        ]
+    except ValueError:
+        return None
+
+
+def _no_day() -> int:
+    raise ValueError
+
+
+def _counted(values: Sequence[str]) -> tuple[list[str], list[int]] | None:
+    """Part texts from the numbers that they end in, where all do and little else differs."""
+    heads, numbers = [], []
+    for value in values:
+        match = _COUNTED.fullmatch(value) if len(value) < 200 else None
+        if match is None:
+            return None
+        heads.append(match[1])
+        numbers.append(int(match[2]))
+    return (heads, numbers) if len(set(heads)) * _FEW <= len(heads) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,9 +14,12 @@ from geo_movements import grammar
 from geo_movements.competing import shared_totals
 from geo_movements.flows import Counted, counted, read_by
 from geo_movements.flows.keys import PERIODS, codes_of, joined, period_of
-from geo_movements.grammar import Grammar, text
+from geo_movements.grammar import Grammar, Told, text
+from geo_movements.grammar.legend import legend_of
+from geo_movements.grammar.lines import marks_of, strengths_of
 from geo_movements.languages import Words, english
-from geo_movements.page.payload import payload
+from geo_movements.page.payload import Teller, in_columns, told_of_whole
+from geo_movements.page.records import Records
 from geo_movements.schema import Story
 from geo_movements.tables.cells import split_list
 
@@ -105,16 +109,65 @@ def flows_payload(story: Story, by: str | Sequence[str]) -> dict[str, Any]:
     order = read_by(by)
     found = counted(story, order, most=MOST_FLOWS)
     members = _members(story, found)
-    page = _Page(story, found, order, members)
-    made = payload(
-        found.story, retell=lambda told, design, words: _retold(page, told, design, words)
-    )
+    page = _Page(story, found, order, members, bool(found.flows["strength_width"].isna().all()))
+
+    def tell(drawn: Story, design: Grammar, west: float, language: Words) -> dict[str, Any]:
+        return _retold(page, told_of_whole(drawn, design, west, language), design, language)
+
+    made = in_columns(_drawn(page), Teller(_design, tell))
     made["flows"] = {
         "period": period_of(order),
         "facets": {"side": "sides", "mode": "modes", "status": "statuses", "claimant": "bodies"},
-        "partial": len(members.rows) < members.total,
     }
     return made
+
+
+def _drawn(page: _Page) -> Story:
+    """Return the story of flows as it is drawn: where nobody tells a number, by counts of claims."""
+    story = page.found.story
+    if not page.by_count:
+        return story
+    claims = (page.found.flows["claims"] + page.found.flows["denied"]).astype("Int64").to_numpy()
+    legs = story.legs.assign(
+        strength_low=claims, strength_high=claims, strength_unit="persons", strength=None
+    )
+    return replace(story, legs=legs)
+
+
+def _design(story: Story, language: Words) -> Grammar:
+    """Decide how flows are drawn, as `grammar.design` does, but for cards and sentences of claims."""
+    legs = pd.DataFrame(story.legs)
+    by, groups, group_of = grammar.coloured(story, language)
+    told = Told(legs, language)
+    widths = grammar.widths_of(told, proportional=story.settings.width == "proportional")
+    marks = marks_of(told, group_of, widths)
+    used = grammar.used_places(story)
+    return Grammar(
+        color_by=by,
+        groups=tuple(groups),
+        group_of=tuple(group_of),
+        marks=tuple(marks),
+        widths=widths,
+        cards=(),
+        legend=tuple(legend_of(legs, used, marks, groups, widths, by, language)),
+        footnotes=_footnotes(story),
+        summary=(),
+        symbols=(),
+        symbol_of=(None,) * len(legs),
+        symbol_on=(None,) * len(marks),
+    )
+
+
+def _footnotes(story: Story) -> dict[str, int]:
+    """Give each source its number, in the order of the flows."""
+    there = {source for source in map(text, story.sources["id"]) if source}
+    met = [one for cell in story.legs["sources"].dropna().unique() for one in split_list(cell)]
+    events = [one for cell in story.events["sources"].dropna() for one in split_list(cell)]
+    order = dict.fromkeys([*met, *events, *story.sources["id"].dropna()])
+    return {
+        source: number
+        for number, source in enumerate((one for one in order if one in there), start=1)
+    }
 
 
 class _Members(NamedTuple):
@@ -132,6 +185,8 @@ class _Page(NamedTuple):
     found: Counted
     by: tuple[str, ...]
     members: _Members
+    by_count: bool
+    """Nobody tells a number: widths show how many claims there are."""
 
 
 def _members(story: Story, found: Counted) -> _Members:
@@ -344,6 +399,7 @@ def _claims(page: _Page, design: Grammar, facts: _Facts) -> list[dict[str, Any]]
     starts = page.members.starts.tolist()
     dots = {at for mark in design.marks if mark.shape == "presence" for at in mark.claims}
     flows, widths = facts.flows, design.widths
+    strengths = strengths_of(Told(pd.DataFrame(_drawn(page).legs), facts.language), widths.unit)
     claims = []
     for at, row in enumerate(rows):
         way, when = facts.way(flows, at), facts.when(at)
@@ -379,7 +435,7 @@ def _claims(page: _Page, design: Grammar, facts: _Facts) -> list[dict[str, Any]]
                     design.footnotes[one] for one in split_list(row["sources"]) if one in design.footnotes
                 ],
                 "told": [starts[at], starts[at + 1]],
-                "px": widths.px_of(grammar.strength_of(row, widths.unit)),
+                "px": widths.px_of(strengths[at]),
             }
         )  # fmt: skip
     return claims
@@ -499,7 +555,7 @@ _DATES = (
 )  # fmt: skip
 
 
-def _told(page: _Page, design: Grammar, language: Words) -> list[dict[str, Any]]:
+def _told(page: _Page, design: Grammar, language: Words) -> Records:
     """Tell the claims that the file holds: who says so, when, how many, and by which source."""
     rows = page.members.rows
     legs = pd.DataFrame(page.story.legs).iloc[rows]
@@ -523,7 +579,7 @@ def _told(page: _Page, design: Grammar, language: Words) -> list[dict[str, Any]]
             ],
         ),
     }
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    return Records(len(rows), columns)
 
 
 def _each(table: pd.DataFrame, tell: Callable[[Mapping[Any, Any]], Any]) -> list[Any]:

@@ -13,7 +13,7 @@ from jinja2 import Template
 from geo_movements.errors import OutputError
 from geo_movements.page import assets as parts
 from geo_movements.page.columns import pack
-from geo_movements.page.payload import payload
+from geo_movements.page.payload import in_columns
 from geo_movements.page.safety import embed_json
 from geo_movements.schema import Story
 
@@ -107,5 +107,5 @@ def add_to(m: folium.Map, story: Story) -> folium.Map:
     if not isinstance(m, folium.Map):
         raise OutputError(f"{type(m).__name__} is no folium.Map. Give the map, then the story.")
     there = sum(isinstance(child, StoryLayer) for child in m._children.values())
-    m.add_child(StoryLayer(payload(story), name=f"{NAME} {there + 1}" if there else NAME))
+    m.add_child(StoryLayer(in_columns(story), name=f"{NAME} {there + 1}" if there else NAME))
     return m

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from geo_movements import basemap, coarsen, grammar
-from geo_movements.competing import shared_totals
-from geo_movements.grammar import Grammar, text
+from geo_movements.grammar import Grammar, Told, text
 from geo_movements.grammar.credits import attributions_of, credited, credits_of
+from geo_movements.grammar.told import distinct
 from geo_movements.grammar.sites import extent_of, middle, spots_of, with_countries
 from geo_movements.languages import Words, load
 from geo_movements.page.marks import marks
 from geo_movements.page.places import Ground, names_of, places_of
+from geo_movements.page.records import Records, plain
 from geo_movements.page.safety import whole
 from geo_movements.page.tiles import find_tiles
 from geo_movements.page.tongues import difference
@@ -25,7 +27,7 @@ from geo_movements.places.toponyms import tidy
 from geo_movements.schema import Story
 from geo_movements.tables.cells import split_list
 
-__all__ = ["payload"]
+__all__ = ["Teller", "in_columns", "payload", "told_of_whole"]
 
 _DEGREES = 5
 """Decimals of a coordinate: about a metre."""
@@ -40,26 +42,37 @@ _DETAILS = (
 )
 _FOR_MACHINES = re.compile(r"[\d/~?%.XYTZ:+\[\]{}, -]+")
 """A date in EDTF."""
+_DAYS = ("earliest", "latest", "definite_start", "definite_end")
 _EVENT_COLUMNS = ("id", "place", "kind", "stance", "claimant", "text", "value", "unit")
 _SOURCE_COLUMNS = ("publisher", "title", "author", "published", "url", "archive_url", "reliability")
 
 
-Retell = Callable[[Mapping[str, Any], Grammar, Words], dict[str, Any]]
-"""Changes what is told in one language."""
+class Teller(NamedTuple):
+    """Who decides how a story is drawn, and tells it in one language."""
+
+    design: Callable[[Story, Words], Grammar]
+    tell: Callable[[Story, Grammar, float, Words], dict[str, Any]]
 
 
-def payload(story: Story, *, retell: Retell | None = None) -> dict[str, Any]:
+def payload(story: Story) -> dict[str, Any]:
     """Return everything the page needs, in plain JSON types.
 
     `overlays` gives for each further language what it says otherwise (`tongues.difference`).
-    `retell` may say in each language something else of the story, as `flows` does.
     """
-    tell = retell or (lambda told, _design, _language: dict(told))
+    return dict(whole(plain(in_columns(story))))
+
+
+def in_columns(story: Story, teller: Teller | None = None) -> dict[str, Any]:
+    """Return everything the page needs; its long lists stand in columns (`records.Records`).
+
+    A `teller` may draw and tell the story otherwise than claim by claim, as `flows` does.
+    """
+    teller = teller or Teller(grammar.design, _told)
     story = replace(story, places=with_countries(story.places))
     called = grammar.names_given(story)
     settings = story.settings
     shown, *further = (load(code) for code in (settings.language, *settings.other_languages))
-    design = grammar.design(story, shown)
+    design = teller.design(story, shown)
     places = grammar.used_places(story)
     bounds = basemap.area_of_interest(extent_of(story, places))
     west = (bounds[0] + bounds[2]) / 2 - 180  # the window with the story in its middle
@@ -75,19 +88,21 @@ def payload(story: Story, *, retell: Retell | None = None) -> dict[str, Any]:
     tiles = find_tiles(settings.tiles) if settings.tiles else None
     named = attributions_of(story, basemap.credited(topology, settings.borders))
     named += [tiles.attribution] if tiles else []
-    told = {**tell(_told(story, design, west, shown), design, shown), **_named(named, shown)}
+    told = {**teller.tell(story, design, west, shown), **_named(named, shown)}
     names = names_of(story, places, shown)
     made: dict[str, Any] = {
         **told,
         "languages": [{"code": one.code, "name": one.name} for one in (shown, *further)],
         "overlays": {
             one.code: difference(
-                {**told, "places": names},
-                {
-                    **_retold(story, tell, west, one),
-                    **_named(named, one),
-                    "places": names_of(story, places, one),
-                },
+                plain({**told, "places": names}),
+                plain(
+                    {
+                        **teller.tell(story, teller.design(story, one), west, one),
+                        **_named(named, one),
+                        "places": names_of(story, places, one),
+                    }
+                ),
             )
             for one in further
         },
@@ -108,6 +123,15 @@ def payload(story: Story, *, retell: Retell | None = None) -> dict[str, Any]:
 def _told(story: Story, design: Grammar, west: float, language: Words) -> dict[str, Any]:
     """Return the part of the payload that may differ from language to language."""
     return {
+        **told_of_whole(story, design, west, language),
+        "claims": _claims(story, design, language),
+        "cards": [_card(card, design) for card in design.cards],
+    }
+
+
+def told_of_whole(story: Story, design: Grammar, west: float, language: Words) -> dict[str, Any]:
+    """Tell in a language what is no single claim: words, groups, legend, events and sources."""
+    return {
         "language": language.code,
         "direction": language.direction,
         "strings": {**language.vocabulary, **language.viewer},
@@ -117,17 +141,10 @@ def _told(story: Story, design: Grammar, west: float, language: Words) -> dict[s
         "summary": list(design.summary),
         "notice": _notice(story, language),
         "groups": [vars(group) for group in design.groups],
-        "claims": _claims(story, design, language),
-        "cards": [_card(card, design) for card in design.cards],
         "legend": [vars(entry) for entry in design.legend],
         "events": _events(story, design, west, language),
         "sources": _sources(story, design, language),
     }
-
-
-def _retold(story: Story, tell: Retell, west: float, language: Words) -> dict[str, Any]:
-    design = grammar.design(story, language)
-    return tell(_told(story, design, west, language), design, language)
 
 
 def _notice(story: Story, language: Words) -> str | None:
@@ -138,76 +155,111 @@ def _notice(story: Story, language: Words) -> str | None:
 # --- Claims --------------------------------------------------------------------------------------
 
 
-def _claims(story: Story, design: Grammar, language: Words) -> list[dict[str, Any]]:
-    note = f"route_note_{language.code}"
-    shared = shared_totals(story.legs)
+def _claims(story: Story, design: Grammar, language: Words) -> Records:
     legs = grammar.with_names(pd.DataFrame(story.legs), grammar.names_in(story, language))
+    told = grammar.Told(legs, language)
     dots = {at for mark in design.marks if mark.shape == "presence" for at in mark.claims}
-    return [
-        {
-            **{name: text(row[name]) for name in _DETAILS},
-            "id": text(row["id"]),
-            "group": design.group_of[at],
-            "draft": str(row["draft"]) == "True",
-            "side": text(row["side"]),
-            "movement": text(row["movement"]),
-            "partOf": text(row["force_part_of"]),
-            "body": grammar.body(row["claimant"]),
-            "presence": text(row["kind"]) == "presence" or at in dots,
-            "from": grammar.said(row, "origin"),
-            "to": grammar.said(row, "destination"),
-            "at": grammar.whereabouts(grammar.said(row, "destination"), language),
-            "via": grammar.said(row, "via"),
-            "written": _written(row),
-            "mode": text(row["mode"]),
-            "date": grammar.date_text(row, language),
-            "dateWords": _date_words(row, language),
-            "possible": [text(row["date_earliest"]), text(row["date_latest"])],
-            "definite": [text(row["date_definite_start"]), text(row["date_definite_end"])],
-            "strength": grammar.strength_text(row, language, shared=shared[at]),
-            "least": _number(row["strength_low"], row["strength_high"]),
-            "reportedBy": grammar.known_by(
-                text(row["reported_earliest"]), text(row["reported_latest"])
-            ),
-            "reported": grammar.span_text(
-                text(row["reported_earliest"]), text(row["reported_latest"]), language
-            ),
-            "way": grammar.way_found(row, language),
-            "length": _km(row["length_km"]),
-            "access": _km(row["access_km"]),
-            "routeNote": text(row.get(note)) or text(row["route_note"]),
-            "sources": _numbers(row["sources"], design),
-            **_unit(row, design.symbol_of[at], story, language),
-        }
-        for at, row in enumerate(grammar.records(legs))
-    ]
+    kinds = told.text("kind")
+    cells = {name: told.text(name) for name in _DETAILS}
+    days = {name: told.text(f"date_{name}") for name in _DAYS}
+    public = told.text("reported_earliest"), told.text("reported_latest")
+    to = told.said("destination")
+    columns: dict[str, Sequence[Any]] = {
+        **cells,
+        "id": told.text("id"),
+        "group": design.group_of,
+        "draft": [cell == "True" for cell in told.text("draft")],
+        "side": told.text("side"),
+        "movement": told.text("movement"),
+        "partOf": told.text("force_part_of"),
+        "body": told.bodies,
+        "presence": [kind == "presence" or at in dots for at, kind in enumerate(kinds)],
+        "from": told.said("origin"),
+        "to": to,
+        "at": distinct(lambda place: grammar.whereabouts(place, language), to),
+        "via": told.said("via"),
+        "written": distinct(_written, *_toponyms(told)),
+        "mode": told.text("mode"),
+        "date": told.dates,
+        "dateWords": _date_words(told),
+        "possible": distinct(_pair, days["earliest"], days["latest"]),
+        "definite": distinct(_pair, days["definite_start"], days["definite_end"]),
+        "strength": told.strengths,
+        "least": distinct(_number, told.text("strength_low"), told.text("strength_high")),
+        "reportedBy": distinct(grammar.known_by, *public),
+        "reported": distinct(partial(grammar.span_text, language=language), *public),
+        "way": _ways(told),
+        "length": distinct(_km, told.text("length_km")),
+        "access": distinct(_km, told.text("access_km")),
+        "routeNote": [
+            own or note
+            for own, note in zip(
+                told.text(f"route_note_{language.code}"), told.text("route_note"), strict=True
+            )
+        ],
+        "sources": distinct(lambda cell: _numbers(cell, design), told.text("sources")),
+        **_units(told, design, story),
+    }
+    return Records(len(told), columns)
 
 
-def _unit(
-    row: Mapping[Any, Any], symbol: int | None, story: Story, language: Words
-) -> dict[str, Any]:
+def _pair(one: str | None, other: str | None) -> list[str | None]:
+    return [one, other]
+
+
+def _ways(told: Told) -> list[str | None]:
+    """Say how each line was found."""
+    names = ("route_method", "mode", "route_parts")
+
+    def way(*cells: str | None) -> str | None:
+        return grammar.way_found(dict(zip(names, cells, strict=True)), told.language)
+
+    return distinct(way, *map(told.text, names))
+
+
+def _units(told: Told, design: Grammar, story: Story) -> dict[str, Sequence[Any]]:
     """Say the type of a unit and its symbol, where symbols are asked for."""
     if story.settings.symbols == "plain":
         return {}
-    cell = text(row["unit_type"])
-    return {"unit": cell and grammar.unit_text(cell, language), "symbol": symbol}
+    words = distinct(
+        lambda cell: cell and grammar.unit_text(cell, told.language), told.text("unit_type")
+    )
+    return {"unit": words, "symbol": design.symbol_of}
 
 
-def _written(row: Mapping[Any, Any]) -> list[str]:
+def _toponyms(told: Told) -> list[list[str | None]]:
+    """Return the source's words for places, where the page calls them otherwise."""
+    return [
+        [
+            cell if beside else None
+            for cell, beside in zip(told.text(name), told.text(f"{name}_told"), strict=True)
+        ]
+        for name in ("origin", "via", "destination")
+    ]
+
+
+def _written(*cells: str | None) -> list[str]:
     """List the source's own words for places that the page calls otherwise."""
-    columns = ("origin", "via", "destination")
-    told = [text(row[column]) for column in columns if text(row.get(f"{column}_told"))]
-    return list(dict.fromkeys(place for cell in told for place in split_list(cell)))
+    return list(dict.fromkeys(place for cell in cells for place in split_list(cell)))
 
 
-def _date_words(row: Mapping[Any, Any], language: Words) -> str | None:
-    """Tell when as the source does: its words in quotes, and what they were read as.
+def _date_words(told: Told) -> list[str | None]:
+    """Tell when as the sources do: their words in quotes, and what they were read as.
 
     A date that is written for machines is told as any other; None where all is but the date.
     """
-    whole = grammar.date_text(row, language)
-    date = _as_told(row, "date", language)
-    departed, arrived = (_as_told(row, column, language) for column in ("departed", "arrived"))
+    language, calendars = told.language, told.text("calendar")
+    date, departed, arrived = (
+        distinct(partial(_as_told, language=language), told.text(name), calendars)
+        for name in ("date", "departed", "arrived")
+    )
+    return distinct(partial(_when_told, language=language), told.dates, date, departed, arrived)
+
+
+def _when_told(
+    whole: str | None, date: str | None, departed: str | None, arrived: str | None,
+    language: Words,
+) -> str | None:  # fmt: skip
     parts = (
         date if date is None or date.startswith("“") else whole,
         departed and language.say("departed {date}", date=departed),
@@ -220,12 +272,11 @@ def _date_words(row: Mapping[Any, Any], language: Words) -> str | None:
     return words if words and words != whole else None
 
 
-def _as_told(row: Mapping[Any, Any], column: str, language: Words) -> str | None:
+def _as_told(cell: str | None, calendar: str | None, language: Words) -> str | None:
     """Write a date of a cell as dates are written, or quote the words that it is told in."""
-    cell = text(row[column])
     if cell is None:
         return None
-    if _FOR_MACHINES.fullmatch(cell) and text(row["calendar"]) in (None, "gregorian"):
+    if _FOR_MACHINES.fullmatch(cell) and calendar in (None, "gregorian"):
         told = grammar.published_text(cell, language)
         if told and told != cell:
             return told
@@ -234,9 +285,9 @@ def _as_told(row: Mapping[Any, Any], column: str, language: Words) -> str | None
     return f"“{cell}”"
 
 
-def _number(*cells: object) -> float | None:
+def _number(*cells: str | None) -> float | None:
     """Return the first number that is told, to sort by."""
-    return next((float(value) for cell in cells if (value := text(cell))), None)
+    return next((float(cell) for cell in cells if cell), None)
 
 
 def _km(cell: object) -> int | None:

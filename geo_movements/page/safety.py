@@ -18,6 +18,7 @@ __all__ = [
     "embed_json",
     "inline_assets",
     "linked",
+    "mended",
     "numbered",
     "refuse_links",
     "whole",
@@ -41,6 +42,15 @@ _FETCHED = {"src", "srcset", "poster", "data", "background"}
 _HREF = {"link", "image", "use", "feimage"}
 
 
+def mended(text: str) -> str:
+    r"""Put U+FFFD for each half of a surrogate pair in a text: no file can be written with one.
+
+    >>> mended("\ud83d!") == "\ufffd!"
+    True
+    """
+    return text if text.isascii() else _HALVES.sub("\ufffd", text)
+
+
 def whole(value: Any) -> Any:
     r"""Put U+FFFD for each half of a surrogate pair in JSON: no file can be written with one.
 
@@ -48,7 +58,7 @@ def whole(value: Any) -> Any:
     True
     """
     if isinstance(value, str):
-        return value if value.isascii() else _HALVES.sub("\ufffd", value)
+        return mended(value)
     if isinstance(value, Mapping):
         return {
             whole(name): part if type(part) in _PLAIN else whole(part)

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo_movements.page.columns import pack, packed, unpack, unpacked
+from geo_movements.page.columns import pack
+from geo_movements.page.numbers import packed, unpacked
+from geo_movements.page.reading import unpack
 from geo_movements.schema import Story
 
 TEXT = st.text("ab;→– {\u2028", max_size=6)

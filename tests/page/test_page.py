@@ -21,7 +21,7 @@ from shapely import LineString, Point
 from geo_movements import page as gm_page
 from geo_movements.errors import OutputError
 from geo_movements.page.assets import LEAFLET_SHA256, leaflet_css, leaflet_js
-from geo_movements.page.columns import unpack
+from geo_movements.page.reading import unpack
 from geo_movements.page.safety import embed_json, inline_assets, numbered, refuse_links
 from geo_movements.page.storymap import StoryMap
 from geo_movements.schema import Story

@@ -1,5 +1,6 @@
 /** The lines of all marks in a few flat arrays: where they lie in the world, and which of them a view shows. */
 
+import { tableOf } from "./columns.js";
 import { enrich, once, picksOf } from "./facts.js";
 import { worldX, worldY } from "./project.js";
 
@@ -16,6 +17,8 @@ const SHIFT = 0.7;
  * @returns {{starts: Int32Array, world: Float64Array, levels: Uint8Array, boxes: Float64Array}}
  */
 export function atlasOf({ marks }) {
+  const table = tableOf(marks);
+  if (table?.has("path")) return table.lines("path");
   return once(marks, "atlas", () => {
     const starts = new Int32Array(marks.length + 1);
     for (let at = 0; at < marks.length; at += 1) starts[at + 1] = starts[at] + marks[at].zooms.length;
