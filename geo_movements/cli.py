@@ -42,6 +42,8 @@ from geo_movements.errors import GeoMovementsError, InputError, errors_in
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from geo_movements.schema import Story
+
 __all__ = ["main"]
 
 INTERRUPTED = 130
@@ -260,7 +262,22 @@ def _map(options: argparse.Namespace) -> int:
     if not options.output.lower().endswith(".html"):
         return misuse(f'a map is an .html file, not "{options.output}"')
     by = {} if options.aggregate is None else {"aggregate": options.aggregate}
-    return output(story_of(options), options.output, **by)
+    story = story_of(options)
+    if not by and not story.settings.aggregate:
+        _tell_flows(story)
+    return output(story, options.output, **by)
+
+
+def _tell_flows(story: Story) -> None:
+    """Say that a page of so many claims shows flows, where it will."""
+    from geo_movements.flows import DEFAULT
+    from geo_movements.page.flows import MOST_LEGS, is_too_many
+
+    if is_too_many(story):
+        say(
+            f"more than {MOST_LEGS:,} claims: the page shows flows by {', '.join(DEFAULT)} "
+            "(--aggregate counts by other things; export writes all claims)"
+        )
 
 
 def _export(options: argparse.Namespace) -> int:

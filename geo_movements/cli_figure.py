@@ -9,8 +9,10 @@ from typing import Any
 from geo_movements.cli_shared import (
     DPRK,
     FINE,
+    add_aggregate,
     add_project,
     add_story_options,
+    aggregated,
     count,
     misuse,
     say,
@@ -30,6 +32,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     add_project(parser)
     add_story_options(parser)
+    add_aggregate(parser)
     parser.add_argument(
         "-o", "--output", metavar="FILE", required=True,
         help=f"{', '.join(_SUFFIXES)}; a .txt beside it has caption and alt text",
@@ -89,10 +92,11 @@ def run(options: argparse.Namespace) -> int:
         warnings.simplefilter("always", UserWarning)
         text = figure.text(story, language=options.language)
         save(story, path, **_wanted(options, suffix))
+    thing = "claim" if options.aggregate is None else "flow"
     for warning in found:
         say(f"warning: {warning.message}")
     beside = _write_beside(path, text)
-    say(f"wrote {path}: {count(len(story.legs), 'claim')}; {beside}: caption and alt text")
+    say(f"wrote {path}: {count(len(story.legs), thing)}; {beside}: caption and alt text")
     return FINE
 
 

@@ -146,7 +146,8 @@ def output(story: Story, path: str, **options: object) -> int:
 
     written = save(story, path, **options)
     table = options.get("table") or "legs"
-    told = count(len(getattr(story, str(table))), ONE[str(table)])
+    thing = "flow" if table == "legs" and "claim_ids" in story.legs.columns else ONE[str(table)]
+    told = count(len(getattr(story, str(table))), thing)
     say(f"wrote {written}: {told}")
     return FINE
 

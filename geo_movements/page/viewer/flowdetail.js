@@ -34,7 +34,7 @@ export function flowDetail(row, story) {
   const note = left > 0 ? el("p", { class: "gm-note" }, t("The largest {shown} of {count} claims; the others are in the data, not in this file.", { shown: end - first, count: flow.count })) : null;
   const facts = [
     [t("Who says so"), flow.bodies.join("; ")],
-    [t("Status"), flow.statuses.map((status) => t(status)).join("; ")],
+    [t("Status"), flow.statuses.map((value) => t(value)).join("; ")],
     [t("By"), flow.modes.map(modeName).join("; ")],
     [t("Side"), flow.sides.join("; ")],
   ];
@@ -44,7 +44,8 @@ export function flowDetail(row, story) {
 
 /** One claim under its flow. */
 function item(claim, story) {
-  const facts = [claim.force, claim.strength, claim.date, claim.mode && claim.mode !== "unknown" ? t(claim.mode) : null, claim.status && t(claim.status)];
+  const { mode } = claim;
+  const facts = [claim.force, claim.strength, claim.date, mode && mode !== "unknown" ? t(mode) : null, claim.status && t(claim.status)];
   const words = facts.filter(Boolean).map(kept).join("; ");
   const who = el("strong", {}, isolate(claim.claimant ?? t("Claimant not named")));
   const known = claim.sources.filter((number) => story.sources.some(({ n }) => n === number));
