@@ -91,7 +91,7 @@ def counted(story: Story, by: str | Sequence[str] = DEFAULT, *, most: int | None
 def _color_by(story: Story, by: Sequence[str]) -> str:
     """Let colour show what flows are parted by, else the side."""
     chosen = story.settings.color_by
-    if chosen in by:
+    if chosen is not None and chosen in by:
         return chosen
     return next((name for name in ("side", "claimant", "force") if name in by), "side")
 

@@ -170,9 +170,11 @@ def _notice(page: Page, language: Words) -> Iterable[str]:
             "Of each flow the largest claims are listed; all are in the data, as GeoParquet or "
             "PMTiles."
         )
-    around = sum(_is_around(found.flows[f"{end}_place"]) for end in ("origin", "destination")) > 0
-    if around.any():
-        merged = int(around.sum())
+    around = np.logical_or(
+        *(_is_around(found.flows[f"{end}_place"]) for end in ("origin", "destination"))
+    )
+    merged = int(around.sum())
+    if merged:
         yield language.say(
             "The smallest flows, {count}, run between groups of places.", count=merged
         )
@@ -188,8 +190,8 @@ def _notice(page: Page, language: Words) -> Iterable[str]:
         yield language.say("{count} claims tell a presence, and are in no flow.", count=present)
 
 
-def _is_around(places: pd.Series) -> NDArray[np.int64]:
-    return np.array([str(place).startswith(AROUND) for place in places.tolist()], dtype="int64")
+def _is_around(places: pd.Series) -> NDArray[np.bool_]:
+    return np.array([str(place).startswith(AROUND) for place in places.tolist()], dtype=bool)
 
 
 class _Facts:
@@ -229,8 +231,8 @@ class _Facts:
         claims = say("{count} claims", count=columns["claims"][at])
         movements = columns["movements"][at]
         if movements < columns["claims"][at]:
-            words = say("{count} movements", count=movements)
-            claims = say("{claims} of {movements}", claims=claims, movements=words)
+            moved = say("{count} movements", count=movements)
+            claims = say("{claims} of {movements}", claims=claims, movements=moved)
         unknown, denied = columns["strength_unknown"][at], columns["denied"][at]
         return [
             claims,
@@ -254,8 +256,8 @@ class _Facts:
         for part in cell.split("; "):
             unit, _, numbers = part.rpartition(" ")
             low, dots, high = numbers.partition("..")
-            ends = [int(end) if end else None for end in ((low, high) if dots else (low, low))]
-            parts.append(self._range(*ends, unit) or part)
+            least, most = (int(end) if end else None for end in (low, high if dots else low))
+            parts.append(self._range(least, most, unit) or part)
         return self.language.listed(parts)
 
     def _range(self, low: int | None, high: int | None, unit: str | None) -> str | None:
