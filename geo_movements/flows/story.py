@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["Counted", "counted", "flow_story"]
+__all__ = ["Counted", "counted", "flow_story", "side_and_status"]
 
 _OWN = (
     "claims", "denied", "movements", "strength_width", "strength_unknown", "strength_other",
@@ -120,9 +120,9 @@ def _legs(
         "kind": np.full(count, "leg", dtype=object),
         "mode": _modes(flows),
         "force": flows["force"],
-        "side": flows["sides"],
+        "side": _sides(flows["sides"]),
         "claimant": _single(flows["claimant"], flows["claimants"]),
-        "status": _single(flows["statuses"].map(_first_status, na_action="ignore")),
+        "status": _statuses(flows["statuses"]),
         "date": _dates(flows),
         "date_earliest": flows["period_start"],
         "date_latest": flows["period_end"],
@@ -195,6 +195,22 @@ def _single(*choices: pd.Series[Any]) -> NDArray[Any]:
         return None if told is None or told != told or "; " in told else told
 
     return _each(len(columns[0]), one)
+
+
+def _sides(sides: pd.Series[Any]) -> NDArray[Any]:
+    """Name several sides in the order of the alphabet: "Blue; Red" is the same as "Red; Blue"."""
+    cells = sides.tolist()
+    return _each(len(cells), lambda at: cells[at] and "; ".join(sorted(cells[at].split("; "))))
+
+
+def side_and_status(flows: gpd.GeoDataFrame) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return for each flow whose it is, and what most of its claims say."""
+    return _sides(flows["sides"]), _statuses(flows["statuses"])
+
+
+def _statuses(statuses: pd.Series[Any]) -> NDArray[Any]:
+    cells = statuses.tolist()
+    return _each(len(cells), lambda at: cells[at] and _first_status(cells[at]))
 
 
 def _first_status(statuses: str) -> str:

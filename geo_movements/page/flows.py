@@ -13,6 +13,7 @@ from geo_movements import grammar
 from geo_movements.competing import shared_totals
 from geo_movements.flows import Counted, counted, read_by
 from geo_movements.flows.keys import codes_of, joined, period_of
+from geo_movements.flows.story import side_and_status
 from geo_movements.grammar import Grammar, Told, text
 from geo_movements.grammar.legend import legend_of
 from geo_movements.grammar.lines import marks_of
@@ -64,14 +65,21 @@ def flows_payload(story: Story, by: str | Sequence[str]) -> dict[str, Any]:
 
 
 def _drawn(found: Counted, by_count: bool) -> Story:
-    """Return the story of flows as it is drawn: by counts of claims where nobody tells a number."""
-    if not by_count:
-        return found.story
-    claims = (found.flows["claims"] + found.flows["denied"]).astype("Int64").to_numpy()
-    legs = found.story.legs.assign(
-        strength_low=claims, strength_high=claims, strength_unit="persons", strength=None
-    )
-    return replace(found.story, legs=legs)
+    """Return the story of flows as it is drawn: all periods of a pair of places are one line.
+
+    So they look alike: the line is of the sides of all of them, and its dash is what most of their
+    claims say. Where nobody tells a number, its strength is the count of claims.
+    """
+    legs = found.story.legs
+    sides, statuses = side_and_status(found.pairs)
+    looks: dict[str, Any] = {
+        "side": pd.Series(sides[found.pair], dtype=object),
+        "status": pd.Series(statuses[found.pair], dtype=object),
+    }
+    if by_count:
+        claims = (found.flows["claims"] + found.flows["denied"]).astype("Int64").to_numpy()
+        looks |= {"strength_low": claims, "strength_high": claims, "strength_unit": "persons"}
+    return replace(found.story, legs=legs.assign(**looks))
 
 
 def _design(story: Story, language: Words) -> Grammar:

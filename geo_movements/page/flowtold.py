@@ -219,6 +219,8 @@ class _Facts:
         if "origin" in self.by and "destination" in self.by:
             if words == [None, None]:
                 return self.language.say("no place told")
+            if words[0] == words[1]:
+                return self.language.say("within {place}", place=words[0])
             return f"{words[0] or unknown} → {words[1] or unknown}"
         if "origin" in self.by or "destination" in self.by:
             arrow = f"{words[0]} →" if words[0] else f"→ {words[1]}" if words[1] else None

@@ -7,7 +7,6 @@
 
 import { listsOf, numbersOf, once, picksOf } from "./facts.js";
 import { GHOST, POSSIBLE, standingsOf } from "./filter.js";
-import { allNear, gridOf, put } from "./grid.js";
 import { aimStubs, laid, measured, placed, placeHeads, presences } from "./layout.js";
 import { cut } from "./paths.js";
 import { state } from "./state.js";
@@ -18,7 +17,9 @@ import { toneOf } from "./tones.js";
 const ROOM = 110 * 110;
 const [LEAST, MOST] = [24, 160];
 /** Places nearer than this are one cluster; where that leaves too many arrows, ever wider ones are. */
-const REACHES = [28, 44, 66, 96, 140, 200, 300];
+const REACHES = [28, 44, 66, 96, 140, 200, 300, 450, 700, 1100, 2000, 5000];
+/** So far outside the canvas the reach is twice as wide, and wider with the distance: nobody sees those places. */
+const AWAY = 60;
 /** What lies no farther outside the canvas may reach into it. */
 const MARGIN = 80;
 /** An arrow bends by this part of its length, in so many steps, no farther than so many pixels. */
@@ -58,12 +59,12 @@ function laidOut(story, view, calm) {
   const most = Math.max(LEAST, Math.min(MOST, room));
   const alone = live.slice(0, live.length > most ? Math.round(most / 2) : most);
   const own = alone.map((at) => aloneOf(story.marks[at], widths[at]));
-  const { bundles, homes, reach } = bundled(story, live.slice(alone.length), { places, widths, counts }, most - alone.length);
+  const bundles = bundled(story, live.slice(alone.length), { places, widths, counts, size: view.size }, most - alone.length);
   const ghosts = back.slice(0, most).map((at) => arrow(aloneOf(story.marks[at], widths[at]), places)).filter(Boolean);
   const stubs = stubsOf(story, view, calm, places);
   const lines = [...own, ...bundles].map((mark) => arrow(mark, places)).filter(Boolean);
   const ends = new Set([...lines, ...ghosts, ...stubs].flatMap(({ mark }) => [mark.from, mark.to]));
-  const dots = presences(story, view, places).filter(({ mark }) => calm[mark.at] > GHOST);
+  const dots = within(presences(story, view, places).filter(({ mark }) => calm[mark.at] > GHOST), weights, places);
   const seen = [...places.values()].filter(({ id }) => ends.has(id) || dots.some(({ place }) => place === id));
   if (stubs.length) aimStubs([...stubs, ...lines], seen.filter(({ kind }) => kind === "dot"));
   placeHeads([...lines, ...stubs], new Map(seen.map((place) => [place.id, place])));
@@ -71,7 +72,7 @@ function laidOut(story, view, calm) {
   const together = live.length - alone.length;
   return {
     places: seen, lines: [...lines, ...stubs], loud: [...lines, ...stubs], ghosts, dots, ports: [],
-    quiet: NONE, back: NONE, marks: NONE, homes, reach,
+    quiet: NONE, back: NONE, marks: NONE,
     note: together > bundles.length ? noteOf(together, bundles.length) : "",
   };
 }
@@ -81,6 +82,19 @@ const NONE = new Int32Array(0);
 function noteOf(count, shown) {
   if (state.paper) return t("{count} smaller lines are drawn as {shown}, between groups of places", { count, shown });
   return t("{count} smaller lines are drawn as {shown}: zoom in to part them", { count, shown });
+}
+
+/** What moves within a place: one ring for all of it, as the heaviest. */
+function within(dots, weights, places) {
+  const byPlace = new Map();
+  for (const dot of dots) {
+    const one = byPlace.get(dot.place);
+    if (!one || weights[dot.mark.at] > weights[one.mark.at]) byPlace.set(dot.place, dot);
+  }
+  return [...byPlace].map(([id, dot]) => {
+    const { x, y } = places.get(id) ?? dot;
+    return { ...dot, x, y };
+  });
 }
 
 /** A mark drawn by itself, as wide as the window of time has it. */
@@ -152,39 +166,45 @@ function stubsOf(story, view, calm, places) {
 // --- Clusters -------------------------------------------------------------------------------------
 
 /** Draw many small lines as few: between clusters as wide as leave no more arrows than `most`. */
-function bundled(story, small, { places, widths, counts }, most) {
-  if (!small.length) return { bundles: [], homes: new Map(), reach: 0 };
+function bundled(story, small, { places, widths, counts, size }, most) {
+  if (!small.length) return [];
   const ends = small.map((at) => story.marks[at]);
   let made = [];
-  let homes = new Map();
-  let reach = 0;
-  for (reach of REACHES) {
-    homes = clusters(ends, places, counts, reach);
+  for (const reach of REACHES) {
+    const homes = clusters(ends, places, counts, reach, size);
     made = between(ends, homes, widths, counts);
     if (made.length <= Math.max(most, 1)) break;
   }
-  return { bundles: made, homes, reach };
+  return made;
 }
 
 /** The heaviest place near each place: heavy places first, each takes in those around it. */
-function clusters(marks, places, counts, reach) {
+function clusters(marks, places, counts, reach, size) {
   const weights = new Map();
   for (const { from, to, at } of marks) for (const id of [from, to]) weights.set(id, (weights.get(id) ?? 0) + counts[at] + 1);
-  const heads = gridOf([]);
-  const homes = new Map();
+  const [heads, homes] = [[], new Map()];
   const byWeight = [...weights].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   for (const [id] of byWeight) {
     const { x, y } = places.get(id);
-    const near = nearest(heads, x, y, reach);
-    homes.set(id, near?.id ?? id);
-    if (!near) put(heads, { x, y, id });
+    const home = nearest(heads, x, y, reach * (1 + outside(x, y, size) / AWAY));
+    homes.set(id, home?.id ?? id);
+    if (!home) heads.push({ x, y, id });
   }
   return homes;
 }
 
 function nearest(heads, x, y, reach) {
-  const far = (one) => Math.hypot(one.x - x, one.y - y);
-  return allNear(heads, { x, y }, reach).filter((one) => far(one) < reach).sort((one, other) => far(one) - far(other))[0];
+  let [found, least] = [null, reach];
+  for (const head of heads) {
+    const far = Math.hypot(head.x - x, head.y - y);
+    if (far < least) [found, least] = [head, far];
+  }
+  return found;
+}
+
+/** How far a point lies outside the canvas. */
+function outside(x, y, size) {
+  return size ? Math.hypot(Math.max(0, -x, x - size.x), Math.max(0, -y, y - size.y)) : 0;
 }
 
 /** One arrow for all lines of one look between two clusters; those within one are not drawn. */
