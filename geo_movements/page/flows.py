@@ -50,7 +50,7 @@ def flows_payload(story: Story, by: str | Sequence[str]) -> dict[str, Any]:
     found = counted(story, order, most=MOST_FLOWS)
     members = _members(story, found)
     by_count = bool(found.flows["strength_width"].isna().all())
-    page = Page(story, found, order, members, _drawn(found, by_count), by_count)
+    page = Page(story, found, order, members, _drawn(found, by_count), is_too_many(story), by_count)
 
     def tell(drawn: Story, design: Grammar, west: float, language: Words) -> dict[str, Any]:
         whole = told_of_whole(drawn, design, west, language)

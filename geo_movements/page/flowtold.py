@@ -103,6 +103,8 @@ class Page(NamedTuple):
     members: Members
     drawn: Story
     """The story of flows as it is drawn."""
+    too_many: bool
+    """Its claims are more than a page shows one by one."""
     by_count: bool
     """Nobody tells a number: widths show how many claims there are."""
 
@@ -161,11 +163,12 @@ def _notice(page: Page, language: Words) -> Iterable[str]:
         "never added up.",
         facts=_by_words(page, language),
     )  # fmt: skip
-    if page.members.total > len(page.members.rows):
+    if page.too_many:
         yield language.say(
             "The story has {count} claims, more than a page can show one by one.",
             count=len(page.story.legs),
         )
+    if page.members.total > len(page.members.rows):
         yield language.say(
             "Of each flow the largest claims are listed; all are in the data, as GeoParquet or "
             "PMTiles."

@@ -60,7 +60,7 @@ function laidOut(story, view, calm) {
   const alone = live.slice(0, live.length > most ? Math.round(most / 2) : most);
   const own = alone.map((at) => aloneOf(story.marks[at], widths[at]));
   const bundles = bundled(story, live.slice(alone.length), { places, widths, counts, size: view.size }, most - alone.length);
-  const ghosts = back.slice(0, most).map((at) => arrow(aloneOf(story.marks[at], widths[at]), places)).filter(Boolean);
+  const ghosts = back.slice(0, Math.round(most / 2)).map((at) => arrow(aloneOf(story.marks[at], widths[at]), places)).filter(Boolean);
   const stubs = stubsOf(story, view, calm, places);
   const lines = [...own, ...bundles].map((mark) => arrow(mark, places)).filter(Boolean);
   const ends = new Set([...lines, ...ghosts, ...stubs].flatMap(({ mark }) => [mark.from, mark.to]));
