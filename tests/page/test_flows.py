@@ -126,7 +126,6 @@ def test_past_so_many_claims_a_page_is_of_flows_and_says_so(
     data = plain(gm_page.to_map(story).data)
     assert data["flows"]["period"] == "month"
     assert "more than a page can show one by one" in data["notice"]
-    assert "GeoParquet" in data["notice"]
     monkeypatch.setattr(page_flows, "MOST_LEGS", len(story.legs))
     assert "flows" not in gm_page.to_map(story).data
 
@@ -135,6 +134,7 @@ def test_past_so_many_claims_a_flow_lists_its_largest(monkeypatch: pytest.Monkey
     rows = [leg(at, "Wonsan", "Vladivostok", strength_low=at, strength_high=at) for at in range(20)]
     monkeypatch.setattr(page_flows, "MOST_LEGS", 10)
     data = plain(flows_payload(make_story(rows), "origin,destination"))
+    assert "all are in the data, as GeoParquet or PMTiles" in data["notice"]
     assert [one["force"] for one in data["told"]] == ["DPRK soldiers"] * 3
     assert data["claims"][0]["count"] == 20 and data["claims"][0]["told"] == [0, 3]
 
@@ -229,7 +229,7 @@ def test_small_lines_run_between_clusters_until_one_comes_close(open_page: Open)
         for other in names:
             if one != other:
                 rows.append(leg(len(rows), one, other, movement=f"m{len(rows)}"))
-    seen = open_page(make_story(rows, aggregate="origin,destination"), width=800, height=600)
+    seen = open_page(make_story(rows, aggregate="origin,destination"), width=390, height=700)
     note = seen.tab.locator(".gm-haze-note")
     assert "smaller lines are drawn as" in note.inner_text()
     lines = seen.tab.evaluate(LINES)
