@@ -1,4 +1,5 @@
-# Two commands: `make map` renders the gallery, `make test` runs every test. Both set up all they need.
+# Three commands: `make map` renders the gallery, `make test` runs every test, `make bench` measures.
+# Each sets up all it needs.
 SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
@@ -6,7 +7,7 @@ BIN := $(VENV)/bin
 # The gallery: each project under data/ that has a movements.csv becomes maps/<name>.html.
 PROJECTS := $(patsubst data/%/movements.csv,%,$(wildcard data/*/movements.csv))
 
-.PHONY: map test check format screenshots clean
+.PHONY: map test bench check format screenshots clean
 
 map: $(VENV)/installed
 	@mkdir -p maps
@@ -17,6 +18,11 @@ map: $(VENV)/installed
 test: $(VENV)/developed
 	@bash tests/install_tools.sh
 	$(BIN)/python -m pytest -n auto --dist worksteal
+
+# What it finds is in benchmarks/RESULTS.md; `make bench SECTIONS="startup twenty"` runs some of it.
+bench: $(VENV)/benched
+	@bash tests/install_tools.sh
+	$(BIN)/python benchmarks/run.py $(SECTIONS)
 
 check: $(VENV)/developed
 	$(BIN)/ruff check .
@@ -45,6 +51,10 @@ $(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python
 $(VENV)/developed: pyproject.toml constraints.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@ $(VENV)/installed
+
+$(VENV)/benched: $(VENV)/developed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,bench]'
+	@touch $@
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

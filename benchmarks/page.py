@@ -11,7 +11,9 @@ the same machine, and each of its times stands as a multiple of the page's.
 
 Each action has its wall time and, in brackets, the processor time that all of Chromium took for it,
 which what else the machine does changes less. Opening counts from the first byte to the first
-picture after the story is ready.
+picture of the lines, of both pages; ours lists them after that, and an action counts until its
+picture is there. `measure` gives `make bench` the same for 10,000 legs beside folium's GeoJson and
+for 100,000 beside `GeoDataFrame.explore`.
 """
 
 from __future__ import annotations
@@ -50,12 +52,12 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         if asked.page:
-            measure({"page": asked.page})
+            compare({"page": asked.page})
             return
         page, story = make_page(Path(folder), asked.legs, asked.towns)
         if asked.keep:
             shutil.copy(page, asked.keep)
-        measure({"page": page, "folium": make_folium(Path(folder), story)})
+        compare({"page": page, "folium": make_folium(Path(folder), story)})
 
 
 def write_project(folder: Path, legs: int = LEGS, towns: int = TOWNS) -> Path:
@@ -156,23 +158,12 @@ def make_page(folder: Path, legs: int, towns: int = TOWNS) -> tuple[Path, Any]:
 
 def make_folium(folder: Path, story: Any) -> Path:
     """Show the same lines as folium does by itself, with a tooltip; Leaflet goes inside."""
-    import folium
+    import peers
 
-    import geo_movements as gm
-
-    legs = story.legs[story.legs.geom_type == "LineString"]
-    west, south, east, north = legs.total_bounds
-    colours = dict(zip(SIDES, ("#1443b0", "#d9400e"), strict=True))
-    lines = folium.GeoJson(
-        legs[["geometry", "id", "side", "force", "strength", "claimant"]],
-        style_function=lambda leg: {"color": colours[leg["properties"]["side"]], "weight": 2},
-        tooltip=folium.GeoJsonTooltip(["force", "strength", "claimant"]),
-    )
-    m = folium.Map(tiles=None, zoom_snap=0.25)
-    lines.add_to(m)
-    m.fit_bounds([[south, west], [north, east]])
     with timed("save by folium"):
-        path = gm.save(m, folder / "folium.html")
+        path = peers.save_offline(
+            peers.folium_map(peers.lines_of(story.legs)), folder / "folium.html"
+        )
     print(f"{'page of folium':<34}{path.stat().st_size / 1e3:>9.0f} kB")
     return path
 
@@ -202,9 +193,9 @@ def weigh(path: Path, legs: int) -> None:
 
 # --- In the browser -------------------------------------------------------------------------------
 
-PAINTED = """() => new Promise((done) => {
+PAINTED = """(whole) => new Promise((done) => {
   const drawn = () => window.gmState
-    ? window.gmState.ready
+    ? (whole === false ? window.gmState.drawn : window.gmState.ready)
     : document.readyState === "complete" && document.querySelector(".leaflet-interactive");
   const look = () => drawn()
     ? requestAnimationFrame(() => setTimeout(() => done(performance.now())))
@@ -227,12 +218,24 @@ AFTER = """async ([what, times]) => {
   for (let at = 0; at < times; at += 1) {
     const began = performance.now();
     doing(at);
-    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    do await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    while (window.gmState?.painting); // the picture of before is no answer
     took.push(performance.now() - began);
-    // What waits for the next move is drawn, and counted.
-    await new Promise((done) => setTimeout(done, ["drag", "zoom"].includes(what) ? 400 : 0));
+    await new Promise((done) => setTimeout(done, 100));
   }
   return took;
+}"""
+WATCH = """() => {
+  window.watched = { tasks: [], gaps: [] };
+  const note = (list) => watched.tasks.push(...list.getEntries().map((one) => one.duration));
+  new PerformanceObserver(note).observe({ entryTypes: ["longtask"] });
+  let before = performance.now();
+  const frame = (now) => {
+    watched.gaps.push(now - before);
+    before = now;
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
 }"""
 DOING = {
     "drag by 200 px": "drag", "zoom by one": "zoom", "step of the timeline": "window",
@@ -241,7 +244,10 @@ DOING = {
 }  # fmt: skip
 OF_ANY_MAP = ("drag", "zoom")
 TIMES = 6
+DRAG_STEPS = 40
+ROUNDS = 3
 Taken = dict[str, tuple[float, float]]
+"""What was done -> its time by the clock and by the processor, in milliseconds."""
 
 
 def costs(context: Any, tab: Any) -> Callable[[], float]:
@@ -275,16 +281,23 @@ def processor(browser: Any) -> Callable[[], float]:
     return cost
 
 
-def measure(pages: Mapping[str, Path]) -> None:
-    """Open pages, do what a reader does, and print how long each took."""
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """Open a Chromium without a GPU."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as driver:
         browser = driver.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
-        taken = {name: _measured(browser, path) for name, path in pages.items()}
+        yield browser
         browser.close()
+
+
+def compare(pages: Mapping[str, Path]) -> None:
+    """Open pages, do what a reader does, and print how long each took."""
+    with chromium() as browser:
+        taken = {name: gone_through(browser, path) for name, path in pages.items()}
     own = taken["page"]
     for what, (wall, work) in own.items():
         told = f"{what:<34}{wall:>9.0f} ms ({work:.0f} ms)"
@@ -294,8 +307,9 @@ def measure(pages: Mapping[str, Path]) -> None:
         print(told, flush=True)
 
 
-def _measured(browser: Any, path: Path) -> Taken:
-    """Return for each action its wall time and its thread's, in milliseconds; the medians."""
+@contextmanager
+def opened(browser: Any, path: Path) -> Iterator[tuple[Any, Taken]]:
+    """Open a page in a tab of its own; gives the tab, and what opening took."""
     context = browser.new_context(offline=True, viewport={"width": 1280, "height": 800})
     tab = context.new_page()
     tab.set_default_timeout(300_000)
@@ -303,23 +317,123 @@ def _measured(browser: Any, path: Path) -> Taken:
     tab.on("pageerror", lambda error: errors.append(str(error)))
     cost = processor(browser)
     tab.goto(path.absolute().as_uri(), wait_until="commit")
-    taken = {"first picture": (tab.evaluate(PAINTED), cost())}
-    ours = tab.evaluate("Boolean(window.gmState)")
-    count = tab.evaluate("document.querySelectorAll('*').length")
-    print(f"{'elements of ' + path.name:<34}{count:>9}")
+    first = tab.evaluate(PAINTED, False), cost()
+    whole = tab.evaluate(PAINTED), first[1] + cost()
     tab.wait_for_timeout(1000)
-    for name, what in DOING.items():
-        if not ours and what not in OF_ANY_MAP:
-            continue
-        cost()
-        took = sorted(tab.evaluate(AFTER, [what, TIMES]))
-        taken[name] = took[len(took) // 2], cost() / TIMES
-        if ours:
-            tab.evaluate("gmChange({ window: null, query: '', filters: {} }), gmChoose([])")
+    yield tab, {"first picture": first, "all lists": whole}
     if errors:
         print("errors:", *errors)
     context.close()
+
+
+def gone_through(browser: Any, path: Path, only: Sequence[str] = tuple(DOING)) -> Taken:
+    """Return for each action its wall time and its processor time, in milliseconds; the medians."""
+    with opened(browser, path) as (tab, taken):
+        cost = processor(browser)
+        ours = tab.evaluate("Boolean(window.gmState)")
+        count = tab.evaluate("document.querySelectorAll('*').length")
+        print(f"{'elements of ' + path.name:<34}{count:>9}")
+        for name in only:
+            what = DOING[name]
+            if not ours and what not in OF_ANY_MAP:
+                continue
+            cost()
+            took = sorted(tab.evaluate(AFTER, [what, TIMES]))
+            taken[name] = took[len(took) // 2], cost() / TIMES
+            if ours:
+                tab.evaluate("gmChange({ window: null, query: '', filters: {} }), gmChoose([])")
     return taken
+
+
+def dragged(tab: Any) -> tuple[float, float]:
+    """Drag a map as a hand does; returns the longest task and wait for a frame, in ms."""
+    box = tab.locator(".leaflet-container").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    tab.mouse.move(x, y)
+    tab.mouse.down()
+    tab.mouse.move(x + 4, y)
+    tab.evaluate(WATCH)
+    for step in range(DRAG_STEPS):
+        tab.mouse.move(x + 4 + step * 8, y + step * 2)
+        tab.wait_for_timeout(16)
+    watched = tab.evaluate("watched")
+    tab.mouse.up()
+    return max([0, *watched["tasks"]]), max([0, *watched["gaps"][1:]])
+
+
+# --- For `make bench` -----------------------------------------------------------------------------
+
+
+def measure(*, quick: bool = False) -> list[Any]:
+    """Return what the pages of both sizes take beside their peers' (records of results.py)."""
+    import peers
+
+    results = _measured(LEGS, TOWNS, "folium GeoJson", "folium", peers.folium_map)
+    if not quick:
+        shown = "GeoDataFrame.explore"
+        results += _measured(10 * LEGS, 5 * TOWNS, shown, "geopandas", peers.explore_map)
+    return results
+
+
+def _measured(
+    legs: int, towns: int, peer: str, package: str, show: Callable[[Any], Any]
+) -> list[Any]:
+    import peers
+    from results import faster, measured, version
+
+    with tempfile.TemporaryDirectory() as folder:
+        page, story = make_page(Path(folder), legs, towns)
+        shown = show(peers.lines_of(story.legs))
+        other = peers.save_offline(shown, Path(folder, "peer.html"))
+        del story, shown
+        own, theirs = _by_turns(page, other, ROUNDS, goes_on=legs == LEGS)
+    size = f"{legs:,} legs"
+    named = {"peer": peer, "version": version(package)}
+    targets = {"opened": ">= 10", "zoomed": ">= 5"}
+    found = [
+        faster("page", f"{size} {what}{how}", own[f"{what}{key}"], theirs[f"{what}{key}"],
+               unit=unit, target=target, **named)
+        for what, target in targets.items() if what in theirs
+        for key, how, unit in (("", ", all of Chromium", "s cpu"), (" clock", ", the clock", "s"))
+    ]  # fmt: skip
+    limit = "" if legs == LEGS else "<= 1"
+    return [
+        *found,
+        measured("page", f"{size} zoomed until drawn", own["zoomed clock"], unit="s", target=limit),
+        measured("page", f"{size} dragged, longest task", own["task"], unit="s", target="<= 0.1"),
+        measured("page", f"{size} dragged, longest wait for a frame", own["wait"], unit="s"),
+    ]
+
+
+def _by_turns(
+    page: Path, peer: Path, rounds: int, *, goes_on: bool
+) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
+    """Open both pages by turns, each in a Chromium of its own, and zoom; drag ours.
+
+    Where the peer does not go on it is opened once: a zoom of it would take minutes.
+    """
+    sides: tuple[dict[str, list[float]], dict[str, list[float]]] = ({}, {})
+    for at in range(rounds):
+        for path, side in zip((page, peer), sides, strict=True):
+            ours = path is page
+            if not ours and not goes_on and at:
+                continue
+            with chromium() as browser, opened(browser, path) as (tab, taken):
+                _add(side, "opened", taken["first picture"])
+                if not ours and not goes_on:
+                    continue
+                cost = processor(browser)
+                clocks = tab.evaluate(AFTER, ["zoom", 4])
+                _add(side, "zoomed", (sorted(clocks)[2], cost() / 4))
+                if ours:
+                    for name, took in zip(("task", "wait"), dragged(tab), strict=True):
+                        side.setdefault(name, []).append(took / 1000)
+    return sides
+
+
+def _add(side: dict[str, list[float]], what: str, took: tuple[float, float]) -> None:
+    side.setdefault(f"{what} clock", []).append(took[0] / 1000)
+    side.setdefault(what, []).append(took[1] / 1000)
 
 
 if __name__ == "__main__":

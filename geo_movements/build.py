@@ -20,6 +20,7 @@ from geo_movements.competing import Known, competing
 from geo_movements.errors import InputError, ParseError, Problem, errors_in, taken_strictly
 from geo_movements.places.toponyms import tidy
 from geo_movements.routing import Routed, route_claims, route_columns
+from geo_movements.stages import stage
 from geo_movements.tables import dates
 from geo_movements.tables.cells import split_list
 from geo_movements.tables.claims import parse_claims, public_by
@@ -56,6 +57,7 @@ def build(
     ]
 
 
+@stage("build")
 def build_and_check(
     project: schema.Project,
     places: gpd.GeoDataFrame,

@@ -6,26 +6,16 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
 
-from geo_movements import (
-    __version__,
-    cli_diff,
-    cli_draft,
-    cli_embed,
-    cli_figure,
-    cli_gazetteer,
-    cli_report,
-    cli_route,
-    cli_watch,
-)
+from geo_movements import __version__
 from geo_movements.cli_shared import (
     DPRK,
     FINE,
     PROBLEMS,
+    HelpLines,
     add_aggregate,
     add_country,
+    add_profile,
     add_project,
     add_story_options,
     aggregated,
@@ -37,9 +27,12 @@ from geo_movements.cli_shared import (
     story_of,
     tell,
 )
-from geo_movements.errors import GeoMovementsError, InputError, errors_in
 
+TYPE_CHECKING = False  # as in typing, without its import: `--help` is quick
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
     import geopandas as gpd
 
     from geo_movements.schema import Story
@@ -47,16 +40,52 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 INTERRUPTED = 130
+VERBS = {
+    "new": ("make a project to begin with", "my-story"),
+    "resolve": ("find the places, and write the lock file", DPRK),
+    "map": ("make the interactive map: one HTML file", f"{DPRK} -o map.html"),
+    "export": (
+        "write the story as data, for GIS and spreadsheets", f"{DPRK} -o legs.geojson"
+    ),
+    "check": ("list every problem of a project", DPRK),
+    "draft": (
+        "draft movements out of articles, for a person to check",
+        "article.txt --published 2024-10-24 -o my-story",
+    ),
+    "figure": (
+        "draw a figure for print, without a browser", f"{DPRK} -o figure.svg --width 180mm"
+    ),
+    "report": (
+        "write a report: a document, slides, or the sources alone", f"{DPRK} -o report.docx"
+    ),
+    "embed": (
+        "write what puts a map into a site, an article or a notebook",
+        f"{DPRK} --as iframe --src https://example.org/map.html",
+    ),
+    "diff": ("tell what changed from one project to another", f"old {DPRK} -o changes.html"),
+    "watch": ("show the map, and render it again whenever the project is saved", DPRK),
+    "route": ("find the way of one leg", "Wonsan Vladivostok --mode sea"),
+    "places": ("list the places that an article names", "article.txt -o places.geojson"),
+    "gazetteer": (
+        "look up places, and import gazetteers of your own",
+        'search Sergeyevka --near "43.1, 131.9"',
+    ),
+}  # fmt: skip
+"""The commands, in the order of `--help`: what each does, and an example of it."""
 ROOMS = {
-    "draft": cli_draft,
-    "figure": cli_figure,
-    "report": cli_report,
-    "embed": cli_embed,
-    "diff": cli_diff,
-    "watch": cli_watch,
-    "route": cli_route,
+    "draft": ("cli_draft", "add_options", "run"),
+    "figure": ("cli_figure", "add_options", "run"),
+    "report": ("cli_report", "add_options", "run"),
+    "embed": ("cli_embed", "add_options", "run"),
+    "diff": ("cli_diff", "add_options", "run"),
+    "watch": ("cli_watch", "add_options", "run"),
+    "route": ("cli_route", "add_options", "run"),
+    "places": ("cli_draft", "add_places_options", "run_places"),
+    "gazetteer": ("cli_gazetteer", "add_verbs", "run"),
 }
-"""The commands that have a module of their own."""
+"""The commands that live in another module: what adds their options there, and what runs them."""
+NOT_PROFILED = ("new", "watch", "gazetteer")
+"""The commands without `--profile`: nothing to measure, no end, or commands of their own."""
 TABLES = ("legs", "events", "sources", "places")
 FORMATS = ("text", "lines", "json", "sarif")
 
@@ -80,9 +109,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show 원산
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else [*arguments]
+    options = _parser(given).parse_args(given)
+    from geo_movements.errors import GeoMovementsError, InputError
+
     try:
-        status: int = options.run(options)
+        status: int = (
+            _profiled(options) if getattr(options, "profile", False) else options.run(options)
+        )
         sys.stdout.flush()
         return status
     except InputError as error:
@@ -99,42 +133,60 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
+    """Make the parser: all commands by name, and the options of the one that is given."""
     parser = argparse.ArgumentParser(
         prog="geo-movements",
         description="Maps of reported troop movements: one offline HTML file, and data for GIS.",
         epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=HelpLines,
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-
-    def verb(
-        name: str, run: Callable[[argparse.Namespace], int], summary: str, example: str
-    ) -> argparse.ArgumentParser:
-        added = verbs.add_parser(
+    wanted = next((word for word in given if not word.startswith("-")), None)
+    for name, (summary, example) in VERBS.items():
+        verb = verbs.add_parser(
             name,
             help=summary,
             description=f"{summary[0].upper()}{summary[1:]}.",
             epilog=f"example:\n  geo-movements {name} {example}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=HelpLines,
         )
-        added.set_defaults(run=run)
-        return added
-
-    _add_new(verb("new", _new, "make a project to begin with", "my-story"))
-    _add_resolve(verb("resolve", _resolve, "find the places, and write the lock file", DPRK))
-    told = "make the interactive map: one HTML file"
-    _add_map(verb("map", _map, told, f"{DPRK} -o map.html"))
-    told = "write the story as data, for GIS and spreadsheets"
-    _add_export(verb("export", _export, told, f"{DPRK} -o legs.geojson"))
-    _add_check(verb("check", _check, "list every problem of a project", DPRK))
-    for name, room in ROOMS.items():
-        room.add_options(verb(name, room.run, *room.HELP))
-    places = verb("places", cli_draft.run_places, *cli_draft.PLACES_HELP)
-    cli_draft.add_places_options(places)
-    cli_gazetteer.add_verbs(verb("gazetteer", cli_gazetteer.run, *cli_gazetteer.HELP))
+        if name == wanted:
+            add_options, run = _room(name)
+            add_options(verb)
+            if name not in NOT_PROFILED:
+                add_profile(verb)
+            verb.set_defaults(run=run)
     return parser
+
+
+def _profiled(options: argparse.Namespace) -> int:
+    """Run a command, and tell on standard error where its time went, also where it failed."""
+    from geo_movements.stages import profiled, table
+
+    spent = {}
+    try:
+        with profiled() as spent:
+            status: int = options.run(options)
+        return status
+    finally:
+        say(table(spent))
+
+
+def _room(name: str) -> tuple[Callable[[Any], None], Callable[[argparse.Namespace], int]]:
+    """Return what adds the options of a command, and what runs it; its module is imported now."""
+    here = {
+        "new": (_add_new, _new), "resolve": (_add_resolve, _resolve), "map": (_add_map, _map),
+        "export": (_add_export, _export), "check": (_add_check, _check),
+    }  # fmt: skip
+    if name in here:
+        return here[name]
+    from importlib import import_module
+
+    module, add_options, run = ROOMS[name]
+    room = import_module(f"geo_movements.{module}")
+    return getattr(room, add_options), getattr(room, run)
 
 
 # --- What they take -------------------------------------------------------------------------------
@@ -223,6 +275,7 @@ def _new(options: argparse.Namespace) -> int:
 
 def _resolve(options: argparse.Namespace) -> int:
     from geo_movements.check import find_problems
+    from geo_movements.errors import errors_in
     from geo_movements.places.ask import ask
     from geo_movements.places.explain import explain
     from geo_movements.places.lock import lock_text
@@ -307,7 +360,7 @@ def _exports() -> list[str]:
 
 def _check(options: argparse.Namespace) -> int:
     from geo_movements.check import find_problems, report
-    from geo_movements.errors import taken_strictly
+    from geo_movements.errors import errors_in, taken_strictly
 
     if options.write_ids:
         _write_ids(options.project)

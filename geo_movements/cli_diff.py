@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo_movements.cli_shared import (
-    DPRK,
     FINE,
     PROBLEMS,
     add_story_options,
@@ -21,10 +20,7 @@ from geo_movements.errors import InputError
 if TYPE_CHECKING:
     from geo_movements.schema import Story
 
-__all__ = ["HELP", "add_options", "run"]
-
-HELP = ("tell what changed from one project to another", f"old {DPRK} -o changes.html")
-"""What the command does, and an example of it."""
+__all__ = ["add_options", "run"]
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

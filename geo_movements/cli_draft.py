@@ -19,14 +19,8 @@ if TYPE_CHECKING:
     from geo_movements.draft.records import Article
     from geo_movements.schema import Project, Story
 
-__all__ = ["HELP", "PLACES_HELP", "add_options", "add_places_options", "run", "run_places"]
+__all__ = ["add_options", "add_places_options", "run", "run_places"]
 
-HELP = (
-    "draft movements out of articles, for a person to check",
-    "article.txt --published 2024-10-24 -o my-story",
-)
-"""What the command does, and an example of it."""
-PLACES_HELP = ("list the places that an article names", "article.txt -o places.geojson")
 CHECK = (
     "A machine drafted these rows. A person must check each one against its sentence: "
     "{name}/README.md says how."

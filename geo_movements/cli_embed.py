@@ -8,18 +8,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo_movements.cli_shared import DPRK, FINE, add_story_options, say, story_of
+from geo_movements.cli_shared import FINE, add_story_options, say, story_of
 
 if TYPE_CHECKING:
     from geo_movements.schema import Story
 
-__all__ = ["HELP", "add_options", "run"]
+__all__ = ["add_options", "run"]
 
-HELP = (
-    "write what puts a map into a site, an article or a notebook",
-    f"{DPRK} --as iframe --src https://example.org/map.html",
-)
-"""What the command does, and an example of it."""
 TARGETS = ("iframe", "srcdoc", "fragment", "markdown", "quarto", "sphinx", "oembed")
 HEAVY = 500_000
 """A text of so many bytes is told what it weighs."""

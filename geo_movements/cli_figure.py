@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from geo_movements.cli_shared import (
-    DPRK,
     FINE,
     add_aggregate,
     add_project,
@@ -20,10 +19,8 @@ from geo_movements.cli_shared import (
 )
 from geo_movements.errors import OutputError
 
-__all__ = ["HELP", "add_options", "run"]
+__all__ = ["add_options", "run"]
 
-HELP = ("draw a figure for print, without a browser", f"{DPRK} -o figure.svg --width 180mm")
-"""What the command does, and an example of it."""
 _SUFFIXES = (".svg", ".png", ".pdf", ".gif", ".mp4")
 _STEPS = ("claimant", "side", "date", "movement")
 

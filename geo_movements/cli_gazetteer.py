@@ -7,16 +7,16 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any
 
+from geo_movements.cli_shared import HelpLines, add_profile
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from geo_movements.places.world.search import Description, Found
 
-__all__ = ["HELP", "add_verbs", "run"]
+__all__ = ["add_verbs", "run"]
 
 EXAMPLE = 'Sergeyevka --near "43.1, 131.9"'
-HELP = ("look up places, and import gazetteers of your own", f"search {EXAMPLE}")
-"""The summary and the example of the command."""
 FINE, PROBLEMS, MISUSE = 0, 1, 2
 FORMATS = ("table", "json", "geojson")
 CREDIT = "credits: "
@@ -34,9 +34,10 @@ def add_verbs(parser: argparse.ArgumentParser) -> None:
             help=summary,
             description=f"{summary[0].upper()}{summary[1:]}.",
             epilog=f"example:\n  geo-movements gazetteer {name}{example and ' '}{example}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=HelpLines,
         )
-        added.set_defaults(look=run)
+        add_profile(added)
+        added.set_defaults(look=run, verb=name)
         return added
 
     _ask_of_search(verb("search", _search, "find the places that a name may mean", EXAMPLE))
@@ -54,9 +55,11 @@ def add_verbs(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Run what was asked for; returns the exit status. What an option does not mean is misuse."""
     from geo_movements.errors import GeoMovementsError
+    from geo_movements.stages import stage
 
     try:
-        status: int = options.look(options)
+        with stage(options.verb):
+            status: int = options.look(options)
         return status
     except GeoMovementsError:  # some of which are ValueErrors, and told by the caller
         raise

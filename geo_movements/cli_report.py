@@ -6,7 +6,6 @@ import argparse
 from pathlib import Path
 
 from geo_movements.cli_shared import (
-    DPRK,
     FINE,
     add_project,
     add_story_options,
@@ -16,10 +15,8 @@ from geo_movements.cli_shared import (
     story_of,
 )
 
-__all__ = ["HELP", "add_options", "run"]
+__all__ = ["add_options", "run"]
 
-HELP = ("write a report: a document, slides, or the sources alone", f"{DPRK} -o report.docx")
-"""What the command does, and an example of it."""
 _FIGURE_MM, _FIGURE_DPI = 180.0, 200
 
 

@@ -12,10 +12,7 @@ from geo_movements.cli_shared import FINE, add_country
 if TYPE_CHECKING:
     from geo_movements.schema import Story
 
-__all__ = ["HELP", "add_options", "run"]
-
-HELP = ("find the way of one leg", "Wonsan Vladivostok --mode sea")
-"""What the command does, and an example of it."""
+__all__ = ["add_options", "run"]
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
-from geo_movements.errors import Problem
-
+TYPE_CHECKING = False  # as in typing, without its import: `--help` is quick
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import geopandas as gpd
 
+    from geo_movements.errors import Problem
     from geo_movements.schema import Project, Story
 
 __all__ = [
@@ -19,8 +20,10 @@ __all__ = [
     "FINE",
     "MISUSE",
     "PROBLEMS",
+    "HelpLines",
     "add_aggregate",
     "add_country",
+    "add_profile",
     "add_project",
     "add_story_options",
     "aggregated",
@@ -36,6 +39,24 @@ __all__ = [
 FINE, PROBLEMS, MISUSE = 0, 1, 2
 DPRK = "data/dprk-2024"
 ONE = {"legs": "claim", "events": "event", "sources": "source", "places": "place"}
+
+
+class HelpLines(argparse.RawDescriptionHelpFormatter):
+    """Lays out help as wide as the terminal, which argparse would import `shutil` to measure."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+def _columns() -> int:
+    """Return the columns of the terminal, as `shutil.get_terminal_size` finds them."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told) > 0:
+        return int(told)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):  # no stream, closed, no terminal
+        return 80
 
 
 # --- Options --------------------------------------------------------------------------------------
@@ -58,6 +79,13 @@ def add_country(parser: argparse.ArgumentParser) -> None:
         action="append",
         type=_country,
         help="where to look for places first (ISO 3166, as RU); may be repeated",
+    )
+
+
+def add_profile(parser: argparse.ArgumentParser) -> None:
+    """Take whether to tell where the time goes."""
+    parser.add_argument(
+        "--profile", action="store_true", help="tell on standard error where the time went"
     )
 
 

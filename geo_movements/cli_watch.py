@@ -6,7 +6,6 @@ import argparse
 from pathlib import Path
 
 from geo_movements.cli_shared import (
-    DPRK,
     FINE,
     add_project,
     add_story_options,
@@ -16,10 +15,8 @@ from geo_movements.cli_shared import (
     story_of,
 )
 
-__all__ = ["HELP", "add_options", "run"]
+__all__ = ["add_options", "run"]
 
-HELP = ("show the map, and render it again whenever the project is saved", DPRK)
-"""What the command does, and an example of it."""
 _PORT = 8765
 
 

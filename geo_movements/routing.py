@@ -14,6 +14,7 @@ from geo_movements.routes.legs import Request, Route, given_path, measured, rout
 from geo_movements.routes.notes import has_note, parts_told, passed, route_note
 from geo_movements.routes.passages import closed_between
 from geo_movements.routes.ways import FREE, Avoid, Stop
+from geo_movements.stages import stage
 from geo_movements.tables.cells import split_list
 from geo_movements.tables.forces import sides_of
 
@@ -38,6 +39,7 @@ class Routed(NamedTuple):
     route: Route
 
 
+@stage("route")
 def route_claims(project: Project, movements: pd.DataFrame, known: Known) -> list[Routed]:
     """Find the route of each claim; one `Routed` a row.
 

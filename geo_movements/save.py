@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any, cast
 
 from geo_movements.errors import OutputError
+from geo_movements.stages import stage
 
 __all__ = ["SUFFIXES", "options_of", "save", "suffix_of", "write", "writer"]
 
@@ -113,6 +114,7 @@ def writer(suffix: str) -> Writer:
     return cast(Writer, getattr(import_module(f"geo_movements.{module}"), function))
 
 
+@stage("write")
 def write(path: Path, content: Content) -> None:
     """Write a file whole or not at all, text in UTF-8. Raises `OutputError`."""
     temporary: str | None = None

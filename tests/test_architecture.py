@@ -16,7 +16,7 @@ PACKAGE = ROOT / "geo_movements"
 
 # From the ground up; a room imports from its own floor only to its left, and from floors below.
 FLOORS = (
-    ("errors", "extras", "languages", "markup", "schema", "geodesy"),
+    ("errors", "extras", "languages", "markup", "schema", "geodesy", "stages"),
     ("tables", "places", "routes"),
     ("competing", "routing", "check", "coarsen", "build", "route", "flows"),
     ("basemap", "grammar"),

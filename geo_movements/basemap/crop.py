@@ -21,6 +21,7 @@ from geo_movements.basemap.views import view
 from geo_movements.basemap.water import claims, lakes, rivers
 from geo_movements.errors import InputError, Problem
 from geo_movements.schema import BORDERS
+from geo_movements.stages import stage
 
 __all__ = ["crop"]
 
@@ -30,6 +31,7 @@ _RIM = 0.02  # land goes on this share of the size beyond `bbox`
 _LEAST_SIZE = 1.0  # degrees: a story of one place still gets a surrounding
 
 
+@stage("basemap")
 def crop(
     bounds: Bounds,
     *,

@@ -110,7 +110,7 @@ _ROW = np.dtype([
 @cache
 def _world() -> NDArray[Any]:
     """List the packaged gazetteer's towns, the most important first."""
-    table = open_gazetteer().tables[-1]
+    table = _packaged()
     columns = table.columns()
     codes = {code: table.kind(int(code), 0)[1] for code in np.unique(columns["feature"])}
     wanted = [n for n, word in codes.items() if word.startswith("PPL") and word not in _NO_TOWN]
@@ -165,7 +165,13 @@ def _number(place_id: str) -> int:
 
 @cache
 def _latin(index: int) -> str:
-    return open_gazetteer().tables[-1].record(index)[1]
+    return str(_packaged().record(index)[1])
+
+
+@cache
+def _packaged() -> Any:
+    """Return the packaged table; finding out which gazetteers there are takes a while."""
+    return open_gazetteer().tables[-1]
 
 
 def _first_zoom(bounds: Bounds) -> int:

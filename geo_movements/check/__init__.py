@@ -16,6 +16,7 @@ from geo_movements.errors import ParseError, Problem
 from geo_movements.places.lock import locked
 from geo_movements.places.own import own_places
 from geo_movements.routes.legs import given_path
+from geo_movements.stages import stage
 from geo_movements.tables.cells import body_and_speaker
 from geo_movements.tables.claims import Claims, parse_claims, public_by
 from geo_movements.tables.dates import to_minutes
@@ -47,6 +48,7 @@ def check(project: schema.Project, places: pd.DataFrame | None = None) -> pd.Dat
     )
 
 
+@stage("check")
 def find_problems(
     project: schema.Project,
     places: pd.DataFrame | None,

@@ -13,6 +13,7 @@ from geo_movements.diff.match import is_generated, matched
 from geo_movements.geodesy import distance_km
 from geo_movements.grammar import text
 from geo_movements.schema import Story
+from geo_movements.stages import stage
 from geo_movements.tables.cells import split_list
 
 __all__ = ["Change", "Difference", "Moved", "Pair", "compare"]
@@ -90,6 +91,7 @@ class Difference:
         return same and not self.places and not self.settings
 
 
+@stage("compare")
 def compare(old: Story, new: Story) -> Difference:
     """Compare two stories.
 

@@ -24,6 +24,7 @@ from geo_movements.errors import InputError, Problem
 from geo_movements.places.lock import locked, with_decisions
 from geo_movements.places.names import normalise
 from geo_movements.places.own import own_places
+from geo_movements.stages import stage
 from geo_movements.tables.records import empty_table
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ def draft(
     return draft_of([examine(article, model=model) for article in articles]).project
 
 
+@stage("examine")
 def examine(article: Article, *, model: bool = False) -> Examined:
     """Find the places and the movements of an article."""
     from geo_movements.draft.grammar import statements

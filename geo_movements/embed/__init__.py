@@ -13,6 +13,7 @@ from geo_movements.embed.told import Told, tell
 from geo_movements.embed.words import address
 from geo_movements.errors import OutputError
 from geo_movements.schema import Story
+from geo_movements.stages import stage
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -35,6 +36,7 @@ TARGETS: Mapping[str, Callable[[Told, Frame], str]] = MappingProxyType(
 """What a map can be put into, and what writes it."""
 
 
+@stage("embed")
 def embed(
     story_or_page: Story | StoryMap | GeoDataFrame | str | Path,
     *,

@@ -24,6 +24,7 @@ from geo_movements.figure.type import wrap
 from geo_movements.figure.wishes import Label, wanted_words
 from geo_movements.languages import Words
 from geo_movements.schema import Story
+from geo_movements.stages import stage
 
 __all__ = ["Laid", "Sheet", "Wishes", "compose", "lay_out", "rim"]
 
@@ -82,6 +83,7 @@ class Laid:
         )  # fmt: skip
 
 
+@stage("draw")
 def compose(story: Story, paper: Paper, wishes: Wishes) -> Sheet:
     """Draw a story on a sheet."""
     with settled():

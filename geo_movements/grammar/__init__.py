@@ -7,7 +7,7 @@ here once. Nothing here draws; positions of claims refer to the rows of `story.l
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -25,6 +25,7 @@ from geo_movements.grammar.colours import (
     contrast,
     groups_of,
 )
+from geo_movements.grammar.disputes import Comparison
 from geo_movements.grammar.legend import Entry, legend_of, place_mark
 from geo_movements.grammar.lines import (
     BAND_PX,
@@ -60,6 +61,7 @@ from geo_movements.grammar.words import (
 )
 from geo_movements.languages import Words, english, load
 from geo_movements.schema import Settings, Story
+from geo_movements.stages import stage
 from geo_movements.tables.cells import split_list
 
 __all__ = [
@@ -72,6 +74,7 @@ __all__ = [
     "WIDTHS_PX",
     "Card",
     "Citation",
+    "Comparison",
     "Entry",
     "Grammar",
     "Group",
@@ -148,8 +151,11 @@ class Grammar:
     """For each claim its symbol."""
     symbol_on: tuple[int | None, ...]
     """For each mark its symbol."""
+    told: Told = field(repr=False, compare=False)
+    """What the claims tell, as the language says it."""
 
 
+@stage("design")
 def design(story: Story, language: Words | None = None) -> Grammar:
     """Decide how a story is drawn, and say so in a language; None is the story's own."""
     language = language or load(story.settings.language)
@@ -178,6 +184,7 @@ def design(story: Story, language: Words | None = None) -> Grammar:
         symbols=symbols,
         symbol_of=by_claim,
         symbol_on=by_mark,
+        told=told,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import datetime
 import math
 import re
 import unicodedata
@@ -45,6 +46,8 @@ Record = Mapping[Any, Any]
 
 _HOUR = re.compile(r"T(?P<hour>\d\d:\d\d)(?::\d\d)?(?P<offset>Z|[+-]\d\d:\d\d)?$")
 _DAY = re.compile(r"^(?P<year>-?\d{4,})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
+_WHOLE_DAYS = re.compile(r"(?P<first>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:/(?P<last>[0-9]{4}-[0-9]{2}-[0-9]{2}))?")
+"""A day in EDTF, or from one to another, without any doubt."""
 _UNITS = {
     "ships": (english("{count} ships"), english("{strength} ships")),
     "aircraft": (english("{count} aircraft"), english("{strength} aircraft")),
@@ -226,11 +229,22 @@ def published_text(cell: str | None, language: Words) -> str | None:
     >>> published_text("2024-10-18%", load("en"))
     'perhaps about 18 Oct 2024'
     """
+    if cell and (days := _WHOLE_DAYS.fullmatch(cell)):  # most cells of an archive are such
+        first, last = days["first"], days["last"] or days["first"]
+        if first <= last and _is_day(first) and _is_day(last):
+            return span_text(first, last, language)
     span = _span(cell, None) if cell else None
     if span is None:
         return cell
     row = {"date": cell, "date_earliest": span.earliest, "date_latest": span.latest}
     return date_text(row, language)
+
+
+def _is_day(iso: str) -> bool:
+    try:
+        return bool(datetime.date.fromisoformat(iso))
+    except ValueError:
+        return False
 
 
 def known_by(earliest: str | None, latest: str | None) -> str | None:

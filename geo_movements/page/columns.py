@@ -20,9 +20,9 @@ number of a list of whole numbers (`numbers.Numbers`).
 - `["words", separator, columns, numbers, column]`: texts, each from the parts that the columns tell
   (null tells none); those at the numbers are otherwise
 - `["lines", numbers, column, column, numbers, numbers, numbers, numbers, numbers]`: for each line 1
-  where it is an arc; the ends of the arcs (records of from and to, each a record of lon and lat);
-  of the lines that are told in full where they start (lon and lat), and which of them each line
-  is that is no arc; of each of them how many numbers it takes, whether they are differences of
+  where it is an arc; its two ends (records of from and to, each a record of lon and lat); of the
+  lines that are told in full where they start (lon and lat), and which of them each line is that
+  is no arc; of each of them how many numbers it takes, whether they are differences of
   differences, the numbers of all, and the zooms of all vertices
 - `["path", column]`, `["zooms", column]`: what lines tell, as `packed` text, and as letters
 - `["stretches", column, column]`: of lines, lists of kind, first and last vertex; the last is
@@ -176,11 +176,18 @@ class _Writer:
     def _points(self, points: Codes) -> int:
         """Write points: those where lines end are few."""
         codes, firsts = _factorised((points[:, 0] << 32) + points[:, 1])
+        by = self._decided(codes, len(firsts))
+        told = points[firsts] if by is None else points[firsts][by[1]]
         parts = {
-            name: self._keep("whole", self.numbers.refer(points[firsts, axis]))
+            name: self._keep("whole", self.numbers.refer(told[:, axis]))
             for axis, name in enumerate(("lon", "lat"))
         }
-        return self._coded(codes, len(firsts), self._keep("things", len(firsts), parts))
+        things = self._keep("things", len(told), parts)
+        if by is not None:
+            return self._by(by[0], things)
+        number = self._keep("pick", things, self.numbers.refer(codes))
+        self._codes[number] = codes, len(firsts)
+        return number
 
     # --- Columns of plain values ---
 
@@ -203,7 +210,7 @@ class _Writer:
             return self._few(codes, distinct)
         by = self._decided(codes, len(distinct))
         if by is not None:
-            return self._keep("by", by[0], self._values([distinct[at] for at in by[1].tolist()]))
+            return self._by(by[0], self._values([distinct[at] for at in by[1].tolist()]))
         if type(None) in types and len(types) > 1:
             there = np.array([value is not None for value in values], dtype=np.int64)
             rest = self._all_there([value for value in values if value is not None])
@@ -213,16 +220,14 @@ class _Writer:
     def _few(self, codes: Codes, distinct: list[Any]) -> int:
         """Write values that are told more than once: by another column's, or by their own list."""
         if (by := self._decided(codes, len(distinct))) is not None:
-            return self._keep("by", by[0], self._values([distinct[at] for at in by[1].tolist()]))
-        return self._coded(codes, len(distinct), self._each(distinct))
+            return self._by(by[0], self._values([distinct[at] for at in by[1].tolist()]))
+        number = self._keep("pick", self._each(distinct), self.numbers.refer(codes))
+        self._codes[number] = codes, len(distinct)
+        return number
 
-    def _coded(self, codes: Codes, count: int, told: int) -> int:
-        """Pick from a column that is written; one that decides it spares the numbers."""
-        if (by := self._decided(codes, count)) is not None and len(by[1]) == count:
-            if (by[1] == np.arange(count)).all():
-                return self._keep("by", by[0], told)
-        number = self._keep("pick", told, self.numbers.refer(codes))
-        self._codes[number] = codes, count
+    def _by(self, base: int, values: int) -> int:
+        number = self._keep("by", base, values)
+        self._codes[number] = self._codes[base]
         return number
 
     def _decided(self, codes: Codes, count: int) -> tuple[int, Codes] | None:

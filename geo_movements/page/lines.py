@@ -30,7 +30,7 @@ class Lines:
     arcs: Whole
     """For each line 1 where it is an arc, 0 where not."""
     ends: Whole
-    """Of each arc lon, lat, lon, lat, in ten-thousandths of a degree."""
+    """Of each line lon, lat, lon, lat of its ends, in ten-thousandths of a degree."""
     which: Whole
     """Of each line that is none, which of the following it is."""
     starts: Whole
@@ -49,10 +49,12 @@ class Lines:
         order = {pair: at for at, pair in enumerate(dict.fromkeys(pairs))}
         told = [np.array(unpacked(path), dtype=np.int64) for path, _ in order]
         letters = "".join(letters for _, letters in order)
+        which = np.array([order[pair] for pair in pairs], dtype=np.int64)
+        ends = [[*path[:2], path[::2].sum(), path[1::2].sum()] for path in told]
         return cls(
             arcs=np.zeros(len(pairs), dtype=np.int64),
-            ends=np.zeros((0, 4), dtype=np.int64),
-            which=np.array([order[pair] for pair in pairs], dtype=np.int64),
+            ends=np.array(ends, dtype=np.int64).reshape(-1, 4)[which],
+            which=which,
             starts=np.array([path[:2] for path in told], dtype=np.int64).reshape(-1, 2),
             counts=np.array([len(path) - 2 for path in told], dtype=np.int64),
             steps=np.concatenate([path[2:] for path in told]) if told else np.zeros(0, np.int64),
@@ -69,7 +71,7 @@ class Lines:
 
     @cached_property
     def _drawn(self) -> Arcs:
-        return drawn(self.ends / PER_DEGREE)
+        return drawn(self.ends[self.arcs == 1] / PER_DEGREE)
 
     @cached_property
     def _spans(self) -> tuple[Whole, Whole, Whole]:

@@ -11,7 +11,8 @@ import shapely
 from numpy.typing import NDArray
 
 from geo_movements import basemap
-from geo_movements.grammar import Grammar, Mark, text
+from geo_movements.grammar import DASHES, Grammar, Mark, text
+from geo_movements.grammar.told import distinct
 from geo_movements.page.arcs import are_arcs
 from geo_movements.page.lines import PER_DEGREE, Lines, Paths, Stretches, Zooms
 from geo_movements.page.records import Picked, Ragged, Records
@@ -31,13 +32,14 @@ def marks(story: Story, design: Grammar, west: float) -> Records:
     shapes = _shifted(np.asarray(story.legs.geometry.values, dtype=object)[firsts], west)
     ends = {name: list(map(text, story.legs[name])) for name in ("origin_port", "destination_port")}
     lines, stretches = _lines(drawn, shapes)
+    dashes = distinct(lambda cell: DASHES.get(text(cell) or "", "dashed"), story.legs["status"])
     columns: dict[str, Sequence[Any]] = {
         "claims": Ragged(
             [len(mark.claims) for mark in drawn], [at for mark in drawn for at in mark.claims]
         ),
         "shape": [mark.shape for mark in drawn],
         "group": Picked(design.group_of, firsts),
-        "dash": [mark.dash for mark in drawn],
+        "dash": Picked(dashes, firsts),
         "width": [mark.width_px for mark in drawn],
         "offset": [mark.offset_px for mark in drawn],
         "fades": [list(mark.fades) for mark in drawn],
@@ -108,16 +110,14 @@ def _arcs(
     """Find the lines that are great circles from end to end, and their ends in whole numbers."""
     arcs = np.array([_may_be_arc(mark) for mark in drawn], dtype=bool)
     arcs &= shapely.get_type_id(shapes) == shapely.GeometryType.LINESTRING
-    found = shapes[arcs]
-    points = shapely.get_coordinates(found)
-    counts = shapely.get_num_coordinates(found)
+    points = shapely.get_coordinates(shapes)
+    counts = shapely.get_num_coordinates(shapes)
     last = np.cumsum(counts)
     ends = np.hstack([points[last - counts], points[last - 1]])
     whole = np.round(ends * PER_DEGREE).astype(np.int64)
-    lines = np.repeat(np.arange(len(found)), counts)
-    good = are_arcs(whole / PER_DEGREE, points, lines)
-    arcs[arcs] = good
-    return arcs, whole[good]
+    lines = np.repeat(np.cumsum(arcs) - 1, counts)
+    arcs[arcs] = are_arcs(whole[arcs] / PER_DEGREE, points[there := np.repeat(arcs, counts)], lines[there])
+    return arcs, whole
 
 
 def _may_be_arc(mark: Mark) -> bool:

@@ -19,12 +19,13 @@ from geo_movements.grammar.sites import extent_of, middle, spots_of, with_countr
 from geo_movements.languages import Words, load
 from geo_movements.page.marks import marks
 from geo_movements.page.places import Ground, names_of, places_of
-from geo_movements.page.records import Records, plain
+from geo_movements.page.records import Joined, Picked, Ragged, Records, plain
 from geo_movements.page.safety import whole
 from geo_movements.page.tiles import find_tiles
 from geo_movements.page.tongues import difference
 from geo_movements.places.toponyms import tidy
 from geo_movements.schema import Story
+from geo_movements.stages import stage
 from geo_movements.tables.cells import split_list
 
 __all__ = ["Teller", "in_columns", "payload", "told_of_whole"]
@@ -54,6 +55,7 @@ class Teller(NamedTuple):
     tell: Callable[[Story, Grammar, float, Words], dict[str, Any]]
 
 
+@stage("payload")
 def payload(story: Story) -> dict[str, Any]:
     """Return everything the page needs, in plain JSON types.
 
@@ -122,10 +124,11 @@ def in_columns(story: Story, teller: Teller | None = None) -> dict[str, Any]:
 
 def _told(story: Story, design: Grammar, west: float, language: Words) -> dict[str, Any]:
     """Return the part of the payload that may differ from language to language."""
+    claims = _claims(story, design, language)
     return {
         **told_of_whole(story, design, west, language),
-        "claims": _claims(story, design, language),
-        "cards": [_card(card, design) for card in design.cards],
+        "claims": claims,
+        "cards": _cards(design, claims),
     }
 
 
@@ -156,8 +159,7 @@ def _notice(story: Story, language: Words) -> str | None:
 
 
 def _claims(story: Story, design: Grammar, language: Words) -> Records:
-    legs = grammar.with_names(pd.DataFrame(story.legs), grammar.names_in(story, language))
-    told = grammar.Told(legs, language)
+    told = design.told
     dots = {at for mark in design.marks if mark.shape == "presence" for at in mark.claims}
     kinds = told.text("kind")
     cells = {name: told.text(name) for name in _DETAILS}
@@ -174,6 +176,9 @@ def _claims(story: Story, design: Grammar, language: Words) -> Records:
         "partOf": told.text("force_part_of"),
         "body": told.bodies,
         "presence": [kind == "presence" or at in dots for at, kind in enumerate(kinds)],
+        # What decides others comes first: `columns` then spares their numbers.
+        "possible": distinct(_pair, days["earliest"], days["latest"]),
+        "definite": distinct(_pair, days["definite_start"], days["definite_end"]),
         "from": told.said("origin"),
         "to": to,
         "at": distinct(lambda place: grammar.whereabouts(place, language), to),
@@ -182,8 +187,6 @@ def _claims(story: Story, design: Grammar, language: Words) -> Records:
         "mode": told.text("mode"),
         "date": told.dates,
         "dateWords": _date_words(told),
-        "possible": distinct(_pair, days["earliest"], days["latest"]),
-        "definite": distinct(_pair, days["definite_start"], days["definite_end"]),
         "strength": told.strengths,
         "least": distinct(_number, told.text("strength_low"), told.text("strength_high")),
         "reportedBy": distinct(grammar.known_by, *public),
@@ -295,36 +298,73 @@ def _km(cell: object) -> int | None:
     return round(float(value)) if value else None
 
 
-# --- Cards, events, sources, credits ------------------------------------------------------------
+# --- Cards ----------------------------------------------------------------------------------------
 
 
-def _card(card: grammar.Card, design: Grammar) -> dict[str, Any]:
+def _cards(design: Grammar, claims: Records) -> Records:
+    """Return the cards; their rows are told by what the claims tell already."""
+    cards = design.cards
+    rows = [row for card in cards for row in card.rows]
+    return Records(
+        len(cards),
+        {
+            "title": [card.title for card in cards],
+            "force": [card.force for card in cards],
+            "way": [card.way for card in cards],
+            "modes": [list(card.modes) for card in cards],
+            "date": [card.date for card in cards],
+            "differ": [list(card.differ) for card in cards],
+            "compared": [list(map(_compared, card.compared)) for card in cards],
+            "rows": Ragged([len(card.rows) for card in cards], _rows(cards, rows, design, claims)),
+        },
+    )
+
+
+def _compared(one: grammar.Comparison) -> dict[str, Any]:
     return {
-        "title": card.title,
-        "force": card.force,
-        "way": card.way,
-        "modes": list(card.modes),
-        "date": card.date,
-        "differ": list(card.differ),
-        "compared": [
-            {
-                "facts": list(one.facts),
-                "rows": list(one.rows),
-                "cells": [list(c) for c in one.cells],
-            }
-            for one in card.compared
-        ],
-        "rows": [
-            {
-                "claims": list(row.claims),
-                "claimant": row.claimant,
-                "group": design.group_of[row.claims[0]],
-                "text": row.text,
-                "sources": [design.footnotes[s] for s in row.sources if s in design.footnotes],
-            }
-            for row in card.rows
-        ],
-    }
+        "facts": list(one.facts), "rows": list(one.rows), "cells": [list(c) for c in one.cells],
+    }  # fmt: skip
+
+
+def _rows(
+    cards: Sequence[grammar.Card], rows: Sequence[grammar.Row], design: Grammar, claims: Records
+) -> Records:
+    told, firsts = design.told, [row.claims[0] for row in rows]
+    ways = Joined(
+        [f"{start} → {end}" for start, end in told.ends], " → ",
+        [claims.columns["from"], claims.columns["to"]],
+    )  # fmt: skip
+    forces = [
+        None if card.force or not (force := told.text("force")[row.claims[0]]) else f"{force}, "
+        for card in cards
+        for row in card.rows
+    ]
+    parts = [ways, told.strengths, told.dates, told.modes, told.statuses]
+    picked: list[Sequence[Any]] = [Picked(part, firsts) for part in parts]
+    if any(forces):
+        texts = [f"{force or ''}{way}" for force, way in zip(forces, picked[0], strict=True)]
+        picked[0] = Joined(texts, "", [forces, picked[0]])
+    sources = [
+        [design.footnotes[s] for s in row.sources if s in design.footnotes] for row in rows
+    ]
+    return Records(
+        len(rows),
+        {
+            "claims": Ragged([len(row.claims) for row in rows], [at for r in rows for at in r.claims]),
+            "claimant": _picked(claims.columns["body"], firsts, [row.claimant for row in rows]),
+            "group": Picked(design.group_of, firsts),
+            "text": Joined([row.text for row in rows], "; ", picked),
+            "sources": _picked(claims.columns["sources"], firsts, sources),
+        },
+    )
+
+
+def _picked(column: Sequence[Any], at: Sequence[int], values: list[Any]) -> Sequence[Any]:
+    """Return values as picked from a column, where they are."""
+    return Picked(column, at) if [column[row] for row in at] == values else values
+
+
+# --- Events, sources ------------------------------------------------------------------------------
 
 
 def _events(story: Story, design: Grammar, west: float, language: Words) -> list[dict[str, Any]]:

@@ -77,11 +77,10 @@ class _Reader:
     def _codes(self, at: int) -> list[int]:
         """Tell which of its few values each row of a column has."""
         kind, base, numbers = self._columns[at]
-        told = self._numbers(numbers)
         if kind == "pick":
-            return told
+            return self._numbers(numbers)
         codes = self._codes(base)
-        return [codes[row] for row in told]
+        return codes if kind == "by" else [codes[row] for row in self._numbers(numbers)]
 
     def _some(self, there: int, column: int) -> list[Any]:
         values = iter(self.values(column))

@@ -16,16 +16,19 @@ from geo_movements.languages import Words, load
 from geo_movements.page import assets as parts
 from geo_movements.page.columns import pack
 from geo_movements.page.layers import refuse_layers, rendered, walk
+from geo_movements.page.records import plain
 from geo_movements.page.safety import (
     CSP_SLOT,
     embed_json,
     inline_assets,
     numbered,
     refuse_links,
+    whole,
     with_policy,
 )
 from geo_movements.page.tongues import squeezed
 from geo_movements.schema import IN_NOTEBOOKS, Story
+from geo_movements.stages import stage
 
 __all__ = ["StoryMap"]
 
@@ -87,7 +90,7 @@ h2 { margin: 24px 0 4px; font-size: 17px }
 </ul>
 {%- endfor %}
 <ol>
-{%- for source in this.story.sources %}
+{%- for source in this.sources %}
 <li value="{{ source.n|int }}">
 {%- for words in (source.publisher, source.title, source.published, source.url) if words %}
 <bdi>{{ words|e }}</bdi>
@@ -112,7 +115,7 @@ h2 { margin: 24px 0 4px; font-size: 17px }
 
 _SHELL_SCRIPTS = 3
 """Leaflet, the map with its layers, the viewer."""
-_CARDS = 300
+_CARDS = 100
 """No more movements are told twice, for who reads without scripts."""
 _DESCRIBED = 300
 """A search engine shows no more letters of a description."""
@@ -130,7 +133,8 @@ class _Page(Figure):
         self.direction = data["direction"]
         self.words = _words(load(data["language"]))
         self.story = data
-        self.cards = data["cards"][:_CARDS]
+        self.cards = whole(plain(data["cards"][:_CARDS]))
+        self.sources = whole(plain(data["sources"]))
         self.description = _description(data)
         overlays = {code: squeezed(over) for code, over in data["overlays"].items()}
         self.data = embed_json(pack({**data, "overlays": overlays}))
@@ -191,6 +195,7 @@ window.gmMap = {{ this.get_name() }};
         self.default_css = []
         _Page(data).add_child(self)
 
+    @stage("page")
     def page(self, *, assets: Mapping[str, str | Path] | None = None) -> str:
         """Return the finished HTML. Raises OutputError when it would link anything unknown."""
         root = self.get_root()

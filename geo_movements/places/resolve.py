@@ -32,6 +32,7 @@ from geo_movements.places.qualifiers import (
 )
 from geo_movements.places.service import ask_service, credit
 from geo_movements.places.toponyms import toponym_uses
+from geo_movements.stages import stage
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -43,6 +44,7 @@ DEEPEST = 3
 """So many qualifiers are read of one toponym: "near 30 km east of Kursk" has two."""
 
 
+@stage("resolve")
 def resolve(
     project: schema.Project,
     *,

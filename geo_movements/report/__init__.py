@@ -10,6 +10,7 @@ from geo_movements.errors import OutputError
 from geo_movements.report.contents import contents
 from geo_movements.report.parts import Report
 from geo_movements.schema import Story
+from geo_movements.stages import stage
 
 __all__ = [
     "SUFFIXES",
@@ -35,6 +36,7 @@ _SLIDE_SCALE = 1.15
 _DPI = {"docx": 220, "pptx": 150, "pdf": 300}
 
 
+@stage("report")
 def render(story: Story, suffix: str) -> str | bytes:
     """Return the report of a story in the format of a suffix: one of `SUFFIXES`.
 

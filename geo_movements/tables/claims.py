@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo_movements import schema
 from geo_movements.errors import ParseError, Problem
+from geo_movements.stages import stage
 from geo_movements.tables import dates, strengths
 from geo_movements.tables.cells import (
     draft,
@@ -51,6 +52,7 @@ class Claims:
     problems: tuple[Problem, ...]
 
 
+@stage("parse")
 def parse_claims(project: schema.Project) -> Claims:
     """Parse every table of a project. Never raises on what a cell says."""
     reader = _Reader(project)

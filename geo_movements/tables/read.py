@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo_movements import schema
 from geo_movements.errors import InputError, Problem
+from geo_movements.stages import stage
 from geo_movements.tables.csvfile import csv_rows, decode
 from geo_movements.tables.formulas import bare_rows
 from geo_movements.tables.geofiles import SUFFIXES as GEOFILES
@@ -34,6 +35,7 @@ TABLES = tuple(name for name in COLUMNS if name != "lock")
 CSV, GEOJSON = (".csv", ".tsv", ".txt"), (".geojson", ".json")
 
 
+@stage("read")
 def read(path: str | Path) -> schema.Project:
     """Read a project folder, a workbook, one table of movements, or "-" for standard input.
 

@@ -22,7 +22,7 @@ from geo_movements import page as gm_page
 from geo_movements.page.storymap import StoryMap
 from geo_movements.schema import CRS, RESOLVED, Story
 
-from .conftest import leg, make_story
+from .conftest import leg, make_story, until
 from .routed import wiggled
 
 ROOT = Path(__file__).parents[2]
@@ -109,7 +109,7 @@ def test_a_leg_of_an_archive_takes_a_hundred_bytes(html: str) -> None:
 def test_an_archive_is_gone_through(html: str, open_page: Open) -> None:
     seen = open_page(html)
     tab = seen.tab
-    drawn = "gmState.scene.lines.length"
+    drawn = "gmState.scene.crowd.length"
     assert tab.evaluate(drawn) > 9_000
     assert tab.evaluate("gmState.labels.filter(({ country }) => !country).length") > 20
     tab.evaluate("gmChange({ window: [-9800, -9793] })")
@@ -131,16 +131,17 @@ def test_opening_an_archive_makes_no_more_than_is_seen(html: str, open_page: Ope
     assert tab.evaluate("document.querySelectorAll('*').length") < 8_000
     loud, quiet = tab.evaluate("[gmState.scene.loud.length, gmState.scene.quiet.length]")
     assert 20 < loud < 200 and quiet > 9_000
-    assert tab.evaluate("gmState.scene.lines.filter(({ made }) => made).length") == loud
+    assert tab.evaluate("gmState.scene.lines.length") == 0  # those of the haze are no objects
     # Claims are no objects of their own words: those stand in columns.
-    assert tab.evaluate("Object.keys(gmState.scene.lines[0].mark).includes('claims')") is False
+    assert tab.evaluate("Object.keys(gmState.scene.loud[0].mark).includes('claims')") is False
 
 
 @pytest.mark.browser
 def test_a_crowd_is_a_haze_with_the_heaviest_above(html: str, open_page: Open) -> None:
     tab = open_page(html).tab
-    widths = "gmState.scene.{}.map(({{ mark }}) => mark.width)"
-    assert min(tab.evaluate(widths.format("loud"))) >= max(tab.evaluate(widths.format("quiet")))
+    loud = tab.evaluate("gmState.scene.loud.map(({ mark }) => mark.width)")
+    quiet = "Array.from(gmState.scene.quiet, (at) => gmState.scene.lineOf(at).mark.width)"
+    assert min(loud) >= max(tab.evaluate(quiet))
     note = tab.locator(".gm-haze-note")
     assert (
         note.inner_text()
@@ -153,6 +154,116 @@ def test_a_crowd_is_a_haze_with_the_heaviest_above(html: str, open_page: Open) -
     lines = "gmState.scene.loud.filter(({ mark, length }) => mark.shape === 'line' && length > 40)"
     assert tab.evaluate(f"{lines}.length") > 5
     assert tab.evaluate(f"{lines}.every(({{ head }}) => head)")
+
+
+LONELY = """() => {
+  const { quiet, crowd, lineOf } = gmState.scene;
+  const middleOf = (at) => lineOf(at).glimpse().at(-1).map((end, n) => (end + lineOf(at).glimpse().at(-2)[n]) / 2);
+  const away = ([x, y], [ax, ay], [bx, by]) => {
+    const [ux, uy] = [bx - ax, by - ay];
+    const share = Math.max(0, Math.min(1, ((x - ax) * ux + (y - ay) * uy) / (ux * ux + uy * uy || 1)));
+    return Math.hypot(ax + ux * share - x, ay + uy * share - y);
+  };
+  const isFree = (at, point) => Array.from(crowd).every((other) => other === at
+    || lineOf(other).glimpse().every((end, n, all) => !n || away(point, all[n - 1], end) > 16));
+  const at = Array.from(quiet).find((one) => {
+    const [x, y] = middleOf(one);
+    return x > 400 && x < 1000 && y > 250 && y < 600 && isFree(one, [x, y]);
+  });
+  return { point: middleOf(at), claims: lineOf(at).mark.claims };
+}"""
+CANVAS = ".leaflet-gmStory-pane canvas"
+
+
+@pytest.mark.browser
+def test_a_line_of_the_haze_is_found_by_the_pointer(html: str, open_page: Open) -> None:
+    tab = open_page(html, width=1280, height=800).tab
+    tab.evaluate("gmChange({ filters: { claimant: ['Press'], status: ['planned'] } })")
+    until(tab, "!gmState.painting && gmState.scene.quiet.length > 0")
+    found = tab.evaluate(LONELY)
+    box = tab.locator(CANVAS).bounding_box()
+    tab.mouse.move(box["x"] + found["point"][0], box["y"] + found["point"][1])
+    assert tab.evaluate("gmState.hovered") == found["claims"]
+    assert tab.locator(".gm-tip").is_visible()
+    tab.mouse.down()
+    tab.mouse.up()
+    assert tab.evaluate("gmState.chosen") == found["claims"][:1]
+    assert tab.locator(".gm-card.gm-chosen").count() == 1
+
+
+@pytest.mark.browser
+def test_the_picture_stays_until_the_next_is_there(html: str, open_page: Open) -> None:
+    tab = open_page(html).tab
+    picture = """(then) => {
+      const canvas = document.querySelector(".leaflet-gmStory-pane canvas");
+      const told = [canvas.width, canvas.toDataURL().length, gmState.painting];
+      then?.split(";").forEach((act) => act === "zoom" && gmMap.setZoom(8, { animate: false }));
+      return told;
+    }"""
+    before = tab.evaluate(picture, "zoom")
+    assert before[2] is False
+    during = tab.evaluate(picture)
+    assert during[:2] == before[:2] and during[2] is True
+    until(tab, "!gmState.painting")
+    assert tab.evaluate(picture)[1] != before[1]
+
+
+@pytest.mark.browser
+def test_the_map_is_seen_before_the_lists_are_made(html: str, browser: Any, tmp_path: Path) -> None:
+    (tmp_path / "map.html").write_text(html, encoding="utf-8")
+    context = browser.new_context(offline=True)
+    context.add_init_script("""Object.defineProperty(window, "gmState", {
+      configurable: true,
+      set(state) {
+        let drawn = false;
+        Object.defineProperty(window, "gmState", { value: state, writable: true });
+        Object.defineProperty(state, "drawn", {
+          get: () => drawn,
+          set(on) {
+            drawn = on;
+            window.cardsThen = document.querySelectorAll(".gm-card").length;
+          },
+        });
+      },
+    })""")
+    tab = context.new_page()
+    tab.goto((tmp_path / "map.html").as_uri(), wait_until="commit")
+    until(tab, "Boolean(window.gmState?.ready)")
+    assert tab.evaluate("[cardsThen, document.querySelectorAll('.gm-card').length > 20]") == [
+        0, True,
+    ]  # fmt: skip
+    context.close()
+
+
+@pytest.mark.browser
+def test_bars_thinner_than_a_pixel_are_piled_up(html: str, open_page: Open) -> None:
+    tab = open_page(html, width=1280, height=800).tab
+    box = tab.locator(".gm-bulk").bounding_box()
+    tab.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.6)
+    (claim,) = tab.evaluate("gmState.hovered")
+    tab.mouse.down()
+    tab.mouse.up()
+    assert tab.evaluate("gmState.chosen") == [claim]
+    tab.keyboard.press("Escape")
+    tab.locator('.gm-chart [data-key][tabindex="0"]').focus()
+    tab.keyboard.press("ArrowRight")
+    assert len(tab.evaluate("gmState.hovered")) == 1
+
+
+@pytest.mark.browser
+def test_a_search_finds_what_stands_in_any_column(
+    archive: Story, html: str, open_page: Open
+) -> None:
+    legs = archive.legs
+    tab = open_page(html).tab
+
+    def shown(query: str) -> str:
+        tab.evaluate("(query) => gmChange({ query })", query)
+        return str(tab.locator(".gm-said p").inner_text())
+
+    told = legs["movement"].str.contains("231") | legs["id"].str.contains("231")
+    assert shown("231 TRÁNSFER") == f"{told.sum()} of 10,000 claims shown"
+    assert shown("zzz") == "0 of 10,000 claims shown"
 
 
 @pytest.mark.browser

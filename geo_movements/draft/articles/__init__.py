@@ -20,6 +20,7 @@ from geo_movements.draft.articles.webpage import read_page
 from geo_movements.draft.articles.word import read_docx
 from geo_movements.draft.records import Article
 from geo_movements.errors import InputError, ParseError, Problem
+from geo_movements.stages import stage
 
 __all__ = [
     "MAX_CHARS",
@@ -81,6 +82,7 @@ def read_articles(
     return articles, problems
 
 
+@stage("read")
 def read_article(path: str | Path, about: About = UNTOLD) -> tuple[Article, list[Problem]]:
     """Read an article from a file, or from standard input by "-".
 

@@ -65,14 +65,20 @@ export function addArc(out, lon1, lat1, lon2, lat2) {
 
   /** Add what lies between two points. @returns {number} the least zoom that needs any of it */
   function halve(ax, ay, az, bx, by, bz, first, last, left, top, right, bottom) {
-    const size = Math.hypot(ax + bx, ay + by, az + bz);
-    const [x, y, z] = [(ax + bx) / size, (ay + by) / size, (az + bz) / size];
+    let x = ax + bx;
+    let y = ay + by;
+    let z = az + bz;
+    const size = Math.sqrt(x * x + y * y + z * z); // `hypot` takes many times as long
+    x /= size;
+    y /= size;
+    z /= size;
     const share = (first + last) / 2;
     const lon = lon1 + (Math.atan2(y, x) - ahead * share) / RADIAN;
     const across = worldX(lon);
-    const down = 256 * (0.5 - Math.asinh(z / ((1 - F) * Math.hypot(x, y))) / (2 * Math.PI));
-    const [u, v] = [right - left, bottom - top];
-    const chord = Math.hypot(u, v);
+    const down = 256 * (0.5 - Math.asinh(z / ((1 - F) * Math.sqrt(x * x + y * y))) / (2 * Math.PI));
+    const u = right - left;
+    const v = bottom - top;
+    const chord = Math.sqrt(u * u + v * v);
     const bent = chord ? Math.abs(u * (down - top) - v * (across - left)) / chord : Math.hypot(across - left, down - top);
     const reach = length * (last - first);
     let zoom = Math.max(0, Math.min(NEVER, Math.ceil(Math.log2(TOLERANCE / bent))));

@@ -34,12 +34,18 @@ export function marksOf(story) {
   });
 }
 
-/** An open side runs to the edge of the range; then each bar gets the first lane that is free. */
-export function settle(bars, [from, to]) {
+/** An open side runs to the edge of the range. @returns {number} so many lanes */
+export function openEnds(bars, [from, to], lanes) {
   for (const bar of bars) {
     if (bar.open[0]) bar.from = from;
     if (bar.open[1]) bar.to = to;
   }
+  return lanes;
+}
+
+/** Open sides run to the edge of the range; then each bar gets the first lane that is free. */
+export function settle(bars, [from, to]) {
+  openEnds(bars, [from, to], 0);
   const lanes = makeLanes(bars.length);
   const apart = (to - from) / 400;
   for (const bar of [...bars].sort((a, b) => a.from - b.from || a.to - b.to)) bar.lane = lanes.take(bar.from, bar.to + apart);

@@ -50,7 +50,7 @@ function isIn({ y, height, all }, px, py) {
   return px >= all.left - 1 && px <= all.left + all.width + 1 && py >= y - 1 && py <= y + height + 1;
 }
 
-function ratioNow() {
+export function ratioNow() {
   return window.devicePixelRatio || 1;
 }
 
@@ -102,12 +102,12 @@ function bars(ctx, some, opacity) {
   for (const { box } of some) if (box.sure) ctx.fillRect(box.sure.left, box.y, box.sure.width, box.height);
 }
 
-/** The colours of the groups in the mode of now. */
-function coloursOf(story) {
+/** @returns {string[]} the colours of the groups in the mode of now. */
+export function coloursOf(story) {
   const style = getComputedStyle(document.documentElement);
   return story.groups.map((group, at) => style.getPropertyValue(colourVariable(at).replace(/^var\(|\)$/g, "")).trim());
 }
 
-function colourNow(name) {
+export function colourNow(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }

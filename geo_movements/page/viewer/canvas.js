@@ -49,6 +49,7 @@ export function canvasLayer(pane, draw, { isHeavy = () => false, prepare = () =>
       if (this._drawn && isHeavy() && (this._isOtherZoom() || this._covers())) {
         this._halt();
         this._later = setTimeout(() => this.redraw(), WAIT_MS);
+        state.painting = true;
         return;
       }
       const frame = this._frame();
@@ -81,10 +82,12 @@ export function canvasLayer(pane, draw, { isHeavy = () => false, prepare = () =>
         return this._draw(frame);
       }
       this._doing = frame.key;
+      state.painting = true;
       this._stop = inSlices(work, () => {
         this._stop = this._doing = null;
         const isOver = !this._map || frame.zoomKey !== this._zoomKey() || this._map._animatingZoom;
         if (!isOver) this._draw(frame); // else another frame is on its way
+        else state.painting = false;
       });
       return undefined;
     },
@@ -117,6 +120,7 @@ export function canvasLayer(pane, draw, { isHeavy = () => false, prepare = () =>
       const ctx = canvas.getContext("2d");
       ctx.scale(ratio, ratio);
       draw(ctx, size, min);
+      if (isHeavy()) state.painting = false;
       if (state.paper) settle(ctx);
       seen();
     },

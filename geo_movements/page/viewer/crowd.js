@@ -13,7 +13,7 @@ import { t } from "./strings.js";
 const FEW = 150;
 /** So many pixels of canvas a line that is drawn in full, and so many lines at least. */
 const ROOM = 150 * 150;
-const LEAST = 40;
+const LEAST = 24;
 /** More lines than this have no dashes, nor is each drawn in full because it is chosen: that would not be seen. */
 export const DASHED = 1500;
 const SURENESS = { solid: 0, dashed: 1, dotted: 2, denied: 3 };

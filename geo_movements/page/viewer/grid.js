@@ -1,4 +1,4 @@
-/** Points by squares, so that those in a box are found without a look at all of them. */
+/** Points and boxes by squares, so that those in a box are found without a look at all of them. */
 
 const SIDE = 32;
 
@@ -43,6 +43,39 @@ export function allNear(grid, { x, y }, reach) {
     return false;
   });
   return found;
+}
+
+/** Boxes by the squares that they cover: what meets a box, of a thousand, is found by a look at some. */
+export function makeBoxes(boxes = []) {
+  const grid = new Map();
+  let asked = 0;
+  const squares = function* ({ left, right, top, bottom }) {
+    for (let column = Math.floor(left / SIDE); column * SIDE < right; column += 1) {
+      for (let row = Math.floor(top / SIDE); row * SIDE < bottom; row += 1) yield key(column, row);
+    }
+  };
+  const add = (box) => {
+    const entry = { box, asked: 0 };
+    for (const square of squares(box)) {
+      if (grid.has(square)) grid.get(square).push(entry);
+      else grid.set(square, [entry]);
+    }
+  };
+  /** @returns {object[]} the boxes that may meet one, each once */
+  const near = (box) => {
+    asked += 1;
+    const found = [];
+    for (const square of squares(box)) {
+      for (const entry of grid.get(square) ?? []) {
+        if (entry.asked === asked) continue;
+        entry.asked = asked;
+        found.push(entry.box);
+      }
+    }
+    return found;
+  };
+  boxes.forEach(add);
+  return { add, near };
 }
 
 /** @returns {number} how many of a grid's points lie within a box */

@@ -1,6 +1,6 @@
 /**
  * Lines by the ten thousand: their ink is added up, pixel by pixel and colour by colour, and the sum is
- * the picture. None paints over another: where two colours cross, each has the share of its ink.
+ * the picture. None paints over another: where colours cross they mix, the stronger more.
  *
  * Measured in a Chromium without a GPU, 100,000 lines of 1,920 by 1,200 pixels: this 0.24 s, strokes of a
  * canvas 0.36 to 0.62 s, WebGL 0.8 to 1.5 s. It needs no context that may be lost, and it can be
@@ -16,7 +16,7 @@ const FAINT = FULL / 2;
 /** More pixels than this are not worked out one by one: the picture is coarser, and drawn larger. */
 const MOST_PIXELS = 4_000_000;
 /** So much of the ground shows through the thickest ink; and where there is as much ink as on average. */
-const [DENSEST, USUAL] = [0.9, 0.42];
+const [DENSEST, USUAL] = [0.8, 0.3];
 /** No single line is darker than this. */
 const SINGLE = 0.5;
 const DEPTHS = 16384;
@@ -134,18 +134,20 @@ function depthsFor(layers) {
 
 function mix(pixels, layers, colours, depths, from) {
   for (let n = 0; n < pixels.length; n += 1) {
-    let [all, r, g, b] = [0, 0, 0, 0];
+    let [all, sum, r, g, b] = [0, 0, 0, 0, 0];
     for (let ink = 0; ink < layers.length; ink += 1) {
       const amount = layers[ink][from + n];
       if (!amount) continue;
       const colour = colours[ink];
+      const weight = amount * amount;
       all += amount;
-      r += amount * colour[0];
-      g += amount * colour[1];
-      b += amount * colour[2];
+      sum += weight;
+      r += weight * colour[0];
+      g += weight * colour[1];
+      b += weight * colour[2];
     }
     if (!all) continue;
     const depth = depths[all < DEPTHS ? all : DEPTHS - 1];
-    pixels[n] = (depth << 24) | ((b / all) << 16) | ((g / all) << 8) | (r / all);
+    pixels[n] = (depth << 24) | ((b / sum) << 16) | ((g / sum) << 8) | (r / sum);
   }
 }

@@ -1,15 +1,18 @@
 /** Names on the map: greedy, the most important first, none on another. */
 
 import { around, centre, holds, inside, meets } from "./boxes.js";
-import { countIn, gridOf } from "./grid.js";
+import { allNear, countIn, gridOf, makeBoxes } from "./grid.js";
 import { drawIcon } from "./icons.js";
 import { pointAt } from "./paths.js";
+import { areManyPlaces } from "./places.js";
 import { drawSymbol } from "./symbols.js";
 import { counts, countryNames, icons, LINE, portNames, storyNames, symbols, THICKET, townNames } from "./wishes.js";
 
 /** A picture of a mode stands so far from the next of its mode and colour: one is enough for a bundle. */
 const APART = 110;
 const CLEAR = 3;
+/** A small dot is hidden by little more than itself. */
+const SMALL_ROOM = 1.5;
 /** So many lines lie everywhere: all claims of a large movement may be chosen at once. */
 const EVERYWHERE = 1500;
 /** What it costs to stand close to another place: a reader would take the name for that one's. */
@@ -28,20 +31,30 @@ const FIRST = 16;
  */
 export function placeLabels(ctx, shown, frame, blocked) {
   const { scene } = shown;
-  const hard = [...blocked, ...scene.places.filter(isPoint).map((p) => around(p, 5))];
-  hard.push(...scene.dots.map((dot) => around(dot, 6)), ...scene.ports.map((port) => around(port, 4)));
-  hard.push(...scene.lines.filter(({ unknown }) => unknown).map(({ unknown }) => around(unknown, 7)));
+  const room = areManyPlaces(scene) ? SMALL_ROOM : 5;
+  const taken = makeBoxes([...blocked, ...scene.places.filter(isPoint).map((p) => around(p, room))]); // no name stands there
+  scene.dots.forEach((dot) => taken.add(around(dot, 6)));
+  scene.ports.forEach((port) => taken.add(around(port, 4)));
+  scene.lines.forEach(({ unknown }) => unknown && taken.add(around(unknown, 7)));
+  const isTaken = (box) => taken.near(box).some((o) => meets(box, o));
   const ground = shown.tiled ? [] : countryNames(shown);
   // There no name keeps off them, and no picture of a mode is told from the next.
   const told = scene.lines.length > EVERYWHERE ? { ...shown, scene: { ...scene, lines: [] } } : shown;
-  const heads = told.scene.lines.filter(({ head }) => head).map(({ head }) => headBox(head));
+  const heads = makeBoxes(told.scene.lines.filter(({ head }) => head).map(({ head }) => headBox(head)));
+  const headsAt = (box) => heads.near(box).filter((head) => meets(box, head)).length;
   const crossed = gridOf(told.scene.lines.flatMap(samples));
   const points = scene.places.filter(({ kind }) => kind !== "area");
+  const pointsBy = gridOf(points);
+  const astrayAt = (wish, box) => {
+    const reach = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
+    const near = allNear(pointsBy, reach, Math.max(box.right - box.left, box.bottom - box.top) / 2 + 11);
+    return near.filter((p) => p.id !== wish.id && meets(box, around(p, 11))).length;
+  };
   const below = shown.tiled ? [] : townNames(shown, frame, points);
   const towns = below.slice(0, FIRST);
-  const [placed, boxes, leads] = [[], [], []];
+  const [placed, leads] = [[], []];
   for (const wish of [...storyNames(shown), ...portNames(shown), ...ground, ...symbols(told), ...icons(told), ...counts(told), ...below]) {
-    if (wish.town && [...hard, ...boxes].some((o) => meets(wish.dot, o))) continue;
+    if (wish.town && isTaken(wish.dot)) continue;
     ctx.font = wish.font;
     ctx.letterSpacing = wish.spacing;
     const width = wish.wide ?? Math.max(...linesOf(wish).map((line) => ctx.measureText(line).width));
@@ -50,19 +63,17 @@ export function placeLabels(ctx, shown, frame, blocked) {
     const alike = wish.icon ? placed.filter((one) => one.icon === wish.icon && one.mark.group === wish.mark.group) : [];
     const options = wish.anchors.map((anchor, rank) => {
       const box = boxFor(wish, anchor, width);
-      if (wish.icon && !stands(box, [hard, boxes, heads], alike)) return { clash: true };
+      if (wish.icon && !stands(box, [taken, heads], alike)) return { clash: true };
       const lead = anchor.leader ? leadPoints({ ...wish, box }) : [];
       const clash =
-        hard.some((o) => meets(box, o)) ||
-        boxes.some((o) => meets(box, o)) ||
-        leads.some((point) => holds(box, point)) ||
-        boxes.some((o) => lead.some((point) => holds(o, point)));
+        isTaken(box) || leads.some((point) => holds(box, point)) ||
+        (lead.length > 0 && placed.some(({ box: o, town, dot }) => lead.some((point) => holds(o, point) || (town && holds(dot, point)))));
       // Half a name at the edge is none; one beyond it comes in with the ground.
       const outside = !inside(box, frame) && (meets(box, frame) || inside(around(wish, 0), frame));
-      const onHeads = heads.filter((head) => meets(box, head)).length;
+      const onHeads = headsAt(box);
       const onLines = countIn(crossed, box);
       const onTowns = wish.country ? towns.filter((town) => holds(box, town)).length : 0;
-      const astray = wish.point ? points.filter((p) => p.id !== wish.id && meets(box, around(p, 11))).length : 0;
+      const astray = wish.point ? astrayAt(wish, box) : 0;
       const cost = (onHeads * 8 + onLines + onTowns + astray * ASTRAY) * wish.strict + (anchor.price ?? 0) + thicket + rank * 0.4;
       return { box, anchor, clash: clash || outside, cost };
     });
@@ -70,8 +81,8 @@ export function placeLabels(ctx, shown, frame, blocked) {
     if (!best || best.cost >= wish.limit) continue;
     const label = { ...wish, box: best.box, side: best.anchor.dx, leader: Boolean(best.anchor.leader) };
     placed.push(label);
-    boxes.push(label.box);
-    if (label.town) boxes.push(label.dot);
+    taken.add(label.box);
+    if (label.town) taken.add(label.dot);
     if (label.leader) leads.push(...leadPoints(label));
   }
   return placed;
@@ -180,5 +191,5 @@ function stands(box, taken, alike) {
   const { x, y } = centre(box);
   const wide = { left: box.left - CLEAR, right: box.right + CLEAR, top: box.top - CLEAR, bottom: box.bottom + CLEAR };
   const isFar = (other) => Math.hypot(centre(other.box).x - x, centre(other.box).y - y) > APART;
-  return alike.every(isFar) && !taken.some((boxes) => boxes.some((other) => meets(wide, other)));
+  return alike.every(isFar) && !taken.some((boxes) => boxes.near(wide).some((other) => meets(wide, other)));
 }

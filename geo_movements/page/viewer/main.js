@@ -23,7 +23,7 @@ import { makeTimeline } from "./timeline.js";
 import { mercator, viewOf } from "./project.js";
 import { again, change, choose, during, hover, isChosen, life, onChange, state } from "./state.js";
 import { sceneNow } from "./scene.js";
-import { inSlices } from "./slices.js";
+import { breath, inSlices } from "./slices.js";
 import { speak, t } from "./strings.js";
 import { addTiles } from "./tiles.js";
 import { declareColours } from "./swatch.js";
@@ -33,6 +33,8 @@ import { makeView } from "./view.js";
 
 /** What of the state the map shows. */
 const SEEN = ["chosen", "hovered", "event", "window", "known", "filters", "query", "step"];
+/** More claims than this take a while to list. */
+const LARGE = 2000;
 const PHONE = window.matchMedia("(max-width: 760px)");
 const SMALL = window.matchMedia("(max-width: 760px), (max-height: 560px)");
 
@@ -46,7 +48,8 @@ async function start() {
   Object.defineProperty(window, "gmMarks", { get: () => story.marks.map((mark) => ({ claims: mark.claims, vertices: verticesOf(mark) })) });
   declareColours(story.groups);
   controls(map);
-  const rooms = makeRooms(story, map, (legend) => {
+  const isLarge = story.claims.length > LARGE;
+  const rooms = makeRooms(story, map, isLarge, (legend) => {
     if (!legend.hidden) settleLegend(legend, state.scene, layers.frame());
     layers.story.redraw(); // names keep off it
   });
@@ -61,6 +64,12 @@ async function start() {
     layers.story.redraw();
   });
   const redraw = listen(map, story, shown, layers, fit);
+  layers.story.first.then(() => (state.drawn = true));
+  if (isLarge) {
+    await layers.story.first; // the map is seen while the lists are made
+    await breath();
+    rooms.list();
+  }
   makePrint(map, story, { fit, redraw });
   onChange(async (what) => {
     if (what !== "language" || !(await rooms.speak())) return;
@@ -75,20 +84,32 @@ async function start() {
 
 /**
  * Make all that speaks, and make it anew when the reader changes the language.
+ * @param {boolean} isLarge whether the lists wait until `list` is called
  * @param {(legend: HTMLElement) => void} settle called when the full legend opens or closes
  */
-function makeRooms(story, map, settle) {
+function makeRooms(story, map, isLarge, settle) {
   const rooms = { legend: null };
-  const make = () => {
-    speak(story.strings, story.language);
-    setWords(story);
-    makePanel(story);
+  const around = () => {
     if (document.getElementById("gm-time")) (story.flows ? makeFlowTime : makeTimeline)(story);
     rooms.legend = makeLegend(story, () => settle(rooms.legend));
     document.getElementById("gm-stage").append(credits(story));
+  };
+  const begin = () => {
+    speak(story.strings, story.language);
+    setWords(story);
+  };
+  const make = () => {
+    begin();
+    makePanel(story);
+    around();
     makeFrame(story, map);
   };
-  let end = during(make);
+  let end = during(isLarge ? () => [begin, around].forEach((part) => part()) : make);
+  rooms.list = () => {
+    const before = end;
+    const after = during(() => [makePanel(story), makeFrame(story, map)]);
+    end = () => [before, after].forEach((one) => one());
+  };
   rooms.speak = async () => {
     const code = state.language;
     const wanted = () => code === state.language; // the reader may be faster
@@ -195,9 +216,9 @@ function drawStory(ctx, view, shown, blocked, frame) {
   drawLines(ctx, scene, paint, tone);
   foresee(ctx, scene, paint, inSlices);
   drawPorts(ctx, scene, colours, tone);
-  drawDots(ctx, scene, colours, faded);
-  drawPresences(ctx, scene, paint, tone);
   const labels = kept ?? placeLabels(ctx, { ...shown, scene: { ...scene, lines: scene.loud }, view, tone, faded }, frame, blocked());
+  drawDots(ctx, scene, colours, faded, labels);
+  drawPresences(ctx, scene, paint, tone);
   drawLabels(ctx, labels, paint, faded, tone);
   for (const at of new Set([state.event, state.hoveredEvent])) drawEvent(ctx, view, story.events[at], colours, labels);
   if (kept) return;

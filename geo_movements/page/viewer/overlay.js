@@ -106,13 +106,13 @@ function draw(ctx, view, map, shown, key) {
   drawLines(ctx, scene, paint, tone);
   foresee(ctx, scene, paint, inSlices);
   drawPorts(ctx, scene, theme, tone);
-  drawDots(ctx, scene, theme, faded);
-  drawPresences(ctx, scene, paint, tone);
   const corner = map.containerPointToLayerPoint([0, 0]).subtract(shown.min);
   const size = map.getSize();
   const frame = { left: corner.x, top: corner.y, right: corner.x + size.x, bottom: corner.y + size.y };
   const steady = shown.kept?.key === view.key && shown.kept.places === scene.places && !state.chosen.length;
   const labels = steady ? shown.kept.labels : placeLabels(ctx, { ...shown, scene: { ...scene, lines: scene.loud }, view, tone, faded }, frame, [boxOf(key, map, frame)]);
+  drawDots(ctx, scene, theme, faded, labels);
+  drawPresences(ctx, scene, paint, tone);
   shown.kept = { key: view.key, places: scene.places, labels };
   drawLabels(ctx, labels, paint, faded, tone);
   state.labels = labels.map(({ text, box }) => ({ text, box }));

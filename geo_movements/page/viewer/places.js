@@ -108,11 +108,25 @@ export function drawPresences(ctx, scene, { theme, colour }, tone) {
   }
 }
 
-/** Towns and sites, above the lines that meet there. */
-export function drawDots(ctx, scene, theme, faded) {
+/** More dots than this in sight are small, but for those that are named or at the end of a line that is drawn in full. */
+const MANY = 150;
+const SMALL = 1.5;
+
+/** Tell whether so many places are in sight that most are small. */
+export function areManyPlaces({ places }) {
+  return places.length > MANY;
+}
+
+/** Towns and sites, above the lines that meet there. @param {object[]} labels from `placeLabels` */
+export function drawDots(ctx, scene, theme, faded, labels) {
   const busy = new Set(scene.dots.map(({ place }) => place));
-  for (const place of scene.places) {
-    if (place.kind !== "dot" || busy.has(place.id)) continue;
+  const dots = scene.places.filter(({ kind, id }) => kind === "dot" && !busy.has(id));
+  const isMain = mainOf(scene, labels);
+  const small = dots.filter((place) => !isMain(place));
+  smallDots(ctx, small.filter((place) => !faded(place)), theme, 0.7);
+  smallDots(ctx, small.filter(faded), theme, 0.25);
+  for (const place of dots) {
+    if (!isMain(place)) continue;
     ctx.save();
     ctx.globalAlpha = faded(place) ? 0.4 : 1;
     disc(ctx, place, 3.6);
@@ -123,6 +137,24 @@ export function drawDots(ctx, scene, theme, faded) {
     ctx.stroke();
     ctx.restore();
   }
+}
+
+function mainOf(scene, labels) {
+  if (!areManyPlaces(scene)) return () => true;
+  const ids = new Set([...labels.map(({ id }) => id), ...scene.loud.flatMap(({ mark }) => [mark.from, mark.to])]);
+  return ({ id }) => ids.has(id);
+}
+
+function smallDots(ctx, places, theme, opacity) {
+  ctx.globalAlpha = opacity;
+  ctx.beginPath();
+  for (const { x, y } of places) {
+    ctx.moveTo(x + SMALL, y);
+    ctx.arc(x, y, SMALL, 0, 2 * Math.PI);
+  }
+  ctx.fillStyle = theme.ink;
+  ctx.fill();
+  ctx.globalAlpha = 1;
 }
 
 /** The sign of an event at its place, named where the map does not name it. */

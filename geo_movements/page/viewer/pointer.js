@@ -38,15 +38,22 @@ export function makePointer(map, story, toCanvas) {
   tip.hidden = menu.hidden = true;
   map.getContainer().append(tip, menu);
   const under = (event) => hits(state.scene, ...toCanvas(event.layerPoint));
+  let asked = 0;
   map.on("mousemove", (event) => {
+    cancelAnimationFrame(asked);
+    if (map.dragging?.moving()) return; // the hand moves the map, it does not point
+    asked = requestAnimationFrame(() => point(event)); // once a frame is enough
+  });
+  const point = (event) => {
     const found = under(event);
     map.getContainer().classList.toggle("gm-over", found.length > 0);
     const claims = found[0]?.claims ?? [];
     hover(claims);
     tip.hidden = !claims.length || !menu.hidden;
     if (claims.length) showTip(tip, claims, story, event.containerPoint, map.getSize());
-  });
+  };
   map.on("mouseout", () => {
+    cancelAnimationFrame(asked);
     tip.hidden = true;
     hover([]);
   });

@@ -9,12 +9,13 @@
  * sought: the search to whose finds the map has gone, or "".
  * offset: the story's clock, in minutes east of Greenwich, or null where no date tells it.
  * language: the one that the page speaks, by its code. tab: the open list. step: the movement at which the story mode stands, or null.
+ * drawn: whether the map is seen; painting: whether it waits for a picture; ready: whether all is there.
  * view: [lat, lon, zoom] to which the reader has moved the map, or null. paper: whether it is being printed.
  */
 export const state = {
   chosen: [], hovered: [], event: null, hoveredEvent: null,
   window: null, known: null, offset: null, filters: {}, query: "", sought: "", tab: "Movements", step: null, view: null, paper: false,
-  language: "en", labels: [], scene: null, ready: false, pointed: null,
+  language: "en", labels: [], scene: null, drawn: false, painting: false, ready: false, pointed: null,
 };
 
 let listeners = [];

@@ -8,8 +8,9 @@ import { aimStubs, laid, layout, measured, placed, presences, presencesOf } from
 /** What lies no farther outside the canvas may reach into it. */
 const MARGIN = 60;
 const COARSE = 48;
-/** More stubs than this are not turned away from lines: they would find no free way. */
+/** More stubs than this, or among more lines, are not turned away from lines: they would find no free way. */
 const AIMED = 60;
+const AIMED_BY = 4000;
 
 /**
  * Lay out what a view shows of a story; where that is a crowd, each line only when it is asked for.
@@ -45,7 +46,7 @@ function glance(story, marks, view) {
   };
   const crowd = of("line");
   const stubs = Array.from(of("stub"), (at) => laid(story.marks[at], view, places, how));
-  const near = stubs.length > AIMED ? [] : Array.from(crowd, (at) => measured({ points: glimpseOf(story.marks[at], view) }));
+  const near = !stubs.length || stubs.length > AIMED || crowd.length > AIMED_BY ? [] : Array.from(crowd, (at) => measured({ points: glimpseOf(story.marks[at], view) }));
   const dots = [...places.values()].filter(({ kind }) => kind === "dot");
   if (stubs.length) aimStubs([...stubs, ...near], dots);
   return {

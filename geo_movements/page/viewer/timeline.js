@@ -1,16 +1,17 @@
 /** The timeline: a bar a claim, solid for the whole time told, pale for some time within; a window to play. */
 
 import { drawAxis } from "./axis.js";
-import { atEdges, barsOf, drawBar, drawMarks, markAt, marksOf, present, presentMarks, settle } from "./bars.js";
+import { atEdges, barsOf, drawBar, drawMarks, markAt, marksOf, openEnds, present, presentMarks, settle } from "./bars.js";
 import { makeBulk } from "./bulk.js";
 import { el, svg } from "./dom.js";
 import { chooseEvent, hoverEvent } from "./events.js";
-import { standing, standingOfEvent } from "./filter.js";
+import { isThere, standing, standingOfEvent } from "./filter.js";
 import { picksOf } from "./facts.js";
 import { makePlay } from "./play.js";
 import { makeRange } from "./range.js";
 import { rangeOf } from "./span.js";
 import { change, choose, hover, life, onChange, state } from "./state.js";
+import { makeTide } from "./tide.js";
 import { t } from "./strings.js";
 import { isTimed } from "./time.js";
 
@@ -20,6 +21,10 @@ const LABELS = 18;
 const LANE = 13;
 /** More bars than this are painted, not elements of their own. */
 const MANY = 500;
+/** More than this would be thinner than a pixel: they are piled up. */
+const PILED = 4000;
+/** A pile is as high as there is room. */
+const PILE = 1000;
 
 /** Draw the timeline, and draw it again when its width or what is known changes. */
 export function makeTimeline(story) {
@@ -32,7 +37,7 @@ export function makeTimeline(story) {
     return;
   }
   const chart = el("div", { class: "gm-chart" });
-  const parts = { box, chart, story, time, bulk: time.bars.length > MANY ? makeBulk(story) : null };
+  const parts = { box, chart, story, time, bulk: bulkFor(time, story) };
   const range = time.bars.length > 1 ? makeRange(chart, time) : null;
   const play = range ? makePlay(story, time) : null;
   box.classList.toggle("gm-events-only", !range);
@@ -60,13 +65,18 @@ export function makeTimeline(story) {
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => show(parts), { signal: life() });
 }
 
+function bulkFor({ bars }, story) {
+  if (bars.length > PILED) return makeTide(story);
+  return bars.length > MANY ? makeBulk(story) : null;
+}
+
 /** What the timeline shows: bars, marks, the range and the step of its time. */
 function timeOf(story) {
   const [bars, marks] = [barsOf(story), marksOf(story)];
   if (!bars.length && !marks.length) return { bars, marks };
   const timed = picksOf(story.claims, "possible").values.some((possible) => possible.some(isTimed));
   const { range, unit } = rangeOf(bars, marks, timed);
-  const lanes = settle(bars, range);
+  const lanes = bars.length > PILED ? openEnds(bars, range, PILE) : settle(bars, range);
   return { bars, marks, range, unit, lanes };
 }
 
@@ -82,7 +92,7 @@ function render({ chart, story, time, bulk }, range) {
   const picture = svg("svg", { width, height, role: "group", "aria-label": t("Claims and events by date; arrow keys go from one to the next") });
   picture.append(...drawAxis(scale, EVENTS, bottom, height - 4));
   const bars = present(time.bars, story);
-  if (bulk) bulk.draw(bars, scale, EVENTS + 4, step, { width, height });
+  if (bulk) bulk.draw(bars, scale, EVENTS + 4, step, { width, height, lanes: time.lanes });
   else picture.append(...bars.map((bar) => drawBar(bar, scale, EVENTS + 4, step, story)));
   const marks = atEdges(presentMarks(time.marks, story), time.range);
   picture.append(...drawMarks(marks, apart(marks.map((mark) => markAt(mark, scale)), width - LEFT), width, story));
@@ -131,15 +141,33 @@ function inTime({ time, story }) {
   return all.sort((a, b) => a.from - b.from || a.to - b.to).map(({ key }) => key);
 }
 
+/** The key of what is earliest; null where nothing is there. */
+function firstOf({ time, story }) {
+  const marks = atEdges(presentMarks(time.marks, story), time.range).map(({ at, from }) => ({ key: `event-${at}`, from, to: from }));
+  let first = null;
+  const look = (from, to, key) => {
+    if (!first || from < first.from || (from === first.from && to < first.to)) first = { from, to, key };
+  };
+  for (const { at, from, to } of present(time.bars, story)) look(from, to, `claim-${at}`);
+  for (const { key, from, to } of marks) look(from, to, key);
+  return first?.key ?? null;
+}
+
+function isThereNow({ time, story }, key) {
+  const [kind, at] = key?.split("-") ?? [];
+  if (kind === "claim") return isThere(story, Number(at)) && time.bars.some((bar) => bar.at === Number(at));
+  return kind === "event" && atEdges(presentMarks(time.marks, story), time.range).some((mark) => mark.at === Number(at));
+}
+
 /** One tab stop for all bars and marks: arrows, Home and End walk them in time, Enter or space chooses. */
 function makeWalk(parts) {
   const { chart, story, bulk } = parts;
-  let order = [];
+  let order = null; // in time, once somebody walks
   let current = null;
   const nodeOf = (key) => (bulk && key?.startsWith("claim") ? bulk.point(Number(key.slice(6))) : chart.querySelector(`svg [data-key="${key}"]`));
   const mark = (focus) => {
-    order = inTime(parts);
-    if (!order.includes(current)) current = order[0] ?? null;
+    order = null;
+    if (!isThereNow(parts, current)) current = firstOf(parts);
     stand(focus);
   };
   const stand = (focus) => {
@@ -163,6 +191,7 @@ function makeWalk(parts) {
   chart.addEventListener("click", (event) => keyOf(event) && pick(keyOf(event)));
   chart.addEventListener("keydown", (event) => {
     if (!event.target.closest("[data-key]")) return;
+    order ??= inTime(parts);
     const last = order.length - 1;
     const at = order.indexOf(current);
     const to = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: last }[event.key];

@@ -18,12 +18,10 @@ export function allLines(store, arcs, ends, starts, which, counts, bends, steps,
   const isArc = store.numbers(arcs);
   const out = new Vertices(USUAL * isArc.length);
   const begins = new Int32Array(isArc.length + 1);
-  let [arc, other] = [0, 0];
+  let other = 0;
   for (let line = 0; line < isArc.length; line += 1) {
-    if (isArc[line]) {
-      addArc(out, from.lon[arc], from.lat[arc], to.lon[arc], to.lat[arc]);
-      arc += 1;
-    } else {
+    if (isArc[line]) addArc(out, from.lon[line], from.lat[line], to.lon[line], to.lat[line]);
+    else {
       copy(out, told, told.lines[other]);
       other += 1;
     }

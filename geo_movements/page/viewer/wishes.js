@@ -59,7 +59,7 @@ function backed(wish) {
 }
 
 function pointName(place, theme, scene, leads) {
-  const row = scene.dots.filter((dot) => dot.place === place.id).length;
+  const row = scene.dots.length ? scene.dots.filter((dot) => dot.place === place.id).length : 0;
   const reach = Math.max(7, row * 6.5 + 5);
   return {
     id: place.id, text: place.name, ...shape(place.name), x: place.x, y: place.y,
