@@ -9,8 +9,8 @@ from itertools import groupby
 
 from geo_movements.competing import Known
 from geo_movements.grammar.disputes import Comparison, compared, disputes_of, facts_of
-from geo_movements.grammar.rows import Row, rows_of, there
-from geo_movements.grammar.told import Told
+from geo_movements.grammar.rows import Row, rows_of
+from geo_movements.grammar.told import Told, there
 from geo_movements.grammar.words import few, span_text, when
 from geo_movements.languages import Words
 

@@ -37,9 +37,9 @@ def attributions_of(story: Story, base: Sequence[str]) -> list[str]:
     `base` are those of the ground. One that another begins with says it all: how a point of
     GeoNames' was chosen is told with the place.
     """
-    whole = [line for value in story.places["attribution"] if (line := text(value))]
+    whole = [line for value in story.places["attribution"].unique() if (line := text(value))]
     known = {*whole, *(part for line in whole for part in split_list(line))}
-    passed = [part for cell in story.legs["attribution"] for part in split_list(text(cell))]
+    passed = [part for cell in story.legs["attribution"].unique() for part in split_list(text(cell))]
     areas = [AREAS_ATTRIBUTION] if _has_areas(story.places) else []
     told = [
         *base,

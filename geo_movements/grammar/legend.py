@@ -94,7 +94,7 @@ def _who(marks: Sequence[Mark], groups: Sequence[Group], question: str) -> list[
 def _sure(legs: pd.DataFrame, marks: Sequence[Mark], language: Words) -> list[Entry]:
     """Name for each dash the statuses that are there."""
     claims = [at for mark in marks for at in mark.claims]
-    said = {text(status) for status in legs["status"].iloc[claims]}
+    said = {text(status) for status in legs["status"].iloc[claims].unique()}
     question = language.say("How sure")
     entries = []
     for dash in ("solid", "dashed", "dotted", "denied"):
@@ -175,7 +175,7 @@ def _where(
         if kind in kinds
     ]
     there = [at for mark in marks if mark.shape == "presence" for at in mark.claims]
-    told = {text(kind) for kind in legs["kind"].iloc[there]}
+    told = {text(kind) for kind in legs["kind"].iloc[there].unique()}
     if told:
         label = language.say(_there(told))
         entries.append(Entry(question=question, mark="place", value="presence", label=label))
@@ -237,7 +237,7 @@ def _without(marks: Sequence[Mark], symbol_on: Sequence[int | None]) -> list[Mar
 def _how(legs: pd.DataFrame, marks: Sequence[Mark], language: Words) -> list[Entry]:
     """Name the modes that have a picture on their line."""
     claims = [mark.claims[0] for mark in marks if mark.shape == "line"]
-    shown = {text(mode) for mode in legs["mode"].iloc[claims]}
+    shown = {text(mode) for mode in legs["mode"].iloc[claims].unique()}
     question = language.say("How")
     return [
         Entry(question=question, mark="mode", value=mode, label=language.say(BY_MODE[mode]))

@@ -189,8 +189,11 @@ def marks_of(legs: pd.DataFrame | Cells, groups: Sequence[int], widths: Widths) 
         if likeness is None:
             continue
         alike = bundles.setdefault(likeness, [])
-        others = set(split_list(rivals[at]))
-        home = next((b for b in alike if not others & {str(ids[i]) for i in b}), None)
+        if not alike or not rivals[at]:
+            home = alike[0] if alike else None
+        else:
+            others = set(split_list(rivals[at]))
+            home = next((b for b in alike if not others & {str(ids[i]) for i in b}), None)
         if home is None:
             alike.append([at])
         else:
@@ -242,18 +245,18 @@ class _Looks:
 
     def mark(self, bundle: Sequence[int]) -> Mark:
         """Make the mark of some claims that are alike."""
-        first = bundle[0]
+        first, alone = bundle[0], len(bundle) == 1
         shape = self.shapes[first]
         return Mark(
             claims=tuple(bundle),
             shape=shape,
             group=self.groups[first],
             dash=self.dashes[first],
-            width_class=max(self.classes[at] for at in bundle),
-            width_px=max(self.widths[at] for at in bundle),
+            width_class=self.classes[first] if alone else max(self.classes[at] for at in bundle),
+            width_px=self.widths[first] if alone else max(self.widths[at] for at in bundle),
             fades=self.fades[first],
             stretches=self._stretches(first) if shape == "line" else (),
-            draft=any(self.drafts[at] for at in bundle),
+            draft=self.drafts[first] if alone else any(self.drafts[at] for at in bundle),
         )
 
     def _stretches(self, at: int) -> tuple[Stretch, ...]:

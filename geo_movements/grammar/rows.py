@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geo_movements.grammar.told import Told
-from geo_movements.grammar.words import embedded, whereabouts
-from geo_movements.languages import Words
+from geo_movements.grammar.told import Told, way_words
+from geo_movements.grammar.words import embedded
 
-__all__ = ["Row", "rows_of", "there", "way_of"]
+__all__ = ["Row", "rows_of", "way_of"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,9 +27,12 @@ def rows_of(told: Told, claims: Sequence[int], *, with_force: bool) -> list[Row]
     Quotes and notes may differ: a row shows all of them.
     """
     merged: dict[tuple[object, ...], list[int]] = {}
+    likeness = told.likeness
     for at in claims:
-        merged.setdefault(told.likeness[at], []).append(at)
-    groups = [part for group in merged.values() for part in _one_end(told, group)]
+        merged.setdefault(likeness[at], []).append(at)
+    groups = list(merged.values())
+    if len(groups) < len(claims):
+        groups = [part for group in groups for part in _one_end(told, group)]
     bodies = told.spelled([group[0] for group in groups])
     if len(set(bodies)) > 1:
         order = {name: at for at, name in reversed(list(enumerate(bodies)))}
@@ -70,28 +72,12 @@ def _row(told: Told, group: Sequence[int], claimant: str | None, *, with_force: 
 
 def way_of(told: Told, claims: Sequence[int]) -> str:
     """Say from where to where the claims of a row go, or which end is not told."""
-    language, first = told.language, claims[0]
+    first = claims[0]
+    if len(claims) == 1:
+        return told.ways[first]
     origins, destinations = (
         list(dict.fromkeys(word for at in claims if (word := told.ends[at][end]))) for end in (0, 1)
     )
-    last = "or" if any(told.text("either")[at] for at in claims) else "and"
-    start, end = language.listed(origins, last), language.listed(destinations, last)
-    untold = language.say("no place told")
-    if told.text("kind")[first] == "presence":
-        return language.listed(there(destinations, language), last) or untold
-    if told.within[first]:
-        return language.say("within {place}", place=end)
-    if start and end:
-        return f"{start} → {end}"
-    if end:
-        return language.say("to {places}, origin not told", places=end)
-    return language.say("from {places}, destination not told", places=start) if start else untold
-
-
-def there(places: Sequence[str], language: Words) -> list[str]:
-    """Say "at" once where it goes for all, else each place's own word."""
-    words = [str(whereabouts(place, language)) for place in places]
-    at = [language.say("at {place}", place=place) for place in places]
-    # Once goes where the place comes last: "at A, B and C".
-    once = words == at and all(map(str.endswith, at, places))
-    return [*words[:1], *places[1:]] if once else words
+    either = any(told.text("either")[at] for at in claims)
+    is_presence = told.text("kind")[first] == "presence"
+    return way_words(told.language, origins, destinations, either, is_presence, told.within[first])

@@ -18,11 +18,12 @@ from geo_movements.grammar.words import (
     strength_text,
     text,
     when,
+    whereabouts,
 )
 from geo_movements.languages import Words
 from geo_movements.tables.cells import split_list
 
-__all__ = ["Cells", "Told", "distinct"]
+__all__ = ["Cells", "Told", "distinct", "there", "way_words"]
 
 T = TypeVar("T")
 Texts = list[str | None]
@@ -44,11 +45,42 @@ def distinct(make: Callable[..., T], *columns: Iterable[Hashable]) -> list[T]:
     >>> distinct(lambda low, high: f"{low}-{high}", [1, 2, 1], [3, 4, 3])
     ['1-3', '2-4', '1-3']
     """
-    made: dict[Any, T] = {}
-    keys = list(zip(*columns, strict=True))
-    for key in dict.fromkeys(keys):
-        made[key] = make(*key)
-    return [made[key] for key in keys]
+    if len(columns) == 1:
+        keys = list(columns[0])
+        made = {key: make(key) for key in dict.fromkeys(keys)}
+    else:
+        keys = list(zip(*columns, strict=True))
+        made = {key: make(*key) for key in dict.fromkeys(keys)}
+    return list(map(made.__getitem__, keys))
+
+
+def way_words(
+    language: Words, origins: Sequence[str], destinations: Sequence[str], either: bool,
+    is_presence: bool, within: bool,
+) -> str:  # fmt: skip
+    """Say from where to where one goes, or which end is not told."""
+    last = "or" if either else "and"
+    start, end = language.listed(origins, last), language.listed(destinations, last)
+    if is_presence:
+        untold = language.say("no place told")
+        return language.listed(there(destinations, language), last) or untold
+    if within:
+        return language.say("within {place}", place=end)
+    if start and end:
+        return f"{start} → {end}"
+    if end:
+        return language.say("to {places}, origin not told", places=end)
+    untold = language.say("no place told")
+    return language.say("from {places}, destination not told", places=start) if start else untold
+
+
+def there(places: Sequence[str], language: Words) -> list[str]:
+    """Say "at" once where it goes for all, else each place's own word."""
+    words = [str(whereabouts(place, language)) for place in places]
+    at = [language.say("at {place}", place=place) for place in places]
+    # Once goes where the place comes last: "at A, B and C".
+    once = words == at and all(map(str.endswith, at, places))
+    return [*words[:1], *places[1:]] if once else words
 
 
 class Cells:
@@ -173,6 +205,21 @@ class Told(Cells):
             return origin.casefold() == destination.casefold()
 
         return distinct(told, self.ends, self.text("via"))
+
+    @cached_property
+    def ways(self) -> list[str]:
+        """From where to where each claim goes by itself, or which end is not told."""
+
+        def way(
+            ends: tuple[str | None, str | None], either: str | None, kind: str | None, within: bool
+        ) -> str:
+            origins, destinations = ([word] if word else [] for word in ends)
+            return way_words(
+                self.language, origins, destinations, bool(either), kind == "presence", within
+            )
+
+        columns = (self.ends, self.text("either"), self.text("kind"), self.within)
+        return distinct(way, *columns)
 
     @cached_property
     def likeness(self) -> list[tuple[Any, ...]]:

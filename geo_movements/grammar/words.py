@@ -258,7 +258,7 @@ def known_by(earliest: str | None, latest: str | None) -> str | None:
     first, last = _day(earliest, 1), _day(latest, 31)
     if latest is None or first is None or last is None or first[2] != 1 or _hour(latest):
         return latest
-    if last[2] != calendar.monthrange(_like(last[0]), last[1])[1]:
+    if last[2] != _month_length(last):
         return latest
     parts = latest.rsplit("-", 2)
     return parts[0] if (first[1], last[1]) == (1, 12) else "-".join(parts[:2])
@@ -344,8 +344,8 @@ def _day(iso: str | None, default_day: int) -> Day | None:
         return None
     month = int(match["month"] or (1 if default_day == 1 else 12))
     year = int(match["year"])
-    last = calendar.monthrange(_like(year), month)[1]
-    return year, month, int(match["day"] or min(default_day, last))
+    day = match["day"] or min(default_day, _month_length((year, month, 1)))
+    return year, month, int(day)
 
 
 def _hour(iso: str | None) -> str:
@@ -376,6 +376,11 @@ def _moments(first: Day, last: Day, hours: tuple[str, str], language: Words) -> 
 def _like(year: int) -> int:
     """Return a year of `calendar`'s range with the same leap day (the Gregorian cycle is 400)."""
     return 2000 + year % 400
+
+
+def _month_length(day: Day) -> int:
+    year, month, _ = day
+    return calendar.mdays[month] + (month == 2 and calendar.isleap(_like(year)))
 
 
 def _pattern(language: Words, name: str, **values: str) -> str:
@@ -419,7 +424,7 @@ def _month(day: Day, language: Words) -> str:
 def _between(first: Day, last: Day, language: Words) -> str:
     if first == last:
         return _one(first, language)
-    whole_months = first[2] == 1 and last[2] == calendar.monthrange(_like(last[0]), last[1])[1]
+    whole_months = first[2] == 1 and last[2] == _month_length(last)
     if whole_months:
         return _months(first, last, language)
     if first[:2] == last[:2]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,7 +44,23 @@ def to_map(
     if tiles is not None:
         story = replace(story, settings=replace(story.settings, tiles=tiles))
     by = aggregate or story.settings.aggregate or (DEFAULT if is_too_many(story) else None)
-    return StoryMap(story, flows_payload(story, by) if by else in_columns(story))
+    with _uncollected():
+        return StoryMap(story, flows_payload(story, by) if by else in_columns(story))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let the collector of cycles rest: a story makes none, and all that it tells is alive.
+
+    It would go through a hundred thousand claims again and again, for a third of the time.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def render(

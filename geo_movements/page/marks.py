@@ -11,8 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo_movements import basemap
-from geo_movements.grammar import DASHES, Grammar, Mark, text
-from geo_movements.grammar.told import distinct
+from geo_movements.grammar import DASHES, Grammar, Mark
 from geo_movements.page.arcs import are_arcs
 from geo_movements.page.lines import PER_DEGREE, Lines, Paths, Stretches, Zooms
 from geo_movements.page.records import Picked, Ragged, Records
@@ -30,9 +29,10 @@ def marks(story: Story, design: Grammar, west: float) -> Records:
     drawn = design.marks
     firsts = np.array([mark.claims[0] for mark in drawn], dtype=np.int64)
     shapes = _shifted(np.asarray(story.legs.geometry.values, dtype=object)[firsts], west)
-    ends = {name: list(map(text, story.legs[name])) for name in ("origin_port", "destination_port")}
+    told = design.told
+    ports = zip(told.text("origin_port"), told.text("destination_port"), strict=True)
     lines, stretches = _lines(drawn, shapes)
-    dashes = distinct(lambda cell: DASHES.get(text(cell) or "", "dashed"), story.legs["status"])
+    dashes = [DASHES.get(status or "", "dashed") for status in told.text("status")]
     columns: dict[str, Sequence[Any]] = {
         "claims": Ragged(
             [len(mark.claims) for mark in drawn], [at for mark in drawn for at in mark.claims]
@@ -43,9 +43,9 @@ def marks(story: Story, design: Grammar, west: float) -> Records:
         "width": [mark.width_px for mark in drawn],
         "offset": [mark.offset_px for mark in drawn],
         "fades": [list(mark.fades) for mark in drawn],
-        "from": Picked(list(map(text, story.legs["origin_place"])), firsts),
-        "to": Picked(list(map(text, story.legs["destination_place"])), firsts),
-        "ports": Picked([list(pair) for pair in zip(*ends.values(), strict=True)], firsts),
+        "from": Picked(told.text("origin_place"), firsts),
+        "to": Picked(told.text("destination_place"), firsts),
+        "ports": Picked(list(map(list, ports)), firsts),
         "path": Paths(lines),
         "zooms": Zooms(lines),
         "stretches": stretches,

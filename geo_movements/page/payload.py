@@ -43,6 +43,7 @@ _DETAILS = (
 )
 _FOR_MACHINES = re.compile(r"[\d/~?%.XYTZ:+\[\]{}, -]+")
 """A date in EDTF."""
+_DAYS_TOLD = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DAYS = ("earliest", "latest", "definite_start", "definite_end")
 _EVENT_COLUMNS = ("id", "place", "kind", "stance", "claimant", "text", "value", "unit")
 _SOURCE_COLUMNS = ("publisher", "title", "author", "published", "url", "archive_url", "reliability")
@@ -251,12 +252,28 @@ def _date_words(told: Told) -> list[str | None]:
 
     A date that is written for machines is told as any other; None where all is but the date.
     """
-    language, calendars = told.language, told.text("calendar")
+    language, calendars, plainly = told.language, told.text("calendar"), _said_plainly(told)
+
+    def said(cell: str | None, calendar: str | None) -> str | None:
+        return plainly.get((cell, calendar)) or _as_told(cell, calendar, language)
+
     date, departed, arrived = (
-        distinct(partial(_as_told, language=language), told.text(name), calendars)
-        for name in ("date", "departed", "arrived")
+        distinct(said, told.text(name), calendars) for name in ("date", "departed", "arrived")
     )
     return distinct(partial(_when_told, language=language), told.dates, date, departed, arrived)
+
+
+def _said_plainly(told: Told) -> dict[tuple[str | None, str | None], str | None]:
+    """Find the cells that are the bounds themselves, as `2024-10-08/2024-10-13`: they are said."""
+    doubts = zip(told.text("date_approximate"), told.text("date_uncertain"), strict=True)
+    bounds = zip(told.text("date_earliest"), told.text("date_latest"), doubts, strict=True)
+    cells = zip(told.text("date"), told.text("calendar"), told.dates, bounds, strict=True)
+    return {
+        (cell, calendar): words
+        for cell, calendar, words, (first, last, doubt) in cells
+        if cell and calendar in (None, "gregorian") and "True" not in doubt and len(cell) == 21
+        and _DAYS_TOLD.fullmatch(cell) and cell == f"{first}/{last}" and first != last
+    }  # fmt: skip
 
 
 def _when_told(
@@ -344,13 +361,13 @@ def _rows(
     if any(forces):
         texts = [f"{force or ''}{way}" for force, way in zip(forces, picked[0], strict=True)]
         picked[0] = Joined(texts, "", [forces, picked[0]])
-    sources = [
-        [design.footnotes[s] for s in row.sources if s in design.footnotes] for row in rows
-    ]
+    sources = [[design.footnotes[s] for s in row.sources if s in design.footnotes] for row in rows]
     return Records(
         len(rows),
         {
-            "claims": Ragged([len(row.claims) for row in rows], [at for r in rows for at in r.claims]),
+            "claims": Ragged(
+                [len(row.claims) for row in rows], [at for r in rows for at in r.claims]
+            ),
             "claimant": _picked(claims.columns["body"], firsts, [row.claimant for row in rows]),
             "group": Picked(design.group_of, firsts),
             "text": Joined([row.text for row in rows], "; ", picked),

@@ -104,6 +104,10 @@ class Picked(Lazy):
     def item(self, at: int) -> Any:
         return self.column[self.at[at]]
 
+    def __iter__(self) -> Iterator[Any]:
+        column = self.column if isinstance(self.column, list | tuple) else list(self.column)
+        return map(column.__getitem__, self.at)
+
 
 class Joined(Lazy):
     """Texts, and the columns that most of them are put together from, nulls left out.
@@ -122,6 +126,9 @@ class Joined(Lazy):
 
     def item(self, at: int) -> str:
         return self.texts[at]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.texts)
 
 
 def plain(value: Any) -> Any:
