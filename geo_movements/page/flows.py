@@ -100,6 +100,7 @@ def _design(story: Story, language: Words) -> Grammar:
         legend=tuple(legend_of(legs, used, marks, groups, widths, by, language)),
         footnotes=_footnotes(story),
         summary=(),
+        told=told,
         symbols=(),
         symbol_of=(None,) * len(legs),
         symbol_on=(None,) * len(marks),

@@ -13,7 +13,7 @@ from geo_movements import grammar
 from geo_movements.flows import Counted
 from geo_movements.flows.clusters import AROUND
 from geo_movements.flows.keys import period_of
-from geo_movements.grammar import Grammar, Told
+from geo_movements.grammar import Grammar
 from geo_movements.grammar.lines import strengths_of
 from geo_movements.languages import Words, english
 from geo_movements.schema import Story
@@ -299,7 +299,7 @@ def _claims(page: Page, design: Grammar, facts: _Facts) -> list[dict[str, Any]]:
     starts = page.members.starts.tolist()
     dots = {at for mark in design.marks if mark.shape == "presence" for at in mark.claims}
     flows, widths = facts.flows, design.widths
-    strengths = strengths_of(Told(pd.DataFrame(page.drawn.legs), facts.language), widths.unit)
+    strengths = strengths_of(design.told, widths.unit)
     claims = []
     for at, row in enumerate(rows):
         way, when = facts.way(flows, at), facts.when(at)
