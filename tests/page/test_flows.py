@@ -178,7 +178,7 @@ def test_both_ways_of_a_pair_lie_apart(flows_story: Story, open_page: Open) -> N
 @pytest.mark.browser
 def test_a_row_opens_its_claims(flows_story: Story, open_page: Open) -> None:
     seen = open_page(flows_story)
-    assert seen.tab.get_by_role("tab", name="Flows").inner_text() == "Flows 4"
+    assert seen.tab.get_by_role("tab", name="Flows").inner_text() == "Flows 8"
     seen.tab.get_by_role("button", name="Oct 2024 2 claims").click()
     listed = seen.tab.locator(".gm-flow-claims:visible li")
     assert [listed.nth(at).inner_text().split(";")[0] for at in range(2)] == [
