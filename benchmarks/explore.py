@@ -91,7 +91,11 @@ def _of(story: Any, folder: Path, rounds: int) -> list[Result]:
     note = f"the peer writes {written / count:,.0f} bytes a leg, and needs the network"
     named = {"peer": PEER, "version": version("geopandas")}
     times = turns(lambda: save_ours(story, ours), lambda: save_theirs(story, theirs), rounds)
-    return [size, faster("explore", what, *times, target=FASTER, note=note, **named), *_cold(story, folder)]
+    return [
+        size,
+        faster("explore", what, *times, target=FASTER, note=note, **named),
+        *_cold(story, folder),
+    ]
 
 
 def _cold(story: Any, folder: Path) -> list[Result]:
@@ -114,12 +118,15 @@ def _of_many(folder: Path) -> list[Result]:
     command = [sys.executable, __file__, "--ours", kept]
     took = process_cost(command)
     size = kept.with_suffix(".html").stat().st_size / MANY
-    many = f"{MANY:,} legs"
+    figures = (
+        ("size of the page", size, {"unit": "bytes a leg", "target": BYTES_OF_MANY}),
+        ("saved as a page, a cold process", took, {}),
+        ("memory of that process", peak_mb(command), {"unit": "MB", "target": MEMORY_MB}),
+    )
     return [
-        measured("explore", f"size of the page, {many}", [size], unit="bytes a leg", target=BYTES_OF_MANY),
-        measured("explore", f"{many} saved as a page, a cold process", [took]),
-        measured("explore", f"memory of that process, {many}", [peak_mb(command)], unit="MB", target=MEMORY_MB),
-    ]  # fmt: skip
+        measured("explore", f"{what}, {MANY:,} legs", [value], **named)
+        for what, value, named in figures
+    ]
 
 
 if __name__ == "__main__":

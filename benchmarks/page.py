@@ -136,7 +136,7 @@ def make_page(folder: Path, legs: int, towns: int = TOWNS) -> tuple[Path, Any]:
     """Take an archive from its tables to its page, a stage at a time."""
     import geo_movements as gm
     from geo_movements import grammar
-    from geo_movements.page import payload
+    from geo_movements.page.payload import in_columns as payload
     from geo_movements.page.storymap import StoryMap
 
     write_project(folder / "archive", legs, towns)

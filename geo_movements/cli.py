@@ -86,6 +86,8 @@ ROOMS = {
 """The commands that live in another module: what adds their options there, and what runs them."""
 NOT_PROFILED = ("new", "watch", "gazetteer")
 """The commands without `--profile`: nothing to measure, no end, or commands of their own."""
+_GARBAGE = 200_000
+"""A command makes much that stays and little that goes: it looks for cycles that seldom."""
 TABLES = ("legs", "events", "sources", "places")
 FORMATS = ("text", "lines", "json", "sarif")
 

@@ -12,7 +12,7 @@ import pytest
 import geo_movements as gm
 from geo_movements import page
 from geo_movements.basemap import decode
-from geo_movements.page.columns import unpack
+from geo_movements.page.reading import unpack
 from geo_movements.places.lock import lock_text
 
 ROOT = Path(__file__).parents[1]

@@ -10,7 +10,7 @@ import pytest
 
 import geo_movements as gm
 from geo_movements.page import render
-from geo_movements.page.columns import unpack
+from geo_movements.page.reading import unpack
 
 SAMPLE = Path(__file__).parents[1] / "data" / "minard-1812"
 

@@ -112,6 +112,8 @@ def town_names(language: str) -> Mapping[int, str]:
     Empty for a language that no name is told of, English among them.
     """
     text = gzip.decompress((DATA / "town_names.csv.gz").read_bytes()).decode()
+    if language not in text[: text.index("\n")].rstrip("\r").split(","):
+        return MappingProxyType({})
     rows = csv.DictReader(text.splitlines())
     return MappingProxyType({
         int(row["geonameid"]): row[language] for row in rows if row.get(language)

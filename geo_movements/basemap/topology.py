@@ -6,11 +6,11 @@ import base64
 import gzip
 import json
 import struct
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise
-from typing import Any
+from itertools import chain, pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -47,6 +47,15 @@ class Grid:
         fresh = np.ones(len(cells), dtype=bool)
         fresh[1:] = (cells[1:] != cells[:-1]).any(axis=1)
         return cells[fresh]
+
+    def rings(self, rings: Sequence[Any]) -> list[Line]:
+        """Snap many rings at once."""
+        xy, of_ring = shapely.get_coordinates(rings, return_index=True)
+        cells = self.at(xy)
+        fresh = np.ones(len(cells), dtype=bool)
+        fresh[1:] = (cells[1:] != cells[:-1]).any(axis=1) | (of_ring[1:] != of_ring[:-1])
+        ends = np.cumsum(np.bincount(of_ring[fresh], minlength=len(rings)))
+        return np.split(cells[fresh], ends[:-1])
 
     @property
     def scale(self) -> tuple[float, float]:
@@ -103,11 +112,13 @@ class Arcs:
         An arc is named by its index, or by ~index where it runs backwards. Rings that the grid
         closes to nothing are left out, and with the outer ring the polygon: it is an empty list.
         """
-        rings = [[self.grid.cells(r) for r in (p.exterior, *p.interiors)] for p in polygons]
-        kept = [[r for r in p if len(r) > 3] if len(p[0]) > 3 else [] for p in rings]
-        junctions = _junctions([ring for polygon in kept for ring in polygon], self.grid)
+        rings = [[p.exterior, *p.interiors] for p in polygons]
+        cells = iter(self.grid.rings([ring for polygon in rings for ring in polygon]))
+        snapped = [[next(cells) for _ in polygon] for polygon in rings]
+        kept = [[r for r in p if len(r) > 3] if len(p[0]) > 3 else [] for p in snapped]
+        loops = iter(_loops([ring for polygon in kept for ring in polygon], self.grid))
         known: dict[bytes, int] = {}
-        return [[self._ring(ring, junctions, known) for ring in p] for p in kept]
+        return [[self._ring(next(loops), known) for _ in p] for p in kept]
 
     def add_lines(self, lines: Iterable[LineString]) -> list[int]:
         """Add lines that are of no polygon, an arc each; what the grid makes a dot is left out."""
@@ -126,28 +137,42 @@ class Arcs:
             self.edge[arc] and not replace(self.grid, boxes=()).on_edge(line[:-1], line[1:]).all()
         )
 
-    def _ring(self, ring: Line, junctions: Line, known: dict[bytes, int]) -> list[int]:
-        cuts = np.flatnonzero(_among(_codes(ring[:-1]), junctions))
-        # A ring that meets nothing begins at its smallest vertex, so that a hole and the country
-        # that fills it are the same arc.
-        first = int(cuts[0]) if cuts.size else int(np.argmin(_codes(ring[:-1])))
-        turned = np.roll(ring[:-1], -first, axis=0)
-        closed = np.concatenate([turned, turned[:1]])
-        stops = [*(cuts - first), len(ring) - 1] if cuts.size else [0, len(ring) - 1]
-        return [self._arc(closed[a : b + 1], known) for a, b in pairwise(stops)]
+    def _ring(self, loop: _Loop, known: dict[bytes, int]) -> list[int]:
+        cells, codes, edge, cuts = loop
+        first, count = cuts[0], len(codes)
+        # From the first cut around to it; the cells of a ring end where they begin.
+        turned = np.concatenate([cells[first:-1], cells[: first + 1]])
+        along = np.concatenate([edge[first:], edge[:first]])
+        stops = [*(cut - first for cut in cuts), count]
+        found = []
+        for a, b in pairwise(stops):
+            near = codes[(first + a) % count], codes[(first + b) % count]
+            if near[0] == near[1]:
+                near = codes[(first + a + 1) % count], codes[(first + b - 1) % count]
+            found.append(self._arc(turned[a : b + 1], along[a:b], bool(near[0] > near[1]), known))
+        return found
 
-    def _arc(self, line: Line, known: dict[bytes, int]) -> int:
-        backwards = _runs_backwards(line)
-        line = line[::-1] if backwards else line
+    def _arc(
+        self, line: Line, edge: NDArray[np.bool_], turned: bool, known: dict[bytes, int]
+    ) -> int:
+        """Add an arc, always from its smaller end, whichever polygon brings it."""
+        line = line[::-1] if turned else line
         index = known.setdefault(line.tobytes(), len(self.lines))
         if index == len(self.lines):
             self.lines.append(line)
-            self.edge.append(bool(self.grid.on_edge(line[:-1], line[1:]).all()))
-        return ~index if backwards else index
+            self.edge.append(bool(edge.all()))
+        return ~index if turned else index
 
     def deltas(self) -> list[list[list[int]]]:
         """Write the arcs as TopoJSON does: the first cell, then the steps."""
-        return [np.diff(line, axis=0, prepend=[[0, 0]]).tolist() for line in self.lines]
+        if not self.lines:
+            return []
+        cells = np.concatenate(self.lines)
+        ends = np.cumsum([len(line) for line in self.lines])
+        steps = np.diff(cells, axis=0, prepend=[[0, 0]])
+        steps[ends[:-1]] = cells[ends[:-1]]
+        told = steps.tolist()
+        return [told[a:b] for a, b in pairwise([0, *ends.tolist()])]
 
 
 def _codes(cells: Line) -> Line:
@@ -162,27 +187,43 @@ def _among(codes: Line, ordered: Line) -> NDArray[np.bool_]:
     return found
 
 
-def _runs_backwards(line: Line) -> bool:
-    """Choose one direction for an arc whichever polygon brings it: from the smaller end."""
-    codes = _codes(line)
-    if codes[0] != codes[-1]:
-        return bool(codes[0] > codes[-1])
-    return bool(codes[1] > codes[-2])
+class _Loop(NamedTuple):
+    """A ring on the grid; all but its cells is without the last one, which is the first."""
+
+    cells: Line
+    codes: Line
+    edge: NDArray[np.bool_]
+    """Which steps run along a rectangle."""
+    cuts: list[int]
+    """At which vertices its arcs begin."""
 
 
-def _junctions(rings: Sequence[Line], grid: Grid) -> Line:
-    """Find the vertices where arcs begin and end.
+def _loops(rings: Sequence[Line], grid: Grid) -> Iterator[_Loop]:
+    """Tell of each ring where its arcs begin; all rings at once, since most are small.
+
+    One that meets nothing begins at its smallest vertex, so that a hole and the country that fills
+    it are the same arc.
+    """
+    if not rings:
+        return
+    start = np.concatenate([ring[:-1] for ring in rings])
+    end = np.concatenate([ring[1:] for ring in rings])
+    codes, edge = _codes(start), grid.on_edge(start, end)
+    cuts = np.flatnonzero(_among(codes, _junctions(codes, _codes(end), edge)))
+    stops = np.cumsum([0, *(len(ring) - 1 for ring in rings)])
+    of_ring = pairwise(np.searchsorted(cuts, stops).tolist())
+    for ring, (a, b), (first, last) in zip(rings, pairwise(stops.tolist()), of_ring, strict=True):
+        own = (cuts[first:last] - a).tolist()
+        yield _Loop(ring, codes[a:b], edge[a:b], own or [int(np.argmin(codes[a:b]))])
+
+
+def _junctions(a: Line, b: Line, edge: NDArray[np.bool_]) -> Line:
+    """Find the vertices where arcs begin and end, of steps from codes to codes.
 
     They have more than two neighbours, or one step along the rectangle's edge and one off it.
     """
-    if not rings:
-        return np.empty(0, dtype=np.int64)
-    start = np.concatenate([ring[:-1] for ring in rings])
-    end = np.concatenate([ring[1:] for ring in rings])
-    a, b = _codes(start), _codes(end)
     steps = np.unique(np.column_stack([np.concatenate([a, b]), np.concatenate([b, a])]), axis=0)
     vertices, neighbours = np.unique(steps[:, 0], return_counts=True)
-    edge = grid.on_edge(start, end)
     turning = np.intersect1d(
         np.concatenate([a[edge], b[edge]]), np.concatenate([a[~edge], b[~edge]])
     )
@@ -204,7 +245,7 @@ def encode(topology: Mapping[str, Any]) -> str:
     arcs = topology["arcs"]
     told = {**topology, "arcs": [len(arc) for arc in arcs]}
     text = json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
-    steps = np.array([value for arc in arcs for step in arc for value in step], dtype=np.int64)
+    steps = np.fromiter(chain.from_iterable(chain.from_iterable(arcs)), dtype=np.int64)
     signed = np.where(steps < 0, -2 * steps - 1, 2 * steps)
     planes = b"".join(((signed >> shift) & 255).astype(np.uint8).tobytes() for shift in (0, 8, 16))
     packed = gzip.compress(struct.pack("<I", len(text)) + text + planes, compresslevel=9, mtime=0)

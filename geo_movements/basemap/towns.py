@@ -14,6 +14,7 @@ from geo_movements.basemap.frame import Bounds
 from geo_movements.basemap.layers import town_names
 from geo_movements.places.gazetteer import open_gazetteer
 from geo_movements.places.names import normalise
+from geo_movements.places.world.table import Table
 
 __all__ = ["Spot", "Town", "towns"]
 
@@ -165,12 +166,12 @@ def _number(place_id: str) -> int:
 
 @cache
 def _latin(index: int) -> str:
-    return str(_packaged().record(index)[1])
+    return _packaged().record(index)[1]
 
 
 @cache
-def _packaged() -> Any:
-    """Return the packaged table; finding out which gazetteers there are takes a while."""
+def _packaged() -> Table:
+    """Open the packaged gazetteer once: a story asks it for a thousand names."""
     return open_gazetteer().tables[-1]
 
 

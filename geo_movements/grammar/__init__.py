@@ -45,7 +45,6 @@ from geo_movements.grammar.told import Cells, Told, distinct
 from geo_movements.grammar.words import (
     body,
     date_text,
-    embedded,
     known_by,
     one_spelling,
     own_words,
@@ -92,7 +91,6 @@ __all__ = [
     "contrast",
     "date_text",
     "design",
-    "embedded",
     "event_day",
     "footnotes",
     "keys_of",
@@ -267,4 +265,8 @@ def keys_of(legs: pd.DataFrame, settings: Settings, by: str) -> list[str]:
     groups = settings.claimants.items()
     home = {name.casefold(): group for group, names in groups for name in names}
     bodies = one_spelling(distinct(body, legs["claimant"].tolist()))
-    return distinct(lambda name: home.get(name.casefold(), name) if name else UNTOLD[by], bodies)
+
+    def group(name: str | None) -> str:
+        return home.get(name.casefold(), name) if name else UNTOLD[by]
+
+    return distinct(group, bodies)

@@ -39,7 +39,9 @@ def attributions_of(story: Story, base: Sequence[str]) -> list[str]:
     """
     whole = [line for value in story.places["attribution"].unique() if (line := text(value))]
     known = {*whole, *(part for line in whole for part in split_list(line))}
-    passed = [part for cell in story.legs["attribution"].unique() for part in split_list(text(cell))]
+    passed = [
+        part for cell in story.legs["attribution"].unique() for part in split_list(text(cell))
+    ]
     areas = [AREAS_ATTRIBUTION] if _has_areas(story.places) else []
     told = [
         *base,

@@ -104,7 +104,7 @@ def _meetings(numbers: Sequence[int], geometries: Sequence[Any]) -> Meetings:
     Lines that share nothing are left out.
     """
     steps = _steps(geometries)
-    lengths = np.bincount(steps.line, weights=steps.length, minlength=len(numbers))
+    lengths: NDArray[Any] = np.bincount(steps.line, weights=steps.length, minlength=len(numbers))
     users = np.bincount(steps.step)
     shared = users[steps.step] > 1
     order = np.lexsort((steps.back[shared], steps.line[shared], steps.step[shared]))
@@ -131,7 +131,7 @@ def _meetings(numbers: Sequence[int], geometries: Sequence[Any]) -> Meetings:
 
 
 def _senses(
-    one: int, others: Mapping[int, Mapping[bool, float]], lengths: NDArray[np.float64]
+    one: int, others: Mapping[int, Mapping[bool, float]], lengths: NDArray[Any]
 ) -> dict[int, set[bool]]:
     kept: dict[int, set[bool]] = {}
     for other, senses in others.items():

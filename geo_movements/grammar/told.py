@@ -45,12 +45,13 @@ def distinct(make: Callable[..., T], *columns: Iterable[Hashable]) -> list[T]:
     >>> distinct(lambda low, high: f"{low}-{high}", [1, 2, 1], [3, 4, 3])
     ['1-3', '2-4', '1-3']
     """
+    made: dict[Any, T]
     if len(columns) == 1:
-        keys = list(columns[0])
-        made = {key: make(key) for key in dict.fromkeys(keys)}
-    else:
-        keys = list(zip(*columns, strict=True))
-        made = {key: make(*key) for key in dict.fromkeys(keys)}
+        alone = list(columns[0])
+        made = {key: make(key) for key in dict.fromkeys(alone)}
+        return list(map(made.__getitem__, alone))
+    keys = list(zip(*columns, strict=True))
+    made = {key: make(*key) for key in dict.fromkeys(keys)}
     return list(map(made.__getitem__, keys))
 
 

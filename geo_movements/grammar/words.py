@@ -46,8 +46,11 @@ Record = Mapping[Any, Any]
 
 _HOUR = re.compile(r"T(?P<hour>\d\d:\d\d)(?::\d\d)?(?P<offset>Z|[+-]\d\d:\d\d)?$")
 _DAY = re.compile(r"^(?P<year>-?\d{4,})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
-_WHOLE_DAYS = re.compile(r"(?P<first>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:/(?P<last>[0-9]{4}-[0-9]{2}-[0-9]{2}))?")
+_WHOLE_DAYS = re.compile(
+    r"(?P<first>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:/(?P<last>[0-9]{4}-[0-9]{2}-[0-9]{2}))?"
+)
 """A day in EDTF, or from one to another, without any doubt."""
+_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _UNITS = {
     "ships": (english("{count} ships"), english("{strength} ships")),
     "aircraft": (english("{count} aircraft"), english("{strength} aircraft")),
@@ -380,7 +383,7 @@ def _like(year: int) -> int:
 
 def _month_length(day: Day) -> int:
     year, month, _ = day
-    return calendar.mdays[month] + (month == 2 and calendar.isleap(_like(year)))
+    return _LENGTHS[month - 1] + (month == 2 and calendar.isleap(_like(year)))
 
 
 def _pattern(language: Words, name: str, **values: str) -> str:

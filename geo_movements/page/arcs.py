@@ -8,7 +8,7 @@ difference; each vertex has the zoom from which on its absence would be seen.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -36,6 +36,8 @@ _SHORT = 0.02
 _WORLD_PX = 256
 _HIGHEST = 84.0
 """Above this latitude, where Mercator is about to end, a line is told as it is."""
+_FARTHEST = 179
+"""Ends that are farther apart in longitude have no one way between them."""
 _SLACK = 1e-6
 """Ends are whole ten-thousandths of a degree: so far, in radians, that moves a line."""
 _ROUNDS = 5
@@ -107,7 +109,8 @@ def are_arcs(ends: Floats, points: Floats, lines: NDArray[np.int64]) -> NDArray[
     onward = np.ones(len(points), dtype=bool)
     onward[1:] = (lines[1:] != lines[:-1]) | (along[1:] >= along[:-1] - 4 * _SLACK)
     bad = np.bincount(lines[~(good & onward)], minlength=len(ends))
-    return (bad == 0) & (np.abs(ends[:, 2] - ends[:, 0]) < 179) & (sphere.length > 0)
+    near = np.abs(ends[:, 2] - ends[:, 0]) < _FARTHEST
+    return np.asarray((bad == 0) & near & (sphere.length > 0))
 
 
 def drawn(ends: Floats) -> Arcs:
@@ -118,7 +121,7 @@ def drawn(ends: Floats) -> Arcs:
     here, there = sphere.start, sphere.end
     first, last = np.zeros(count), np.ones(count)
     parent = np.full(count, -1)
-    nodes: list[tuple[NDArray[np.int64], Floats, Floats, NDArray[np.int64], NDArray[np.int64]]] = []
+    nodes: list[tuple[NDArray[Any], ...]] = []
     made = 0
     while len(line) or not nodes:
         middle = here + there
@@ -173,7 +176,7 @@ def _world(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
     return _WORLD_PX * (lon / 360 + 0.5), _WORLD_PX * y
 
 
-def _gathered(ends: Floats, sphere: _Sphere, nodes: list[tuple[NDArray[np.int64], ...]]) -> Arcs:
+def _gathered(ends: Floats, sphere: _Sphere, nodes: list[tuple[NDArray[Any], ...]]) -> Arcs:
     """Give each halving's vertex the least zoom of those it bears, and put all in order."""
     count = len(ends)
     line, middle, share, zoom, parent = (

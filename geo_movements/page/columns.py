@@ -28,25 +28,34 @@ number of a list of whole numbers (`numbers.Numbers`).
 - `["stretches", column, column]`: of lines, lists of kind, first and last vertex; the last is
   counted from the line's end
 
-The whole is base64 of gzip of the size of the JSON (four bytes, the lowest first), the JSON, and the
-planes of the numbers.
+The whole is base64 of gzip of the size of the JSON (four bytes, the lowest first), the JSON, and
+the planes of the numbers.
 """
 
 from __future__ import annotations
 
 import base64
 import gzip
-import json
-import re
 import struct
 from collections.abc import Mapping, Sequence
-from datetime import date
 from itertools import chain
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from geo_movements.page.codes import (
+    EXACT,
+    Codes,
+    are_few_lists,
+    are_pairs,
+    coded_values,
+    coded_words,
+    counted,
+    days,
+    factorised,
+    parts,
+    to_json,
+)
 from geo_movements.page.lines import Lines, Paths, Stretches, Zooms
 from geo_movements.page.numbers import Numbers
 from geo_movements.page.records import Joined, Picked, Ragged, Records
@@ -65,14 +74,6 @@ _PAYS = 0.6
 """Texts are taken apart where their distinct parts are so much shorter."""
 _OTHERWISE = 0.3
 """No more texts than this part may be otherwise than their parts say."""
-_DECIMALS = range(1, 7)
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_COUNTED = re.compile(r"(.*?)(0|[1-9][0-9]{0,14})", re.DOTALL)
-_EPOCH = date(1970, 1, 1).toordinal()
-_EXACT = 2**53
-"""Whole numbers beyond this are not told apart in a browser."""
-
-Codes = NDArray[np.int64]
 
 
 def pack(story: Mapping[str, Any]) -> dict[str, Any]:
@@ -80,17 +81,12 @@ def pack(story: Mapping[str, Any]) -> dict[str, Any]:
     writer = _Writer()
     lists = {name: writer.column(story[name]) for name in LISTS if name in story}
     columns = ",".join(writer.columns)
-    told = (
-        f'{{"numbers":{_json(writer.numbers.heads)},"lists":{_json(lists)},"columns":[{columns}]}}'
-    )
+    numbers = to_json(writer.numbers.heads)
+    told = f'{{"numbers":{numbers},"lists":{to_json(lists)},"columns":[{columns}]}}'
     text = mended(told).encode("utf-8")
     data = struct.pack("<I", len(text)) + text + writer.numbers.data()
     squeezed = base64.b64encode(gzip.compress(data, _LEVEL, mtime=0)).decode("ascii")
     return {**{name: story[name] for name in story if name not in LISTS}, "packed": squeezed}
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 class _Writer:
@@ -100,11 +96,11 @@ class _Writer:
         self.numbers = Numbers()
         self.columns: list[str] = []
         self._known: dict[str, int] = {}
-        self._seen: dict[int, tuple[int, Sequence[Any]]] = {}
+        self._seen: dict[int, tuple[int, Any]] = {}
         self._codes: dict[int, tuple[Codes, int]] = {}
         """Of a column that has few values, which of them each row has, and how many there are."""
 
-    def column(self, values: Sequence[Any]) -> int:
+    def column(self, values: Sequence[Any] | Lines) -> int:
         """Write values the way that suits them; return the number of their column.
 
         What is asked for again, as the same object, is not looked at again.
@@ -115,7 +111,7 @@ class _Writer:
         return self._seen[id(values)][0]
 
     def _keep(self, *column: Any) -> int:
-        text = _json(column)
+        text = to_json(column)
         if text not in self._known:
             self._known[text] = len(self.columns)
             self.columns.append(text)
@@ -123,11 +119,11 @@ class _Writer:
 
     # --- Columns that know what they are ---
 
-    def _lazy(self, values: Sequence[Any]) -> int:
+    def _lazy(self, values: Sequence[Any] | Lines) -> int:
         for kind, write in _KINDS.items():
             if isinstance(values, kind):
                 return int(write(self, values))
-        return self._values(list(values))
+        return self._values([] if isinstance(values, Lines) else list(values))
 
     def _records(self, values: Records) -> int:
         return self._keep(
@@ -179,7 +175,7 @@ class _Writer:
 
     def _points(self, points: Codes) -> int:
         """Write points: those where lines end are few."""
-        codes, firsts = _factorised((points[:, 0] << 32) + points[:, 1])
+        codes, firsts = factorised((points[:, 0] << 32) + points[:, 1])
         by = self._decided(codes, len(firsts))
         told = points[firsts] if by is None else points[firsts][by[1]]
         parts = {
@@ -202,17 +198,19 @@ class _Writer:
         if types == {type(None)}:
             return self._keep("one", len(values), None)
         if types == {dict} and (names := _names(values)):
-            columns = {name: [value[name] for value in values] for name in names}
+            columns: dict[str, Sequence[Any]] = {
+                name: [value[name] for value in values] for name in names
+            }
             return self._records(Records(len(values), _with_lines(columns)))
-        if types <= {list, tuple} and not _are_few_lists(values):
+        if types <= {list, tuple} and not are_few_lists(values):
             return self._ragged(Ragged(list(map(len, values)), list(chain.from_iterable(values))))
         if types <= {str, type(None)}:
-            codes, distinct = _coded_words(values)
+            codes, distinct = coded_words(values)
         else:
-            codes, distinct = _coded_values(values)
+            codes, distinct = coded_values(values)
         if len(distinct) == 1:
             return self._keep("one", len(values), values[0])
-        if len(distinct) * _FEW <= len(values) or _are_pairs(types, distinct, values):
+        if len(distinct) * _FEW <= len(values) or are_pairs(types, distinct, values):
             return self._few(codes, distinct)
         by = self._decided(codes, len(distinct))
         if by is not None:
@@ -264,10 +262,10 @@ class _Writer:
 
     def _all_there(self, values: list[Any]) -> int:
         kinds = set(map(type, values))
-        if kinds == {int} and max(map(abs, values)) < _EXACT:
+        if kinds == {int} and max(map(abs, values)) < EXACT:
             return self._keep("whole", self.numbers.refer(values))
-        if kinds <= {int, float} and (parts := _parts(values)):
-            return self._keep("part", parts[0], self.numbers.refer(parts[1]))
+        if kinds <= {int, float} and (found := parts(values)):
+            return self._keep("part", found[0], self.numbers.refer(found[1]))
         if kinds <= {list, tuple}:
             return self._lists(values)
         if kinds == {str}:
@@ -275,10 +273,10 @@ class _Writer:
         return self._keep("plain", values)
 
     def _texts(self, values: list[str]) -> int:
-        if (days := _days(values)) is not None:
-            return self._keep("days", self.numbers.refer(days))
-        if len(values) > 1 and (found := _counted(values)):
-            return self._keep("counted", self._values(found[0]), self.numbers.refer(found[1]))
+        if (found := days(values)) is not None:
+            return self._keep("days", self.numbers.refer(found))
+        if len(values) > 1 and (texts := counted(values)):
+            return self._keep("counted", self._values(texts[0]), self.numbers.refer(texts[1]))
         size = sum(map(len, set(values)))
         for separator in _SEPARATORS:
             if not any(separator in value for value in values):
@@ -323,94 +321,3 @@ def _with_lines(columns: dict[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
     lines = Lines.of_texts(columns["path"], columns.get("zooms"))
     found = {**columns, "path": Paths(lines)}
     return {**found, "zooms": Zooms(lines)} if len(lines.zooms) else found
-
-
-def _are_few_lists(values: list[Any]) -> bool:
-    """Tell whether lists are short and come again: then they are picked as a whole."""
-    if max(map(len, values)) > 4:
-        return False
-    try:
-        return len(set(map(tuple, values))) * 3 <= 2 * len(values)
-    except TypeError:  # lists of lists, or of records
-        return False
-
-
-def _are_pairs(types: set[type], distinct: list[Any], values: list[Any]) -> bool:
-    return types <= {list, tuple} and len(distinct) * 3 <= 2 * len(values)
-
-
-def _coded_words(values: Sequence[str | None]) -> tuple[Codes, list[Any]]:
-    """Number distinct texts as they come."""
-    order = {value: at for at, value in enumerate(dict.fromkeys(values))}
-    return np.fromiter(map(order.__getitem__, values), np.int64, len(values)), list(order)
-
-
-def _coded_values(values: Sequence[Any]) -> tuple[Codes, list[Any]]:
-    """Number distinct values of JSON as they come; `True` is no 1."""
-    keys = _keys(values)
-    order = {key: at for at, key in enumerate(dict.fromkeys(keys))}
-    codes = np.fromiter(map(order.__getitem__, keys), np.int64, len(keys))
-    if keys is values:
-        return codes, list(order)
-    firsts: dict[Any, Any] = dict(zip(reversed(keys), reversed(values), strict=True))
-    return codes, [firsts[key] for key in order]
-
-
-def _keys(values: Sequence[Any]) -> Sequence[Any]:
-    """Make keys that tell values of JSON apart."""
-    types = set(map(type, values))
-    if types <= {int, float, str, type(None)} or types <= {bool, str, type(None)}:
-        return values
-    if types <= {list, tuple}:
-        inner = set(map(type, chain.from_iterable(values)))
-        if inner <= {int, str, type(None)} or inner <= {bool, str, type(None)}:
-            return list(map(tuple, values))
-    return list(map(_json, values))
-
-
-def _factorised(keys: Codes) -> tuple[Codes, Codes]:
-    """Number distinct numbers as they come; return the numbers, and where each comes first."""
-    _, firsts, inverse = np.unique(keys, return_index=True, return_inverse=True)
-    order = np.argsort(firsts)
-    rank = np.empty_like(order)
-    rank[order] = np.arange(len(order))
-    return rank[inverse.reshape(-1)], firsts[order]
-
-
-def _parts(values: Sequence[float]) -> tuple[int, Codes] | None:
-    """Find the power of ten that makes numbers whole."""
-    told = np.array(values, dtype=np.float64)
-    if np.abs(told).max(initial=0) > _EXACT / 10**6 or not np.isfinite(told).all():
-        return None
-    for digits in _DECIMALS:
-        whole = np.round(told * 10**digits)
-        if (whole / 10**digits == told).all() and not (np.signbit(told) & (told == 0)).any():
-            return digits, whole.astype(np.int64)
-    return None
-
-
-def _days(values: Sequence[str]) -> list[int] | None:
-    """Count days from 1970, where all texts are days of the calendar."""
-    try:
-        return [
-            date.fromisoformat(value).toordinal() - _EPOCH if _DAY.fullmatch(value) else _no_day()
-            for value in values
-        ]
-    except ValueError:
-        return None
-
-
-def _no_day() -> int:
-    raise ValueError
-
-
-def _counted(values: Sequence[str]) -> tuple[list[str], list[int]] | None:
-    """Part texts from the numbers that they end in, where all do and little else differs."""
-    heads, numbers = [], []
-    for value in values:
-        match = _COUNTED.fullmatch(value) if len(value) < 200 else None
-        if match is None:
-            return None
-        heads.append(match[1])
-        numbers.append(int(match[2]))
-    return (heads, numbers) if len(set(heads)) * _FEW <= len(heads) else None

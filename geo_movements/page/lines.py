@@ -128,6 +128,7 @@ class Paths(_Of):
     """The vertices of lines, as text."""
 
     def item(self, at: int) -> str:
+        """Write the line."""
         return self.lines.path(at)
 
 
@@ -135,6 +136,7 @@ class Zooms(_Of):
     """The zooms of their vertices, as letters."""
 
     def item(self, at: int) -> str:
+        """Write its zooms."""
         return self.lines.letters(at)
 
 
@@ -147,6 +149,7 @@ class Stretches(_Of):
         """Records of kind, start and end; the end is counted from that of the line, 0 or less."""
 
     def item(self, at: int) -> list[list[Any]]:
+        """List the stretches of a line."""
         last = int(self.lines.sizes[at]) - 1
         return [[one["kind"], one["start"], one["end"] + last] for one in self.told[at]]
 

@@ -68,7 +68,7 @@ def _shifted(shapes: NDArray[np.object_], west: float) -> NDArray[np.object_]:
 
 
 def _lines(drawn: Sequence[Mark], shapes: NDArray[np.object_]) -> tuple[Lines, Stretches]:
-    """Tell arcs by their ends, and every other line once, with the vertices that some zoom needs."""
+    """Tell arcs by their ends, every other line once, with the vertices that some zoom needs."""
     arcs, ends = _arcs(drawn, shapes)
     others = np.flatnonzero(~arcs)
     wkb = shapely.to_wkb(shapes[others])
@@ -116,7 +116,9 @@ def _arcs(
     ends = np.hstack([points[last - counts], points[last - 1]])
     whole = np.round(ends * PER_DEGREE).astype(np.int64)
     lines = np.repeat(np.cumsum(arcs) - 1, counts)
-    arcs[arcs] = are_arcs(whole[arcs] / PER_DEGREE, points[there := np.repeat(arcs, counts)], lines[there])
+    arcs[arcs] = are_arcs(
+        whole[arcs] / PER_DEGREE, points[there := np.repeat(arcs, counts)], lines[there]
+    )
     return arcs, whole
 
 

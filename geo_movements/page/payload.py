@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import partial
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from geo_movements import basemap, coarsen, grammar
-from geo_movements.grammar import Grammar, Told, text
+from geo_movements.grammar import Grammar, text
 from geo_movements.grammar.credits import attributions_of, credited, credits_of
-from geo_movements.grammar.told import distinct
 from geo_movements.grammar.sites import extent_of, middle, spots_of, with_countries
 from geo_movements.languages import Words, load
+from geo_movements.page.cards import cards_of
+from geo_movements.page.claims import claims_of, notes_of
 from geo_movements.page.marks import marks
 from geo_movements.page.places import Ground, names_of, places_of
-from geo_movements.page.records import Joined, Picked, Ragged, Records, plain
+from geo_movements.page.records import plain
 from geo_movements.page.safety import whole
 from geo_movements.page.tiles import find_tiles
 from geo_movements.page.tongues import difference
@@ -32,19 +31,6 @@ __all__ = ["Teller", "in_columns", "payload", "told_of_whole"]
 
 _DEGREES = 5
 """Decimals of a coordinate: about a metre."""
-_DETAILS = (
-    "claimant",
-    "force",
-    "status",
-    "quote",
-    "note",
-    "reliability",
-    "credibility",
-)
-_FOR_MACHINES = re.compile(r"[\d/~?%.XYTZ:+\[\]{}, -]+")
-"""A date in EDTF."""
-_DAYS_TOLD = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DAYS = ("earliest", "latest", "definite_start", "definite_end")
 _EVENT_COLUMNS = ("id", "place", "kind", "stance", "claimant", "text", "value", "unit")
 _SOURCE_COLUMNS = ("publisher", "title", "author", "published", "url", "archive_url", "reliability")
 
@@ -125,11 +111,11 @@ def in_columns(story: Story, teller: Teller | None = None) -> dict[str, Any]:
 
 def _told(story: Story, design: Grammar, west: float, language: Words) -> dict[str, Any]:
     """Return the part of the payload that may differ from language to language."""
-    claims = _claims(story, design, language)
+    claims = claims_of(story, design, language)
     return {
         **told_of_whole(story, design, west, language),
         "claims": claims,
-        "cards": _cards(design, claims),
+        "cards": cards_of(design, claims),
     }
 
 
@@ -156,231 +142,6 @@ def _notice(story: Story, language: Words) -> str | None:
     return None if km is None else coarsen.notice(km, language)
 
 
-# --- Claims --------------------------------------------------------------------------------------
-
-
-def _claims(story: Story, design: Grammar, language: Words) -> Records:
-    told = design.told
-    dots = {at for mark in design.marks if mark.shape == "presence" for at in mark.claims}
-    kinds = told.text("kind")
-    cells = {name: told.text(name) for name in _DETAILS}
-    days = {name: told.text(f"date_{name}") for name in _DAYS}
-    public = told.text("reported_earliest"), told.text("reported_latest")
-    to = told.said("destination")
-    columns: dict[str, Sequence[Any]] = {
-        **cells,
-        "id": told.text("id"),
-        "group": design.group_of,
-        "draft": [cell == "True" for cell in told.text("draft")],
-        "side": told.text("side"),
-        "movement": told.text("movement"),
-        "partOf": told.text("force_part_of"),
-        "body": told.bodies,
-        "presence": [kind == "presence" or at in dots for at, kind in enumerate(kinds)],
-        # What decides others comes first: `columns` then spares their numbers.
-        "possible": distinct(_pair, days["earliest"], days["latest"]),
-        "definite": distinct(_pair, days["definite_start"], days["definite_end"]),
-        "from": told.said("origin"),
-        "to": to,
-        "at": distinct(lambda place: grammar.whereabouts(place, language), to),
-        "via": told.said("via"),
-        "written": distinct(_written, *_toponyms(told)),
-        "mode": told.text("mode"),
-        "date": told.dates,
-        "dateWords": _date_words(told),
-        "strength": told.strengths,
-        "least": distinct(_number, told.text("strength_low"), told.text("strength_high")),
-        "reportedBy": distinct(grammar.known_by, *public),
-        "reported": distinct(partial(grammar.span_text, language=language), *public),
-        "way": _ways(told),
-        "length": distinct(_km, told.text("length_km")),
-        "access": distinct(_km, told.text("access_km")),
-        "routeNote": [
-            own or note
-            for own, note in zip(
-                told.text(f"route_note_{language.code}"), told.text("route_note"), strict=True
-            )
-        ],
-        "sources": distinct(lambda cell: _numbers(cell, design), told.text("sources")),
-        **_units(told, design, story),
-    }
-    return Records(len(told), columns)
-
-
-def _pair(one: str | None, other: str | None) -> list[str | None]:
-    return [one, other]
-
-
-def _ways(told: Told) -> list[str | None]:
-    """Say how each line was found."""
-    names = ("route_method", "mode", "route_parts")
-
-    def way(*cells: str | None) -> str | None:
-        return grammar.way_found(dict(zip(names, cells, strict=True)), told.language)
-
-    return distinct(way, *map(told.text, names))
-
-
-def _units(told: Told, design: Grammar, story: Story) -> dict[str, Sequence[Any]]:
-    """Say the type of a unit and its symbol, where symbols are asked for."""
-    if story.settings.symbols == "plain":
-        return {}
-    words = distinct(
-        lambda cell: cell and grammar.unit_text(cell, told.language), told.text("unit_type")
-    )
-    return {"unit": words, "symbol": design.symbol_of}
-
-
-def _toponyms(told: Told) -> list[list[str | None]]:
-    """Return the source's words for places, where the page calls them otherwise."""
-    return [
-        [
-            cell if beside else None
-            for cell, beside in zip(told.text(name), told.text(f"{name}_told"), strict=True)
-        ]
-        for name in ("origin", "via", "destination")
-    ]
-
-
-def _written(*cells: str | None) -> list[str]:
-    """List the source's own words for places that the page calls otherwise."""
-    return list(dict.fromkeys(place for cell in cells for place in split_list(cell)))
-
-
-def _date_words(told: Told) -> list[str | None]:
-    """Tell when as the sources do: their words in quotes, and what they were read as.
-
-    A date that is written for machines is told as any other; None where all is but the date.
-    """
-    language, calendars, plainly = told.language, told.text("calendar"), _said_plainly(told)
-
-    def said(cell: str | None, calendar: str | None) -> str | None:
-        return plainly.get((cell, calendar)) or _as_told(cell, calendar, language)
-
-    date, departed, arrived = (
-        distinct(said, told.text(name), calendars) for name in ("date", "departed", "arrived")
-    )
-    return distinct(partial(_when_told, language=language), told.dates, date, departed, arrived)
-
-
-def _said_plainly(told: Told) -> dict[tuple[str | None, str | None], str | None]:
-    """Find the cells that are the bounds themselves, as `2024-10-08/2024-10-13`: they are said."""
-    doubts = zip(told.text("date_approximate"), told.text("date_uncertain"), strict=True)
-    bounds = zip(told.text("date_earliest"), told.text("date_latest"), doubts, strict=True)
-    cells = zip(told.text("date"), told.text("calendar"), told.dates, bounds, strict=True)
-    return {
-        (cell, calendar): words
-        for cell, calendar, words, (first, last, doubt) in cells
-        if cell and calendar in (None, "gregorian") and "True" not in doubt and len(cell) == 21
-        and _DAYS_TOLD.fullmatch(cell) and cell == f"{first}/{last}" and first != last
-    }  # fmt: skip
-
-
-def _when_told(
-    whole: str | None, date: str | None, departed: str | None, arrived: str | None,
-    language: Words,
-) -> str | None:  # fmt: skip
-    parts = (
-        date if date is None or date.startswith("“") else whole,
-        departed and language.say("departed {date}", date=departed),
-        arrived and language.say("arrived {date}", date=arrived),
-    )
-    words = "; ".join(filter(None, parts))
-    quoted = any(cell and cell.startswith("“") for cell in (date, departed, arrived))
-    if quoted and whole:
-        words = f"{words} ({whole})"
-    return words if words and words != whole else None
-
-
-def _as_told(cell: str | None, calendar: str | None, language: Words) -> str | None:
-    """Write a date of a cell as dates are written, or quote the words that it is told in."""
-    if cell is None:
-        return None
-    if _FOR_MACHINES.fullmatch(cell) and calendar in (None, "gregorian"):
-        told = grammar.published_text(cell, language)
-        if told and told != cell:
-            return told
-        if cell.isdecimal():  # a year alone
-            return cell
-    return f"“{cell}”"
-
-
-def _number(*cells: str | None) -> float | None:
-    """Return the first number that is told, to sort by."""
-    return next((float(cell) for cell in cells if cell), None)
-
-
-def _km(cell: object) -> int | None:
-    value = text(cell)
-    return round(float(value)) if value else None
-
-
-# --- Cards ----------------------------------------------------------------------------------------
-
-
-def _cards(design: Grammar, claims: Records) -> Records:
-    """Return the cards; their rows are told by what the claims tell already."""
-    cards = design.cards
-    rows = [row for card in cards for row in card.rows]
-    return Records(
-        len(cards),
-        {
-            "title": [card.title for card in cards],
-            "force": [card.force for card in cards],
-            "way": [card.way for card in cards],
-            "modes": [list(card.modes) for card in cards],
-            "date": [card.date for card in cards],
-            "differ": [list(card.differ) for card in cards],
-            "compared": [list(map(_compared, card.compared)) for card in cards],
-            "rows": Ragged([len(card.rows) for card in cards], _rows(cards, rows, design, claims)),
-        },
-    )
-
-
-def _compared(one: grammar.Comparison) -> dict[str, Any]:
-    return {
-        "facts": list(one.facts), "rows": list(one.rows), "cells": [list(c) for c in one.cells],
-    }  # fmt: skip
-
-
-def _rows(
-    cards: Sequence[grammar.Card], rows: Sequence[grammar.Row], design: Grammar, claims: Records
-) -> Records:
-    told, firsts = design.told, [row.claims[0] for row in rows]
-    ways = Joined(
-        [f"{start} → {end}" for start, end in told.ends], " → ",
-        [claims.columns["from"], claims.columns["to"]],
-    )  # fmt: skip
-    forces = [
-        None if card.force or not (force := told.text("force")[row.claims[0]]) else f"{force}, "
-        for card in cards
-        for row in card.rows
-    ]
-    parts = [ways, told.strengths, told.dates, told.modes, told.statuses]
-    picked: list[Sequence[Any]] = [Picked(part, firsts) for part in parts]
-    if any(forces):
-        texts = [f"{force or ''}{way}" for force, way in zip(forces, picked[0], strict=True)]
-        picked[0] = Joined(texts, "", [forces, picked[0]])
-    sources = [[design.footnotes[s] for s in row.sources if s in design.footnotes] for row in rows]
-    return Records(
-        len(rows),
-        {
-            "claims": Ragged(
-                [len(row.claims) for row in rows], [at for r in rows for at in r.claims]
-            ),
-            "claimant": _picked(claims.columns["body"], firsts, [row.claimant for row in rows]),
-            "group": Picked(design.group_of, firsts),
-            "text": Joined([row.text for row in rows], "; ", picked),
-            "sources": _picked(claims.columns["sources"], firsts, sources),
-        },
-    )
-
-
-def _picked(column: Sequence[Any], at: Sequence[int], values: list[Any]) -> Sequence[Any]:
-    """Return values as picked from a column, where they are."""
-    return Picked(column, at) if [column[row] for row in at] == values else values
-
-
 # --- Events, sources ------------------------------------------------------------------------------
 
 
@@ -399,7 +160,7 @@ def _events(story: Story, design: Grammar, west: float, language: Words) -> list
                 text(row["reported_earliest"]), text(row["reported_latest"])
             ),
             "where": _where(points.get(tidy(text(row["place"]) or "")), west),
-            "sources": _numbers(row["sources"], design),
+            "sources": notes_of(text(row["sources"]), design),
         }
         for row in grammar.records(story.events)
     ]
@@ -425,11 +186,6 @@ def _where(row: Mapping[Any, Any] | None, west: float) -> list[float] | None:
         return None
     point: Any = basemap.shift_into(middle(row), west)
     return [round(point.x, _DEGREES), round(point.y, _DEGREES)]
-
-
-def _numbers(cell: object, design: Grammar) -> list[int]:
-    """Return the footnotes of a cell of source ids; what `as_of` left out has none."""
-    return [design.footnotes[s] for s in split_list(text(cell)) if s in design.footnotes]
 
 
 def _sources(story: Story, design: Grammar, language: Words) -> list[dict[str, Any]]:

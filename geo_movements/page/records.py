@@ -17,6 +17,7 @@ class Lazy(Sequence[Any]):
     """A sequence that makes an item when it is asked for."""
 
     def item(self, at: int) -> Any:
+        """Make one item."""
         raise NotImplementedError
 
     @overload
@@ -52,6 +53,7 @@ class Records(Lazy):
         return self._length
 
     def item(self, at: int) -> dict[str, Any]:
+        """Make a record of a row."""
         return {name: column[at] for name, column in self.columns.items()}
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
@@ -80,6 +82,7 @@ class Ragged(Lazy):
         return len(self.sizes)
 
     def item(self, at: int) -> list[Any]:
+        """Make the list of a row."""
         return list(self.items[self._ends[at] : self._ends[at + 1]])
 
     def __iter__(self) -> Iterator[list[Any]]:
@@ -102,6 +105,7 @@ class Picked(Lazy):
         return len(self.at)
 
     def item(self, at: int) -> Any:
+        """Return the value that is picked."""
         return self.column[self.at[at]]
 
     def __iter__(self) -> Iterator[Any]:
@@ -125,6 +129,7 @@ class Joined(Lazy):
         return len(self.texts)
 
     def item(self, at: int) -> str:
+        """Return the text."""
         return self.texts[at]
 
     def __iter__(self) -> Iterator[str]:

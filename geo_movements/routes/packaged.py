@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["arrays"]
 
 
-def arrays(name: str, *, only: str = "") -> dict[str, NDArray[Any]]:
+def arrays(name: str, *, only: str | tuple[str, ...] = "") -> dict[str, NDArray[Any]]:
     """Read a compiled file: its arrays by name, or those whose names begin with `only`.
 
     Raises `GeoMovementsError` where the packaged file is missing or damaged.

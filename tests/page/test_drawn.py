@@ -46,7 +46,8 @@ def parallel(at: int) -> float:
 def straight(at: int, origin: str, destination: str, **cells: Any) -> dict[str, Any]:
     ends = {"W": WEST, "E": EAST, "A": EAST}
     x = [ends[name[0]] for name in (origin, destination)]
-    line = LineString([(x[0], parallel(at)), (x[1], parallel(at))])
+    # Two points alone would be a great circle, which is no parallel.
+    line = LineString([(x[0] + (x[1] - x[0]) * n / 4, parallel(at)) for n in range(5)])
     return row(at, origin, destination, line, **cells)
 
 

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from shapely import LineString, box
 
 from geo_movements import grammar
-from geo_movements.page.numbers import packed
 from geo_movements.page.marks import PER_DEGREE, marks
+from geo_movements.page.numbers import packed
 from geo_movements.routes.levels import LAST_ZOOM
 from geo_movements.schema import Story
 

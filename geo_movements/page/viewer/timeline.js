@@ -211,7 +211,8 @@ function makeWalk(parts) {
 function under({ chart, bulk }, event) {
   if (!bulk || event.target.closest(".gm-track")) return null;
   const { left, top } = chart.getBoundingClientRect();
-  const bar = bulk.at(event.clientX - left, event.clientY - top);
+  // A click is told by whole pixels, a move by parts of them: both must find the same.
+  const bar = bulk.at(Math.floor(event.clientX) - left, Math.floor(event.clientY) - top);
   return bar ? `claim-${bar.at}` : null;
 }
 

@@ -85,7 +85,8 @@ function without(scene, codes, story) {
   const ports = scene.ports.filter((port) => port.marks.some((mark) => codes[mark.at] !== OUT));
   const [all, left] = [endsOf(story, scene.marks), endsOf(story, marks)];
   const places = scene.places.filter(({ id }) => left.has(id) || !all.has(id));
-  return { ...scene, marks, lines: scene.lines.filter(stays), dots: scene.dots.filter(stays), ports, places };
+  const crowd = scene.crowd?.filter((at) => codes[at] !== OUT);
+  return { ...scene, marks, crowd, lines: scene.lines.filter(stays), dots: scene.dots.filter(stays), ports, places };
 }
 
 /** The ids of the places at which marks begin and end. @returns {Set<string>} */

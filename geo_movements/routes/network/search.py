@@ -77,7 +77,7 @@ class _Task(NamedTuple):
 
 def _ways(mode: str, pairs: Sequence[Pair], avoid: Avoid) -> list[Way | NoWay]:
     # Passages that are not the mode's own are nothing to it.
-    avoid = Avoid(avoid.countries, avoid.passages & frozenset(gates(mode)))
+    avoid = Avoid(avoid.countries, avoid.passages & frozenset(of_mode(mode)))
     net = without(mode, *avoid)
     stops = dict.fromkeys(stop for pair in pairs for stop in pair)
     near = {stop: feet(net, stop) for stop in stops}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Mesh", "Port", "Ports", "ice", "land", "mesh", "ports"]
+__all__ = ["Mesh", "Port", "Ports", "costs_km", "ice", "land", "mesh", "ports"]
 
 _EDGE_DEG = 10.0
 """So much of the land is there again beyond the antimeridian."""
@@ -33,7 +33,7 @@ _TOLLS_KM = {"Corinth": 200.0}
 
 
 class Mesh(NamedTuple):
-    """Points in the water, and the edges between neighbours in sight of each other, both ways."""
+    """Points in the water, and the edges between neighbours in sight of each other, each once."""
 
     points: NDArray[np.float64]
     """(n, 2): lon and lat."""
@@ -44,12 +44,10 @@ class Mesh(NamedTuple):
     seas: NDArray[np.uint8]
     """The number of the sea, among those that no water joins."""
     starts: NDArray[np.int32]
-    """The edges of point i are those from starts[i] to starts[i + 1]."""
+    """Of each edge the point with the smaller number; edges are sorted by it."""
     ends: NDArray[np.int32]
-    costs: NDArray[np.float64]
-    """Of each edge: its length in km, more near land and in ice; never less."""
     gates: dict[str, NDArray[np.int64]]
-    """The edges that cross each passage, both ways."""
+    """The edges that cross each passage, by number."""
 
 
 class Port(NamedTuple):
@@ -108,57 +106,70 @@ def mesh() -> Mesh:
     """Return the mesh of all water."""
     import numpy as np
 
-    file = arrays("sea")
+    file = arrays("sea", only=("point_", "edge_", "gate_", "sources"))
     points = np.column_stack([np.cumsum(file["point_steps_x"]), np.cumsum(file["point_steps_y"])])
     points = points / 1e4
-    on_sphere = unit(points)
-    clear_km = file["point_clear"] / 20.0
-    count = len(points)
-    starts = np.repeat(np.arange(count, dtype=np.int32), file["point_edges"])
-    ends = starts + file["edge_steps"]
-    costs = _costs(on_sphere, clear_km, points, starts, ends)
-    order = np.argsort(np.concatenate([starts, ends]), kind="stable")
-    degrees = np.bincount(starts, minlength=count) + np.bincount(ends, minlength=count)
-    position = np.empty(len(order), dtype=np.int64)
-    position[order] = np.arange(len(order))
-    gates = _gates(file, position, len(starts))
-    both = np.concatenate([costs, costs])[order]
-    for name, toll_km in _TOLLS_KM.items():
-        both[gates[name]] += toll_km
+    starts = np.repeat(np.arange(len(points), dtype=np.int32), file["point_edges"])
     return Mesh(
         points=points,
-        on_sphere=on_sphere,
-        clear_km=clear_km,
+        on_sphere=unit(points),
+        clear_km=file["point_clear"] / 20.0,
         seas=file["point_sea"],
-        starts=np.concatenate([[0], np.cumsum(degrees)]).astype(np.int32),
-        ends=np.concatenate([ends, starts])[order],
-        costs=both,
-        gates=gates,
+        starts=starts,
+        ends=starts + file["edge_steps"],
+        gates=_gates(file),
     )
 
 
-def _gates(file: Any, position: Any, edges: int) -> dict[str, NDArray[np.int64]]:
+def _gates(file: Any) -> dict[str, NDArray[np.int64]]:
     import json
 
     import numpy as np
 
     names = json.loads(bytes(file["sources"]))["passages"]
     numbers = np.split(file["gate_edges"], np.cumsum(file["gate_counts"])[:-1])
-    return {
-        name: np.concatenate([position[number], position[number + edges]])
-        for name, number in zip(names, numbers, strict=True)
-    }
+    return dict(zip(names, map(np.sort, numbers), strict=True))
 
 
-def _costs(on_sphere: Any, clear_km: Any, points: Any, starts: Any, ends: Any) -> Any:
+def costs_km(edges: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Say what edges cost, by their numbers in order: kilometres, more near land and in ice.
+
+    Never less than their length. Those of a small part of the sea are reckoned for themselves.
+    """
+    sea = mesh()
+    if len(edges) > len(sea.starts) / 4:
+        return _all_costs()[edges]
+    return _costs(sea, edges)
+
+
+@cache
+def _all_costs() -> NDArray[np.float64]:
     import numpy as np
 
-    km = arc_km(on_sphere[starts], on_sphere[ends])
-    factor = np.ones(len(clear_km))
+    sea = mesh()
+    return _costs(sea, np.arange(len(sea.starts)))
+
+
+def _costs(sea: Mesh, edges: NDArray[np.int64]) -> NDArray[np.float64]:
+    import numpy as np
+
+    starts, ends = sea.starts[edges], sea.ends[edges]
+    dearer = np.maximum(_dearness(sea, starts), _dearness(sea, ends))
+    costs: NDArray[np.float64] = arc_km(sea.on_sphere[starts], sea.on_sphere[ends]) * dearer
+    for name, toll_km in _TOLLS_KM.items():
+        costs[np.isin(edges, sea.gates[name])] += toll_km
+    return costs
+
+
+def _dearness(sea: Mesh, numbers: NDArray[np.int32]) -> NDArray[np.float64]:
+    """Say how much dearer a kilometre is at points: near land, and in ice."""
+    import numpy as np
+
+    clear_km = sea.clear_km[numbers]
+    factor = np.ones(len(numbers))
     for limit_km, dearer in reversed(_CLOSE):
         factor[clear_km < limit_km] = dearer
-    factor = np.maximum(factor, ice(points))
-    return km * np.maximum(factor[starts], factor[ends])
+    return np.maximum(factor, ice(sea.points[numbers]))
 
 
 def ice(points: NDArray[np.float64]) -> NDArray[np.float64]:
