@@ -15,6 +15,7 @@ from geo_movements.flows.clusters import AROUND
 from geo_movements.flows.keys import period_of
 from geo_movements.grammar import Grammar
 from geo_movements.grammar.lines import strengths_of
+from geo_movements.grammar.words import embedded
 from geo_movements.languages import Words, english
 from geo_movements.schema import Story
 from geo_movements.tables.cells import split_list
@@ -217,7 +218,7 @@ class _Facts:
     def way(self, columns: Mapping[str, list[Any]], at: int) -> str:
         """Tell from where to where, as far as flows are counted by it."""
         ends = [columns[end][at] for end in ("origin", "destination")]
-        words = [grammar.embedded(end) if end else None for end in ends]
+        words = [embedded(end) if end else None for end in ends]
         unknown = "…"
         if "origin" in self.by and "destination" in self.by:
             if words == [None, None]:
@@ -282,7 +283,7 @@ class _Facts:
         names = split_list(columns["claimants"][at])
         if not names:
             return None
-        shown = [grammar.embedded(name) for name in names[:_NAMED]]
+        shown = [embedded(name) for name in names[:_NAMED]]
         more = len(names) - len(shown)
         listed = self.language.lists["comma"].join(shown)
         return (
