@@ -13,10 +13,12 @@ from geo_movements.cli_shared import (
     FINE,
     PROBLEMS,
     HelpLines,
+    add_aggregate,
     add_country,
     add_profile,
     add_project,
     add_story_options,
+    aggregated,
     count,
     misuse,
     output,
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     import geopandas as gpd
+
+    from geo_movements.schema import Story
 
 __all__ = ["main"]
 
@@ -228,12 +232,14 @@ def _add_resolve(resolve: argparse.ArgumentParser) -> None:
 def _add_map(maps: argparse.ArgumentParser) -> None:
     add_project(maps)
     add_story_options(maps)
+    add_aggregate(maps)
     maps.add_argument("-o", "--output", metavar="FILE", required=True, help="an .html file")
 
 
 def _add_export(export: argparse.ArgumentParser) -> None:
     add_project(export)
     add_story_options(export)
+    add_aggregate(export)
     export.add_argument(
         "-o", "--output", metavar="FILE",
         help=f"a file; its suffix says as what: {', '.join(_exports())} (default: GeoJSON to "
@@ -316,7 +322,23 @@ def _resolve(options: argparse.Namespace) -> int:
 def _map(options: argparse.Namespace) -> int:
     if not options.output.lower().endswith(".html"):
         return misuse(f'a map is an .html file, not "{options.output}"')
-    return output(story_of(options), options.output)
+    by = {} if options.aggregate is None else {"aggregate": options.aggregate}
+    story = story_of(options)
+    if not by and not story.settings.aggregate:
+        _tell_flows(story)
+    return output(story, options.output, **by)
+
+
+def _tell_flows(story: Story) -> None:
+    """Say that a page of so many claims shows flows, where it will."""
+    from geo_movements.flows import DEFAULT
+    from geo_movements.page.flows import MOST_LEGS, is_too_many
+
+    if is_too_many(story):
+        say(
+            f"more than {MOST_LEGS:,} claims: the page shows flows by {', '.join(DEFAULT)} "
+            "(--aggregate counts by other things; export writes all claims)"
+        )
 
 
 def _export(options: argparse.Namespace) -> int:
@@ -326,14 +348,15 @@ def _export(options: argparse.Namespace) -> int:
     if options.output in (None, "-"):
         from geo_movements.export.geojson import geojson_pieces
 
-        sys.stdout.buffer.writelines(geojson_pieces(story_of(options), **chosen))
+        story = aggregated(story_of(options), options.aggregate)
+        sys.stdout.buffer.writelines(geojson_pieces(story, **chosen))
         return FINE
     suffix = next((known for known in _exports() if options.output.lower().endswith(known)), None)
     if suffix is None:
         return misuse(f'"{options.output}" has no known suffix: {", ".join(_exports())}')
     if chosen and "table" not in options_of(suffix):
         return misuse(f"{suffix} holds the whole story: leave out --table")
-    return output(story_of(options), options.output, **chosen)
+    return output(aggregated(story_of(options), options.aggregate), options.output, **chosen)
 
 
 def _exports() -> list[str]:

@@ -8,8 +8,10 @@ from typing import Any
 
 from geo_movements.cli_shared import (
     FINE,
+    add_aggregate,
     add_project,
     add_story_options,
+    aggregated,
     count,
     misuse,
     say,
@@ -27,6 +29,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     add_project(parser)
     add_story_options(parser)
+    add_aggregate(parser)
     parser.add_argument(
         "-o", "--output", metavar="FILE", required=True,
         help=f"{', '.join(_SUFFIXES)}; a .txt beside it has caption and alt text",
@@ -81,15 +84,16 @@ def run(options: argparse.Namespace) -> int:
     if path.suffix.lower() not in _SUFFIXES:
         return misuse(f'a figure is one of {", ".join(_SUFFIXES)}, not "{options.output}"')
     suffix = suffix_of(path)
-    story = story_of(options)
+    story = aggregated(story_of(options), options.aggregate)
     with warnings.catch_warnings(record=True) as found:
         warnings.simplefilter("always", UserWarning)
         text = figure.text(story, language=options.language)
         save(story, path, **_wanted(options, suffix))
+    thing = "claim" if options.aggregate is None else "flow"
     for warning in found:
         say(f"warning: {warning.message}")
     beside = _write_beside(path, text)
-    say(f"wrote {path}: {count(len(story.legs), 'claim')}; {beside}: caption and alt text")
+    say(f"wrote {path}: {count(len(story.legs), thing)}; {beside}: caption and alt text")
     return FINE
 
 

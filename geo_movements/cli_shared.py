@@ -21,10 +21,12 @@ __all__ = [
     "MISUSE",
     "PROBLEMS",
     "HelpLines",
+    "add_aggregate",
     "add_country",
     "add_profile",
     "add_project",
     "add_story_options",
+    "aggregated",
     "count",
     "misuse",
     "output",
@@ -101,6 +103,36 @@ def add_story_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_aggregate(parser: argparse.ArgumentParser) -> None:
+    """Take what claims are counted into flows by."""
+    parser.add_argument(
+        "--aggregate",
+        metavar="BY",
+        type=_by,
+        help="count claims into flows: by origin, destination, one of day, week, month and year, "
+        "side, claimant, mode, force, with commas between (as origin,destination,month)",
+    )
+
+
+def _by(words: str) -> str:
+    from geo_movements.errors import ParseError
+    from geo_movements.flows.keys import read_by
+
+    try:
+        return ",".join(read_by(words))
+    except ParseError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def aggregated(story: Story, by: str | None) -> Story:
+    """Count a story's claims into flows, where that is asked for."""
+    if by is None:
+        return story
+    from geo_movements.flows import flow_story
+
+    return flow_story(story, by)
+
+
 def _country(code: str) -> str:
     from geo_movements.places.countries import country_code
 
@@ -142,7 +174,8 @@ def output(story: Story, path: str, **options: object) -> int:
 
     written = save(story, path, **options)
     table = options.get("table") or "legs"
-    told = count(len(getattr(story, str(table))), ONE[str(table)])
+    thing = "flow" if table == "legs" and "claim_ids" in story.legs.columns else ONE[str(table)]
+    told = count(len(getattr(story, str(table))), thing)
     say(f"wrote {written}: {told}")
     return FINE
 

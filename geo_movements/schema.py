@@ -247,6 +247,8 @@ class Settings:
     """classes, or proportional to the strength, as Minard's."""
     symbols: str = "plain"
     """plain, or military: the symbols of APP-6 for the unit types of the curated list."""
+    aggregate: str | None = None
+    """What the page counts claims into flows by: "origin,destination,month"; None shows claims."""
     affiliations: Mapping[str, str] = field(default_factory=dict)
     """Side -> friend, hostile, neutral or unknown, which a military symbol's frame tells; a side
     that is not named is unknown."""

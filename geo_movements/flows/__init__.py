@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from geo_movements.flows.keys import BY, DEFAULT, read_by
 from geo_movements.flows.merge import FLOWS, flowed, merged
+from geo_movements.flows.story import Counted, counted, flow_story
 from geo_movements.flows.tally import partial, tallied
 
 if TYPE_CHECKING:
@@ -19,7 +20,19 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
 
-__all__ = ["BY", "DEFAULT", "FLOWS", "flows", "flows_and_members", "merged", "partial", "read_by"]
+__all__ = [
+    "BY",
+    "DEFAULT",
+    "FLOWS",
+    "Counted",
+    "counted",
+    "flow_story",
+    "flows",
+    "flows_and_members",
+    "merged",
+    "partial",
+    "read_by",
+]
 
 
 def flows(legs: pd.DataFrame | GeoDataFrame, by: str | Sequence[str] = DEFAULT) -> GeoDataFrame:

@@ -18,7 +18,15 @@ from geo_movements.grammar.routes import Stretch, stretches_of
 from geo_movements.grammar.told import Cells, distinct
 from geo_movements.tables.cells import split_list
 
-__all__ = ["BAND_PX", "DASHES", "WIDTHS_PX", "Mark", "Widths", "marks_of", "widths_of"]
+__all__ = [
+    "BAND_PX",
+    "DASHES",
+    "WIDTHS_PX",
+    "Mark",
+    "Widths",
+    "marks_of",
+    "widths_of",
+]
 
 Shape = Literal["line", "stub", "presence"]
 Dash = Literal["solid", "dashed", "dotted", "denied"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import folium
 
 from geo_movements.build import from_legs
+from geo_movements.flows import DEFAULT
+from geo_movements.page.flows import flows_payload, is_too_many
 from geo_movements.page.offline import offline
 from geo_movements.page.overlay import add_to
 from geo_movements.page.payload import in_columns, payload
@@ -25,19 +27,25 @@ __all__ = ["StoryMap", "add_to", "payload", "render", "to_map"]
 
 
 def to_map(
-    story: Story | GeoDataFrame, *, tiles: str | Mapping[str, str] | None = None
+    story: Story | GeoDataFrame,
+    *,
+    tiles: str | Mapping[str, str] | None = None,
+    aggregate: str | Sequence[str] | None = None,
 ) -> StoryMap:
     """Make a folium map of a story: add your own layers, or let it show itself in Jupyter.
 
     Bare legs, a GeoDataFrame, are made a story by `build.from_legs`, which warns of what they lack.
     `tiles` names online tiles, as in map.toml; without them the page asks the network for nothing.
+    `aggregate` names what claims are counted into flows by ("origin,destination,month"), as
+    `flows` takes it; a story of more than 200,000 claims is always shown so.
     """
     if not isinstance(story, Story):
         story = from_legs(story)
     if tiles is not None:
         story = replace(story, settings=replace(story.settings, tiles=tiles))
+    by = aggregate or story.settings.aggregate or (DEFAULT if is_too_many(story) else None)
     with _uncollected():
-        return StoryMap(story, in_columns(story))
+        return StoryMap(story, flows_payload(story, by) if by else in_columns(story))
 
 
 @contextmanager
@@ -59,14 +67,16 @@ def render(
     map_or_story: StoryMap | folium.Map | Story | GeoDataFrame,
     *,
     assets: Mapping[str, str | Path] | None = None,
+    aggregate: str | Sequence[str] | None = None,
 ) -> str:
     """Return the page as text: every script, style and datum inside, nothing linked.
 
     `assets` maps the address of a file that a layer of your own would link to a local copy of
     it. Raises OutputError that names each address left. The same input gives the same text.
+    `aggregate` is `to_map`'s; a map that is made already stays as it is.
     """
     if isinstance(map_or_story, StoryMap):
         return map_or_story.page(assets=assets)
     if isinstance(map_or_story, folium.Map):
         return offline(map_or_story, assets=assets)
-    return to_map(map_or_story).page(assets=assets)
+    return to_map(map_or_story, aggregate=aggregate).page(assets=assets)

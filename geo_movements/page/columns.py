@@ -63,7 +63,7 @@ from geo_movements.page.safety import mended
 
 __all__ = ["LISTS", "pack"]
 
-LISTS = ("claims", "marks", "places", "cards", "events", "sources")
+LISTS = ("claims", "marks", "places", "cards", "events", "sources", "told")
 """What of a story grows with it."""
 _LEVEL = 6
 """The ninth is hardly smaller, and takes four times as long."""

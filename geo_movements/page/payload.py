@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -27,12 +27,19 @@ from geo_movements.schema import Story
 from geo_movements.stages import stage
 from geo_movements.tables.cells import split_list
 
-__all__ = ["in_columns", "payload"]
+__all__ = ["Teller", "in_columns", "payload", "told_of_whole"]
 
 _DEGREES = 5
 """Decimals of a coordinate: about a metre."""
 _EVENT_COLUMNS = ("id", "place", "kind", "stance", "claimant", "text", "value", "unit")
 _SOURCE_COLUMNS = ("publisher", "title", "author", "published", "url", "archive_url", "reliability")
+
+
+class Teller(NamedTuple):
+    """Who decides how a story is drawn, and tells it in one language."""
+
+    design: Callable[[Story, Words], Grammar]
+    tell: Callable[[Story, Grammar, float, Words], dict[str, Any]]
 
 
 def payload(story: Story) -> dict[str, Any]:
@@ -44,13 +51,17 @@ def payload(story: Story) -> dict[str, Any]:
 
 
 @stage("payload")
-def in_columns(story: Story) -> dict[str, Any]:
-    """Return everything the page needs; its long lists stand in columns (`records.Records`)."""
+def in_columns(story: Story, teller: Teller | None = None) -> dict[str, Any]:
+    """Return everything the page needs; its long lists stand in columns (`records.Records`).
+
+    A `teller` may draw and tell the story otherwise than claim by claim, as `flows` does.
+    """
+    teller = teller or Teller(grammar.design, _told)
     story = replace(story, places=with_countries(story.places))
     called = grammar.names_given(story)
     settings = story.settings
     shown, *further = (load(code) for code in (settings.language, *settings.other_languages))
-    design = grammar.design(story, shown)
+    design = teller.design(story, shown)
     places = grammar.used_places(story)
     bounds = basemap.area_of_interest(extent_of(story, places))
     west = (bounds[0] + bounds[2]) / 2 - 180  # the window with the story in its middle
@@ -66,7 +77,7 @@ def in_columns(story: Story) -> dict[str, Any]:
     tiles = find_tiles(settings.tiles) if settings.tiles else None
     named = attributions_of(story, basemap.credited(topology, settings.borders))
     named += [tiles.attribution] if tiles else []
-    told = {**_told(story, design, west, shown), **_named(named, shown)}
+    told = {**teller.tell(story, design, west, shown), **_named(named, shown)}
     names = names_of(story, places, shown)
     made: dict[str, Any] = {
         **told,
@@ -76,7 +87,7 @@ def in_columns(story: Story) -> dict[str, Any]:
                 plain({**told, "places": names}),
                 plain(
                     {
-                        **_told(story, grammar.design(story, one), west, one),
+                        **teller.tell(story, teller.design(story, one), west, one),
                         **_named(named, one),
                         "places": names_of(story, places, one),
                     }
@@ -102,6 +113,15 @@ def _told(story: Story, design: Grammar, west: float, language: Words) -> dict[s
     """Return the part of the payload that may differ from language to language."""
     claims = claims_of(story, design, language)
     return {
+        **told_of_whole(story, design, west, language),
+        "claims": claims,
+        "cards": cards_of(design, claims),
+    }
+
+
+def told_of_whole(story: Story, design: Grammar, west: float, language: Words) -> dict[str, Any]:
+    """Tell in a language what is no single claim: words, groups, legend, events and sources."""
+    return {
         "language": language.code,
         "direction": language.direction,
         "strings": {**language.vocabulary, **language.viewer},
@@ -111,8 +131,6 @@ def _told(story: Story, design: Grammar, west: float, language: Words) -> dict[s
         "summary": list(design.summary),
         "notice": _notice(story, language),
         "groups": [vars(group) for group in design.groups],
-        "claims": claims,
-        "cards": cards_of(design, claims),
         "legend": [vars(entry) for entry in design.legend],
         "events": _events(story, design, west, language),
         "sources": _sources(story, design, language),

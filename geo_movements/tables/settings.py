@@ -203,6 +203,14 @@ def _avoid_by_side(value: object) -> dict[str, tuple[str, ...]]:
     return {str(side): _avoid(words) for side, words in value.items()}
 
 
+def _aggregate(value: object) -> str:
+    """Read what claims are counted by; which words there are, the flows know."""
+    words = value if isinstance(value, list) else [value]
+    if not words or not all(isinstance(word, str) and word.strip() for word in words):
+        raise ParseError(f"{value!r} is nothing to count by.", 'Write "origin,destination,month".')
+    return ",".join(str(word) for word in words)
+
+
 def _borders(value: object, folder: Path, complain: Callable[[str, str, str], None]) -> str:
     """Read a border view, or a file of borders whose path counts from map.toml."""
     if value in schema.BORDERS:
@@ -326,6 +334,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "width": _one_of(*schema.WIDTHS),
     "symbols": _one_of(*schema.SYMBOLS),
     "affiliations": _affiliations,
+    "aggregate": _aggregate,
     "d_day": _day,
     "date_order": _one_of(*ORDERS),
     "decimal": _one_of(".", ","),

@@ -5,6 +5,7 @@ import { makeChunks } from "./chunks.js";
 import { detail } from "./detail.js";
 import { el, isolate, kept, sentenceOf } from "./dom.js";
 import { isThere, maskOf, standing } from "./filter.js";
+import { flowDetail } from "./flowdetail.js";
 import { noted } from "./sources.js";
 import { choose, hover, onChange, state } from "./state.js";
 import { listed, parts, t } from "./strings.js";
@@ -213,7 +214,7 @@ function light({ card, element, rows, lines }, what, story) {
     if (what !== "chosen") continue;
     const open = set.size > 0 && has(one.row) && one.row.claims.length >= set.size;
     one.button.setAttribute("aria-expanded", String(open));
-    if (open && !one.detail) one.item.append((one.detail = detail(one.row, story)));
+    if (open && !one.detail) one.item.append((one.detail = (story.flows ? flowDetail : detail)(one.row, story)));
     if (one.detail) one.detail.hidden = !open;
   }
 }

@@ -8,6 +8,11 @@ import { dayOf, endOf } from "./time.js";
 /** What the reader can filter by: the facet's name, and the fact of a claim that tells its values. */
 export const FACETS = { side: "side", mode: "mode", status: "status", claimant: "body", source: "sources", group: "group" };
 
+/** The fact of a claim that tells its values of a facet; a flow tells several. */
+function factOf(story, facet) {
+  return story.flows?.facets[facet] ?? FACETS[facet];
+}
+
 /**
  * How a claim may stand: "out" is not there at all (not yet reported, or filtered away), "ghost" is
  * outside the window of time, "possible" may be within it, "definite" surely is. Without a window
@@ -73,7 +78,7 @@ function masked(story, but, found) {
   }
   for (const [facet, wanted] of Object.entries(state.filters)) {
     if (!wanted.length || facet === but) continue;
-    const { values, which } = picksOf(story.claims, FACETS[facet]);
+    const { values, which } = picksOf(story.claims, factOf(story, facet));
     const is = values.map((value) => valuesIn(value).some((one) => wanted.includes(one)));
     for (let at = 0; at < mask.length; at += 1) if (!is[which[at]]) mask[at] = 0;
   }
@@ -92,7 +97,7 @@ function valuesIn(told) {
 
 /** How many claims have each value of a facet. @param {Uint8Array | null} mask those that count, or null for all */
 export function countsOf(story, facet, mask = null) {
-  const { values, which } = picksOf(story.claims, FACETS[facet]);
+  const { values, which } = picksOf(story.claims, factOf(story, facet));
   const each = new Int32Array(values.length);
   for (let at = 0; at < which.length; at += 1) if (!mask || mask[at]) each[which[at]] += 1;
   const counts = new Map();

@@ -12,6 +12,7 @@ import { el, isolate } from "./dom.js";
 import { hazeWords, isCrowd } from "./crowd.js";
 import { foresee, workFor } from "./haze.js";
 import { languageAsked, makeAddress } from "./address.js";
+import { makeFlowTime } from "./flowtime.js";
 import { makeFrame } from "./frame.js";
 import { makeLegend, settleLegend } from "./legend.js";
 import { makeLook } from "./look.js";
@@ -89,7 +90,7 @@ async function start() {
 function makeRooms(story, map, isLarge, settle) {
   const rooms = { legend: null };
   const around = () => {
-    if (document.getElementById("gm-time")) makeTimeline(story);
+    if (document.getElementById("gm-time")) (story.flows ? makeFlowTime : makeTimeline)(story);
     rooms.legend = makeLegend(story, () => settle(rooms.legend));
     document.getElementById("gm-stage").append(credits(story));
   };
@@ -159,8 +160,8 @@ function hazeNote(map) {
   note.onAdd = () => words;
   note.addTo(map);
   return (scene) => {
-    words.hidden = !scene.quiet.length;
-    words.textContent = hazeWords(scene);
+    words.textContent = scene.note ?? hazeWords(scene);
+    words.hidden = !words.textContent;
   };
 }
 
@@ -181,7 +182,7 @@ function makeLayers(map, shown, rooms) {
     layers.min = min;
     drawStory(ctx, viewOf(map, min, size), shown, () => blockedBy(map, rooms.legend, layers), layers.frame());
   }, {
-    isHeavy: () => isCrowd(shown.story.marks),
+    isHeavy: () => !shown.story.flows && isCrowd(shown.story.marks),
     prepare(size, min) {
       layers.min = min;
       const { scene, tone } = sceneNow(shown, viewOf(map, min, size));

@@ -5,7 +5,7 @@ import { makeCards } from "./cards.js";
 import { el, isolate } from "./dom.js";
 import { picksOf } from "./facts.js";
 import { eventList } from "./events.js";
-import { index, standingOfEvent } from "./filter.js";
+import { index, OUT, standingOfEvent, tallyOf } from "./filter.js";
 import { makeFilters } from "./filters.js";
 import { makeKnown } from "./known.js";
 import { legendBody } from "./legend.js";
@@ -29,7 +29,7 @@ export function makePanel(story) {
   const sources = sourceList(story);
   const events = () => story.events.filter((event) => standingOfEvent(event) !== "out").length;
   const pages = [
-    { name: "Movements", words: t("Movements"), count: () => cards.shown().length, body: cards.body, of: story.cards },
+    { name: "Movements", words: t("Movements"), count: () => (story.flows ? thereOf(story) : cards.shown().length), body: cards.body, of: story.cards },
     { name: "Events", words: t("Events"), count: events, body: el("div", {}, eventList(story)), of: story.events },
     { name: "Sources", words: t("Sources"), count: sources.shown, body: sources.body, of: story.sources },
     { name: "Table", words: t("Table"), body: makeTable(story), of: story.claims },
@@ -51,10 +51,15 @@ export function makePanel(story) {
   layTable(panel, filters);
 }
 
+/** How many flows are not out: a card has those of all periods. */
+function thereOf(story) {
+  return story.claims.length - tallyOf(story)[OUT];
+}
+
 function head(story) {
-  const known = makeKnown(story);
+  const known = story.flows ? null : makeKnown(story); // a flow has no one day of report
   const summary = story.subtitle ? el("p", { class: "gm-summary", dir: "auto" }, story.subtitle) : null;
-  const notice = story.notice ? el("p", { class: "gm-notice" }, isolate(story.notice)) : null;
+  const notice = story.notice ? el("p", { class: story.flows ? "gm-notice gm-flow-notice" : "gm-notice" }, isolate(story.notice)) : null;
   const { values, which } = picksOf(story.claims, "draft");
   const count = which.reduce((sum, at) => sum + Number(Boolean(values[at])), 0);
   const words = t("Not for publication: {count} claims are drafts", { count });

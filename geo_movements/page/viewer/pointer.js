@@ -1,6 +1,7 @@
 /** Pointing at the map: what lies under the pointer, a tooltip, and a choice where several do. */
 
 import { el, isolate, sentenceOf } from "./dom.js";
+import { flowItems } from "./flowdetail.js";
 import { boxOf, distanceTo } from "./paths.js";
 import { nearBy } from "./throng.js";
 import { choose, hover, state } from "./state.js";
@@ -61,31 +62,39 @@ export function makePointer(map, story, toCanvas) {
     tip.hidden = menu.hidden = true;
     state.pointed = event.latlng;
     const claims = [...new Set(under(event).flatMap((mark) => mark.claims))];
-    if (claims.length > 1) showMenu(menu, claims, story, event.containerPoint, map.getSize());
-    choose(claims.slice(0, 1), { reveal: true });
+    const items = itemsOf(claims, story);
+    if (items.length > 1) showMenu(menu, items, event.containerPoint, map.getSize());
+    choose(items[0]?.claims ?? [], { reveal: true });
   });
   return () => (menu.hidden = true);
 }
 
+/** What a reader may choose of some claims: each; of flows, those of a pair of places. */
+function itemsOf(claims, story) {
+  if (story.flows) return flowItems(claims, story);
+  return claims.map((at) => ({ claims: [at], group: story.claims[at].group, who: speaker(story.claims[at]), words: sentence(story.claims[at]) }));
+}
+
 function showTip(tip, claims, story, { x, y }, size) {
   const claim = story.claims[claims[0]];
-  const more = claims.length > 1 ? el("em", {}, andMore(claims.length - 1, claim)) : null;
-  tip.replaceChildren(el("strong", {}, isolate(speaker(claim))), el("span", {}, sentenceOf(sentence(claim))), ...(more ? [more] : []));
+  const items = itemsOf(claims, story);
+  const [{ who, words }] = items;
+  const more = items.length > 1 ? el("em", {}, andMore(items.length - 1, claim)) : null;
+  tip.replaceChildren(el("strong", {}, isolate(who)), el("span", {}, sentenceOf(words)), ...(more ? [more] : []));
   tip.hidden = false;
   place(tip, x, y, size);
 }
 
-function showMenu(menu, claims, story, { x, y }, size) {
-  const buttons = claims.slice(0, 8).map((at) => {
-    const claim = story.claims[at];
-    const button = el("button", { type: "button" }, el("strong", {}, isolate(speaker(claim))), " ", sentenceOf(sentence(claim)));
-    button.style.setProperty("--gm-who", `var(--gm-group-${claim.group})`);
-    button.addEventListener("click", () => choose([at], { reveal: true }));
-    button.addEventListener("pointerenter", () => hover([at]));
+function showMenu(menu, items, { x, y }, size) {
+  const buttons = items.slice(0, 8).map(({ claims, group, who, words }) => {
+    const button = el("button", { type: "button" }, el("strong", {}, isolate(who)), " ", sentenceOf(words));
+    button.style.setProperty("--gm-who", `var(--gm-group-${group})`);
+    button.addEventListener("click", () => choose(claims, { reveal: true }));
+    button.addEventListener("pointerenter", () => hover(claims));
     return button;
   });
   menu.setAttribute("aria-label", t("Claims here"));
-  menu.replaceChildren(el("p", {}, t("{count} claims here", { count: claims.length })), ...buttons);
+  menu.replaceChildren(el("p", {}, t("{count} claims here", { count: items.length })), ...buttons);
   menu.hidden = false;
   place(menu, x, y, size);
 }

@@ -1,6 +1,7 @@
 /** What a map shows now: the scene of its view, under the present choice and time. */
 
 import { parted } from "./crowd.js";
+import { flowsNow } from "./flowscene.js";
 import { state } from "./state.js";
 import { sceneOf } from "./throng.js";
 import { fadedOf, there, toneOf } from "./tones.js";
@@ -12,6 +13,7 @@ import { fadedOf, there, toneOf } from "./tones.js";
  */
 export function sceneNow(shown, view) {
   const { story } = shown;
+  if (story.flows) return flowsNow(shown, view);
   if (shown.laid?.key !== view.key) shown.laid = { key: view.key, scene: sceneOf(story, view) };
   const tone = toneOf(story);
   const scene = parted(there(shown.laid.scene, tone, shown), tone, shown, view.size);

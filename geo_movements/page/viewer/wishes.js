@@ -210,6 +210,7 @@ function alongLine(line) {
 
 /** How many claims a line stands for, and that it is a draft. */
 export function counts({ scene, theme, story }) {
+  if (story.flows) return []; // a line has many periods: its width tells more
   const isDraft = ({ claims }) => claims.some((at) => story.claims[at].draft);
   return scene.lines
     .map((line) => {

@@ -5,6 +5,7 @@ import { t } from "./strings.js";
 
 /** @returns {string} where, how many, when, how sure */
 export function sentence(claim) {
+  if (claim.line) return claim.line; // a flow's
   const [from, to] = [claim.from, claim.to].map((place) => kept(place ?? "…"));
   const way = claim.presence ? kept(claim.at ?? "…") : `${from} → ${to}`;
   return [way, claim.strength, claim.date, claim.status && t(claim.status), claim.draft ? t("draft") : null].filter(Boolean).join(" · ");
@@ -12,7 +13,7 @@ export function sentence(claim) {
 
 /** @returns {string} the body that says so */
 export function speaker(claim) {
-  return claim.body ?? t("Claimant not named");
+  return claim.who ?? claim.body ?? t("Claimant not named");
 }
 
 /** @returns {string} an event in one line: when, who, and what that does to the claims */

@@ -1,0 +1,468 @@
+"""Flows in a language: what each counts, in rows under their pair of places, and the legend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo_movements import grammar
+from geo_movements.flows import Counted
+from geo_movements.flows.clusters import AROUND
+from geo_movements.flows.keys import period_of
+from geo_movements.grammar import Grammar
+from geo_movements.grammar.lines import strengths_of
+from geo_movements.grammar.words import embedded
+from geo_movements.languages import Words, english
+from geo_movements.schema import Story
+from geo_movements.tables.cells import split_list
+
+__all__ = ["Members", "Page", "numbers_of", "retold"]
+
+_NAMED = 3
+"""No more claimants than this are named in a row."""
+
+_BY = {
+    "origin": english("origin"),
+    "destination": english("destination"),
+    "day": english("day"),
+    "week": english("week"),
+    "month": english("month"),
+    "year": english("year"),
+    "side": english("side"),
+    "claimant": english("claimant"),
+    "mode": english("mode"),
+    "force": english("force"),
+}
+_UNDATED = {
+    "day": english("not dated to one day"),
+    "week": english("not dated to one week"),
+    "month": english("not dated to one month"),
+    "year": english("not dated to one year"),
+}
+_LARGEST_OF = {
+    "day": english("the largest day"),
+    "week": english("the largest week"),
+    "month": english("the largest month"),
+    "year": english("the largest year"),
+}
+_UNITS = {
+    "ships": english("{strength} ships"),
+    "aircraft": english("{strength} aircraft"),
+    "vehicles": english("{strength} vehicles"),
+    "formations": english("{strength} formations"),
+}
+_SAID_OF_FLOWS = {
+    "Movements": english("Flows"),
+    "Movement": english("Flow"),
+    "Claims here": english("Flows here"),
+    "{count} claims here": english("{count} flows here"),
+    "{shown} of {count} claims shown": english("{shown} of {count} flows shown"),
+    "{when}: {count} claims under way.": english("{when}: {count} flows."),
+    "{when}: no claim surely under way.": english("{when}: no flow."),
+    "{count} under way": english("{count} flows"),
+    "Solid: for all of that time. Pale: some time within it.": english(
+        "Claims by period: choose a bar to see that period alone."
+    ),
+    "Nothing here fits the search and the filters.": english(
+        "No flow here has what the search and the filters ask for."
+    ),
+    "and {count} more on this line": english("and {count} more periods on this line"),
+    "{count} claims, as published. Lines are schematic: no route was observed.": english(
+        "{count} flows, of claims as published. Lines are schematic: no route was observed."
+    ),
+    "In the timeline: solid for the whole time told, pale for some time within, ▲ a statement "
+    "or event.": english("In the timeline: claims by period, ▲ a statement or event."),
+    ", {count} claims": english(", {count} flows"),
+    ", {some} of {count} claims": english(", {some} of {count} flows"),
+    "Claims and events by date; arrow keys go from one to the next": english(
+        "Claims by period; arrow keys go from one to the next"
+    ),
+}
+"""What the viewer says of claims, and what it says instead on a page of flows."""
+
+
+class Members(NamedTuple):
+    """The claims that the file holds: their rows in the legs, flow by flow."""
+
+    rows: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    """For each flow where its claims begin; one more, the end."""
+    total: int
+    """How many claims the flows have."""
+
+
+class Page(NamedTuple):
+    """What a page of flows is made of."""
+
+    story: Story
+    found: Counted
+    by: tuple[str, ...]
+    members: Members
+    drawn: Story
+    """The story of flows as it is drawn."""
+    too_many: bool
+    """Its claims are more than a page shows one by one."""
+    by_count: bool
+    """Nobody tells a number: widths show how many claims there are."""
+
+
+def retold(page: Page, told: Mapping[str, Any], design: Grammar, language: Words) -> dict[str, Any]:
+    """Tell flows instead of claims: what each counts, in rows under their pair of places."""
+    facts = _Facts(page, language)
+    return {
+        **told,
+        "strings": {**told["strings"], **_strings(language)},
+        "summary": _summary(page, told, language),
+        "notice": " ".join(filter(None, (told["notice"], *_notice(page, language)))),
+        "claims": _claims(page, design, facts),
+        "cards": _cards(page, design, facts),
+        "legend": _legend(page, told["legend"], language),
+    }
+
+
+def _strings(language: Words) -> dict[str, Any]:
+    return {
+        claims: language.sentences.get(flows, flows) for claims, flows in _SAID_OF_FLOWS.items()
+    }
+
+
+def _by_words(page: Page, language: Words) -> str:
+    return language.listed([language.say(_BY[word]) for word in page.by])
+
+
+def _claims_counted(page: Page) -> int:
+    return int((page.found.flows["claims"] + page.found.flows["denied"]).sum())
+
+
+def _summary(page: Page, told: Mapping[str, Any], language: Words) -> list[str]:
+    """Say what is shown, and when; what is said of single claims stays with them."""
+    legs = page.story.legs
+    days = [
+        (grammar.when(day), day)
+        for name in ("date_earliest", "date_latest")
+        for day in legs[name].dropna().unique()
+    ]
+    span = grammar.span_text(min(days)[1], max(days)[1], language) if days else None
+    shown = language.say(
+        "The map shows {flows} of {claims}, counted by {facts}.",
+        flows=language.say("{count} flows", count=len(page.found.flows)),
+        claims=language.say("{count} claims", count=_claims_counted(page)),
+        facts=_by_words(page, language),
+    )
+    return [shown, *([language.say("The time told is {date}.", date=span)] if span else [])]
+
+
+def _notice(page: Page, language: Words) -> Iterable[str]:
+    """Say how flows are counted, and what is not there."""
+    found = page.found
+    yield language.say(
+        "Flows by {facts}: a claimant's number of one movement counts once, and claimants are "
+        "never added up.",
+        facts=_by_words(page, language),
+    )  # fmt: skip
+    if page.too_many:
+        yield language.say(
+            "The story has {count} claims, more than a page can show one by one.",
+            count=len(page.story.legs),
+        )
+    if page.members.total > len(page.members.rows):
+        yield language.say(
+            "Of each flow the largest claims are listed; all are in the data, as GeoParquet or "
+            "PMTiles."
+        )
+    around = np.logical_or(
+        *(_is_around(found.flows[f"{end}_place"]) for end in ("origin", "destination"))
+    )
+    merged = int(around.sum())
+    if merged:
+        yield language.say(
+            "The smallest flows, {count}, run between groups of places.", count=merged
+        )
+    period = period_of(page.by)
+    undated = found.flows["period_start"].isna()
+    if period and undated.any():
+        claims = language.say(
+            "{count} claims", count=int(found.flows.loc[undated, ["claims", "denied"]].sum().sum())
+        )
+        yield f"{claims}: {language.say(_UNDATED[period])}."
+    present = int((found.member < 0).sum())
+    if present:
+        yield language.say("{count} claims tell a presence, and are in no flow.", count=present)
+
+
+def _is_around(places: pd.Series) -> NDArray[np.bool_]:
+    return np.array([str(place).startswith(AROUND) for place in places.tolist()], dtype=bool)
+
+
+class _Facts:
+    """The words for each flow, in one language."""
+
+    def __init__(self, page: Page, language: Words) -> None:
+        self.language = language
+        self.flows = pd.DataFrame(page.found.flows).to_dict("list")
+        self.pairs = pd.DataFrame(page.found.pairs).to_dict("list")
+        self.period = period_of(page.by)
+        self.by = page.by
+
+    def when(self, at: int) -> str:
+        """Name a flow's period."""
+        start, end = self.flows["period_start"][at], self.flows["period_end"][at]
+        if start is None:
+            return self.language.say(_UNDATED[self.period]) if self.period else ""
+        return grammar.span_text(start, end, self.language) or start
+
+    def way(self, columns: Mapping[str, list[Any]], at: int) -> str:
+        """Tell from where to where, as far as flows are counted by it."""
+        ends = [columns[end][at] for end in ("origin", "destination")]
+        words = [embedded(end) if end else None for end in ends]
+        unknown = "…"
+        if "origin" in self.by and "destination" in self.by:
+            if words == [None, None]:
+                return self.language.say("no place told")
+            if words[0] == words[1]:
+                return self.language.say("within {place}", place=words[0])
+            return f"{words[0] or unknown} → {words[1] or unknown}"
+        if "origin" in self.by or "destination" in self.by:
+            arrow = f"{words[0]} →" if words[0] else f"→ {words[1]}" if words[1] else None
+            return arrow or self.language.say("no place told")
+        return self.language.say("All places")
+
+    def sums(self, columns: Mapping[str, list[Any]], at: int) -> list[str]:
+        """Tell how many claims, of how many movements, and how many men."""
+        say = self.language.say
+        claims = say("{count} claims", count=columns["claims"][at])
+        movements = columns["movements"][at]
+        if movements < columns["claims"][at]:
+            moved = say("{count} movements", count=movements)
+            claims = say("{claims} of {movements}", claims=claims, movements=moved)
+        unknown, denied = columns["strength_unknown"][at], columns["denied"][at]
+        return [
+            claims,
+            *([words] if (words := self.strength(columns, at)) else []),
+            *([self.other(columns["strength_other"][at])] if columns["strength_other"][at] else []),
+            *([say("{count} tell no number", count=unknown)] if unknown else []),
+            *([say("{count} denied", count=denied)] if denied else []),
+        ]
+
+    def strength(self, columns: Mapping[str, list[Any]], at: int) -> str | None:
+        """Write the range of the claimants' totals, with its unit."""
+        low, high = (
+            None if pd.isna(columns[name][at]) else int(columns[name][at])
+            for name in ("strength_low", "strength_high")
+        )
+        return self._range(low, high, columns["strength_unit"][at])
+
+    def other(self, cell: str) -> str:
+        """Write the ranges in other units."""
+        parts = []
+        for part in cell.split("; "):
+            unit, _, numbers = part.rpartition(" ")
+            low, dots, high = numbers.partition("..")
+            least, most = (int(end) if end else None for end in (low, high if dots else low))
+            parts.append(self._range(least, most, unit) or part)
+        return self.language.listed(parts)
+
+    def _range(self, low: int | None, high: int | None, unit: str | None) -> str | None:
+        number, say = self.language.number, self.language.say
+        if low is None:
+            told = None if high is None else say("up to {number}", number=high)
+        elif high is None:
+            told = say("at least {number}", number=low)
+        else:
+            told = number(low) if low == high else f"{number(low)}–{number(high)}"
+        if told is None or unit not in _UNITS:
+            return told
+        return say(_UNITS[unit], strength=told)
+
+    def who(self, columns: Mapping[str, list[Any]], at: int) -> str | None:
+        """Name who says so; of many the first, and how many more."""
+        names = split_list(columns["claimants"][at])
+        if not names:
+            return None
+        shown = [embedded(name) for name in names[:_NAMED]]
+        more = len(names) - len(shown)
+        listed = self.language.lists["comma"].join(shown)
+        return (
+            self.language.say("{names} and {count} more", names=listed, count=more)
+            if more
+            else listed
+        )
+
+
+def _claims(page: Page, design: Grammar, facts: _Facts) -> list[dict[str, Any]]:
+    """Describe each flow as the viewer reads claims."""
+    legs = page.found.story.legs
+    rows = grammar.records(pd.DataFrame(legs)[[*_READ]])
+    starts = page.members.starts.tolist()
+    dots = {at for mark in design.marks if mark.shape == "presence" for at in mark.claims}
+    flows, widths = facts.flows, design.widths
+    strengths = strengths_of(design.told, widths.unit)
+    claims = []
+    for at, row in enumerate(rows):
+        way, when = facts.way(flows, at), facts.when(at)
+        sums = facts.sums(flows, at)
+        claims.append(
+            {
+                **_EMPTY,
+                "id": row["id"],
+                "group": design.group_of[at],
+                "claimant": facts.who(flows, at),
+                "body": None,
+                "bodies": split_list(flows["claimants"][at]),
+                "who": way,
+                "line": " · ".join(filter(None, (when, *sums))),
+                "force": row["force"],
+                "side": flows["sides"][at],
+                "sides": split_list(flows["sides"][at]),
+                "mode": None,
+                "modes": split_list(flows["modes"][at]),
+                "status": row["status"],
+                "statuses": _statuses(flows["statuses"][at]),
+                "movement": row["movement"],
+                "from": flows["origin"][at],
+                "to": flows["destination"][at],
+                "presence": at in dots,
+                "date": when or None,
+                "possible": [row["date_earliest"], row["date_latest"]],
+                "definite": [row["date_earliest"], row["date_latest"]],
+                "strength": facts.strength(flows, at),
+                "least": _whole(flows["strength_width"][at]),
+                "count": flows["claims"][at] + flows["denied"][at],
+                "sources": numbers_of(row["sources"], design),
+                "told": [starts[at], starts[at + 1]],
+                "px": widths.px_of(strengths[at]),
+            }
+        )  # fmt: skip
+    return claims
+
+
+_READ = (
+    "id",
+    "status",
+    "force",
+    "movement",
+    "date_earliest",
+    "date_latest",
+    "sources",
+    "strength_low",
+    "strength_high",
+    "strength_unit",
+)
+_EMPTY: Mapping[str, Any] = {
+    "quote": None, "note": None, "reliability": None, "credibility": None, "draft": False,
+    "partOf": None, "at": None, "via": None, "written": [], "dateWords": None, "reportedBy": None,
+    "reported": None, "way": None, "length": None, "access": None, "routeNote": None,
+}  # fmt: skip
+
+
+def _whole(cell: Any) -> int | None:
+    return None if pd.isna(cell) else int(cell)
+
+
+def numbers_of(cell: str | None, design: Grammar) -> list[int]:
+    """Return the footnotes of a cell of sources."""
+    return [design.footnotes[one] for one in split_list(cell) if one in design.footnotes]
+
+
+def _statuses(cell: str | None) -> list[str]:
+    return [part.rsplit(" ", 1)[0] for part in split_list(cell)]
+
+
+def _cards(page: Page, design: Grammar, facts: _Facts) -> list[dict[str, Any]]:
+    """Make a card for each pair of places, the most claims first; a row in it is a flow."""
+    members: list[list[int]] = [[] for _ in range(len(page.found.pairs))]
+    for flow, pair in enumerate(page.found.pair.tolist()):
+        members[pair].append(flow)
+    starts = facts.flows["period_start"]
+    return [
+        {
+            "title": facts.way(facts.pairs, pair),
+            "force": "; ".join(facts.sums(facts.pairs, pair)),
+            "way": None,
+            "modes": [],
+            "date": _span(facts, flows) or facts.when(flows[0]) or None,
+            "differ": [],
+            "compared": [],
+            "rows": [
+                _row(facts, design, flow)
+                for flow in sorted(flows, key=lambda at: grammar.when(starts[at]))
+            ],
+        }
+        for pair, flows in enumerate(members)
+    ]
+
+
+def _span(facts: _Facts, flows: Sequence[int]) -> str | None:
+    dated = [at for at in flows if facts.flows["period_start"][at] is not None]
+    if not dated:
+        return None
+    first = min((facts.flows["period_start"][at] for at in dated), key=grammar.when)
+    last = max((facts.flows["period_end"][at] for at in dated), key=grammar.when)
+    return grammar.span_text(first, last, facts.language)
+
+
+def _row(facts: _Facts, design: Grammar, flow: int) -> dict[str, Any]:
+    told = [
+        facts.flows[name][flow]
+        for name in ("side", "claimant", "mode", "force")
+        if name in facts.by
+    ]
+    words = [facts.language.word(word) for word in told if word]
+    who = facts.who(facts.flows, flow)
+    return {
+        "claims": [flow],
+        "claimant": facts.when(flow) or who or "",
+        "group": design.group_of[flow],
+        "text": "; ".join([*words, *facts.sums(facts.flows, flow), *([who] if who else [])]),
+        "sources": [],
+    }
+
+
+def _legend(page: Page, entries: Sequence[Any], language: Words) -> list[dict[str, Any]]:
+    """Say of flows what their colour, dash and width mean; no line of them is a route."""
+    kept = []
+    for entry in entries:
+        if entry["mark"] in ("count", "route", "mode") or entry["question"] == language.say(
+            "Route"
+        ):
+            continue
+        if entry["mark"] == "note" and entry["question"] != language.say("Which units"):
+            continue
+        kept.append(dict(entry))
+    period = period_of(page.by)
+    width = language.say("Width: the largest total of one claimant; claimants are never added up.")
+    if period:
+        largest = language.say(_LARGEST_OF[period])
+        line = language.say("A line that has several is as wide as {period}.", period=largest)
+        width = f"{width} {line}"
+    if page.by_count:
+        width = language.say("Nobody tells a number: width shows how many claims there are.")
+        for entry in kept:
+            if entry["mark"] == "width":
+                entry["question"] = language.say("How many claims")
+    elif any(entry["mark"] == "width" for entry in kept):
+        width = f"{width} {language.say('Where no number is told, lines are thin.')}"
+
+    def note(mark: str, untold: str, label: str) -> dict[str, Any]:
+        found = (entry["question"] for entry in kept if entry["mark"] == mark)
+        return {"question": next(found, untold), "mark": "note", "value": "", "label": label}
+
+    notes = [
+        note("width", language.say("How many"), width),
+        note(
+            "dash",
+            language.say("How sure"),
+            language.say("Dash: what most claims of a flow say."),
+        ),
+        note(
+            "",
+            language.say("Route"),
+            language.say("Lines are plain connections, bent to the right of their way."),
+        ),
+    ]
+    order = list(dict.fromkeys(one["question"] for one in (*kept, *notes)))
+    return sorted((*kept, *notes), key=lambda one: order.index(one["question"]))
