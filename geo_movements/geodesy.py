@@ -202,7 +202,7 @@ def _between(
     lines: NDArray[np.int64],
     shares: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """Find the points at shares of some lines: lon and lat, within 20 m of the geodesic.
+    """Find the points at shares of some lines: lon and lat, within 5 m of the geodesic.
 
     On the sphere of reduced latitudes a geodesic is a great circle (Karney, eq. 3 to 8); the series
     for longitude (eq. 23) is cut after the first power of the third flattening, and that for the

@@ -290,7 +290,7 @@ def test_columns_of_nulls_are_one_until_one_is_written(project_folder) -> None:
         name for name in empty
         if np.shares_memory(story.legs[name].to_numpy(), story.legs["note"].to_numpy())
     ]  # fmt: skip
-    assert {"quote", "avoid", "reliability"} <= {*shared}
+    assert {"quote", "avoid"} <= {*shared}
     story.legs.loc[0, "note"] = "mine"
     assert story.legs["note"].tolist() == ["mine", None]
     assert story.legs["quote"].tolist() == project.movements["note"].tolist() == [None, None]
