@@ -91,7 +91,11 @@ def _of(story: Any, folder: Path, rounds: int) -> list[Result]:
     note = f"the peer writes {written / count:,.0f} bytes a leg, and needs the network"
     named = {"peer": PEER, "version": version("geopandas")}
     times = turns(lambda: save_ours(story, ours), lambda: save_theirs(story, theirs), rounds)
-    return [size, faster("explore", what, *times, target=FASTER, note=note, **named), *_cold(story, folder)]
+    return [
+        size,
+        faster("explore", what, *times, target=FASTER, note=note, **named),
+        *_cold(story, folder),
+    ]
 
 
 def _cold(story: Any, folder: Path) -> list[Result]:

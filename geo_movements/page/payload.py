@@ -14,8 +14,8 @@ import pandas as pd
 from geo_movements import basemap, coarsen, grammar
 from geo_movements.grammar import Grammar, Told, text
 from geo_movements.grammar.credits import attributions_of, credited, credits_of
-from geo_movements.grammar.told import distinct
 from geo_movements.grammar.sites import extent_of, middle, spots_of, with_countries
+from geo_movements.grammar.told import distinct
 from geo_movements.languages import Words, load
 from geo_movements.page.marks import marks
 from geo_movements.page.places import Ground, names_of, places_of
