@@ -114,7 +114,7 @@ def areas_as_wkt(shapes: NDArray[Any]) -> list[str | None]:
 
 # --- Features, column by column -------------------------------------------------------------------
 
-_BLOCK = 1 << 14
+_BLOCK = 1 << 15
 """So many rows have their distinct texts made at a time."""
 _FEW = 4096
 """So many texts at most are made of neighbouring columns that are written as one."""

@@ -22,7 +22,7 @@ from geo_movements.extras import needed
 
 if TYPE_CHECKING:
     import pandas as pd
-    import pyarrow as pa  # type: ignore[import-untyped]
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from geo_movements.schema import Story

@@ -135,3 +135,29 @@ def test_country_columns_that_say_nothing_are_told(project_folder) -> None:
     problems = gm.check(project, gm.resolve(project)).set_index("column")
     assert "is no country" in problems.loc["origin_country", "problem"]
     assert "two ends" in problems.loc["country", "problem"]
+
+
+def test_rows_alike_count_once_and_of_several_the_least_room_binds(tmp_path) -> None:
+    from geo_movements.places.context import contexts
+
+    rows = [
+        "Midel,Ruzal,Stop; Halt,foot,1812-06-24/1812-06-27",
+        "Ruzal,Midel,,foot,1812-06-24/1812-06-25",
+        "Midel,Ruzal,,foot,1812-06-24/1812-06-29",
+        "Midel,,Halt,unknown,",
+    ]
+    table = "\n".join(["origin,destination,via,mode,date", *rows * 50])
+    (tmp_path / "t.csv").write_text(table, encoding="utf-8")
+    met: list[str] = []
+
+    def asked(toponym: str) -> tuple[str, ...]:
+        met.append(toponym)
+        return (toponym,)
+
+    told = contexts(gm.read(tmp_path / "t.csv"), asked)
+    assert sorted(met) == ["Halt", "Midel", "Ruzal", "Stop"]
+    assert told["Midel"].neighbours == {"Stop", "Ruzal", "Halt"}
+    assert told["Halt"].neighbours == {"Stop", "Ruzal", "Midel"} and told["Halt"].modes == {"foot"}
+    two_days = 48 * 100 / 24
+    assert told["Midel"].reach_km == {"Ruzal": two_days}
+    assert told["Ruzal"].reach_km == {"Midel": two_days}
