@@ -33,6 +33,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo_movements.errors import GeoMovementsError
+from geo_movements.places.world.compile import Progress
 from geo_movements.places.world.pieces import runs, write_whole
 from geo_movements.places.world.segments import (
     MOST_SLIPS,
@@ -273,13 +274,13 @@ def index_path(table: Path) -> Path:
 # --- Compiling ----------------------------------------------------------------------------------
 
 
-def write_index(table: Table) -> Path:
+def write_index(table: Table, progress: Progress | None = None) -> Path:
     """Compile the index of a table beside it, whole or not at all; return its path.
 
     Raises OutputError where it cannot be written.
     """
     path = index_path(table.path)
-    write_whole(path, lambda file: _write(table, file))
+    write_whole(path, lambda file: _write(table, file, progress or _silent))
     open_index.cache_clear()
     return path
 
@@ -287,11 +288,15 @@ def write_index(table: Table) -> Path:
 def compile_index(table: Table) -> bytes:
     """Compile the index of a table. The same table gives the same bytes."""
     file = io.BytesIO()
-    _write(table, file)
+    _write(table, file, _silent)
     return file.getvalue()
 
 
-def _write(table: Table, file: Any) -> None:
+def _silent(stage: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+def _write(table: Table, file: Any, tell: Progress) -> None:
     """Write an index: in columns, all keys of one length at once, one way to cut after another."""
     size, crc = HEADER_SIZE, 0
     file.write(bytes(HEADER_SIZE))
@@ -311,8 +316,9 @@ def _write(table: Table, file: Any) -> None:
             put(bags(codes))
     put(_starts(table.keys))
     regions, ends, postings = [0], 0, []
-    for parts in PARTS:
+    for done, parts in enumerate(PARTS, 1):
         firsts, owners = _region(table, counts, parts)
+        tell("spellings", done * sum(counts), len(PARTS) * sum(counts))
         put(firsts + ends)
         postings.append(owners)
         ends += len(owners)
