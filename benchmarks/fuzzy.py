@@ -31,7 +31,7 @@ from geo_movements.places.world.table import LENGTHS, Table
 
 PACKAGED = WORLD
 STAGE = "fuzzy"
-SINGLE, MANY = 60, 600
+SINGLE, MANY = 60, 1_500
 LEAST = {1: 4, 2: 8, 3: 12}  # letters that a name has for so many slips
 TIMES, ACCURACY = ">= 100", ">= 98"
 

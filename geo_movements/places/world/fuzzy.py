@@ -12,6 +12,7 @@ Layout, all little-endian:
 header      magic, file size, crc32 of the rest, crc32 of the table's body, number of keys, the
             first bucket of each way to cut and their number, header crc32
 bags        the letters of each key in 32 bits, in the order of the table's keys
+pairs       the pairs of letters of each key, in 64 bits: half of them, then the other half
 starts      where each key begins in the table's section of keys, and the section's size
 buckets     the first posting of each bucket, and their number
 postings    numbers of keys, a bucket after another; a key is in a bucket for each segment
@@ -26,7 +27,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 from zlib import crc32
 
 import numpy as np
@@ -38,10 +39,12 @@ from geo_movements.places.world.pieces import runs, write_whole
 from geo_movements.places.world.segments import (
     MOST_SLIPS,
     PARTS,
+    Plan,
     Sums,
     bag,
     bags,
     codes_of,
+    pairs_of,
     plan,
     scattered,
     segment_hashes,
@@ -58,11 +61,12 @@ MAGIC = b"gmfuz\x00\x02\n"
 _LONGEST = LENGTHS + MOST_SLIPS  # nothing is near a key of so many letters
 _HEADER = struct.Struct(f"<8s4I{len(PARTS) + 1}I")
 HEADER_SIZE = _HEADER.size + 4
-_BATCH = 512  # names that are looked for at a time
+_BATCH, _FEW = 2048, 256  # names that are looked for at a time: few, where each finds a lot
 _BLOCK = 1 << 20
 _LOW = np.uint64(0xFFFFFFFF)
 
 U32 = NDArray[np.uint32]
+U64 = NDArray[np.uint64]
 
 Near = list[tuple[str, float]]
 """Keys and their similarity (0 to 1), the nearest first, then by key."""
@@ -91,12 +95,10 @@ def near_all(
     if index is None:
         compared = {key: scan(key, _of_near_length(table, key), most) for key in wanted}
         return found | {key: _first(key, some, enough) for key, some in compared.items()}
-    for length, some in groupby(sorted(wanted, key=len), key=len):
-        names = list(some)
-        reach = min(most, slips(length))
-        for first in range(0, len(names), _BATCH):
-            batch = names[first : first + _BATCH]
-            found.update(zip(batch, index.search(batch, reach, enough), strict=True))
+    size = _BATCH if most < MOST_SLIPS or enough is not None else _FEW
+    for first in range(0, len(wanted), size):
+        batch = wanted[first : first + size]
+        found.update(zip(batch, index.search(batch, most, enough), strict=True))
     return found
 
 
@@ -166,7 +168,8 @@ class Index:
         if crc32(memoryview(self._map)[HEADER_SIZE:]) != crc:
             self._fail("is damaged: its checksum is wrong")
         words = np.frombuffer(self._map, "<u4", offset=HEADER_SIZE)
-        self._bags, self._starts, rest = np.split(words, [keys, 2 * keys + 1])
+        self._bags, pairs, self._starts, rest = np.split(words, [keys, 3 * keys, 4 * keys + 1])
+        self._pairs = pairs.reshape(2, keys)
         self._buckets, self._postings = np.split(rest, [regions[-1] + 1])
         by_parts = np.zeros((max(PARTS) + 1, 2), np.uint64)  # the first bucket, and their number
         by_parts[PARTS.start :, 0] = regions[:-1]
@@ -180,60 +183,102 @@ class Index:
         )
 
     def search(self, names: Sequence[str], most: int, enough: int | None = None) -> list[Near]:
-        """Find the keys near names of one length, in as many slips as it takes to have enough."""
-        codes = codes_of("".join(names), len(names))
-        sums = sums_of(codes)
-        held = bags(codes) if len(names) > 1 else np.array([bag(names[0])])
+        """Find the keys near each name, in as many slips as it takes to have enough."""
         found: list[Near] = [[] for _ in names]
-        rows = np.arange(len(names))
-        for reach in range(most if enough is None else 1, most + 1):
-            chosen = Sums(sums.letters[rows], sums.ends[rows])
-            some = self._within(
-                [names[row] for row in rows.tolist()], chosen, held[rows], reach
-            )  # fmt: skip
-            for row, one in zip(rows.tolist(), some, strict=True):
-                found[row] = one
-            rows = rows[[enough is not None and len(one) < enough for one in some]]
-            if not len(rows):
+        groups = _grouped(names)
+        reaches = [most] if enough is None else range(1, most + 1)
+        for reach in reaches:
+            for row, near in self._within(names, groups, reach).items():
+                found[row] = near
+            short = np.array([enough is not None and len(near) < enough for near in found])
+            groups = [
+                group.of(short[group.rows]) for group in groups if slips(group.length) > reach
+            ]
+            groups = [group for group in groups if len(group.rows)]
+            if not groups:
                 break
         return found
 
-    def _within(self, names: Sequence[str], sums: Sums, held: U32, most: int) -> list[Near]:
-        """Find the keys within so many slips of names."""
+    def _within(self, names: Sequence[str], groups: Sequence[_Group], most: int) -> dict[int, Near]:
+        """Find the keys within so many slips, by the number of the name."""
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import cpdist, extract
 
-        owners, keys = self._alike(sums, held, most)
-        if len(names) == 1:
-            found = extract(names[0], keys, scorer=OSA.distance, score_cutoff=most, limit=None)
-            return [_ranked(names[0], ((key, int(distance)) for key, distance, _ in found))]
-        asked = [names[owner] for owner in owners]
-        distances = cpdist(asked, keys, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)
-        found_by: list[list[tuple[str, int]]] = [[] for _ in names]
-        for at in np.flatnonzero(distances <= most).tolist():
-            found_by[owners[at]].append((keys[at], int(distances[at])))
-        return [_ranked(name, some) for name, some in zip(names, found_by, strict=True)]
+        one = len(groups) == 1 and len(groups[0].rows) == 1
+        owners, keys = self._alike_one(groups[0], most) if one else self._alike(groups, most)
+        rows = [row for group in groups for row in group.rows.tolist()]
+        found: dict[int, list[tuple[str, int]]] = {row: [] for row in rows}
+        if one:
+            near = extract(names[rows[0]], keys, scorer=OSA.distance, score_cutoff=most, limit=None)
+            found[rows[0]] = [(key, int(distance)) for key, distance, _ in near]
+        else:
+            asked = [names[owner] for owner in owners]
+            distances = cpdist(asked, keys, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)
+            for at in np.flatnonzero(distances <= most).tolist():
+                found[owners[at]].append((keys[at], int(distances[at])))
+        return {row: _ranked(names[row], some) for row, some in found.items()}
 
-    def _alike(self, sums: Sums, held: U32, most: int) -> tuple[list[int], list[str]]:
-        """Return keys that share a segment and most letters with a name, and which name's."""
-        planned = plan(sums.ends.shape[1] - 1, most)
-        regions = self._regions[planned.parts]
-        hashes = window_hashes(sums, planned)
-        buckets = (scattered(hashes, regions[:, 1]) + regions[:, 0]).ravel().astype(np.intp)
-        firsts = self._buckets[buckets].astype(np.intp)
-        sizes = self._buckets[buckets + 1] - firsts
+    def _alike(self, groups: Sequence[_Group], most: int) -> tuple[list[int], list[str]]:
+        """Return keys that share a segment and most letters with a name, and whose each is."""
+        plans = [plan(group.length, min(most, slips(group.length))) for group in groups]
+        firsts, sizes = self._buckets_of(groups, plans)
         numbers = self._postings[runs(firsts, sizes)]
-        totals = sizes.reshape(len(held), -1).sum(axis=1)  # of each name
-        ours, theirs = held.repeat(totals), self._bags[numbers]
-        alike = np.bitwise_count(theirs & ~ours) <= _each(planned.missing, held, sizes)
-        alike &= np.bitwise_count(ours & ~theirs) <= _each(planned.surplus, held, sizes)
+        counts = [len(group.rows) for group in groups]
+
+        def each(values: Sequence[NDArray[Any]]) -> NDArray[Any]:
+            """Lay out what the windows of each group's names have, a name after another."""
+            return np.concatenate(
+                [np.tile(one, of) for one, of in zip(values, counts, strict=True)]
+            )
+
+        windows = np.concatenate(
+            [np.full(of, len(one.first)) for one, of in zip(plans, counts, strict=True)]
+        )
+        owner = np.arange(len(windows)).repeat(windows)  # of each window
+        held = np.concatenate([group.bags for group in groups])
+        ours, theirs = held[owner].repeat(sizes), self._bags[numbers]
+        alike = np.bitwise_count(theirs & ~ours) <= each([one.missing for one in plans]).repeat(
+            sizes
+        )
+        alike &= np.bitwise_count(ours & ~theirs) <= each([one.surplus for one in plans]).repeat(
+            sizes
+        )
         kept = np.flatnonzero(alike)
-        if len(held) == 1:
-            distinct = np.array(sorted(set(numbers[kept].tolist())), np.intp)
-            return [0] * len(distinct), self._texts(distinct)
-        owner = np.searchsorted(np.cumsum(totals), kept, side="right").astype(np.uint64)
-        pairs = np.unique(owner << np.uint64(32) | numbers[kept])
-        return (pairs >> np.uint64(32)).tolist(), self._texts((pairs & _LOW).astype(np.intp))
+        numbers = numbers[kept]
+        within = np.searchsorted(np.cumsum(sizes), kept, side="right")  # in which window
+        owner = owner[within]
+        pairs = np.concatenate([group.pairs for group in groups])[owner]
+        low, high = self._pairs[:, numbers].astype(np.uint64)
+        others = high << np.uint64(32) | low
+        alike = np.bitwise_count(others & ~pairs) <= each([p.pairs_missing for p in plans])[within]
+        alike &= np.bitwise_count(pairs & ~others) <= each([p.pairs_surplus for p in plans])[within]
+        rows = np.concatenate([group.rows for group in groups])[owner[alike]]
+        found = np.unique(rows.astype(np.uint64) << np.uint64(32) | numbers[alike])
+        return (found >> np.uint64(32)).tolist(), self._texts((found & _LOW).astype(np.intp))
+
+    def _alike_one(self, group: _Group, most: int) -> tuple[list[int], list[str]]:
+        """Do the same for one name, for which fewer steps are worth more than fewer keys."""
+        planned = plan(group.length, min(most, slips(group.length)))
+        firsts, sizes = self._buckets_of([group], [planned])
+        numbers = self._postings[runs(firsts, sizes)]
+        ours, theirs = group.bags[0], self._bags[numbers]
+        alike = np.bitwise_count(theirs & ~ours) <= planned.missing.repeat(sizes)
+        alike &= np.bitwise_count(ours & ~theirs) <= planned.surplus.repeat(sizes)
+        distinct = np.array(sorted(set(numbers[alike].tolist())), np.intp)
+        return group.rows.tolist() * len(distinct), self._texts(distinct)
+
+    def _buckets_of(
+        self, groups: Sequence[_Group], plans: Sequence[Plan]
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return where the bucket of each window begins, and how much is in it."""
+        buckets = []
+        for group, planned in zip(groups, plans, strict=True):
+            regions = self._regions[planned.parts]
+            hashes = window_hashes(group.sums, planned)
+            buckets.append((scattered(hashes, regions[:, 1]) + regions[:, 0]).ravel())
+        at = np.concatenate(buckets).astype(np.intp)
+        firsts = self._buckets[at].astype(np.intp)
+        return firsts, self._buckets[at + 1] - firsts
 
     def _texts(self, numbers: NDArray[np.intp]) -> list[str]:
         starts, stops = self._starts[numbers].tolist(), self._starts[numbers + 1].tolist()
@@ -245,9 +290,35 @@ class Index:
             self._fail("is beside a gazetteer whose names are damaged")
 
 
-def _each(allowed: NDArray[np.uint8], held: U32, sizes: NDArray[np.intp]) -> NDArray[np.uint8]:
-    """Repeat what the windows of each name allow for all that is in their buckets."""
-    return np.tile(allowed, len(held)).repeat(sizes)
+class _Group(NamedTuple):
+    """Names of one length: their numbers, and what they are looked for by."""
+
+    length: int
+    rows: NDArray[np.intp]
+    sums: Sums
+    bags: U32
+    pairs: U64
+
+    def of(self, chosen: NDArray[np.bool_]) -> _Group:
+        """Return some of the names."""
+        sums = Sums(self.sums.letters[chosen], self.sums.ends[chosen])
+        return _Group(
+            self.length, self.rows[chosen], sums, self.bags[chosen], self.pairs[chosen]
+        )  # fmt: skip
+
+
+def _grouped(names: Sequence[str]) -> list[_Group]:
+    made = []
+    order = sorted(range(len(names)), key=lambda row: len(names[row]))
+    for length, some in groupby(order, key=lambda row: len(names[row])):
+        rows = list(some)
+        codes = codes_of("".join([names[row] for row in rows]), len(rows))
+        if len(names) == 1:
+            held, pairs = np.array([bag(names[0])]), np.zeros(1, np.uint64)  # not asked for
+        else:
+            held, pairs = bags(codes), pairs_of(codes)
+        made.append(_Group(length, np.array(rows), sums_of(codes), held, pairs))
+    return made
 
 
 @lru_cache(maxsize=8)
@@ -314,6 +385,10 @@ def _write(table: Table, file: Any, tell: Progress) -> None:
         counts[length] = len(codes)
         if len(codes):
             put(bags(codes))
+    for half in (np.uint64(0), np.uint64(32)):
+        for length in range(1, LENGTHS):
+            if counts[length]:
+                put(pairs_of(_codes_of_length(table, length)) >> half & _LOW)
     put(_starts(table.keys))
     regions, ends, postings = [0], 0, []
     for done, parts in enumerate(PARTS, 1):
