@@ -31,11 +31,11 @@ from geo_movements.places.world.table import LENGTHS, Table
 
 PACKAGED = WORLD
 STAGE = "fuzzy"
-SINGLE, MANY = 60, 600
+SINGLE, MANY = 60, 1_500
 LEAST = {1: 4, 2: 8, 3: 12}  # letters that a name has for so many slips
 TIMES, ACCURACY = ">= 100", ">= 98"
 
-Found = dict[str, dict[str, int]]  # of each name, keys and their slips
+Found = dict[str, list[tuple[str, float]]]  # of each name, keys and how near they are
 Search = Callable[[Sequence[str]], Found]
 
 
@@ -69,7 +69,7 @@ def compare(
     took = turns(lambda: ours(names), lambda: theirs(names), 3)
     found, all_near = ours(names), theirs(names)
     right, peers_right = (
-        share(key in some[name] for key, name in pairs) for some in (found, all_near)
+        share(key in dict(some[name]) for key, name in pairs) for some in (found, all_near)
     )
     each = [[seconds / len(names) for seconds in side] for side in took]
     return [
@@ -118,11 +118,7 @@ def nearest(table: Table, how: str) -> Search:
     """Search as suggestions do."""
 
     def together(names: Sequence[str]) -> Found:
-        near = fuzzy.near_all(table, names, enough=1)
-        return {
-            name: {key: fuzzy.slips_between(name, key, alike) for key, alike in some}
-            for name, some in near.items()
-        }
+        return fuzzy.near_all(table, names, enough=1)
 
     return together if how == "together" else one_by_one(together)
 
@@ -131,7 +127,7 @@ def exhaustive(by_length: Sequence[list[str]], how: str) -> Search:
     """Search by a matrix of distances, for names of one length and keys of each length near."""
 
     def together(names: Sequence[str]) -> Found:
-        found: Found = {name: {} for name in names}
+        found: Found = {name: [] for name in names}
         rows = defaultdict(list)
         for name in found:
             rows[len(name)].append(name)
@@ -146,7 +142,7 @@ def exhaustive(by_length: Sequence[list[str]], how: str) -> Search:
                     )  # fmt: skip
                     for row, at in zip(*map(np.ndarray.tolist, np.nonzero(slips <= most)),
                                        strict=True):  # fmt: skip
-                        found[part[row]][keys[at]] = int(slips[row, at])
+                        found[part[row]].append((keys[at], float(slips[row, at])))
         return found
 
     return together if how == "together" else one_by_one(together)
@@ -164,7 +160,7 @@ def one_by_one(search: Search) -> Search:
     return each
 
 
-def by_shorter(name: str, found: dict[str, int]) -> set[str]:
+def by_shorter(name: str, found: Sequence[tuple[str, float]]) -> set[str]:
     """Keep what the shorter of two names allows; rapidfuzz was asked by the name alone."""
     return {key for key, slips in found.items() if slips <= fuzzy.slips(min(len(key), len(name)))}
 

@@ -245,9 +245,10 @@ def _pieces(points: NDArray[Any]) -> list[NDArray[Any]]:
 
     if (np.abs(points[:, 0]) == 180).any() or (points[0] == points[-1]).all():
         return []
-    pieces, start = [], 0
+    pieces: list[NDArray[Any]] = []
+    start = 0
     before: NDArray[Any] = points[:0]
-    for at in np.flatnonzero(np.abs(np.diff(points[:, 0])) > 180):
+    for at in np.flatnonzero(np.abs(np.diff(points[:, 0])) > 180).tolist():
         crossing = antimeridian.fix_line_string(shapely.LineString(points[at : at + 2]), True)
         there, here = (shapely.get_coordinates(part) for part in shapely.get_parts(crossing))
         pieces.append(np.vstack([before, points[start : at + 1], there[1:]]))

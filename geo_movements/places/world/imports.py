@@ -134,7 +134,7 @@ def import_gazetteer(
             raise
         except GeoMovementsError as error:
             raise GeoMovementsError(f"{path.name}: {error}") from error
-        fuzzy.write_index(open_import(target))
+        fuzzy.write_index(open_import(target), tell)
         _forget(_work(target))
     return imported(target)._replace(skipped=faults.rows)
 

@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 
 from geo_movements.places.world.table import LENGTHS
 
-__all__ = ["MOST_SLIPS", "PARTS", "Plan", "Sums", "bag", "bags", "codes_of", "plan", "scattered",
-           "segment_hashes", "slips", "spread", "sums_of", "window_hashes"]  # fmt: skip
+__all__ = ["MOST_SLIPS", "PARTS", "Plan", "Sums", "bag", "bags", "codes_of", "pairs_of", "plan",
+           "scattered", "segment_hashes", "slips", "spread", "sums_of",
+           "window_hashes"]  # fmt: skip
 
 MOST_SLIPS = 3
 PARTS = range(2, MOST_SLIPS + 2)
@@ -49,7 +50,7 @@ class _Window(NamedTuple):
 
     `first` and `end` part it from the name, `letter` is the place of the letter that follows, or
     the name's length. `missing` and `surplus` are how many letters the near key may have that the
-    name has not, and the other way round.
+    name has not, and the other way round; `pairs_missing` and `pairs_surplus`, pairs of letters.
     """
 
     first: int
@@ -59,6 +60,8 @@ class _Window(NamedTuple):
     seed: int
     missing: int
     surplus: int
+    pairs_missing: int
+    pairs_surplus: int
 
 
 class Plan(NamedTuple):
@@ -73,17 +76,19 @@ class Plan(NamedTuple):
     parts: NDArray[np.intp]
     missing: NDArray[np.uint8]
     surplus: NDArray[np.uint8]
+    pairs_missing: NDArray[np.uint8]
+    pairs_surplus: NDArray[np.uint8]
 
 
 @cache  # at most three for each length of a name
 def plan(size: int, most: int) -> Plan:
     """List where a name of `size` letters is looked for, with at most so many slips."""
     windows = list(_windows(size, most))
-    first, end, letter, parts, seed, missing, surplus = np.array(windows, np.int64).T
+    first, end, letter, parts, seed, *allowed = np.array(windows, np.int64).T
     powers, inverses = _powers()
     return Plan(
         first, end, letter, powers[end - first], inverses[first], _start(seed.astype(np.uint64)),
-        parts, missing.astype(np.uint8), surplus.astype(np.uint8),
+        parts, *(one.astype(np.uint8) for one in allowed),
     )  # fmt: skip
 
 
@@ -94,6 +99,10 @@ def _windows(size: int, most: int) -> Iterator[_Window]:
             continue
         # A slip has a letter missing, one too many or both; those that change the length not both.
         letters = (reach - max(longer, 0), reach - max(-longer, 0))
+        # A swap breaks three pairs of letters and makes three; a letter more breaks one, makes two.
+        swaps = 3 * (reach - abs(longer))
+        pairs = (swaps + (-2 * longer if longer < 0 else longer),
+                 swaps + (2 * longer if longer > 0 else -longer))  # fmt: skip
         for number, (first, last) in enumerate(cuts(length, reach + 1)):
             seed, width = _seed(length, reach + 1, number), last - first
             # The first segment that is whole where the slips before it are as many as the
@@ -102,9 +111,9 @@ def _windows(size: int, most: int) -> Iterator[_Window]:
                 spare = reach - number - abs(longer - (start - first))
                 end = start + width
                 if spare >= 0:
-                    yield _Window(start, end, size, reach + 1, seed, *letters)
+                    yield _Window(start, end, size, reach + 1, seed, *letters, *pairs)
                 if spare > 0 and width and end < size:
-                    yield _Window(start, end - 1, end, reach + 1, seed, *letters)
+                    yield _Window(start, end - 1, end, reach + 1, seed, *letters, *pairs)
 
 
 # --- Hashes -------------------------------------------------------------------------------------
@@ -225,6 +234,14 @@ def bags(codes: U32) -> U32:
     letters, least = _bits()
     packed = np.packbits(counts[:, letters] >= least, axis=1, bitorder="little")
     return np.ascontiguousarray(packed).view("<u4").ravel()
+
+
+def pairs_of(codes: U32) -> U64:
+    """Return a bit of 64 for each pair of letters that keys of one length have, one key a row."""
+    wide = codes.astype(np.uint64)
+    pairs = spread(wide[:, :-1] << np.uint64(32) | wide[:, 1:])
+    held: U64 = np.bitwise_or.reduce(np.uint64(1) << (pairs >> np.uint64(58)), axis=1)
+    return held
 
 
 @cache
