@@ -162,7 +162,7 @@ def one_by_one(search: Search) -> Search:
 
 def by_shorter(name: str, found: Sequence[tuple[str, float]]) -> set[str]:
     """Keep what the shorter of two names allows; rapidfuzz was asked by the name alone."""
-    return {key for key, slips in found.items() if slips <= fuzzy.slips(min(len(key), len(name)))}
+    return {key for key, slips in found if slips <= fuzzy.slips(min(len(key), len(name)))}
 
 
 def share(truths: Iterable[bool]) -> float:

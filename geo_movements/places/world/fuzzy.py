@@ -138,7 +138,7 @@ class Index:
 
     def __init__(self, path: Path, table: Table) -> None:
         self._path = path
-        self._keys = table.keys
+        self._keys = np.frombuffer(table.keys, np.uint8)
         with path.open("rb") as file:
             head = file.read(HEADER_SIZE)
             if head[:6] == MAGIC[:6] and head[:8] != MAGIC:
@@ -268,9 +268,9 @@ class Index:
         return firsts, self._buckets[at + 1] - firsts
 
     def _texts(self, numbers: NDArray[np.intp]) -> list[str]:
-        starts, stops = self._starts[numbers].tolist(), self._starts[numbers + 1].tolist()
-        keys = self._keys
-        lines = b"".join([keys[start:stop] for start, stop in zip(starts, stops, strict=True)])
+        starts = self._starts[numbers].astype(np.intp)
+        sizes = self._starts[numbers + 1] - starts
+        lines = self._keys[runs(starts, sizes)].tobytes()
         try:
             return lines.decode().split("\n")[:-1]
         except UnicodeDecodeError:
