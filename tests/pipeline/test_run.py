@@ -23,8 +23,7 @@ import pytest
 import geo_movements as gm
 from geo_movements.errors import InputError, OutputError
 from geo_movements.flows import flows
-from geo_movements.pipeline import jobs, passes, run
-from geo_movements.pipeline.engines import processes
+from geo_movements.pipeline import jobs, run
 
 from .conftest import FIRST, HEADER, SECOND, state
 
@@ -116,7 +115,9 @@ def test_parquet_and_csv_give_the_same_legs(parts: Parts, tmp_path: Path) -> Non
     frame["date"] = frame["date"].astype("category")
     frame.to_parquet(folder / "movements" / "part-0.parquet")
     go(folder, tmp_path / "two")
-    tables = [pq.read_table(tmp_path / out / "legs" / "part-00000.parquet") for out in ("one", "two")]
+    tables = [
+        pq.read_table(tmp_path / out / "legs" / "part-00000.parquet") for out in ("one", "two")
+    ]
     assert tables[0].equals(tables[1])
 
 
@@ -277,33 +278,6 @@ def test_after_kill_9_of_all_a_second_run_ends_in_the_same_bytes(
     assert state(out) == state(tmp_path / "whole")
 
 
-def test_a_worker_that_is_killed_is_replaced(parts: Parts, tmp_path: Path) -> None:
-    folder, out = parts(), tmp_path / "out"
-    said: list[str] = []
-
-    def killing(work: Any, **options: Any) -> Any:
-        stage = work[0].stage
-        runner = processes(work, **options)
-        if stage == "convert":
-            import multiprocessing
-            import threading
-
-            def kill() -> None:
-                while not (children := multiprocessing.active_children()):
-                    time.sleep(0.01)
-                os.kill(children[0].pid or 0, signal.SIGKILL)
-
-            threading.Thread(target=kill).start()
-        yield from runner
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passes, "ENGINES", {**passes.ENGINES, "processes": killing})
-        run([folder], out, workers=2, told=said.append)
-    assert any("a worker died" in line for line in said)
-    go(folder, tmp_path / "whole")
-    assert state(out) == state(tmp_path / "whole")
-
-
 # --- What it refuses ------------------------------------------------------------------------------
 
 
@@ -344,7 +318,7 @@ def test_an_id_in_two_partitions_is_an_error_with_both_rows(parts: Parts, tmp_pa
         go(parts(FIRST, SECOND.replace("b2,", "a1,")), tmp_path / "out")
     [problem] = [p for p in caught.value.problems if p.level == "error"]
     assert (problem.file, problem.row, problem.column) == ("part-1.csv", 3, "id")
-    assert 'row 2 of part-0.csv' in problem.problem
+    assert "row 2 of part-0.csv" in problem.problem
 
 
 def test_what_goes_on_in_another_partition_is_told(parts: Parts, tmp_path: Path) -> None:
@@ -376,15 +350,15 @@ def test_dealt_by_movement_claims_compete_across_files(parts: Parts, tmp_path: P
 
 
 def test_problems_of_dealt_rows_cite_their_own_file(parts: Parts, tmp_path: Path) -> None:
-    report = go(
-        parts(FIRST, SECOND.replace("foot,", "camel,")), tmp_path / "out", by_movement=True
-    )
+    report = go(parts(FIRST, SECOND.replace("foot,", "camel,")), tmp_path / "out", by_movement=True)
     [problem] = [p for t in report.problems.values() for p in t.first if p.level == "error"]
     assert (problem.file, problem.row) == ("part-1.csv", 4)
 
 
 def test_an_event_may_concern_any_partition(parts: Parts, tmp_path: Path) -> None:
-    events = "id,date,kind,stance,concerns,text,sources\ne1,2024-11-01,statement,denies,a1; b1,No.,s1\n"
+    events = (
+        "id,date,kind,stance,concerns,text,sources\ne1,2024-11-01,statement,denies,a1; b1,No.,s1\n"
+    )
     report = go(parts(events=events), tmp_path / "out")
     assert not report.errors
     with pytest.raises(InputError, match="neither a claim's id nor a movement"):

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 import geo_movements as gm
+from geo_movements.pipeline.context import Context
 from geo_movements.pipeline.partitions import FILE, ROW
 from geo_movements.pipeline.survey import evidence_of, hashes, pooled, survey, toponyms_in
 from geo_movements.pipeline.whole import decided_places
-from geo_movements.pipeline.context import Context
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = sorted(path.parent.name for path in (ROOT / "data").glob("*/movements.csv"))
