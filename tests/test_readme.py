@@ -48,7 +48,7 @@ def test_the_shell_blocks_run_one_after_another(somewhere: Path) -> None:
         "changes.html",
         "my-story.gpkg", "my-story.kmz", "my-story.xlsx", "my-story.csv", "my-story.parquet",
         "again.html",
-        "oembed.json", "fragment.html",
+        "oembed.json", "fragment.html", "in-parts/manifest.json",
         "drafted/movements.csv", "drafted.html", "review.html", "places.geojson",
     ):  # fmt: skip
         assert (somewhere / name).stat().st_size > 0

@@ -252,5 +252,5 @@ def _pieces(points: NDArray[Any]) -> list[NDArray[Any]]:
         crossing = antimeridian.fix_line_string(shapely.LineString(points[at : at + 2]), True)
         there, here = (shapely.get_coordinates(part) for part in shapely.get_parts(crossing))
         pieces.append(np.vstack([before, points[start : at + 1], there[1:]]))
-        before, start = here[:1], at + 1
+        before, start = here[:1], int(at) + 1
     return [*pieces, np.vstack([before, points[start:]])] if pieces else []

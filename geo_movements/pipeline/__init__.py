@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo_movements.pipeline.context import Context, context_of
+from geo_movements.pipeline.context import Context, context_of, located
 from geo_movements.pipeline.convert import Converted, convert, legs_schema
 from geo_movements.pipeline.passes import DEFAULT_BY, Report, run
 
@@ -14,5 +14,6 @@ __all__ = [
     "context_of",
     "convert",
     "legs_schema",
+    "located",
     "run",
 ]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-__all__ = ["Context", "context_of"]
+__all__ = ["Context", "context_of", "located", "toponyms_of"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +114,30 @@ def context_of(folder: str | Path | None) -> Context:
     from geo_movements.tables.read import read_beside
 
     return Context(project=read_beside(Path(folder) if folder else Path("-")))
+
+
+def located(context: Context, lock: str | Path) -> Context:
+    """Give a context the places of a lock file, as the first pass of `run` writes it.
+
+    Raises `InputError` where something is wrong with the file.
+    """
+    import pandas as pd
+
+    from geo_movements.errors import InputError, Problem
+    from geo_movements.places.lock import locked
+    from geo_movements.places.resolve import resolve
+    from geo_movements.tables.read import read_lock
+
+    problems: list[Problem] = []
+    table = read_lock(Path(lock), problems)
+    project = replace(context.project, lock=table)
+    decided, faults = locked(project)
+    if problems := [*problems, *faults]:
+        raise InputError(problems)
+    empty = project.movements
+    cells = {name: [*decided] if name == "destination" else None for name in empty.columns}
+    rows = pd.DataFrame(cells, index=range(1, len(decided) + 1), dtype=object)
+    return replace(context, places=resolve(replace(project, movements=rows)))
 
 
 def toponyms_of(movements: pd.DataFrame) -> set[str]:

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo_movements.errors import OutputError, Problem
-from geo_movements.extras import needed
 from geo_movements.pipeline.context import Context
 from geo_movements.pipeline.journal import Journal, versions, write_bytes, write_json
 from geo_movements.pipeline.partitions import ALL, Partition, digest_of
@@ -130,17 +129,18 @@ def write_flows(out: Path, context: Context, records: Sequence[Record]) -> Recor
     if not context.by:
         (out / "flows.parquet").unlink(missing_ok=True)
         return None
-    from geo_movements.pipeline.flowing import flows_table
-    from geo_movements.pipeline.jobs import written
+    from geo_movements.pipeline.flowing import write_sums
 
-    pq: Any = needed("pyarrow.parquet", extra="pipeline", what="a pipeline")
     journal = Journal(out)
     paths = [
         journal.path("convert", at, "flows.parquet")
         for at, record in enumerate(records)
         if record["flows"]
     ]
-    return written(out / "flows.parquet", flows_table([pq.read_table(path) for path in paths]))
+    if not paths:
+        (out / "flows.parquet").unlink(missing_ok=True)
+        return None
+    return write_sums(paths, out / "flows.parquet", journal.folder / "flows")
 
 
 # --- The manifest ---------------------------------------------------------------------------------

@@ -260,8 +260,10 @@ def _jobs(plan: _Plan, stage: str, setup: Setup, inputs: Sequence[str] | None = 
 def _done(plan: _Plan, jobs: Sequence[Job]) -> list[Record]:
     """Have jobs done; returns their records in the partitions' order."""
     records: dict[int, Record] = {}
-    for job, record in plan.start(jobs):
-        records[job.partition.number] = record
-        plan.told(f"{job.stage} {len(records)} of {len(jobs)}: {job.partition.name}")
-    Path(jobs[0].setup).unlink(missing_ok=True)
+    try:
+        for job, record in plan.start(jobs):
+            records[job.partition.number] = record
+            plan.told(f"{job.stage} {len(records)} of {len(jobs)}: {job.partition.name}")
+    finally:
+        Path(jobs[0].setup).unlink(missing_ok=True)
     return [records[number] for number in sorted(records)]

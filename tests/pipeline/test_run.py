@@ -23,8 +23,7 @@ import pytest
 import geo_movements as gm
 from geo_movements.errors import InputError, OutputError
 from geo_movements.flows import flows
-from geo_movements.pipeline import jobs, passes, run
-from geo_movements.pipeline.engines import processes
+from geo_movements.pipeline import flowing, jobs, run
 
 from .conftest import FIRST, HEADER, SECOND, state
 
@@ -120,6 +119,27 @@ def test_parquet_and_csv_give_the_same_legs(parts: Parts, tmp_path: Path) -> Non
         pq.read_table(tmp_path / out / "legs" / "part-00000.parquet") for out in ("one", "two")
     ]
     assert tables[0].equals(tables[1])
+
+
+def test_flows_added_up_in_buckets_are_the_same_flows(
+    parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = parts(FIRST, SECOND, SECOND.replace("\nb", "\nc").replace("b2", "c2"))
+    go(folder, tmp_path / "one")
+    monkeypatch.setattr(flowing, "AT_ONCE", 1)
+    report = go(folder, tmp_path / "many")
+    one, many = (gpd.read_parquet(tmp_path / out / "flows.parquet") for out in ("one", "many"))
+    assert pq.read_metadata(tmp_path / "many" / "flows.parquet").num_row_groups > 1
+    assert report.flows == len(many) == len(one)
+    keys = ["origin_place", "destination_place"]
+    one, many = (frame.sort_values(keys, ignore_index=True) for frame in (one, many))
+    pd.testing.assert_frame_equal(pd.DataFrame(one), pd.DataFrame(many))
+    told = [
+        json.loads(pq.read_metadata(tmp_path / out / "flows.parquet").metadata[b"geo"])
+        for out in ("one", "many")
+    ]
+    assert told[0] == told[1]
+    assert not (tmp_path / "many" / "_work" / "flows").exists()
 
 
 def test_without_flows_there_are_none(parts: Parts, tmp_path: Path) -> None:
@@ -275,33 +295,6 @@ def test_after_kill_9_of_all_a_second_run_ends_in_the_same_bytes(
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
     go(folder, out)
-    go(folder, tmp_path / "whole")
-    assert state(out) == state(tmp_path / "whole")
-
-
-def test_a_worker_that_is_killed_is_replaced(parts: Parts, tmp_path: Path) -> None:
-    folder, out = parts(), tmp_path / "out"
-    said: list[str] = []
-
-    def killing(work: Any, **options: Any) -> Any:
-        stage = work[0].stage
-        runner = processes(work, **options)
-        if stage == "convert":
-            import multiprocessing
-            import threading
-
-            def kill() -> None:
-                while not (children := multiprocessing.active_children()):
-                    time.sleep(0.01)
-                os.kill(children[0].pid or 0, signal.SIGKILL)
-
-            threading.Thread(target=kill).start()
-        yield from runner
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passes, "ENGINES", {**passes.ENGINES, "processes": killing})
-        run([folder], out, workers=2, told=said.append)
-    assert any("a worker died" in line for line in said)
     go(folder, tmp_path / "whole")
     assert state(out) == state(tmp_path / "whole")
 
