@@ -210,6 +210,15 @@ def test_the_index_of_another_table_is_not_used(tmp_path):
     assert [key for key, _ in fuzzy.near(new, "abcdefgi")] == ["abcdefgx"]
 
 
+def test_numbers_that_are_not_joined_beforehand_are_the_same(small, monkeypatch):
+    names = [key[1:] for key in keys_of(small)[::40]]
+    joined = fuzzy.near_all(small, names)
+    monkeypatch.setattr(fuzzy, "_MOST_JOINED", 0)
+    fuzzy.open_index.cache_clear()
+    assert fuzzy.near_all(small, names) == joined
+    fuzzy.open_index.cache_clear()
+
+
 def test_a_table_without_names_has_an_index(tmp_path):
     made = write_table(tmp_path / "empty.bin", [])
     fuzzy.write_index(made)

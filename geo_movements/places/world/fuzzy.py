@@ -51,9 +51,9 @@ __all__ = ["MOST_SLIPS", "Index", "compile_index", "index_path", "near", "near_a
 _LONGEST = LENGTHS + MOST_SLIPS  # nothing is near a key of so many letters
 _BATCH, _FEW = 2048, 256  # names that are looked for at a time: few, where each finds a lot
 _LOW = np.uint64(0xFFFFFFFF)
+_MOST_JOINED = 1 << 24  # postings whose bytes are joined in memory: 64 MB
 
 U32 = NDArray[np.uint32]
-U64 = NDArray[np.uint64]
 
 Near = list[tuple[str, float]]
 """Keys and their similarity (0 to 1), the nearest first, then by key."""
@@ -154,10 +154,21 @@ class Index:
         # A hole would be taken for no such name, so all of it is read: 10 ms for 40 MB.
         if crc32(memoryview(self._map)[HEADER_SIZE:]) != crc:
             self._fail("is damaged: its checksum is wrong")
-        words = np.frombuffer(self._map, "<u4", offset=HEADER_SIZE)
-        self._bags, pairs, self._starts, rest = np.split(words, [keys, 3 * keys, 4 * keys + 1])
-        self._pairs = pairs.reshape(2, keys)
-        self._buckets, self._postings = np.split(rest, [regions[-1] + 1])
+        at = HEADER_SIZE
+
+        def take(kind: str, count: int) -> NDArray[Any]:
+            nonlocal at
+            taken = np.frombuffer(self._map, kind, count, at)
+            at += taken.nbytes
+            return taken
+
+        self._bags, self._pairs = take("<u4", keys), take("<u4", keys)
+        self._starts = np.concatenate([[0], np.cumsum(take("u1", keys), dtype=np.uint32)])
+        at += -keys % 4
+        self._buckets = take("<u4", regions[-1] + 1)
+        postings = int(self._buckets[-1])
+        self._bytes = [take("u1", postings) for _ in range(4)]
+        self._postings = None if postings > _MOST_JOINED else _joined(self._bytes)
         by_parts = np.zeros((max(PARTS) + 1, 2), np.uint64)  # the first bucket, and their number
         by_parts[PARTS.start :, 0] = regions[:-1]
         by_parts[PARTS.start :, 1] = np.diff(regions)
@@ -209,7 +220,7 @@ class Index:
         """Return keys that share a segment and most letters with a name, and whose each is."""
         plans = [plan(group.length, min(most, slips(group.length))) for group in groups]
         firsts, sizes = self._buckets_of(groups, plans)
-        numbers = self._postings[runs(firsts, sizes)]
+        numbers = self._numbers(runs(firsts, sizes))
         counts = [len(group.rows) for group in groups]
 
         def each(values: Sequence[NDArray[Any]]) -> NDArray[Any]:
@@ -235,8 +246,7 @@ class Index:
         within = np.searchsorted(np.cumsum(sizes), kept, side="right")  # in which window
         owner = owner[within]
         pairs = np.concatenate([group.pairs for group in groups])[owner]
-        low, high = self._pairs[:, numbers].astype(np.uint64)
-        others = high << np.uint64(32) | low
+        others = self._pairs[numbers]
         alike = np.bitwise_count(others & ~pairs) <= each([p.pairs_missing for p in plans])[within]
         alike &= np.bitwise_count(pairs & ~others) <= each([p.pairs_surplus for p in plans])[within]
         rows = np.concatenate([group.rows for group in groups])[owner[alike]]
@@ -247,12 +257,18 @@ class Index:
         """Do the same for one name, for which fewer steps are worth more than fewer keys."""
         planned = plan(group.length, min(most, slips(group.length)))
         firsts, sizes = self._buckets_of([group], [planned])
-        numbers = self._postings[runs(firsts, sizes)]
+        numbers = self._numbers(runs(firsts, sizes))
         ours, theirs = group.bags[0], self._bags[numbers]
         alike = np.bitwise_count(theirs & ~ours) <= planned.missing.repeat(sizes)
         alike &= np.bitwise_count(ours & ~theirs) <= planned.surplus.repeat(sizes)
         distinct = np.array(sorted(set(numbers[alike].tolist())), np.intp)
         return group.rows.tolist() * len(distinct), self._texts(distinct)
+
+    def _numbers(self, at: NDArray[np.intp]) -> U32:
+        """Return the numbers of keys that some postings hold."""
+        if self._postings is not None:
+            return self._postings[at]
+        return _joined([part[at] for part in self._bytes])
 
     def _buckets_of(
         self, groups: Sequence[_Group], plans: Sequence[Plan]
@@ -277,6 +293,14 @@ class Index:
             self._fail("is beside a gazetteer whose names are damaged")
 
 
+def _joined(parts: Sequence[NDArray[np.uint8]]) -> U32:
+    """Join numbers from their bytes, the lowest first."""
+    joined: U32 = parts[0].astype(np.uint32)
+    for byte, part in enumerate(parts[1:], 1):
+        joined |= part.astype(np.uint32) << np.uint32(8 * byte)
+    return joined
+
+
 class _Group(NamedTuple):
     """Names of one length: their numbers, and what they are looked for by."""
 
@@ -284,7 +308,7 @@ class _Group(NamedTuple):
     rows: NDArray[np.intp]
     sums: Sums
     bags: U32
-    pairs: U64
+    pairs: U32
 
     def of(self, chosen: NDArray[np.bool_]) -> _Group:
         """Return some of the names."""
@@ -301,7 +325,7 @@ def _grouped(names: Sequence[str]) -> list[_Group]:
         rows = list(some)
         codes = codes_of("".join([names[row] for row in rows]), len(rows))
         if len(names) == 1:
-            held, pairs = np.array([bag(names[0])]), np.zeros(1, np.uint64)  # not asked for
+            held, pairs = np.array([bag(names[0])]), np.zeros(1, np.uint32)  # not asked for
         else:
             held, pairs = bags(codes), pairs_of(codes)
         made.append(_Group(length, np.array(rows), sums_of(codes), held, pairs))

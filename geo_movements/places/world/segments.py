@@ -236,11 +236,11 @@ def bags(codes: U32) -> U32:
     return np.ascontiguousarray(packed).view("<u4").ravel()
 
 
-def pairs_of(codes: U32) -> U64:
-    """Return a bit of 64 for each pair of letters that keys of one length have, one key a row."""
+def pairs_of(codes: U32) -> U32:
+    """Return a bit of 32 for each pair of letters that keys of one length have, one key a row."""
     wide = codes.astype(np.uint64)
-    pairs = spread(wide[:, :-1] << np.uint64(32) | wide[:, 1:])
-    held: U64 = np.bitwise_or.reduce(np.uint64(1) << (pairs >> np.uint64(58)), axis=1)
+    pairs = spread(wide[:, :-1] << np.uint64(32) | wide[:, 1:]) >> np.uint64(59)
+    held: U32 = np.bitwise_or.reduce(np.uint32(1) << pairs.astype(np.uint32), axis=1)
     return held
 
 

@@ -5,10 +5,11 @@ A file of its own beside the table. Layout, all little-endian:
 header      magic, file size, crc32 of the rest, crc32 of the table's body, number of keys, the
             first bucket of each way to cut and their number, header crc32
 bags        the letters of each key in 32 bits, in the order of the table's keys
-pairs       the pairs of letters of each key, in 64 bits: half of them, then the other half
-starts      where each key begins in the table's section of keys, and the section's size
+pairs       the pairs of letters of each key, in 32 bits
+sizes       how many bytes each key has in the table's section of keys, its line's end included
 buckets     the first posting of each bucket, and their number
-postings    numbers of keys, a bucket after another; a key is in a bucket for each segment
+postings    numbers of keys, a bucket after another, first the lowest bytes of all, and the
+            highest last, which packs better; a key is in a bucket for each segment
 """
 
 from __future__ import annotations
@@ -47,10 +48,10 @@ def write_spellings(table: Table, file: Any, tell: Progress) -> None:
     size, crc = HEADER_SIZE, 0
     file.write(bytes(HEADER_SIZE))
 
-    def put(part: NDArray[Any]) -> None:
+    def put(part: NDArray[Any], kind: str = "<u4") -> None:
         nonlocal size, crc
         for first in range(0, len(part), _BLOCK):
-            packed = part[first : first + _BLOCK].astype("<u4").tobytes()
+            packed = part[first : first + _BLOCK].astype(kind).tobytes()
             file.write(packed)
             size, crc = size + len(packed), crc32(packed, crc)
 
@@ -60,11 +61,11 @@ def write_spellings(table: Table, file: Any, tell: Progress) -> None:
         counts[length] = len(codes)
         if len(codes):
             put(bags(codes))
-    for half in (np.uint64(0), np.uint64(32)):
-        for length in range(1, LENGTHS):
-            if counts[length]:
-                put(pairs_of(_codes_of_length(table, length)) >> half & _LOW)
-    put(_starts(table.keys))
+    for length in range(1, LENGTHS):
+        if counts[length]:
+            put(pairs_of(_codes_of_length(table, length)))
+    put(_sizes(table.keys), "u1")
+    put(np.zeros(-sum(counts) % 4), "u1")
     regions, ends, postings = [0], 0, []
     for done, parts in enumerate(PARTS, 1):
         firsts, owners = _region(table, counts, parts)
@@ -74,8 +75,9 @@ def write_spellings(table: Table, file: Any, tell: Progress) -> None:
         ends += len(owners)
         regions.append(regions[-1] + len(firsts))
     put(np.array([ends]))
-    for owners in postings:
-        put(owners)
+    for byte in range(4):
+        for owners in postings:
+            put(owners >> 8 * byte & 0xFF, "u1")
     head = HEADER.pack(MAGIC, size, crc, table.crc, sum(counts), *regions)
     file.seek(0)
     file.write(head + crc32(head).to_bytes(4, "little"))
@@ -114,7 +116,7 @@ def _codes_of_length(table: Table, length: int) -> NDArray[np.uint32]:
     return codes_of("".join(keys), len(keys)) if keys else np.empty((0, length), np.uint32)
 
 
-def _starts(keys: memoryview) -> NDArray[np.int64]:
-    """Return where each key begins, and where the last one ends."""
-    begins = np.flatnonzero(np.frombuffer(keys, np.uint8) == ord("\n")) + 1
-    return np.concatenate([[0], begins])
+def _sizes(keys: memoryview) -> NDArray[np.int64]:
+    """Return how many bytes each key has, its line's end included: 251 at most."""
+    ends = np.flatnonzero(np.frombuffer(keys, np.uint8) == ord("\n")) + 1
+    return np.diff(ends, prepend=0)
