@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from itertools import combinations, pairwise
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import geopandas as gpd
@@ -18,6 +19,7 @@ from shapely import LineString, MultiLineString, Point, Polygon
 
 from geo_movements import grammar, page
 from geo_movements.build import from_legs
+from geo_movements.grammar.lanes import lanes_of
 from geo_movements.languages import load
 from geo_movements.schema import CRS, EVENT_DATES, EVENTS, LEGS, RESOLVED, SOURCES, Settings, Story
 
@@ -387,6 +389,14 @@ def test_no_lane_is_far_from_its_way() -> None:
     offsets = [mark.offset_px for mark in grammar.design(story_of(*rows)).marks]
     assert max(offsets) <= 9.5 and min(offsets) >= -9.5
     assert len(set(offsets)) == len(rows)  # they cover one another in part
+
+
+def test_a_crowd_on_one_way_parts_by_direction_and_colour_alone() -> None:
+    """Two thousand lines on one step are no two million pairs."""
+    there, back = LineString([(0, 50), (1, 51)]), LineString([(1, 51), (0, 50)])
+    marks = [SimpleNamespace(shape="line", group=at % 2, width_px=2.0) for at in range(2000)]
+    lanes = lanes_of(marks, [there] * 1000 + [back] * 1000)
+    assert lanes == {at: 1.5 + 3 * (at % 2) for at in range(2000)}  # each to its own right
 
 
 def test_ships_stay_in_a_narrow_sea() -> None:
