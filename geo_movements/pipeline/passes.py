@@ -36,6 +36,8 @@ __all__ = ["DEFAULT_BY", "Report", "run"]
 DEFAULT_BY = ("origin", "destination", "month")
 OWN_LOCK = "OUT/places.lock.csv"
 """What problems call the lock of the output, where neither project nor user gives one."""
+_POOLED = 16
+"""So many partitions' evidence is in memory beside what they have in common."""
 Record = dict[str, Any]
 
 
@@ -244,7 +246,11 @@ def _evidence(plan: _Plan) -> Any:
     import pyarrow.parquet as pq
 
     paths = [plan.journal.path("survey", part.number, "parquet") for part in plan.partitions]
-    return pooled([pq.read_table(path).to_pandas() for path in paths])
+    whole = pooled([])
+    for at in range(0, len(paths), _POOLED):
+        told = [pq.read_table(path).to_pandas() for path in paths[at : at + _POOLED]]
+        whole = pooled([whole, *told] if len(whole) else told)
+    return whole
 
 
 def _jobs(plan: _Plan, stage: str, setup: Setup, inputs: Sequence[str] | None = None) -> list[Job]:

@@ -147,3 +147,12 @@ def test_hostile_cells_are_texts_like_others() -> None:
     legs = convert(table, context(**TOWNS)).legs
     assert legs is not None
     assert legs.column("note").to_pylist() == [cell.replace("\x00", "\ufffd") for cell in HOSTILE]
+
+
+def test_words_are_cleared_of_places_that_other_partitions_name() -> None:
+    within = context(A=(50.0, 30.0), B=(51.0, 31.0), C=(52.12345, 30.54321))
+    settings = replace(within.project.settings, coarsen_km=50.0)
+    within = replace(within, project=replace(within.project, settings=settings))
+    table = rows(origin=["A"], destination=["B"], note=["seen at 52.12345, 30.54321 before"])
+    legs = convert(table, within).legs
+    assert legs is not None and "52.12345" not in legs.column("note").to_pylist()[0]
