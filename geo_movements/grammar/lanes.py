@@ -27,7 +27,7 @@ _FARTHEST_PX = 9.4
 _FARTHEST_AFLOAT_PX = 6.0
 _SWEEPS = 3
 _CROWD = 60
-"""A step that more lines share is crowded: side by side they would cover one another all the same."""
+"""A step that more lines share is crowded: side by side they would cover one another anyway."""
 _TURN = 36_000_000
 """The way around the Earth in longitude, in metres or so: hundred-thousandths of a degree."""
 _EPS = 1e-9
