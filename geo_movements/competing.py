@@ -260,18 +260,42 @@ def _overlapping(kinds: list[list[_Claim]]) -> Iterator[tuple[int, int]]:
 def crowded(legs: pd.DataFrame) -> list[tuple[str, str, int, int]]:
     """List the parts of ways that so many tell that not all of them are compared.
 
-    Returns the movement, its leg, how many tell it, and the position of the first of them.
+    Returns the movement, its leg, how many tell a part of that, and the position of the first.
     """
     import numpy as np
 
     rows = _contested(legs)
     movements, legs_told = (legs[name].to_numpy(dtype=object)[rows] for name in ("movement", "leg"))
-    parts, first = joined(*(numbered(cells)[0] for cells in (movements, legs_told)))
-    counts = np.bincount(parts, minlength=len(first))
-    return [
-        (movements[first[part]], legs_told[first[part]], int(counts[part]), int(rows[first[part]]))
-        for part in np.flatnonzero(counts > MOST_COMPARED).tolist()
-    ]
+    codes, names = numbered(movements)
+    large = np.bincount(codes, minlength=len(names)) > MOST_COMPARED
+    found = []
+    for movement in np.flatnonzero(large).tolist():
+        at = np.flatnonzero(codes == movement)
+        parts, words = numbered(legs_told[at])
+        met = _met(words, np.bincount(parts))
+        for part in np.flatnonzero(met > MOST_COMPARED).tolist():
+            first = int(at[np.argmax(parts == part)])
+            found.append((names[movement], words[part], int(met[part]), int(rows[first])))
+    return sorted(found, key=lambda told: told[3])
+
+
+def _met(words: list[str], counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Count for each part of a way the claims that tell some of it; 0 where it has no keys."""
+    import numpy as np
+
+    keys = [leg_keys(word) for word in words]
+    order = {
+        key: at for at, key in enumerate(sorted({end for pair in keys if pair for end in pair}))
+    }
+    told = np.array([pair is not None for pair in keys])
+    begin, end = (
+        np.array([order[pair[side]] for pair in keys if pair], dtype=np.int64) for side in (0, 1)
+    )
+    begun = np.cumsum(np.bincount(begin, counts[told], len(order)))
+    over = np.cumsum(np.bincount(end, counts[told], len(order)))
+    met = np.zeros(len(words), dtype=np.int64)
+    met[told] = begun[end] - np.where(begin > 0, over[begin - 1], 0)
+    return met
 
 
 def shared_totals(legs: pd.DataFrame) -> list[bool]:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import random
+
+import pandas as pd
 import pytest
 
 import geo_movements as gm
@@ -278,3 +281,26 @@ def test_claims_that_are_alike_have_their_rivals_named_once(project_folder) -> N
     told = rivals(project_folder, *alike, "n,sealift,1,NIS,Wonsan,Vladivostok,,sea,,500,claimed")
     assert told == ["n"] * 3 + ["u0; u1; u2"]
     assert told[0] is told[2]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_crowds_are_counted_as_one_by_one(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(competing, "MOST_COMPARED", 4)
+    rng = random.Random(seed)
+    cells = [None, "1", "2", "1-2", "3", "2-4", "10", "north-east"]
+    rows = [
+        {"movement": rng.choice("mn"), "leg": rng.choice(cells), "claimant": rng.choice("xy")}
+        for _ in range(25)
+    ]
+    told = competing.crowded(pd.DataFrame(rows, dtype=object))
+    wanted = {}
+    for at, row in enumerate(rows):
+        mine = competing.leg_keys(row["leg"])
+        count = sum(
+            other["movement"] == row["movement"] and bool(keys) and bool(mine)
+            and keys[0] <= mine[1] and mine[0] <= keys[1]
+            for other in rows if (keys := competing.leg_keys(other["leg"])) or True
+        )  # fmt: skip
+        if count > 4:
+            wanted.setdefault((row["movement"], row["leg"]), (count, at))
+    assert {(one, leg): (count, at) for one, leg, count, at in told} == wanted

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo_movements.errors import ParseError
 from geo_movements.flows.keys import claimants_of, codes_of, joined, ranked, table_of
-from geo_movements.flows.strengths import counts, strengths_of
+from geo_movements.flows.strengths import counts, main_unit, strengths_of, unit_claims
 from geo_movements.flows.tally import KEYS, TALLY, shorter
 from geo_movements.schema import CRS
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
 
-__all__ = ["FLOWS", "flowed", "merged"]
+__all__ = ["FLOWS", "Common", "common_of", "flowed", "merged"]
 
 FLOWS = (
     "origin", "destination", "origin_place", "destination_place", "period", "period_start",
@@ -28,17 +29,29 @@ FLOWS = (
 """One row a flow, EPSG:4326, the most claims first."""
 _NUMBERS = TALLY[TALLY.index("origin_lon") : TALLY.index("ids")]
 _LISTED = ("side", "claimant", "mode")
+Point = tuple[float, float]
 
 
-def merged(parts: Iterable[pd.DataFrame]) -> GeoDataFrame:
+class Common(NamedTuple):
+    """What a flow has from all tallies together, not from its own rows."""
+
+    names: Mapping[str, str]
+    """The shortest toponym of each place."""
+    points: Mapping[str, Point]
+    """Longitude and latitude of each place that has any."""
+    unit: str
+    """What is shown where a flow counts several units."""
+
+
+def merged(parts: Iterable[pd.DataFrame], *, common: Common | None = None) -> GeoDataFrame:
     """Add up tallies of `partial`, and return the flows of all: the last step of a reduction.
 
     Exact whatever the cut, since nothing in a tally is rounded or left out: `merged` of the parts
     is `flows` of the whole, where the parts come in its order. Parts that were counted `closed`
-    are exact as far as that was true. A flow is made of its own rows alone, so that a reduction
-    too large for one machine may merge bucket by bucket, by any function of `tally.KEYS`; only
-    the choice of the unit where one flow counts several looks at all flows of a call. Raises
-    `ParseError` where parts were counted by different things.
+    are exact as far as that was true. A flow is made of its own rows, but for `common`: a
+    reduction too large for one machine finds that of all parts first (`common_of`), and merges
+    bucket by bucket, by any function of `tally.KEYS`. Raises `ParseError` where parts were counted
+    by different things.
 
     >>> from geo_movements import build
     >>> project = read("data/minard-1812")
@@ -57,7 +70,7 @@ def merged(parts: Iterable[pd.DataFrame]) -> GeoDataFrame:
             f"tallies by {' and by '.join(counted)} do not add up.", "Count every part by the same."
         )
     whole = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(TALLY))
-    return flowed(whole)[0]
+    return flowed(whole, common)[0]
 
 
 def _plain(part: pd.DataFrame) -> pd.DataFrame:
@@ -81,7 +94,9 @@ def _without_nan(cells: NDArray[Any]) -> NDArray[Any]:
     return known[:-1]
 
 
-def flowed(table: pd.DataFrame) -> tuple[GeoDataFrame, NDArray[np.int64]]:
+def flowed(
+    table: pd.DataFrame, common: Common | None = None
+) -> tuple[GeoDataFrame, NDArray[np.int64]]:
     """Do what `merged` does with one tally, and tell for each of its rows the flow's row."""
     import geopandas as gpd
     import numpy as np
@@ -89,7 +104,7 @@ def flowed(table: pd.DataFrame) -> tuple[GeoDataFrame, NDArray[np.int64]]:
     flow, first = joined(*(codes_of(table[name])[0] for name in KEYS))
     count = len(first)
     keys = {name: table[name].to_numpy(object)[first] for name in KEYS}
-    names, points = _places(table)
+    names, points, unit = common or common_of([table])
     flows = table_of(
         {
             **{end: _named(keys[f"{end}_place"], names) for end in ("origin", "destination")},
@@ -98,7 +113,7 @@ def flowed(table: pd.DataFrame) -> tuple[GeoDataFrame, NDArray[np.int64]]:
             "strength_unknown": _summed(table, flow, count, "strength_unknown"),
             "legs": _distinct(table, flow, count, "legs", ("movement", "leg")),
             "movements": _distinct(table, flow, count, "movements", ("movement",)),
-            **strengths_of(table, flow, count),
+            **strengths_of(table, flow, count, unit),
             "statuses": _listed(table, flow, count, "status", counted=True),
             **{f"{name}s": _listed(table, flow, count, name) for name in _LISTED},
             "ids": _ids(table["ids"].to_numpy(), flow, count),
@@ -131,7 +146,7 @@ def _order(flows: pd.DataFrame) -> NDArray[np.int64]:
     return np.lexsort((*reversed(ranks), -whole))
 
 
-def _named(places: NDArray[Any], names: dict[str, str]) -> NDArray[Any]:
+def _named(places: NDArray[Any], names: Mapping[str, str]) -> NDArray[Any]:
     import numpy as np
 
     named = np.full(len(places), None, dtype=object)
@@ -217,28 +232,43 @@ def _ids(ids: NDArray[Any], flow: NDArray[np.int64], count: int) -> NDArray[Any]
     )
 
 
-def _places(table: pd.DataFrame) -> tuple[dict[str, str], dict[str, tuple[float, float]]]:
-    """Return the name and the point of each place: the shortest name; a given path's end last."""
+def common_of(parts: Iterable[pd.DataFrame]) -> Common:
+    """Gather from tallies, in their order, what flows have in common.
+
+    A place has the shortest of its names. Its point is the first: of those where no path was given
+    before the others, of origins before destinations.
+    """
+    names: dict[str, str] = {}
+    points: dict[str, tuple[tuple[bool, int], Point]] = {}
+    claims: Counter[str] = Counter()
+    for part in parts:
+        claims.update(unit_claims(part))
+        for rank, end in enumerate(("origin", "destination")):
+            ends = _ends(part, end)
+            told = ends.dropna(subset=["name"]).drop_duplicates(["place", "name"])
+            for place, name in zip(told["place"].tolist(), told["name"].tolist(), strict=True):
+                names[place] = shorter(names.get(place), name)
+            there = ends.dropna(subset=["lon", "lat"]).drop_duplicates(["place", "given"])
+            for place, _, lon, lat, given in there.itertuples(index=False):
+                found = (bool(given), rank), (float(lon), float(lat))
+                if place not in points or found[0] < points[place][0]:
+                    points[place] = found
+    return Common(names, {place: point for place, (_, point) in points.items()}, main_unit(claims))
+
+
+def _ends(part: pd.DataFrame, end: str) -> pd.DataFrame:
+    """List the places at one end: each row's place, name, point, and whether a path gave it."""
     import pandas as pd
 
-    ends = [
-        pd.DataFrame({
-            "place": table[f"{end}_place"], "name": table[end], "lon": table[f"{end}_lon"],
-            "lat": table[f"{end}_lat"], "given": table[f"{end}_given"],
-        }, dtype=object) for end in ("origin", "destination")
-    ]  # fmt: skip
-    whole = pd.concat(ends, ignore_index=True).dropna(subset=["place"])
-    named = whole.dropna(subset=["name"]).drop_duplicates(["place", "name"])
-    names: dict[str, str] = {}
-    for place, name in zip(named["place"].tolist(), named["name"].tolist(), strict=True):
-        names[place] = shorter(names.get(place), name)
-    there = whole.dropna(subset=["lon", "lat"]).drop_duplicates(["place", "given"])
-    there = there.sort_values("given", kind="stable").drop_duplicates("place")
-    points = zip(there["lon"].astype(float), there["lat"].astype(float), strict=True)
-    return names, dict(zip(there["place"], points, strict=True))
+    columns = {
+        "place": f"{end}_place", "name": end, "lon": f"{end}_lon", "lat": f"{end}_lat",
+        "given": f"{end}_given",
+    }  # fmt: skip
+    told = pd.DataFrame({name: part[column] for name, column in columns.items()}, dtype=object)
+    return told.dropna(subset=["place"])
 
 
-def _lines(flows: pd.DataFrame, points: dict[str, tuple[float, float]]) -> NDArray[Any]:
+def _lines(flows: pd.DataFrame, points: Mapping[str, Point]) -> NDArray[Any]:
     """Draw each flow from place to place, the shorter way round; a point where one end is known.
 
     Longitudes run on past 180 where a line crosses the antimeridian, as those of legs do.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from geo_movements.flows.keys import claimants_of, codes_of, joined
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["counts", "strength_rows", "strengths_of"]
+__all__ = ["counts", "main_unit", "strength_rows", "strengths_of", "unit_claims"]
 
 _MOST = 2.0**62
 """No total is larger: a column of whole numbers of 64 bits could not hold it."""
@@ -20,8 +21,12 @@ _PERSONS = 0.2
 """So great a share of the claims with a number, counted in persons, is what a reader compares."""
 
 
-def strengths_of(table: pd.DataFrame, flow: NDArray[np.int64], count: int) -> dict[str, Any]:
+def strengths_of(
+    table: pd.DataFrame, flow: NDArray[np.int64], count: int, unit: str
+) -> dict[str, Any]:
     """Give each flow the range from the least to the largest of its claimants' totals.
+
+    It is told in `unit` where the flow has that, else in the unit of most of its claims.
 
     A claimant's total adds up bodies of men that are not the same: those of different groups, of
     different movements where no group is told, and claims that name neither. Of one body the
@@ -47,7 +52,7 @@ def strengths_of(table: pd.DataFrame, flow: NDArray[np.int64], count: int) -> di
     ranges = told.groupby(["flow", "unit"], as_index=False).agg(
         low=("low", "min"), high=("high", "max"), width=("width", "max"), claims=("claims", "sum")
     )
-    main = _main_unit(ranges, names)
+    main = names.index(unit) if unit in names else -1
     ranges["rank"] = np.where(ranges["unit"] == main, np.inf, ranges["claims"])
     ranges = ranges.sort_values(["flow", "rank", "unit"], ascending=[True, False, True])
     shown = ranges.drop_duplicates("flow").set_index("flow")
@@ -95,13 +100,26 @@ def _known(table: pd.DataFrame) -> NDArray[np.float64]:
     return counts(table["claims"]) - counts(table["strength_unknown"])
 
 
-def _main_unit(ranges: pd.DataFrame, names: list[str]) -> int:
-    """Choose what widths compare, by the claims of all flows, as the line grammar does."""
-    claims = ranges.groupby("unit")["claims"].sum()
-    persons = names.index("persons")
-    if not len(claims) or claims.get(persons, 0) >= claims.sum() * _PERSONS:
-        return persons
-    return int(claims.idxmax())
+def unit_claims(table: pd.DataFrame) -> dict[str, int]:
+    """Count the claims of a tally that tell a number, by its unit."""
+    import numpy as np
+
+    units, names = _units(table)
+    at = np.flatnonzero(units >= 0)
+    claims = np.bincount(units[at], weights=_known(table)[at], minlength=len(names))
+    return {name: int(number) for name, number in zip(names, claims, strict=True) if number}
+
+
+def main_unit(claims: Mapping[str, int]) -> str:
+    """Choose what widths compare, by the claims of all flows, as the line grammar does.
+
+    >>> main_unit({"ships": 4, "persons": 1}), main_unit({"ships": 5, "persons": 1})
+    ('persons', 'ships')
+    """
+    if claims.get("persons", 0) >= sum(claims.values()) * _PERSONS:
+        return "persons"
+    order = [*STRENGTH_UNITS, *sorted(set(claims) - set(STRENGTH_UNITS))]
+    return max(order, key=lambda unit: claims.get(unit, 0))
 
 
 def _shown(shown: pd.DataFrame, names: list[str], count: int) -> dict[str, Any]:

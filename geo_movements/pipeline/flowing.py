@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+    from geo_movements.flows.merge import Common
+
 __all__ = ["AT_ONCE", "flows_table", "partial_flows", "write_sums"]
 
 AT_ONCE = 1_000_000
@@ -37,20 +39,22 @@ def partial_flows(legs: pd.DataFrame, by: Sequence[str], *, closed: bool = False
     return pa.Table.from_pandas(told, preserve_index=False)
 
 
-def flows_table(parts: Sequence[pa.Table]) -> pa.Table:
-    """Add up what `partial_flows` counted, in the partitions' order, as GeoParquet's columns."""
+def flows_table(parts: Sequence[pa.Table], *, common: Common | None = None) -> pa.Table:
+    """Add up what `partial_flows` counted, in the partitions' order, as GeoParquet's columns.
+
+    `common` is what flows have from all partitions, where these parts are some of the flows.
+    """
     from geo_movements.export.parquet import geo_table
     from geo_movements.flows import merged
 
-    return geo_table(merged([part.to_pandas() for part in parts]), {})
+    return geo_table(merged((part.to_pandas() for part in parts), common=common), {})
 
 
 def write_sums(paths: Sequence[Path], target: Path, spill: Path) -> dict[str, Any]:
     """Add up the shares in some files, and write the flows; returns the record of the file.
 
     With more than `AT_ONCE` rows of shares, `spill` is a folder for files of buckets, removed at
-    the end; each bucket's flows are then a row group, the most claims first in each, and where a
-    flow counts several units the one that shows is chosen by those of its bucket.
+    the end; each bucket's flows are then a row group, the most claims first in each.
     """
     pq: Any = needed("pyarrow.parquet", extra="pipeline", what="a pipeline")
     total = sum(pq.read_metadata(path).num_rows for path in paths)
@@ -60,9 +64,18 @@ def write_sums(paths: Sequence[Path], target: Path, spill: Path) -> dict[str, An
     shutil.rmtree(spill, ignore_errors=True)
     try:
         dealt = _dealt(paths, spill, buckets)
-        return _written((flows_table([pq.read_table(path)]) for path in dealt), target)
+        common = _common(paths)
+        tables = (flows_table([pq.read_table(path)], common=common) for path in dealt)
+        return _written(tables, target)
     finally:
         shutil.rmtree(spill, ignore_errors=True)
+
+
+def _common(paths: Sequence[Path]) -> Common:
+    from geo_movements.flows.merge import common_of
+
+    pq: Any = needed("pyarrow.parquet", extra="pipeline", what="a pipeline")
+    return common_of(pq.read_table(path).to_pandas() for path in paths)
 
 
 def _dealt(paths: Sequence[Path], spill: Path, buckets: int) -> list[Path]:

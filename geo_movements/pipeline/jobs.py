@@ -31,7 +31,7 @@ from geo_movements.pipeline.partitions import (
 )
 from geo_movements.pipeline.shuffle import bucket_table, shuffled
 from geo_movements.pipeline.survey import SHARED, survey, toponyms_in
-from geo_movements.pipeline.tally import plain, tallied
+from geo_movements.pipeline.tally import CAP, plain, tallied
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -145,7 +145,8 @@ def _survey(job: Job, setup: Setup) -> Record:
     asked = {name: sorted(names) for name, names in setup.asked.items()}
     key = _key("survey", job.partition.name, digest, asked, setup.context.asked)
     record = journal.done("survey", number, key)
-    if record and (record["weighed"] or not setup.weighed):
+    kept = journal.path("survey", number, "parquet").exists()
+    if record and kept and (record["weighed"] or not setup.weighed):
         return record
     problems: list[Problem] = []
     table = read_source(job, setup, problems, PLACED)
@@ -166,14 +167,22 @@ def _survey(job: Job, setup: Setup) -> Record:
             _write_array(array, found.hashes[name])
         else:
             array.unlink(missing_ok=True)
-    errors = [list(p) for p in origin.told(problems) if p.level == "error"]
+    errors = _first([p for p in origin.told(problems) if p.level == "error"], job.partition.name)
     return journal.keep(
         "survey", number, key,
         {
             "digest": digest, "size": job.partition.size, "rows": found.rows, "own": own,
-            "weighed": setup.weighed, "named": found.named, "problems": errors[:1000],
+            "weighed": setup.weighed, "named": found.named, "problems": errors,
         },
     )  # fmt: skip
+
+
+def _first(errors: Sequence[Problem], file: str) -> list[list[Any]]:
+    """List the first errors of a partition, and how many more there are."""
+    told = [list(error) for error in errors[:CAP]]
+    if (more := len(errors) - CAP) > 0:
+        told.append(list(Problem("error", file, 0, "", f"{more:,} more errors of its rows.")))
+    return told
 
 
 def bucket_digest(setup: Setup, bucket: int) -> str:
@@ -200,7 +209,14 @@ def _convert(job: Job, setup: Setup) -> Record:
     asked = setup.context.key(toponyms_in(evidence))
     key = _key("convert", job.partition.name, job.input, asked, setup.closed)
     legs = legs_path(out, number)
-    if (record := journal.done("convert", number, key)) and _there(legs, record["legs"]):
+    flows = journal.path("convert", number, "flows.parquet")
+    problems_file = journal.path("convert", number, "problems.json")
+    if (
+        (record := journal.done("convert", number, key))
+        and _there(legs, record["legs"])
+        and _there(flows, record["flows"])
+        and problems_file.exists()
+    ):
         return record
     problems: list[Problem] = []
     table = read_source(job, setup, problems)
@@ -212,13 +228,12 @@ def _convert(job: Job, setup: Setup) -> Record:
         legs.unlink(missing_ok=True)
     else:
         told["legs"] = written(legs, made.legs)
-    flows = journal.path("convert", number, "flows.parquet")
     if made.flows is None:
         flows.unlink(missing_ok=True)
     else:
         told["flows"] = written(flows, made.flows)
     kinds = tallied(made.problems)
-    write_json(journal.path("convert", number, "problems.json"), plain(kinds))
+    write_json(problems_file, plain(kinds))
     for level in ("error", "warning", "note"):
         found = [tally.count for kind, tally in kinds.items() if kind.startswith(f"{level}|")]
         told[f"{level}s"] = sum(found)

@@ -16,10 +16,20 @@ from geo_movements.extras import needed
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Journal", "place", "versions", "write_json", "write_table"]
+__all__ = [
+    "TEMPORARY",
+    "Journal",
+    "place",
+    "versions",
+    "write_bytes",
+    "write_json",
+    "write_table",
+]
 
 PACKAGES = ("geo-movements", "geopandas", "numpy", "pandas", "pyarrow", "pyproj", "shapely")
 """Whose versions decide what bytes are written."""
+TEMPORARY = ".tmp-geo-movements-"
+"""How the names of files begin that are not whole yet."""
 
 
 def place(path: Path, write: Callable[[IO[bytes]], None]) -> tuple[int, str]:
@@ -30,7 +40,7 @@ def place(path: Path, write: Callable[[IO[bytes]], None]) -> tuple[int, str]:
     temporary: str | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".tmp-", dir=path.parent)
+        handle, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             hashed = _Hashed(file)
             write(hashed)  # type: ignore[arg-type]

@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 from geo_movements.errors import OutputError, Problem
 from geo_movements.pipeline.context import Context
-from geo_movements.pipeline.journal import Journal, versions, write_bytes, write_json
+from geo_movements.pipeline.journal import (
+    TEMPORARY,
+    Journal,
+    versions,
+    write_bytes,
+    write_json,
+)
 from geo_movements.pipeline.partitions import ALL, Partition, digest_of
 from geo_movements.pipeline.tally import Tally, from_plain, listed, tallied, united
 
@@ -34,6 +40,8 @@ __all__ = [
 
 MANIFEST = "manifest.json"
 FORMAT = 1
+_NONE = r"(?!)"
+"""The pattern of no name."""
 PROBLEM_COLUMNS = ("level", "file", "row", "column", "problem", "hint", "more")
 Record = Mapping[str, Any]
 
@@ -65,12 +73,22 @@ def alone(out: Path) -> Iterator[None]:
 
 
 def clear_stale(out: Path, files: int, partitions: int) -> None:
-    """Remove files for partitions that are no more, and what a killed run left half done."""
-    counts = {"legs": partitions, "_work/survey": partitions, "_work/convert": partitions}
-    for folder, count in {**counts, "_work/shuffle": files, "_work": 0, ".": 0}.items():
+    """Remove files for partitions that are no more, and what a killed run left half done.
+
+    Only names that this command gives are removed: what somebody else has put there stays.
+    """
+    ours = {
+        "legs": (r"part-(\d{5,})\.parquet", partitions),
+        "_work/survey": (r"(\d{5,})\.\w+(\.\w+)?", partitions),
+        "_work/convert": (r"(\d{5,})\.\w+(\.\w+)?", partitions),
+        "_work/shuffle": (r"(\d{5,})\.\w+", files),
+        "_work": (_NONE, 0),
+        ".": (_NONE, 0),
+    }
+    for folder, (name, count) in ours.items():
         for path in (out / folder).glob("*") if (out / folder).is_dir() else ():
-            number = re.match(r"(?:part-)?(\d{5})\.", path.name)
-            if path.name.startswith(".tmp-") or (number and int(number[1]) >= count):
+            found = re.fullmatch(name, path.name)
+            if path.name.startswith(TEMPORARY) or (found and int(found[1]) >= count):
                 path.unlink(missing_ok=True)
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from geo_movements.codes import joined, numbered
+
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["Coded", "coded", "constant", "crossed", "nothing", "objects", "row_numbers", "table_of"]
+__all__ = ["Coded", "coded", "constant", "crossed", "nothing", "objects", "table_of"]
 
 _BLOCKS = 90
 """So many columns may stand apart: pandas warns of frames of a hundred pieces."""
@@ -65,11 +67,8 @@ class Coded(NamedTuple):
 
 def coded(cells: pd.Series[Any] | NDArray[Any]) -> Coded:
     """Give each distinct text of a column a number, in the order in which they come."""
-    import numpy as np
-    import pandas as pd
-
-    codes, values = pd.factorize(np.asarray(cells), use_na_sentinel=True)
-    return Coded(codes + 1, [None, *values.tolist()])
+    codes, values = numbered(cells)
+    return Coded(codes + 1, [None, *values])
 
 
 def constant(value: Any, count: int) -> Coded:
@@ -95,30 +94,12 @@ def crossed(*columns: Coded) -> Coded:
     [None, ('a', 'b'), (None, 'b')]
     """
     import numpy as np
-    import pandas as pd
 
-    whole = np.zeros(len(columns[0].codes), dtype=np.int64)
-    for column in columns:
-        # Numbered anew each time, so that a product cannot grow past the integers.
-        whole, _ = pd.factorize(whole * len(column.values) + column.codes)
-    there = np.any([column.codes > 0 for column in columns], axis=0)
-    codes, first = _numbered(np.where(there, whole, -1))
-    told = [[column.values[code] for code in column.codes[first]] for column in columns]
-    return Coded(codes, [None, *zip(*told, strict=True)])
-
-
-def _numbered(keys: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Give keys numbers from 1, in the order in which they come; -1 is 0. Tell where each began."""
-    import numpy as np
-    import pandas as pd
-
-    there = np.flatnonzero(keys >= 0)
-    numbers, distinct = pd.factorize(keys[there])
-    codes = np.zeros(len(keys), dtype=np.intp)
-    codes[there] = numbers + 1
-    first = np.zeros(len(distinct), dtype=np.intp)
-    first[numbers[::-1]] = there[::-1]  # the earliest is written last
-    return codes, first
+    whole, first = joined(*(column.codes for column in columns))
+    there = np.any([column.codes[first] > 0 for column in columns], axis=0)
+    told = [[column.values[code] for code in column.codes[first[there]]] for column in columns]
+    numbers = np.where(there, np.cumsum(there), 0)
+    return Coded(numbers[whole], [None, *zip(*told, strict=True)])
 
 
 def objects(values: Iterable[Any]) -> NDArray[Any]:
@@ -126,11 +107,6 @@ def objects(values: Iterable[Any]) -> NDArray[Any]:
     import numpy as np
 
     return np.fromiter(values, dtype=object)
-
-
-def row_numbers(rows: NDArray[np.bool_], index: pd.Index[Any]) -> list[int]:
-    """List the numbers in the file of some rows."""
-    return [int(row) for row in index[rows]]
 
 
 def table_of(columns: Mapping[Any, Any], index: pd.Index[Any]) -> pd.DataFrame:

@@ -423,3 +423,28 @@ def test_a_setup_that_another_run_wrote_is_not_opened(tmp_path: Path) -> None:
     path.write_bytes(b"anything")
     with pytest.raises(OutputError, match="another run"):
         jobs._setup(str(path), "0" * 64)
+
+
+def test_what_somebody_puts_into_the_output_stays_and_what_is_stale_goes(
+    parts: Parts, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    go(parts(), out)
+    own = [out / "00001.csv", out / "legs" / "00007.geojson", out / "_work" / "99999.txt"]
+    stale = [out / "legs" / "part-00002.parquet", out / "legs" / "part-100000.parquet"]
+    for path in (*own, *stale):
+        path.write_text("x")
+    go(parts(), out)
+    assert all(path.exists() for path in own) and not any(path.exists() for path in stale)
+
+
+@pytest.mark.parametrize(
+    "lost", ["survey/00000.parquet", "convert/00001.flows.parquet", "convert/00001.problems.json"]
+)
+def test_notes_that_are_lost_are_made_again(parts: Parts, tmp_path: Path, lost: str) -> None:
+    out = tmp_path / "out"
+    go(parts(), out)
+    before = state(out)
+    (out / "_work" / lost).unlink()
+    assert go(parts(), out).errors == 0
+    assert state(out) == before
