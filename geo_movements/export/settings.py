@@ -10,7 +10,7 @@ __all__ = ["told_settings"]
 
 _PLAIN = (
     "title", "subtitle", "credit", "as_of", "color_by", "width", "d_day", "date_order", "decimal",
-    "coarsen_km", "symbols",
+    "coarsen_km", "symbols", "aggregate",
 )  # fmt: skip
 
 

@@ -18,7 +18,8 @@ def bundle(modules: Mapping[str, str], *, entry: str) -> str:
 
     Understood are named imports of neighbours (`import { a, b as c } from "./x.js";`) and
     `export` before function, function*, const or class, each at the start of a line. Raises
-    ValueError on any other import or export, an unknown module or a circle.
+    ValueError on any other import or export, an unknown module, a name that a module does not
+    export, or a circle.
 
     >>> print(bundle({"main.js": "export const a = 1;"}, entry="main.js"))
     "use strict";
@@ -41,6 +42,9 @@ def _visit(modules: Mapping[str, str], name: str, path: tuple[str, ...], order: 
         return
     for match in _IMPORT.finditer(modules[name]):
         _visit(modules, match["module"], (*path, name), order)
+        wanted = {one.split()[0] for one in match["names"].split(",") if one.strip()}
+        if unknown := wanted - {*_exports(modules[match["module"]])}:
+            raise ValueError(f"{match['module']} exports no {min(unknown)}, imported by {name}")
     order.append(name)
 
 
@@ -48,8 +52,12 @@ def _variable(module: str) -> str:
     return re.sub(r"\W", "_", module)
 
 
+def _exports(code: str) -> list[str]:
+    return [match["name"] for match in _EXPORT.finditer(code)]
+
+
 def _scope(name: str, code: str) -> str:
-    exports = [match["name"] for match in _EXPORT.finditer(code)]
+    exports = _exports(code)
     body = _IMPORT.sub(_destructure, code)
     body = _EXPORT.sub(lambda match: f"{match['kind']} {match['name']}", body)
     if found := _LEFT_OVER.search(body):

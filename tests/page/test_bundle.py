@@ -57,6 +57,12 @@ def test_circles_and_missing_modules_are_named() -> None:
         bundle({"a.js": circle["a.js"]}, entry="a.js")
 
 
+def test_a_name_that_a_module_does_not_export_is_refused() -> None:
+    modules = {"a.js": 'import { one, two as x } from "./b.js";', "b.js": "export const one = 1;"}
+    with pytest.raises(ValueError, match=r"b\.js exports no two, imported by a\.js"):
+        bundle(modules, entry="a.js")
+
+
 # --- Style sheets ---------------------------------------------------------------------------------
 
 

@@ -48,7 +48,7 @@ function columnsOf(story) {
     const sources = new Map(story.sources.map((source) => [source.n, saidOfSource(source)]));
     const named = (place) => [place, ...(Object.hasOwn(story.names ?? {}, place) ? story.names[place] : [])];
     const places = (...toponyms) => toponyms.filter(Boolean).flatMap((one) => named(one.trim()));
-    const told = (word) => [word, word && t(word)];
+    const told = (value) => [value, value && t(value)];
     const column = (name, wordsFor = (value) => [value]) => {
       const { values, which } = picksOf(story.claims, name);
       return { which, texts: values.map((value) => fold(wordsFor(value).filter(Boolean).join("\n"))) };

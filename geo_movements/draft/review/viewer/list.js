@@ -4,7 +4,7 @@ import { doubtOf, isLost } from "./judge.js";
 import { el, isolate } from "./dom.js";
 import { PLACES } from "./fields.js";
 import { makeForm } from "./form.js";
-import { groupsOf } from "./scene.js";
+import { groupsOf } from "./rowscene.js";
 import { decisionOf, factsOf, wayOf } from "./told.js";
 import { still } from "./theme.js";
 import { t } from "./strings.js";

@@ -7,7 +7,7 @@ import { el } from "./dom.js";
 import { focusField, makeNames } from "./form.js";
 import { keep, keepNow, takeUp } from "./keep.js";
 import { makeArticle } from "./article.js";
-import { makeAtlas, makeCredits, makeLegend } from "./atlas.js";
+import { makeAtlas, makeCredits, makeLegend } from "./rowsmap.js";
 import { makeDone, makeHead, makeNotice } from "./head.js";
 import { makeKeys } from "./keys.js";
 import { makeList } from "./list.js";

@@ -13,7 +13,7 @@ import { layout } from "./layout.js";
 import { mercator, viewOf } from "./project.js";
 import { isDark, onTheme, readTheme, still } from "./theme.js";
 import { meaningOf, placeAt, placeOf, toponymsOf } from "./senses.js";
-import { groupsOf, sceneStory, shownFrom } from "./scene.js";
+import { groupsOf, sceneStory, shownFrom } from "./rowscene.js";
 import { pick } from "./chooser.js";
 import { PLACES } from "./fields.js";
 import { t } from "./strings.js";
