@@ -89,8 +89,8 @@ def test_check_imports_what_draws_or_writes_nothing(tmp_path: Path) -> None:
 def test_map_imports_no_other_output(tmp_path: Path) -> None:
     names = imported("map", str(table(tmp_path, 3)), "-o", str(tmp_path / "map.html"))
     heavy = {"matplotlib", "pyarrow.parquet", "docx", "pptx", "lxml", "spacy", "geopy", "openpyxl",
-             "fontTools", "dask", "geo_movements.figure", "geo_movements.report",
-             "geo_movements.draft"}  # fmt: skip
+             "fontTools", "dask", "folium", "branca", "requests", "xyzservices",
+             "geo_movements.figure", "geo_movements.report", "geo_movements.draft"}  # fmt: skip
     assert not names & heavy
 
 

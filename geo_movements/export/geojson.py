@@ -206,25 +206,41 @@ def _texts(column: pd.Series[Any]) -> Texts:
     kind = pd.api.types.infer_dtype(column, skipna=True)
     if column.dtype == object and kind not in _ONE_KIND:  # 1 and True would count as one value
         return np.arange(len(column)), [*map(dumps, _plain(column))]
+    if kind == "empty":
+        return _constant("null", len(column))
     codes, values = pd.factorize(column, use_na_sentinel=True)
-    cells = values.tolist()
-    if kind == "string" and readable(whole := "".join(cells)) != whole:  # hardly any column
-        cells = [*map(readable, cells)]
-    told = [*map(encode_basestring if kind == "string" else dumps, cells)]
+    told = _strings(values.tolist()) if kind == "string" else _numbers(values.tolist())
     # A missing cell has the code -1.
     return np.where(codes < 0, len(told), codes), [*told, "null"] if -1 in codes else told
+
+
+def _strings(cells: list[str]) -> list[str]:
+    if readable(whole := "".join(cells)) != whole:  # hardly any column
+        cells = [*map(readable, cells)]
+    return [*map(encode_basestring, cells)]
+
+
+def _numbers(cells: list[Any]) -> list[str]:
+    """Write numbers, or what is true or false: as one list, for a call of the encoder each."""
+    return _ENCODE(cells)[1:-1].split(", ") if cells else []
 
 
 def _geometries(shapes: NDArray[Any]) -> Texts:
     """Write geometries as GeoJSON, "null" where there is none."""
     import shapely
 
-    # Legs along one route are alike, and most often one object.
+    # Legs along one route are alike, and one object where `build` made them.
     shapes, places = alike(shapes)
-    codes, _ = pd.factorize(np.array(shapely.to_wkb(shapes), dtype=object))
-    first = np.zeros(codes.max(initial=-1) + 1, dtype=np.intp)
-    there = np.flatnonzero(codes >= 0)[::-1]
-    first[codes[there]] = there
-    told = shapely.to_geojson(cut(shapes[first])).tolist() if len(first) else []
-    texts = [text or "null" for text in told]
-    return np.where(codes < 0, len(texts), codes)[places], [*texts, "null"]
+    if len(shapes) == len(places):  # they come from elsewhere
+        shapes, places = _equal(shapes)
+    told = shapely.to_geojson(cut(shapes)).tolist() if len(shapes) else []
+    return places, [text or "null" for text in told]
+
+
+def _equal(shapes: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.intp]]:
+    """Tell which shapes are equal, as `frames.alike` tells which are the same."""
+    import shapely
+
+    wkb = np.array(shapely.to_wkb(shapes), dtype=object)
+    places, _ = pd.factorize(wkb, use_na_sentinel=False)
+    return shapes[np.unique(places, return_index=True)[1]], places

@@ -83,7 +83,7 @@ def test_colours_are_named_in_one_place() -> None:
 
 def test_no_rule_is_for_what_the_page_never_makes() -> None:
     scripts = [module.read_text(encoding="utf-8") for module in VIEWER.glob("*.js")]
-    made = "\n".join([*scripts, (VIEWER.parent / "storymap.py").read_text(encoding="utf-8")])
+    made = "\n".join([*scripts, (VIEWER.parent / "shell.py").read_text(encoding="utf-8")])
     made += " ".join(f"gm-{what}" for what in ("chosen", "hovered"))  # put together of two words
     for name, text in SHEETS.items():
         wanted = set(re.findall(r"[.#](gm-[a-z-]+)", text))

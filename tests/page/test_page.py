@@ -58,6 +58,11 @@ def test_templates_in_the_story_are_not_run(hostile_story: Story, rendered: Rend
     assert "{% x %}" in html
 
 
+def test_a_story_saved_is_the_page_of_its_map(story: Story, hostile_story: Story) -> None:
+    for one in (story, hostile_story):
+        assert gm_page.render(one) == gm_page.to_map(one).page()  # the one without folium
+
+
 def test_same_input_gives_the_same_bytes(story: Story) -> None:
     def with_layers() -> folium.Map:
         shown = gm_page.to_map(story)
