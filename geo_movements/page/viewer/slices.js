@@ -29,6 +29,33 @@ export function inSlices(steps, done = () => {}) {
   };
 }
 
+/**
+ * Have something done soon, once however often it is asked for meanwhile.
+ * @param {() => void} act
+ * @returns {{ask: () => void, drop: () => void}}
+ */
+export function soon(act) {
+  const channel = new MessageChannel();
+  let on = false;
+  channel.port1.onmessage = () => {
+    if (!on) return;
+    on = false;
+    act();
+  };
+  const ask = () => {
+    if (!on) channel.port2.postMessage(null);
+    on = true;
+  };
+  return { ask, drop: () => (on = false) };
+}
+
+/** Do the steps of a generator at once. @returns {any} what it returns */
+export function whole(steps) {
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
 /** A moment for the browser to paint and to hear the reader. @returns {Promise<void>} */
 export function breath() {
   return new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
