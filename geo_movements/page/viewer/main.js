@@ -23,7 +23,7 @@ import { makeTimeline } from "./timeline.js";
 import { mercator, viewOf } from "./project.js";
 import { again, change, choose, during, hover, isChosen, life, onChange, state } from "./state.js";
 import { sceneNow, sceneSteps } from "./scene.js";
-import { breath, inSlices, soon } from "./slices.js";
+import { inSlices, leisure, soon } from "./slices.js";
 import { speak, t } from "./strings.js";
 import { addTiles } from "./tiles.js";
 import { declareColours } from "./swatch.js";
@@ -69,7 +69,7 @@ async function start() {
   layers.story.first.then(() => (state.drawn = true));
   if (isLarge) {
     await layers.story.first; // the map is seen while the lists are made
-    await breath();
+    await leisure();
     rooms.list();
   }
   makePrint(map, story, { fit, redraw });
