@@ -344,3 +344,17 @@ def test_names_are_placed_before_a_crowd_is_drawn(html: str, open_page: Open) ->
     until(tab, "!gmState.painting && during.drawing")
     assert tab.evaluate("during.measured") == 0
     assert tab.evaluate("gmState.labels.length") > 5
+
+
+@pytest.mark.browser
+def test_names_keep_off_the_note_of_the_haze(html: str, open_page: Open) -> None:
+    tab = open_page(html).tab
+    under = """() => {
+      const [note, canvas] = [".gm-haze-note", ".leaflet-gmStory-pane canvas"]
+        .map((which) => document.querySelector(which).getBoundingClientRect());
+      return gmState.labels.filter(({ box }) => box.left + canvas.left < note.right
+        && box.right + canvas.left > note.left && box.top + canvas.top < note.bottom
+        && box.bottom + canvas.top > note.top).length;
+    }"""
+    assert tab.locator(".gm-haze-note").is_visible()
+    assert tab.evaluate(under) == 0

@@ -217,6 +217,7 @@ function blockedBy(map, legend, layers) {
 function* prepared(shown, view, steady, blocked, frame) {
   const { scene, tone, faded } = yield* sceneSteps(shown, view);
   yield* workFor(scene, paintOf(shown), tone, view.size) ?? [];
+  shown.tellHaze(scene); // before names are placed: they keep off it
   const labels = keptLabels({ ...shown, steady }, view, scene) ?? (yield* placing(PENCIL, shownIn(shown, view, { scene, tone, faded }), frame, blocked()));
   shown.named = { key: view.key, marks: scene.marks, calm: tone.calm, labels };
 }
