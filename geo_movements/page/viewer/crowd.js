@@ -31,28 +31,28 @@ export function isCrowd({ length }) {
  * @param {object} tone from `toneOf`
  * @param {object} shown with the story; keeps what was found until lines or tones change
  * @param {{x: number, y: number} | null} size of the canvas
- * @returns {object} the scene with lines in `loud` and `ghosts`; of a crowd `quiet` and `back` have the
- *   places of the marks whose lines are in the haze, and step back
+ * @returns {Generator<void, object>} in steps, the scene with lines in `loud` and `ghosts`; of a crowd `quiet` and `back` have the
+ *   places of the marks whose lines are in the haze, and step back, and `thin` the stubs past the most that are drawn in full
  */
-export function parted(scene, tone, shown, size) {
+export function* parted(scene, tone, shown, size) {
   const { marks, lines } = scene;
   const kept = shown.parted;
   if (kept?.marks !== marks || kept.lines !== lines || kept.calm !== tone.calm || kept.x !== size?.x || kept.y !== size?.y) {
-    const parts = scene.glanced ? splitCrowd(scene, tone, size) : splitFew(scene, tone);
+    const parts = scene.glanced ? yield* splitCrowd(scene, tone, size) : splitFew(scene, tone);
     shown.parted = { marks, lines, calm: tone.calm, x: size?.x, y: size?.y, ...parts };
   }
-  const { loud, quiet, ghosts, back, ports } = shown.parted;
-  return { ...scene, loud: [...loud, ...pointedAt(scene, tone, loud)], quiet, ghosts, back, ports };
+  const { loud, quiet, ghosts, back, ports, thin } = shown.parted;
+  return { ...scene, loud: [...loud, ...pointedAt(scene, tone, loud)], quiet, ghosts, back, ports, thin };
 }
 
 const NONE = new Int32Array(0);
 
 function splitFew({ lines, ports }, tone) {
   const isBack = ({ mark }) => tone.calm[mark.at] === GHOST;
-  return { loud: lines.filter((line) => !isBack(line)), ghosts: lines.filter(isBack), quiet: NONE, back: NONE, ports };
+  return { loud: lines.filter((line) => !isBack(line)), ghosts: lines.filter(isBack), quiet: NONE, back: NONE, ports, thin: [] };
 }
 
-function splitCrowd(scene, tone, size) {
+function* splitCrowd(scene, tone, size) {
   const { crowd, lineOf, lines, places, story } = scene;
   const { calm } = tone;
   const live = crowd.filter((at) => calm[at] > GHOST);
@@ -62,16 +62,20 @@ function splitCrowd(scene, tone, size) {
   const chosen = state.chosen.length ? live.filter((at) => calm[at] === CHOSEN) : NONE;
   const first = heaviest(story, chosen, DASHED);
   const rest = chosen.length ? live.filter((at) => calm[at] !== CHOSEN) : live;
+  yield;
   const main = heaviest(story, rest, most);
+  yield;
   const isLoud = new Uint8Array(story.marks.length);
   for (const some of [first, main]) some.forEach((at) => (isLoud[at] = 1));
   const loud = [...stubs.slice(0, DASHED), ...Array.from([...first, ...main], lineOf)];
   for (const line of loud) line.head = null;
   placeHeads(loud, new Map(places.map((place) => [place.id, place])));
+  yield;
   const back = crowd.filter((at) => calm[at] === GHOST);
   return {
     loud, quiet: few ? NONE : live.filter((at) => !isLoud[at]), back,
     ghosts: lines.filter(({ mark }) => calm[mark.at] === GHOST), ports: portsOf(loud.filter(({ joints }) => joints)),
+    thin: stubs.slice(DASHED),
   };
 }
 
@@ -112,8 +116,8 @@ function weightsOf({ marks, claims }) {
 }
 
 /** How many lines are drawn in full, and on a screen how to see more; "" where all are. */
-export function hazeWords({ loud, quiet }) {
-  if (!quiet.length) return "";
-  const counts = { shown: loud.length, all: loud.length + quiet.length };
+export function hazeWords({ loud, quiet, thin }) {
+  if (!quiet.length && !thin.length) return "";
+  const counts = { shown: loud.length, all: loud.length + quiet.length + thin.length };
   return state.paper ? t("{shown} of {all} lines in full, the others thin", counts) : t("{shown} of {all} lines in full: zoom in for more", counts);
 }

@@ -72,7 +72,7 @@ function laidOut(story, view, calm) {
   const together = live.length - alone.length;
   return {
     places: seen, lines: [...lines, ...stubs], loud: [...lines, ...stubs], ghosts, dots, ports: [],
-    quiet: NONE, back: NONE, marks: NONE,
+    quiet: NONE, back: NONE, thin: [], marks: NONE,
     note: together > bundles.length ? noteOf(together, bundles.length) : "",
   };
 }

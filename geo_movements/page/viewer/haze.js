@@ -7,6 +7,7 @@ import { maskOf, POSSIBLE } from "./filter.js";
 import { gridOf, put, someNear } from "./grid.js";
 import { inked } from "./ink.js";
 import { boxOf } from "./paths.js";
+import { whole } from "./slices.js";
 
 /** The haze has small heads, where no other is as near as this. */
 const HEAD = 7;
@@ -24,6 +25,8 @@ const MANY = 400;
 /** What steps back is a haze so much fainter. */
 const BACK = 0.34;
 const IDLE_MS = 600;
+/** After so many lines the looking for heads may be interrupted. */
+const LINES = 5000;
 /** So many pictures are kept: the whole of a view, and what of it was shown last. */
 const KEPT = 3;
 
@@ -69,6 +72,31 @@ export function drawHaze(ctx, scene, paint, tone, grammar) {
   const size = sizeOf(ctx);
   const wanted = scene.quiet.length > DASHED ? liveOf(scene, paint, tone, size) : strokesOf(scene, paint, tone, size, grammar);
   show(ctx, pictureOf(wanted), 1);
+}
+
+/** Draw hairlines with small heads for the stubs past the most that are drawn in full. */
+export function drawThin(ctx, { thin }, { colour }, tone, { opacityOf }) {
+  const groups = new Map();
+  for (const stub of thin) {
+    const [ink, how] = [colour(stub.mark), tone(stub.mark)];
+    const key = `${how} ${ink}`;
+    if (!groups.has(key)) groups.set(key, { ink, how, some: [] });
+    groups.get(key).some.push(stub);
+  }
+  for (const { ink, how, some } of groups.values()) {
+    ctx.save();
+    ctx.globalAlpha = HEADS * opacityOf(how);
+    ctx.strokeStyle = ink;
+    ctx.lineWidth = HAIR;
+    ctx.beginPath();
+    for (const { points: [[ax, ay], [bx, by]] } of some) {
+      ctx.moveTo(ax, ay);
+      ctx.lineTo(bx, by);
+    }
+    ctx.stroke();
+    fillHeads(ctx, ink, some.map(({ points: [[ax, ay], [x, y]] }) => ({ x, y, angle: Math.atan2(y - ay, x - ax), size: HEAD })));
+    ctx.restore();
+  }
 }
 
 /** Draw faintly all lines of a scene, those too that others will cover. */
@@ -150,8 +178,7 @@ function* paintedAll(wanted) {
   const ctx = canvas.getContext("2d");
   const ratio = canvas.width / size.x;
   ctx.scale(ratio, ratio);
-  const heads = headsOf(story, lines, view, size, scene.loud);
-  yield;
+  const heads = yield* headsOf(story, lines, view, size, scene.loud);
   ctx.globalAlpha = HEADS;
   for (const [ink, word] of words.entries()) fillHeads(ctx, word, heads.filter(({ at }) => inks[at] === ink));
   keep(wanted, canvas);
@@ -191,7 +218,7 @@ function stroked({ scene, paint, size, lines, tone, grammar: { dashOf, opacityOf
   ctx.lineWidth = HAIR;
   const quiet = Array.from(lines, lineOf);
   const clear = clearness(quiet, size);
-  const heads = headsOf(story, lines, view, size, scene.loud);
+  const heads = whole(headsOf(story, lines, view, size, scene.loud));
   for (const { ink, how, dash, some } of styles(quiet, paint, tone)) {
     ctx.globalAlpha = clear * opacityOf(how);
     ctx.strokeStyle = ink;
@@ -249,7 +276,7 @@ function trace(ctx, points, { x: right, y: bottom }) {
 // --- Heads ------------------------------------------------------------------------------------------
 
 /** Small heads where nothing else says which way: one of each square at most, and none near another's. */
-function headsOf(story, lines, view, size, loud) {
+function* headsOf(story, lines, view, size, loud) {
   const { starts, world } = atlasOf(story);
   const [offsets, fades] = [numbersOf(story.marks, "offset"), picksOf(story.marks, "fades")];
   const taken = gridOf(loud.flatMap(({ head }) => head ?? []));
@@ -257,6 +284,7 @@ function headsOf(story, lines, view, size, loud) {
   const columns = Math.ceil(size.x / APART);
   const full = new Uint8Array(columns * Math.ceil(size.y / APART)); // a square that has its head needs no look
   for (let n = 0; n < lines.length; n += 1) {
+    if (n % LINES === LINES - 1) yield;
     const at = lines[n];
     const last = starts[at + 1] - 1;
     const [right, down] = aside(world, starts[at], last, offsets[at]);

@@ -20,7 +20,7 @@ const [DENSEST, USUAL] = [0.8, 0.3];
 /** No single line is darker than this. */
 const SINGLE = 0.5;
 const DEPTHS = 16384;
-const LINES = 1500;
+const LINES = 500;
 const ROWS = 64;
 
 let sheets = [];

@@ -5,6 +5,7 @@ import { allNear, countIn, gridOf, makeBoxes } from "./grid.js";
 import { drawIcon } from "./icons.js";
 import { pointAt } from "./paths.js";
 import { areManyPlaces } from "./places.js";
+import { whole } from "./slices.js";
 import { drawSymbol } from "./symbols.js";
 import { counts, countryNames, icons, LINE, portNames, storyNames, symbols, THICKET, townNames } from "./wishes.js";
 
@@ -17,6 +18,8 @@ const SMALL_ROOM = 1.5;
 const EVERYWHERE = 1500;
 /** What it costs to stand close to another place: a reader would take the name for that one's. */
 const ASTRAY = 4;
+/** So many names are placed at a time. */
+const TOGETHER = 8;
 /** The first of them keep countries' names off. */
 const FIRST = 16;
 
@@ -30,6 +33,11 @@ const FIRST = 16;
  * @returns {object[]} the labels to draw, with their boxes
  */
 export function placeLabels(ctx, shown, frame, blocked) {
+  return whole(placing(ctx, shown, frame, blocked));
+}
+
+/** The same, some names at a time. @returns {Generator<void, object[]>} */
+export function* placing(ctx, shown, frame, blocked) {
   const { scene } = shown;
   const room = areManyPlaces(scene) ? SMALL_ROOM : 5;
   const taken = makeBoxes([...blocked, ...scene.places.filter(isPoint).map((p) => around(p, room))]); // no name stands there
@@ -43,6 +51,7 @@ export function placeLabels(ctx, shown, frame, blocked) {
   const heads = makeBoxes(told.scene.lines.filter(({ head }) => head).map(({ head }) => headBox(head)));
   const headsAt = (box) => heads.near(box).filter((head) => meets(box, head)).length;
   const crossed = gridOf(told.scene.lines.flatMap(samples));
+  yield;
   const points = scene.places.filter(({ kind }) => kind !== "area");
   const pointsBy = gridOf(points);
   const astrayAt = (wish, box) => {
@@ -52,8 +61,11 @@ export function placeLabels(ctx, shown, frame, blocked) {
   };
   const below = shown.tiled ? [] : townNames(shown, frame, points);
   const towns = below.slice(0, FIRST);
+  yield;
   const [placed, leads] = [[], []];
-  for (const wish of [...storyNames(shown), ...portNames(shown), ...ground, ...symbols(told), ...icons(told), ...counts(told), ...below]) {
+  const wishes = [...storyNames(shown), ...portNames(shown), ...ground, ...symbols(told), ...icons(told), ...counts(told), ...below];
+  for (const [at, wish] of wishes.entries()) {
+    if (at % TOGETHER === 0) yield;
     if (wish.town && isTaken(wish.dot)) continue;
     ctx.font = wish.font;
     ctx.letterSpacing = wish.spacing;

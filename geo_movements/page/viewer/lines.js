@@ -1,6 +1,6 @@
 /** Draws the lines of the story: each stretch after its kind, arrowheads, the signs of ports. */
 
-import { areMany, drawBack, drawHaze } from "./haze.js";
+import { areMany, drawBack, drawHaze, drawThin } from "./haze.js";
 import { cut, parallel, pointAt } from "./paths.js";
 
 const GHOST = 0.16;
@@ -42,6 +42,7 @@ export function drawLines(ctx, scene, paint, tone) {
   const toned = [...back, ...scene.ghosts, ...scene.loud].map((line) => ({ line, how: tone(line.mark) }));
   toned.sort((a, b) => rank[a.how] - rank[b.how] || b.line.width - a.line.width);
   drawHaze(ctx, scene, paint, tone, { dashOf, opacityOf });
+  drawThin(ctx, scene, paint, tone, { opacityOf });
   for (const { line, how } of toned) drawLine(ctx, line, how, paint);
   for (const { line, how } of toned) drawHead(ctx, line, how, paint);
   for (const { line, how } of toned) if (line.mark.shape === "stub") drawUnknown(ctx, line, how, paint);

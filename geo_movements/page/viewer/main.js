@@ -7,7 +7,7 @@ import { decode, nameGround, unpackGround } from "./ground.js";
 import { drawBase } from "./basemap.js";
 import { drawAreas, drawDots, drawEvent, drawPresences, drawRings } from "./places.js";
 import { colourOf, drawLines, drawPorts } from "./lines.js";
-import { drawLabels, placeLabels } from "./labels.js";
+import { drawLabels, placeLabels, placing } from "./labels.js";
 import { el, isolate } from "./dom.js";
 import { hazeWords, isCrowd } from "./crowd.js";
 import { foresee, workFor } from "./haze.js";
@@ -22,8 +22,8 @@ import { makePrint } from "./print.js";
 import { makeTimeline } from "./timeline.js";
 import { mercator, viewOf } from "./project.js";
 import { again, change, choose, during, hover, isChosen, life, onChange, state } from "./state.js";
-import { sceneNow } from "./scene.js";
-import { breath, inSlices } from "./slices.js";
+import { sceneNow, sceneSteps } from "./scene.js";
+import { inSlices, leisure, soon } from "./slices.js";
 import { speak, t } from "./strings.js";
 import { addTiles } from "./tiles.js";
 import { declareColours } from "./swatch.js";
@@ -35,6 +35,8 @@ import { makeView } from "./view.js";
 const SEEN = ["chosen", "hovered", "event", "window", "known", "filters", "query", "step"];
 /** More claims than this take a while to list. */
 const LARGE = 2000;
+/** Measures words for names that are placed before there is a canvas to draw on. */
+const PENCIL = document.createElement("canvas").getContext("2d");
 const PHONE = window.matchMedia("(max-width: 760px)");
 const SMALL = window.matchMedia("(max-width: 760px), (max-height: 560px)");
 
@@ -67,7 +69,7 @@ async function start() {
   layers.story.first.then(() => (state.drawn = true));
   if (isLarge) {
     await layers.story.first; // the map is seen while the lists are made
-    await breath();
+    await leisure();
     rooms.list();
   }
   makePrint(map, story, { fit, redraw });
@@ -170,6 +172,7 @@ function makeLayers(map, shown, rooms) {
   map.createPane("gmBase").style.zIndex = 150;
   map.createPane("gmStory").style.zIndex = 390;
   const layers = { min: L.point(0, 0) };
+  const blocked = () => blockedBy(map, rooms.legend, layers);
   layers.frame = () => {
     const corner = map.containerPointToLayerPoint([0, 0]).subtract(layers.min);
     const size = map.getSize();
@@ -180,13 +183,19 @@ function makeLayers(map, shown, rooms) {
   });
   layers.story = canvasLayer("gmStory", (ctx, size, min) => {
     layers.min = min;
-    drawStory(ctx, viewOf(map, min, size), shown, () => blockedBy(map, rooms.legend, layers), layers.frame());
+    drawStory(ctx, viewOf(map, min, size), shown, blocked, layers.frame());
   }, {
     isHeavy: () => !shown.story.flows && isCrowd(shown.story.marks),
     prepare(size, min) {
+      const view = viewOf(map, min, size);
+      const { steady } = shown;
       layers.min = min;
-      const { scene, tone } = sceneNow(shown, viewOf(map, min, size));
-      return workFor(scene, paintOf(shown), tone, size);
+      if (shown.story.flows || !isCrowd(shown.story.marks)) return null;
+      if (shown.laid?.key === view.key) {
+        const { scene, tone } = sceneNow(shown, view);
+        if (!workFor(scene, paintOf(shown), tone, size) && keptLabels(shown, view, scene)) return null;
+      }
+      return prepared(shown, view, steady, blocked, layers.frame());
     },
   });
   return layers;
@@ -204,11 +213,34 @@ function blockedBy(map, legend, layers) {
   });
 }
 
+/** All that takes long before the story of a view is drawn, in steps: its scene, its haze, where names stand. */
+function* prepared(shown, view, steady, blocked, frame) {
+  const { scene, tone, faded } = yield* sceneSteps(shown, view);
+  yield* workFor(scene, paintOf(shown), tone, view.size) ?? [];
+  shown.tellHaze(scene); // before names are placed: they keep off it
+  const labels = keptLabels({ ...shown, steady }, view, scene) ?? (yield* placing(PENCIL, shownIn(shown, view, { scene, tone, faded }), frame, blocked()));
+  shown.named = { key: view.key, marks: scene.marks, calm: tone.calm, labels };
+}
+
+/** Names stay where they are while one points or time goes on, unless a place is gone or back. */
+function keptLabels({ steady, kept }, view, scene) {
+  return steady && kept?.key === view.key && kept.places === idsOf(scene) ? kept.labels : null;
+}
+
+/** The names that were placed for a scene before it is drawn. */
+function namedLabels({ named }, view, scene, tone) {
+  return named?.key === view.key && named.marks === scene.marks && named.calm === tone.calm ? named.labels : null;
+}
+
+/** What names are placed by: of the lines those alone that are drawn in full. */
+function shownIn(shown, view, { scene, tone, faded }) {
+  return { ...shown, scene: { ...scene, lines: scene.loud }, view, tone, faded };
+}
+
 function drawStory(ctx, view, shown, blocked, frame) {
   const { story, theme: colours } = shown;
   const { scene, tone, faded } = sceneNow(shown, view);
-  // Names stay where they are while one points or time goes on, unless a place is gone or back.
-  const kept = shown.steady && shown.kept?.key === view.key && shown.kept.places === idsOf(scene) ? shown.kept.labels : null;
+  const kept = keptLabels(shown, view, scene);
   shown.tellHaze(scene);
   const paint = paintOf(shown);
   drawAreas(ctx, view, scene, shown.base, colours, faded);
@@ -216,7 +248,8 @@ function drawStory(ctx, view, shown, blocked, frame) {
   drawLines(ctx, scene, paint, tone);
   foresee(ctx, scene, paint, inSlices);
   drawPorts(ctx, scene, colours, tone);
-  const labels = kept ?? placeLabels(ctx, { ...shown, scene: { ...scene, lines: scene.loud }, view, tone, faded }, frame, blocked());
+  const labels = kept ?? namedLabels(shown, view, scene, tone) ?? placeLabels(ctx, shownIn(shown, view, { scene, tone, faded }), frame, blocked());
+  shown.named = null; // once: the legend may open, or tiles have names
   drawDots(ctx, scene, colours, faded, labels);
   drawPresences(ctx, scene, paint, tone);
   drawLabels(ctx, labels, paint, faded, tone);
@@ -276,11 +309,17 @@ function listen(map, story, shown, layers, fit) {
   onTheme(redraw);
   const toCanvas = (point) => [point.x - layers.min.x, point.y - layers.min.y];
   const closeMenu = makePointer(map, story, toCanvas);
-  onChange((what) => {
-    if (!SEEN.includes(what)) return;
-    shown.steady = what !== "chosen";
+  const redrawStory = (steady) => {
+    shown.steady = steady;
     layers.story.redraw();
     shown.steady = false;
+  };
+  const light = soon(() => state.painting || redrawStory(true)); // what is being painted will show it
+  onChange((what) => {
+    if (!SEEN.includes(what)) return;
+    if (what === "hovered" && isCrowd(story.marks)) return light.ask(); // the tip comes first
+    light.drop();
+    redrawStory(what !== "chosen");
   });
   const look = makeLook(map, story, fit, () => (PHONE.matches ? 40 : 80));
   document.addEventListener("keydown", (event) => {

@@ -1,6 +1,7 @@
 /** Long work in short slices, so that the page answers meanwhile. */
 
 const SLICE_MS = 12;
+const LEISURE_MS = 300;
 
 /**
  * Do the steps of a generator, a slice at a time; the page is free between slices.
@@ -27,6 +28,40 @@ export function inSlices(steps, done = () => {}) {
     on = false;
     channel.port1.close();
   };
+}
+
+/**
+ * Have something done soon, once however often it is asked for meanwhile.
+ * @param {() => void} act
+ * @returns {{ask: () => void, drop: () => void}}
+ */
+export function soon(act) {
+  const channel = new MessageChannel();
+  let on = false;
+  channel.port1.onmessage = () => {
+    if (!on) return;
+    on = false;
+    act();
+  };
+  const ask = () => {
+    if (!on) channel.port2.postMessage(null);
+    on = true;
+  };
+  return { ask, drop: () => (on = false) };
+}
+
+/** Do the steps of a generator at once. @returns {any} what it returns */
+export function whole(steps) {
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
+/** Once what was drawn is on the screen and the browser has nothing else to do, or soon. @returns {Promise<void>} */
+export async function leisure() {
+  await breath();
+  await breath();
+  await new Promise((done) => (window.requestIdleCallback ? window.requestIdleCallback(done, { timeout: LEISURE_MS }) : setTimeout(done)));
 }
 
 /** A moment for the browser to paint and to hear the reader. @returns {Promise<void>} */

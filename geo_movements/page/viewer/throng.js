@@ -13,14 +13,15 @@ const AIMED = 60;
 const AIMED_BY = 4000;
 
 /**
- * Lay out what a view shows of a story; where that is a crowd, each line only when it is asked for.
- * @returns {{marks: Int32Array, places: object[], lines: object[], dots: object[], ports: object[]}}
+ * Lay out what a view shows of a story, in steps; where that is a crowd, each line only when it is asked for.
+ * @returns {Generator<void, {marks: Int32Array, places: object[], lines: object[], dots: object[], ports: object[]}>}
  *   `marks` are the places of all that are in sight; of a crowd (`glanced`) `lines` has only the stubs,
  *   `crowd` the places of the others, and `lineOf` gives the line of one
  */
-export function sceneOf(story, view) {
+export function* sceneOf(story, view) {
   const marks = withPresences(story, inSight(story, view, MARGIN));
-  if (isCrowd(marks)) return glance(story, marks, view);
+  yield;
+  if (isCrowd(marks)) return yield* glance(story, marks, view);
   return { ...layout(story, Array.from(marks, (at) => story.marks[at]), view), marks };
 }
 
@@ -34,8 +35,9 @@ function withPresences(story, marks) {
 }
 
 /** As `layout`, but without heads and ports: who draws a line in full asks for those. */
-function glance(story, marks, view) {
+function* glance(story, marks, view) {
   const places = new Map(story.places.map((place) => [place.id, placed(place, view)]));
+  yield;
   const how = { band: story.bands, step: COARSE };
   const shapes = picksOf(story.marks, "shape");
   const of = (shape) => marks.filter((at) => shapes.values[shapes.which[at]] === shape);
@@ -45,6 +47,7 @@ function glance(story, marks, view) {
     return made.get(at);
   };
   const crowd = of("line");
+  yield;
   const stubs = Array.from(of("stub"), (at) => laid(story.marks[at], view, places, how));
   const near = !stubs.length || stubs.length > AIMED || crowd.length > AIMED_BY ? [] : Array.from(crowd, (at) => measured({ points: glimpseOf(story.marks[at], view) }));
   const dots = [...places.values()].filter(({ kind }) => kind === "dot");
