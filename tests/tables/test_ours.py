@@ -87,7 +87,7 @@ def test_every_setting_comes_back_but_what_is_of_one_machine() -> None:
         "width": "proportional", "d_day": "1812-06-24", "date_order": "dmy", "decimal": ",",
         "coarsen_km": 5.0, "symbols": "military", "affiliations": {"France": "hostile"},
         "translations": words, "language": "fr", "other_languages": ("uk",), "borders": "un",
-        "avoid": ("CN",), "avoid_by_side": {"France": ("RU",)},
+        "avoid": ("CN",), "avoid_by_side": {"France": ("RU",)}, "aggregate": "origin,month",
         "colours": {"France": ("#123456", "#abcdef")}, "claimants": {"All": ("Minard", "Chambray")},
     }  # fmt: skip
     kept = {field.name for field in fields(gm.Settings)} - {"tiles", "service"}

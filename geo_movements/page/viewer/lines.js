@@ -36,13 +36,18 @@ export function dashOf(dash, width) {
  * @param {(mark: object) => "ghost" | "possible" | "plain" | "chosen" | "hover"} tone
  */
 export function drawLines(ctx, scene, paint, tone) {
-  const rank = { ghost: 0, possible: 1, plain: 2, hover: 3, chosen: 4 };
   if (areMany(scene.back)) drawBack(ctx, scene, paint);
   const back = areMany(scene.back) ? [] : Array.from(scene.back, scene.lineOf).filter((line) => !scene.loud.includes(line));
-  const toned = [...back, ...scene.ghosts, ...scene.loud].map((line) => ({ line, how: tone(line.mark) }));
-  toned.sort((a, b) => rank[a.how] - rank[b.how] || b.line.width - a.line.width);
   drawHaze(ctx, scene, paint, tone, { dashOf, opacityOf });
   drawThin(ctx, scene, paint, tone, { opacityOf });
+  drawFew(ctx, [...back, ...scene.ghosts, ...scene.loud], paint, tone);
+}
+
+/** Lines in full, the chosen last. */
+export function drawFew(ctx, lines, paint, tone) {
+  const rank = { ghost: 0, possible: 1, plain: 2, hover: 3, chosen: 4 };
+  const toned = lines.map((line) => ({ line, how: tone(line.mark) }));
+  toned.sort((a, b) => rank[a.how] - rank[b.how] || b.line.width - a.line.width);
   for (const { line, how } of toned) drawLine(ctx, line, how, paint);
   for (const { line, how } of toned) drawHead(ctx, line, how, paint);
   for (const { line, how } of toned) if (line.mark.shape === "stub") drawUnknown(ctx, line, how, paint);
