@@ -5,7 +5,7 @@ import { makeCards } from "./cards.js";
 import { el, isolate } from "./dom.js";
 import { picksOf } from "./facts.js";
 import { eventList } from "./events.js";
-import { index, OUT, standingOfEvent, tallyOf } from "./filter.js";
+import { index, OUT, standingOfEvent, standingsOf } from "./filter.js";
 import { makeFilters } from "./filters.js";
 import { makeKnown } from "./known.js";
 import { legendBody } from "./legend.js";
@@ -53,7 +53,7 @@ export function makePanel(story) {
 
 /** How many flows are not out: a card has those of all periods. */
 function thereOf(story) {
-  return story.claims.length - tallyOf(story)[OUT];
+  return standingsOf(story).reduce((sum, code) => sum + Number(code !== OUT), 0);
 }
 
 function head(story) {
