@@ -60,7 +60,7 @@ def lanes_of(
     lines = [at for at, mark in enumerate(marks) if mark.shape == "line"]
     steps = _steps([geometries[at] for at in lines])
     crowded = np.bincount(steps.step)[steps.step] > _CROWD
-    meets = _meetings(lines, _Steps(*(part[~crowded] for part in steps)))
+    meets = _meetings(lines, steps.where(~crowded))
     throng = [lines[at] for at in np.unique(steps.line[crowded]).tolist()]
     lanes, laid = _streams(marks, throng, sailing), dict[int, float]()
     for at in meets:
@@ -91,6 +91,10 @@ class _Steps(NamedTuple):
     back: NDArray[np.bool_]
     """Whether it is taken from the point of the higher number."""
     length: NDArray[np.float64]
+
+    def where(self, wanted: NDArray[np.bool_]) -> _Steps:
+        """Keep some of the steps."""
+        return _Steps(self.line[wanted], self.step[wanted], self.back[wanted], self.length[wanted])
 
 
 def _steps(geometries: Sequence[Any]) -> _Steps:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from geo_movements.geodesy import distance_km, great_circles, unwrap
+from geo_movements.geodesy import distance_km, great_circles, sparse_great_circles, unwrap
 from geo_movements.places.countries import country_name
 from geo_movements.routes.ways import Avoid, NoWay, Pair, Part, Way
 
@@ -40,32 +40,34 @@ def ways(pairs: Sequence[Pair], avoid: Avoid) -> list[Way | NoWay]:
     >>> way.parts[0].method
     'great_circle'
     """
+    import numpy as np
+
     if not pairs:
         return []
-    points, lines, _ = _straight(pairs)
-    straight = _split(points, lines)
+    ends = _ends(pairs)
+    points, first, _ = sparse_great_circles(*ends)
+    # As plain connections have them: lines of both kinds lie beside one another.
+    plain: list[Way | NoWay] = [
+        Way((Part(line, "great_circle"),)) for line in np.split(points, first[1:-1])
+    ]
     if not avoid.countries:
-        return [Way((Part(line, "great_circle"),)) for line in straight]
+        return plain
     if unknown := _without_borders(avoid.countries):
         why = f"the borders of {_listed(unknown)} are not known here, so nothing goes around"
         return [NoWay(why)] * len(pairs)
-    return _kept_out(pairs, straight, avoid.countries)
+    around = _kept_out(pairs, ends, avoid.countries)
+    return [way or free for way, free in zip(around, plain, strict=True)]
 
 
-def _straight(pairs: Sequence[Pair]) -> Any:
+def _ends(pairs: Sequence[Pair]) -> tuple[list[float], ...]:
+    """List the longitudes and latitudes of the starts, then of the ends."""
     starts, ends = zip(*pairs, strict=True)
-    return great_circles(
+    return (
         [stop.lon for stop in starts],
         [stop.lat for stop in starts],
         [stop.lon for stop in ends],
         [stop.lat for stop in ends],
     )
-
-
-def _split(points: NDArray[np.float64], lines: NDArray[np.int64]) -> list[NDArray[np.float64]]:
-    import numpy as np
-
-    return np.split(points, np.flatnonzero(np.diff(lines)) + 1)
 
 
 def _without_borders(countries: frozenset[str]) -> list[str]:
@@ -75,27 +77,28 @@ def _without_borders(countries: frozenset[str]) -> list[str]:
 
 
 def _kept_out(
-    pairs: Sequence[Pair], straight: Sequence[NDArray[np.float64]], countries: frozenset[str]
-) -> list[Way | NoWay]:
+    pairs: Sequence[Pair], ends: Sequence[Sequence[float]], countries: frozenset[str]
+) -> list[Way | NoWay | None]:
+    """Find the ways around; None where the straight line enters nothing."""
     import numpy as np
 
     from geo_movements.routes.air.airspace import airspace
 
     space = airspace(countries)
     stops = _gathered(pairs, countries, space)
-    lines = np.repeat(np.arange(len(straight)), [len(line) for line in straight])
-    entered = space.entered(np.concatenate(straight), lines, stops.gates[stops.numbers])
+    points, lines, _ = great_circles(*ends)
+    entered = space.entered(points, lines, stops.gates[stops.numbers])
     closed = stops.closed[stops.numbers]
     bent = np.flatnonzero(entered & ~closed.any(axis=1))
     around = dict(zip(bent.tolist(), _around(stops, bent, space, countries), strict=True))
     names = _listed(countries)
-    answers: list[Way | NoWay] = []
-    for number, line in enumerate(straight):
+    answers: list[Way | NoWay | None] = []
+    for number in range(len(pairs)):
         if closed[number].any():
             end = int(closed[number].argmax())
             answers.append(NoWay(f"it lies in airspace that the leg avoids ({names})", end))
         else:
-            answers.append(around.get(number) or Way((Part(line, "great_circle"),)))
+            answers.append(around.get(number))
     return answers
 
 
