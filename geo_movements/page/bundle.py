@@ -10,6 +10,8 @@ __all__ = ["bundle"]
 _IMPORT = re.compile(r'^import \{(?P<names>[^}]*)\} from "\./(?P<module>[\w-]+\.js)";$', re.M)
 _KINDS = r"async function|function\*?|const|class"
 _EXPORT = re.compile(rf"^export (?P<kind>{_KINDS}) (?P<name>\w+)", re.M)
+_COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/[ \t]*|//[^\n]*)\n", re.M | re.S)
+"""Comments that have their lines to themselves; no text of the viewer has such lines."""
 _LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.M)
 
 
@@ -17,7 +19,8 @@ def bundle(modules: Mapping[str, str], *, entry: str) -> str:
     """Join modules into one script that runs `entry`.
 
     Understood are named imports of neighbours (`import { a, b as c } from "./x.js";`) and
-    `export` before function, function*, const or class, each at the start of a line. Raises
+    `export` before function, function*, const or class, each at the start of a line. Comments with
+    lines of their own stay behind: they would be a seventh of a small page's script. Raises
     ValueError on any other import or export, an unknown module, a name that a module does not
     export, or a circle.
 
@@ -58,6 +61,7 @@ def _exports(code: str) -> list[str]:
 
 def _scope(name: str, code: str) -> str:
     exports = _exports(code)
+    code = _COMMENT.sub("", code)
     body = _IMPORT.sub(_destructure, code)
     body = _EXPORT.sub(lambda match: f"{match['kind']} {match['name']}", body)
     if found := _LEFT_OVER.search(body):

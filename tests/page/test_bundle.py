@@ -46,6 +46,26 @@ def test_other_imports_and_exports_are_refused(code: str) -> None:
         bundle({"main.js": code, "a.js": ""}, entry="main.js")
 
 
+def test_comments_stay_behind_but_not_what_looks_like_them() -> None:
+    code = """/** Doc.
+ * of two lines */
+// A remark.
+export const a = "// no remark"; // beside code
+  /* one line */
+/* beside */ const c = 1;
+const b = /\\/*x/;
+"""
+    text = bundle({"a.js": code}, entry="a.js")
+    kept = 'const a = "// no remark"; // beside code\n/* beside */ const c = 1;\nconst b = /\\/*x/;\nreturn { a };'
+    assert kept in text and "Doc" not in text and "remark." not in text and "one line" not in text
+
+
+def test_no_text_of_the_viewer_has_lines_that_look_like_comments() -> None:
+    for path in VIEWER.glob("*.js"):
+        for text in re.findall(r"`[^`]*`", path.read_text(encoding="utf-8")):
+            assert not re.search(r"^\s*(?://|/\*)", text, re.M), path.name
+
+
 def test_circles_and_missing_modules_are_named() -> None:
     circle = {
         "a.js": 'import { b } from "./b.js";',
