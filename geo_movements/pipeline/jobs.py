@@ -11,6 +11,7 @@ import io
 import json
 import pickle
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -32,6 +33,7 @@ from geo_movements.pipeline.partitions import (
 from geo_movements.pipeline.shuffle import bucket_table, shuffled
 from geo_movements.pipeline.survey import SHARED, survey, toponyms_in
 from geo_movements.pipeline.tally import CAP, plain, tallied
+from geo_movements.pipeline.ways import shared_ways
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -53,6 +55,8 @@ class Setup:
     """Into how many partitions the rows are dealt by their movement; 0: they stay."""
     shuffles: Sequence[Mapping[str, Any]] = ()
     """The records of that, one for each file of the input."""
+    sharing: bool = False
+    """Whether others work on it, too: then each way of a router is looked for by one of them."""
 
 
 class Job(NamedTuple):
@@ -220,9 +224,10 @@ def _convert(job: Job, setup: Setup) -> Record:
         return record
     problems: list[Problem] = []
     table = read_source(job, setup, problems)
-    made = convert(
-        table, setup.context, file=job.partition.name, found=problems, closed=setup.closed
-    )
+    with shared_ways(journal.folder / "ways") if setup.sharing else nullcontext():
+        made = convert(
+            table, setup.context, file=job.partition.name, found=problems, closed=setup.closed
+        )
     told: Record = {"rows": table.num_rows, "legs": None, "flows": None}
     if made.legs is None:
         legs.unlink(missing_ok=True)
