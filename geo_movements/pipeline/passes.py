@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geo_movements.errors import InputError, Problem, errors_in, taken_strictly
 from geo_movements.pipeline.context import Context, context_of
 from geo_movements.pipeline.engines import ENGINES, Start, cores
-from geo_movements.pipeline.jobs import Job, Setup, write_setup
+from geo_movements.pipeline.jobs import Job, Setup, summed_path, write_setup
 from geo_movements.pipeline.journal import Journal, write_bytes
 from geo_movements.pipeline.outputs import (
     MANIFEST,
@@ -31,6 +32,11 @@ from geo_movements.pipeline.whole import (
     decided_places,
     shared_problems,
 )
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from geo_movements.flows.merge import Common
 
 __all__ = ["DEFAULT_BY", "Report", "run"]
 
@@ -181,10 +187,20 @@ def _run(plan: _Plan, setup: Setup, country: Any, by_movement: bool) -> Report:
     if report.errors:
         (plan.out / "flows.parquet").unlink(missing_ok=True)
         return report
-    flows = write_flows(plan.out, setup.context, records)
+    flows = write_flows(plan.out, setup.context, records, partial(_summed, plan, setup))
     inputs = dealt or surveys
     write_manifest(plan.out, setup, sources, inputs, surveys, records, flows, report.problems)
     return replace(report, flows=flows["rows"] if flows else 0)
+
+
+def _summed(plan: _Plan, setup: Setup, paths: Sequence[Path], common: Common) -> Iterator[pa.Table]:
+    """Have the shares of each bucket added up."""
+    import pyarrow.parquet as pq
+
+    parts = [Partition(at, f"flows {at:05d}", str(path), 0) for at, path in enumerate(paths)]
+    buckets = replace(plan, partitions=parts)
+    _done(buckets, _jobs(buckets, "flows", Setup(context=setup.context, common=common)))
+    return (pq.read_table(summed_path(path)) for path in paths)
 
 
 def _dealt(plan: _Plan, setup: Setup) -> tuple[_Plan, Setup, list[Record]]:
