@@ -1,6 +1,7 @@
 """Who does the work: processes of this machine, or Dask on one or many.
 
-Each engine takes jobs and gives back their records as they are done. A worker that dies is
+Each engine has its workers for a whole run: they take the jobs of pass after pass, and give back
+their records as they are done. A worker that dies is
 replaced and its job done again, so often; a job that fails by itself fails the run.
 """
 
@@ -14,31 +15,32 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import partial
 from typing import Any, Protocol
 
 from geo_movements.errors import OutputError
 from geo_movements.extras import needed
 from geo_movements.pipeline.jobs import Job, do
 
-__all__ = ["ENGINES", "TRIES", "Engine", "cores", "dask", "processes"]
+__all__ = ["ENGINES", "TRIES", "Engine", "Start", "cores", "dask", "processes"]
 
 Record = dict[str, Any]
 TRIES = 3
 """So often may the workers of a job die before the run gives up."""
 
 
+Start = Callable[[Sequence[Job]], Iterator[tuple[Job, Record]]]
+"""What does jobs, and yields each with its record, in the order in which they are done."""
+
+
 class Engine(Protocol):
-    """What runs jobs: it yields each with its record, in the order in which they are done."""
+    """Workers that stay for all passes of a run, and end with it."""
 
     def __call__(
-        self,
-        jobs: Sequence[Job],
-        *,
-        workers: int,
-        scheduler: str | None = None,
-        told: Callable[[str], None] = ...,
-    ) -> Iterator[tuple[Job, Record]]:
-        """Do the jobs."""
+        self, *, workers: int, scheduler: str | None = None, told: Callable[[str], None] = ...
+    ) -> AbstractContextManager[Start]:
+        """Have workers; returns what gives them jobs."""
 
 
 def cores() -> int:
@@ -53,34 +55,57 @@ def _nothing(line: str) -> None:
 # --- Processes ------------------------------------------------------------------------------------
 
 
+@contextmanager
 def processes(
-    jobs: Sequence[Job],
     *,
     workers: int,
     scheduler: str | None = None,
     told: Callable[[str], None] = _nothing,
-) -> Iterator[tuple[Job, Record]]:
-    """Do jobs in processes of this machine; with one worker, in this process.
+) -> Iterator[Start]:
+    """Do jobs in processes of this machine; with one worker or one job, in this process.
 
-    A process that is killed, as the system does when memory runs out, breaks the pool: a new one
-    takes on what was not done. Raises `OutputError` where a job was under way `TRIES` times when
-    that happened.
+    The processes begin with the first jobs, and take those of every pass. One that is killed, as
+    the system does when memory runs out, breaks the pool: a new one takes on what was not done.
+    Raises `OutputError` where a job was under way `TRIES` times when that happened.
     """
-    workers = min(workers, len(jobs))
-    if workers <= 1:
-        yield from ((job, do(job)) for job in jobs)
-        return
-    waiting, deaths = deque(jobs), Counter[Job]()
-    while waiting:
-        underway: dict[Future[Record], Job] = {}
-        with _pool(workers) as pool:
+    pools = _Pools(workers, told)
+    try:
+        yield pools.start
+    finally:
+        pools.close()
+
+
+class _Pools:
+    """The pool of a run, or the one after it where a worker died."""
+
+    def __init__(self, workers: int, told: Callable[[str], None]) -> None:
+        self.workers, self.told = workers, told
+        self.pool: ProcessPoolExecutor | None = None
+
+    def start(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, Record]]:
+        """Do jobs."""
+        workers = min(self.workers, len(jobs))
+        if workers <= 1:
+            yield from ((job, do(job)) for job in jobs)
+            return
+        waiting, deaths = deque(jobs), Counter[Job]()
+        while waiting:
+            underway: dict[Future[Record], Job] = {}
+            self.pool = self.pool or _pool(self.workers)
             try:
-                yield from _each(pool, waiting, underway, workers)
+                yield from _each(self.pool, waiting, underway, workers)
             except BrokenProcessPool:
+                self.close()
                 lost = list(underway.values())
-                told(f"a worker died; to be done again: {_named(lost)}")
+                self.told(f"a worker died; to be done again: {_named(lost)}")
                 _count(lost, deaths)
                 waiting.extendleft(reversed(lost))
+
+    def close(self) -> None:
+        """End the workers, when they have done what they are at."""
+        if self.pool is not None:
+            self.pool.shutdown(cancel_futures=True)
+        self.pool = None
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
@@ -143,34 +168,34 @@ def _named(jobs: Sequence[Job]) -> str:
 # --- Dask -----------------------------------------------------------------------------------------
 
 
+@contextmanager
 def dask(
-    jobs: Sequence[Job],
     *,
     workers: int,
     scheduler: str | None = None,
     told: Callable[[str], None] = _nothing,
-) -> Iterator[tuple[Job, Record]]:
+) -> Iterator[Start]:
     """Do jobs on a Dask cluster: that of a scheduler's address, else one on this machine.
 
     Its workers must see the input and the output under the same paths, and have this package.
     Dask gives the jobs of a worker that dies to others, and gives up on one after some deaths.
     """
     distributed: Any = needed("distributed", extra="pipeline", what="the engine dask")
-    if scheduler is not None:
-        with distributed.Client(scheduler) as client:
-            yield from _submitted(distributed, client, jobs)
-        return
-    with (
-        distributed.LocalCluster(
-            n_workers=min(workers, max(1, len(jobs))),
-            threads_per_worker=1,
-            dashboard_address=None,
-            host="127.0.0.1",
-        ) as cluster,
-        distributed.Client(cluster) as client,
-    ):
-        client.run(_use_one_thread)
-        yield from _submitted(distributed, client, jobs)
+    with ExitStack() as stack:
+        address: Any = scheduler
+        if scheduler is None:
+            address = stack.enter_context(
+                distributed.LocalCluster(
+                    n_workers=workers,
+                    threads_per_worker=1,
+                    dashboard_address=None,
+                    host="127.0.0.1",
+                )
+            )
+        client = stack.enter_context(distributed.Client(address))
+        if scheduler is None:
+            client.run(_use_one_thread)
+        yield partial(_submitted, distributed, client)
 
 
 def _submitted(distributed: Any, client: Any, jobs: Sequence[Job]) -> Iterator[tuple[Job, Record]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from geo_movements.flows.merge import Common
 
-__all__ = ["AT_ONCE", "flows_table", "partial_flows", "write_sums"]
+__all__ = ["AT_ONCE", "flows_table", "partial_flows", "sums_of", "write_sums"]
 
-AT_ONCE = 1_000_000
+AT_ONCE = 100_000
 """So many rows of shares are added up together."""
 _MOST = 256
 """So many files of buckets are open together; past that, buckets grow."""
@@ -50,7 +50,19 @@ def flows_table(parts: Sequence[pa.Table], *, common: Common | None = None) -> p
     return geo_table(merged((part.to_pandas() for part in parts), common=common), {})
 
 
-def write_sums(paths: Sequence[Path], target: Path, spill: Path) -> dict[str, Any]:
+Each = Callable[[Sequence[Path], "Common"], Iterable["pa.Table"]]
+"""What makes the flows of each bucket, in their order, of a file of its shares."""
+
+
+def sums_of(paths: Sequence[Path], common: Common) -> Iterator[pa.Table]:
+    """Add up the shares in each file of a bucket."""
+    pq: Any = needed("pyarrow.parquet", extra="pipeline", what="a pipeline")
+    return (flows_table([pq.read_table(path)], common=common) for path in paths)
+
+
+def write_sums(
+    paths: Sequence[Path], target: Path, spill: Path, each: Each = sums_of
+) -> dict[str, Any]:
     """Add up the shares in some files, and write the flows; returns the record of the file.
 
     With more than `AT_ONCE` rows of shares, `spill` is a folder for files of buckets, removed at
@@ -65,8 +77,7 @@ def write_sums(paths: Sequence[Path], target: Path, spill: Path) -> dict[str, An
     try:
         dealt = _dealt(paths, spill, buckets)
         common = _common(paths)
-        tables = (flows_table([pq.read_table(path)], common=common) for path in dealt)
-        return _written(tables, target)
+        return _written(iter(each(dealt, common)), target)
     finally:
         shutil.rmtree(spill, ignore_errors=True)
 

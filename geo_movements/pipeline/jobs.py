@@ -11,6 +11,7 @@ import io
 import json
 import pickle
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +22,7 @@ from geo_movements.errors import OutputError, Problem
 from geo_movements.extras import needed
 from geo_movements.pipeline.context import Context
 from geo_movements.pipeline.convert import Origin, convert, with_row_ids
+from geo_movements.pipeline.flowing import sums_of
 from geo_movements.pipeline.journal import Journal, place, versions, write_json, write_table
 from geo_movements.pipeline.partitions import (
     PLACED,
@@ -32,11 +34,23 @@ from geo_movements.pipeline.partitions import (
 from geo_movements.pipeline.shuffle import bucket_table, shuffled
 from geo_movements.pipeline.survey import SHARED, survey, toponyms_in
 from geo_movements.pipeline.tally import CAP, plain, tallied
+from geo_movements.pipeline.ways import shared_ways
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Job", "Setup", "do", "legs_path", "read_source", "write_setup", "written"]
+    from geo_movements.flows.merge import Common
+
+__all__ = [
+    "Job",
+    "Setup",
+    "do",
+    "legs_path",
+    "read_source",
+    "summed_path",
+    "write_setup",
+    "written",
+]
 
 Record = dict[str, Any]
 
@@ -53,6 +67,10 @@ class Setup:
     """Into how many partitions the rows are dealt by their movement; 0: they stay."""
     shuffles: Sequence[Mapping[str, Any]] = ()
     """The records of that, one for each file of the input."""
+    common: Common | None = None
+    """What flows have from all partitions together."""
+    sharing: bool = False
+    """Whether others work on it, too: then each way of a router is looked for by one of them."""
 
 
 class Job(NamedTuple):
@@ -220,9 +238,10 @@ def _convert(job: Job, setup: Setup) -> Record:
         return record
     problems: list[Problem] = []
     table = read_source(job, setup, problems)
-    made = convert(
-        table, setup.context, file=job.partition.name, found=problems, closed=setup.closed
-    )
+    with shared_ways(journal.folder / "ways") if setup.sharing else nullcontext():
+        made = convert(
+            table, setup.context, file=job.partition.name, found=problems, closed=setup.closed
+        )
     told: Record = {"rows": table.num_rows, "legs": None, "flows": None}
     if made.legs is None:
         legs.unlink(missing_ok=True)
@@ -253,8 +272,25 @@ def written(path: Path, table: pa.Table) -> Record:
     return {"rows": table.num_rows, "bytes": size, "sha256": digest, "bbox": box}
 
 
+def _flows(job: Job, setup: Setup) -> Record:
+    """Add up the shares of a bucket of flows, whose file the partition is; kept by no journal."""
+    assert setup.common is not None
+    path = Path(job.partition.path)
+    (table,) = sums_of([path], setup.common)
+    return {
+        "rows": table.num_rows,
+        **dict(zip(("bytes", "sha256"), write_table(summed_path(path), table), strict=True)),
+    }
+
+
+def summed_path(path: Path) -> Path:
+    """Name the file of a bucket's flows by that of its shares."""
+    return path.with_suffix(".flows")
+
+
 STAGES: Mapping[str, Callable[[Job, Setup], Record]] = {
     "shuffle": _shuffle,
     "survey": _survey,
     "convert": _convert,
+    "flows": _flows,
 }

@@ -26,6 +26,7 @@ from geo_movements.pipeline.partitions import ALL, Partition, digest_of
 from geo_movements.pipeline.tally import Tally, from_plain, listed, tallied, united
 
 if TYPE_CHECKING:
+    from geo_movements.pipeline.flowing import Each
     from geo_movements.pipeline.jobs import Setup
 
 __all__ = [
@@ -142,7 +143,9 @@ def write_problems(
 # --- Flows ----------------------------------------------------------------------------------------
 
 
-def write_flows(out: Path, context: Context, records: Sequence[Record]) -> Record | None:
+def write_flows(
+    out: Path, context: Context, records: Sequence[Record], each: Each
+) -> Record | None:
     """Add up the partitions' shares of the flows; returns the record of the file, None without."""
     if not context.by:
         (out / "flows.parquet").unlink(missing_ok=True)
@@ -158,7 +161,7 @@ def write_flows(out: Path, context: Context, records: Sequence[Record]) -> Recor
     if not paths:
         (out / "flows.parquet").unlink(missing_ok=True)
         return None
-    return write_sums(paths, out / "flows.parquet", journal.folder / "flows")
+    return write_sums(paths, out / "flows.parquet", journal.folder / "flows", each)
 
 
 # --- The manifest ---------------------------------------------------------------------------------

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geo_movements.errors import InputError, Problem, errors_in, taken_strictly
 from geo_movements.pipeline.context import Context, context_of
-from geo_movements.pipeline.engines import ENGINES, cores
-from geo_movements.pipeline.jobs import Job, Setup, write_setup
+from geo_movements.pipeline.engines import ENGINES, Start, cores
+from geo_movements.pipeline.jobs import Job, Setup, summed_path, write_setup
 from geo_movements.pipeline.journal import Journal, write_bytes
 from geo_movements.pipeline.outputs import (
     MANIFEST,
@@ -30,6 +32,11 @@ from geo_movements.pipeline.whole import (
     decided_places,
     shared_problems,
 )
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from geo_movements.flows.merge import Common
 
 __all__ = ["DEFAULT_BY", "Report", "run"]
 
@@ -95,12 +102,10 @@ def run(
         by=tuple(by), allow_drafts=allow_drafts, strict=strict,
     )  # fmt: skip
 
-    def start(jobs: Sequence[Job]) -> Iterator[tuple[Job, Record]]:
-        return ENGINES[engine](jobs, workers=workers or cores(), scheduler=scheduler, told=told)
-
-    with alone(out):
+    staff = min(workers or cores(), len(found))
+    with alone(out), ENGINES[engine](workers=staff, scheduler=scheduler, told=told) as start:
         (out / MANIFEST).unlink(missing_ok=True)
-        plan = _Plan(found, out, start, told)
+        plan = _Plan(found, out, start, staff > 1 or scheduler is not None, told)
         # A lock that this command wrote itself changes nothing: the same input, the same notes.
         own = lock is None and context.project.files["lock"] == OWN_LOCK
         return _run(plan, Setup(context=context, weighed=own), country, by_movement)
@@ -112,7 +117,8 @@ class _Plan:
 
     partitions: Sequence[Partition]
     out: Path
-    start: Callable[[Sequence[Job]], Iterator[tuple[Job, Record]]]
+    start: Start
+    sharing: bool
     told: Callable[[str], None]
 
     @property
@@ -164,8 +170,14 @@ def _run(plan: _Plan, setup: Setup, country: Any, by_movement: bool) -> Report:
         plan, setup, dealt = _dealt(plan, setup)
     clear_stale(plan.out, len(sources), len(plan.partitions))
     setup, surveys, first = _surveyed(plan, setup, dealt, country)
+    # What a run before found is looked for anew: the networks may be others.
+    shutil.rmtree(ways := plan.journal.folder / "ways", ignore_errors=True)
+    setup = replace(setup, sharing=plan.sharing)
     jobs = _jobs(plan, "convert", setup, [record["digest"] for record in surveys])
-    records = _done(plan, jobs)
+    try:
+        records = _done(plan, jobs)
+    finally:
+        shutil.rmtree(ways, ignore_errors=True)
     rows = sum(record["rows"] for record in surveys)
     legs = sum(record["legs"]["rows"] for record in records if record["legs"])
     problems = write_problems(plan.out, setup.context, [tallied(first)], records, rows, legs)
@@ -175,10 +187,20 @@ def _run(plan: _Plan, setup: Setup, country: Any, by_movement: bool) -> Report:
     if report.errors:
         (plan.out / "flows.parquet").unlink(missing_ok=True)
         return report
-    flows = write_flows(plan.out, setup.context, records)
+    flows = write_flows(plan.out, setup.context, records, partial(_summed, plan, setup))
     inputs = dealt or surveys
     write_manifest(plan.out, setup, sources, inputs, surveys, records, flows, report.problems)
     return replace(report, flows=flows["rows"] if flows else 0)
+
+
+def _summed(plan: _Plan, setup: Setup, paths: Sequence[Path], common: Common) -> Iterator[pa.Table]:
+    """Have the shares of each bucket added up."""
+    import pyarrow.parquet as pq
+
+    parts = [Partition(at, f"flows {at:05d}", str(path), 0) for at, path in enumerate(paths)]
+    buckets = replace(plan, partitions=parts)
+    _done(buckets, _jobs(buckets, "flows", Setup(context=setup.context, common=common)))
+    return (pq.read_table(summed_path(path)) for path in paths)
 
 
 def _dealt(plan: _Plan, setup: Setup) -> tuple[_Plan, Setup, list[Record]]:

@@ -6,7 +6,8 @@ Each distinct way between two stops is found once; great circles are drawn in ar
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 __all__ = [
+    "SEARCH",
     "Request",
     "Route",
     "connections",
@@ -280,7 +282,8 @@ def _ways_of(router: Router, pairs: Sequence[Pair], avoid: Avoid) -> dict[Pair, 
     known = _lately()
     told = {pair: known.get((router, avoid, pair)) for pair in pairs}
     unknown = [pair for pair, way in told.items() if way is None]
-    found = dict(zip(unknown, router(unknown, avoid), strict=True)) if unknown else {}
+    search = SEARCH.get()
+    found = dict(zip(unknown, search(router, unknown, avoid), strict=True)) if unknown else {}
     ways = {pair: found[pair] if way is None else way for pair, way in told.items()}
     for pair, way in ways.items():
         known.pop((router, avoid, pair), None)
@@ -294,6 +297,16 @@ def _ways_of(router: Router, pairs: Sequence[Pair], avoid: Avoid) -> dict[Pair, 
 def _lately() -> dict[tuple[Router, Avoid, Pair], Way | NoWay]:
     """Return the ways that were found last, the latest last."""
     return {}
+
+
+def _search(router: Router, pairs: Sequence[Pair], avoid: Avoid) -> list[Way | NoWay]:
+    return router(pairs, avoid)
+
+
+SEARCH: ContextVar[Callable[[Router, Sequence[Pair], Avoid], list[Way | NoWay]]] = ContextVar(
+    "SEARCH", default=_search
+)
+"""How ways that are not known are looked for; several processes may share what they find."""
 
 
 def _router(mode: str | None) -> Router:

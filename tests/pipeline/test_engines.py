@@ -43,6 +43,9 @@ def deadly(job):
         os.kill(os.getpid(), signal.SIGKILL)
     return {"number": job.partition.number}
 
+def who(job):
+    return {"worker": os.getpid()}
+
 def parent(ids):
     with engines._pool(1) as pool:
         ids.put(pool.submit(os.getpid).result())
@@ -64,12 +67,26 @@ def test_the_job_of_a_worker_that_died_is_done_again(
     said: list[str] = []
     monkeypatch.setattr(engines, "do", work.deadly)
     jobs = [job(number, tmp_path) for number in range(4)]
-    done = list(engines.processes(jobs, workers=2, told=said.append))
+    with engines.processes(workers=2, told=said.append) as start:
+        done = list(start(jobs))
     assert sorted(record["number"] for _, record in done) == [0, 1, 2, 3]
     assert len(said) == 1 and "part-1" in said[0]
     failing = [one._replace(setup="fail") for one in jobs[:1]]
-    with pytest.raises(OutputError, match="cannot be written"):
-        list(engines.processes(failing, workers=1))
+    with (
+        engines.processes(workers=1) as start,
+        pytest.raises(OutputError, match="cannot be written"),
+    ):
+        list(start(failing))
+
+
+def test_the_workers_of_one_pass_do_the_next(
+    work: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "do", work.who)
+    jobs = [job(number, tmp_path) for number in range(4)]
+    with engines.processes(workers=2) as start:
+        passes = [{record["worker"] for _, record in start(jobs)} for _ in range(3)]
+    assert len(set.union(*passes)) <= 2 and os.getpid() not in passes[0]
 
 
 def test_a_job_that_kills_worker_after_worker_ends_the_run(tmp_path: Path) -> None:
