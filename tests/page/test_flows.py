@@ -6,10 +6,13 @@ import itertools
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import geo_movements as gm
 from geo_movements import page as gm_page
 from geo_movements.page import flows as page_flows
 from geo_movements.page.flows import flows_payload
@@ -21,6 +24,10 @@ from .conftest import ACROSS, HOSTILE, leg, make_story, until
 
 Open = Callable[..., Any]
 BY = "origin,destination,month"
+DATA = Path(__file__).parents[2] / "data"
+PROJECTS = (
+    "dprk-2024", "falklands-1982", "hannibal-218bc", "minard-1812", "red-ball-express-1944",
+)  # fmt: skip
 DAYS = ("date_earliest", "date_latest", "date_definite_start", "date_definite_end")
 
 
@@ -52,6 +59,19 @@ def flows_story() -> Story:
 @pytest.fixture(scope="module")
 def flows_data(flows_story: Story) -> dict[str, Any]:
     return dict(plain(flows_payload(flows_story, BY)))
+
+
+@pytest.fixture(scope="module")
+def projects() -> Callable[[str], Story]:
+    """Read each project of ours once, to be counted into flows."""
+
+    @cache
+    def story_of(name: str) -> Story:
+        project = gm.read(DATA / name)
+        story = gm.build(project, gm.resolve(project))
+        return replace(story, settings=replace(story.settings, aggregate=BY))
+
+    return story_of
 
 
 def text_of(data: Any) -> str:
@@ -173,6 +193,20 @@ def test_both_ways_of_a_pair_lie_apart(flows_story: Story, open_page: Open) -> N
     apart = [a - b for a, b in zip(there["middle"], back["middle"], strict=True)]
     assert sum(step**2 for step in apart) ** 0.5 > (there["width"] + back["width"]) / 2
     assert seen.errors == [] and [one for one in seen.requests if not one.startswith("file")] == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", PROJECTS)
+def test_each_flow_of_a_project_is_drawn(
+    projects: Callable[[str], Story], open_page: Open, name: str
+) -> None:
+    # Minard's army marches between bare coordinates, which have no dot of their own.
+    seen = open_page(projects(name))
+    lines = seen.tab.evaluate(LINES)
+    told = len(flows_payload(projects(name), BY)["claims"])
+    drawn = [at for line in lines for at in line["claims"]]
+    assert sorted(drawn) == list(range(told))
+    assert seen.errors == []
 
 
 @pytest.mark.browser

@@ -24,8 +24,8 @@ const AWAY = 60;
 const MARGIN = 80;
 /** An arrow bends by this part of its length, in so many steps, no farther than so many pixels. */
 const [BEND, STEPS, FARTHEST] = [0.17, 18, 70];
-/** An arrow leaves its places free, and a shorter one is none. */
-const [GAP, SHORTEST] = [6.5, 12];
+/** An arrow leaves its places free, and one too short to be seen is none. */
+const [GAP, SHORTEST] = [6.5, 1];
 
 /**
  * What a map of flows shows now.
@@ -52,7 +52,8 @@ function fadedIn(scene, tone) {
 }
 
 function laidOut(story, view, calm) {
-  const places = new Map(story.places.map((place) => [place.id, placed(place, view)]));
+  const named = story.places.map((place) => [place.id, placed(place, view)]);
+  const places = new Map([...bareEnds(story, view), ...named]);
   const { widths, counts, weights } = sizesOf(story);
   const { live, back } = inSight(story, view, calm, places, weights);
   const room = Math.round((view.size ? view.size.x * view.size.y : 0) / ROOM);
@@ -65,7 +66,7 @@ function laidOut(story, view, calm) {
   const lines = [...own, ...bundles].map((mark) => arrow(mark, places)).filter(Boolean);
   const ends = new Set([...lines, ...ghosts, ...stubs].flatMap(({ mark }) => [mark.from, mark.to]));
   const dots = within(presences(story, view, places).filter(({ mark }) => calm[mark.at] > GHOST), weights, places);
-  const seen = [...places.values()].filter(({ id }) => ends.has(id) || dots.some(({ place }) => place === id));
+  const seen = named.map(([, place]) => place).filter(({ id }) => ends.has(id) || dots.some(({ place }) => place === id));
   if (stubs.length) aimStubs([...stubs, ...lines], seen.filter(({ kind }) => kind === "dot"));
   placeHeads([...lines, ...stubs], new Map(seen.map((place) => [place.id, place])));
   placeHeads(ghosts, new Map());
@@ -97,9 +98,42 @@ function within(dots, weights, places) {
   });
 }
 
-/** A mark drawn by itself, as wide as the window of time has it. */
-function aloneOf({ at, claims, shape, group, dash, fades, from, to, path, offset }, width) {
+/** A mark drawn by itself, as wide as the window of time has it; each end of it lies somewhere. */
+function aloneOf(mark, width) {
+  const { at, claims, shape, group, dash, fades, path, offset } = mark;
+  const [from, to] = endsOf(mark);
   return { at, claims, shape, group, dash, fades, from, to, path, offset, width };
+}
+
+// --- Where lines end ------------------------------------------------------------------------------
+
+/** The places that a line runs between; an end that is no place goes by where it lies. */
+function endsOf({ from, to, world }) {
+  return [from ?? `${world[0]},${world[1]}`, to ?? `${world[world.length - 2]},${world[world.length - 1]}`];
+}
+
+/**
+ * Ends of lines that are no place of the story, such as bare coordinates, which nobody named: they
+ * have no dot, and their lines end where their own vertices do.
+ */
+function bareEnds(story, view) {
+  const known = new Set(story.places.map(({ id }) => id));
+  const bare = once(story.marks, "bare ends", () => {
+    const shapes = picksOf(story.marks, "shape");
+    const found = new Map();
+    for (let at = 0; at < story.marks.length; at += 1) {
+      if (shapes.values[shapes.which[at]] !== "line") continue;
+      const { world } = story.marks[at];
+      const [from, to] = endsOf(story.marks[at]);
+      if (!known.has(from)) found.set(from, { x: world[0], y: world[1] });
+      if (!known.has(to)) found.set(to, { x: world[world.length - 2], y: world[world.length - 1] });
+    }
+    return [...found];
+  });
+  return bare.map(([id, spot]) => {
+    const [x, y] = view.at(spot);
+    return [id, { id, x, y }];
+  });
 }
 
 // --- How large ------------------------------------------------------------------------------------
@@ -139,8 +173,8 @@ function inSight(story, { size }, calm, places, weights) {
   const [live, back] = [[], []];
   for (let at = 0; at < story.marks.length; at += 1) {
     if (!calm[at] || shapes.values[shapes.which[at]] !== "line") continue;
-    const [a, b] = [places.get(story.marks[at].from), places.get(story.marks[at].to)];
-    if (!a || !b || (size && isOut(a, b, size))) continue;
+    const [a, b] = endsOf(story.marks[at]).map((id) => places.get(id));
+    if (size && isOut(a, b, size)) continue;
     (calm[at] > GHOST ? live : back).push(at);
   }
   const heavier = (a, b) => weights[b] - weights[a] || a - b;
@@ -168,11 +202,11 @@ function stubsOf(story, view, calm, places) {
 /** Draw many small lines as few: between clusters as wide as leave no more arrows than `most`. */
 function bundled(story, small, { places, widths, counts, size }, most) {
   if (!small.length) return [];
-  const ends = small.map((at) => story.marks[at]);
+  const ends = small.map((at) => aloneOf(story.marks[at], widths[at]));
   let made = [];
   for (const reach of REACHES) {
     const homes = clusters(ends, places, counts, reach, size);
-    made = between(ends, homes, widths, counts);
+    made = between(ends, homes, counts);
     if (made.length <= Math.max(most, 1)) break;
   }
   return made;
@@ -208,15 +242,15 @@ function outside(x, y, size) {
 }
 
 /** One arrow for all lines of one look between two clusters; those within one are not drawn. */
-function between(marks, homes, widths, counts) {
+function between(marks, homes, counts) {
   const made = new Map();
   for (const mark of marks) {
     const [from, to] = [homes.get(mark.from), homes.get(mark.to)];
     if (from === to) continue;
     const key = `${from}\n${to}\n${mark.group}\n${mark.dash === "denied"}`;
-    const width = widths[mark.at];
+    const { width } = mark;
     const one = made.get(key);
-    if (!one) made.set(key, { ...aloneOf(mark, width), from, to, parts: [mark], count: counts[mark.at] });
+    if (!one) made.set(key, { ...mark, from, to, parts: [mark], count: counts[mark.at] });
     else {
       one.parts.push(mark);
       one.count += counts[mark.at];
