@@ -276,6 +276,23 @@ def test_small_lines_run_between_clusters_until_one_comes_close(open_page: Open)
 
 
 @pytest.mark.browser
+def test_clusters_are_no_wider_than_the_room_asks_and_words_tell_what_lies_within(
+    projects: Callable[[str], Story], open_page: Open
+) -> None:
+    seen = open_page(projects("minard-1812"), width=390, height=844)
+    lines = seen.tab.evaluate(LINES)
+    assert len(lines) >= 20  # of the 24 that a phone has room for, at least
+    drawn = {at for line in lines for at in line["claims"]}
+    note = seen.tab.locator(".gm-haze-note").inner_text()
+    assert f"{45 - len(drawn)} lines lie within groups of places" in note
+    # From far off all places are one: nothing is drawn "as 0".
+    seen.tab.evaluate("gmMap.setMinZoom(0); gmMap.setView([54.8, 31], 0, { animate: false })")
+    until(seen, "() => gmState.scene.note.includes('within groups')")
+    note = seen.tab.locator(".gm-haze-note").inner_text()
+    assert "as 0" not in note and seen.errors == []
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("dark", [False, True])
 def test_hostile_words_stay_words(hostile_story: Story, open_page: Open, dark: bool) -> None:
     settings = replace(hostile_story.settings, aggregate="origin,destination,month,claimant")

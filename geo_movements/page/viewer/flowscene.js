@@ -18,6 +18,8 @@ const ROOM = 110 * 110;
 const [LEAST, MOST] = [24, 160];
 /** Places nearer than this are one cluster; where that leaves too many arrows, ever wider ones are. */
 const REACHES = [28, 44, 66, 96, 140, 200, 300, 450, 700, 1100, 2000, 5000];
+/** Wide clusters swallow lines: a reach between two is tried so often, while less of the room than this is used. */
+const [TRIES, USED] = [5, 0.8];
 /** So far outside the canvas the reach is twice as wide, and wider with the distance: nobody sees those places. */
 const AWAY = 60;
 /** What lies no farther outside the canvas may reach into it. */
@@ -70,19 +72,32 @@ function laidOut(story, view, calm) {
   if (stubs.length) aimStubs([...stubs, ...lines], seen.filter(({ kind }) => kind === "dot"));
   placeHeads([...lines, ...stubs], new Map(seen.map((place) => [place.id, place])));
   placeHeads(ghosts, new Map());
-  const together = live.length - alone.length;
   return {
     places: seen, lines: [...lines, ...stubs], loud: [...lines, ...stubs], ghosts, dots, ports: [],
     quiet: NONE, back: NONE, thin: [], marks: NONE,
-    note: together > bundles.length ? noteOf(together, bundles.length) : "",
+    note: noteOf(live.length, lines),
   };
 }
 
 const NONE = new Int32Array(0);
 
-function noteOf(count, shown) {
+/** Tell of how many lines an arrow between clusters stands for several, and how many lie within a cluster. */
+function noteOf(count, lines) {
+  const bundles = lines.filter(({ mark }) => mark.parts);
+  const together = bundles.reduce((sum, { mark }) => sum + mark.parts.length, 0);
+  const within = count - together - (lines.length - bundles.length);
+  const told = [together > bundles.length ? bundledNote(together, bundles.length) : "", within ? withinNote(within) : ""];
+  return told.filter(Boolean).join(". ");
+}
+
+function bundledNote(count, shown) {
   if (state.paper) return t("{count} smaller lines are drawn as {shown}, between groups of places", { count, shown });
   return t("{count} smaller lines are drawn as {shown}: zoom in to part them", { count, shown });
+}
+
+function withinNote(count) {
+  if (state.paper) return t("{count} lines within groups of places are not drawn", { count });
+  return t("{count} lines lie within groups of places: zoom in to see them", { count });
 }
 
 /** What moves within a place: one ring for all of it, as the heaviest. */
@@ -199,15 +214,27 @@ function stubsOf(story, view, calm, places) {
 
 // --- Clusters -------------------------------------------------------------------------------------
 
-/** Draw many small lines as few: between clusters as wide as leave no more arrows than `most`. */
+/**
+ * Draw many small lines as few: between clusters as wide as leave no more arrows than `most`, and no
+ * wider, since lines within a cluster are not drawn.
+ */
 function bundled(story, small, { places, widths, counts, size }, most) {
   if (!small.length) return [];
   const ends = small.map((at) => aloneOf(story.marks[at], widths[at]));
-  let made = [];
+  const arrows = (reach) => between(ends, clusters(ends, places, counts, reach, size), counts);
+  let [narrow, wide, made] = [0, 0, []];
   for (const reach of REACHES) {
-    const homes = clusters(ends, places, counts, reach, size);
-    made = between(ends, homes, counts);
-    if (made.length <= Math.max(most, 1)) break;
+    [narrow, wide, made] = [wide, reach, arrows(reach)];
+    if (made.length <= most) break;
+  }
+  for (let n = 0; n < TRIES && made.length < most * USED && wide - narrow > 1; n += 1) {
+    const reach = (narrow + wide) / 2;
+    const tried = arrows(reach);
+    if (tried.length > most) narrow = reach;
+    else {
+      wide = reach;
+      if (tried.length > made.length) made = tried;
+    }
   }
   return made;
 }
