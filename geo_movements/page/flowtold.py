@@ -373,7 +373,10 @@ def _statuses(cell: str | None) -> list[str]:
 
 
 def _cards(page: Page, design: Grammar, facts: _Facts) -> list[dict[str, Any]]:
-    """Make a card for each pair of places, the most claims first; a row in it is a flow."""
+    """Make a card for each pair of places, the largest first; a row in it is a flow.
+
+    An undated flow says so in its row, and its card does not repeat it.
+    """
     members: list[list[int]] = [[] for _ in range(len(page.found.pairs))]
     for flow, pair in enumerate(page.found.pair.tolist()):
         members[pair].append(flow)
@@ -384,7 +387,7 @@ def _cards(page: Page, design: Grammar, facts: _Facts) -> list[dict[str, Any]]:
             "force": "; ".join(facts.sums(facts.pairs, pair)),
             "way": None,
             "modes": [],
-            "date": _span(facts, flows) or facts.when(flows[0]) or None,
+            "date": _span(facts, flows),
             "differ": [],
             "compared": [],
             "rows": [
@@ -392,8 +395,18 @@ def _cards(page: Page, design: Grammar, facts: _Facts) -> list[dict[str, Any]]:
                 for flow in sorted(flows, key=lambda at: grammar.when(starts[at]))
             ],
         }
-        for pair, flows in enumerate(members)
+        for pair, flows in ((pair, members[pair]) for pair in _by_size(page, design))
     ]
+
+
+def _by_size(page: Page, design: Grammar) -> list[int]:
+    """Order pairs of places by their strength in the unit that widths show, then by claims."""
+    pairs = page.found.pairs
+    alike = (pairs["strength_unit"].fillna("persons") == design.widths.unit).to_numpy(dtype=bool)
+    widths = pd.to_numeric(pairs["strength_width"], errors="coerce").to_numpy("float64", na_value=0)
+    claims = (pairs["claims"] + pairs["denied"]).to_numpy(dtype="int64")
+    order = np.lexsort((np.arange(len(pairs)), -claims, -np.where(alike, widths, 0)))
+    return [int(pair) for pair in order]
 
 
 def _span(facts: _Facts, flows: Sequence[int]) -> str | None:

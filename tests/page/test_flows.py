@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -88,6 +89,24 @@ def test_a_card_is_a_pair_of_places_and_a_row_a_month(flows_data: dict[str, Any]
     assert [row["claimant"] for row in card["rows"]] == ["Sep 2024", "Oct 2024", "Nov 2024"]
     assert card["rows"][1]["text"] == "2 claims of 1 movement; 3,000–6,000; HUR, NIS"
     assert card["rows"][1]["sources"] == []
+
+
+@pytest.mark.parametrize("name", ["dprk-2024", "falklands-1982", "minard-1812"])
+def test_cards_come_the_largest_first_and_say_once_what_is_undated(
+    projects: Callable[[str], Story], name: str
+) -> None:
+    data = plain(flows_payload(projects(name), BY))
+    totals = [card["force"].split("; ")[1:] for card in data["cards"]]
+    told = [re.fullmatch(r"(?:.*[–\s])?([\d,]+)", total[0]) if total else None for total in totals]
+    sizes = [int(found[1].replace(",", "")) if found else 0 for found in told]
+    assert sizes == sorted(sizes, reverse=True) and sizes[0] > sizes[-1]
+    undated = [
+        card
+        for card in data["cards"]
+        if {row["claimant"] for row in card["rows"]} == {"not dated to one month"}
+    ]
+    assert undated or name != "minard-1812"
+    assert all(card["date"] is None for card in undated)
 
 
 def test_all_months_of_a_pair_are_one_line_as_wide_as_the_largest(
