@@ -15,6 +15,7 @@ from geo_movements.flows.clusters import AROUND
 from geo_movements.flows.keys import period_of
 from geo_movements.grammar import Grammar
 from geo_movements.grammar.lines import strengths_of
+from geo_movements.grammar.summary import by_words, counted_words
 from geo_movements.grammar.words import embedded
 from geo_movements.languages import Words, english
 from geo_movements.schema import Story
@@ -25,18 +26,6 @@ __all__ = ["Members", "Page", "numbers_of", "retold"]
 _NAMED = 3
 """No more claimants than this are named in a row."""
 
-_BY = {
-    "origin": english("origin"),
-    "destination": english("destination"),
-    "day": english("day"),
-    "week": english("week"),
-    "month": english("month"),
-    "year": english("year"),
-    "side": english("side"),
-    "claimant": english("claimant"),
-    "mode": english("mode"),
-    "force": english("force"),
-}
 _UNDATED = {
     "day": english("not dated to one day"),
     "week": english("not dated to one week"),
@@ -130,10 +119,6 @@ def _strings(language: Words) -> dict[str, Any]:
     }
 
 
-def _by_words(page: Page, language: Words) -> str:
-    return language.listed([language.say(_BY[word]) for word in page.by])
-
-
 def _claims_counted(page: Page) -> int:
     return int((page.found.flows["claims"] + page.found.flows["denied"]).sum())
 
@@ -147,12 +132,7 @@ def _summary(page: Page, told: Mapping[str, Any], language: Words) -> list[str]:
         for day in legs[name].dropna().unique()
     ]
     span = grammar.span_text(min(days)[1], max(days)[1], language) if days else None
-    shown = language.say(
-        "The map shows {flows} of {claims}, counted by {facts}.",
-        flows=language.say("{count} flows", count=len(page.found.flows)),
-        claims=language.say("{count} claims", count=_claims_counted(page)),
-        facts=_by_words(page, language),
-    )
+    shown = counted_words(len(page.found.flows), _claims_counted(page), page.by, language)
     return [shown, *([language.say("The time told is {date}.", date=span)] if span else [])]
 
 
@@ -162,7 +142,7 @@ def _notice(page: Page, language: Words) -> Iterable[str]:
     yield language.say(
         "Flows by {facts}: a claimant's number of one movement counts once, and claimants are "
         "never added up.",
-        facts=_by_words(page, language),
+        facts=by_words(page.by, language),
     )  # fmt: skip
     if page.too_many:
         yield language.say(
