@@ -51,7 +51,7 @@ def flow_count(story: Story, by: str | Sequence[str] | None = None) -> int | Non
 
     >>> from geo_movements import build
     >>> flow_count(build(read("data/dprk-2024"), resolve(read("data/dprk-2024"))), "month")
-    4
+    5
     """
     told = aggregate_of(story, by)
     return len(counted(story, read_by(told), most=MOST_FLOWS).flows) if told else None
