@@ -326,7 +326,15 @@ def _map(options: argparse.Namespace) -> int:
     story = story_of(options)
     if not by and not story.settings.aggregate:
         _tell_flows(story)
-    return output(story, options.output, **by)
+    return output(story, options.output, told=_flows_shown(story, options.aggregate), **by)
+
+
+def _flows_shown(story: Story, aggregate: str | None) -> str | None:
+    """Say how many flows a page shows; None for one of claims."""
+    from geo_movements.page.flows import flow_count
+
+    flows = flow_count(story, aggregate)
+    return None if flows is None else count(flows, "flow")
 
 
 def _tell_flows(story: Story) -> None:

@@ -168,14 +168,17 @@ def story_of(options: argparse.Namespace) -> Story:
     return story
 
 
-def output(story: Story, path: str, **options: object) -> int:
-    """Save a story by suffix and say so; returns the exit status."""
+def output(story: Story, path: str, *, told: str | None = None, **options: object) -> int:
+    """Save a story by suffix and say so; returns the exit status.
+
+    `told` says what was written; without it, the rows of its table are counted.
+    """
     from geo_movements.save import save
 
     written = save(story, path, **options)
     table = options.get("table") or "legs"
     thing = "flow" if table == "legs" and "claim_ids" in story.legs.columns else ONE[str(table)]
-    told = count(len(getattr(story, str(table))), thing)
+    told = told or count(len(getattr(story, str(table))), thing)
     say(f"wrote {written}: {told}")
     return FINE
 

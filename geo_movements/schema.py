@@ -295,7 +295,8 @@ class Story:
 
     `legs` has the columns `LEGS`, `places` the columns `RESOLVED` plus the project's `name_xx`
     columns, `sources` the columns `SOURCES` with one row for each plain URL too (its id is the
-    URL), `events` the columns `EVENTS` and `EVENT_DATES`.
+    URL), `events` the columns `EVENTS` and `EVENT_DATES`. Where its legs are flows, `flows_by`
+    names what claims are counted by; else it is empty.
     """
 
     legs: gpd.GeoDataFrame
@@ -303,6 +304,7 @@ class Story:
     sources: pd.DataFrame
     events: pd.DataFrame
     settings: Settings
+    flows_by: tuple[str, ...] = ()
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None, **kwargs: Any) -> Any:
         """Show itself in a notebook as a map."""

@@ -160,7 +160,7 @@ def place_labels(
             *country_names(nearest_first(others, way), colours.quiet, told),
             *symbols(clear, dots, design),
             *icons(clear, legs, design),
-            *counts(clear, colours.ink, draft),
+            *counts(clear, colours.ink, draft, several=not design.are_flows),
             *(town for town in crowd.towns if not crowd.has(town)),
         ],
         pen,

@@ -46,6 +46,8 @@ class Told:
     attributions: tuple[str, ...]
     """The same in full."""
     summary: tuple[str, ...]
+    counted: str | None = None
+    """Of flows, how many there are of how many claims."""
 
     def words(self) -> list[str]:
         """List all that may be printed."""
@@ -67,6 +69,7 @@ def told_of(
         credits=(),
         attributions=(),
         summary=tuple(map(clean, design.summary)),
+        counted=clean(design.summary[0]) if story.flows_by else None,
     )
     return with_credits(told, story, base, language, projection)
 
@@ -188,6 +191,7 @@ def caption_of(told: Told) -> str:
     """
     parts = [
         told.subtitle or told.title,
+        told.counted,
         told.known,
         told.notice,
         "; ".join(credit_.rstrip(".") for credit_ in told.credits),

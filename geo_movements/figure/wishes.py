@@ -386,10 +386,15 @@ def _along(line: Line) -> Iterator[Anchor]:
         yield Anchor(0, 0, x=spot.x - start.x, y=spot.y - start.y)
 
 
-def counts(lines: Sequence[Line], colour: str, draft: str) -> Iterator[Label]:
-    """Say of a line how many claims it stands for, and that it is a draft, by the word for that."""
+def counts(
+    lines: Sequence[Line], colour: str, draft: str, *, several: bool = True
+) -> Iterator[Label]:
+    """Say of a line how many claims it stands for, and that it is a draft, by the word for that.
+
+    `several` is False for flows: a line of them has many periods, and its width tells more.
+    """
     for line in lines:
-        if words := _counted(line, draft):
+        if words := _counted(line, draft, several):
             spot = line.at(line.length * 0.4)
             yield Label(
                 lines=(words,), face=Face(11, 700), colour=colour, x=spot.x,
@@ -400,8 +405,8 @@ def counts(lines: Sequence[Line], colour: str, draft: str) -> Iterator[Label]:
             )  # fmt: skip
 
 
-def _counted(line: Line, draft: str) -> str:
-    many = len(line.mark.claims) > 1 and line.length > 70
+def _counted(line: Line, draft: str, several: bool) -> str:
+    many = several and len(line.mark.claims) > 1 and line.length > 70
     told = (draft if line.mark.draft and line.length > 24 else "",
             f"×{len(line.mark.claims)}" if many else "")  # fmt: skip
     return " ".join(filter(None, told))

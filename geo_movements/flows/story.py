@@ -85,6 +85,7 @@ def counted(story: Story, by: str | Sequence[str] = DEFAULT, *, most: int | None
         sources=story.sources,
         events=_events(story, legs, member),
         settings=replace(story.settings, color_by=_color_by(story, told), symbols="plain"),
+        flows_by=tuple(told),
     )
     return Counted(made, flows, member, pairs, pair)
 

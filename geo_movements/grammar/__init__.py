@@ -39,7 +39,7 @@ from geo_movements.grammar.lines import (
 from geo_movements.grammar.names import names_given, names_in, place_name, with_names
 from geo_movements.grammar.routes import Stretch, way_found
 from geo_movements.grammar.rows import Row
-from geo_movements.grammar.summary import summary_of
+from geo_movements.grammar.summary import flows_told, summary_of
 from geo_movements.grammar.symbols import Symbol, symbol_of, symbols_of, unit_text
 from geo_movements.grammar.told import Cells, Told, distinct
 from geo_movements.grammar.words import (
@@ -151,6 +151,8 @@ class Grammar:
     """For each mark its symbol."""
     told: Told = field(repr=False, compare=False)
     """What the claims tell, as the language says it."""
+    are_flows: bool = False
+    """The legs are flows, not claims."""
 
 
 @stage("design")
@@ -174,15 +176,29 @@ def design(story: Story, language: Words | None = None) -> Grammar:
         cards=tuple(cards),
         legend=tuple(
             legend_of(
-                legs, used, marks, groups, widths, by, language, symbols=symbols, symbol_on=by_mark
+                legs,
+                used,
+                marks,
+                groups,
+                widths,
+                by,
+                language,
+                symbols=symbols,
+                symbol_on=by_mark,
+                are_flows=bool(story.flows_by),
             )
         ),
         footnotes=footnotes(story, cards),
-        summary=summary_of(told, pd.DataFrame(story.events), cards, language),
+        summary=(
+            flows_told(told, story.flows_by, language)
+            if story.flows_by
+            else summary_of(told, pd.DataFrame(story.events), cards, language)
+        ),
         symbols=symbols,
         symbol_of=by_claim,
         symbol_on=by_mark,
         told=told,
+        are_flows=bool(story.flows_by),
     )
 
 

@@ -71,8 +71,12 @@ def legend_of(
     *,
     symbols: Sequence[Symbol] = (),
     symbol_on: Sequence[int | None] = (),
+    are_flows: bool = False,
 ) -> list[Entry]:
-    """Say what each mark on this map means, and nothing about marks that it has not."""
+    """Say what each mark on this map means, and nothing about marks that it has not.
+
+    A line of flows has several periods, and no count of them.
+    """
     return [
         *_who(marks, groups, language.say(_WHO[color_by])),
         *_sure(legs, marks, language),
@@ -80,7 +84,7 @@ def legend_of(
         *_where(legs, places, marks, language),
         *_units(symbols, symbol_on, language),
         *_how(legs, _without(marks, symbol_on), language),
-        *_route(marks, language),
+        *_route(marks, language, counted=not are_flows),
     ]
 
 
@@ -246,13 +250,13 @@ def _how(legs: pd.DataFrame, marks: Sequence[Mark], language: Words) -> list[Ent
     ]
 
 
-def _route(marks: Sequence[Mark], language: Words) -> list[Entry]:
+def _route(marks: Sequence[Mark], language: Words, *, counted: bool) -> list[Entry]:
     """Tell what the lines follow in one note; what is drawn otherwise has its sample."""
     lines = [mark for mark in marks if mark.shape == "line"]
     if not lines:
         return []
     kinds = {stretch.kind for mark in lines for stretch in mark.stretches}
-    several = any(len(mark.claims) > 1 for mark in lines)
+    several = counted and any(len(mark.claims) > 1 for mark in lines)
     told = [
         *[("count", "×2", language.say("several claims on one line"))] * several,
         *(("route", kind, language.say(s)) for kind, s in _STRETCHES.items() if kind in kinds),

@@ -22,11 +22,24 @@ from geo_movements.grammar.words import (
     text,
     when,
 )
-from geo_movements.languages import Words
+from geo_movements.languages import Words, english
 
-__all__ = ["frame_of", "summary_of"]
+__all__ = ["by_words", "counted_words", "flows_told", "frame_of", "summary_of"]
 
 Record = Mapping[Any, Any]
+_BY = {
+    "origin": english("origin"),
+    "destination": english("destination"),
+    "day": english("day"),
+    "week": english("week"),
+    "month": english("month"),
+    "year": english("year"),
+    "side": english("side"),
+    "claimant": english("claimant"),
+    "mode": english("mode"),
+    "force": english("force"),
+}
+"""What claims are counted into flows by."""
 _WHO = 6
 """So many who say something are named."""
 _TOLD_OF = 3
@@ -64,6 +77,32 @@ def _how_many(count: int, cards: Sequence[Card], language: Words) -> str:
     return language.say(
         "The map shows {claims} of {movements}.", claims=claims, movements=movements
     )
+
+
+def flows_told(legs: pd.DataFrame | Cells, by: Sequence[str], language: Words) -> tuple[str, ...]:
+    """Tell of flows how many there are of how many claims, counted by what, and when.
+
+    What is said of single claims, such as who says so, is not said of flows.
+    """
+    cells = Cells.of(legs)
+    numbers = [*cells.text("claims"), *cells.text("denied")]
+    shown = counted_words(len(cells), sum([int(one or 0) for one in numbers]), by, language)
+    return tuple(filter(None, (shown, _when(cells, language))))
+
+
+def counted_words(flows: int, claims: int, by: Sequence[str], language: Words) -> str:
+    """Say how many flows the map shows, of how many claims."""
+    return language.say(
+        "The map shows {flows} of {claims}, counted by {facts}.",
+        flows=language.say("{count} flows", count=flows),
+        claims=language.say("{count} claims", count=claims),
+        facts=by_words(by, language),
+    )
+
+
+def by_words(by: Sequence[str], language: Words) -> str:
+    """List what claims are counted by."""
+    return language.listed([language.say(_BY[word]) for word in by])
 
 
 def _who(cells: Cells, language: Words) -> str | None:

@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo_movements.build import from_legs
-from geo_movements.flows import DEFAULT
-from geo_movements.page.flows import flows_payload, is_too_many
+from geo_movements.page.flows import aggregate_of, flows_payload
 from geo_movements.page.payload import in_columns, payload
 from geo_movements.page.shell import page_alone
 from geo_movements.schema import Story
@@ -61,7 +60,7 @@ def to_map(
 
 def _told(story: Story, aggregate: str | Sequence[str] | None) -> Mapping[str, Any]:
     """Return the payload of a story, its claims one by one or counted into flows."""
-    by = aggregate or story.settings.aggregate or (DEFAULT if is_too_many(story) else None)
+    by = aggregate_of(story, aggregate)
     return flows_payload(story, by) if by else in_columns(story)
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from geo_movements import grammar
 from geo_movements.competing import shared_totals
 from geo_movements.flows import Counted, counted, read_by
-from geo_movements.flows.keys import codes_of, joined, period_of
+from geo_movements.flows.keys import DEFAULT, codes_of, joined, period_of
 from geo_movements.flows.story import side_and_status
 from geo_movements.grammar import Grammar, Told, text
 from geo_movements.grammar.legend import legend_of
@@ -24,7 +24,14 @@ from geo_movements.page.records import Records
 from geo_movements.schema import Story
 from geo_movements.tables.cells import split_list
 
-__all__ = ["MOST_FLOWS", "MOST_LEGS", "flows_payload", "is_too_many"]
+__all__ = [
+    "MOST_FLOWS",
+    "MOST_LEGS",
+    "aggregate_of",
+    "flow_count",
+    "flows_payload",
+    "is_too_many",
+]
 
 MOST_LEGS = 200_000
 """A page of more claims is one of flows, and has no room for all of the claims."""
@@ -37,6 +44,22 @@ _LARGEST = 3
 def is_too_many(story: Story) -> bool:
     """Tell whether a story has more claims than a page shows one by one."""
     return len(story.legs) > MOST_LEGS
+
+
+def flow_count(story: Story, by: str | Sequence[str] | None = None) -> int | None:
+    """Count the flows that a story's page shows; None where it shows claims one by one.
+
+    >>> from geo_movements import build
+    >>> flow_count(build(read("data/dprk-2024"), resolve(read("data/dprk-2024"))), "month")
+    5
+    """
+    told = aggregate_of(story, by)
+    return len(counted(story, read_by(told), most=MOST_FLOWS).flows) if told else None
+
+
+def aggregate_of(story: Story, by: str | Sequence[str] | None = None) -> str | Sequence[str] | None:
+    """Return what a story's page counts claims by: as asked, as told, or since they are many."""
+    return by or story.settings.aggregate or (DEFAULT if is_too_many(story) else None)
 
 
 def flows_payload(story: Story, by: str | Sequence[str]) -> dict[str, Any]:
@@ -97,13 +120,14 @@ def _design(story: Story, language: Words) -> Grammar:
         marks=tuple(marks),
         widths=widths,
         cards=(),
-        legend=tuple(legend_of(legs, used, marks, groups, widths, by, language)),
+        legend=tuple(legend_of(legs, used, marks, groups, widths, by, language, are_flows=True)),
         footnotes=_footnotes(story),
         summary=(),
         told=told,
         symbols=(),
         symbol_of=(None,) * len(legs),
         symbol_on=(None,) * len(marks),
+        are_flows=True,
     )
 
 

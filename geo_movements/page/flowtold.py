@@ -15,6 +15,7 @@ from geo_movements.flows.clusters import AROUND
 from geo_movements.flows.keys import period_of
 from geo_movements.grammar import Grammar
 from geo_movements.grammar.lines import strengths_of
+from geo_movements.grammar.summary import by_words, counted_words
 from geo_movements.grammar.words import embedded
 from geo_movements.languages import Words, english
 from geo_movements.schema import Story
@@ -25,18 +26,6 @@ __all__ = ["Members", "Page", "numbers_of", "retold"]
 _NAMED = 3
 """No more claimants than this are named in a row."""
 
-_BY = {
-    "origin": english("origin"),
-    "destination": english("destination"),
-    "day": english("day"),
-    "week": english("week"),
-    "month": english("month"),
-    "year": english("year"),
-    "side": english("side"),
-    "claimant": english("claimant"),
-    "mode": english("mode"),
-    "force": english("force"),
-}
 _UNDATED = {
     "day": english("not dated to one day"),
     "week": english("not dated to one week"),
@@ -130,10 +119,6 @@ def _strings(language: Words) -> dict[str, Any]:
     }
 
 
-def _by_words(page: Page, language: Words) -> str:
-    return language.listed([language.say(_BY[word]) for word in page.by])
-
-
 def _claims_counted(page: Page) -> int:
     return int((page.found.flows["claims"] + page.found.flows["denied"]).sum())
 
@@ -147,12 +132,7 @@ def _summary(page: Page, told: Mapping[str, Any], language: Words) -> list[str]:
         for day in legs[name].dropna().unique()
     ]
     span = grammar.span_text(min(days)[1], max(days)[1], language) if days else None
-    shown = language.say(
-        "The map shows {flows} of {claims}, counted by {facts}.",
-        flows=language.say("{count} flows", count=len(page.found.flows)),
-        claims=language.say("{count} claims", count=_claims_counted(page)),
-        facts=_by_words(page, language),
-    )
+    shown = counted_words(len(page.found.flows), _claims_counted(page), page.by, language)
     return [shown, *([language.say("The time told is {date}.", date=span)] if span else [])]
 
 
@@ -162,7 +142,7 @@ def _notice(page: Page, language: Words) -> Iterable[str]:
     yield language.say(
         "Flows by {facts}: a claimant's number of one movement counts once, and claimants are "
         "never added up.",
-        facts=_by_words(page, language),
+        facts=by_words(page.by, language),
     )  # fmt: skip
     if page.too_many:
         yield language.say(
@@ -373,7 +353,10 @@ def _statuses(cell: str | None) -> list[str]:
 
 
 def _cards(page: Page, design: Grammar, facts: _Facts) -> list[dict[str, Any]]:
-    """Make a card for each pair of places, the most claims first; a row in it is a flow."""
+    """Make a card for each pair of places, the largest first; a row in it is a flow.
+
+    An undated flow says so in its row, and its card does not repeat it.
+    """
     members: list[list[int]] = [[] for _ in range(len(page.found.pairs))]
     for flow, pair in enumerate(page.found.pair.tolist()):
         members[pair].append(flow)
@@ -384,7 +367,7 @@ def _cards(page: Page, design: Grammar, facts: _Facts) -> list[dict[str, Any]]:
             "force": "; ".join(facts.sums(facts.pairs, pair)),
             "way": None,
             "modes": [],
-            "date": _span(facts, flows) or facts.when(flows[0]) or None,
+            "date": _span(facts, flows),
             "differ": [],
             "compared": [],
             "rows": [
@@ -392,8 +375,18 @@ def _cards(page: Page, design: Grammar, facts: _Facts) -> list[dict[str, Any]]:
                 for flow in sorted(flows, key=lambda at: grammar.when(starts[at]))
             ],
         }
-        for pair, flows in enumerate(members)
+        for pair, flows in ((pair, members[pair]) for pair in _by_size(page, design))
     ]
+
+
+def _by_size(page: Page, design: Grammar) -> list[int]:
+    """Order pairs of places by their strength in the unit that widths show, then by claims."""
+    pairs = page.found.pairs
+    alike = (pairs["strength_unit"].fillna("persons") == design.widths.unit).to_numpy(dtype=bool)
+    widths = pd.to_numeric(pairs["strength_width"], errors="coerce").to_numpy("float64", na_value=0)
+    claims = (pairs["claims"] + pairs["denied"]).to_numpy(dtype="int64")
+    order = np.lexsort((np.arange(len(pairs)), -claims, -np.where(alike, widths, 0)))
+    return [int(pair) for pair in order]
 
 
 def _span(facts: _Facts, flows: Sequence[int]) -> str | None:

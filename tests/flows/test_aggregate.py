@@ -35,10 +35,11 @@ def test_export_writes_flows(table: Path, capsys: pytest.CaptureFixture[str]) ->
     assert features[0]["properties"]["strength"] == "500-700"
 
 
-def test_map_shows_flows(table: Path) -> None:
+def test_map_shows_flows(table: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = table.with_suffix(".html")
     assert main(["map", str(table), "--aggregate", "origin,destination", "-o", str(out)]) == 0
     assert '"flows":{' in out.read_text(encoding="utf-8")
+    assert "claims.html: 1 flow\n" in capsys.readouterr().err
 
 
 def test_what_cannot_be_counted_by_is_misuse(

@@ -12,6 +12,7 @@ import pytest
 from shapely import LineString
 
 import geo_movements as gm
+from geo_movements import figure, grammar
 from geo_movements.flows import counted, flow_story, flows
 from geo_movements.flows.clusters import AROUND, clustered
 from geo_movements.flows.merge import flowed
@@ -57,6 +58,22 @@ def test_flows_come_back_as_a_project(story: Story, tmp_path: Path) -> None:
     columns = ["date_earliest", "date_latest", "strength_low", "strength_high", "claims"]
     before = pd.DataFrame(flow_story(story).legs)[columns].astype(str)
     pd.testing.assert_frame_equal(pd.DataFrame(again.legs)[columns].astype(str), before)
+
+
+def test_a_figure_of_flows_says_flows(story: Story) -> None:
+    made = flow_story(story)
+    told = figure.text(made)
+    claims = int((made.legs["claims"] + made.legs["denied"]).sum())
+    shown = f"The map shows 26 flows of {claims} claims"
+    words = f"{shown}, counted by origin, destination and month."
+    assert told.count(words) == 2  # caption and alt text
+    assert "claims of" not in told.replace(words, "")
+    design = grammar.design(made)
+    assert any(len(mark.claims) > 1 for mark in design.marks)  # a line of several months
+    assert "count" not in {entry.mark for entry in design.legend}
+    drawn = figure.svg(made)
+    assert "several claims on one line" not in drawn and "×" not in drawn
+    assert "count" in {entry.mark for entry in grammar.design(story).legend}
 
 
 def test_events_concern_the_flows_of_their_claims(story: Story) -> None:

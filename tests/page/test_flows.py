@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import geo_movements as gm
 from geo_movements import page as gm_page
 from geo_movements.page import flows as page_flows
 from geo_movements.page.flows import flows_payload
@@ -21,6 +25,10 @@ from .conftest import ACROSS, HOSTILE, leg, make_story, until
 
 Open = Callable[..., Any]
 BY = "origin,destination,month"
+DATA = Path(__file__).parents[2] / "data"
+PROJECTS = (
+    "dprk-2024", "falklands-1982", "hannibal-218bc", "minard-1812", "red-ball-express-1944",
+)  # fmt: skip
 DAYS = ("date_earliest", "date_latest", "date_definite_start", "date_definite_end")
 
 
@@ -54,6 +62,19 @@ def flows_data(flows_story: Story) -> dict[str, Any]:
     return dict(plain(flows_payload(flows_story, BY)))
 
 
+@pytest.fixture(scope="module")
+def projects() -> Callable[[str], Story]:
+    """Read each project of ours once, to be counted into flows."""
+
+    @cache
+    def story_of(name: str) -> Story:
+        project = gm.read(DATA / name)
+        story = gm.build(project, gm.resolve(project))
+        return replace(story, settings=replace(story.settings, aggregate=BY))
+
+    return story_of
+
+
 def text_of(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False)
 
@@ -68,6 +89,24 @@ def test_a_card_is_a_pair_of_places_and_a_row_a_month(flows_data: dict[str, Any]
     assert [row["claimant"] for row in card["rows"]] == ["Sep 2024", "Oct 2024", "Nov 2024"]
     assert card["rows"][1]["text"] == "2 claims of 1 movement; 3,000–6,000; HUR, NIS"
     assert card["rows"][1]["sources"] == []
+
+
+@pytest.mark.parametrize("name", ["dprk-2024", "falklands-1982", "minard-1812"])
+def test_cards_come_the_largest_first_and_say_once_what_is_undated(
+    projects: Callable[[str], Story], name: str
+) -> None:
+    data = plain(flows_payload(projects(name), BY))
+    totals = [card["force"].split("; ")[1:] for card in data["cards"]]
+    told = [re.fullmatch(r"(?:.*[–\s])?([\d,]+)", total[0]) if total else None for total in totals]
+    sizes = [int(found[1].replace(",", "")) if found else 0 for found in told]
+    assert sizes == sorted(sizes, reverse=True) and sizes[0] > sizes[-1]
+    undated = [
+        card
+        for card in data["cards"]
+        if {row["claimant"] for row in card["rows"]} == {"not dated to one month"}
+    ]
+    assert undated or name != "minard-1812"
+    assert all(card["date"] is None for card in undated)
 
 
 def test_all_months_of_a_pair_are_one_line_as_wide_as_the_largest(
@@ -176,6 +215,20 @@ def test_both_ways_of_a_pair_lie_apart(flows_story: Story, open_page: Open) -> N
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("name", PROJECTS)
+def test_each_flow_of_a_project_is_drawn(
+    projects: Callable[[str], Story], open_page: Open, name: str
+) -> None:
+    # Minard's army marches between bare coordinates, which have no dot of their own.
+    seen = open_page(projects(name))
+    lines = seen.tab.evaluate(LINES)
+    told = len(flows_payload(projects(name), BY)["claims"])
+    drawn = [at for line in lines for at in line["claims"]]
+    assert sorted(drawn) == list(range(told))
+    assert seen.errors == []
+
+
+@pytest.mark.browser
 def test_a_row_opens_its_claims(flows_story: Story, open_page: Open) -> None:
     seen = open_page(flows_story)
     assert seen.tab.get_by_role("tab", name="Flows").inner_text() == "Flows 8"
@@ -239,6 +292,23 @@ def test_small_lines_run_between_clusters_until_one_comes_close(open_page: Open)
     seen.tab.evaluate("gmMap.setView([43.5, 131.9], 11, { animate: false })")
     until(seen, "() => gmState.scene.lines.every(({ mark }) => mark.claims.length > 0)")
     assert len(shown) > len(lines) and seen.errors == []
+
+
+@pytest.mark.browser
+def test_clusters_are_no_wider_than_the_room_asks_and_words_tell_what_lies_within(
+    projects: Callable[[str], Story], open_page: Open
+) -> None:
+    seen = open_page(projects("minard-1812"), width=390, height=844)
+    lines = seen.tab.evaluate(LINES)
+    assert len(lines) >= 20  # of the 24 that a phone has room for, at least
+    drawn = {at for line in lines for at in line["claims"]}
+    note = seen.tab.locator(".gm-haze-note").inner_text()
+    assert f"{45 - len(drawn)} lines lie within groups of places" in note
+    # From far off all places are one: nothing is drawn "as 0".
+    seen.tab.evaluate("gmMap.setMinZoom(0); gmMap.setView([54.8, 31], 0, { animate: false })")
+    until(seen, "() => gmState.scene.note.includes('within groups')")
+    note = seen.tab.locator(".gm-haze-note").inner_text()
+    assert "as 0" not in note and seen.errors == []
 
 
 @pytest.mark.browser

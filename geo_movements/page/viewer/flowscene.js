@@ -18,14 +18,16 @@ const ROOM = 110 * 110;
 const [LEAST, MOST] = [24, 160];
 /** Places nearer than this are one cluster; where that leaves too many arrows, ever wider ones are. */
 const REACHES = [28, 44, 66, 96, 140, 200, 300, 450, 700, 1100, 2000, 5000];
+/** Wide clusters swallow lines: a reach between two is tried so often, while less of the room than this is used. */
+const [TRIES, USED] = [5, 0.8];
 /** So far outside the canvas the reach is twice as wide, and wider with the distance: nobody sees those places. */
 const AWAY = 60;
 /** What lies no farther outside the canvas may reach into it. */
 const MARGIN = 80;
 /** An arrow bends by this part of its length, in so many steps, no farther than so many pixels. */
 const [BEND, STEPS, FARTHEST] = [0.17, 18, 70];
-/** An arrow leaves its places free, and a shorter one is none. */
-const [GAP, SHORTEST] = [6.5, 12];
+/** An arrow leaves its places free, and one too short to be seen is none. */
+const [GAP, SHORTEST] = [6.5, 1];
 
 /**
  * What a map of flows shows now.
@@ -52,7 +54,8 @@ function fadedIn(scene, tone) {
 }
 
 function laidOut(story, view, calm) {
-  const places = new Map(story.places.map((place) => [place.id, placed(place, view)]));
+  const named = story.places.map((place) => [place.id, placed(place, view)]);
+  const places = new Map([...bareEnds(story, view), ...named]);
   const { widths, counts, weights } = sizesOf(story);
   const { live, back } = inSight(story, view, calm, places, weights);
   const room = Math.round((view.size ? view.size.x * view.size.y : 0) / ROOM);
@@ -65,23 +68,36 @@ function laidOut(story, view, calm) {
   const lines = [...own, ...bundles].map((mark) => arrow(mark, places)).filter(Boolean);
   const ends = new Set([...lines, ...ghosts, ...stubs].flatMap(({ mark }) => [mark.from, mark.to]));
   const dots = within(presences(story, view, places).filter(({ mark }) => calm[mark.at] > GHOST), weights, places);
-  const seen = [...places.values()].filter(({ id }) => ends.has(id) || dots.some(({ place }) => place === id));
+  const seen = named.map(([, place]) => place).filter(({ id }) => ends.has(id) || dots.some(({ place }) => place === id));
   if (stubs.length) aimStubs([...stubs, ...lines], seen.filter(({ kind }) => kind === "dot"));
   placeHeads([...lines, ...stubs], new Map(seen.map((place) => [place.id, place])));
   placeHeads(ghosts, new Map());
-  const together = live.length - alone.length;
   return {
     places: seen, lines: [...lines, ...stubs], loud: [...lines, ...stubs], ghosts, dots, ports: [],
     quiet: NONE, back: NONE, thin: [], marks: NONE,
-    note: together > bundles.length ? noteOf(together, bundles.length) : "",
+    note: noteOf(live.length, lines),
   };
 }
 
 const NONE = new Int32Array(0);
 
-function noteOf(count, shown) {
+/** Tell of how many lines an arrow between clusters stands for several, and how many lie within a cluster. */
+function noteOf(count, lines) {
+  const bundles = lines.filter(({ mark }) => mark.parts);
+  const together = bundles.reduce((sum, { mark }) => sum + mark.parts.length, 0);
+  const within = count - together - (lines.length - bundles.length);
+  const told = [together > bundles.length ? bundledNote(together, bundles.length) : "", within ? withinNote(within) : ""];
+  return told.filter(Boolean).join(". ");
+}
+
+function bundledNote(count, shown) {
   if (state.paper) return t("{count} smaller lines are drawn as {shown}, between groups of places", { count, shown });
   return t("{count} smaller lines are drawn as {shown}: zoom in to part them", { count, shown });
+}
+
+function withinNote(count) {
+  if (state.paper) return t("{count} lines within groups of places are not drawn", { count });
+  return t("{count} lines lie within groups of places: zoom in to see them", { count });
 }
 
 /** What moves within a place: one ring for all of it, as the heaviest. */
@@ -97,9 +113,42 @@ function within(dots, weights, places) {
   });
 }
 
-/** A mark drawn by itself, as wide as the window of time has it. */
-function aloneOf({ at, claims, shape, group, dash, fades, from, to, path, offset }, width) {
+/** A mark drawn by itself, as wide as the window of time has it; each end of it lies somewhere. */
+function aloneOf(mark, width) {
+  const { at, claims, shape, group, dash, fades, path, offset } = mark;
+  const [from, to] = endsOf(mark);
   return { at, claims, shape, group, dash, fades, from, to, path, offset, width };
+}
+
+// --- Where lines end ------------------------------------------------------------------------------
+
+/** The places that a line runs between; an end that is no place goes by where it lies. */
+function endsOf({ from, to, world }) {
+  return [from ?? `${world[0]},${world[1]}`, to ?? `${world[world.length - 2]},${world[world.length - 1]}`];
+}
+
+/**
+ * Ends of lines that are no place of the story, such as bare coordinates, which nobody named: they
+ * have no dot, and their lines end where their own vertices do.
+ */
+function bareEnds(story, view) {
+  const known = new Set(story.places.map(({ id }) => id));
+  const bare = once(story.marks, "bare ends", () => {
+    const shapes = picksOf(story.marks, "shape");
+    const found = new Map();
+    for (let at = 0; at < story.marks.length; at += 1) {
+      if (shapes.values[shapes.which[at]] !== "line") continue;
+      const { world } = story.marks[at];
+      const [from, to] = endsOf(story.marks[at]);
+      if (!known.has(from)) found.set(from, { x: world[0], y: world[1] });
+      if (!known.has(to)) found.set(to, { x: world[world.length - 2], y: world[world.length - 1] });
+    }
+    return [...found];
+  });
+  return bare.map(([id, spot]) => {
+    const [x, y] = view.at(spot);
+    return [id, { id, x, y }];
+  });
 }
 
 // --- How large ------------------------------------------------------------------------------------
@@ -139,8 +188,8 @@ function inSight(story, { size }, calm, places, weights) {
   const [live, back] = [[], []];
   for (let at = 0; at < story.marks.length; at += 1) {
     if (!calm[at] || shapes.values[shapes.which[at]] !== "line") continue;
-    const [a, b] = [places.get(story.marks[at].from), places.get(story.marks[at].to)];
-    if (!a || !b || (size && isOut(a, b, size))) continue;
+    const [a, b] = endsOf(story.marks[at]).map((id) => places.get(id));
+    if (size && isOut(a, b, size)) continue;
     (calm[at] > GHOST ? live : back).push(at);
   }
   const heavier = (a, b) => weights[b] - weights[a] || a - b;
@@ -165,15 +214,27 @@ function stubsOf(story, view, calm, places) {
 
 // --- Clusters -------------------------------------------------------------------------------------
 
-/** Draw many small lines as few: between clusters as wide as leave no more arrows than `most`. */
+/**
+ * Draw many small lines as few: between clusters as wide as leave no more arrows than `most`, and no
+ * wider, since lines within a cluster are not drawn.
+ */
 function bundled(story, small, { places, widths, counts, size }, most) {
   if (!small.length) return [];
-  const ends = small.map((at) => story.marks[at]);
-  let made = [];
+  const ends = small.map((at) => aloneOf(story.marks[at], widths[at]));
+  const arrows = (reach) => between(ends, clusters(ends, places, counts, reach, size), counts);
+  let [narrow, wide, made] = [0, 0, []];
   for (const reach of REACHES) {
-    const homes = clusters(ends, places, counts, reach, size);
-    made = between(ends, homes, widths, counts);
-    if (made.length <= Math.max(most, 1)) break;
+    [narrow, wide, made] = [wide, reach, arrows(reach)];
+    if (made.length <= most) break;
+  }
+  for (let n = 0; n < TRIES && made.length < most * USED && wide - narrow > 1; n += 1) {
+    const reach = (narrow + wide) / 2;
+    const tried = arrows(reach);
+    if (tried.length > most) narrow = reach;
+    else {
+      wide = reach;
+      if (tried.length > made.length) made = tried;
+    }
   }
   return made;
 }
@@ -208,15 +269,15 @@ function outside(x, y, size) {
 }
 
 /** One arrow for all lines of one look between two clusters; those within one are not drawn. */
-function between(marks, homes, widths, counts) {
+function between(marks, homes, counts) {
   const made = new Map();
   for (const mark of marks) {
     const [from, to] = [homes.get(mark.from), homes.get(mark.to)];
     if (from === to) continue;
     const key = `${from}\n${to}\n${mark.group}\n${mark.dash === "denied"}`;
-    const width = widths[mark.at];
+    const { width } = mark;
     const one = made.get(key);
-    if (!one) made.set(key, { ...aloneOf(mark, width), from, to, parts: [mark], count: counts[mark.at] });
+    if (!one) made.set(key, { ...mark, from, to, parts: [mark], count: counts[mark.at] });
     else {
       one.parts.push(mark);
       one.count += counts[mark.at];
