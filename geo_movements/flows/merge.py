@@ -249,7 +249,8 @@ def common_of(parts: Iterable[pd.DataFrame]) -> Common:
             for place, name in zip(told["place"].tolist(), told["name"].tolist(), strict=True):
                 names[place] = shorter(names.get(place), name)
             there = ends.dropna(subset=["lon", "lat"]).drop_duplicates(["place", "given"])
-            for place, _, lon, lat, given in there.itertuples(index=False):
+            columns = (there[name].tolist() for name in ("place", "lon", "lat", "given"))
+            for place, lon, lat, given in zip(*columns, strict=True):
                 found = (bool(given), rank), (float(lon), float(lat))
                 if place not in points or found[0] < points[place][0]:
                     points[place] = found
