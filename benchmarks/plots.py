@@ -54,7 +54,10 @@ def _past(one: Result) -> float:
     value = one.ours if not one.peer else one.ratio
     bound = float(one.target.split()[1].replace(",", ""))
     assert value is not None
-    past = bound / value if one.runs_down else value / bound
+    if one.runs_down:
+        past = bound / value if value else math.inf  # no long task at all
+    else:
+        past = value / bound
     return min(max(past, 1e-3), 1e4)
 
 
