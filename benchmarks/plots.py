@@ -54,10 +54,9 @@ def _past(one: Result) -> float:
     value = one.ours if not one.peer else one.ratio
     bound = float(one.target.split()[1].replace(",", ""))
     assert value is not None
-    if one.runs_down:
-        past = bound / value if value else math.inf  # no long task at all
-    else:
-        past = value / bound
+    if not value:
+        return 1e4 if one.runs_down else 1e-3  # no long task at all
+    past = bound / value if one.runs_down else value / bound
     return min(max(past, 1e-3), 1e4)
 
 
