@@ -27,7 +27,7 @@ def numbered(cells: Iterable[Any]) -> tuple[NDArray[np.int64], list[Any]]:
 
 
 def joined(*columns: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Give each distinct row of columns of numbers, none below 0, a number, in order of first use.
+    """Give each distinct row of columns of numbers a number, in order of first use; null is -1.
 
     Returns the numbers, and the row where each is first used.
 
@@ -41,8 +41,9 @@ def joined(*columns: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]
 
     codes = np.zeros(len(columns[0]), dtype=np.int64)
     for column in columns:
-        # Numbered anew after each, so that the products stay small.
-        codes, _ = pd.factorize(codes * (int(column.max(initial=0)) + 1) + column)
+        if len(column) and column.min() != column.max():
+            # Numbered anew after each, so that the products stay small.
+            codes, _ = pd.factorize(codes * (int(column.max()) + 2) + column + 1)
     codes = codes.astype(np.int64, copy=False)
     return codes, np.flatnonzero(~pd.Series(codes).duplicated().to_numpy())
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from geo_movements.flows.keys import codes_of, joined, table_of
+from geo_movements.codes import joined
+from geo_movements.flows.keys import codes_of, table_of
 from geo_movements.flows.strengths import counts
 from geo_movements.flows.tally import KEYS
 

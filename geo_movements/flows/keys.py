@@ -20,7 +20,6 @@ __all__ = [
     "PERIODS",
     "claimants_of",
     "codes_of",
-    "joined",
     "period_of",
     "ranked",
     "read_by",
@@ -108,25 +107,6 @@ def ranked(codes: NDArray[np.int64], values: NDArray[Any]) -> NDArray[np.int64]:
     ranks[sorted(range(len(values)), key=lambda at: str(values[at]))] = np.arange(len(values))
     ranks[-1] = -1
     return ranks[codes]
-
-
-def joined(*columns: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Give each distinct row of columns of numbers a number, null being -1.
-
-    Returns each row's number, in the order of the first rows, and where each first row is. After
-    each column the numbers are made small again, so that no product passes 64 bits.
-    """
-    import numpy as np
-    import pandas as pd
-
-    whole = np.zeros(len(columns[0]), dtype="int64")
-    for column in columns:
-        if len(column) and column.min() != column.max():
-            whole = pd.factorize(whole * (int(column.max()) + 2) + column + 1)[0].astype("int64")
-    count = int(whole.max(initial=-1)) + 1
-    first = np.full(count, len(whole), dtype="int64")
-    np.minimum.at(first, whole, np.arange(len(whole)))
-    return whole, first
 
 
 def table_of(columns: Mapping[str, NDArray[Any] | pd.Series[Any]]) -> pd.DataFrame:

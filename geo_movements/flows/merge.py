@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from geo_movements.codes import joined
 from geo_movements.errors import ParseError
-from geo_movements.flows.keys import claimants_of, codes_of, joined, ranked, table_of
+from geo_movements.flows.keys import claimants_of, codes_of, ranked, table_of
 from geo_movements.flows.strengths import counts, main_unit, strengths_of, unit_claims
 from geo_movements.flows.tally import KEYS, TALLY, shorter
 from geo_movements.schema import CRS

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from geo_movements.codes import joined
 from geo_movements.errors import ParseError
-from geo_movements.flows.keys import codes_of, joined
+from geo_movements.flows.keys import codes_of
 from geo_movements.tables import dates
 from geo_movements.tables.calendar import (
     civil,

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from geo_movements.codes import joined
 from geo_movements.flows.clusters import AROUND, clustered, place_of
-from geo_movements.flows.keys import DEFAULT, codes_of, joined, read_by
+from geo_movements.flows.keys import DEFAULT, codes_of, read_by
 from geo_movements.flows.merge import flowed
 from geo_movements.flows.tally import tallied
 from geo_movements.schema import CRS, LEGS, Story

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from geo_movements.flows.keys import claimants_of, codes_of, joined
+from geo_movements.codes import joined
+from geo_movements.flows.keys import claimants_of, codes_of
 from geo_movements.schema import STRENGTH_UNITS
 
 if TYPE_CHECKING:

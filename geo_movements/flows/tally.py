@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from geo_movements.codes import joined
 from geo_movements.flows.keys import (
     DEFAULT,
     claimants_of,
     codes_of,
-    joined,
     period_of,
     read_by,
     table_of,

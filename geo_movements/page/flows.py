@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from geo_movements import grammar
+from geo_movements.codes import joined
 from geo_movements.competing import shared_totals
 from geo_movements.flows import Counted, counted, read_by
-from geo_movements.flows.keys import DEFAULT, codes_of, joined, period_of
+from geo_movements.flows.keys import DEFAULT, codes_of, period_of
 from geo_movements.flows.story import side_and_status
 from geo_movements.grammar import Grammar, Told, text
 from geo_movements.grammar.legend import legend_of
