@@ -17,8 +17,9 @@ from geo_movements.coarsen import (
     blurred_words,
 )
 from geo_movements.codes import joined, mapped, numbered
-from geo_movements.competing import Known, competing
+from geo_movements.competing import competing
 from geo_movements.errors import InputError, ParseError, Problem, errors_in, taken_strictly
+from geo_movements.known import Known
 from geo_movements.places.toponyms import tidy
 from geo_movements.routing import RoutedRows, route_claims, route_columns
 from geo_movements.stages import stage

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from geo_movements.competing import Known
+    from geo_movements.known import Known
     from geo_movements.schema import Project
 
 __all__ = ["Routed", "RoutedRows", "route_claims", "route_columns"]

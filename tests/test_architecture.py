@@ -18,7 +18,7 @@ PACKAGE = ROOT / "geo_movements"
 FLOORS = (
     ("codes", "errors", "extras", "languages", "markup", "schema", "geodesy", "stages"),
     ("tables", "places", "routes"),
-    ("competing", "routed", "routing", "check", "coarsen", "build", "route", "flows"),
+    ("known", "competing", "routed", "routing", "check", "coarsen", "build", "route", "flows"),
     ("basemap", "grammar"),
     ("page", "export", "figure"),
     ("report", "embed", "draft"),

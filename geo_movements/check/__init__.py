@@ -11,8 +11,8 @@ from geo_movements.check.avoid import avoid_problems
 from geo_movements.check.movements import movement_problems
 from geo_movements.check.places import country_problems, place_problems
 from geo_movements.check.routes import route_problems, routed_ways
-from geo_movements.competing import Known
 from geo_movements.errors import ParseError, Problem
+from geo_movements.known import Known
 from geo_movements.places.lock import locked
 from geo_movements.places.own import own_places
 from geo_movements.routed import Routed, RoutedRows

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from geo_movements import schema
 from geo_movements.check.rows import Record, Rows
 from geo_movements.codes import joined, mapped, numbered
-from geo_movements.competing import Known, leg_keys
+from geo_movements.competing import leg_keys
 from geo_movements.errors import ParseError, Problem
 from geo_movements.geodesy import distance_km, length_km
+from geo_movements.known import Known
 from geo_movements.places.toponyms import tidy
 from geo_movements.routes.legs import given_path
 

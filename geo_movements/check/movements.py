@@ -16,8 +16,9 @@ from geo_movements.check.itineraries import (
 )
 from geo_movements.check.rows import Record, Rows, minutes_of
 from geo_movements.codes import joined, mapped, numbered
-from geo_movements.competing import MOST_COMPARED, Known, crowded
+from geo_movements.competing import MOST_COMPARED, crowded
 from geo_movements.errors import Problem
+from geo_movements.known import Known
 from geo_movements.tables.cells import body_and_speaker, split_list
 from geo_movements.tables.claims import public_by
 from geo_movements.tables.unit_types import known as known_unit

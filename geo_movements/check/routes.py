@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-    from geo_movements.competing import Known
+    from geo_movements.known import Known
     from geo_movements.routes.legs import Request, Route
     from geo_movements.routes.ways import NoWay, Stop
     from geo_movements.routing import Routed, RoutedRows

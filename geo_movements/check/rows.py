@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from geo_movements.competing import Known
+    from geo_movements.known import Known
 
 __all__ = ["Record", "Rows", "minutes_of"]
 

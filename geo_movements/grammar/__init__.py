@@ -12,7 +12,6 @@ from typing import Any
 
 import pandas as pd
 
-from geo_movements.competing import Known
 from geo_movements.grammar.cards import Card, cards_of
 from geo_movements.grammar.citations import Citation, citation, citations, quoted
 from geo_movements.grammar.colours import (
@@ -58,6 +57,7 @@ from geo_movements.grammar.words import (
     when,
     whereabouts,
 )
+from geo_movements.known import Known
 from geo_movements.languages import Words, english, load
 from geo_movements.schema import Settings, Story
 from geo_movements.stages import stage

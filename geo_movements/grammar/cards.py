@@ -7,11 +7,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from geo_movements.competing import Known
 from geo_movements.grammar.disputes import Comparison, compared, disputes_of, facts_of
 from geo_movements.grammar.rows import Row, rows_of
 from geo_movements.grammar.told import Told, there
 from geo_movements.grammar.words import few, span_text, when
+from geo_movements.known import Known
 from geo_movements.languages import Words
 
 __all__ = ["Card", "cards_of"]

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geo_movements.competing import APPROXIMATE, Known, differences
+from geo_movements.competing import APPROXIMATE, differences
 from geo_movements.grammar.rows import Row, way_of
 from geo_movements.grammar.told import Told
 from geo_movements.grammar.words import text, when
+from geo_movements.known import Known
 from geo_movements.languages import english
 from geo_movements.tables.cells import split_list
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from geo_movements.competing import AREAS
 from geo_movements.grammar.colours import Group
 from geo_movements.grammar.lines import DASHES, Mark, Widths
 from geo_movements.grammar.routes import FOLLOWS
 from geo_movements.grammar.symbols import Symbol, label_of
 from geo_movements.grammar.words import BY_MODE, text
+from geo_movements.known import AREAS
 from geo_movements.languages import Words, english
 from geo_movements.schema import MODES
 

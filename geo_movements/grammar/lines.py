@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo_movements.competing import AREAS
 from geo_movements.grammar.lanes import lanes_of
 from geo_movements.grammar.routes import Stretch, stretches_of
 from geo_movements.grammar.told import Cells, distinct
+from geo_movements.known import AREAS
 from geo_movements.tables.cells import split_list
 
 __all__ = [
