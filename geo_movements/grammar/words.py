@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
 import math
 import re
@@ -14,6 +13,15 @@ from typing import Any
 import pandas as pd
 
 from geo_movements.errors import ParseError
+from geo_movements.grammar.datewords import (
+    day_of,
+    hour_of,
+    moment_words,
+    month_length,
+    one_day,
+    pattern_of,
+    range_words,
+)
 from geo_movements.languages import Words, english
 from geo_movements.places.qualifiers import read_qualifier
 from geo_movements.schema import Settings
@@ -44,13 +52,10 @@ __all__ = [
 
 Record = Mapping[Any, Any]
 
-_HOUR = re.compile(r"T(?P<hour>\d\d:\d\d)(?::\d\d)?(?P<offset>Z|[+-]\d\d:\d\d)?$")
-_DAY = re.compile(r"^(?P<year>-?\d{4,})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
 _WHOLE_DAYS = re.compile(
     r"(?P<first>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:/(?P<last>[0-9]{4}-[0-9]{2}-[0-9]{2}))?"
 )
 """A day in EDTF, or from one to another, without any doubt."""
-_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _UNITS = {
     "ships": (english("{count} ships"), english("{strength} ships")),
     "aircraft": (english("{count} aircraft"), english("{strength} aircraft")),
@@ -80,8 +85,6 @@ BY_MODE = {
     "foot": english("on foot"),
 }
 """How a sentence says a mode."""
-
-Day = tuple[int, int, int]
 
 
 def text(value: object) -> str | None:
@@ -211,7 +214,7 @@ def date_text(record: Record, language: Words) -> str | None:
     told = span_text(*bounds, language, about=about)
     if told is None:
         return date
-    return _pattern(language, "perhaps", date=told) if perhaps else told
+    return pattern_of(language, "perhaps", date=told) if perhaps else told
 
 
 def _doubt(record: Record, anchor: str | None) -> tuple[bool, bool]:
@@ -258,10 +261,10 @@ def known_by(earliest: str | None, latest: str | None) -> str | None:
     >>> known_by("2024-10-08", "2024-10-31"), known_by(None, "1936-12-31")
     ('2024-10-31', '1936-12-31')
     """
-    first, last = _day(earliest, 1), _day(latest, 31)
-    if latest is None or first is None or last is None or first[2] != 1 or _hour(latest):
+    first, last = day_of(earliest, 1), day_of(latest, 31)
+    if latest is None or first is None or last is None or first[2] != 1 or hour_of(latest):
         return latest
-    if last[2] != _month_length(last):
+    if last[2] != month_length(last):
         return latest
     parts = latest.rsplit("-", 2)
     return parts[0] if (first[1], last[1]) == (1, 12) else "-".join(parts[:2])
@@ -287,20 +290,22 @@ def span_text(
     >>> span_text("1944-06-05T21:00", "1944-06-06T06:30", load("en"))
     '5 Jun 1944 21:00 – 6 Jun 1944 06:30'
     """
-    first, last = _day(earliest, 1), _day(latest, 31)
-    hours = _hour(earliest), _hour(latest)
+    first, last = day_of(earliest, 1), day_of(latest, 31)
+    hours = hour_of(earliest), hour_of(latest)
 
     def doubted(date: str) -> str:
-        return _pattern(language, "about", date=date) if about else date
+        return pattern_of(language, "about", date=date) if about else date
 
     if first and last:
         timed = any(hours)
         return doubted(
-            _moments(first, last, hours, language) if timed else _between(first, last, language)
+            moment_words(first, last, hours, language)
+            if timed
+            else range_words(first, last, language)
         )
     if last:
-        return _pattern(language, "by", date=doubted(_one(last, language)))
-    return _pattern(language, "from", date=doubted(_one(first, language))) if first else None
+        return pattern_of(language, "by", date=doubted(one_day(last, language)))
+    return pattern_of(language, "from", date=doubted(one_day(first, language))) if first else None
 
 
 def strength_text(record: Record, language: Words, *, shared: bool = False) -> str | None:
@@ -339,118 +344,6 @@ def _names_unit(strength: str) -> bool:
     last = max((at for at, word in enumerate(words) if word[:1].isdigit()), default=len(words))
     after = words[last + 1 :]
     return any(word not in _COUNTING and any(map(str.isalpha, word)) for word in after)
-
-
-def _day(iso: str | None, default_day: int) -> Day | None:
-    match = _DAY.match(iso or "")
-    if match is None:
-        return None
-    month = int(match["month"] or (1 if default_day == 1 else 12))
-    year = int(match["year"])
-    day = match["day"] or min(default_day, _month_length((year, month, 1)))
-    return year, month, int(day)
-
-
-def _hour(iso: str | None) -> str:
-    """Read the hour of a moment, with its offset where that is told; nothing of a whole day.
-
-    >>> _hour("2024-10-08T05:00Z"), _hour("2024-10-08T05:00+09:00"), _hour("2024-10-08")
-    ('05:00 UTC', '05:00 +09:00', '')
-    """
-    match = _HOUR.search(iso or "")
-    if match is None:
-        return ""
-    offset = "UTC" if match["offset"] == "Z" else match["offset"] or ""
-    return f"{match['hour']} {offset}".strip()
-
-
-def _moments(first: Day, last: Day, hours: tuple[str, str], language: Words) -> str:
-    start, end = (
-        f"{_one(day, language)} {hour}".strip()
-        for day, hour in zip((first, last), hours, strict=True)
-    )
-    if start == end:
-        return start
-    if first == last and all(hours):
-        return f"{_one(first, language)} {hours[0]}–{hours[1]}"
-    return _pattern(language, "span", first=start, last=end)
-
-
-def _like(year: int) -> int:
-    """Return a year of `calendar`'s range with the same leap day (the Gregorian cycle is 400)."""
-    return 2000 + year % 400
-
-
-def _month_length(day: Day) -> int:
-    year, month, _ = day
-    return _LENGTHS[month - 1] + (month == 2 and calendar.isleap(_like(year)))
-
-
-def _pattern(language: Words, name: str, **values: str) -> str:
-    return str(language.dates[name]).format_map(values)
-
-
-def _year(year: int, language: Words) -> str:
-    # ISO 8601 counts 1 BC as year 0.
-    number = str(year if year > 0 else 1 - year)
-    return _pattern(language, "year" if year > 0 else "year_bc", year=number)
-
-
-def _day_words(day: Day, language: Words) -> dict[str, str]:
-    """Return the words of one day that the patterns of a language name."""
-    year, month, number = day
-    return {
-        "year": _year(year, language),
-        "month": str(language.dates["months"][month - 1]),
-        "day": str(language.dates.get("first_day") or 1) if number == 1 else str(number),
-    }
-
-
-def _pair(first: Day, last: Day, language: Words) -> dict[str, str]:
-    end = _day_words(last, language)
-    return {
-        **_day_words(first, language),
-        **{f"last_{name}": word for name, word in end.items()},
-    }
-
-
-def _one(day: Day, language: Words) -> str:
-    return _pattern(language, "day", **_day_words(day, language))
-
-
-def _month(day: Day, language: Words) -> str:
-    words = _day_words(day, language)
-    month = str(language.dates["months_alone"][day[1] - 1])
-    return _pattern(language, "month", **{**words, "month": month})
-
-
-def _between(first: Day, last: Day, language: Words) -> str:
-    if first == last:
-        return _one(first, language)
-    whole_months = first[2] == 1 and last[2] == _month_length(last)
-    if whole_months:
-        return _months(first, last, language)
-    if first[:2] == last[:2]:
-        return _pattern(language, "days_of_month", **_pair(first, last, language))
-    if first[0] == last[0]:
-        return _pattern(language, "days_of_year", **_pair(first, last, language))
-    return _pattern(language, "span", first=_one(first, language), last=_one(last, language))
-
-
-def _months(first: Day, last: Day, language: Words) -> str:
-    if first[:2] == last[:2]:
-        return _month(last, language)
-    whole_years = first[1] == 1 and last[1] == 12
-    if whole_years and first[0] == last[0]:
-        return _year(last[0], language)
-    if whole_years:
-        pair = {"first": _year(first[0], language), "last": _year(last[0], language)}
-        return _pattern(language, "years", **pair)
-    if first[0] == last[0]:
-        alone = language.dates["months_alone"]
-        months = {"month": alone[first[1] - 1], "last_month": alone[last[1] - 1]}
-        return _pattern(language, "months_of_year", year=_year(last[0], language), **months)
-    return _pattern(language, "span", first=_month(first, language), last=_month(last, language))
 
 
 def few(words: Sequence[str], language: Words, most: int = _FEW) -> str:
