@@ -19,7 +19,8 @@ from geo_movements.grammar import Grammar, Told, text
 from geo_movements.grammar.legend import legend_of
 from geo_movements.grammar.lines import marks_of
 from geo_movements.languages import Words
-from geo_movements.page.flowtold import Members, Page, numbers_of, retold
+from geo_movements.page.flowfacts import Members, Page
+from geo_movements.page.flowtold import numbers_of, retold
 from geo_movements.page.payload import Teller, in_columns, told_of_whole
 from geo_movements.page.records import Records
 from geo_movements.schema import Story
