@@ -12,14 +12,20 @@ from geo_movements.cli_shared import HelpLines, add_profile
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from geo_movements.places.world.search import Description, Found
+from geo_movements.cli_found import (
+    collection,
+    description,
+    print_description,
+    print_json,
+    print_table,
+    write,
+)
 
 __all__ = ["add_verbs", "run"]
 
 EXAMPLE = 'Sergeyevka --near "43.1, 131.9"'
 FINE, PROBLEMS, MISUSE = 0, 1, 2
 FORMATS = ("table", "json", "geojson")
-CREDIT = "credits: "
 TERMINAL_S, LINE_S = 0.2, 10.0  # between two tellings of progress: in place, and a line each
 STAGES = {
     "rows": "rows read",
@@ -172,7 +178,7 @@ def _search(options: argparse.Namespace) -> int:
     )
     if found and found[0].match == "fuzzy":
         print(f'no place is called "{visible(options.name)}"; near in spelling:', file=sys.stderr)
-    _write(found, options.format)
+    write(found, options.format)
     if not found:
         print(f'nothing is known by "{visible(options.name)}"', file=sys.stderr)
     return FINE if found else PROBLEMS
@@ -188,7 +194,7 @@ def _at(options: argparse.Namespace) -> int:
     found = at(
         *point, limit=options.limit, radius_km=options.radius_km, kind=options.kind
     )  # fmt: skip
-    _write(found, options.format)
+    write(found, options.format)
     if not found:
         print("nothing of that is near", file=sys.stderr)
     return FINE if found else PROBLEMS
@@ -199,11 +205,11 @@ def _show(options: argparse.Namespace) -> int:
 
     told = describe(options.id)
     if options.format == "geojson":
-        _print_json(_collection([Found(told.place)], [_description(told)]))
+        print_json(collection([Found(told.place)], [description(told)]))
     elif options.format == "json":
-        _print_json(_description(told))
+        print_json(description(told))
     else:
-        _print_description(told)
+        print_description(told)
     return FINE
 
 
@@ -303,10 +309,10 @@ def _list(options: argparse.Namespace) -> int:
     columns = ("name", "kind", "places", "names", "size_bytes")
     rows = [{column: one[column] for column in columns} for one in held]
     if options.format == "json":
-        _print_json(rows)
+        print_json(rows)
     else:
         head = ["NAME", "KIND", "PLACES", "NAMES", "MB"]
-        _print_table([head, *(
+        print_table([head, *(
             [row["name"], row["kind"], f"{row['places']:,}", f"{row['names']:,}",
              f"{row['size_bytes'] / 1e6:,.1f}"] for row in rows
         )], right=(2, 3, 4))  # fmt: skip
@@ -320,7 +326,7 @@ def _where(options: argparse.Namespace) -> int:
 
     held, problems = catalogue()
     if options.format == "json":
-        _print_json({"imports_folder": str(imports_folder()), "gazetteers": held})
+        print_json({"imports_folder": str(imports_folder()), "gazetteers": held})
         return _told(problems)
     for one in held:
         print(f"{one['name']}: {visible(one['path'])}")
@@ -337,158 +343,3 @@ def _told(problems: Iterable[str]) -> int:
         print(f"geo-movements: {problem}", file=sys.stderr)
         status = PROBLEMS
     return status
-
-
-# --- What is written ------------------------------------------------------------------------------
-
-
-def _write(found: Sequence[Found], form: str) -> None:
-    if form == "json":
-        _print_json([_properties(one) for one in found])
-    elif form == "geojson":
-        _print_json(_collection(found, [_properties(one) for one in found]))
-    elif found:
-        _print_found(found)
-
-
-def _print_found(found: Sequence[Found]) -> None:
-    """Lay places out in columns, with the credits that their licences ask for."""
-    by_name = found[0].match is not None
-    measured = found[0].distance_km is not None
-    head = ["ID", "NAME", "KIND", "WHERE", "LAT", "LON", "PEOPLE"]
-    head += ["KM", "TO"] * measured + ["FOUND BY"] * by_name
-    rows = [head]
-    for one in found:
-        place = one.place
-        row = [
-            place.place_id, place.name, _kind(one), _area(one), f"{place.lat:.4f}",
-            f"{place.lon:.4f}", f"{place.population:,}" if place.population else "",
-        ]  # fmt: skip
-        row += [f"{one.distance_km or 0:,.1f}", _compass(one.bearing_deg)] * measured
-        if by_name:
-            fuzzy = f" {one.similarity:.2f}" if one.match == "fuzzy" else ""
-            row.append(f"{one.match}{fuzzy}")
-        rows.append(row)
-    _print_table(rows, right=(4, 5, 6, 7) if measured else (4, 5, 6))
-    _print_credits(one.place.attribution for one in found)
-
-
-def _print_credits(attributions: Iterable[str]) -> None:
-    from geo_movements.places.world.faults import visible
-
-    named = sorted({visible(one) for one in attributions if one})
-    print(f"{CREDIT}{'; '.join(named)}", file=sys.stderr)
-
-
-def _print_description(told: Description) -> None:
-    from geo_movements.places.world.faults import visible
-    from geo_movements.places.world.search import Found
-
-    place = told.place
-    sure = "" if place.uncertainty_km is None else f", within {place.uncertainty_km:g} km"
-    coast = ""
-    if place.coast_km is not None:
-        coast = f"{'more than ' * (place.coast_km >= 254)}{place.coast_km:g} km"
-    lines = [
-        ("id", place.place_id),
-        ("name", place.name),
-        ("kind", f"{_kind(Found(place))} ({place.feature_code or 'no code'})"),
-        ("where", _area(Found(place))),
-        ("position", f"{place.lat:.5f}, {place.lon:.5f} ({place.precision}{sure})"),
-        ("people", f"{place.population:,}" if place.population else "unknown"),
-        ("coast", coast or "unknown"),
-        ("found by", ", ".join(name for name, match in told.names if match == "exact")),
-        ("also by", ", ".join(name for name, match in told.names if match != "exact")),
-        ("held by", ", ".join(told.held_by)),
-        ("credit", place.attribution),
-    ]
-    for label, words in lines:
-        if words:
-            print(f"{label:<10}{visible(words)}")
-    for number, one in enumerate(told.neighbours):
-        far = f"{one.distance_km or 0:,.1f} km {_compass(one.bearing_deg)}".rstrip()
-        label = "near" if number == 0 else ""
-        print(f"{label:<10}{far:<14}{visible(one.place.name)} ({visible(one.place.place_id)})")
-
-
-def _kind(one: Found) -> str:
-    from geo_movements.places.world.search import kind_of
-
-    return kind_of(one.place)
-
-
-def _area(one: Found) -> str:
-    return ", ".join(part for part in (one.place.admin1, one.place.country) if part)
-
-
-def _compass(bearing: float | None) -> str:
-    """Say a bearing; where two points are one there is none."""
-    from geo_movements.geodesy import compass
-
-    return "" if bearing is None else compass(bearing)
-
-
-def _print_table(rows: Sequence[Sequence[str]], right: tuple[int, ...]) -> None:
-    from geo_movements.places.world.faults import visible
-
-    shown = [[visible(cell) for cell in row] for row in rows]
-    widths = [max(map(_width, column)) for column in zip(*shown, strict=True)]
-    for row in shown:
-        cells = []
-        for number, (cell, width) in enumerate(zip(row, widths, strict=True)):
-            gap = " " * (width - _width(cell))
-            cells.append(gap + cell if number in right else cell + gap)
-        print("  ".join(cells).rstrip())
-
-
-def _width(text: str) -> int:
-    """Count the columns that a text takes in a terminal: two for 원, none for a combining mark."""
-    import unicodedata
-
-    return sum(
-        0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
-        for char in text
-    )
-
-
-def _properties(one: Found) -> dict[str, Any]:
-    """Name the fields of a find, as data; what was not asked for is left out."""
-    fields = {**one.place._asdict(), "kind": _kind(one)}
-    if one.match is not None:
-        fields |= {"match": one.match, "similarity": one.similarity}
-    if one.distance_km is not None:
-        bearing = None if one.bearing_deg is None else round(one.bearing_deg, 1)
-        fields |= {"distance_km": round(one.distance_km, 3), "bearing_deg": bearing}
-    return fields
-
-
-def _description(told: Description) -> dict[str, Any]:
-    from geo_movements.places.world.search import Found
-
-    return {
-        **_properties(Found(told.place)),
-        "names": [{"name": name, "match": match} for name, match in told.names],
-        "held_by": told.held_by,
-        "neighbours": [_properties(one) for one in told.neighbours],
-    }
-
-
-def _collection(found: Sequence[Found], properties: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Make a GeoJSON feature collection (RFC 7946) of places."""
-    features = [
-        {
-            "type": "Feature",
-            "id": one.place.place_id,
-            "geometry": {"type": "Point", "coordinates": [one.place.lon, one.place.lat]},
-            "properties": fields,
-        }
-        for one, fields in zip(found, properties, strict=True)
-    ]
-    return {"type": "FeatureCollection", "features": features}
-
-
-def _print_json(value: Any) -> None:
-    """Write JSON in ASCII, so that no name can steer a terminal."""
-    import json
-
-    print(json.dumps(value, ensure_ascii=True, indent=1, allow_nan=False))

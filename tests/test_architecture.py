@@ -25,7 +25,7 @@ FLOORS = (
     ("save",),
     ("diff", "watch", "pipeline"),
     ("new",),
-    ("cli_shared",),
+    ("cli_shared", "cli_found"),
     (
         "cli_diff",
         "cli_draft",
