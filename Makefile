@@ -1,4 +1,5 @@
-# Three commands: `make map` renders the gallery, `make test` runs every test, `make bench` measures.
+# Four commands: `make map` renders the gallery, `make test` runs every test, `make bench` measures,
+# `make torture` does to it what nobody would.
 # Each sets up all it needs.
 SHELL := /bin/bash
 PYTHON ?= python3
@@ -7,7 +8,7 @@ BIN := $(VENV)/bin
 # The gallery: each project under data/ that has a movements.csv becomes maps/<name>.html.
 PROJECTS := $(patsubst data/%/movements.csv,%,$(wildcard data/*/movements.csv))
 
-.PHONY: map test bench check format screenshots clean
+.PHONY: map test bench torture check format screenshots clean
 
 map: $(VENV)/installed
 	@mkdir -p maps
@@ -23,6 +24,11 @@ test: $(VENV)/developed
 bench: $(VENV)/benched
 	@bash tests/install_tools.sh
 	$(BIN)/python benchmarks/run.py $(SECTIONS)
+
+# Hours, part by part; broken off, it goes on. `make torture SECTIONS="files fuzz.date"` runs some.
+torture: $(VENV)/developed
+	@bash tests/install_tools.sh
+	$(BIN)/python -m torture $(SECTIONS)
 
 check: $(VENV)/developed
 	$(BIN)/ruff check .

@@ -17,16 +17,13 @@ import argparse
 import importlib
 import inspect
 import json
-import os
-import signal
-import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from apart import watched
 from results import Result, as_json, from_json, machine, versions
 from sheet import PACKAGES, write_sheet
 
@@ -102,7 +99,7 @@ def _run_apart(name: str, *, quick: bool, limit_s: float) -> dict[str, Any]:
     into = HERE / f".{name}.json"
     command = [sys.executable, __file__, "--one", name, "--into", str(into)]
     began = time.perf_counter()
-    failure = _watched([*command, *["--quick"] * quick], limit_s)
+    failure = watched([*command, *["--quick"] * quick], limit_s)
     took = time.perf_counter() - began
     told = json.loads(into.read_text(encoding="utf-8")) if into.exists() else {}
     into.unlink(missing_ok=True)
@@ -113,20 +110,6 @@ def _run_apart(name: str, *, quick: bool, limit_s: float) -> dict[str, Any]:
         "machine": machine(), "versions": versions(PACKAGES), "quick": quick,
         "took_s": round(took, 1), "failure": failure, "results": results,
     }  # fmt: skip
-
-
-def _watched(command: Sequence[str], limit_s: float) -> str:
-    """Run a command, its output shown as it comes; returns why it failed, or ""."""
-    with subprocess.Popen(command, start_new_session=True, cwd=HERE.parent) as process:
-        try:
-            status = process.wait(limit_s)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)  # its workers and browsers, too
-            return f"it did not end within {limit_s:.0f} s"
-        except KeyboardInterrupt:
-            os.killpg(process.pid, signal.SIGKILL)
-            raise
-    return "" if status == 0 else f"it ended with status {status}"
 
 
 def _run_here(name: str, *, quick: bool, into: Path) -> int:
