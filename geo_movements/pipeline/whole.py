@@ -15,7 +15,7 @@ from geo_movements.pipeline.jobs import Job, Setup, read_source
 from geo_movements.pipeline.journal import Journal
 from geo_movements.pipeline.partitions import ALL, FILE, ROW
 from geo_movements.pipeline.spans import shared_hashes
-from geo_movements.pipeline.survey import COUNTRIES, SHARED
+from geo_movements.pipeline.survey import COUNTRIES, HOURS, SHARED
 from geo_movements.tables.cells import body_and_speaker, split_list
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ def decided_places(
     from geo_movements.places.resolve import resolve
 
     project = replace(context.project, movements=_movements(evidence))
-    places = resolve(project, country=country)
+    hours = evidence[HOURS].set_axis(project.movements.index).astype(float)
+    places = resolve(project, country=country, hours=hours)
     homes = list(zip(evidence[FILE].tolist(), evidence[ROW].tolist(), strict=True))
     found = [
         _at_home(problem, homes, context)
