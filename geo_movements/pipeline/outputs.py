@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import fcntl
 import io
+import json
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,8 +29,10 @@ from geo_movements.pipeline.partitions import ALL, Partition, digest_of
 from geo_movements.pipeline.tally import Tally, from_plain, listed, tallied, united
 
 if TYPE_CHECKING:
-    from geo_movements.pipeline.flowing import Each
-    from geo_movements.pipeline.jobs import Setup
+    import pyarrow as pa
+
+    from geo_movements.flows.merge import Common
+    from geo_movements.pipeline.work import Setup
 
 __all__ = [
     "MANIFEST",
@@ -118,8 +123,6 @@ def write_problems(
 
     `more` counts, at the last that is listed of a kind, those that are not.
     """
-    import json
-
     journal = Journal(out)
     parts = [
         from_plain(json.loads(journal.path("convert", at, "problems.json").read_text("utf-8")))
@@ -144,24 +147,34 @@ def write_problems(
 
 
 def write_flows(
-    out: Path, context: Context, records: Sequence[Record], each: Each
+    out: Path,
+    context: Context,
+    records: Sequence[Record],
+    each: Callable[[Sequence[Path], int, Common], Iterable[pa.Table]],
 ) -> Record | None:
-    """Add up the partitions' shares of the flows; returns the record of the file, None without."""
+    """Add up the partitions' shares of the flows; returns the record of the file, None without.
+
+    `each` makes the flows of each bucket, of the files of the shares.
+    """
     if not context.by:
         (out / "flows.parquet").unlink(missing_ok=True)
         return None
     from geo_movements.pipeline.flowing import write_sums
 
     journal = Journal(out)
-    paths = [
-        journal.path("convert", at, "flows.parquet")
-        for at, record in enumerate(records)
-        if record["flows"]
-    ]
+    there = [at for at, record in enumerate(records) if record["flows"]]
+    paths = [journal.path("convert", at, "flows.parquet") for at in there]
     if not paths:
         (out / "flows.parquet").unlink(missing_ok=True)
         return None
-    return write_sums(paths, out / "flows.parquet", journal.folder / "flows", each)
+    shutil.rmtree(spill := journal.folder / "flows", ignore_errors=True)
+    seen = (journal.path("convert", at, "common.json").read_text("utf-8") for at in there)
+    try:
+        return write_sums(
+            paths, map(json.loads, seen), out / "flows.parquet", partial(each, paths)
+        )  # fmt: skip
+    finally:
+        shutil.rmtree(spill, ignore_errors=True)
 
 
 # --- The manifest ---------------------------------------------------------------------------------
@@ -176,6 +189,7 @@ def write_manifest(
     records: Sequence[Record],
     flows: Record | None,
     problems: Mapping[str, Tally],
+    places: int,
 ) -> None:
     """Say what was read, under what settings, and what is written: the last file of a run.
 
@@ -212,10 +226,10 @@ def write_manifest(
              "rows": record["rows"]}
             for source, record in zip(sources, inputs, strict=True)
         ],
-        "beside": _beside(context),
+        "beside": _beside(context, {name for record in surveys for name in record["paths"]}),
         "rows": sum(record["rows"] for record in surveys),
         "legs": sum(record["legs"]["rows"] for record in records),
-        "places": 0 if context.places is None else len(context.places),
+        "places": places,
         "movements_in_one_partition": setup.closed,
         "problems": levels,
         "outputs": written,
@@ -223,13 +237,13 @@ def write_manifest(
     write_json(out / MANIFEST, told)
 
 
-def _beside(context: Context) -> list[dict[str, Any]]:
-    """List the files beside the movements that were read."""
+def _beside(context: Context, lines: Iterable[str]) -> list[dict[str, Any]]:
+    """List the files beside the movements that were read, and those that rows name as `path`."""
     folder = context.project.path
     names = [name for table, name in context.project.files.items() if table != "movements"]
-    paths = [folder / name for name in sorted({*names})]
+    paths = {name: folder / name for name in sorted({*names, *lines})}
     return [
-        {"file": path.name, "bytes": path.stat().st_size, "sha256": digest_of(path)}
-        for path in paths
+        {"file": name, "bytes": path.stat().st_size, "sha256": digest_of(path)}
+        for name, path in paths.items()
         if path.is_file() and path.name != "places.lock.csv"
     ]

@@ -62,7 +62,7 @@ def resolve(
     where to look first; `update` decides the lock file's automatic rows anew. `service` names the
     geocoder of geopy that is asked for what the gazetteer lacks, with what `[service]` in map.toml
     says; without it nothing leaves the machine. `hours` are those that the leg of each row may have
-    lasted, where the dates have been read already; else they are read. Raises `ValueError` where `country` is no
+    lasted, where the dates have been read already. Raises `ValueError` where `country` is no
     country's code or `service` no geocoder, `InputError` where `[service]` is not right.
 
     >>> places = resolve(read("data/dprk-2024"))

@@ -23,7 +23,7 @@ import pytest
 import geo_movements as gm
 from geo_movements.errors import InputError, OutputError
 from geo_movements.flows import flows
-from geo_movements.pipeline import flowing, jobs, run
+from geo_movements.pipeline import flowing, jobs, run, work
 
 from .conftest import FIRST, HEADER, SECOND, state
 
@@ -422,7 +422,7 @@ def test_a_setup_that_another_run_wrote_is_not_opened(tmp_path: Path) -> None:
     path = tmp_path / "x.pickle"
     path.write_bytes(b"anything")
     with pytest.raises(OutputError, match="another run"):
-        jobs._setup(str(path), "0" * 64)
+        work.read_setup(str(path), "0" * 64)
 
 
 def test_what_somebody_puts_into_the_output_stays_and_what_is_stale_goes(
