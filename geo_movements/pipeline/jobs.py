@@ -27,10 +27,11 @@ from geo_movements.pipeline.journal import (
     write_plain,
     write_table,
 )
+from geo_movements.pipeline.outputs import problems_path
 from geo_movements.pipeline.partitions import PLACED, digest_of, own_columns, read_partition
 from geo_movements.pipeline.shuffle import shuffled
 from geo_movements.pipeline.survey import SHARED, survey, toponyms_in
-from geo_movements.pipeline.tally import CAP, plain, tallied
+from geo_movements.pipeline.tally import CAP, plain, problems_table, tallied
 from geo_movements.pipeline.ways import shared_ways
 from geo_movements.pipeline.whole import decided
 from geo_movements.pipeline.work import Job, Setup, key_of, read_setup, read_source
@@ -163,6 +164,7 @@ def _convert(job: Job, setup: Setup) -> Record:
         and _there(flows, record["flows"])
         and (common.exists() or not record["flows"])
         and problems_file.exists()
+        and _there(problems_path(setup.context, out, number), record["all_problems"])
     ):
         return _kept(record)
     problems: list[Problem] = []
@@ -171,7 +173,7 @@ def _convert(job: Job, setup: Setup) -> Record:
         made = convert(
             table, setup.context, file=job.partition.name, found=problems, closed=setup.closed
         )
-    told: Record = {"rows": table.num_rows, "legs": None, "flows": None}
+    told: Record = {"rows": table.num_rows, "legs": None, "flows": None, "all_problems": None}
     if made.legs is None:
         legs.unlink(missing_ok=True)
     else:
@@ -183,6 +185,11 @@ def _convert(job: Job, setup: Setup) -> Record:
         size, digest = write_share(flows, in_order(made.flows))
         told["flows"] = {"rows": made.flows.num_rows, "bytes": size, "sha256": digest}
         write_json(common, seen_plainly(made.flows))
+    every = problems_path(setup.context, out, number)
+    if made.problems:
+        told["all_problems"] = written(every, problems_table(made.problems))
+    else:
+        every.unlink(missing_ok=True)
     kinds = tallied(made.problems)
     write_json(problems_file, plain(kinds))
     for level in ("error", "warning", "note"):

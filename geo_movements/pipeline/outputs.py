@@ -39,6 +39,8 @@ __all__ = [
     "alone",
     "clear_stale",
     "lock_file",
+    "private",
+    "problems_path",
     "write_flows",
     "write_manifest",
     "write_problems",
@@ -85,6 +87,8 @@ def clear_stale(out: Path, files: int, partitions: int) -> None:
     """
     ours = {
         "legs": (r"part-(\d{5,})\.parquet", partitions),
+        "problems": (r"part-(\d{5,})\.parquet", partitions),
+        "_work/problems": (r"part-(\d{5,})\.parquet", partitions),
         "_work/survey": (r"(\d{5,})\.\w+(\.\w+)?", partitions),
         "_work/convert": (r"(\d{5,})\.\w+(\.\w+)?", partitions),
         "_work/shuffle": (r"(\d{5,})\.\w+", files),
@@ -106,6 +110,11 @@ def private(out: Path, context: Context) -> Path:
 def lock_file(out: Path, context: Context) -> Path:
     """Name the lock file of an output."""
     return private(out, context) / "places.lock.csv"
+
+
+def problems_path(context: Context, out: Path, number: int) -> Path:
+    """Name the file of all problems of a partition's rows."""
+    return private(out, context) / "problems" / f"part-{number:05d}.parquet"
 
 
 # --- Problems -------------------------------------------------------------------------------------
@@ -206,12 +215,18 @@ def write_manifest(
     ]
     if flows:
         written.append({"file": "flows.parquet", **flows})
+    for at, record in enumerate(records):
+        if told := record["all_problems"]:
+            name = problems_path(context, out, at).relative_to(out).as_posix()
+            written.append(
+                {"file": name, **{key: told[key] for key in ("rows", "bytes", "sha256")}}
+            )
     for path in (lock_file(out, context), private(out, context) / "problems.csv"):
         name = path.relative_to(out).as_posix()
         written.append(
             {"file": name, "bytes": path.stat().st_size, "sha256": digest_of(path)}
         )  # fmt: skip
-    told = {
+    content = {
         "format": FORMAT,
         "versions": versions(),
         "settings": {
@@ -234,7 +249,7 @@ def write_manifest(
         "problems": levels,
         "outputs": written,
     }  # fmt: skip
-    write_json(out / MANIFEST, told)
+    write_json(out / MANIFEST, content)
 
 
 def _beside(context: Context, lines: Iterable[str]) -> list[dict[str, Any]]:

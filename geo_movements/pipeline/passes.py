@@ -19,6 +19,7 @@ from geo_movements.pipeline.outputs import (
     alone,
     clear_stale,
     lock_file,
+    private,
     write_flows,
     write_manifest,
     write_problems,
@@ -51,6 +52,8 @@ class Report:
     legs: int
     flows: int
     problems: Mapping[str, Tally]
+    listed: Path
+    """The problems, up to 1,000 of each kind; beside it, in `problems/`, all of them."""
     kept: int = 0
     """So many partitions were as a run before had left them."""
 
@@ -186,6 +189,7 @@ def _run(plan: _Plan, setup: Setup, by_movement: bool) -> Report:
     report = Report(
         out=plan.out, partitions=len(sources), rows=rows, legs=legs, flows=0, problems=problems,
         kept=sum("kept" in record for record in records),
+        listed=private(plan.out, setup.context) / "problems.csv",
     )  # fmt: skip
     if report.errors:
         (plan.out / "flows.parquet").unlink(missing_ok=True)
