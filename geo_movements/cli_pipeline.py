@@ -108,6 +108,8 @@ def run(options: argparse.Namespace) -> int:
         told=say,
     )
     _tell(report)
+    if report.kept:
+        say(f"{report.kept:,} of {count(report.partitions, 'partition')} kept from a run before")
     if report.errors:
         say(f"{count(report.errors, 'error')}: {report.out} is not finished")
         return PROBLEMS
@@ -124,4 +126,6 @@ def _tell(report: Report) -> None:
     for tally in sorted(kinds, key=lambda one: LEVELS.index(one.first[0].level)):
         tell(tally.first[:_SHOWN])
         if more := tally.count - len(tally.first[:_SHOWN]):
-            say(f"  ... and {more:,} more of this kind (problems.csv)")
+            say(f"  ... and {more:,} more of this kind")
+    if any(tally.count > _SHOWN for tally in kinds):
+        say(f"all problems: {report.listed} (up to 1,000 of a kind), and by partition in problems/")

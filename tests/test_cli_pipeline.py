@@ -42,10 +42,29 @@ def test_errors_end_it_with_1_and_say_that_nothing_is_finished(
     assert run(events, "-o", tmp_path / "out", "--workers", 1) == 1
     said = capsys.readouterr().err
     assert "9 errors" in said and "not finished" in said and "and 6 more of this kind" in said
+    assert f"all problems: {tmp_path / 'out' / 'problems.csv'}" in said
     (events / "3.csv").write_text("origin\nXyzzyville\n", "utf-8")
     assert run(events, "-o", tmp_path / "other", "--workers", 1) == 1
     assert "Xyzzyville" in capsys.readouterr().err
     assert [path.name for path in (tmp_path / "other").iterdir()] == ["_work"]
+
+
+def test_a_second_run_says_what_it_kept_and_two_at_once_are_refused(
+    events: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from geo_movements.pipeline.outputs import alone
+
+    out = tmp_path / "out"
+    run(events, "-o", out, "--workers", 1)
+    assert "kept" not in capsys.readouterr().err
+    assert run(events, "-o", out, "--workers", 1) == 0
+    said = capsys.readouterr().err
+    assert "survey: 2 of 2 kept" in said and "2 of 2 partitions kept from a run before" in said
+    before = (out / "manifest.json").read_bytes()
+    with alone(out):
+        assert run(events, "-o", out, "--workers", 1) == 1
+    assert f'another run writes to "{out}"' in capsys.readouterr().err
+    assert (out / "manifest.json").read_bytes() == before
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
 
-__all__ = ["FLOWS", "Common", "common_of", "flowed", "merged"]
+__all__ = ["FLOWS", "Common", "Seen", "common_of", "flowed", "merged", "seen_in", "united"]
 
 FLOWS = (
     "origin", "destination", "origin_place", "destination_place", "period", "period_start",
@@ -42,6 +42,16 @@ class Common(NamedTuple):
     """Longitude and latitude of each place that has any."""
     unit: str
     """What is shown where a flow counts several units."""
+
+
+class Seen(NamedTuple):
+    """What one tally has for `Common`: `united` makes that of many, in their order."""
+
+    names: Mapping[str, str]
+    points: Mapping[str, tuple[bool, int, float, float]]
+    """Of each place: whether a path gave its point, at which end it was, longitude, latitude."""
+    claims: Mapping[str, int]
+    """How many claims tell a number, by its unit."""
 
 
 def merged(parts: Iterable[pd.DataFrame], *, common: Common | None = None) -> GeoDataFrame:
@@ -239,23 +249,39 @@ def common_of(parts: Iterable[pd.DataFrame]) -> Common:
     A place has the shortest of its names. Its point is the first: of those where no path was given
     before the others, of origins before destinations.
     """
+    return united(seen_in(part) for part in parts)
+
+
+def seen_in(part: pd.DataFrame) -> Seen:
+    """Gather from one tally what `common_of` gathers from all."""
     names: dict[str, str] = {}
-    points: dict[str, tuple[tuple[bool, int], Point]] = {}
+    points: dict[str, tuple[bool, int, float, float]] = {}
+    for rank, end in enumerate(("origin", "destination")):
+        ends = _ends(part, end)
+        told = ends.dropna(subset=["name"]).drop_duplicates(["place", "name"])
+        for place, name in zip(told["place"].tolist(), told["name"].tolist(), strict=True):
+            names[place] = shorter(names.get(place), name)
+        there = ends.dropna(subset=["lon", "lat"]).drop_duplicates(["place", "given"])
+        columns = (there[name].tolist() for name in ("place", "lon", "lat", "given"))
+        for place, lon, lat, given in zip(*columns, strict=True):
+            if place not in points or (bool(given), rank) < points[place][:2]:
+                points[place] = bool(given), rank, float(lon), float(lat)
+    return Seen(names, points, unit_claims(part))
+
+
+def united(parts: Iterable[Seen]) -> Common:
+    """Join what tallies have, in their order, to what flows have in common."""
+    names: dict[str, str] = {}
+    points: dict[str, tuple[bool, int, float, float]] = {}
     claims: Counter[str] = Counter()
     for part in parts:
-        claims.update(unit_claims(part))
-        for rank, end in enumerate(("origin", "destination")):
-            ends = _ends(part, end)
-            told = ends.dropna(subset=["name"]).drop_duplicates(["place", "name"])
-            for place, name in zip(told["place"].tolist(), told["name"].tolist(), strict=True):
-                names[place] = shorter(names.get(place), name)
-            there = ends.dropna(subset=["lon", "lat"]).drop_duplicates(["place", "given"])
-            columns = (there[name].tolist() for name in ("place", "lon", "lat", "given"))
-            for place, lon, lat, given in zip(*columns, strict=True):
-                found = (bool(given), rank), (float(lon), float(lat))
-                if place not in points or found[0] < points[place][0]:
-                    points[place] = found
-    return Common(names, {place: point for place, (_, point) in points.items()}, main_unit(claims))
+        claims.update(part.claims)
+        for place, name in part.names.items():
+            names[place] = shorter(names.get(place), name)
+        for place, found in part.points.items():
+            if place not in points or found[:2] < points[place][:2]:
+                points[place] = found
+    return Common(names, {place: found[2:] for place, found in points.items()}, main_unit(claims))
 
 
 def _ends(part: pd.DataFrame, end: str) -> pd.DataFrame:

@@ -77,6 +77,13 @@ class Context:
         words = f"{self.asked}\n{json.dumps(_cells(used), default=str)}"
         return hashlib.sha256(words.encode()).hexdigest()
 
+    def lines(self, names: Iterable[str]) -> list[list[str]]:
+        """List files that rows name as their way, each with its SHA-256 as it is now."""
+        from geo_movements.pipeline.partitions import digest_of
+
+        paths = [(name, self.project.path / name) for name in names]
+        return [[name, digest_of(path) if path.is_file() else ""] for name, path in paths]
+
     def places_of(self, movements: pd.DataFrame) -> gpd.GeoDataFrame:
         """Return the places of movements; all, where positions are blurred."""
         assert self.places is not None

@@ -21,7 +21,8 @@ from typing import Any, Protocol
 
 from geo_movements.errors import OutputError
 from geo_movements.extras import needed
-from geo_movements.pipeline.jobs import Job, do
+from geo_movements.pipeline.jobs import do, warm
+from geo_movements.pipeline.work import Job
 
 __all__ = ["ENGINES", "TRIES", "Engine", "Start", "cores", "dask", "processes"]
 
@@ -62,9 +63,9 @@ def processes(
     scheduler: str | None = None,
     told: Callable[[str], None] = _nothing,
 ) -> Iterator[Start]:
-    """Do jobs in processes of this machine; with one worker or one job, in this process.
+    """Do jobs in processes of this machine; with one worker, in this process.
 
-    The processes begin with the first jobs, and take those of every pass. One that is killed, as
+    The processes begin at once, and take the jobs of every pass. One that is killed, as
     the system does when memory runs out, breaks the pool: a new one takes on what was not done.
     Raises `OutputError` where a job was under way `TRIES` times when that happened.
     """
@@ -81,11 +82,13 @@ class _Pools:
     def __init__(self, workers: int, told: Callable[[str], None]) -> None:
         self.workers, self.told = workers, told
         self.pool: ProcessPoolExecutor | None = None
+        if workers > 1:
+            self.pool = _pool(workers)
+            self.pool.submit(_nothing, "")  # the processes begin with the first that is asked
 
     def start(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, Record]]:
         """Do jobs."""
-        workers = min(self.workers, len(jobs))
-        if workers <= 1:
+        if self.workers <= 1:
             yield from ((job, do(job)) for job in jobs)
             return
         waiting, deaths = deque(jobs), Counter[Job]()
@@ -93,7 +96,7 @@ class _Pools:
             underway: dict[Future[Record], Job] = {}
             self.pool = self.pool or _pool(self.workers)
             try:
-                yield from _each(self.pool, waiting, underway, workers)
+                yield from _each(self.pool, waiting, underway, self.workers)
             except BrokenProcessPool:
                 self.close()
                 lost = list(underway.values())
@@ -118,9 +121,14 @@ def _begin() -> None:
     """Make a process a worker: one thread for arithmetic, and no life after its parent's."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     _use_one_thread()
+    warm(_FIRST)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+_FIRST = ("pandas", "pyarrow.parquet", "geo_movements.tables.claims")
+"""What the first pass needs: imported while the parent reads the tables beside the movements."""
 
 
 def _end_with(parent: Any) -> None:

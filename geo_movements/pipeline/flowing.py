@@ -1,15 +1,13 @@
 """Flows of partitions: counted in each, added up over all.
 
-The shares of many partitions are more than one table can hold. Then they are dealt to buckets by
-the flow that they belong to, in files, and added up bucket by bucket.
+The shares of many partitions are more than one table can hold. So they stand in the order of a hash
+of the flow that each row belongs to, and are added up by ranges of it: bucket by bucket.
 """
 
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,12 +20,26 @@ if TYPE_CHECKING:
 
     from geo_movements.flows.merge import Common
 
-__all__ = ["AT_ONCE", "flows_table", "partial_flows", "sums_of", "write_sums"]
+__all__ = [
+    "AT_ONCE",
+    "flows_table",
+    "in_order",
+    "partial_flows",
+    "seen_plainly",
+    "summed",
+    "write_share",
+    "write_sums",
+]
 
-AT_ONCE = 100_000
+AT_ONCE = 50_000
 """So many rows of shares are added up together."""
 _MOST = 256
-"""So many files of buckets are open together; past that, buckets grow."""
+"""So many buckets at the most, since each looks into the shares of all partitions; then they grow.
+"""
+_GROUP = 1 << 13
+"""So many rows of a share are read together."""
+HASH = "_hash"
+"""A column of shares in order: 16 bits of a hash of the flow."""
 
 
 def partial_flows(legs: pd.DataFrame, by: Sequence[str], *, closed: bool = False) -> pa.Table:
@@ -50,72 +62,71 @@ def flows_table(parts: Sequence[pa.Table], *, common: Common | None = None) -> p
     return geo_table(merged((part.to_pandas() for part in parts), common=common), {})
 
 
-Each = Callable[[Sequence[Path], "Common"], Iterable["pa.Table"]]
-"""What makes the flows of each bucket, in their order, of a file of its shares."""
-
-
-def sums_of(paths: Sequence[Path], common: Common) -> Iterator[pa.Table]:
-    """Add up the shares in each file of a bucket."""
-    pq: Any = needed("pyarrow.parquet", extra="pipeline", what="a pipeline")
-    return (flows_table([pq.read_table(path)], common=common) for path in paths)
-
-
-def write_sums(
-    paths: Sequence[Path], target: Path, spill: Path, each: Each = sums_of
-) -> dict[str, Any]:
-    """Add up the shares in some files, and write the flows; returns the record of the file.
-
-    With more than `AT_ONCE` rows of shares, `spill` is a folder for files of buckets, removed at
-    the end; each bucket's flows are then a row group, the most claims first in each.
-    """
-    pq: Any = needed("pyarrow.parquet", extra="pipeline", what="a pipeline")
-    total = sum(pq.read_metadata(path).num_rows for path in paths)
-    buckets = min(-(-total // AT_ONCE), _MOST)
-    if buckets <= 1:
-        return _written(iter([flows_table([pq.read_table(path) for path in paths])]), target)
-    shutil.rmtree(spill, ignore_errors=True)
-    try:
-        dealt = _dealt(paths, spill, buckets)
-        common = _common(paths)
-        return _written(iter(each(dealt, common)), target)
-    finally:
-        shutil.rmtree(spill, ignore_errors=True)
-
-
-def _common(paths: Sequence[Path]) -> Common:
-    from geo_movements.flows.merge import common_of
-
-    pq: Any = needed("pyarrow.parquet", extra="pipeline", what="a pipeline")
-    return common_of(pq.read_table(path).to_pandas() for path in paths)
-
-
-def _dealt(paths: Sequence[Path], spill: Path, buckets: int) -> list[Path]:
-    """Deal the rows of shares to files by their flow, in the shares' order."""
-    import numpy as np
-
-    pq: Any = needed("pyarrow.parquet", extra="pipeline", what="a pipeline")
-    spill.mkdir(parents=True)
-    files = [spill / f"{bucket:05d}.parquet" for bucket in range(buckets)]
-    schema = pq.read_schema(paths[0])
-    with ExitStack() as stack:
-        writers = [stack.enter_context(pq.ParquetWriter(file, schema)) for file in files]
-        for path in paths:
-            share = pq.read_table(path).cast(schema)
-            of_row = _buckets(share, buckets)
-            for bucket in np.unique(of_row):
-                writers[bucket].write_table(share.take(np.flatnonzero(of_row == bucket)))
-    return files
-
-
-def _buckets(share: pa.Table, buckets: int) -> Any:
-    """Tell the bucket of each row of a share: the same for all rows of a flow."""
+def in_order(share: pa.Table) -> pa.Table:
+    """Put a share into the order of its flows' hashes, which are a column more."""
     import numpy as np
     import pandas as pd
 
     from geo_movements.flows.tally import KEYS
 
+    pa: Any = needed("pyarrow", extra="pipeline", what="a pipeline")
     told = share.select(KEYS).to_pandas().fillna("")
-    return (pd.util.hash_pandas_object(told, index=False) % np.uint64(buckets)).to_numpy("int64")
+    hashed = (pd.util.hash_pandas_object(told, index=False).to_numpy() >> np.uint64(48)).astype(
+        "i4"
+    )
+    order = np.argsort(hashed, kind="stable")
+    return share.take(order).append_column(HASH, pa.array(hashed[order]))
+
+
+def seen_plainly(share: pa.Table) -> dict[str, Any]:
+    """Gather what flows have in common from a share, as JSON holds it."""
+    from geo_movements.flows.merge import seen_in
+
+    return seen_in(share.to_pandas())._asdict()
+
+
+def _common(seen: Iterable[Mapping[str, Any]]) -> Common:
+    from geo_movements.flows.merge import Seen, united
+
+    return united(
+        Seen(told["names"], {at: tuple(p) for at, p in told["points"].items()}, told["claims"])
+        for told in seen
+    )
+
+
+Each = Callable[[int, "Common"], Iterable["pa.Table"]]
+"""What makes the flows of each of some buckets, in their order."""
+
+
+def summed(paths: Sequence[str | Path], bucket: int, buckets: int, common: Common) -> pa.Table:
+    """Add up what files of shares have in one bucket."""
+    pq: Any = needed("pyarrow.parquet", extra="pipeline", what="a pipeline")
+    first, last = (((1 << 16) * at + buckets - 1) // buckets for at in (bucket, bucket + 1))
+    wanted = [(HASH, ">=", first), (HASH, "<", last)]
+    return flows_table([pq.read_table(path, filters=wanted) for path in paths], common=common)
+
+
+def write_share(path: Path, share: pa.Table) -> tuple[int, str]:
+    """Write a share in order, so that a range of it can be read by itself."""
+    pq: Any = needed("pyarrow.parquet", extra="pipeline", what="a pipeline")
+    return place(
+        path,
+        lambda file: pq.write_table(share, file, compression="zstd", row_group_size=_GROUP),
+    )
+
+
+def write_sums(
+    paths: Sequence[Path], seen: Iterable[Mapping[str, Any]], target: Path, each: Each
+) -> dict[str, Any]:
+    """Add up shares, and write the flows; returns the record of the file.
+
+    `seen` is what `seen_plainly` told of each. There are as many buckets as keep `AT_ONCE` rows
+    each; the flows of a bucket are a row group, the most claims first in each.
+    """
+    pq: Any = needed("pyarrow.parquet", extra="pipeline", what="a pipeline")
+    total = sum(pq.read_metadata(path).num_rows for path in paths)
+    buckets = max(1, min(-(-total // AT_ONCE), _MOST))
+    return _written(iter(each(buckets, _common(seen))), target)
 
 
 def _written(tables: Iterator[pa.Table], target: Path) -> dict[str, Any]:

@@ -9,125 +9,51 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import pickle
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
-from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from geo_movements import schema
-from geo_movements.errors import OutputError, Problem
+from geo_movements.errors import Problem
 from geo_movements.extras import needed
-from geo_movements.pipeline.context import Context
 from geo_movements.pipeline.convert import Origin, convert, with_row_ids
-from geo_movements.pipeline.flowing import sums_of
-from geo_movements.pipeline.journal import Journal, place, versions, write_json, write_table
-from geo_movements.pipeline.partitions import (
-    PLACED,
-    Partition,
-    digest_of,
-    own_columns,
-    read_partition,
+from geo_movements.pipeline.flowing import in_order, seen_plainly, summed, write_share
+from geo_movements.pipeline.journal import (
+    Journal,
+    write_bytes,
+    write_json,
+    write_plain,
+    write_table,
 )
-from geo_movements.pipeline.shuffle import bucket_table, shuffled
+from geo_movements.pipeline.outputs import problems_path
+from geo_movements.pipeline.partitions import PLACED, digest_of, own_columns, read_partition
+from geo_movements.pipeline.shuffle import shuffled
 from geo_movements.pipeline.survey import SHARED, survey, toponyms_in
-from geo_movements.pipeline.tally import CAP, plain, tallied
+from geo_movements.pipeline.tally import CAP, plain, problems_table, tallied
 from geo_movements.pipeline.ways import shared_ways
+from geo_movements.pipeline.whole import decided
+from geo_movements.pipeline.work import Job, Setup, key_of, read_setup, read_source
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from geo_movements.flows.merge import Common
-
-__all__ = [
-    "Job",
-    "Setup",
-    "do",
-    "legs_path",
-    "read_source",
-    "summed_path",
-    "write_setup",
-    "written",
-]
+__all__ = ["do", "legs_path", "summed_path", "warm", "written"]
 
 Record = dict[str, Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Setup:
-    """What all jobs of a stage have in common; read once by each worker."""
-
-    context: Context
-    weighed: bool = True
-    asked: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    closed: bool = False
-    buckets: int = 0
-    """Into how many partitions the rows are dealt by their movement; 0: they stay."""
-    shuffles: Sequence[Mapping[str, Any]] = ()
-    """The records of that, one for each file of the input."""
-    common: Common | None = None
-    """What flows have from all partitions together."""
-    sharing: bool = False
-    """Whether others work on it, too: then each way of a router is looked for by one of them."""
-
-
-class Job(NamedTuple):
-    """One stage of one partition. `setup` is a file, and `digest` its SHA-256."""
-
-    stage: str
-    partition: Partition
-    out: str
-    setup: str
-    digest: str
-    input: str = ""
-    """The SHA-256 of the partition's rows, once it is known."""
+LAYOUT = 2
+"""Of the notes: those of another are made anew."""
 
 
 def do(job: Job) -> Record:
-    """Do a job, unless it is done; returns its record."""
-    return STAGES[job.stage](job, _setup(job.setup, job.digest))
-
-
-def write_setup(path: Path, setup: Setup) -> str:
-    """Write what jobs have in common; returns its SHA-256."""
-    content = pickle.dumps(setup)
-    return place(path, lambda file: _write(file, content))[1]
-
-
-def _write(file: Any, content: bytes) -> None:
-    file.write(content)
-
-
-@lru_cache(maxsize=2)
-def _setup(path: str, digest: str) -> Setup:
-    content = Path(path).read_bytes()
-    if hashlib.sha256(content).hexdigest() != digest:  # a pickle of somebody else's is not opened
-        raise OutputError(f'"{path}" is not what this run wrote: another run writes there, too.')
-    setup = pickle.loads(content)
-    assert isinstance(setup, Setup)
-    return setup
-
-
-def _key(*told: Any) -> str:
-    return hashlib.sha256(json.dumps([versions(), *told]).encode()).hexdigest()
+    """Do a job, unless it is done; returns its record, with `kept` where it was."""
+    return STAGES[job.stage](job, read_setup(job.setup, job.digest))
 
 
 def legs_path(out: Path, number: int) -> Path:
     """Name the file of a partition's legs."""
     return out / "legs" / f"part-{number:05d}.parquet"
-
-
-def read_source(
-    job: Job, setup: Setup, problems: list[Problem], columns: Sequence[str] | None = None
-) -> pa.Table:
-    """Read the rows of a job's partition: from its file, or dealt from all files."""
-    if not setup.buckets:
-        return read_partition(job.partition, problems, columns)
-    journal = Journal(Path(job.out))
-    paths = [journal.path("shuffle", at, "parquet") for at in range(len(setup.shuffles))]
-    return bucket_table(paths, setup.shuffles, job.partition.number, columns)
 
 
 # --- Stages ---------------------------------------------------------------------------------------
@@ -137,10 +63,10 @@ def _shuffle(job: Job, setup: Setup) -> Record:
     """Deal the rows of a file to buckets by their movement."""
     journal, number = Journal(Path(job.out)), job.partition.number
     digest = digest_of(job.partition.path)
-    key = _key("shuffle", job.partition.name, digest, setup.buckets)
+    key = key_of("shuffle", job.partition.name, digest, setup.buckets)
     path = journal.path("shuffle", number, "parquet")
     if (record := journal.done("shuffle", number, key)) and path.exists():
-        return record
+        return _kept(record)
     problems: list[Problem] = []
     table = read_partition(job.partition, problems)
     origin = Origin(table, job.partition.name)
@@ -161,11 +87,11 @@ def _survey(job: Job, setup: Setup) -> Record:
     path = job.partition.path
     digest = bucket_digest(setup, number) if setup.buckets else digest_of(path)
     asked = {name: sorted(names) for name, names in setup.asked.items()}
-    key = _key("survey", job.partition.name, digest, asked, setup.context.asked)
+    key = key_of("survey", LAYOUT, job.partition.name, digest, asked, setup.context.asked)
     record = journal.done("survey", number, key)
     kept = journal.path("survey", number, "parquet").exists()
     if record and kept and (record["weighed"] or not setup.weighed):
-        return record
+        return _kept(record)
     problems: list[Problem] = []
     table = read_source(job, setup, problems, PLACED)
     origin = Origin(table, job.partition.name)
@@ -191,6 +117,7 @@ def _survey(job: Job, setup: Setup) -> Record:
         {
             "digest": digest, "size": job.partition.size, "rows": found.rows, "own": own,
             "weighed": setup.weighed, "named": found.named, "problems": errors,
+            "paths": found.paths,
         },
     )  # fmt: skip
 
@@ -214,7 +141,7 @@ def _write_array(path: Path, array: Any) -> None:
 
     content = io.BytesIO()
     np.save(content, array)
-    place(path, lambda file: _write(file, content.getvalue()))
+    write_bytes(path, content.getvalue())
 
 
 def _convert(job: Job, setup: Setup) -> Record:
@@ -225,32 +152,44 @@ def _convert(job: Job, setup: Setup) -> Record:
     path = journal.path("survey", number, "parquet")
     evidence = pq.read_table(path, columns=["origin", "via", "destination"]).to_pandas()
     asked = setup.context.key(toponyms_in(evidence))
-    key = _key("convert", job.partition.name, job.input, asked, setup.closed)
+    lines = setup.context.lines(job.paths)
+    key = key_of("convert", LAYOUT, job.partition.name, job.input, asked, lines, setup.closed)
     legs = legs_path(out, number)
     flows = journal.path("convert", number, "flows.parquet")
+    common = journal.path("convert", number, "common.json")
     problems_file = journal.path("convert", number, "problems.json")
     if (
         (record := journal.done("convert", number, key))
         and _there(legs, record["legs"])
         and _there(flows, record["flows"])
+        and (common.exists() or not record["flows"])
         and problems_file.exists()
+        and _there(problems_path(setup.context, out, number), record["all_problems"])
     ):
-        return record
+        return _kept(record)
     problems: list[Problem] = []
     table = read_source(job, setup, problems)
     with shared_ways(journal.folder / "ways") if setup.sharing else nullcontext():
         made = convert(
             table, setup.context, file=job.partition.name, found=problems, closed=setup.closed
         )
-    told: Record = {"rows": table.num_rows, "legs": None, "flows": None}
+    told: Record = {"rows": table.num_rows, "legs": None, "flows": None, "all_problems": None}
     if made.legs is None:
         legs.unlink(missing_ok=True)
     else:
         told["legs"] = written(legs, made.legs)
     if made.flows is None:
         flows.unlink(missing_ok=True)
+        common.unlink(missing_ok=True)
     else:
-        told["flows"] = written(flows, made.flows)
+        size, digest = write_share(flows, in_order(made.flows))
+        told["flows"] = {"rows": made.flows.num_rows, "bytes": size, "sha256": digest}
+        write_json(common, seen_plainly(made.flows))
+    every = problems_path(setup.context, out, number)
+    if made.problems:
+        told["all_problems"] = written(every, problems_table(made.problems))
+    else:
+        every.unlink(missing_ok=True)
     kinds = tallied(made.problems)
     write_json(problems_file, plain(kinds))
     for level in ("error", "warning", "note"):
@@ -272,25 +211,52 @@ def written(path: Path, table: pa.Table) -> Record:
     return {"rows": table.num_rows, "bytes": size, "sha256": digest, "bbox": box}
 
 
+def _kept(record: Record) -> Record:
+    return {**record, "kept": True}
+
+
 def _flows(job: Job, setup: Setup) -> Record:
-    """Add up the shares of a bucket of flows, whose file the partition is; kept by no journal."""
+    """Add up the shares of one of some buckets of flows; kept by no journal."""
     assert setup.common is not None
-    path = Path(job.partition.path)
-    (table,) = sums_of([path], setup.common)
-    return {
-        "rows": table.num_rows,
-        **dict(zip(("bytes", "sha256"), write_table(summed_path(path), table), strict=True)),
-    }
+    path = summed_path(Path(job.out), job.partition.number)
+    table = summed(setup.shares, job.partition.number, setup.buckets, setup.common)
+    write_plain(path, table)
+    return {"rows": table.num_rows}
 
 
-def summed_path(path: Path) -> Path:
-    """Name the file of a bucket's flows by that of its shares."""
-    return path.with_suffix(".flows")
+def summed_path(out: Path, bucket: int) -> Path:
+    """Name the file of a bucket's flows."""
+    return Journal(out).path("flows", bucket, "arrow")
+
+
+def _warm(job: Job, setup: Setup) -> Record:
+    """Get ready for what is to come, while another decides the places."""
+    warm(_LATER)
+    return {}
+
+
+def warm(modules: Sequence[str]) -> None:
+    """Import what work will need."""
+    for name in modules:
+        import_module(name)
+
+
+_LATER = (
+    "geo_movements.build",
+    "geo_movements.check",
+    "geo_movements.export.parquet",
+    "geo_movements.flows.tally",
+    "geo_movements.routes.network",
+    "geo_movements.routes.sea",
+    "geo_movements.routing",
+)
 
 
 STAGES: Mapping[str, Callable[[Job, Setup], Record]] = {
     "shuffle": _shuffle,
     "survey": _survey,
+    "places": decided,
+    "warm": _warm,
     "convert": _convert,
     "flows": _flows,
 }

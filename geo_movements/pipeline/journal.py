@@ -23,6 +23,7 @@ __all__ = [
     "versions",
     "write_bytes",
     "write_json",
+    "write_plain",
     "write_table",
 ]
 
@@ -109,6 +110,17 @@ def write_table(path: Path, table: pa.Table) -> tuple[int, str]:
     """Write an Arrow table as Parquet."""
     pq: Any = needed("pyarrow.parquet", extra="pipeline", what="a pipeline")
     return place(path, lambda file: pq.write_table(table, file, compression="zstd"))
+
+
+def write_plain(path: Path, table: pa.Table) -> tuple[int, str]:
+    """Write an Arrow table as it is in memory, for who reads it once and soon."""
+    pa: Any = needed("pyarrow", extra="pipeline", what="a pipeline")
+
+    def write(file: Any) -> None:
+        with pa.ipc.new_file(file, table.schema) as writer:
+            writer.write_table(table)
+
+    return place(path, write)
 
 
 def versions() -> dict[str, str]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import fcntl
 import io
+import json
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,14 +29,18 @@ from geo_movements.pipeline.partitions import ALL, Partition, digest_of
 from geo_movements.pipeline.tally import Tally, from_plain, listed, tallied, united
 
 if TYPE_CHECKING:
-    from geo_movements.pipeline.flowing import Each
-    from geo_movements.pipeline.jobs import Setup
+    import pyarrow as pa
+
+    from geo_movements.flows.merge import Common
+    from geo_movements.pipeline.work import Setup
 
 __all__ = [
     "MANIFEST",
     "alone",
     "clear_stale",
     "lock_file",
+    "private",
+    "problems_path",
     "write_flows",
     "write_manifest",
     "write_problems",
@@ -80,6 +87,8 @@ def clear_stale(out: Path, files: int, partitions: int) -> None:
     """
     ours = {
         "legs": (r"part-(\d{5,})\.parquet", partitions),
+        "problems": (r"part-(\d{5,})\.parquet", partitions),
+        "_work/problems": (r"part-(\d{5,})\.parquet", partitions),
         "_work/survey": (r"(\d{5,})\.\w+(\.\w+)?", partitions),
         "_work/convert": (r"(\d{5,})\.\w+(\.\w+)?", partitions),
         "_work/shuffle": (r"(\d{5,})\.\w+", files),
@@ -103,6 +112,11 @@ def lock_file(out: Path, context: Context) -> Path:
     return private(out, context) / "places.lock.csv"
 
 
+def problems_path(context: Context, out: Path, number: int) -> Path:
+    """Name the file of all problems of a partition's rows."""
+    return private(out, context) / "problems" / f"part-{number:05d}.parquet"
+
+
 # --- Problems -------------------------------------------------------------------------------------
 
 
@@ -118,8 +132,6 @@ def write_problems(
 
     `more` counts, at the last that is listed of a kind, those that are not.
     """
-    import json
-
     journal = Journal(out)
     parts = [
         from_plain(json.loads(journal.path("convert", at, "problems.json").read_text("utf-8")))
@@ -144,24 +156,34 @@ def write_problems(
 
 
 def write_flows(
-    out: Path, context: Context, records: Sequence[Record], each: Each
+    out: Path,
+    context: Context,
+    records: Sequence[Record],
+    each: Callable[[Sequence[Path], int, Common], Iterable[pa.Table]],
 ) -> Record | None:
-    """Add up the partitions' shares of the flows; returns the record of the file, None without."""
+    """Add up the partitions' shares of the flows; returns the record of the file, None without.
+
+    `each` makes the flows of each bucket, of the files of the shares.
+    """
     if not context.by:
         (out / "flows.parquet").unlink(missing_ok=True)
         return None
     from geo_movements.pipeline.flowing import write_sums
 
     journal = Journal(out)
-    paths = [
-        journal.path("convert", at, "flows.parquet")
-        for at, record in enumerate(records)
-        if record["flows"]
-    ]
+    there = [at for at, record in enumerate(records) if record["flows"]]
+    paths = [journal.path("convert", at, "flows.parquet") for at in there]
     if not paths:
         (out / "flows.parquet").unlink(missing_ok=True)
         return None
-    return write_sums(paths, out / "flows.parquet", journal.folder / "flows", each)
+    shutil.rmtree(spill := journal.folder / "flows", ignore_errors=True)
+    seen = (journal.path("convert", at, "common.json").read_text("utf-8") for at in there)
+    try:
+        return write_sums(
+            paths, map(json.loads, seen), out / "flows.parquet", partial(each, paths)
+        )  # fmt: skip
+    finally:
+        shutil.rmtree(spill, ignore_errors=True)
 
 
 # --- The manifest ---------------------------------------------------------------------------------
@@ -176,6 +198,7 @@ def write_manifest(
     records: Sequence[Record],
     flows: Record | None,
     problems: Mapping[str, Tally],
+    places: int,
 ) -> None:
     """Say what was read, under what settings, and what is written: the last file of a run.
 
@@ -192,12 +215,18 @@ def write_manifest(
     ]
     if flows:
         written.append({"file": "flows.parquet", **flows})
+    for at, record in enumerate(records):
+        if told := record["all_problems"]:
+            name = problems_path(context, out, at).relative_to(out).as_posix()
+            written.append(
+                {"file": name, **{key: told[key] for key in ("rows", "bytes", "sha256")}}
+            )
     for path in (lock_file(out, context), private(out, context) / "problems.csv"):
         name = path.relative_to(out).as_posix()
         written.append(
             {"file": name, "bytes": path.stat().st_size, "sha256": digest_of(path)}
         )  # fmt: skip
-    told = {
+    content = {
         "format": FORMAT,
         "versions": versions(),
         "settings": {
@@ -212,24 +241,24 @@ def write_manifest(
              "rows": record["rows"]}
             for source, record in zip(sources, inputs, strict=True)
         ],
-        "beside": _beside(context),
+        "beside": _beside(context, {name for record in surveys for name in record["paths"]}),
         "rows": sum(record["rows"] for record in surveys),
         "legs": sum(record["legs"]["rows"] for record in records),
-        "places": 0 if context.places is None else len(context.places),
+        "places": places,
         "movements_in_one_partition": setup.closed,
         "problems": levels,
         "outputs": written,
     }  # fmt: skip
-    write_json(out / MANIFEST, told)
+    write_json(out / MANIFEST, content)
 
 
-def _beside(context: Context) -> list[dict[str, Any]]:
-    """List the files beside the movements that were read."""
+def _beside(context: Context, lines: Iterable[str]) -> list[dict[str, Any]]:
+    """List the files beside the movements that were read, and those that rows name as `path`."""
     folder = context.project.path
     names = [name for table, name in context.project.files.items() if table != "movements"]
-    paths = [folder / name for name in sorted({*names})]
+    paths = {name: folder / name for name in sorted({*names, *lines})}
     return [
-        {"file": path.name, "bytes": path.stat().st_size, "sha256": digest_of(path)}
-        for path in paths
+        {"file": name, "bytes": path.stat().st_size, "sha256": digest_of(path)}
+        for name, path in paths.items()
         if path.is_file() and path.name != "places.lock.csv"
     ]

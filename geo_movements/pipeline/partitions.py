@@ -43,7 +43,7 @@ FILE, ROW = "_file", "_row"
 """Columns that say where a row is from, where the table does not: its file, and its row there."""
 PLACED = (
     "id", "movement", "either", "origin", "destination", "via", "mode", "date", "departed",
-    "arrived", "calendar", "strength_group", "claimant", "side", "sources", "reported",
+    "arrived", "calendar", "strength_group", "claimant", "side", "sources", "reported", "path",
     *(name for names in COUNTRY_COLUMNS.values() for name in names), "country",
 )  # fmt: skip
 """The columns that the first pass reads."""

@@ -9,29 +9,25 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo_movements.errors import InputError, Problem, errors_in, taken_strictly
+from geo_movements.errors import InputError, Problem, errors_in
 from geo_movements.pipeline.context import Context, context_of
 from geo_movements.pipeline.engines import ENGINES, Start, cores
-from geo_movements.pipeline.jobs import Job, Setup, summed_path, write_setup
-from geo_movements.pipeline.journal import Journal, write_bytes
+from geo_movements.pipeline.jobs import summed_path
+from geo_movements.pipeline.journal import Journal
 from geo_movements.pipeline.outputs import (
     MANIFEST,
     alone,
     clear_stale,
     lock_file,
+    private,
     write_flows,
     write_manifest,
     write_problems,
 )
 from geo_movements.pipeline.partitions import Partition, find_partitions
-from geo_movements.pipeline.survey import pooled, toponyms_in
 from geo_movements.pipeline.tally import Tally, tallied
-from geo_movements.pipeline.whole import (
-    asked_names,
-    beside_problems,
-    decided_places,
-    shared_problems,
-)
+from geo_movements.pipeline.whole import asked_names
+from geo_movements.pipeline.work import Job, Setup, write_setup
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -43,8 +39,6 @@ __all__ = ["DEFAULT_BY", "Report", "run"]
 DEFAULT_BY = ("origin", "destination", "month")
 OWN_LOCK = "OUT/places.lock.csv"
 """What problems call the lock of the output, where neither project nor user gives one."""
-_POOLED = 16
-"""So many partitions' evidence is in memory beside what they have in common."""
 Record = dict[str, Any]
 
 
@@ -58,6 +52,10 @@ class Report:
     legs: int
     flows: int
     problems: Mapping[str, Tally]
+    listed: Path
+    """The problems, up to 1,000 of each kind; beside it, in `problems/`, all of them."""
+    kept: int = 0
+    """So many partitions were as a run before had left them."""
 
     @property
     def errors(self) -> int:
@@ -97,18 +95,18 @@ def run(
     """
     out = Path(out)
     found = find_partitions(partitions)
-    context = replace(
-        _context(partitions, project, lock, out, as_of),
-        by=tuple(by), allow_drafts=allow_drafts, strict=strict,
-    )  # fmt: skip
-
     staff = min(workers or cores(), len(found))
+    # Workers begin at once: they get ready while the tables beside the movements are read.
     with alone(out), ENGINES[engine](workers=staff, scheduler=scheduler, told=told) as start:
+        context = replace(
+            _context(partitions, project, lock, out, as_of),
+            by=tuple(by), allow_drafts=allow_drafts, strict=strict,
+        )  # fmt: skip
         (out / MANIFEST).unlink(missing_ok=True)
-        plan = _Plan(found, out, start, staff > 1 or scheduler is not None, told)
+        plan = _Plan(found, out, start, staff if scheduler is None else max(staff, 2), told)
         # A lock that this command wrote itself changes nothing: the same input, the same notes.
         own = lock is None and context.project.files["lock"] == OWN_LOCK
-        return _run(plan, Setup(context=context, weighed=own), country, by_movement)
+        return _run(plan, Setup(context=context, weighed=own, country=country), by_movement)
 
 
 @dataclass(frozen=True)
@@ -118,7 +116,7 @@ class _Plan:
     partitions: Sequence[Partition]
     out: Path
     start: Start
-    sharing: bool
+    workers: int
     told: Callable[[str], None]
 
     @property
@@ -163,44 +161,62 @@ def _context(
     return replace(context, project=told)
 
 
-def _run(plan: _Plan, setup: Setup, country: Any, by_movement: bool) -> Report:
+def _run(plan: _Plan, setup: Setup, by_movement: bool) -> Report:
     sources = plan.partitions
     dealt: list[Record] = []
     if by_movement:
         plan, setup, dealt = _dealt(plan, setup)
     clear_stale(plan.out, len(sources), len(plan.partitions))
-    setup, surveys, first = _surveyed(plan, setup, dealt, country)
+    surveys, placed = _surveyed(plan, setup)
+    setup = replace(setup, closed=placed["closed"])
     # What a run before found is looked for anew: the networks may be others.
     shutil.rmtree(ways := plan.journal.folder / "ways", ignore_errors=True)
-    setup = replace(setup, sharing=plan.sharing)
-    jobs = _jobs(plan, "convert", setup, [record["digest"] for record in surveys])
+    jobs = [
+        Job(
+            "convert", partition, str(plan.out), placed["setup"], placed["digest"],
+            record["digest"], tuple(record["paths"]),
+        )
+        for partition, record in zip(plan.partitions, surveys, strict=True)
+    ]  # fmt: skip
     try:
         records = _done(plan, jobs)
     finally:
         shutil.rmtree(ways, ignore_errors=True)
     rows = sum(record["rows"] for record in surveys)
     legs = sum(record["legs"]["rows"] for record in records if record["legs"])
-    problems = write_problems(plan.out, setup.context, [tallied(first)], records, rows, legs)
+    first = tallied(Problem(*cells) for cells in placed["problems"])
+    problems = write_problems(plan.out, setup.context, [first], records, rows, legs)
     report = Report(
-        out=plan.out, partitions=len(sources), rows=rows, legs=legs, flows=0, problems=problems
-    )
+        out=plan.out, partitions=len(sources), rows=rows, legs=legs, flows=0, problems=problems,
+        kept=sum("kept" in record for record in records),
+        listed=private(plan.out, setup.context) / "problems.csv",
+    )  # fmt: skip
     if report.errors:
         (plan.out / "flows.parquet").unlink(missing_ok=True)
         return report
     flows = write_flows(plan.out, setup.context, records, partial(_summed, plan, setup))
     inputs = dealt or surveys
-    write_manifest(plan.out, setup, sources, inputs, surveys, records, flows, report.problems)
+    write_manifest(
+        plan.out, setup, sources, inputs, surveys, records, flows, report.problems,
+        placed["places"],
+    )  # fmt: skip
     return replace(report, flows=flows["rows"] if flows else 0)
 
 
-def _summed(plan: _Plan, setup: Setup, paths: Sequence[Path], common: Common) -> Iterator[pa.Table]:
+def _summed(
+    plan: _Plan, setup: Setup, shares: Sequence[Path], buckets: int, common: Common
+) -> Iterator[pa.Table]:
     """Have the shares of each bucket added up."""
-    import pyarrow.parquet as pq
+    import pyarrow as pa
 
-    parts = [Partition(at, f"flows {at:05d}", str(path), 0) for at, path in enumerate(paths)]
-    buckets = replace(plan, partitions=parts)
-    _done(buckets, _jobs(buckets, "flows", Setup(context=setup.context, common=common)))
-    return (pq.read_table(summed_path(path)) for path in paths)
+    asked = Setup(
+        context=setup.context, common=common, shares=[str(path) for path in shares], buckets=buckets
+    )
+    parts = [Partition(at, f"flows {at:05d}", "", 0) for at in range(buckets)]
+    _done(told := replace(plan, partitions=parts), _jobs(told, "flows", asked))
+    for at in range(buckets):
+        with pa.memory_map(str(summed_path(plan.out, at))) as file:
+            yield pa.ipc.open_file(file).read_all()
 
 
 def _dealt(plan: _Plan, setup: Setup) -> tuple[_Plan, Setup, list[Record]]:
@@ -212,86 +228,52 @@ def _dealt(plan: _Plan, setup: Setup) -> tuple[_Plan, Setup, list[Record]]:
     return replace(plan, partitions=parts), replace(dealing, shuffles=tuple(records)), records
 
 
-def _surveyed(
-    plan: _Plan, setup: Setup, dealt: Sequence[Record], country: Any
-) -> tuple[Setup, list[Record], list[Problem]]:
-    """Do the first pass: the lock, the columns, and what the partitions have in common.
+def _surveyed(plan: _Plan, setup: Setup) -> tuple[list[Record], Record]:
+    """Do the first pass; returns its records, and that of what only the whole can tell.
 
     Raises `InputError` with all that is wrong by then.
     """
-    context = setup.context
-    setup = replace(setup, asked=asked_names(context))
-    records = _done(plan, jobs := _jobs(plan, "survey", setup))
-    evidence = _evidence(plan)
-    if not setup.weighed and not toponyms_in(evidence) <= _held(context):
-        # The lock lacks a name: what was not weighed is weighed now.
+    setup = replace(setup, asked=asked_names(setup.context))
+    records = _done(plan, _jobs(plan, "survey", setup))
+    placed = _placed(plan, setup)
+    if "lacking" in placed:  # what was not weighed is weighed now
         setup = replace(setup, weighed=True)
-        records = _done(plan, jobs := _jobs(plan, "survey", setup))
-        evidence = _evidence(plan)
-    plan.told(f"{sum(r['rows'] for r in records):,} rows, {len(toponyms_in(evidence)):,} toponyms")
-    named: dict[str, set[str]] = {}
-    for record in records:
-        for column, names in record["named"].items():
-            named.setdefault(column, set()).update(names)
-    asked, places, found = decided_places(context, evidence, country)
-    shared = shared_problems(jobs, setup, plan.journal)
-    unread = [Problem(*cells) for record in (*dealt, *records) for cells in record["problems"]]
-    problems = [*unread, *beside_problems(context, named), *found, *shared]
-    problems = list(dict.fromkeys(problems))
-    if context.strict:
-        problems = taken_strictly(problems)
-    if errors_in(problems):
+        records = _done(plan, _jobs(plan, "survey", setup))
+        placed = _placed(plan, setup)
+    rows = sum(record["rows"] for record in records)
+    plan.told(f"{rows:,} rows, {placed['toponyms']:,} toponyms")
+    if errors_in(problems := [Problem(*cells) for cells in placed["problems"]]):
         raise InputError(sorted(problems, key=lambda problem: problem.level != "error"))
-    _write_lock(plan.out, context, asked, places)
-    own = tuple(dict.fromkeys(name for record in records for name in record["own"]))
-    context = replace(context, places=places, own_columns=own)
-    closed = not any(problem.column in ("movement", "strength_group") for problem in shared)
-    return replace(setup, context=context, closed=closed, asked={}), records, problems
+    return records, placed
 
 
-def _held(context: Context) -> set[str]:
-    from geo_movements.places.lock import locked
-
-    events = context.project.events
-    decided = {name for name, row in locked(context.project)[0].items() if row["match"] != "none"}
-    # What events name alone is weighed with the rest.
-    return decided if {*events["place"].dropna()} <= decided else set()
-
-
-def _write_lock(out: Path, context: Context, asked: Any, places: Any) -> None:
-    from geo_movements.places.lock import lock_text
-
-    write_bytes(lock_file(out, context), lock_text(places, asked).encode())
+def _placed(plan: _Plan, setup: Setup) -> Record:
+    """Have one worker decide the places; the others get ready meanwhile for what is to come."""
+    setup = replace(setup, partitions=tuple(plan.partitions), sharing=plan.workers > 1)
+    parts = [Partition(at, "places", "", 0) for at in range(plan.workers)]
+    jobs = _jobs(replace(plan, partitions=parts), "places", setup)
+    jobs[1:] = [job._replace(stage="warm") for job in jobs[1:]]
+    return _done(plan, jobs, quietly=True)[0]
 
 
-def _evidence(plan: _Plan) -> Any:
-    import pyarrow.parquet as pq
-
-    paths = [plan.journal.path("survey", part.number, "parquet") for part in plan.partitions]
-    whole = pooled([])
-    for at in range(0, len(paths), _POOLED):
-        told = [pq.read_table(path).to_pandas() for path in paths[at : at + _POOLED]]
-        whole = pooled([whole, *told] if len(whole) else told)
-    return whole
-
-
-def _jobs(plan: _Plan, stage: str, setup: Setup, inputs: Sequence[str] | None = None) -> list[Job]:
+def _jobs(plan: _Plan, stage: str, setup: Setup) -> list[Job]:
     path = plan.journal.folder / f"{stage}.pickle"
     digest = write_setup(path, setup)
-    inputs = inputs or [""] * len(plan.partitions)
-    return [
-        Job(stage, partition, str(plan.out), str(path), digest, told)
-        for partition, told in zip(plan.partitions, inputs, strict=True)
-    ]
+    return [Job(stage, part, str(plan.out), str(path), digest) for part in plan.partitions]
 
 
-def _done(plan: _Plan, jobs: Sequence[Job]) -> list[Record]:
+def _done(plan: _Plan, jobs: Sequence[Job], *, quietly: bool = False) -> list[Record]:
     """Have jobs done; returns their records in the partitions' order."""
     records: dict[int, Record] = {}
+    kept = 0
     try:
         for job, record in plan.start(jobs):
             records[job.partition.number] = record
-            plan.told(f"{job.stage} {len(records)} of {len(jobs)}: {job.partition.name}")
+            kept += "kept" in record
+            if not (quietly or "kept" in record):
+                plan.told(f"{job.stage} {len(records)} of {len(jobs)}: {job.partition.name}")
     finally:
         Path(jobs[0].setup).unlink(missing_ok=True)
+    if kept:
+        plan.told(f"{jobs[0].stage}: {kept:,} of {len(jobs):,} kept, nothing of theirs has changed")
     return [records[number] for number in sorted(records)]

@@ -16,6 +16,7 @@ from geo_movements.pipeline.partitions import FILE, ROW
 from geo_movements.places.context import COUNTRY_COLUMNS
 from geo_movements.places.toponyms import tidy
 from geo_movements.tables.cells import split_list
+from geo_movements.tables.geometry import is_file_name
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,7 +50,7 @@ class Survey(NamedTuple):
 
     `evidence` are rows of its own, one for each distinct way between places, with `_file`, `_row`;
     `hashes` are sorted and distinct, by column; `named` are those of the names asked for that are
-    here: ids and movements, claimants, sides.
+    here: ids and movements, claimants, sides; `paths` the files that rows name as their way.
     """
 
     rows: int
@@ -57,6 +58,7 @@ class Survey(NamedTuple):
     evidence: pa.Table
     hashes: dict[str, NDArray[np.uint64]]
     named: dict[str, list[str]]
+    paths: list[str]
 
 
 def survey(
@@ -84,6 +86,7 @@ def survey(
         evidence=pa.Table.from_pandas(told, preserve_index=False),
         hashes=found,
         named=_named(movements, asked or {}),
+        paths=sorted(cell for cell in movements["path"].dropna().unique() if is_file_name(cell)),
     )
 
 

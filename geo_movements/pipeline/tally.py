@@ -1,16 +1,20 @@
-"""Problems by the million: the first of each kind in full, all of them counted."""
+"""Problems by the million: the first of each kind in full, all of them counted, and as a table."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geo_movements.errors import Problem
+from geo_movements.extras import needed
 from geo_movements.pipeline.partitions import ALL
 
-__all__ = ["CAP", "LEVELS", "Tally", "kind_of", "tallied", "united"]
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["CAP", "LEVELS", "Tally", "kind_of", "problems_table", "tallied", "united"]
 
 CAP = 1000
 """So many problems of a kind are listed; the rest is counted."""
@@ -31,12 +35,18 @@ class Tally:
 
 
 def kind_of(problem: Problem) -> str:
-    """Name the kind of a problem: its level, column and words without what differs by row.
+    """Name the kind of a problem: the rule that tells it, whatever it tells of this row.
+
+    What is to be done is the same for a rule, while its words name countries and passages; of an
+    error, and where nothing is to be done, the words tell, without names in quotes and numbers.
 
     >>> kind_of(Problem("error", "a.csv", 14, "origin", 'no place "Vladivostock", row 3'))
     'error|origin|no place "", row 0'
+    >>> kind_of(Problem("warning", "a.csv", 14, "mode", "no railway of Yemen.", "Say its mode."))
+    'warning|mode|Say its mode.'
     """
-    words = re.sub(r'"[^"]*"', '""', problem.problem)
+    by_hint = problem.hint and problem.level != "error" and not _share(problem)
+    words = re.sub(r'"[^"]*"', '""', problem.hint if by_hint else problem.problem)
     return f"{problem.level}|{problem.column}|{re.sub(r'[0-9][0-9.,:-]*', '0', words)[:200]}"
 
 
@@ -50,6 +60,17 @@ def tallied(problems: Iterable[Problem]) -> dict[str, Tally]:
         if len(tally.first) < CAP:
             tally.first.append(problem)
     return kinds
+
+
+def problems_table(problems: Sequence[Problem]) -> pa.Table:
+    """Make a table of problems: a row each, no row number where the whole file is meant."""
+    pa: Any = needed("pyarrow", extra="pipeline", what="a pipeline")
+    columns: list[Any] = [*zip(*problems, strict=True)] or [()] * len(Problem._fields)
+    texts = {
+        name: pa.array(cells, type=pa.int64() if name == "row" else pa.string())
+        for name, cells in zip(Problem._fields, columns, strict=True)
+    }
+    return pa.table(texts | {"row": pa.array([row or None for row in columns[2]], pa.int64())})
 
 
 def _share(problem: Problem) -> int:

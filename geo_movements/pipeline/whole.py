@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from geo_movements import schema
-from geo_movements.errors import Problem
+from geo_movements.errors import Problem, errors_in, taken_strictly
+from geo_movements.extras import needed
 from geo_movements.pipeline.context import Context
 from geo_movements.pipeline.convert import Origin, with_row_ids
-from geo_movements.pipeline.jobs import Job, Setup, read_source
-from geo_movements.pipeline.journal import Journal
-from geo_movements.pipeline.partitions import ALL, FILE, ROW
+from geo_movements.pipeline.journal import Journal, write_bytes
+from geo_movements.pipeline.outputs import lock_file
+from geo_movements.pipeline.partitions import ALL, FILE, ROW, Partition
 from geo_movements.pipeline.spans import shared_hashes
-from geo_movements.pipeline.survey import COUNTRIES, SHARED
+from geo_movements.pipeline.survey import COUNTRIES, HOURS, SHARED, pooled, toponyms_in
+from geo_movements.pipeline.work import Job, Setup, read_source, write_setup
 from geo_movements.tables.cells import body_and_speaker, split_list
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-__all__ = ["asked_names", "beside_problems", "decided_places", "shared_problems"]
+__all__ = ["asked_names", "beside_problems", "decided", "decided_places", "shared_problems"]
+
+_POOLED = 16
+"""So many partitions' evidence is in memory beside what they have in common."""
 
 EXAMPLES = 20
 """So many of the names that partitions share are looked up and shown; all are counted."""
@@ -46,6 +53,83 @@ _SHARED = {
 }
 
 
+# --- All together ---------------------------------------------------------------------------------
+
+
+def decided(job: Job, setup: Setup) -> dict[str, Any]:
+    """Decide what only the whole can tell: the places, the columns, what goes on elsewhere.
+
+    Writes the lock, and what the conversion of all partitions has in common, beside `job.setup`.
+    Its record says where, and lists the problems; with an error among them nothing is written.
+    `lacking` says that the lock lacks a name and the partitions have to be weighed.
+    """
+    journal = Journal(Path(job.out))
+    evidence = _evidence(journal, setup.partitions)
+    toponyms = toponyms_in(evidence)
+    if not setup.weighed and not toponyms <= _held(setup.context):
+        return {"lacking": True}
+    records = [
+        json.loads(journal.path("survey", part.number, "json").read_text("utf-8"))
+        for part in setup.partitions
+    ]
+    asked, places, problems, closed = _weighed(job, setup, evidence, records)
+    told: dict[str, Any] = {"toponyms": len(toponyms), "places": len(places), "closed": closed}
+    told["problems"] = [list(problem) for problem in problems]
+    if errors_in(problems):
+        return told
+    from geo_movements.places.lock import lock_text
+
+    context = setup.context
+    write_bytes(lock_file(Path(job.out), context), lock_text(places, asked).encode())
+    own = tuple(dict.fromkeys(name for record in records for name in record["own"]))
+    context = replace(context, places=places, own_columns=own)
+    kept = replace(setup, context=context, closed=closed, asked={}, partitions=(), country=None)
+    path = journal.folder / "convert.pickle"
+    return {**told, "setup": str(path), "digest": write_setup(path, kept)}
+
+
+def _weighed(
+    job: Job, setup: Setup, evidence: pd.DataFrame, records: Sequence[Mapping[str, Any]]
+) -> tuple[schema.Project, gpd.GeoDataFrame, list[Problem], bool]:
+    """Resolve the places; returns all problems by now, and that nothing goes on elsewhere."""
+    context = setup.context
+    named: dict[str, set[str]] = {}
+    for record in records:
+        for column, names in record["named"].items():
+            named.setdefault(column, set()).update(names)
+    asked, places, found = decided_places(context, evidence, setup.country)
+    jobs = [job._replace(partition=partition) for partition in setup.partitions]
+    shared = shared_problems(jobs, setup, Journal(Path(job.out)))
+    unread = [
+        Problem(*cells) for record in (*setup.shuffles, *records) for cells in record["problems"]
+    ]
+    problems = [*unread, *beside_problems(context, named), *found, *shared]
+    problems = list(dict.fromkeys(problems))
+    if context.strict:
+        problems = taken_strictly(problems)
+    closed = not any(problem.column in ("movement", "strength_group") for problem in shared)
+    return asked, places, problems, closed
+
+
+def _held(context: Context) -> set[str]:
+    from geo_movements.places.lock import locked
+
+    events = context.project.events
+    known = {name for name, row in locked(context.project)[0].items() if row["match"] != "none"}
+    # What events name alone is weighed with the rest.
+    return known if {*events["place"].dropna()} <= known else set()
+
+
+def _evidence(journal: Journal, partitions: Sequence[Partition]) -> pd.DataFrame:
+    pq: Any = needed("pyarrow.parquet", extra="pipeline", what="a pipeline")
+    paths = [journal.path("survey", part.number, "parquet") for part in partitions]
+    whole = pooled([])
+    for at in range(0, len(paths), _POOLED):
+        told = [pq.read_table(path).to_pandas() for path in paths[at : at + _POOLED]]
+        whole = pooled([whole, *told] if len(whole) else told)
+    return whole
+
+
 # --- Places ---------------------------------------------------------------------------------------
 
 
@@ -60,7 +144,8 @@ def decided_places(
     from geo_movements.places.resolve import resolve
 
     project = replace(context.project, movements=_movements(evidence))
-    places = resolve(project, country=country)
+    hours = evidence[HOURS].set_axis(project.movements.index).astype(float)
+    places = resolve(project, country=country, hours=hours)
     homes = list(zip(evidence[FILE].tolist(), evidence[ROW].tolist(), strict=True))
     found = [
         _at_home(problem, homes, context)

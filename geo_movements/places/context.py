@@ -6,7 +6,7 @@ Pooled over all rows that use the toponym, so that their order decides nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -46,17 +46,20 @@ class Context:
 
 
 def contexts(
-    project: schema.Project, asked: Callable[[str], tuple[str, ...]]
+    project: schema.Project,
+    asked: Callable[[str], tuple[str, ...]],
+    hours: pd.Series[float] | None = None,
 ) -> dict[str, Context]:
     """Gather the context of each toponym of the movements.
 
     `asked` gives the names that a toponym is looked up by (two for "between A and B"), under which
-    its context is kept. It is asked once a toponym, and rows alike count once.
+    its context is kept. It is asked once a toponym, and rows alike count once. `hours` are those
+    that the leg of each row may have lasted, where somebody has read the dates already.
     """
     stops = _Stops(project.movements)
     names = [asked(toponym) for toponym in stops.toponyms]
     gathered = {name: Context() for each in names for name in each}
-    modes, hours = _modes_and_hours(project)
+    modes, lasted = _modes_and_hours(project, hours)
     for stop, beside in stops.beside():
         others = {name for one in beside for name in names[one]}.difference(names[stop])
         for name in names[stop]:
@@ -67,7 +70,7 @@ def contexts(
     for stop, code in _countries(project.movements, stops):
         for name in names[stop]:
             gathered[name].countries.add(code)
-    for stop, reaches in stops.bound(modes, hours):
+    for stop, reaches in stops.bound(modes, lasted):
         for name in names[stop]:
             _bind(gathered[name].reach_km, reaches, names)
     return gathered
@@ -89,13 +92,20 @@ def country_of(words: str) -> str | None:
     return country_code(words) or (named[0] if named else None)
 
 
-def _modes_and_hours(project: schema.Project) -> tuple[Coded, Coded]:
+def _modes_and_hours(
+    project: schema.Project, hours: pd.Series[float] | None
+) -> tuple[Coded, Coded]:
     """Read the mode of each row, and the hours that its leg may have lasted."""
     from geo_movements.tables.claims import parse_claims
 
     movements = project.movements
     if movements["mode"].isna().all():
         return nothing(len(movements)), nothing(len(movements))
+    if hours is not None:
+        undated = movements.assign(**dict.fromkeys(("date", "departed", "arrived", "reported")))
+        claims = parse_claims(replace(project, movements=undated)).movements
+        told = hours.astype(object).where(hours.notna(), None)
+        return coded(claims["mode"]), coded(told)
     claims = parse_claims(project).movements
     days = crossed(coded(claims["date_earliest"]), coded(claims["date_latest"]))
     return coded(claims["mode"]), days.made(_hours)

@@ -36,6 +36,7 @@ from geo_movements.stages import stage
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
     from shapely.geometry.base import BaseGeometry
 
 __all__ = ["Asked", "area_shapes", "judge", "listed", "place_row", "qualified_row", "resolve"]
@@ -51,6 +52,7 @@ def resolve(
     country: str | Collection[str] | None = None,
     update: bool = False,
     service: str | None = None,
+    hours: pd.Series[float] | None = None,
 ) -> gpd.GeoDataFrame:
     """Resolve every distinct toponym of a project.
 
@@ -59,7 +61,8 @@ def resolve(
     the reason in words, the candidates in `runners_up`. `country` (ISO 3166, one or several) is
     where to look first; `update` decides the lock file's automatic rows anew. `service` names the
     geocoder of geopy that is asked for what the gazetteer lacks, with what `[service]` in map.toml
-    says; without it nothing leaves the machine. Raises `ValueError` where `country` is no
+    says; without it nothing leaves the machine. `hours` are those that the leg of each row may have
+    lasted, where the dates have been read already. Raises `ValueError` where `country` is no
     country's code or `service` no geocoder, `InputError` where `[service]` is not right.
 
     >>> places = resolve(read("data/dprk-2024"))
@@ -72,7 +75,7 @@ def resolve(
     verdicts: dict[str, Verdict] = {}
     open_ones = asked.names - asked.held.keys()
     if open_ones:
-        verdicts, _ = judge(project, asked, country)
+        verdicts, _ = judge(project, asked, country, hours)
         for toponym in open_ones:
             described = own.get(normalise(toponym))
             rows[toponym] = _world_row(toponym, verdicts[asked.query(toponym)], described)
@@ -165,7 +168,10 @@ class Asked:
 
 
 def judge(
-    project: schema.Project, asked: Asked, country: str | Collection[str] | None = None
+    project: schema.Project,
+    asked: Asked,
+    country: str | Collection[str] | None = None,
+    hours: pd.Series[float] | None = None,
 ) -> tuple[dict[str, Verdict], dict[str, Context]]:
     """Put what is left to the gazetteer before it, with all that the project says beside it.
 
@@ -175,7 +181,7 @@ def judge(
     names = sorted({asked.query(toponym) for toponym in asked.names})
     evidence = [asked.given[name] for name in sorted(asked.given)]
 
-    told = contexts(project, asked.asked)
+    told = contexts(project, asked.asked, hours)
     return decide(names, evidence, _countries(country), world, told), told
 
 

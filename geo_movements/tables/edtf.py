@@ -34,6 +34,7 @@ _DATE = re.compile(
     rf"(?:-(?P<q3>{_Q})(?P<month>[0-9X]{{2}})(?P<q4>{_Q})"
     rf"(?:-(?P<q5>{_Q})(?P<day>[0-9X]{{2}})(?:{TIME})?(?P<q6>{_Q}))?)?"
 )
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _SET = re.compile(r"\[(?P<one>[^\[\]{}]+)\]|\{(?P<all>[^\[\]{}]+)\}")
 _FLAGS = {"": (False, False), "~": (True, False), "?": (False, True), "%": (True, True)}
 FLAG_OF = {value: flag for flag, value in _FLAGS.items()}
@@ -148,6 +149,11 @@ def read_date(text: str, *, julian: bool = False) -> Bounds | None:
 
     A qualifier on a part counts for the whole: no bound of a part is told.
     """
+    if (plain := _DAY.fullmatch(text)) is not None:  # most dates of an archive are
+        year, month, day = map(int, plain.groups())
+        check_day(year, month, day, julian=julian)
+        iso = gregorian(year, month, day, julian=True) if julian else text
+        return Bounds(iso, iso, True)
     match = _DATE.fullmatch(text)
     if match is None or not _is_sound(match):
         return None
@@ -249,7 +255,7 @@ def join(first: Bounds, last: Bounds) -> DateSpan:
     earliest, latest = first.earliest, last.latest
     approximate = first.approximate or last.approximate
     uncertain = first.uncertain or last.uncertain
-    if earliest and latest and to_minutes(earliest) >= to_minutes(latest, end=True):
+    if earliest and latest and _runs_back(earliest, latest):
         raise ParseError(
             f"it ends ({latest}) before it begins ({earliest}).",
             "Swap the ends, or give both their year.",
@@ -259,6 +265,12 @@ def join(first: Bounds, last: Bounds) -> DateSpan:
     certain = exact and not (approximate or uncertain)
     definite = (earliest, latest) if certain else (None, None)
     return DateSpan(earliest, latest, *definite, approximate, uncertain)
+
+
+def _runs_back(earliest: str, latest: str) -> bool:
+    if _DAY.fullmatch(earliest) and _DAY.fullmatch(latest):  # four digits each: texts tell
+        return earliest > latest
+    return to_minutes(earliest) >= to_minutes(latest, end=True)
 
 
 def to_edtf(span: DateSpan) -> str:

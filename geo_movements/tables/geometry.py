@@ -14,11 +14,20 @@ from geo_movements.tables.words import quote
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["read_geometry"]
+__all__ = ["is_file_name", "read_geometry"]
 
 MAX_BYTES = 50_000_000
 
 _NAMES = ("points", "lines", "polygons")
+
+
+def is_file_name(words: str) -> bool:
+    """Tell the name of a file from a geometry written out.
+
+    >>> is_file_name("lines/m4.geojson"), is_file_name("LINESTRING (0 0, 1 1)")
+    (True, False)
+    """
+    return words.lower().endswith((".geojson", ".json"))
 
 
 def read_geometry(folder: Path, words: str) -> BaseGeometry:
@@ -31,10 +40,9 @@ def read_geometry(folder: Path, words: str) -> BaseGeometry:
     import numpy as np
     import shapely
 
-    from_file = words.lower().endswith((".geojson", ".json"))
     try:
         with np.errstate(invalid="ignore"):  # "nan" is refused in words, not by a warning.
-            shapes = _from_file(folder, words) if from_file else [_from_wkt(words)]
+            shapes = _from_file(folder, words) if is_file_name(words) else [_from_wkt(words)]
             geometry = _merge(_flat(shapes))
     except ParseError:  # Which is a ValueError, too.
         raise

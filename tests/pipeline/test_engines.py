@@ -17,8 +17,8 @@ import pytest
 
 from geo_movements.errors import OutputError
 from geo_movements.pipeline import engines, run
-from geo_movements.pipeline.jobs import Job
 from geo_movements.pipeline.partitions import Partition
+from geo_movements.pipeline.work import Job
 
 from .conftest import state
 

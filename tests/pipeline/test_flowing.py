@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import random
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,23 +16,29 @@ import pytest
 from shapely import LineString
 
 from geo_movements.flows import partial
+from geo_movements.flows.merge import Common
 from geo_movements.pipeline import flowing
 from geo_movements.schema import LEGS
 
 
 def test_a_place_has_one_name_and_point_and_all_one_unit_in_every_bucket(tmp_path: Path) -> None:
     rng = random.Random(9)
-    parts = []
+    parts, seen = [], []
     for number in range(3):
         rows = [_row(rng, f"{number}-{at}") for at in range(30)]
         table = pa.Table.from_pandas(partial(pd.DataFrame(rows, dtype=object), BY, ids=False))
-        pq.write_table(table, path := tmp_path / f"{number}.parquet")
+        flowing.write_share(path := tmp_path / f"{number}.parquet", flowing.in_order(table))
         parts.append(path)
+        seen.append(json.loads(json.dumps(flowing.seen_plainly(table))))
     found = []
-    for at_once in (1_000_000, 1):
+
+    def each(buckets: int, common: Common) -> Iterator[pa.Table]:
+        return (flowing.summed(parts, at, buckets, common) for at in range(buckets))
+
+    for at_once in (1_000_000, 16):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(flowing, "AT_ONCE", at_once)
-            flowing.write_sums(parts, target := tmp_path / f"{at_once}.flows", tmp_path / "spill")
+            flowing.write_sums(parts, seen, target := tmp_path / f"{at_once}.flows", each)
         found.append(gpd.read_parquet(target).sort_values([*ORDER], ignore_index=True))
     assert pq.read_metadata(target).num_row_groups > 1
     pd.testing.assert_frame_equal(*(pd.DataFrame(frame) for frame in found))

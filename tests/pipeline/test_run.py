@@ -23,7 +23,7 @@ import pytest
 import geo_movements as gm
 from geo_movements.errors import InputError, OutputError
 from geo_movements.flows import flows
-from geo_movements.pipeline import flowing, jobs, run
+from geo_movements.pipeline import flowing, jobs, run, work
 
 from .conftest import FIRST, HEADER, SECOND, state
 
@@ -142,6 +142,17 @@ def test_flows_added_up_in_buckets_are_the_same_flows(
     assert not (tmp_path / "many" / "_work" / "flows").exists()
 
 
+def test_two_workers_leave_the_bytes_of_one(
+    parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = parts(FIRST, SECOND, SECOND.replace("\nb", "\nc").replace("b2", "c2"))
+    said: list[str] = []
+    go(folder, tmp_path / "one")
+    go(folder, tmp_path / "two", workers=2, told=said.append)
+    assert state(tmp_path / "one") == state(tmp_path / "two")
+    assert sum(line.startswith("convert") for line in said) == 3
+
+
 def test_without_flows_there_are_none(parts: Parts, tmp_path: Path) -> None:
     report = go(parts(), tmp_path / "out", by=())
     assert report.flows == 0 and not (tmp_path / "out" / "flows.parquet").exists()
@@ -209,6 +220,51 @@ def test_what_has_changed_is_done_again_and_nothing_else(
     assert done == ["part-0.csv", "part-1.csv"]
     go(folder, tmp_path / "fresh")
     assert state(out) == state(tmp_path / "fresh")
+
+
+def test_a_file_that_is_a_way_is_watched(parts: Parts, tmp_path: Path, done: list[str]) -> None:
+    rows = "id,origin,destination,path\na1,Kursk,Belgorod,way.geojson\n"
+    folder, out = parts(rows, SECOND), tmp_path / "out"
+    way = folder / "way.geojson"
+    line = '{"type": "LineString", "coordinates": [[36.19, 51.73], [36.1, %s], [36.6, 50.6]]}'
+    way.write_text(line % 51.0)
+    go(folder, out)
+    told = json.loads((out / "manifest.json").read_text())["beside"]
+    assert "way.geojson" in [each["file"] for each in told]
+    way.write_text(line % 51.2)
+    done.clear()
+    said: list[str] = []
+    assert go(folder, out, told=said.append).kept == 1
+    assert done == ["part-0.csv"] and "convert: 1 of 2 kept, nothing of theirs has changed" in said
+    legs = gpd.read_parquet(out / "legs" / "part-00000.parquet")
+    assert (36.1, 51.2) in legs.geometry.iloc[0].coords
+    way.unlink()
+    assert go(folder, out).errors == 1
+
+
+def test_all_problems_are_in_files_of_their_partitions(parts: Parts, tmp_path: Path) -> None:
+    from geo_movements.pipeline import tally
+
+    rows = "id,origin,destination,strength\n" + "".join(
+        f"x{n},Kursk,Belgorod,9\n" for n in range(5)
+    )
+    folder, out = parts(rows.replace(",9", ",many?"), SECOND), tmp_path / "out"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tally, "CAP", 2)
+        report = go(folder, out)
+    assert report.errors == 5 and report.listed == out / "problems.csv"
+    every = pq.read_table(out / "problems" / "part-00000.parquet").to_pylist()
+    told = [(each["row"], each["column"]) for each in every if each["level"] == "error"]
+    assert told == [(row, "strength") for row in range(2, 7)]
+    with (out / "problems.csv").open(encoding="utf-8") as file:
+        listed = [each for each in csv.DictReader(file) if each["level"] == "error"]
+    assert [each["more"] for each in listed] == ["", "3"]
+    (folder / "movements" / "part-0.csv").write_text(rows, "utf-8")
+    assert not go(folder, out).errors
+    files = [each["file"] for each in json.loads((out / "manifest.json").read_text())["outputs"]]
+    assert [name for name in files if name.startswith("problems/")] == [
+        path.relative_to(out).as_posix() for path in sorted((out / "problems").iterdir())
+    ]
 
 
 def test_a_place_decided_otherwise_redoes_only_where_it_is_named(
@@ -422,7 +478,7 @@ def test_a_setup_that_another_run_wrote_is_not_opened(tmp_path: Path) -> None:
     path = tmp_path / "x.pickle"
     path.write_bytes(b"anything")
     with pytest.raises(OutputError, match="another run"):
-        jobs._setup(str(path), "0" * 64)
+        work.read_setup(str(path), "0" * 64)
 
 
 def test_what_somebody_puts_into_the_output_stays_and_what_is_stale_goes(

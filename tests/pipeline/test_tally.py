@@ -39,6 +39,16 @@ def test_what_partitions_count_of_their_rows_is_one_count_of_all() -> None:
     )  # fmt: skip
 
 
+def test_a_kind_is_a_rule_and_no_country_of_it() -> None:
+    hint = "Name a station in via."
+    told = [
+        Problem("warning", "a", row, "mode", f'no railway of {land} within 25 km of "X".', hint)
+        for row, land in enumerate(("Yemen", "Brazil", "Turkey"), 1)
+    ]
+    told += [Problem("error", "a", 1, "mode", "no such mode.", hint), told[0]._replace(column="x")]
+    assert sorted(tally.count for tally in tallied(told).values()) == [1, 1, 3]
+
+
 def test_errors_come_first_and_kinds_do_not_mix() -> None:
     problems = [
         Problem("note", "a", 1, "x", "fine"), Problem("error", "a", 2, "x", "bad 1"),

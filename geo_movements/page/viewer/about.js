@@ -73,6 +73,6 @@ export function tie(story) {
   for (let card = 0; card < story.cards.length; card += 1) {
     for (let at = starts[card]; at < starts[card + 1]; at += 1) cards[items[at]] = card;
   }
-  enrich(story.cards, "claims", (card) => Array.from(items.subarray(starts[card], starts[card + 1])));
-  enrich(story.claims, "card", (claim) => cards[claim]);
+  enrich(story.cards, { claims: (card) => Array.from(items.subarray(starts[card], starts[card + 1])) });
+  enrich(story.claims, { card: (claim) => cards[claim] });
 }

@@ -16,6 +16,8 @@ const FURTHER = (2.5 * TOLERANCE) / 2 ** LAST_ZOOM;
 const LONG = 0.18;
 const SHORT = 0.02;
 const ROUNDS = 5;
+/** Radians; a hundredth of a millimetre. */
+const SETTLED = 1e-12;
 const RADIAN = Math.PI / 180;
 
 /** Vertices that grow: x and y in turn in pixels of zoom 0, and the zoom from which on each is needed. */
@@ -52,10 +54,14 @@ export function addArc(out, lon1, lat1, lon2, lat2) {
   let [omega, length] = [across, 0];
   for (let round = 0; round < ROUNDS; round += 1) {
     const [s, c] = [Math.sin(omega), Math.cos(omega)];
-    const y = Math.hypot(c2 * s, c1 * s2 - s1 * c2 * c);
+    const [u, v] = [c2 * s, c1 * s2 - s1 * c2 * c];
+    const y = Math.sqrt(u * u + v * v); // `hypot` takes many times as long
     length = Math.atan2(y, s1 * s2 + c1 * c2 * c);
     const sine = (c1 * c2 * s) / (y || 1);
-    omega = across + F * (1 - (F / 4) * (1 - sine * sine)) * sine * length;
+    const next = across + F * (1 - (F / 4) * (1 - sine * sine)) * sine * length;
+    const isSettled = Math.abs(next - omega) < SETTLED;
+    omega = next;
+    if (isSettled) break;
   }
   const ahead = omega - across;
   const [x1, y1, x2, y2] = [worldX(lon1), worldY(lat1), worldX(lon2), worldY(lat2)];
@@ -68,7 +74,7 @@ export function addArc(out, lon1, lat1, lon2, lat2) {
     let x = ax + bx;
     let y = ay + by;
     let z = az + bz;
-    const size = Math.sqrt(x * x + y * y + z * z); // `hypot` takes many times as long
+    const size = Math.sqrt(x * x + y * y + z * z);
     x /= size;
     y /= size;
     z /= size;

@@ -58,10 +58,12 @@ function bound(boxes, at, world, from, to) {
 export function layMarks(story) {
   const { starts, world, levels, boxes } = atlasOf(story);
   const { marks } = story;
-  enrich(marks, "at", (at) => at);
-  enrich(marks, "world", (at) => world.subarray(2 * starts[at], 2 * starts[at + 1]));
-  enrich(marks, "levels", (at) => levels.subarray(starts[at], starts[at + 1]));
-  enrich(marks, "box", (at) => boxes.subarray(4 * at, 4 * at + 4));
+  enrich(marks, {
+    at: (at) => at,
+    world: (at) => world.subarray(2 * starts[at], 2 * starts[at + 1]),
+    levels: (at) => levels.subarray(starts[at], starts[at + 1]),
+    box: (at) => boxes.subarray(4 * at, 4 * at + 4),
+  });
 }
 
 /** The vertices of a mark, one by one. */

@@ -5,7 +5,7 @@ import { state } from "./state.js";
 
 /** Paper shows more points to the pixel: 96 of these by 3 are 288 an inch. */
 const PAPER_RATIO = 3;
-/** A heavy picture waits so long for the next move. */
+/** Where moves follow one another, a heavy picture waits so long for the next. */
 const WAIT_MS = 150;
 
 /**
@@ -46,20 +46,22 @@ export function canvasLayer(pane, draw, { isHeavy = () => false, prepare = () =>
     _updatePaths() {},
     _update() {
       if (this._map._animatingZoom && this._bounds) return;
+      const frame = this._frame();
       if (this._drawn && isHeavy() && (this._isOtherZoom() || this._covers())) {
+        if (frame.key === this._awaited) return; // Leaflet tells of one move in several events
         this._halt();
-        this._later = setTimeout(() => this.redraw(), WAIT_MS);
+        const [now, before] = [performance.now(), this._moved ?? -WAIT_MS];
+        Object.assign(this, { _awaited: frame.key, _moved: now });
+        this._later = setTimeout(() => this.redraw(), now - before < WAIT_MS ? WAIT_MS : 0);
         state.painting = true;
         return;
       }
-      const frame = this._frame();
-      // Leaflet tells of one move in several events.
       if (frame.key !== this._drawn && frame.key !== this._doing) this._begin(frame);
     },
     _halt() {
       clearTimeout(this._later);
       this._stop?.();
-      this._stop = this._doing = null;
+      this._stop = this._doing = this._awaited = null;
     },
     /** What is to be drawn now: as `L.Renderer` would set it. */
     _frame() {

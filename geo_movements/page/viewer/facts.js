@@ -74,20 +74,22 @@ function startedLists({ offsets, items }) {
   return { starts: offsets, items };
 }
 
-/** Give each record one more fact, told by its place in the list. @param {(at: number) => any} tell */
-export function enrich(list, name, tell) {
+/** Give each record more facts, each told by its place in the list. @param {Object<string, (at: number) => any>} facts */
+export function enrich(list, facts) {
   if (!list.length) return;
   const kind = Object.getPrototypeOf(list[0]);
   // Another language lays plain objects over some of the records.
   const alike = list.every((one, at) => rowOf(one) === at && Object.getPrototypeOf(one) === kind);
-  if (!alike) {
-    list.forEach((one, at) => (one[name] = tell(at)));
-    return;
+  for (const [name, tell] of Object.entries(facts)) {
+    if (!alike) {
+      list.forEach((one, at) => (one[name] = tell(at)));
+      continue;
+    }
+    Object.defineProperty(kind, name, {
+      enumerable: true, configurable: true,
+      get() {
+        return tell(rowOf(this));
+      },
+    });
   }
-  Object.defineProperty(kind, name, {
-    enumerable: true, configurable: true,
-    get() {
-      return tell(rowOf(this));
-    },
-  });
 }

@@ -1,7 +1,7 @@
 /** Names on the map: greedy, the most important first, none on another. */
 
 import { around, centre, holds, inside, meets } from "./boxes.js";
-import { allNear, countIn, gridOf, makeBoxes } from "./grid.js";
+import { countNear, gridOf, makeBoxes, makePoints } from "./grid.js";
 import { drawIcon } from "./icons.js";
 import { pointAt } from "./paths.js";
 import { areManyPlaces } from "./places.js";
@@ -44,20 +44,19 @@ export function* placing(ctx, shown, frame, blocked) {
   scene.dots.forEach((dot) => taken.add(around(dot, 6)));
   scene.ports.forEach((port) => taken.add(around(port, 4)));
   scene.lines.forEach(({ unknown }) => unknown && taken.add(around(unknown, 7)));
-  const isTaken = (box) => taken.near(box).some((o) => meets(box, o));
   const ground = shown.tiled ? [] : countryNames(shown);
   // There no name keeps off them, and no picture of a mode is told from the next.
   const told = scene.lines.length > EVERYWHERE ? { ...shown, scene: { ...scene, lines: [] } } : shown;
   const heads = makeBoxes(told.scene.lines.filter(({ head }) => head).map(({ head }) => headBox(head)));
-  const headsAt = (box) => heads.near(box).filter((head) => meets(box, head)).length;
-  const crossed = gridOf(told.scene.lines.flatMap(samples));
+  const crossed = makePoints();
+  for (const line of told.scene.lines) sample(line, crossed);
   yield;
   const points = scene.places.filter(({ kind }) => kind !== "area");
   const pointsBy = gridOf(points);
   const astrayAt = (wish, box) => {
     const reach = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
-    const near = allNear(pointsBy, reach, Math.max(box.right - box.left, box.bottom - box.top) / 2 + 11);
-    return near.filter((p) => p.id !== wish.id && meets(box, around(p, 11))).length;
+    const far = Math.max(box.right - box.left, box.bottom - box.top) / 2 + 11;
+    return countNear(pointsBy, reach, far, (p) => p.id !== wish.id && meets(box, around(p, 11)));
   };
   const below = shown.tiled ? [] : townNames(shown, frame, points);
   const towns = below.slice(0, FIRST);
@@ -66,31 +65,30 @@ export function* placing(ctx, shown, frame, blocked) {
   const wishes = [...storyNames(shown), ...portNames(shown), ...ground, ...symbols(told), ...icons(told), ...counts(told), ...below];
   for (const [at, wish] of wishes.entries()) {
     if (at % TOGETHER === 0) yield;
-    if (wish.town && isTaken(wish.dot)) continue;
+    if (wish.town && taken.isMet(wish.dot)) continue;
     ctx.font = wish.font;
     ctx.letterSpacing = wish.spacing;
     const width = wish.wide ?? Math.max(...linesOf(wish).map((line) => ctx.measureText(line).width));
     const others = wish.waits ? placed.filter(({ id }) => id !== undefined) : [];
     const thicket = others.filter(({ box }) => meets(box, around(wish, THICKET.reach))).length * THICKET.price;
     const alike = wish.icon ? placed.filter((one) => one.icon === wish.icon && one.mark.group === wish.mark.group) : [];
-    const options = wish.anchors.map((anchor, rank) => {
+    let best = null;
+    for (const [rank, anchor] of wish.anchors.entries()) {
+      const price = (anchor.price ?? 0) + thicket + rank * 0.4;
+      if (price >= (best?.cost ?? wish.limit)) continue; // it would cost that much and more
       const box = boxFor(wish, anchor, width);
-      if (wish.icon && !stands(box, [taken, heads], alike)) return { clash: true };
-      const lead = anchor.leader ? leadPoints({ ...wish, box }) : [];
-      const clash =
-        isTaken(box) || leads.some((point) => holds(box, point)) ||
-        (lead.length > 0 && placed.some(({ box: o, town, dot }) => lead.some((point) => holds(o, point) || (town && holds(dot, point)))));
       // Half a name at the edge is none; one beyond it comes in with the ground.
-      const outside = !inside(box, frame) && (meets(box, frame) || inside(around(wish, 0), frame));
-      const onHeads = headsAt(box);
-      const onLines = countIn(crossed, box);
+      if (!inside(box, frame) && (meets(box, frame) || inside(around(wish, 0), frame))) continue;
+      if (taken.isMet(box) || leads.some((point) => holds(box, point))) continue;
+      if (wish.icon && !stands(box, [taken, heads], alike)) continue;
+      if (anchor.leader && isInTheWay(leadPoints({ ...wish, box }), placed)) continue;
       const onTowns = wish.country ? towns.filter((town) => holds(box, town)).length : 0;
       const astray = wish.point ? astrayAt(wish, box) : 0;
-      const cost = (onHeads * 8 + onLines + onTowns + astray * ASTRAY) * wish.strict + (anchor.price ?? 0) + thicket + rank * 0.4;
-      return { box, anchor, clash: clash || outside, cost };
-    });
-    const best = options.filter(({ clash }) => !clash).sort((a, b) => a.cost - b.cost)[0];
-    if (!best || best.cost >= wish.limit) continue;
+      const onLines = heads.meeting(box) * 8 + crossed.within(box);
+      const cost = (onLines + onTowns + astray * ASTRAY) * wish.strict + price;
+      if (cost < (best?.cost ?? wish.limit)) best = { box, anchor, cost };
+    }
+    if (!best) continue;
     const label = { ...wish, box: best.box, side: best.anchor.dx, leader: Boolean(best.anchor.leader) };
     placed.push(label);
     taken.add(label.box);
@@ -193,9 +191,14 @@ function headBox({ x, y, angle, size }) {
   return around({ x: cx, y: cy }, size / 2);
 }
 
-function samples(line) {
+function sample(line, points) {
   const count = Math.min(400, Math.ceil(line.length / 7));
-  return Array.from({ length: count }, (_, n) => pointAt(line.points, n * 7, line.sums));
+  for (let n = 0; n < count; n += 1) points.add(pointAt(line.points, n * 7, line.sums));
+}
+
+/** Whether a thin line back to a place would run over a name or a town's dot. */
+function isInTheWay(lead, placed) {
+  return placed.some(({ box, town, dot }) => lead.some((point) => holds(box, point) || (town && holds(dot, point))));
 }
 
 /** A picture stands where nothing else does, and far from the next of its kind. */
@@ -203,5 +206,5 @@ function stands(box, taken, alike) {
   const { x, y } = centre(box);
   const wide = { left: box.left - CLEAR, right: box.right + CLEAR, top: box.top - CLEAR, bottom: box.bottom + CLEAR };
   const isFar = (other) => Math.hypot(centre(other.box).x - x, centre(other.box).y - y) > APART;
-  return alike.every(isFar) && !taken.some((boxes) => boxes.near(wide).some((other) => meets(wide, other)));
+  return alike.every(isFar) && !taken.some((boxes) => boxes.isMet(wide));
 }

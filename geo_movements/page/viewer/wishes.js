@@ -33,11 +33,14 @@ export function storyNames({ scene, theme, view, faded }) {
   const places = [...scene.places].sort((a, b) => rank(b) - rank(a) || (a.id < b.id ? -1 : 1));
   const points = places.filter(({ kind }) => kind !== "area");
   const few = new Set(points.slice(0, LEADERS));
+  const rows = new Map(); // dots at a place
+  for (const { place } of scene.dots) rows.set(place, (rows.get(place) ?? 0) + 1);
+  const named = (place, leads) => pointName(place, theme, rows.get(place.id) ?? 0, leads);
   const before = new Map(); // the more important ones, by squares
   let count = 0;
   const wishOf = (place) => {
     if (place.kind === "area") return faded(place) ? backed(areaName(place, theme, view)) : areaName(place, theme, view);
-    if (faded(place)) return backed(pointName(place, theme, scene, false));
+    if (faded(place)) return backed(named(place, false));
     const neighbours = allNear(before, place, NEIGHBOUR).map(({ x, y }) => Math.hypot(x - place.x, y - place.y));
     const away = Math.min(Infinity, ...neighbours);
     put(before, place);
@@ -45,7 +48,7 @@ export function storyNames({ scene, theme, view, faded }) {
     // Two dots that look like one.
     if (away < ONE && away * 2 ** (PARTED - view.zoom) >= ONE) return null;
     const near = away < NEIGHBOUR;
-    const wish = pointName(place, theme, scene, few.has(place) && !near);
+    const wish = named(place, few.has(place) && !near);
     if (near) return { ...wish, limit: PATIENT };
     if (count <= MAIN) return wish;
     return { ...wish, waits: true, limit: THICKET.limit - (wish.lines.length - 1) * THICKET.long };
@@ -58,8 +61,7 @@ function backed(wish) {
   return { ...wish, strict: 4, limit: 14 };
 }
 
-function pointName(place, theme, scene, leads) {
-  const row = scene.dots.length ? scene.dots.filter((dot) => dot.place === place.id).length : 0;
+function pointName(place, theme, row, leads) {
   const reach = Math.max(7, row * 6.5 + 5);
   return {
     id: place.id, text: place.name, ...shape(place.name), x: place.x, y: place.y,

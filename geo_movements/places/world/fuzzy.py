@@ -182,8 +182,10 @@ class Index:
 
     def search(self, names: Sequence[str], most: int, enough: int | None = None) -> list[Near]:
         """Find the keys near each name, in as many slips as it takes to have enough."""
-        found: list[Near] = [[] for _ in names]
         groups = _grouped(names)
+        if len(names) == 1:
+            return [self._search_one(names[0], groups[0], most, enough)]
+        found: list[Near] = [[] for _ in names]
         reaches = [most] if enough is None else range(1, most + 1)
         for reach in reaches:
             for row, near in self._within(names, groups, reach).items():
@@ -197,23 +199,31 @@ class Index:
                 break
         return found
 
+    def _search_one(self, name: str, group: _Group, most: int, enough: int | None) -> Near:
+        """Do the same for one name, for which fewer steps are worth more than fewer keys."""
+        from rapidfuzz.distance import OSA
+        from rapidfuzz.process import extract
+
+        for reach in range(most if enough is None else 1, most + 1):
+            keys = self._alike_one(group, reach)
+            near = extract(name, keys, scorer=OSA.distance, score_cutoff=reach, limit=None)
+            found = _ranked(name, ((key, int(distance)) for key, distance, _ in near))
+            if (enough is not None and len(found) >= enough) or slips(group.length) <= reach:
+                break
+        return found
+
     def _within(self, names: Sequence[str], groups: Sequence[_Group], most: int) -> dict[int, Near]:
         """Find the keys within so many slips, by the number of the name."""
         from rapidfuzz.distance import OSA
-        from rapidfuzz.process import cpdist, extract
+        from rapidfuzz.process import cpdist
 
-        one = len(groups) == 1 and len(groups[0].rows) == 1
-        owners, keys = self._alike_one(groups[0], most) if one else self._alike(groups, most)
+        owners, keys = self._alike(groups, most)
         rows = [row for group in groups for row in group.rows.tolist()]
         found: dict[int, list[tuple[str, int]]] = {row: [] for row in rows}
-        if one:
-            near = extract(names[rows[0]], keys, scorer=OSA.distance, score_cutoff=most, limit=None)
-            found[rows[0]] = [(key, int(distance)) for key, distance, _ in near]
-        else:
-            asked = [names[owner] for owner in owners]
-            distances = cpdist(asked, keys, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)
-            for at in np.flatnonzero(distances <= most).tolist():
-                found[owners[at]].append((keys[at], int(distances[at])))
+        asked = [names[owner] for owner in owners]
+        distances = cpdist(asked, keys, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)
+        for at in np.flatnonzero(distances <= most).tolist():
+            found[owners[at]].append((keys[at], int(distances[at])))
         return {row: _ranked(names[row], some) for row, some in found.items()}
 
     def _alike(self, groups: Sequence[_Group], most: int) -> tuple[list[int], list[str]]:
@@ -253,8 +263,8 @@ class Index:
         found = np.unique(rows.astype(np.uint64) << np.uint64(32) | numbers[alike])
         return (found >> np.uint64(32)).tolist(), self._texts((found & _LOW).astype(np.intp))
 
-    def _alike_one(self, group: _Group, most: int) -> tuple[list[int], list[str]]:
-        """Do the same for one name, for which fewer steps are worth more than fewer keys."""
+    def _alike_one(self, group: _Group, most: int) -> list[str]:
+        """Return keys that share a segment and most letters with one name."""
         planned = plan(group.length, min(most, slips(group.length)))
         firsts, sizes = self._buckets_of([group], [planned])
         numbers = self._numbers(runs(firsts, sizes))
@@ -262,7 +272,7 @@ class Index:
         alike = np.bitwise_count(theirs & ~ours) <= planned.missing.repeat(sizes)
         alike &= np.bitwise_count(ours & ~theirs) <= planned.surplus.repeat(sizes)
         distinct = np.array(sorted(set(numbers[alike].tolist())), np.intp)
-        return group.rows.tolist() * len(distinct), self._texts(distinct)
+        return self._texts(distinct)
 
     def _numbers(self, at: NDArray[np.intp]) -> U32:
         """Return the numbers of keys that some postings hold."""
