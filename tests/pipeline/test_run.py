@@ -256,8 +256,6 @@ def test_a_lock_that_is_given_decides(parts: Parts, tmp_path: Path) -> None:
 def test_a_run_killed_at_any_file_ends_as_if_it_had_not_been(
     parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from geo_movements.pipeline import journal
-
     folder = parts()
     go(folder, tmp_path / "whole")
     whole, out = state(tmp_path / "whole"), tmp_path / "out"
@@ -273,7 +271,7 @@ def test_a_run_killed_at_any_file_ends_as_if_it_had_not_been(
         left -= 1
         replace(source, target)
 
-    monkeypatch.setattr(journal.os, "replace", dying)
+    monkeypatch.setattr(os, "replace", dying)
     for allowed in (0, 1, 2, 3, 4, 5, 100):
         left = allowed
         try:
