@@ -149,8 +149,10 @@ def new_project(
     for file in (book, *beside):
         refuse_existing(file)
     tables = _sample_tables(sample) if sample else _template_tables()
+    from geo_movements.export.books import saved
+
     with made(book, *beside) as [file, *others]:  # the shapes of a sample in their own folder
-        _workbook(tables).save(file)
+        file.write_bytes(saved(_workbook(tables)))
         for target, content in zip(others, beside.values(), strict=True):
             target.write_bytes(content)
     return (book, *beside)

@@ -41,7 +41,9 @@ def full_anywhere(scale: Scale) -> Tally:
                 ):
                     fault = _fault(run, whole, write)
                     tally.case(fault and f"{write.name}, {plan}: {fault}")
-    tally.note = f"Calls fail with each of {', '.join(FAILURES)}; a file that may not grow, with EFBIG."
+    tally.note = (
+        f"Calls fail with each of {', '.join(FAILURES)}; a file that may not grow, with EFBIG."
+    )
     return tally
 
 
@@ -113,9 +115,8 @@ def _filled(disk: Path, free_kb: int) -> Iterator[None]:
     """Fill a disk but for so many kilobytes."""
     filler = disk / "filler"
     now = os.statvfs(disk)
-    with filler.open("wb") as file:
-        with contextlib.suppress(OSError):
-            file.write(b"\0" * max(0, now.f_bavail * now.f_frsize - free_kb * 1024))
+    with filler.open("wb") as file, contextlib.suppress(OSError):
+        file.write(b"\0" * max(0, now.f_bavail * now.f_frsize - free_kb * 1024))
     try:
         yield
     finally:
@@ -151,7 +152,7 @@ def _in_a_read_only_room(server: Lab, write: Write, tally: Tally) -> None:
         more: Mapping[str, Any] = {} if os.getuid() else {"user": NOBODY}
         [run] = server.runs(room, write.argv, [{}], **more)
         fault = told_well(run, "ermission denied", "read-only", "Read-only")
-        tally.case((fault or run.changes and "it writes") and f"{write.name}, read-only: {fault}")
+        tally.case((fault or (run.changes and "it writes")) and f"{write.name}, read-only: {fault}")
         room.chmod(0o755)
 
 

@@ -71,9 +71,7 @@ def _runs(
         if write.ends and whole.status:
             raise RuntimeError(f"{write.name}: {whole.err[-500:]}")
         plans = _moments(scale, whole, chance, most)
-        for plan, run in zip(
-            plans, server.runs(room, write.argv, plans, gate=gate), strict=True
-        ):
+        for plan, run in zip(plans, server.runs(room, write.argv, plans, gate=gate), strict=True):
             yield plan, run, whole
 
 
@@ -161,7 +159,7 @@ def _interruption(plan: Mapping[str, Any], run: Run, whole: Run, write: Write) -
     if run.status == 0:
         return "" if run.changes == whole.changes else "exit 0, and not done"
     due = {"SIGINT": 130, "SIGTERM": 143}[plan["do"]]
-    if run.status != due:
+    if run.status not in (due, 128 - due):  # by the signal itself, when all was done already
         return f"exit {run.status}, not {due}: {run.err[-300:]}"
     return "traceback" if "Traceback" in run.err or "Exception ignored" in run.err else ""
 

@@ -16,9 +16,12 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import fcntl
 import hashlib
 import importlib
+import io
 import json
+import mmap
 import os
 import resource
 import shutil
@@ -38,6 +41,7 @@ CHANGES = ("os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.truncate", "os.
 """What changes a folder besides opening a file for writing, by the names of Python's audit."""
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 Files = dict[str, bytes | None]
+Pipe = tuple[int, int]
 
 
 def main() -> None:
@@ -87,7 +91,6 @@ def _do(order: Mapping[str, Any], into: Path) -> None:
         runs.to_the_gate()
     else:
         runs.each()
-    runs.watch.count.unlink()
     into.write_text(json.dumps(runs.told), encoding="utf-8")
 
 
@@ -116,7 +119,7 @@ class Runs:
     def each(self, *, here: bool = False) -> None:
         """Run every plan; with `here`, the child of each goes on where the caller is."""
         for plan in self.order["plans"]:
-            out, err = (Path(tempfile.mkstemp()[1]) for _ in range(2))
+            out, err = _pipe(), _pipe()
             began = time.monotonic()
             child = os.fork()
             if child == 0:
@@ -130,22 +133,24 @@ class Runs:
                 {
                     "status": status,
                     "took_s": time.monotonic() - began,
-                    "out": out.read_text("utf-8", "replace"),
-                    "err": err.read_text("utf-8", "replace"),
+                    "out": _drained(out),
+                    "err": _drained(err),
                     "changes": changes(self.before, now),
-                    "events": int((self.watch.count.read_text() or "0") if plan == {} else "0"),
+                    "events": int.from_bytes(self.watch.count[:8], "little"),
                 }
             )
-            for path in (out, err):
-                path.unlink()
             if not self.order.get("keep"):
                 restore(self.room, self.before)
 
-    def _begin(self, plan: Mapping[str, Any], out: Path, err: Path) -> None:
+    def _begin(self, plan: Mapping[str, Any], out: Pipe, err: Pipe) -> None:
         """Make ready for a plan, in the child."""
-        for number, path in ((1, out), (2, err)):
-            path = Path(self.order.get("stdout") or path) if number == 1 else path
-            os.dup2(os.open(path, os.O_WRONLY), number)
+        own = self.order.get("stdout")
+        os.dup2(os.open(own, os.O_WRONLY) if own else out[1], 1)
+        os.dup2(err[1], 2)
+        sys.stdout, sys.stderr = (
+            io.TextIOWrapper(open(number, "wb", closefd=False), write_through=number == 2)  # noqa: SIM115
+            for number in (1, 2)
+        )
         if (limit := self.order.get("memory")) is not None:
             resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
         if "bytes" in plan:
@@ -193,7 +198,7 @@ class Watch:
         self.room = f"{room}{os.sep}"
         self.gate: Callable[[], None] | None = None
         self.at, self.what, self.seen, self.armed = 0, "", 0, False
-        self.count = Path(tempfile.mkstemp()[1])
+        self.count = mmap.mmap(-1, 8)  # what a child writes there its parent reads
         self.real_fsync = os.fsync
         os.fsync = self._fsync
         sys.addaudithook(self._heard)
@@ -207,7 +212,7 @@ class Watch:
         """Keep the count."""
         if self.armed and not self.at:
             self.armed = False
-            self.count.write_text(str(self.seen))
+            self.count[:8] = self.seen.to_bytes(8, "little")
 
     def _fsync(self, handle: int) -> None:
         self._change()
@@ -229,9 +234,9 @@ class Watch:
                 return
             gate, self.gate = self.gate, None
             gate()
-        self._change()
+        self._change(name)
 
-    def _change(self) -> None:
+    def _change(self, name: str = "") -> None:
         if not self.armed:
             return
         self.seen += 1
@@ -239,9 +244,28 @@ class Watch:
             return
         if self.what.startswith("SIG"):
             os.kill(os.getpid(), getattr(signal, self.what))
-        else:
+        elif name not in ("os.remove", "os.rmdir"):  # what cannot be removed is left, and no fault
             number = getattr(errno, self.what)
             raise OSError(number, os.strerror(number))
+
+
+def _pipe() -> Pipe:
+    """Make a pipe that a megabyte fits into: no file, whose size might be limited."""
+    ends = os.pipe()
+    fcntl.fcntl(ends[1], fcntl.F_SETPIPE_SZ, 1 << 20)
+    return ends
+
+
+def _drained(pipe: Pipe) -> str:
+    """Read what is in a pipe, and close it."""
+    os.close(pipe[1])
+    os.set_blocking(pipe[0], False)
+    told = b""
+    with contextlib.suppress(BlockingIOError):
+        while block := os.read(pipe[0], 1 << 20):
+            told += block
+    os.close(pipe[0])
+    return told.decode("utf-8", "replace")
 
 
 def _waited(child: int, plan: Mapping[str, Any]) -> int:
@@ -309,9 +333,8 @@ def restore(room: Path, before: Files) -> None:
         path = room / name
         if path.is_dir() and not path.is_symlink() and before.get(name, b"") is not None:
             shutil.rmtree(path, ignore_errors=True)
-        elif path.exists() or path.is_symlink():
-            if not path.is_dir():
-                path.unlink()
+        elif (path.exists() or path.is_symlink()) and not path.is_dir():
+            path.unlink()
     for name, content in before.items():
         path = room / name
         if content is None:
