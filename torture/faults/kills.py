@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from torture.faults.lab import Lab, Run, judged, killed, lab, light, room_of
@@ -164,7 +165,6 @@ def _interruption(plan: Mapping[str, Any], run: Run, whole: Run, write: Write) -
     return "traceback" if "Traceback" in run.err or "Exception ignored" in run.err else ""
 
 
-def server_of(scale: Scale) -> Any:
-    from contextlib import nullcontext
-
+def server_of(scale: Scale) -> AbstractContextManager[Lab]:
+    """Have a server: of the long form one that has imported everything, else the small one."""
     return lab() if scale.long else nullcontext(light())

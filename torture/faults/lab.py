@@ -26,6 +26,7 @@ HEAVY = (
     "geo_movements.draft.drafting",
 )  # fmt: skip
 TEMPORARY = ".tmp-geo-movements-"
+SERVE = "from torture.faults.server import main; main()"
 OLD = b"what was there before\n" * 200
 """What stands where an output will be."""
 
@@ -46,7 +47,7 @@ class Lab:
 
     def __init__(self, modules: Sequence[str]) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "torture.faults.server", *modules],
+            [sys.executable, "-c", SERVE, *modules],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             cwd=Path(__file__).parents[2],
         )  # fmt: skip

@@ -1,6 +1,6 @@
 """A process that has imported everything, and forks a child for each command that is to fail.
 
-`python -m torture.faults.server` takes orders, a line of JSON each, and answers each with a line.
+`main` takes orders, a line of JSON each, and answers each with a line.
 An order is a command line, its folder and environment, and plans: what is to happen to it, each to
 a run of its own. Without a `gate` each run is a whole command. With one, the command runs once, to
 the moment before it first opens a file of its folder for writing; from there it is forked for each
@@ -8,7 +8,8 @@ plan, so that a hundred moments of the write cost a hundred writes and one prepa
 run the folder is told, and put back as it was.
 
 A plan is `{"at": N, "do": WHAT}` (at the Nth call that changes the folder, before it is done),
-`{"bytes": N, "do": WHAT}` (a file may not grow past N bytes), `{"after_s": S, "do": WHAT}` or `{}`
+`{"bytes": N, "do": WHAT}` (a file may not grow past N bytes), `{"more_mb": N}` (so much more memory and none beyond),
+`{"after_s": S, "do": WHAT}` or `{}`
 (nothing). WHAT is the name of a signal, or of an errno that the call fails with.
 """
 
@@ -151,7 +152,9 @@ class Runs:
             io.TextIOWrapper(open(number, "wb", closefd=False), write_through=number == 2)  # noqa: SIM115
             for number in (1, 2)
         )
-        if (limit := self.order.get("memory")) is not None:
+        if "more_mb" in plan:
+            pages = int(Path("/proc/self/statm").read_text().split()[0])
+            limit = pages * resource.getpagesize() + plan["more_mb"] * 1_000_000
             resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
         if "bytes" in plan:
             resource.setrlimit(resource.RLIMIT_FSIZE, (plan["bytes"],) * 2)
@@ -341,7 +344,3 @@ def restore(room: Path, before: Files) -> None:
             path.mkdir(exist_ok=True)
         elif not path.exists() or path.read_bytes() != content:
             path.write_bytes(content)
-
-
-if __name__ == "__main__":
-    main()
