@@ -11,6 +11,7 @@ import errno
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["Interrupted", "heard", "silence", "told"]
 
 SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+PATIENCE_S = 2.0
+"""So long a command may clear up before a second signal ends it."""
 AGAIN_S = 0.02
 """After so long an interruption that was lost comes again."""
 _MEMORY_WORDS = ("bad_alloc", "bad alloc", "allocate memory", "out of memory", "memory allocation",
@@ -40,10 +43,11 @@ class Interrupted(KeyboardInterrupt):
 
 @contextmanager
 def heard() -> Iterator[None]:
-    """Raise `Interrupted` at the first signal to end, and pass over those that follow it.
+    """Raise `Interrupted` at the first signal to end, and pass over those that soon follow it.
 
-    Python drops what is raised while it clears up after an object; then it is raised again a moment
-    later. Who has set a signal aside (nohup) has it stay so.
+    One that comes after `PATIENCE_S` ends the process at once, clearing up or not. Python drops
+    what is raised while it clears up after an object; then it is raised again a moment later. Who
+    has set a signal aside (nohup) has it stay so.
     """
     before: dict[int, Any] = {}
     if not _in_main_thread():
@@ -51,8 +55,14 @@ def heard() -> Iterator[None]:
         return
 
     def stop(number: int, frame: FrameType | None) -> None:
+        began = time.monotonic()
+
+        def again(number: int, frame: FrameType | None) -> None:
+            if time.monotonic() - began > PATIENCE_S:
+                os._exit(128 + number)
+
         for one in before:
-            signal.signal(one, signal.SIG_IGN)
+            signal.signal(one, again)
         _come_again(number, stopped)
         raise Interrupted(number)
 
@@ -71,7 +81,7 @@ def heard() -> Iterator[None]:
     finally:
         sys.unraisablehook = hook
         for number, handler in before.items():
-            signal.signal(number, signal.SIG_IGN if stopped else handler)
+            signal.signal(number, handler)
 
 
 def _in_main_thread() -> bool:

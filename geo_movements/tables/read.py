@@ -126,7 +126,7 @@ def read_lock(path: Path, problems: list[Problem]) -> pd.DataFrame:
     if not path.exists():
         return empty_table("lock")
     raw = _bytes(path, problems)
-    told = _LOCK_FORMAT.match(raw[:200].removeprefix(b"\xef\xbb\xbf"))
+    told = _LOCK_FORMAT.match((raw or b"")[:200].removeprefix(b"\xef\xbb\xbf"))
     if told and int(told[1]) > 1:
         problem = f"it is of format {int(told[1])}, from a newer geo-movements; this one reads 1."
         hint = "Update geo-movements; or move the file away and run resolve, which decides anew."

@@ -446,3 +446,29 @@ def test_notes_that_are_lost_are_made_again(parts: Parts, tmp_path: Path, lost: 
     (out / "_work" / lost).unlink()
     assert go(parts(), out).errors == 0
     assert state(out) == before
+
+
+@pytest.mark.parametrize("name", ["_work/survey/00000.id.npy", "legs/part-00000.parquet"])
+@pytest.mark.parametrize("damage", ["gone", "flipped"])
+def test_what_is_kept_is_looked_at_to_the_last_bit(
+    parts: Parts, tmp_path: Path, name: str, damage: str
+) -> None:
+    folder, out = parts(), tmp_path / "out"
+    go(folder, out)
+    whole, path = state(out), out / name
+    content = path.read_bytes()
+    path.unlink()
+    if damage == "flipped":
+        path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    go(folder, out)
+    assert state(out) == whole and path.read_bytes() == content
+
+
+def test_the_output_of_a_newer_version_stays(parts: Parts, tmp_path: Path) -> None:
+    folder, out = parts(), tmp_path / "out"
+    go(folder, out)
+    told = json.loads((out / "manifest.json").read_text()) | {"format": 2}
+    (out / "manifest.json").write_text(json.dumps(told))
+    with pytest.raises(OutputError, match="newer geo-movements"):
+        go(folder, out)
+    assert json.loads((out / "manifest.json").read_text()) == told

@@ -446,3 +446,12 @@ def test_an_area_that_only_an_import_has_narrows(project_folder, tmp_path: Path)
     places = gm.resolve(gm.read(project_folder('origin\n"Zzyzxovka, Zzyz Province"\n')))
     assert places["lat"].tolist() == [43.1]
     assert [one.place.lat for one in search("Zzyzxovka, Zzyz Province")] == [43.1]
+
+
+def test_an_import_with_a_flipped_bit_is_told_and_answers_nothing(dump) -> None:
+    path = import_gazetteer(dump(row(900000001, "Zzyzxovka"))).path
+    content = bytearray(path.read_bytes())
+    content[content.index(b"Zzyzxovka")] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(GeoMovementsError, match="checksum is wrong"):
+        search("Zzyzxovka")

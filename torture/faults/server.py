@@ -8,9 +8,9 @@ plan, so that a hundred moments of the write cost a hundred writes and one prepa
 run the folder is told, and put back as it was.
 
 A plan is `{"at": N, "do": WHAT}` (at the Nth call that changes the folder, before it is done),
-`{"bytes": N, "do": WHAT}` (a file may not grow past N bytes), `{"more_mb": N}` (so much more memory and none beyond),
-`{"after_s": S, "do": WHAT}` or `{}`
-(nothing). WHAT is the name of a signal, or of an errno that the call fails with.
+`{"bytes": N, "do": WHAT}` (a file may not grow past N bytes), `{"more_mb": N}` (so much memory
+more, and none beyond), `{"after_s": S, "do": WHAT}` or `{}` (nothing). WHAT is the name of a
+signal, or of an errno that the call fails with.
 """
 
 from __future__ import annotations
