@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import os
 import sys
 
 from geo_movements import __version__
@@ -19,6 +18,7 @@ from geo_movements.cli_shared import (
     add_project,
     add_story_options,
     aggregated,
+    alone_with,
     count,
     misuse,
     output,
@@ -119,6 +119,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show 원산
     given = sys.argv[1:] if arguments is None else [*arguments]
     options = _parser(given).parse_args(given)
+    from geo_movements import cli_ends
+
+    try:
+        with cli_ends.heard():
+            return _ended(options)
+    except KeyboardInterrupt as error:
+        cli_ends.silence()
+        return getattr(error, "status", INTERRUPTED)
+
+
+def _ended(options: argparse.Namespace) -> int:
+    """Run a command, and tell what stops it; returns the exit status."""
+    from geo_movements import cli_ends
     from geo_movements.errors import GeoMovementsError, InputError
 
     try:
@@ -129,16 +142,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return status
     except InputError as error:
         tell(error.problems)
-        return PROBLEMS
     except GeoMovementsError as error:
         print(f"geo-movements: {error}", file=sys.stderr)
-        return PROBLEMS
-    except BrokenPipeError:
-        # The reader of our output has gone; Python would complain again when it closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return PROBLEMS
-    except KeyboardInterrupt:
-        return INTERRUPTED
+    except BrokenPipeError:  # the reader of our output has gone
+        cli_ends.silence()
+    except Exception as error:
+        if (told := cli_ends.told(error)) is None:
+            raise
+        cli_ends.silence()
+        print(f"geo-movements: {told}", file=sys.stderr)
+    return PROBLEMS
 
 
 def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
@@ -282,6 +295,13 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _resolve(options: argparse.Namespace) -> int:
+    if options.explain is not None or options.project == "-":
+        return _resolve_alone(options)
+    with alone_with(options.project):
+        return _resolve_alone(options)
+
+
+def _resolve_alone(options: argparse.Namespace) -> int:
     from geo_movements.check import find_problems
     from geo_movements.errors import errors_in
     from geo_movements.places.ask import ask
@@ -403,9 +423,10 @@ def _write_ids(project: str) -> None:
     from geo_movements.save import write
     from geo_movements.tables.ids import with_ids
 
-    for path, text, new in with_ids(project):
-        write(path, text)
-        print(f"wrote {path}: {count(new, 'new id')}", file=sys.stderr)
+    with alone_with(project):
+        for path, text, new in with_ids(project):
+            write(path, text)
+            print(f"wrote {path}: {count(new, 'new id')}", file=sys.stderr)
 
 
 def _answer(prompt: str) -> str:

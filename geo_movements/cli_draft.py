@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo_movements.cli_shared import FINE, count, misuse, say, tell
+from geo_movements.cli_shared import FINE, alone_with, count, misuse, say, tell
 from geo_movements.errors import InputError, OutputError, Problem, errors_in
 
 if TYPE_CHECKING:
@@ -127,9 +126,6 @@ def _language(code: str) -> str:
 
 def run(options: argparse.Namespace) -> int:
     """Draft the articles into a folder; returns the exit status."""
-    from geo_movements.draft.articles import About, read_articles
-    from geo_movements.draft.drafting import refuse_unread
-
     if len(options.articles) > 1 and (options.title or options.url):
         return misuse("several articles have no title or address in common: draft one by one")
     if options.articles.count("-") > 1:
@@ -138,9 +134,19 @@ def run(options: argparse.Namespace) -> int:
     reviewed = output.suffix.lower() in (".html", ".htm")
     if reviewed and (len(options.articles) > 1 or options.append):
         return misuse("a page to review holds one new draft: leave out --append, draft one by one")
-    base = None if reviewed else _base(output, options.append)
     if bool(options.second_opinion) != bool(options.llm):
         return misuse("a second opinion wants both: --second-opinion URL and --llm NAME")
+    with alone_with(options.output) if options.append else nullcontext():
+        base = None if reviewed else _base(output, options.append)
+        return _drafted(options, output, reviewed, base)
+
+
+def _drafted(
+    options: argparse.Namespace, output: Path, reviewed: bool, base: Project | None
+) -> int:
+    from geo_movements.draft.articles import About, read_articles
+    from geo_movements.draft.drafting import refuse_unread
+
     about = About(
         options.published, options.title, options.publisher, options.url, options.language
     )
@@ -213,6 +219,7 @@ def _base(folder: Path, append: bool) -> Project | None:
 
 
 def _write(examined: list[Examined], folder: Path, base: Project | None) -> int:
+    from geo_movements.disk import made
     from geo_movements.draft.drafting import draft_of
     from geo_movements.draft.folder import appended, files_of, kept_texts
 
@@ -222,7 +229,7 @@ def _write(examined: list[Examined], folder: Path, base: Project | None) -> int:
         say(NOTHING)
         return FINE
     if base is None:
-        with _whole(folder) as room:
+        with made(folder) as [room]:
             _write_all(room, files_of(draft, folder.name))
     else:
         _write_all(folder, appended(draft, folder))
@@ -238,20 +245,6 @@ def _write_all(room: Path, files: Mapping[str, str]) -> None:
     for name, text in files.items():
         (room / name).parent.mkdir(exist_ok=True)
         write(room / name, text)
-
-
-@contextmanager
-def _whole(folder: Path) -> Iterator[Path]:
-    """Give a temporary folder that becomes `folder` when all went well, and else goes away."""
-    try:
-        with tempfile.TemporaryDirectory(prefix=".draft-", dir=folder.parent) as room:
-            made = Path(room) / folder.name
-            yield made
-            made.rename(folder)
-    except OutputError:
-        raise
-    except OSError as error:
-        raise OutputError(f'"{folder}" cannot be written ({error.strerror or error}).') from error
 
 
 def _counted(draft: Draft) -> str:

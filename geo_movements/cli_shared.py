@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from contextlib import contextmanager
 
 TYPE_CHECKING = False  # as in typing, without its import: `--help` is quick
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     import geopandas as gpd
 
@@ -27,6 +28,7 @@ __all__ = [
     "add_project",
     "add_story_options",
     "aggregated",
+    "alone_with",
     "count",
     "misuse",
     "output",
@@ -140,6 +142,26 @@ def _country(code: str) -> str:
     if known is None:
         raise argparse.ArgumentTypeError(f"{code!r} is no country code; write two letters, as RU")
     return known
+
+
+# --- One at a time --------------------------------------------------------------------------------
+
+
+@contextmanager
+def alone_with(project: str) -> Iterator[None]:
+    """Have a project to oneself: what is read of it still holds when it is written.
+
+    Raises `OutputError` where another command writes to it for long.
+    """
+    from pathlib import Path
+
+    from geo_movements.disk import TEMPORARY
+    from geo_movements.turns import turn
+
+    path = Path(project)
+    inside = (path, "") if path.is_dir() else (path.parent, f"{path.name[:40]}.")
+    with turn(inside[0] / f"{TEMPORARY}{inside[1]}lock", f'"{project}"'):
+        yield
 
 
 # --- A story from them ----------------------------------------------------------------------------

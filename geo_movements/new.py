@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo_movements.errors import InputError, OutputError, Problem
+from geo_movements.disk import made, refuse_existing
+from geo_movements.errors import InputError, Problem
 from geo_movements.tables.guide import ALLOWED, COLUMNS, PURPOSES
 
 if TYPE_CHECKING:
@@ -138,7 +137,7 @@ def new_project(
     xlsx = xlsx or path.suffix.lower() == ".xlsx"
     sample = _sample(example) if example else None
     if not xlsx:
-        with _whole(path) as folder:
+        with made(path) as [folder]:
             if sample:
                 shutil.copytree(sample, folder)
             else:
@@ -148,13 +147,13 @@ def new_project(
     book = path.with_suffix(".xlsx") if path.suffix.lower() != ".xlsx" else path
     beside = _beside(book, sample)
     for file in (book, *beside):
-        _refuse_existing(file)
+        refuse_existing(file)
     tables = _sample_tables(sample) if sample else _template_tables()
-    with _whole(book) as file:
-        _workbook(tables).save(file)
-    for file, content in beside.items():
-        file.parent.mkdir(exist_ok=True)  # the shapes of a sample lie in a folder of their own
-        with _whole(file) as target:
+    from geo_movements.export.books import saved
+
+    with made(book, *beside) as [file, *others]:  # the shapes of a sample in their own folder
+        file.write_bytes(saved(_workbook(tables)))
+        for target, content in zip(others, beside.values(), strict=True):
             target.write_bytes(content)
     return (book, *beside)
 
@@ -183,24 +182,6 @@ def _refuse_files(path: Path) -> None:
                 )
             ]
         )  # fmt: skip
-
-
-def _refuse_existing(path: Path) -> None:
-    if path.exists() or path.is_symlink():
-        raise OutputError(f'"{path}" is already there, and stays as it is. Give another name.')
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[Path]:
-    """Give a temporary path that becomes `path` when all went well, and else goes away."""
-    _refuse_existing(path)
-    try:
-        with tempfile.TemporaryDirectory(prefix=".new-", dir=path.parent) as room:
-            draft = Path(room) / path.name
-            yield draft
-            draft.rename(path)
-    except OSError as error:
-        raise OutputError(f'"{path}" cannot be written ({error.strerror or error}).') from error
 
 
 # --- Text -----------------------------------------------------------------------------------------

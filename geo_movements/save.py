@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import inspect
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, cast
 
+from geo_movements.disk import write_whole
 from geo_movements.errors import OutputError
 from geo_movements.stages import stage
 
@@ -117,35 +116,4 @@ def writer(suffix: str) -> Writer:
 @stage("write")
 def write(path: Path, content: Content) -> None:
     """Write a file whole or not at all, text in UTF-8. Raises `OutputError`."""
-    temporary: str | None = None
-    if isinstance(content, str):
-        content = content.encode()
-    pieces = [content] if isinstance(content, bytes) else content
-    try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:80]}.", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.writelines(pieces)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, _mode(path))  # noqa: PTH101
-        os.replace(temporary, path)  # noqa: PTH105
-        temporary = None
-    except OutputError:  # told by what makes the pieces; it is an OSError, too
-        raise
-    except OSError as error:
-        raise OutputError(
-            f'"{path}" cannot be written ({error.strerror or error}). '
-            "Check that the folder exists and may be written to."
-        ) from error
-    finally:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-
-
-def _mode(path: Path) -> int:
-    """Keep an existing file's permissions; a new one gets what the umask leaves."""
-    if path.exists():
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
+    write_whole(path, content)

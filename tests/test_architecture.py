@@ -16,7 +16,18 @@ PACKAGE = ROOT / "geo_movements"
 
 # From the ground up; a room imports from its own floor only to its left, and from floors below.
 FLOORS = (
-    ("codes", "errors", "extras", "languages", "markup", "schema", "geodesy", "stages"),
+    (
+        "codes",
+        "errors",
+        "turns",
+        "disk",
+        "extras",
+        "languages",
+        "markup",
+        "schema",
+        "geodesy",
+        "stages",
+    ),
     ("tables", "places", "routes"),
     ("known", "competing", "routed", "routing", "check", "coarsen", "build", "route", "flows"),
     ("basemap", "grammar"),
@@ -25,7 +36,7 @@ FLOORS = (
     ("save",),
     ("diff", "watch", "pipeline"),
     ("new",),
-    ("cli_shared", "cli_found"),
+    ("cli_ends", "cli_shared", "cli_found"),
     (
         "cli_diff",
         "cli_draft",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import time
 from pathlib import Path
@@ -130,7 +131,7 @@ def test_append_adds_what_is_new_and_nothing_twice(article: Path, capsys: Out) -
     rows = table("story")
     assert [row["id"] for row in rows] == ["article-1024-1", "article-1024-2", "more-1024-1"]
     assert {row["id"] for row in table("story", "sources")} == {"article-1024", "more-1024"}
-    assert not [*Path().glob(".draft-*")]
+    assert not [*Path().glob(".tmp-*")]
 
 
 def contents(folder: str) -> dict[Path, bytes]:
@@ -304,3 +305,36 @@ def test_sentences_without_end_are_not_passed_over_in_silence(article: Path, cap
     article.write_text(ARTICLE + "The column moved, " + "and it went on and on, " * 300 + "west.")
     assert main(["draft", "article.txt", "--published", "2024-10-24", "-o", "story"]) == 0
     assert "1 of its sentences have more than 3,000 characters" in capsys.readouterr().err
+
+
+def test_an_append_that_was_killed_is_made_whole_by_the_next(
+    article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    Path("more.txt").write_text("About 200 soldiers marched from Minsk to Gomel on 9 October 2024.")
+    append = ["draft", "more.txt", "--published", "2024-10-24", "--append", "-o"]
+    for folder in ("whole", "broken"):
+        main(["draft", "article.txt", "--published", "2024-10-24", "-o", folder])
+    main([*append, "whole"])
+    replace, left = os.replace, 0
+
+    def dying(source: object, target: object) -> None:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise Killed
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", dying)
+    for allowed in (0, 1, 2, 3):
+        left = allowed
+        with pytest.raises(Killed):
+            main([*append, "broken"])
+    left = 100
+    assert main([*append, "broken"]) == 0
+    found = {path.name: told for path, told in contents("broken").items()}
+    assert found == {path.name: told for path, told in contents("whole").items()} | {
+        "README.md": found["README.md"]  # which names the folder
+    }

@@ -112,3 +112,12 @@ def test_no_folder_is_called_as_a_table_is(
     told = capsys.readouterr().err
     assert "Name a folder, x," in told and "x.xlsx" in told
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_workbook_has_no_clock_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import time
+
+    one = new_project(tmp_path / "one.xlsx")[0].read_bytes()
+    day = time.time() + 86_400
+    monkeypatch.setattr(time, "time", lambda: day)
+    assert new_project(tmp_path / "two.xlsx")[0].read_bytes() == one

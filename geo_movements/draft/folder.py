@@ -80,16 +80,20 @@ def _title(project: schema.Project) -> str | None:
 
 
 def appended(draft: Draft, folder: Path) -> dict[str, str]:
-    """Write what changes in a folder that is there: the texts of the files, sources first."""
+    """Write what changes in a folder that is there: the texts of the files, movements last.
+
+    A row says that its sentence was drafted. So what was broken off before the last file is drafted
+    again, and what stands by then is known: nothing is lost, and nothing there twice.
+    """
     project = draft.project
     files = dict(draft.texts)
+    if len(project.lock) > 0:
+        files[project.files["lock"]] = _lock_text(project)
     for table in ("sources", "events", "movements"):
         if count := draft.new.get(table, 0):
             new = getattr(project, table).tail(count)
             path = folder / project.files.get(table, f"{table}.csv")
             files[path.name] = _with_rows(path, table, new)
-    if len(project.lock) > 0:
-        files[project.files["lock"]] = _lock_text(project)
     return files
 
 

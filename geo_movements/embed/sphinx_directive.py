@@ -20,6 +20,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
 from geo_movements import __version__
+from geo_movements.disk import write_whole
 from geo_movements.errors import GeoMovementsError
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class _Shown(SphinxPostTransform):
         folder = Path(self.app.outdir) / _FOLDER
         folder.mkdir(exist_ok=True)
         page = folder / f"{self._name(node)}.html"
-        page.write_text(render(story), encoding="utf-8", newline="\n")
+        write_whole(page, render(story))
         here = self.app.builder.get_target_uri(self.env.docname)
         asked = node["asked"]
         html = embed(
@@ -105,7 +106,7 @@ class _Shown(SphinxPostTransform):
         folder = Path(self.app.doctreedir) / _FOLDER
         folder.mkdir(parents=True, exist_ok=True)
         file = folder / f"{self._name(node)}.png"
-        file.write_bytes(figure.png(story))
+        write_whole(file, figure.png(story))
         uri = str(file)
         self.env.images.add_file(self.env.docname, uri)
         alt = figure.alt_text(story)

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import codecs
 import csv
-import datetime as dt
 import io
-import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from geo_movements.errors import OutputError
+from geo_movements.export.books import saved
 from geo_movements.export.frames import alike, blocks, cut, forces_of, table_of, typed
 from geo_movements.export.geojson import areas_as_wkt, dumps
 from geo_movements.export.settings import told_settings
-from geo_movements.export.zipped import settled
 from geo_movements.tables.formulas import guarded
 from geo_movements.tables.records import readable
 
@@ -31,8 +29,6 @@ MOST_ROWS, MOST_CHARACTERS = 1_048_576, 32_767
 """What a sheet of Excel holds ("Excel specifications and limits")."""
 _PIECE = 32_000
 _CUT = " [... cut: a cell of a workbook holds no more]"
-_MOMENT = b"1980-01-01T00:00:00Z"
-"""What stands for the time of writing; the same story gives the same bytes."""
 
 
 def to_csv(story: Story, *, table: str = "legs") -> str:
@@ -113,11 +109,7 @@ def to_xlsx(story: Story) -> bytes:
                 " Write .parquet, .gpkg or .csv."
             )
         _fill(book.create_sheet(name), frame)
-    content = io.BytesIO()
-    book.properties.creator = "geo-movements"
-    book.properties.created = dt.datetime(1980, 1, 1)
-    book.save(content)
-    return settled(content.getvalue(), _timeless)
+    return saved(book)
 
 
 def _sheets(story: Story) -> dict[str, pd.DataFrame]:
@@ -189,10 +181,3 @@ def _cell(sheet: Any, value: Any) -> Any:
     cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"  # "#N/A" is a text here, no error
     return cell
-
-
-def _timeless(name: str, told: bytes) -> bytes:
-    """Take the time of writing out of a part: the library puts it into one of them."""
-    if name != "docProps/core.xml":
-        return told
-    return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + _MOMENT, told)

@@ -65,19 +65,20 @@ def _shuffle(job: Job, setup: Setup) -> Record:
     digest = digest_of(job.partition.path)
     key = key_of("shuffle", job.partition.name, digest, setup.buckets)
     path = journal.path("shuffle", number, "parquet")
-    if (record := journal.done("shuffle", number, key)) and path.exists():
+    if record := journal.done("shuffle", number, key):
         return _kept(record)
     problems: list[Problem] = []
     table = read_partition(job.partition, problems)
     origin = Origin(table, job.partition.name)
     movements = origin.movements(problems)
-    groups = shuffled(movements, job.partition, setup.buckets, path)
+    groups, file = shuffled(movements, job.partition, setup.buckets, path)
     return journal.keep(
         "shuffle", number, key,
         {
             "digest": digest, "size": job.partition.size, "rows": len(movements),
             "groups": groups, "problems": [list(problem) for problem in problems],
         },
+        {path: file},
     )  # fmt: skip
 
 
@@ -89,8 +90,7 @@ def _survey(job: Job, setup: Setup) -> Record:
     asked = {name: sorted(names) for name, names in setup.asked.items()}
     key = key_of("survey", LAYOUT, job.partition.name, digest, asked, setup.context.asked)
     record = journal.done("survey", number, key)
-    kept = journal.path("survey", number, "parquet").exists()
-    if record and kept and (record["weighed"] or not setup.weighed):
+    if record and (record["weighed"] or not setup.weighed):
         return _kept(record)
     problems: list[Problem] = []
     table = read_source(job, setup, problems, PLACED)
@@ -104,11 +104,12 @@ def _survey(job: Job, setup: Setup) -> Record:
         with_row_ids(movements, homes), homes, setup.context.project,
         weighed=setup.weighed, asked=dict(setup.asked),
     )  # fmt: skip
-    write_table(journal.path("survey", number, "parquet"), found.evidence)
+    evidence = journal.path("survey", number, "parquet")
+    files = {evidence: write_table(evidence, found.evidence)}
     for name in ("id", *SHARED):
         array = journal.path("survey", number, f"{name}.npy")
         if name in found.hashes:
-            _write_array(array, found.hashes[name])
+            files[array] = _write_array(array, found.hashes[name])
         else:
             array.unlink(missing_ok=True)
     errors = _first([p for p in origin.told(problems) if p.level == "error"], job.partition.name)
@@ -119,6 +120,7 @@ def _survey(job: Job, setup: Setup) -> Record:
             "weighed": setup.weighed, "named": found.named, "problems": errors,
             "paths": found.paths,
         },
+        files,
     )  # fmt: skip
 
 
@@ -136,12 +138,12 @@ def bucket_digest(setup: Setup, bucket: int) -> str:
     return hashlib.sha256(json.dumps(groups).encode()).hexdigest()
 
 
-def _write_array(path: Path, array: Any) -> None:
+def _write_array(path: Path, array: Any) -> tuple[int, str]:
     import numpy as np
 
     content = io.BytesIO()
     np.save(content, array)
-    write_bytes(path, content.getvalue())
+    return write_bytes(path, content.getvalue())
 
 
 def _convert(job: Job, setup: Setup) -> Record:
@@ -158,14 +160,7 @@ def _convert(job: Job, setup: Setup) -> Record:
     flows = journal.path("convert", number, "flows.parquet")
     common = journal.path("convert", number, "common.json")
     problems_file = journal.path("convert", number, "problems.json")
-    if (
-        (record := journal.done("convert", number, key))
-        and _there(legs, record["legs"])
-        and _there(flows, record["flows"])
-        and (common.exists() or not record["flows"])
-        and problems_file.exists()
-        and _there(problems_path(setup.context, out, number), record["all_problems"])
-    ):
+    if record := journal.done("convert", number, key):
         return _kept(record)
     problems: list[Problem] = []
     table = read_source(job, setup, problems)
@@ -174,6 +169,7 @@ def _convert(job: Job, setup: Setup) -> Record:
             table, setup.context, file=job.partition.name, found=problems, closed=setup.closed
         )
     told: Record = {"rows": table.num_rows, "legs": None, "flows": None, "all_problems": None}
+    files: dict[Path, tuple[int, str]] = {}
     if made.legs is None:
         legs.unlink(missing_ok=True)
     else:
@@ -184,23 +180,23 @@ def _convert(job: Job, setup: Setup) -> Record:
     else:
         size, digest = write_share(flows, in_order(made.flows))
         told["flows"] = {"rows": made.flows.num_rows, "bytes": size, "sha256": digest}
-        write_json(common, seen_plainly(made.flows))
+        files[common] = write_json(common, seen_plainly(made.flows))
     every = problems_path(setup.context, out, number)
     if made.problems:
         told["all_problems"] = written(every, problems_table(made.problems))
     else:
         every.unlink(missing_ok=True)
     kinds = tallied(made.problems)
-    write_json(problems_file, plain(kinds))
+    files |= {
+        path: (told[name]["bytes"], told[name]["sha256"])
+        for name, path in (("legs", legs), ("flows", flows), ("all_problems", every))
+        if told[name] is not None
+    }
+    files[problems_file] = write_json(problems_file, plain(kinds))
     for level in ("error", "warning", "note"):
         found = [tally.count for kind, tally in kinds.items() if kind.startswith(f"{level}|")]
         told[f"{level}s"] = sum(found)
-    return journal.keep("convert", number, key, told)
-
-
-def _there(path: Path, told: Mapping[str, Any] | None) -> bool:
-    """Tell whether a file is there as it was recorded; that none is told is as good."""
-    return told is None or (path.exists() and path.stat().st_size == told["bytes"])
+    return journal.keep("convert", number, key, told, files)
 
 
 def written(path: Path, table: pa.Table) -> Record:

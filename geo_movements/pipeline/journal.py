@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from geo_movements.errors import OutputError
+from geo_movements import disk
+from geo_movements.disk import TEMPORARY
 from geo_movements.extras import needed
+from geo_movements.pipeline.partitions import digest_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -29,33 +29,18 @@ __all__ = [
 
 PACKAGES = ("geo-movements", "geopandas", "numpy", "pandas", "pyarrow", "pyproj", "shapely")
 """Whose versions decide what bytes are written."""
-TEMPORARY = ".tmp-geo-movements-"
-"""How the names of files begin that are not whole yet."""
 
 
 def place(path: Path, write: Callable[[IO[bytes]], None]) -> tuple[int, str]:
-    """Write a file under another name, then give it its own; returns its size and SHA-256.
+    """Write a file whole or not at all; returns its size and SHA-256. Raises `OutputError`."""
+    told: list[_Hashed] = []
 
-    Whoever reads finds the old file, or the whole new one. Raises `OutputError`.
-    """
-    temporary: str | None = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            hashed = _Hashed(file)
-            write(hashed)  # type: ignore[arg-type]
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)  # noqa: PTH101
-        os.replace(temporary, path)  # noqa: PTH105
-        temporary = None
-        return hashed.size, hashed.digest.hexdigest()
-    except OSError as error:
-        raise OutputError(f'"{path}" cannot be written ({error.strerror or error}).') from error
-    finally:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
+    def hashing(file: IO[bytes]) -> None:
+        told.append(_Hashed(file))
+        write(told[0])  # type: ignore[arg-type]
+
+    disk.place(path, hashing, folders=True)
+    return told[0].size, told[0].digest.hexdigest()
 
 
 class _Hashed:
@@ -142,7 +127,8 @@ class Journal:
     """The records of a run under `OUT/_work`, one for each piece of work that is done.
 
     A record is written after the files that it speaks of, and holds for a key: the digest of all
-    that the work depends on.
+    that the work depends on. It does not hold where it, or one of the files, is no more what was
+    written: then the work is done again.
     """
 
     def __init__(self, out: Path) -> None:
@@ -156,12 +142,33 @@ class Journal:
         """Return the record of work that was done for a key; None where it is to be done."""
         try:
             told = json.loads(self.path(stage, number, "json").read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            if told["key"] != key or told.pop("record") != _digest(told):
+                return None
+            whole = all(self._is_whole(*file) for file in told["files"])
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return None
-        return told if isinstance(told, dict) and told.get("key") == key else None
+        return told if whole else None
 
-    def keep(self, stage: str, number: int, key: str, told: dict[str, Any]) -> dict[str, Any]:
-        """Record that work is done."""
-        record = {**told, "key": key}
-        write_json(self.path(stage, number, "json"), record)
+    def _is_whole(self, name: str, size: int, digest: str) -> bool:
+        """Tell whether a file is the one that was recorded, to the last bit."""
+        path = self.folder.parent / name
+        return path.stat().st_size == size and digest_of(path) == digest
+
+    def keep(
+        self,
+        stage: str,
+        number: int,
+        key: str,
+        told: dict[str, Any],
+        files: Mapping[Path, tuple[int, str]],
+    ) -> dict[str, Any]:
+        """Record that work is done, and the size and SHA-256 of each file that came of it."""
+        out = self.folder.parent
+        listed = [[path.relative_to(out).as_posix(), *sum_] for path, sum_ in files.items()]
+        record = {**told, "key": key, "files": listed}
+        write_json(self.path(stage, number, "json"), {**record, "record": _digest(record)})
         return record
+
+
+def _digest(record: Any) -> str:
+    return hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import fcntl
 import io
 import json
 import os
@@ -16,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geo_movements import turns
 from geo_movements.errors import OutputError, Problem
 from geo_movements.pipeline.context import Context
 from geo_movements.pipeline.journal import (
@@ -58,26 +58,38 @@ Record = Mapping[str, Any]
 def alone(out: Path) -> Iterator[None]:
     """Have a folder to oneself. Raises `OutputError` where it is something else's, or in use."""
     work = out / "_work"
+    _refuse_newer(out)
     try:
         if out.exists() and not work.is_dir() and any(out.iterdir()):
             raise OutputError(
                 f'"{out}" is not empty, and nothing that this command wrote. Name a new folder.'
             )
         work.mkdir(parents=True, exist_ok=True)
-        handle = os.open(work / "lock", os.O_CREAT | os.O_RDWR, 0o644)
+        handle = os.open(work / "lock", os.O_CREAT | os.O_RDWR, 0o666)
     except OutputError:
         raise
     except OSError as error:
         raise OutputError(f'"{out}" cannot be written ({error.strerror}).') from error
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)  # a process that dies lets go of it
-    except OSError as error:
-        os.close(handle)
-        raise OutputError(f'another run writes to "{out}". Wait for its end.') from error
-    try:
+        if not turns.take(handle):  # a process that dies lets go of it
+            raise OutputError(f'another run writes to "{out}". Wait for its end.')
         yield
     finally:
         os.close(handle)
+
+
+def _refuse_newer(out: Path) -> None:
+    """Refuse an output that a newer version wrote. Raises `OutputError`."""
+    try:
+        told = json.loads((out / MANIFEST).read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return  # none, or a damaged one: it is written anew in any case
+    form = told.get("format") if isinstance(told, dict) else None
+    if isinstance(form, int) and form > FORMAT:
+        raise OutputError(
+            f'"{out / MANIFEST}" is of format {form}, from a newer geo-movements; this one writes '
+            f"format {FORMAT}. Update geo-movements, or name a new folder."
+        )
 
 
 def clear_stale(out: Path, files: int, partitions: int) -> None:

@@ -37,10 +37,11 @@ def buckets_of(movements: pd.DataFrame, number: int, buckets: int) -> NDArray[np
 
 def shuffled(
     movements: pd.DataFrame, partition: Partition, buckets: int, path: Path
-) -> dict[str, tuple[int, str]]:
+) -> tuple[dict[str, tuple[int, str]], tuple[int, str]]:
     """Write the rows of a file with those of one bucket beside one another, a row group each.
 
-    Returns, by bucket, the number of its row group and the SHA-256 of its rows.
+    Returns, by bucket, the number of its row group and the SHA-256 of its rows; and the file's
+    size and SHA-256.
     """
     import numpy as np
 
@@ -66,8 +67,8 @@ def shuffled(
                 writer.write_table(rows, row_group_size=max(1, len(rows)))
                 groups[str(bucket)] = (len(groups), _digest(rows))
 
-    place(path, write)
-    return groups
+    file = place(path, write)
+    return groups, file
 
 
 def _digest(table: pa.Table) -> str:

@@ -7,7 +7,6 @@ and its way, not whole, is looked for again.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
@@ -17,6 +16,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+from geo_movements import turns
 from geo_movements.routes.legs import SEARCH
 from geo_movements.routes.ways import Avoid, NoWay, Pair, Part, Router, Way
 
@@ -64,9 +64,7 @@ class _Shared:
             mine: dict[Pair, IO[bytes]] = {}
             while left and len(mine) < _TOGETHER:
                 file = stack.enter_context(self._file(pair := left.popleft()))
-                try:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
+                if not turns.take(file.fileno()):
                     continue
                 self._read(pair, file, mine)
             self._search(mine)
@@ -75,13 +73,13 @@ class _Shared:
         """Wait for a way that another looks for; look for it where he has died over it."""
         mine: dict[Pair, IO[bytes]] = {}
         with self._file(pair) as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+            turns.take(file.fileno(), wait=True)
             self._read(pair, file, mine)
             self._search(mine)
 
     def _file(self, pair: Pair) -> IO[bytes]:
         path = self.folder / f"{_name(self.router, pair, self.avoid)}.json"
-        return os.fdopen(os.open(path, os.O_CREAT | os.O_RDWR, 0o644), "r+b")
+        return os.fdopen(os.open(path, os.O_CREAT | os.O_RDWR, 0o666), "r+b")
 
     def _read(self, pair: Pair, file: IO[bytes], mine: dict[Pair, IO[bytes]]) -> None:
         content = file.read()

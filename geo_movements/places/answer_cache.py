@@ -11,11 +11,11 @@ import hashlib
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from geo_movements.disk import place, sweep
 from geo_movements.places.answers import Answer, clean
 
 __all__ = ["cache_folder", "entry_path", "read_entry", "write_entry"]
@@ -74,15 +74,8 @@ def write_entry(path: Path, answers: list[Answer], *, now: float) -> None:
     """
     cells = [answer._asdict() | {"names": list(answer.names)} for answer in answers]
     text = json.dumps({"stored": now, "sha256": _digest(cells), "answers": cells})
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(temporary).replace(path)
-    except OSError:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    sweep(path.parent)
+    place(path, lambda file: file.write(text.encode()), private=True, folders=True)
 
 
 def _digest(cells: Any) -> str:

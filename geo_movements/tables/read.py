@@ -6,6 +6,7 @@ cannot be read as a table is collected and told at once.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["STANDARD_INPUT", "lock_path", "read", "read_beside", "read_lock", "read_movements"]
 
 STANDARD_INPUT = Path("-")
+_LOCK_FORMAT = re.compile(rb"#\s*geo-movements lock, format (\d{1,9})\s")
 TABLES = tuple(name for name in COLUMNS if name != "lock")
 CSV, GEOJSON = (".csv", ".tsv", ".txt"), (".geojson", ".json")
 
@@ -116,10 +118,21 @@ def _beside(path: Path, name: str) -> Path:
 
 
 def read_lock(path: Path, problems: list[Problem]) -> pd.DataFrame:
-    """Read the lock file; an absent one is an empty table."""
+    """Read the lock file; an absent one is an empty table, one of a newer version a problem.
+
+    A version that writes what this one would misread says so in the first line, a comment:
+    `# geo-movements lock, format 2`. This one's format, the first, has no such line.
+    """
     if not path.exists():
         return empty_table("lock")
-    return _from_csv(path.name, _bytes(path, problems), "lock", problems)
+    raw = _bytes(path, problems)
+    told = _LOCK_FORMAT.match((raw or b"")[:200].removeprefix(b"\xef\xbb\xbf"))
+    if told and int(told[1]) > 1:
+        problem = f"it is of format {int(told[1])}, from a newer geo-movements; this one reads 1."
+        hint = "Update geo-movements; or move the file away and run resolve, which decides anew."
+        problems.append(Problem("error", path.name, 0, "", problem, hint))
+        return empty_table("lock")
+    return _from_csv(path.name, raw, "lock", problems)
 
 
 class _Found(NamedTuple):

@@ -312,8 +312,6 @@ def test_a_lock_that_is_given_decides(parts: Parts, tmp_path: Path) -> None:
 def test_a_run_killed_at_any_file_ends_as_if_it_had_not_been(
     parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from geo_movements.pipeline import journal
-
     folder = parts()
     go(folder, tmp_path / "whole")
     whole, out = state(tmp_path / "whole"), tmp_path / "out"
@@ -329,7 +327,7 @@ def test_a_run_killed_at_any_file_ends_as_if_it_had_not_been(
         left -= 1
         replace(source, target)
 
-    monkeypatch.setattr(journal.os, "replace", dying)
+    monkeypatch.setattr(os, "replace", dying)
     for allowed in (0, 1, 2, 3, 4, 5, 100):
         left = allowed
         try:
@@ -504,3 +502,29 @@ def test_notes_that_are_lost_are_made_again(parts: Parts, tmp_path: Path, lost: 
     (out / "_work" / lost).unlink()
     assert go(parts(), out).errors == 0
     assert state(out) == before
+
+
+@pytest.mark.parametrize("name", ["_work/survey/00000.id.npy", "legs/part-00000.parquet"])
+@pytest.mark.parametrize("damage", ["gone", "flipped"])
+def test_what_is_kept_is_looked_at_to_the_last_bit(
+    parts: Parts, tmp_path: Path, name: str, damage: str
+) -> None:
+    folder, out = parts(), tmp_path / "out"
+    go(folder, out)
+    whole, path = state(out), out / name
+    content = path.read_bytes()
+    path.unlink()
+    if damage == "flipped":
+        path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    go(folder, out)
+    assert state(out) == whole and path.read_bytes() == content
+
+
+def test_the_output_of_a_newer_version_stays(parts: Parts, tmp_path: Path) -> None:
+    folder, out = parts(), tmp_path / "out"
+    go(folder, out)
+    told = json.loads((out / "manifest.json").read_text()) | {"format": 2}
+    (out / "manifest.json").write_text(json.dumps(told))
+    with pytest.raises(OutputError, match="newer geo-movements"):
+        go(folder, out)
+    assert json.loads((out / "manifest.json").read_text()) == told

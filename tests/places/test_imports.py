@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -11,6 +9,8 @@ from typing import Any
 import pytest
 
 import geo_movements as gm
+from geo_movements import turns
+from geo_movements.disk import TEMPORARY
 from geo_movements.errors import GeoMovementsError, InputError
 from geo_movements.places.gazetteer import Place, import_paths, imports_folder, open_gazetteer
 from geo_movements.places.lock import lock_text
@@ -190,14 +190,15 @@ def test_an_interrupted_import_leaves_nothing(dump, monkeypatch) -> None:
     assert not [*imports_folder().parent.glob("gazetteers/*")]
 
 
-def test_what_a_killed_import_left_goes_after_a_day(dump) -> None:
+def test_what_a_killed_import_left_goes_unless_another_is_at_it(dump) -> None:
     imports_folder().mkdir(parents=True)
-    old, new = imports_folder() / ".ru.bin.abc", imports_folder() / ".ru.bin.def"
-    for path in (old, new):
-        path.write_bytes(b"half")
-    os.utime(old, (time.time() - 2 * 86_400,) * 2)
+    old, new = (imports_folder() / f"{TEMPORARY}{name}" for name in ("old", "new"))
+    old.write_bytes(b"half")
+    held = turns.hold(new)
+    assert held is not None
     import_gazetteer(dump(row(900000001, "Zzyzxovka")))
     assert not old.exists() and new.exists()
+    turns.let_go(held, new)
     assert [path.name for path in import_paths()] == ["ru.bin"]
 
 
@@ -445,3 +446,12 @@ def test_an_area_that_only_an_import_has_narrows(project_folder, tmp_path: Path)
     places = gm.resolve(gm.read(project_folder('origin\n"Zzyzxovka, Zzyz Province"\n')))
     assert places["lat"].tolist() == [43.1]
     assert [one.place.lat for one in search("Zzyzxovka, Zzyz Province")] == [43.1]
+
+
+def test_an_import_with_a_flipped_bit_is_told_and_answers_nothing(dump) -> None:
+    path = import_gazetteer(dump(row(900000001, "Zzyzxovka"))).path
+    content = bytearray(path.read_bytes())
+    content[content.index(b"Zzyzxovka")] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(GeoMovementsError, match="checksum is wrong"):
+        search("Zzyzxovka")

@@ -277,3 +277,9 @@ def test_a_total_with_a_place_is_told(project_folder) -> None:
     assert len(project.movements) == 3
     [problem] = project.problems
     assert (problem.level, problem.row, problem.column) == ("warning", 3, "force")
+
+
+def test_a_lock_of_a_newer_version_is_refused(project_folder) -> None:
+    text = "# geo-movements lock, format 2\ntoponym,match\nWonsan,exact\n"
+    problems = gm.read(project_folder("from,to\nWonsan,Khasan\n", lock=text)).problems
+    assert any("newer geo-movements" in one.problem for one in problems)

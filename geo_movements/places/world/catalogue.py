@@ -11,6 +11,7 @@ from geo_movements.places.gazetteer import (
     curated_path,
     import_paths,
     open_gazetteer,
+    open_import,
     sources_of,
 )
 from geo_movements.places.world.imports import imported
@@ -29,6 +30,7 @@ def catalogue() -> tuple[list[dict[str, Any]], list[str]]:
     for path in import_paths():
         try:
             made = imported(path)
+            open_import(path).verify()
         except (GeoMovementsError, OSError, ValueError) as error:
             problems.append(str(error))
             continue

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
+from geo_movements.disk import place
 from geo_movements.errors import GeoMovementsError, OutputError
 from geo_movements.places.world import table
 from geo_movements.places.world.pieces import (
@@ -26,14 +27,13 @@ from geo_movements.places.world.pieces import (
     make_piece,
     runs,
     tidy,
-    write_whole,
 )
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["LONGEST_KEY", "Entry", "Progress", "compile_gazetteer", "merge_pieces", "write_whole"]
+__all__ = ["LONGEST_KEY", "Entry", "Progress", "compile_gazetteer", "merge_pieces"]
 
 MOST_HITS = 65_535
 """Places of one name that are kept, the most prominent of them."""
@@ -99,9 +99,10 @@ def merge_pieces(
     }
 
     numbered = len(order) - ids.count(b"\n")
-    write_whole(
+    place(
         path,
         lambda file: _write(file, parts, numbered, lambda: _grouped(pieces, order, tell), tell),
+        folders=True,
     )
     return len(order)
 

@@ -24,9 +24,10 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from geo_movements.disk import place
 from geo_movements.errors import GeoMovementsError
 from geo_movements.places.world.compile import Progress
-from geo_movements.places.world.pieces import runs, write_whole
+from geo_movements.places.world.pieces import runs
 from geo_movements.places.world.segments import (
     MOST_SLIPS,
     PARTS,
@@ -372,7 +373,7 @@ def write_index(table: Table, progress: Progress | None = None) -> Path:
     Raises OutputError where it cannot be written.
     """
     path = index_path(table.path)
-    write_whole(path, lambda file: write_spellings(table, file, progress or _silent))
+    place(path, lambda file: write_spellings(table, file, progress or _silent), folders=True)
     open_index.cache_clear()
     return path
 

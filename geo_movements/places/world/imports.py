@@ -9,6 +9,7 @@ the same file that was killed, or whose disk was full, goes on after the last of
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 import time
@@ -17,6 +18,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from geo_movements.disk import TEMPORARY, sweep
 from geo_movements.errors import GeoMovementsError, InputError, OutputError, Problem
 from geo_movements.places.countries import country_code
 from geo_movements.places.gazetteer import (
@@ -56,14 +58,14 @@ from geo_movements.places.world.sourcefile import (
     refuse_others,
 )
 from geo_movements.places.world.table import Table
+from geo_movements.turns import turn
 
 __all__ = ["Imported", "import_gazetteer", "imported", "remove_gazetteer"]
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 # What begins the ids of other places here.
 _TAKEN = ("coordinates", "curated", "geonames", "icao", "locode", "project", "service", "world")
-_DAY_S = 86_400
-_WEEK_S = 7 * _DAY_S
+_WEEK_S = 7 * 86_400
 ROWS = 250_000
 """Places of a piece: some ten seconds of work, and a third of a gigabyte of memory."""
 _EVERY = 20_000  # rows between two tellings
@@ -109,14 +111,13 @@ def import_gazetteer(
     source = {"name": path.name, "version": "", "licence": licence or ""}
     target = imports_folder() / f"{name}.bin"
     tell = progress or _silent
-    with reading(path):
+    with reading(path), _alone(target):
         source["sha256"] = digest(path)
         dump = is_dump(first := first_line(path))
         if dump and (attribution or licence):
             raise GeoMovementsError(f"{path.name} is GeoNames' own: its licence is {LICENCE}.")
         if not dump:
             refuse_others(first, path.name)
-        _sweep(target.parent)
         try:
             if dump:
                 source |= {"attribution": ATTRIBUTION, "licence": LICENCE}
@@ -137,6 +138,21 @@ def import_gazetteer(
     return imported(target)._replace(skipped=faults.rows)
 
 
+@contextlib.contextmanager
+def _alone(target: Path) -> Iterator[None]:
+    """Have the name of an import to oneself. Raises `OutputError` where another imports to it."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f'"{target.parent}" cannot be made ({error.strerror or error}). It is the folder of '
+            "imported gazetteers; GEO_MOVEMENTS_GAZETTEERS names another."
+        ) from error
+    with turn(target.with_name(f"{TEMPORARY}{target.stem}.lock"), f'the import "{target.stem}"'):
+        _sweep(target.parent)
+        yield
+
+
 def _silent(stage: str, done: int, total: int) -> None:
     """Tell nobody."""
 
@@ -154,9 +170,12 @@ def remove_gazetteer(name: str) -> Path:
         names = ", ".join(known) or "none"
         raise GeoMovementsError(f'no import is called "{name[:60]}". There are: {names}.')
     try:
-        known[name].unlink()
-        fuzzy.index_path(known[name]).unlink(missing_ok=True)
-        _forget(_work(known[name]))
+        with _alone(known[name]):
+            known[name].unlink(missing_ok=True)
+            fuzzy.index_path(known[name]).unlink(missing_ok=True)
+            _forget(_work(known[name]))
+    except OutputError:
+        raise
     except OSError as error:
         raise OutputError(f"{known[name]} cannot be removed ({error.strerror}).") from error
     return known[name]
@@ -180,16 +199,12 @@ def _checked(name: str) -> str:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what imports that were killed have left: half a file after a day, pieces a week."""
-    for path in folder.glob(".*"):
-        try:
-            age = time.time() - path.stat().st_mtime
-            if path.name.endswith(_WORK) and age > _WEEK_S:
+    """Remove what imports that were killed have left: half a file, and pieces after a week."""
+    sweep(folder)
+    for path in folder.glob(f".*{_WORK}"):
+        with contextlib.suppress(OSError):  # another import is at it, or it is not ours
+            if time.time() - path.stat().st_mtime > _WEEK_S:
                 _forget(path)
-            elif ".bin." in path.name and age > _DAY_S:
-                path.unlink()
-        except OSError:  # another import is at it, or it is not ours
-            continue
 
 
 # --- Pieces -------------------------------------------------------------------------------------

@@ -9,16 +9,15 @@ file is there whole or not at all.
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
-from geo_movements.errors import GeoMovementsError, OutputError
+from geo_movements.disk import place
+from geo_movements.errors import GeoMovementsError
 from geo_movements.places.names import normalise_all
 from geo_movements.places.world import table
 
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["BLOCK", "LONGEST_KEY", "MOST_BYTES", "Entry", "Numbering", "Piece", "load_piece",
-           "make_piece", "runs", "save_piece", "tidy", "write_whole"]  # fmt: skip
+           "make_piece", "runs", "save_piece", "tidy"]  # fmt: skip
 
 LONGEST_KEY = 250
 """In bytes: a longer name is not found by it."""
@@ -358,7 +357,7 @@ def save_piece(piece: Piece, path: Path, state: dict[str, Any]) -> Piece:
         for part in (start, *parts):
             file.write(part)
 
-    write_whole(path, write)
+    place(path, write, folders=True)
     return _Stored(path, _moved(places, len(start)))
 
 
@@ -383,31 +382,3 @@ def load_piece(path: Path) -> tuple[Piece, dict[str, Any]] | None:
 
 def _moved(places: dict[str, Any], by: int) -> dict[str, tuple[int, int]]:
     return {name: (at + by, count) for name, (at, count) in places.items()}
-
-
-def write_whole(path: Path, write: Callable[[Any], None]) -> None:
-    """Write beside the path and rename, so that there is never half a file there.
-
-    Raises OutputError where it cannot be written.
-    """
-    temporary: str | None = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            write(file)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)  # noqa: PTH101
-        os.replace(temporary, path)  # noqa: PTH105
-        temporary = None
-    except OSError as error:
-        if isinstance(error, OutputError):
-            raise
-        raise OutputError(
-            f'"{path}" cannot be written ({error.strerror or error}). '
-            "Check the folder, and the room on its disk."
-        ) from error
-    finally:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)

@@ -1,0 +1,53 @@
+"""One at a time: who comes second waits, or is told; whoever dies lets go."""
+
+from __future__ import annotations
+
+import sys
+import types
+from pathlib import Path
+
+import pytest
+
+from geo_movements import turns
+from geo_movements.errors import OutputError
+
+
+def test_a_turn_is_had_by_one_and_leaves_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    with turns.turn(path, '"story"'):
+        assert turns.hold(path) is None
+        with (
+            pytest.raises(OutputError, match='writes to "story"'),
+            turns.turn(path, '"story"', patience_s=0),
+        ):
+            pass
+    assert not path.exists()
+    with turns.turn(path, '"story"'):
+        assert path.exists()
+
+
+def test_a_lock_file_that_nobody_holds_is_no_lock(tmp_path: Path) -> None:
+    (tmp_path / "lock").touch()
+    with turns.turn(tmp_path / "lock", '"story"', patience_s=0):
+        pass
+
+
+def test_where_nobody_may_write_nobody_waits(tmp_path: Path) -> None:
+    with turns.turn(tmp_path / "nowhere" / "lock", '"story"', patience_s=0):
+        pass
+
+
+def test_windows_locks_a_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: set[str] = set()
+
+    def locking(handle: int, mode: int, count: int) -> None:
+        if "it" in taken:
+            raise PermissionError(13, "Permission denied")
+        taken.add("it")
+
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    made = types.SimpleNamespace(locking=locking, LK_NBLCK=2)
+    monkeypatch.setitem(sys.modules, "msvcrt", made)
+    with (tmp_path / "lock").open("wb") as file:
+        assert turns.take(file.fileno())
+        assert not turns.take(file.fileno())
