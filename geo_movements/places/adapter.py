@@ -5,6 +5,7 @@ A request leaves only after `before` has let it, which `service` sets.
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import json
 import queue
@@ -35,16 +36,30 @@ from geopy.exc import (
     GeocoderUnavailable,
 )
 
-__all__ = ["Adapter", "NotSentError", "UntrustedError"]
+__all__ = ["Adapter", "NotSentError", "RefusedError", "UntrustedError"]
 
 MAX_BYTES = 10_000_000
 """An answer is refused above this size: 10 MB."""
+CHARSETS = ("ascii", "utf-8", "iso8859-1", "cp1252")
+"""JSON is UTF-8 (RFC 8259). Of what else Python reads, "punycode" takes minutes a megabyte."""
 MAX_PLACES = 1000
 """An answer is refused that tells of more places, where ten were asked for."""
 
 
 class NotSentError(Exception):
     """Raised where a request would leave: nothing is sent."""
+
+
+class RefusedError(AdapterHTTPError):  # type: ignore[misc]
+    """An answer of another status than 200; `told` are its headers, their names in lower case.
+
+    geopy gets none of them: a Retry-After that it does not understand it prints as it came, to the
+    terminal, and one of a year that no calendar has it does not survive.
+    """
+
+    def __init__(self, status: int, headers: Any) -> None:
+        super().__init__(f"HTTP {status}", status_code=status, headers={}, text="")
+        self.told = {key.lower(): value for key, value in headers.items()}
 
 
 class UntrustedError(GeocoderServiceError):  # type: ignore[misc]
@@ -124,20 +139,17 @@ class _Call:
         try:
             with self._open(Request(url, headers=headers), timeout=timeout) as page:
                 if page.status != 200:  # part of an answer, or a promise of one
-                    raise _refused(page.status, page.headers)
+                    raise RefusedError(page.status, page.headers)
                 return _text(_body(page, deadline), page.headers.get_content_charset())
+        except RefusedError:  # which is an OSError too
+            raise
         except HTTPError as error:
             with error:
-                raise _refused(error.code, error.headers) from None
+                raise RefusedError(error.code, error.headers) from None
         except (OSError, HTTPException) as error:
             raise _failure(
                 error.reason if isinstance(error, URLError) else error, timeout
             ) from None
-
-
-def _refused(status: int, headers: Any) -> AdapterHTTPError:
-    told = {key.lower(): value for key, value in headers.items()}
-    return AdapterHTTPError(f"HTTP {status}", status_code=status, headers=told, text="")
 
 
 def _failure(reason: object, timeout: float) -> GeocoderServiceError:
@@ -226,6 +238,8 @@ def _body(page: Any, deadline: float) -> bytes:
 
 def _text(body: bytes, charset: str | None) -> str:
     try:
+        if codecs.lookup(charset or "utf-8").name not in CHARSETS:
+            raise GeocoderParseError(f"its answer is in {charset}, which is not read")
         return body.decode(charset or "utf-8").removeprefix("\ufeff")
     except (LookupError, ValueError):
         raise GeocoderParseError("its answer is no text") from None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from geo_movements.geodesy import sphere_km
@@ -93,6 +93,8 @@ def read_answer(service: str, raw: object, address: object, *, lat: float, lon: 
     position = told.pop("position")
     lat, lon = (lat, lon) if position is None else position
     lat, lon = _degrees(lat, 90, "latitude"), _degrees(lon, 180, "longitude")
+    if position is None and not _stands(lat, lon, raw):
+        raise AbsurdError("a position that it does not tell")
     if lat == lon == 0:
         # What geopy, and many a table, make of no position; nothing is there but water.
         raise AbsurdError("a place without a position, or at 0, 0")
@@ -127,13 +129,13 @@ def checked(answer: Answer) -> Answer:
     """
     maybe = (answer.precision, answer.country, answer.admin1, answer.kind)
     told = (answer.place_id, answer.name, *answer.names, *(x for x in maybe if x is not None))
-    numbers = (answer.uncertainty_km, answer.rank)
+    limits = ((answer.uncertainty_km, HALF_WAY_KM), (answer.rank, 1.0))
     sound = (
         all(isinstance(text, str) and text and text == clean(text) for text in told)
         and answer.precision in (None, "sea", *FINE_TO_COARSE)
         and country_code(answer.country or "") == answer.country
         and isinstance(answer.ordinary, bool)
-        and all(x is None or (_float(x) == x and 0 <= x <= HALF_WAY_KM) for x in numbers)
+        and all(x is None or (_float(x) == x and 0 <= x <= most) for x, most in limits)
         and _degrees(answer.lat, 90, "latitude") == answer.lat
         and _degrees(answer.lon, 180, "longitude") == answer.lon
     )
@@ -145,7 +147,7 @@ def checked(answer: Answer) -> Answer:
 def is_empty(service: str, told: object) -> bool:
     """Tell an answer that there is no such place from one that tells nothing.
 
-    Nominatim says so by an empty list, the others by one in the place of their places.
+    Nominatim says so by an empty list, the others by one where their places would be.
 
     >>> is_empty("nominatim", []), is_empty("nominatim", None), is_empty("photon", {"features": []})
     (True, False, True)
@@ -155,7 +157,7 @@ def is_empty(service: str, told: object) -> bool:
         return told == [] and isinstance(told, list)
     if reader in (_photon, _pelias):
         return isinstance(told, Mapping) and told.get("features") == []
-    return bool(told) or told == []
+    return any(isinstance(each, list) and not each for each in _within(told))
 
 
 # --- The services' own fields -------------------------------------------------------------------
@@ -296,6 +298,28 @@ def _point(raw: Mapping[str, Any]) -> tuple[Any, Any]:
     if not isinstance(pair, list) or len(pair) < 2:
         raise AbsurdError("a place without a position")
     return pair[1], pair[0]
+
+
+def _stands(lat: float, lon: float, raw: object) -> bool:
+    """Tell whether a position that geopy made out of an answer stands in it as numbers.
+
+    geopy makes 0 of nothing and 1 of true, and brings a longitude of 200 back to -160.
+    """
+    told: set[float] = set()
+    for each in _within(raw):
+        if isinstance(each, str) and len(each) <= LONGEST:
+            told |= {float(match[0]) for match in NUMBER.finditer(each)}
+        elif (number := _float(each)) is not None:
+            told.add(number)
+    return lat != 0 and lon != 0 and {lat, lon} <= told
+
+
+def _within(told: object) -> Iterator[object]:
+    """Yield what is told and all that is in it."""
+    left = [told]
+    while left:
+        yield (each := left.pop())
+        left += each.values() if isinstance(each, dict) else each if isinstance(each, list) else ()
 
 
 def _degrees(value: object, limit: float, axis: str) -> float:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import inspect
 import os
+import re
+import time
 import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from geopy.adapters import AdapterHTTPError, get_retry_after
 from geopy.exc import (
     ConfigurationError,
     GeocoderServiceError,
@@ -23,7 +25,7 @@ from geopy.exc import (
 from geopy.geocoders import SERVICE_TO_GEOCODER
 
 from geo_movements.errors import GeoMovementsError
-from geo_movements.places.adapter import Adapter, NotSentError, UntrustedError
+from geo_movements.places.adapter import Adapter, NotSentError, RefusedError, UntrustedError
 from geo_movements.places.answers import AbsurdError, Answer, clean, is_empty, read_answer
 
 __all__ = [
@@ -246,7 +248,7 @@ def _geocode(
 def _failure(error: GeocoderServiceError) -> NoAnswerError:
     """Say what an error of geopy's means: another try, a wait, or the end."""
     answer = error.__cause__
-    if isinstance(answer, AdapterHTTPError):
+    if isinstance(answer, RefusedError):
         status = answer.status_code
         words = f"it answers HTTP {status}"
         if 300 <= status < 400:
@@ -258,7 +260,7 @@ def _failure(error: GeocoderServiceError) -> NoAnswerError:
                 f"{words}: it refuses us; see its rules and your options", final=True
             )
         again = status in (408, 425, 429) or status >= 500
-        return NoAnswerError(words, again=again, wait_s=_retry_after(answer.headers))
+        return NoAnswerError(words, again=again, wait_s=_retry_after(answer.told))
     again = isinstance(error, GeocoderTimedOut | GeocoderUnavailable)
     final = isinstance(error, UntrustedError)
     words = clean(str(error))  # perhaps the service's own
@@ -266,8 +268,12 @@ def _failure(error: GeocoderServiceError) -> NoAnswerError:
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """Read Retry-After: seconds, or a day (RFC 9110, 10.2.3); None where it is neither."""
+    told = headers.get("retry-after", "").strip()
+    if re.fullmatch(r"\d{1,18}", told, re.ASCII):
+        return float(told)
     try:
-        seconds = get_retry_after(headers)
-    except (ArithmeticError, ValueError, TypeError):  # a day that no calendar has
+        moment = parsedate_to_datetime(told)
+        return max(moment.timestamp() - time.time(), 0.0)
+    except (ArithmeticError, OSError, TypeError, ValueError):  # a day that no calendar has
         return None
-    return None if seconds is None else float(min(seconds, 10**9))
