@@ -36,8 +36,10 @@ from geopy.exc import (
     GeocoderUnavailable,
 )
 
-__all__ = ["Adapter", "NotSentError", "RefusedError", "UntrustedError"]
+__all__ = ["THREAD", "Adapter", "NotSentError", "RefusedError", "UntrustedError"]
 
+THREAD = "geocoding"
+"""The name of the threads that wait for an answer."""
 MAX_BYTES = 10_000_000
 """An answer is refused above this size: 10 MB."""
 CHARSETS = ("ascii", "utf-8", "iso8859-1", "cp1252")
@@ -262,7 +264,7 @@ def _within(seconds: float, call: Callable[[], str], end: Callable[[], None]) ->
         except BaseException as error:
             outcome.put(("", error))
 
-    threading.Thread(target=run, daemon=True).start()
+    threading.Thread(target=run, daemon=True, name=THREAD).start()
     try:
         text, error = outcome.get(timeout=seconds + 0.1)
     except queue.Empty:

@@ -28,9 +28,9 @@ PARTS: tuple[Part, ...] = (
     Part("time", "a service that hangs or drips, wherever it can", give_up, least=4),
     Part("tls", "certificates that prove nothing", trust, least=8),
     Part("kept", "what is sent; redirects; a cache that lies", keep, least=12),
-    Part("answers", "answers that cannot be, by four protocols", believe, least=20),
+    Part("answers", "answers that cannot be, by four protocols", believe, least=14),
     Part("drawn", "harmful names, drawn and opened", draw, least=20, short=False),
-    Part("sockets", "every command with the sockets refused", seal, least=5),
+    Part("sockets", "every command with the sockets refused", seal, least=4, limit_s=3600),
     Part("outputs", "what the commands wrote, opened", open_outputs, least=10, short=False),
     Part("nominatim", "a real Nominatim, asked", ask_nominatim, least=60, short=False),
 )

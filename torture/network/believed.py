@@ -23,7 +23,7 @@ SHORT = ("nominatim",)
 
 def believe(scale: Scale) -> Tally:
     """Give each absurd answer, and each with something harmful in it, by each service."""
-    tally, apart = Tally(), scale.of(9, 1)
+    tally, apart = Tally(), scale.of(13, 1)
     with asker() as ours:
         for service in scale.of(SHORT, tuple(SERVICES)):
             tally.case(_honest(ours, service))

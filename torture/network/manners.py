@@ -18,7 +18,7 @@ from typing import Any
 
 from torture.network.answers import NAME, honest
 from torture.network.certificates import make
-from torture.network.server import AGENT, Asker, Hours, Request, Server, asker, reply
+from torture.network.server import AGENT, Asker, Hours, Request, Script, Server, asker, reply
 from torture.parts import Scale, Tally
 
 __all__ = ["give_up", "keep", "pace", "trust", "wait"]
@@ -34,7 +34,7 @@ def _names(count: int) -> list[str]:
     ]
 
 
-def _always(sent: bytes) -> Callable[[Request, socket.socket], None]:
+def _always(sent: bytes) -> Script:
     return lambda _, to: to.sendall(sent)
 
 
@@ -66,7 +66,7 @@ def _clock(hours: Hours | None) -> Callable[[], float]:
     return hours.now if hours else time.monotonic
 
 
-def _flaky() -> Callable[[Request, socket.socket], None]:
+def _flaky() -> Script:
     """Answer every other time only."""
     seen: list[int] = []
 
@@ -204,7 +204,7 @@ def give_up(scale: Scale) -> Tally:
     return tally
 
 
-def _drip(head: bytes, each: bytes) -> Callable[[Request, socket.socket], None]:
+def _drip(head: bytes, each: bytes) -> Script:
     def script(_: Request, to: socket.socket) -> None:
         to.sendall(head)
         while True:
@@ -214,7 +214,7 @@ def _drip(head: bytes, each: bytes) -> Callable[[Request, socket.socket], None]:
     return script
 
 
-def _hang(sent: bytes) -> Callable[[Request, socket.socket], None]:
+def _hang(sent: bytes) -> Script:
     def script(_: Request, to: socket.socket) -> None:
         to.sendall(sent)
         to.recv(1)  # until the asker goes
@@ -235,31 +235,37 @@ SLOW = {
 }
 
 
-def _gives_up(
-    ours: Asker, what: str, script: Callable[[Request, socket.socket], None] | None, limit_s: float
-) -> str:
-    before, began = threading.active_count(), time.monotonic()
+def _gives_up(ours: Asker, what: str, script: Script | None, limit_s: float) -> str:
+    began = time.monotonic()
     lines = (f"timeout_s = {limit_s}", "min_interval_s = 0", "cache_days = 0")
+    full = _full(backlog=0 if what == "before a word" else 8)
     with Server(script or _always(b"")) as server:
-        domain, scheme, full = server.domain, "http", None
+        domain, scheme = server.domain, "http"
         if script is None:
-            full = _full(backlog=0 if what == "before a word" else 8)
             domain = f"127.0.0.1:{full[0].getsockname()[1]}"
             scheme = "http" if what == "before a word" else "https"
-        verdict = ours.ask(server, NAME, hours=Hours(), lines=lines, domain=domain, scheme=scheme)[
-            0
-        ][NAME]
+        verdict = ours.ask(
+            server, NAME, hours=Hours(), lines=lines, domain=domain, scheme=scheme
+        )[0][NAME]  # fmt: skip
         took_s = time.monotonic() - began
-        for each in full or ():
+        left = _left()  # while the server still drips
+        for each in full:
             each.close()
     told = f"it did not answer within {limit_s:g} s, 4 times" in verdict.reason
     if not told or took_s > 4 * limit_s + 10:
         return f"{what}: {took_s:.1f} s, {verdict.reason}"
+    return f"{what}: {left} requests go on" if left else ""
+
+
+def _left() -> int:
+    """Count the requests that go on, after a moment to end in."""
     deadline = time.monotonic() + 5
-    while threading.active_count() > before and time.monotonic() < deadline:
+    while time.monotonic() < deadline:
+        going = [each for each in threading.enumerate() if each.name == "geocoding"]
+        if not going:
+            return 0
         time.sleep(0.01)
-    left = threading.active_count() - before
-    return f"{what}: {left} threads go on" if left > 0 else ""
+    return len(going)
 
 
 def _full(backlog: int) -> list[socket.socket]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
-__all__ = ["AGENT", "Asker", "Hours", "Request", "Server", "asker", "reply"]
+__all__ = ["AGENT", "Asker", "Hours", "Request", "Script", "Server", "asker", "reply"]
 
 AGENT = "geo-movements-torture (nobody@example.org)"
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
