@@ -193,6 +193,7 @@ def _zeros(packed: Callable[[bytes], bytes], coding: str) -> bytes:
 
 SPOILT: Mapping[str, Callable[[bytes], bytes]] = {
     "a key that stands twice": _twice,
+    "an honest one with 10 MB of spaces": lambda body: reply(body + b" " * 10_000_001),
     "a length too long": lambda body: reply(body, headers={"Content-Length": "99999"}),
     "a length too short": lambda body: reply(body, headers={"Content-Length": "20"}),
     "a length of less than nothing": lambda body: reply(body[:9], headers={"Content-Length": "-1"}),
