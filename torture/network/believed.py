@@ -174,5 +174,5 @@ def _opened(scale: Scale, page: Path, places: Any) -> Iterator[tuple[str, str]]:
     )
     yield "heard", "; ".join(heard)
     yield "a template", "" if "{{ 7*7 }}" in text else "{{ 7*7 }} is not shown as written"
-    for row in places.itertuples():
+    for row in places[places["toponym"].str.startswith(NAME)].itertuples():
         yield row.toponym, "" if row.match == "service" else "was not decided"
