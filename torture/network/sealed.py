@@ -39,7 +39,7 @@ def _hook(event, args):
     if _OWN and event in ("socket.bind", "socket.getaddrinfo", "socket.gethostname") and loopback:
         return
     with open(_LOG, "a") as log:
-        log.write(f"{event} {args[1:]!r}\\n")
+        log.write(f"{event} {[each for each in args if isinstance(each, (int, str, tuple))]}\\n")
     raise OSError("no sockets here")
 
 sys.addaudithook(_hook)
@@ -102,16 +102,16 @@ def _attempts(folder: Path) -> str:
 
 def _run(
     folder: Path, command: Sequence[str], *, told: str = "", own: bool = False,
-    limit_s: float = LIMIT_S,
+    limit_s: float = LIMIT_S, within: Path | None = None,
 ) -> subprocess.CompletedProcess[str]:  # fmt: skip
     """Run a command in the room; `own` lets it listen on the loopback, as `watch` does."""
     root = Path(__file__).parents[2]
     variables = {
-        **environment(folder), "SOCKETS_LOG": str(folder / "sockets.log"),
+        **environment(within or folder), "SOCKETS_LOG": str(folder / "sockets.log"),
         "SOCKETS_OWN": "1" if own else "", "PYTHONPATH": f"{folder / 'hook'}:{root}",
     }  # fmt: skip
     return subprocess.run(
-        [*([] if own else _alone()), *command], cwd=folder, env=variables, input=told,
+        [*([] if own else _alone()), *command], cwd=within or folder, env=variables, input=told,
         capture_output=True, text=True, timeout=limit_s, check=False,
     )  # fmt: skip
 
@@ -155,9 +155,7 @@ def _each(folder: Path) -> Iterator[tuple[str, str]]:
 
 def _fault(folder: Path, argv: Sequence[str], *, within: Path | None = None) -> str:
     command = [sys.executable, "-m", "geo_movements.cli", *argv]
-    if within:
-        command = ["sh", "-c", 'cd "$0" && exec "$@"', str(within), *command]
-    done = _run(folder, command)
+    done = _run(folder, command, within=within)
     if tried := _attempts(folder):
         return f"tried {tried[:300]}"
     if done.returncode not in (0, 1) or "Traceback" in done.stderr:
@@ -180,8 +178,7 @@ def _written(folder: Path, fresh: Path, write: Write) -> str:
 def _watched(folder: Path, fresh: Path, write: Write) -> str:
     """Let it watch for some seconds: it may listen on the loopback, and nothing else."""
     command = ["timeout", "-s", "INT", "15", sys.executable, "-m", "geo_movements.cli"]
-    within = ["sh", "-c", 'cd "$0" && exec "$@"', str(fresh)]
-    done = _run(folder, [*within, *command, *write.argv], own=True, limit_s=60)
+    done = _run(folder, [*command, *write.argv], own=True, limit_s=60, within=fresh)
     if tried := _attempts(folder):
         return f"tried {tried[:300]}"
     made = (fresh / write.paths[0]).exists()
