@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socketserver import TCPServer
 from typing import Any
 
 from geo_movements.errors import GeoMovementsError, OutputError
@@ -209,7 +210,7 @@ def serve(watcher: Watcher, port: int, name: str) -> ThreadingHTTPServer:
 
     Handler.watcher, Handler.title = watcher, name
     try:
-        server = ThreadingHTTPServer((HOST, port), Handler)
+        server = _Server((HOST, port), Handler)
     except (OSError, OverflowError) as error:
         raise OutputError(
             f"port {port} cannot be served ({getattr(error, 'strerror', None) or error}). "
@@ -218,6 +219,14 @@ def serve(watcher: Watcher, port: int, name: str) -> ThreadingHTTPServer:
     server.daemon_threads = True
     server.block_on_close = False
     return server
+
+
+class _Server(ThreadingHTTPServer):
+    """Binds without asking what this machine is called, which may go out to a server of names."""
+
+    def server_bind(self) -> None:
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = HOST, self.server_address[1]
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -56,7 +56,7 @@ ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "branca": "page",
     "matplotlib": "figure",
     "fontTools": "figure",
-    "geopy": ("places.geocoding", "places.geocoders"),
+    "geopy": ("places.adapter", "places.geocoding", "places.geocoders"),
     "odf": "tables.workbook",
 }
 

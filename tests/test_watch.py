@@ -7,6 +7,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -109,6 +110,15 @@ def test_a_project_is_its_own_files(tmp_path: Path) -> None:
 
 
 # --- What is served -------------------------------------------------------------------------------
+
+
+def test_no_name_is_looked_up_to_listen(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise AssertionError("a name was looked up")
+
+    for door in ("gethostbyaddr", "getfqdn", "getaddrinfo", "gethostname"):
+        monkeypatch.setattr(socket, door, refused)
+    serve(Folder(tmp_path).watcher, 0, "story").server_close()
 
 
 def test_the_served_page_allows_just_what_reloads_it() -> None:

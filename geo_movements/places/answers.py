@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from geo_movements.geodesy import sphere_km
 from geo_movements.places.countries import country_code
 
-__all__ = ["AbsurdError", "Answer", "clean", "read_answer", "source_of"]
+__all__ = ["AbsurdError", "Answer", "checked", "clean", "is_empty", "read_answer", "source_of"]
 
 
 class AbsurdError(ValueError):
@@ -46,8 +46,15 @@ class Answer(NamedTuple):
 
 LONGEST = 200
 """No name has more letters; what is longer is cut."""
+MOST_NAMES = 1000
+"""No place is known by more; what is beyond is left."""
 FAR_KM, VERY_FAR_KM = 25.0, 100.0
 """A place whose box reaches so far is a district, or a region, at the finest."""
+
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+
+HALF_WAY_KM = 20_040.0
+"""Nothing on the Earth is farther away."""
 
 FINE_TO_COARSE = ("site", "town", "district", "region", "country")
 # What OpenStreetMap and Pelias call places, and how precise that is.
@@ -86,12 +93,15 @@ def read_answer(service: str, raw: object, address: object, *, lat: float, lon: 
     position = told.pop("position")
     lat, lon = (lat, lon) if position is None else position
     lat, lon = _degrees(lat, 90, "latitude"), _degrees(lon, 180, "longitude")
-    if position is None and lat == lon == 0:
-        raise AbsurdError("a place without a position")  # what geopy makes of none
+    if position is None and not _stands(lat, lon, raw):
+        raise AbsurdError("a position that it does not tell")
+    if lat == lon == 0:
+        # What geopy, and many a table, make of no position; nothing is there but water.
+        raise AbsurdError("a place without a position, or at 0, 0")
     name = told.pop("name")
     if not name:
         raise AbsurdError("a place without a name")
-    names = tuple(dict.fromkeys([name, *filter(None, told.pop("names"))]))
+    names = tuple(dict.fromkeys([name, *filter(None, told.pop("names"))]))[:MOST_NAMES]
     radius_km = _radius_km(told.pop("box"), lat, lon)
     key, value = told.pop("key"), told.pop("value")
     # "/" and "+" join the ids of places that a qualified one ("near X") is made from.
@@ -106,10 +116,48 @@ def read_answer(service: str, raw: object, address: object, *, lat: float, lon: 
         lon=lon,
         precision=_precision(told.pop("level"), key, value, radius_km),
         uncertainty_km=None if radius_km is None else round(radius_km, 1),
-        kind="=".join(filter(None, (key, value))) or None,
+        kind=clean("=".join(filter(None, (key, value)))) or None,
         ordinary=key not in LESS and value not in LESS,
         **told,
     )
+
+
+def checked(answer: Answer) -> Answer:
+    """Return an answer that was kept, when each value is such as `read_answer` gives.
+
+    Raises `AbsurdError` where one is not.
+    """
+    maybe = (answer.precision, answer.country, answer.admin1, answer.kind)
+    told = (answer.place_id, answer.name, *answer.names, *(x for x in maybe if x is not None))
+    limits = ((answer.uncertainty_km, HALF_WAY_KM), (answer.rank, 1.0))
+    sound = (
+        all(isinstance(text, str) and text and text == clean(text) for text in told)
+        and answer.precision in (None, "sea", *FINE_TO_COARSE)
+        and country_code(answer.country or "") == answer.country
+        and isinstance(answer.ordinary, bool)
+        and all(x is None or (_float(x) == x and 0 <= x <= most) for x, most in limits)
+        and _degrees(answer.lat, 90, "latitude") == answer.lat
+        and _degrees(answer.lon, 180, "longitude") == answer.lon
+    )
+    if not sound:
+        raise AbsurdError("a value that no answer has")
+    return answer
+
+
+def is_empty(service: str, told: object) -> bool:
+    """Tell an answer that there is no such place from one that tells nothing.
+
+    Nominatim says so by an empty list, the others by one where their places would be.
+
+    >>> is_empty("nominatim", []), is_empty("nominatim", None), is_empty("photon", {"features": []})
+    (True, False, True)
+    """
+    reader = READERS.get(service, _any)
+    if reader is _nominatim:
+        return told == [] and isinstance(told, list)
+    if reader in (_photon, _pelias):
+        return isinstance(told, Mapping) and told.get("features") == []
+    return any(isinstance(each, list) and not each for each in _within(told))
 
 
 # --- The services' own fields -------------------------------------------------------------------
@@ -119,7 +167,8 @@ def _nominatim(raw: Mapping[str, Any], address: str) -> dict[str, Any]:
     parts, details = _table(raw, "address"), _table(raw, "namedetails")
     box = raw.get("boundingbox")
     south, north, west, east = box if isinstance(box, list) and len(box) == 4 else [None] * 4
-    osm_type, osm_id = clean(raw.get("osm_type")), _integer(raw.get("osm_id"))
+    osm_type = OSM_TYPES.get(clean(raw.get("osm_type"))[:1].lower())
+    osm_id = _integer(raw.get("osm_id"))
     return {
         "id": f"{osm_type}:{osm_id}" if osm_type and osm_id else None,
         "name": clean(raw.get("name")) or address.partition(",")[0].strip(),
@@ -251,6 +300,28 @@ def _point(raw: Mapping[str, Any]) -> tuple[Any, Any]:
     return pair[1], pair[0]
 
 
+def _stands(lat: float, lon: float, raw: object) -> bool:
+    """Tell whether a position that geopy made out of an answer stands in it as numbers.
+
+    geopy makes 0 of nothing and 1 of true, and brings a longitude of 200 back to -160.
+    """
+    told: set[float] = set()
+    for each in _within(raw):
+        if isinstance(each, str) and len(each) <= LONGEST:
+            told |= {float(match[0]) for match in NUMBER.finditer(each)}
+        elif (number := _float(each)) is not None:
+            told.add(number)
+    return lat != 0 and lon != 0 and {lat, lon} <= told
+
+
+def _within(told: object) -> Iterator[object]:
+    """Yield what is told and all that is in it."""
+    left = [told]
+    while left:
+        yield (each := left.pop())
+        left += each.values() if isinstance(each, dict) else each if isinstance(each, list) else ()
+
+
 def _degrees(value: object, limit: float, axis: str) -> float:
     number = _float(value)
     if number is None or not abs(number) <= limit:
@@ -262,6 +333,8 @@ def _float(value: object) -> float | None:
     """Read a number, or the text of one, as Nominatim gives them; None for anything else."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
+    if isinstance(value, str) and not NUMBER.fullmatch(value.strip()):
+        return None  # "4_4", "nan" and the digits of other scripts are numbers to Python alone
     try:
         number = float(value)
     except (ValueError, OverflowError):

@@ -1,37 +1,23 @@
 """geopy's geocoders: one built by its name and options, asked one query, its answers read.
 
-With `geocoding` the only door to geopy, and to the network. Importing it loads every geocoder that
-geopy has, so who asks no service does not.
+With `geocoding` and `adapter` the only door to geopy, and to the network. Importing it loads every
+geocoder that geopy has, so who asks no service does not.
 """
 
 from __future__ import annotations
 
 import inspect
-import json
 import os
-import queue
-import ssl
-import threading
+import re
 import time
 import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import partial
-from http.client import HTTPException
+from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
-from urllib.request import (
-    HTTPRedirectHandler,
-    HTTPSHandler,
-    ProxyHandler,
-    Request,
-    build_opener,
-)
 
-from geopy.adapters import AdapterHTTPError, BaseSyncAdapter, get_retry_after
 from geopy.exc import (
     ConfigurationError,
-    GeocoderParseError,
     GeocoderServiceError,
     GeocoderTimedOut,
     GeocoderUnavailable,
@@ -39,7 +25,8 @@ from geopy.exc import (
 from geopy.geocoders import SERVICE_TO_GEOCODER
 
 from geo_movements.errors import GeoMovementsError
-from geo_movements.places.answers import AbsurdError, Answer, clean, read_answer
+from geo_movements.places.adapter import Adapter, NotSentError, RefusedError, UntrustedError
+from geo_movements.places.answers import AbsurdError, Answer, clean, is_empty, read_answer
 
 __all__ = [
     "Geocoder",
@@ -55,8 +42,6 @@ __all__ = [
 
 Geocoder = Any  # geopy has no types
 
-MAX_BYTES = 10_000_000
-"""An answer is refused above this size: 10 MB."""
 LIMIT = 10
 """So many answers to one query are weighed."""
 
@@ -69,6 +54,9 @@ SET_BY_US = {
     "adapter_factory", *LIMITS, *LANGUAGES, *COUNTRIES,
 }  # fmt: skip
 SAMPLES = ("geopy", "my-application", "my_app", "my_user_agent", "specify_your_app_name_here")
+# Nominatim leaves out a place that is called and filed as one before it: two villages of one name
+# in one district would be one, and nobody would know. So it is told not to.
+MORE = {name: {"dedupe": "0"} for name in ("nominatim", "openmapquest", "pickpoint")}
 
 
 class NoAnswerError(GeoMovementsError):
@@ -102,6 +90,11 @@ def faults(
             "a service wants to know who asks." if user_agent is None
             else f'"{user_agent}" is a sample, which services refuse.',
             'Name your project and how to reach you: "example-news-maps (desk@example.org)".',
+        )  # fmt: skip
+    elif not (user_agent.isascii() and user_agent.isprintable()):
+        yield (
+            "user_agent", "it is sent as a line of plain ASCII, which it is not.",
+            "Write it without accents and line ends.",
         )  # fmt: skip
     known, needed = _taken(name)
     listed = ", ".join(sorted(known)) or "none"
@@ -142,14 +135,16 @@ def open_geocoder(
     geocoder = SERVICE_TO_GEOCODER[name]
     build = inspect.signature(geocoder.__init__).parameters
     try:
-        return geocoder(
+        made = geocoder(
             user_agent=user_agent,
             timeout=timeout_s,
-            adapter_factory=_Adapter,
+            adapter_factory=Adapter,
             **{key: value for key, value in _told(options).items() if key in build},
         )
     except (ConfigurationError, AttributeError, TypeError, ValueError) as error:
         raise ValueError(str(error)) from error
+    made.adapter.more = MORE.get(name, {})
+    return made
 
 
 def let_send(geocoder: Geocoder, before: Callable[[str], None]) -> None:
@@ -164,14 +159,6 @@ def _told(options: Mapping[str, object]) -> dict[str, object]:
     }
 
 
-class _NotSentError(Exception):
-    """Raised where a request would leave: nothing is sent."""
-
-
-def _not_sent(url: str) -> None:
-    raise _NotSentError(url)
-
-
 def host_of(geocoder: Geocoder, options: Mapping[str, object]) -> str:
     """Tell which host, and port, a geocoder would ask, before any request may leave.
 
@@ -179,7 +166,7 @@ def host_of(geocoder: Geocoder, options: Mapping[str, object]) -> str:
     """
     try:
         _geocode(geocoder, "x", options, (), None)
-    except _NotSentError as error:
+    except NotSentError as error:
         if reached := host(str(error)):
             return reached
     except Exception as error:
@@ -218,6 +205,8 @@ def ask(
     """
     try:
         found = _geocode(geocoder, query, options, countries, language) or []
+        if not found and not is_empty(name, geocoder.adapter.answered):
+            raise AbsurdError("neither places nor word that there are none")
         return [
             read_answer(name, place.raw, place.address, lat=place.latitude, lon=place.longitude)
             for place in found[:LIMIT]
@@ -259,7 +248,7 @@ def _geocode(
 def _failure(error: GeocoderServiceError) -> NoAnswerError:
     """Say what an error of geopy's means: another try, a wait, or the end."""
     answer = error.__cause__
-    if isinstance(answer, AdapterHTTPError):
+    if isinstance(answer, RefusedError):
         status = answer.status_code
         words = f"it answers HTTP {status}"
         if 300 <= status < 400:
@@ -271,118 +260,20 @@ def _failure(error: GeocoderServiceError) -> NoAnswerError:
                 f"{words}: it refuses us; see its rules and your options", final=True
             )
         again = status in (408, 425, 429) or status >= 500
-        return NoAnswerError(words, again=again, wait_s=_retry_after(answer.headers))
+        return NoAnswerError(words, again=again, wait_s=_retry_after(answer.told))
     again = isinstance(error, GeocoderTimedOut | GeocoderUnavailable)
-    return NoAnswerError(clean(str(error)), again=again)  # perhaps in the service's own words
+    final = isinstance(error, UntrustedError)
+    words = clean(str(error))  # perhaps the service's own
+    return NoAnswerError(words, again=again, final=final)
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """Read Retry-After: seconds, or a day (RFC 9110, 10.2.3); None where it is neither."""
+    told = headers.get("retry-after", "").strip()
+    if re.fullmatch(r"\d{1,18}", told, re.ASCII):
+        return float(told)
     try:
-        seconds = get_retry_after(headers)
-    except (ArithmeticError, ValueError, TypeError):  # a day that no calendar has
+        moment = parsedate_to_datetime(told)
+        return max(moment.timestamp() - time.time(), 0.0)
+    except (ArithmeticError, OSError, TypeError, ValueError):  # a day that no calendar has
         return None
-    return None if seconds is None else float(min(seconds, 10**9))
-
-
-class _NoRedirect(HTTPRedirectHandler):
-    """Follow no redirect: it may lead to a host that nobody was told of."""
-
-    def redirect_request(self, *_: Any) -> None:
-        return None
-
-
-class _Adapter(BaseSyncAdapter):  # type: ignore[misc]
-    """The HTTP client that geopy is given: bounded in time and size, and to one host.
-
-    Proxies are the environment's, TLS is verified, as by geopy's own.
-    """
-
-    def __init__(self, *, proxies: Any, ssl_context: Any) -> None:
-        super().__init__(proxies=proxies, ssl_context=ssl_context)
-        self.before: Callable[[str], None] = _not_sent
-        self.ssl_context = ssl_context or ssl.create_default_context()
-        self._open = build_opener(
-            HTTPSHandler(context=self.ssl_context), ProxyHandler(proxies), _NoRedirect
-        ).open
-
-    def get_json(self, url: str, *, timeout: float, headers: Any) -> Any:
-        text = self.get_text(url, timeout=timeout, headers=headers)
-        if text.lstrip().startswith("<"):
-            raise GeocoderParseError("its answer is a page for people (HTML), no data")
-        try:
-            return json.loads(text, parse_constant=_refuse)
-        except (ValueError, RecursionError):
-            raise GeocoderParseError("its answer is no JSON") from None
-
-    def get_text(self, url: str, *, timeout: float, headers: Any) -> str:
-        self.before(url)
-        return _within(timeout, partial(self._read, url, timeout, headers))
-
-    def _read(self, url: str, timeout: float, headers: Any) -> str:
-        deadline = time.monotonic() + timeout
-        try:
-            with self._open(Request(url, headers=headers), timeout=timeout) as page:
-                return _text(_body(page, deadline), page.headers.get_content_charset())
-        except HTTPError as error:
-            with error:
-                told = {key.lower(): value for key, value in error.headers.items()}
-            raise AdapterHTTPError(
-                f"HTTP {error.code}", status_code=error.code, headers=told, text=""
-            ) from None
-        except (OSError, HTTPException) as error:
-            reason = error.reason if isinstance(error, URLError) else error
-            if isinstance(reason, TimeoutError):
-                raise _late(timeout) from None
-            if isinstance(reason, ssl.SSLError):
-                raise GeocoderServiceError(f"its TLS is not to be trusted ({reason})") from None
-            raise GeocoderUnavailable(f"it cannot be reached ({reason})") from None
-
-
-def _refuse(constant: str) -> float:
-    raise ValueError(constant)  # NaN and Infinity are Python's JSON, nobody else's
-
-
-def _body(page: Any, deadline: float) -> bytes:
-    parts, size = [], 0
-    while part := page.read1(65_536):
-        parts.append(part)
-        size += len(part)
-        if size > MAX_BYTES:
-            raise GeocoderParseError(f"its answer is over {MAX_BYTES // 1_000_000} MB")
-        if time.monotonic() > deadline:
-            raise TimeoutError
-    return b"".join(parts)
-
-
-def _text(body: bytes, charset: str | None) -> str:
-    try:
-        return body.decode(charset or "utf-8").removeprefix("\ufeff")
-    except (LookupError, ValueError):
-        raise GeocoderParseError("its answer is no text") from None
-
-
-def _late(timeout: float) -> GeocoderTimedOut:
-    return GeocoderTimedOut(f"it did not answer within {timeout:g} s")
-
-
-def _within(seconds: float, call: Callable[[], str]) -> str:
-    """Call, and give up after so many seconds whatever it hangs on.
-
-    A socket's own time-out bounds neither the look-up of a name nor a header that drips.
-    """
-    outcome: queue.SimpleQueue[tuple[str, BaseException | None]] = queue.SimpleQueue()
-
-    def run() -> None:
-        try:
-            outcome.put((call(), None))
-        except BaseException as error:
-            outcome.put(("", error))
-
-    threading.Thread(target=run, daemon=True).start()
-    try:
-        text, error = outcome.get(timeout=seconds + 0.1)
-    except queue.Empty:
-        raise _late(seconds) from None
-    if error is not None:
-        raise error
-    return text

@@ -16,12 +16,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo_movements import schema
 from geo_movements.errors import InputError, Problem
-from geo_movements.places.answer_cache import cache_folder, entry_path, read_entry, write_entry
+from geo_movements.places.answer_cache import (
+    DamagedError,
+    cache_folder,
+    entry_path,
+    pace_folder,
+    read_entry,
+    write_entry,
+)
 from geo_movements.places.answers import Answer, clean, source_of
 from geo_movements.places.countries import country_code
 from geo_movements.places.evidence import Choice, Doubt
 from geo_movements.places.gazetteer import Gazetteer, open_gazetteer
 from geo_movements.places.names import normalise
+from geo_movements.places.pace import Turns
 from geo_movements.places.witness import Query, is_unknown, judge
 
 if TYPE_CHECKING:
@@ -142,7 +150,7 @@ def _query(name: str, countries: Collection[str], world: Gazetteer) -> Query | N
 
 @dataclass
 class _Line:
-    """A geocoder that is ready to be asked, its manners, and when it was asked last."""
+    """A geocoder that is ready to be asked, and its manners."""
 
     name: str
     host: str
@@ -150,7 +158,7 @@ class _Line:
     settings: schema.Service
     language: str
     clock: Clock
-    last: float | None = None
+    turns: Turns
 
     @property
     def served_by(self) -> str:
@@ -165,9 +173,7 @@ class _Line:
 
         if host(url) != self.host:
             raise NoAnswerError(f"it would ask another host than {self.host}", final=True)
-        if self.last is not None:
-            self.wait(self.last + self.settings.min_interval_s - self.clock.steady())
-        self.last = self.clock.steady()
+        self.turns.take()
 
     def wait(self, seconds: float) -> None:
         if seconds > 0:
@@ -206,7 +212,8 @@ def _open(project: schema.Project, service: str, clock: Clock) -> _Line:
     if problems:
         raise InputError(problems)
     language = settings.language or project.settings.language
-    line = _Line(service, host, geocoder, settings, language, clock)
+    turns = Turns(pace_folder(), host, interval_s=settings.min_interval_s, clock=clock)
+    line = _Line(service, host, geocoder, settings, language, clock, turns)
     geocoders.let_send(geocoder, line.before)
     return line
 
@@ -266,10 +273,16 @@ def _answers(
     folder = cache_folder()
     paths = {key: entry_path(folder, _key(line, query)) for key, query in asked.items()}
     answers: dict[str, list[Answer] | NoAnswerError] = {}
+    damaged = 0
     for key, path in paths.items():
-        known = read_entry(path, now=line.clock.now(), days=line.settings.cache_days)
+        try:
+            known = read_entry(path, now=line.clock.now(), days=line.settings.cache_days)
+        except DamagedError:
+            known, damaged = None, damaged + 1
         if known is not None:
             answers[key] = known
+    if damaged:
+        tell(f"{_count(damaged, 'answer')} on the disk damaged: removed, and asked for anew")
     missing = sorted(asked.keys() - answers.keys())
     if asked:
         tell(_announcement(line, len(missing), len(answers)))
@@ -279,7 +292,7 @@ def _answers(
             found = _ask(line, asked[key])
         except NoAnswerError as failure:
             answers[key] = failure
-            silent = silent + 1 if failure.again else 0
+            silent += 1
             if failure.final or silent == GIVE_UP_AFTER:
                 rest = dict.fromkeys(
                     missing[number + 1 :], NoAnswerError(f"not asked, since {failure}")
@@ -308,13 +321,14 @@ def _key(line: _Line, query: Query) -> dict[str, Any]:
 
 
 def _announcement(line: _Line, missing: int, known: int) -> str:
-    def names(count: int) -> str:
-        return f"{count} name{'' if count == 1 else 's'}"
-
     if not missing:
-        return f"nothing is sent to {line.host}: {names(known)} answered before"
-    more = f"; {names(known)} answered before" if known else ""
-    return f"sending {names(missing)} to {line.host}{more}"
+        return f"nothing is sent to {line.host}: {_count(known, 'name')} answered before"
+    more = f"; {_count(known, 'name')} answered before" if known else ""
+    return f"sending {_count(missing, 'name')} to {line.host}{more}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _ask(line: _Line, query: Query) -> list[Answer]:
@@ -341,7 +355,8 @@ def _ask(line: _Line, query: Query) -> list[Answer]:
                         "run it again after that",
                         final=True,
                     ) from failure
-                wait_s = max(failure.wait_s, line.settings.min_interval_s)
+                # Never sooner than without that word: it may be of a clock that is wrong.
+                wait_s = max(failure.wait_s, wait_s)
             if attempt == ATTEMPTS:
                 raise NoAnswerError(f"{failure}, {ATTEMPTS} times", again=True) from failure
             line.wait(wait_s)

@@ -23,6 +23,9 @@ STRANGE = 0.2
 """So much less for a country that nothing else in the project points to, or that is not told."""
 ALIKE = 0.8  # of two spellings: less is another name
 SAME_PLACE_KM = 20.0
+"""A town, its area and its station are one place within so far ..."""
+SAME_KIND_KM = 2.0
+"""... and two villages of one name are two, unless they are so near as to be one told twice."""
 NEAR_RANK = 0.15  # of a service's own rank: nearer ranks are no order
 
 
@@ -106,15 +109,18 @@ def _likeness(head: str, answer: Answer) -> float:
 
 
 def _distinct(answers: Sequence[Answer]) -> list[Answer]:
-    """Keep the first of answers that are one place: a town, its area, its station."""
+    """Keep the first of answers that are one place."""
     kept: list[Answer] = []
     for answer in answers:
-        if not any(
-            sphere_km(answer.lon, answer.lat, other.lon, other.lat) < SAME_PLACE_KM
-            for other in kept
-        ):
+        if not any(_is_one(answer, other) for other in kept):
             kept.append(answer)
     return kept
+
+
+def _is_one(answer: Answer, other: Answer) -> bool:
+    alike = answer.kind is not None and answer.kind == other.kind
+    apart_km = sphere_km(answer.lon, answer.lat, other.lon, other.lat)
+    return apart_km < (SAME_KIND_KM if alike else SAME_PLACE_KM)
 
 
 def _is_near(best: Answer, rival: Answer, likeness: Mapping[Answer, float]) -> bool:

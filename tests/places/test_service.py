@@ -9,6 +9,7 @@ import socket
 import stat
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -17,6 +18,8 @@ import pytest
 import geo_movements as gm
 from geo_movements.cli import main
 from geo_movements.errors import InputError
+from geo_movements.places.adapter import THREAD
+from geo_movements.places.answer_cache import read_entry, write_entry
 from geo_movements.places.answers import clean, read_answer
 from geo_movements.places.ask import ask as ask_person
 from geo_movements.places.evidence import Choice, Doubt
@@ -336,6 +339,55 @@ def test_a_query_that_is_refused_is_not_repeated(ask, service, hours, status: in
     assert len(service.requests) == 2 and hours.sleeps == []
 
 
+@pytest.mark.parametrize("value", ["soon\x1b[2J", "Fri, 31 Dec 99999 23:59:59 GMT"])
+def test_a_retry_after_of_any_kind_is_not_printed_and_ends_nothing(
+    ask, service, hours, value: str, capsys, caplog
+) -> None:
+    service.answers(Reply(status=429, headers={"Retry-After": value}), Reply([town()]))
+    verdicts, _ = ask(ONE)
+    assert isinstance(verdicts[ONE], Choice) and hours.sleeps == [2]
+    assert not caplog.records and capsys.readouterr() == ("", "")
+
+
+def test_a_service_whose_answers_are_none_is_given_up(ask, service, hours) -> None:
+    service.answers(Reply(b"<p>a page"))
+    verdicts, _ = ask(ONE, TWO, THREE, FOUR)
+    assert len(service.requests) == 3 and "not asked, since" in verdicts[ONE].reason + "".join(
+        verdict.reason for verdict in verdicts.values()
+    )
+
+
+def test_an_answer_that_breaks_off_is_asked_for_again(ask, service, hours) -> None:
+    service.answers(Reply([town()], headers={"Content-Length": "9999"}), Reply([town()]))
+    assert isinstance(ask(ONE)[0][ONE], Choice) and hours.sleeps == [2]
+
+
+@pytest.mark.parametrize("status", [202, 206])
+def test_a_part_or_a_promise_of_an_answer_is_none(ask, service, hours, status: int) -> None:
+    service.answers(Reply([town()], status=status))
+    assert f"it answers HTTP {status}" in ask(ONE)[0][ONE].reason
+
+
+def test_what_is_given_up_goes_on_no_longer(ask, service, hours) -> None:
+    service.answers(Reply([town()], drip_head=True))
+    ask(ONE, lines=["timeout_s = 0.1"])
+    deadline = time.monotonic() + 5
+    while any(each.name == THREAD for each in threading.enumerate()):
+        assert time.monotonic() < deadline, "a request goes on"
+        time.sleep(0.01)
+
+
+def test_a_host_that_proves_nothing_is_tried_once(ask, service, hours, project_folder) -> None:
+    toml = settings(service).replace('scheme = "http"', 'scheme = "https"')
+    project = gm.read(project_folder("origin\nWonsan\n", map=toml))
+    verdicts = ask_service(
+        project, "nominatim", {each: Doubt("not found") for each in (ONE, TWO)},
+        countries=(), supported=(), clock=hours.clock(), tell=lambda _: None,
+    )  # fmt: skip
+    assert "TLS" in verdicts[ONE].reason
+    assert "not asked, since" in verdicts[ONE].reason + verdicts[TWO].reason
+
+
 def test_a_redirect_is_not_followed(ask, service) -> None:
     service.answers(Reply(status=302, headers={"Location": f"http://{service.domain}/else?q=x"}))
     verdicts, _ = ask(ONE)
@@ -419,6 +471,42 @@ def test_another_service_host_country_or_language_is_another_question(ask, servi
     assert len(service.requests) == 4
     assert service.requests[1]["query"]["countrycodes"] == ["RU"]
     assert service.requests[3]["query"]["featureType"] == ["city"]
+
+
+def test_an_entry_under_another_s_name_or_day_is_noticed(ask, service, tmp_path, hours) -> None:
+    service.answers(lambda name: Reply([town(name)]))
+    first, _ = ask(ONE, TWO)
+    one, two = sorted((tmp_path / "cache" / "service").iterdir())
+    one.write_bytes(two.read_bytes())
+    entry = json.loads(two.read_text())
+    two.write_text(json.dumps({**entry, "stored": entry["stored"] + 1}))
+    again, told = ask(ONE, TWO)
+    assert again == first and len(service.requests) == 4
+    assert told[0] == "2 answers on the disk damaged: removed, and asked for anew"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [{"lat": 95.0}, {"lon": "east"}, {"name": "x\x1b[2J"}, {"names": [ONE, 5]}, {"country": "XX"},
+     {"precision": "exact"}, {"uncertainty_km": 1e9}, {"rank": 2.0}, {"ordinary": 1}],
+)  # fmt: skip
+def test_an_entry_that_was_made_up_is_noticed(ask, service, tmp_path, hours, cells) -> None:
+    service.answers([town()])
+    first, _ = ask(ONE)
+    (path,) = (tmp_path / "cache" / "service").iterdir()
+    answers = read_entry(path, now=hours.now(), days=1)
+    write_entry(path, [answers[0]._replace(**cells)], now=hours.now())
+    assert ask(ONE)[0] == first and len(service.requests) == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the pipes of POSIX")
+def test_a_pipe_in_the_cache_hangs_nothing(ask, service, tmp_path) -> None:
+    service.answers([town()])
+    first, _ = ask(ONE)
+    (path,) = (tmp_path / "cache" / "service").iterdir()
+    path.unlink()
+    os.mkfifo(path)
+    assert ask(ONE)[0] == first and len(service.requests) == 2 and path.is_file()
 
 
 @pytest.mark.parametrize(
@@ -529,8 +617,34 @@ BAD = {
     "name of a number": ([town(name=5, display_name=7)], "a place without a name"),
     "an error of its own": ({"error": "too \x1b[2Jcomplex"}, ": too [2Jcomplex"),
     "deep": (b"[" * 100_000, "no JSON"),
+    "null": (b"null", "neither places nor word that there are none"),
+    "an empty table": (b"{}", "neither places nor word that there are none"),
+    "nought": (b"0", "neither places nor word that there are none"),
+    "a key that stands twice": (b'[{"lat": "1", "lat": "2"}]', "no JSON"),
+    "nought and nought": ([town(lat="0", lon="0")], "at 0, 0"),
+    "a number of Python's": ([town(lat="4_4")], "a latitude of '4_4'"),
+    "other digits": ([town(lat="\u0664\u0664")], "a latitude of"),
+    "thousands": ([town()] * 1001, "tells of over 1000 places"),
     "10 MB": (b'["' + b"x" * 10_000_001 + b'"]', "over 10 MB"),
 }
+
+
+@pytest.mark.parametrize("charset", ["punycode", "unicode_escape", "rot13", "none-such"])
+def test_only_the_charsets_of_json_are_read(ask, service, hours, charset: str) -> None:
+    kind = f"application/json; charset={charset}"
+    service.answers(Reply([town()], headers={"Content-Type": kind}))
+    verdict = ask(ONE)[0][ONE]
+    assert "which is not read" in verdict.reason or "no text" in verdict.reason
+
+
+@pytest.mark.parametrize("location", [{"x": 200, "y": 44}, {"x": 133, "y": None},
+                                      {"x": True, "y": 44}, {"x": "1_3", "y": 44}])  # fmt: skip
+def test_what_geopy_makes_of_no_position_is_none(project_folder, service, location) -> None:
+    service.answers({"candidates": [{"address": ONE, "location": location, "attributes": {}}]})
+    toml = settings(service, 'attribution = "x"', name="arcgis")
+    places = gm.resolve(gm.read(project_folder(f"origin\n{ONE}\n", map=toml)), service="arcgis")
+    assert places["match"].isna().all() or places["match"].tolist() == ["none"]
+    assert "a position that it does not tell" in places["reason"][0]
 
 
 @pytest.mark.parametrize("case", BAD)
@@ -620,6 +734,21 @@ def test_several_places_of_the_name_are_a_doubt(ask, service) -> None:
     assert [each.candidate.place.lat for each in verdict.runners_up] == [55]
 
 
+def test_two_villages_of_one_name_are_two(ask, service) -> None:
+    # Twelve kilometres apart; a town and its station would be one place.
+    there = town(osm_id=2, lat="44.2", boundingbox=None)
+    service.answers([town(), there])
+    assert "several places of that name" in ask(ONE)[0][ONE].reason
+    service.answers([town(TWO), town(TWO, osm_id=2, lat="44.2", type="station", boundingbox=None)])
+    assert isinstance(ask(TWO)[0][TWO], Choice)
+
+
+@pytest.mark.parametrize(("name", "more"), [("nominatim", ["0"]), ("photon", None)])
+def test_nominatim_is_told_to_leave_nothing_out(ask, service, name: str, more) -> None:
+    ask(ONE, name=name)
+    assert service.requests[0]["query"].get("dedupe") == more
+
+
 def test_ranks_that_are_not_told_settle_nothing(ask, service) -> None:
     far = feature(lat=55, lon=40, osm_type="N", osm_id=3)
     service.answers(features(feature(**PHOTON), far))
@@ -691,6 +820,12 @@ def test_the_user_agent_is_required(project_folder) -> None:
     project = gm.read(project_folder(f"origin\n{ONE}\n"))
     with pytest.raises(InputError, match=r"service\.user_agent: a service wants to know who asks"):
         gm.resolve(project, service="nominatim")
+
+
+def test_who_asks_is_told_in_plain_ascii(project_folder) -> None:
+    toml = '[service]\nuser_agent = "карты (desk@example.org)"\n'
+    with pytest.raises(InputError, match="plain ASCII"):
+        gm.resolve(gm.read(project_folder("origin\nX\n", map=toml)), service="nominatim")
 
 
 @pytest.mark.parametrize("agent", ["geopy/2.5", "my-application", "My_App/1"])

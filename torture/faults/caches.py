@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -145,16 +146,19 @@ def _pipeline(server: Lab, name: str, chance: random.Random, tally: Tally, most:
 
 def _services(chance: random.Random, tally: Tally, most: int) -> None:
     """Damage an answer of a geocoding service that is kept: the same answer, or none."""
-    from geo_movements.places.answer_cache import read_entry, write_entry
+    from geo_movements.places.answer_cache import DamagedError, read_entry, write_entry
     from geo_movements.places.answers import Answer
 
-    given = {"lat": 43.1, "lon": 131.9, "name": "Made-up", "names": ("Made-up",)}
-    answers = [Answer(**{name: given.get(name) for name in Answer._fields})]
+    unknown = dict.fromkeys(Answer._fields)
+    given = {"place_id": "made:up:1", "name": "Made-up", "names": ("Made-up",), "ordinary": True}
+    answers = [Answer(**{**unknown, **given, "lat": 43.1, "lon": 131.9})]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "entry.json"
         write_entry(path, answers, now=1e9)
         kept = read_entry(path, now=1e9, days=1)
         whole = listing(Path(folder))
         for told in _spoiled(Path(folder), ["entry.json"], whole, chance, most):
-            found = read_entry(path, now=1e9, days=1)
+            found = None
+            with contextlib.suppress(DamagedError):  # noticed
+                found = read_entry(path, now=1e9, days=1)
             tally.case("" if found in (None, kept) else f"a service's {told}: another answer")
