@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo_movements.embed.words import one_line
-from geo_movements.errors import OutputError
+from geo_movements.errors import OutputError, ParseError
+from geo_movements.files import read_bytes
 from geo_movements.languages import Words, known, load
 from geo_movements.schema import Story
 
@@ -25,6 +26,10 @@ __all__ = ["Told", "tell"]
 
 _STORY = re.compile(r'<script type="application/json" id="gm-story">(.*?)</script>', re.S)
 _TITLE = re.compile(r"<title\b[^>]*>(.*?)</title>", re.S | re.I)
+
+
+MAX_BYTES = 100_000_000
+"""A page of more was not made here."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,9 +90,11 @@ def _of_file(path: Path) -> Told:
         nonlocal text
         if text is None:
             try:
-                text = path.read_text(encoding="utf-8")
-            except (OSError, UnicodeDecodeError) as error:
-                raise OutputError(f'the page "{path}" cannot be read: {error}') from error
+                text = read_bytes(path, MAX_BYTES).decode("utf-8")
+            except (OSError, ValueError) as error:
+                raise OutputError(
+                    f'the page "{path}" cannot be read ({_told(error)}). Give a page that `map` made.'
+                ) from error
         return text
 
     data = _data(read())
@@ -106,6 +113,13 @@ def _of_file(path: Path) -> Told:
         page=read,
         story=None,
     )
+
+
+def _told(error: Exception) -> str:
+    """Say why a page cannot be read, without a stop."""
+    told = {OSError: "strerror", ParseError: "problem"}
+    words = next((getattr(error, at) for kind, at in told.items() if isinstance(error, kind)), None)
+    return str(words or "it is not UTF-8").rstrip(".")
 
 
 def _data(html: str) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo_movements import schema
-from geo_movements.errors import InputError, Problem
+from geo_movements.errors import InputError, ParseError, Problem
 from geo_movements.extras import needed
+from geo_movements.files import refuse_odd
 from geo_movements.places.context import COUNTRY_COLUMNS
 from geo_movements.tables.headings import COLUMNS, Names, name_columns
 from geo_movements.tables.ours import is_own
@@ -116,6 +117,11 @@ def _files(path: Path) -> Iterator[tuple[str, Path]]:
             told = f'a "{path.suffix}" file is no partition.'
             hint = f"Known: {', '.join(SUFFIXES)}."
             raise InputError([Problem("error", str(path), 0, "", told, hint)])
+        try:
+            refuse_odd(path)
+        except ParseError as error:
+            problem = Problem("error", str(path), 0, "", error.problem, error.hint)
+            raise InputError([problem]) from error
         yield path.name, path
         return
     if (path / "movements.csv").is_file():  # a project: its one table is its one partition

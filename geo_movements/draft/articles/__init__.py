@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from geo_movements.draft.articles.encodings import cleaned, decode
 from geo_movements.draft.articles.language import NAMES, detect
@@ -20,6 +20,7 @@ from geo_movements.draft.articles.webpage import read_page
 from geo_movements.draft.articles.word import read_docx
 from geo_movements.draft.records import Article
 from geo_movements.errors import InputError, ParseError, Problem
+from geo_movements.files import opened
 from geo_movements.stages import stage
 
 __all__ = [
@@ -118,17 +119,20 @@ def read_article(path: str | Path, about: About = UNTOLD) -> tuple[Article, list
 
 def _bytes(path: str | Path) -> bytes:
     if str(path) == STANDARD_INPUT:
-        raw = sys.stdin.buffer.read(MAX_BYTES + 1)
-    else:
-        try:
-            with Path(path).open("rb") as file:
-                raw = file.read(MAX_BYTES + 1)
-        except OSError as error:
-            absent = isinstance(error, FileNotFoundError)
-            raise ParseError(
-                "no such file." if absent else f"it cannot be read ({error.strerror}).",
-                f"Give an article: {KNOWN}, or - for standard input.",
-            ) from error
+        return _at_most(sys.stdin.buffer)
+    try:
+        with opened(path) as file:
+            return _at_most(file)
+    except OSError as error:
+        absent = isinstance(error, FileNotFoundError)
+        raise ParseError(
+            "no such file." if absent else f"it cannot be read ({error.strerror}).",
+            f"Give an article: {KNOWN}, or - for standard input.",
+        ) from error
+
+
+def _at_most(file: BinaryIO) -> bytes:
+    raw = file.read(MAX_BYTES + 1)
     if len(raw) > MAX_BYTES:
         raise ParseError(f"it is larger than {MAX_BYTES / 1e6:,.0f} MB.", "Give its text alone.")
     return raw

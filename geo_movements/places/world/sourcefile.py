@@ -14,7 +14,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from geo_movements.errors import InputError, OutputError, Problem
+from geo_movements.errors import InputError, OutputError, ParseError, Problem
+from geo_movements.files import opened
 from geo_movements.places.world.faults import visible
 from geo_movements.places.world.sheets import read_header
 
@@ -33,6 +34,8 @@ def reading(path: Path) -> Iterator[None]:
 
     try:
         yield
+    except ParseError as error:
+        raise wrong(error.problem, error.hint) from error
     except (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile) as error:
         raise wrong(
             f"it cannot be unpacked ({error}).", "Download it again, or unpack it yourself."
@@ -45,7 +48,7 @@ def reading(path: Path) -> Iterator[None]:
 
 def digest(path: Path) -> str:
     """Return the SHA-256 of a file, in hex."""
-    with path.open("rb") as file:
+    with opened(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
@@ -91,7 +94,7 @@ def _unpacked(path: Path) -> Iterator[Any]:
         with gzip.open(path) as unpacked:
             yield unpacked
     else:
-        with path.open("rb") as plain:
+        with opened(path) as plain:
             yield plain
 
 
