@@ -117,7 +117,7 @@ def _read(path: str) -> tuple[NDArray[Any], dict[str, Sequence[Any]]]:
 
 
 def _of_json(path: str, text: str) -> tuple[NDArray[Any], dict[str, Sequence[Any]]]:
-    if weight(text) > MOST:
+    if weight(text) > MOST // 2:
         raise ParseError("it holds more values than can be read at once.", "Simplify it in a GIS.")
     told = json.loads(text)
     features = told.get("features") if isinstance(told, dict) else None

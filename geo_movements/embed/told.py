@@ -92,9 +92,8 @@ def _of_file(path: Path) -> Told:
             try:
                 text = read_bytes(path, MAX_BYTES).decode("utf-8")
             except (OSError, ValueError) as error:
-                raise OutputError(
-                    f'the page "{path}" cannot be read ({_told(error)}). Give a page that `map` made.'
-                ) from error
+                told = f'the page "{path}" cannot be read ({_told(error)}).'
+                raise OutputError(f"{told} Give a page that `map` made.") from error
         return text
 
     data = _data(read())

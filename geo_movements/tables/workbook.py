@@ -258,12 +258,12 @@ def _ods(path: Path) -> Iterator[Sheet]:
                 if shown:
                     lost.append((column, shown))
             filled = any(text.strip() for text in texts)
-            if filled and len(rows) + times > MAX_ROWS:
-                raise VastError(f"it has over {MAX_ROWS:,} rows.", "Take the copies out.")
             if filled and times > MAX_REPEATS:
                 raise VastError(
                     f"row {number + 1} is repeated {times:,} times.", "Take the copies out."
                 )
+            if filled and len(rows) + times > MAX_ROWS:
+                raise VastError(f"it has over {MAX_ROWS:,} rows.", "Take the copies out.")
             for at in range(number + 1, number + times + 1 if filled else number + 1):
                 rows.append((at, texts))
                 if row.getAttrNS(TABLENS, "visibility") in ("collapse", "filter"):
@@ -292,17 +292,24 @@ def _ods_cells(row: Any) -> tuple[list[Any], list[int]]:
     children = [child for child in row.childNodes if getattr(child, "qname", ("",))[0] == TABLENS]
     for child in children:
         times = int(child.getAttrNS(TABLENS, "number-columns-repeated") or 1)
-        if child is children[-1] and not child.childNodes:
+        if child is children[-1] and not _is_filled(child):
             times = 0  # the rest of the sheet's width
         spanned = (child.getAttrNS(TABLENS, f"number-{way}-spanned") for way in ("columns", "rows"))
         if any(int(count or 1) > 1 for count in spanned):
             spans.append(len(cells))
-        if times > MAX_REPEATS and child.childNodes:
+        if times > MAX_REPEATS and _is_filled(child):
             raise VastError(f"a cell is repeated {times:,} times.", "Take the copies out.")
         if len(cells) + times > _MAX_COLUMNS:
             break  # no spreadsheet has so many
         cells += [child] * times
     return cells, spans
+
+
+def _is_filled(cell: Any) -> bool:
+    """Tell whether a cell holds anything: a text, or a value that is shown without one."""
+    from odf.namespaces import OFFICENS
+
+    return bool(cell.childNodes) or cell.getAttrNS(OFFICENS, "value-type") is not None
 
 
 def _ods_hidden_columns(table: Any) -> list[str]:

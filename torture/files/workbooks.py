@@ -278,7 +278,7 @@ CASES = (
     Case("merged cells that are told otherwise than spreadsheets do", _book(more="<mergeCells>"
          "<mergeCell  ref='A1:XFD1048576'/></mergeCells>"), MAP, "legs.xlsx", ("merged",)),
     Case("100,000 blocks of merged cells", _book(more="<mergeCells>" + "".join(
-         f'<mergeCell ref="A{n}:B{n}"/>' for n in range(3, 100_003)) + "</mergeCells>"), CHECK,
+         f'<mergeCell ref="A{n}:B{n}"/>' for n in range(3, 100_003)) + "</mergeCells>"), MAP,
          "legs.xlsx", status=0),
     Case("merged cells in a worksheet of another name", lambda room: text(room, "legs.xlsx",
          zipped({name.replace("worksheets/sheet1", "s"): part for name, part in _xlsx(
@@ -319,7 +319,7 @@ CASES = (
          + "</table:table-row>")), ODS, "legs.ods", ("repeated",), light=True),
     Case("an ODS that repeats a row no number of times", _ods_book(_ods_rows(
          '<table:table-row table:number-rows-repeated="-5">' + _ods_cell("Chita") * 2
-         + "</table:table-row>")), ODS, "legs.ods"),
+         + "</table:table-row>")), ODS, "", status=0),
     Case("an ODS with a number that is none", _ods_book(_ods_rows(
          '<table:table-row><table:table-cell office:value-type="float" office:value="nan"/>'
          "</table:table-row>")), ODS, "legs.ods", light=True),
