@@ -50,7 +50,7 @@ def opened(path: str | Path) -> Iterator[io.BufferedReader]:
 
 def is_there(path: Path) -> bool:
     """Tell whether there is anything of this name, be it a link to nowhere or to itself."""
-    return path.is_symlink() or path.exists()
+    return os.path.lexists(path)
 
 
 def refuse_odd(path: str | Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
@@ -98,20 +98,41 @@ def _of_file(path: Path) -> Told:
 
     data = _data(read())
     code = data.get("language")
-    language = load(code if code in known() else "en")
+    language = load(code if isinstance(code, str) and code in known() else "en")
     return Told(
-        title=data.get("title") or _title(read()) or path.stem,
+        title=_text(data, "title") or _title(read()) or path.stem,
         language=language,
-        summary=tuple(filter(None, (data.get("subtitle"), *data.get("summary", ())))),
+        summary=tuple(filter(None, (_text(data, "subtitle"), *_summary(data)))),
         sources=tuple(
             replace(
                 grammar.citation(one, language, number=one["n"]), published=one.get("published")
             )
-            for one in data.get("sources", ())
+            for one in _sources(data)
         ),
         page=read,
         story=None,
     )
+
+
+def _text(data: Mapping[str, Any], name: str) -> str | None:
+    """Take a text out of a story; None where it is none, in a page that somebody has changed."""
+    return data[name] if isinstance(data.get(name), str) else None
+
+
+def _summary(data: Mapping[str, Any]) -> list[str]:
+    told = data.get("summary", [])
+    return [one for one in told if isinstance(one, str)] if isinstance(told, list) else []
+
+
+def _sources(data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    told = data.get("sources", [])
+    return [
+        one
+        for one in (told if isinstance(told, list) else ())
+        if isinstance(one, dict)
+        and isinstance(one.get("n"), int)
+        and all(isinstance(cell, str | int | None) for cell in one.values())
+    ]
 
 
 def _told(error: Exception) -> str:
@@ -130,7 +151,7 @@ def _data(html: str) -> dict[str, Any]:
         return {}
     try:
         return dict(unpack(json.loads(block[1])))
-    except (ValueError, KeyError, TypeError, IndexError, OSError):
+    except Exception:  # whatever a page that only looks like ours leads into
         return {}
 
 

@@ -275,6 +275,8 @@ def _from_geofile(path: Path, problems: list[Problem]) -> _Found:
         hint = "Save the layer of lines as GeoJSON."
         problems.append(Problem("error", path.name, 0, "", str(error), hint))
         return _Found({"movements": path.name}, {})
+    if "legs" not in rows:
+        problems.append(Problem("error", path.name, 0, "", "it holds no claim.", "Add one."))
     return _found(path.name, own_tables(rows), settings, problems)
 
 

@@ -156,7 +156,7 @@ def _day(value: object) -> str:
 def _kilometres(value: object) -> float:
     """Read the size of the grid that positions are blurred to."""
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not COARSEST[0] <= float(value) <= COARSEST[1]:  # type: ignore[arg-type]
+    if not number or not COARSEST[0] <= value <= COARSEST[1]:  # type: ignore[operator]
         low, high = COARSEST
         raise ParseError(
             f"{_brief(value)} is no size of a grid.", f"Write kilometres, {low} to {high}: 25."

@@ -202,7 +202,7 @@ CASES = (
          "article.txt", ("archive",), light=True),
     Case("HTML of no words", _raw("article.html", lambda: "<html><body></body></html>"), HTML,
          "article.html", ("no article",), light=True),
-    Case("HTML cut inside a tag", _raw("article.html", lambda: "<html><body><p>Troo<b"), HTML,
+    Case("HTML cut inside a tag", _raw("article.html", lambda: "<html><bod"), HTML,
          "article.html", light=True),
     Case("HTML 100,000 elements deep", _long("article.html", "<html><body>", "<div>", 100_000,
          PARAGRAPH), HTML, "article.html"),
@@ -211,7 +211,7 @@ CASES = (
     Case("HTML of 190 MB", _long("article.html", "<html><body>", PARAGRAPH, 2_900_000, ""), HTML,
          "article.html", ("MB",)),
     Case("HTML with a million attributes", _long("article.html", "<html><body><p ", "a=b ",
-         1_000_000, ">" + WORDS), HTML, "article.html"),
+         1_000_000, ">" + WORDS), HTML, "", status=0),
     Case("HTML with entities that are a thousand million", _raw("article.html", lambda: BILLION
          + "<html><body><p>&a9;</p></body></html>"), HTML, "article.html", light=True),
     Case("XHTML with an entity that is a file outside", lambda room: text(room, "article.html",
@@ -233,7 +233,7 @@ CASES = (
     Case("a PDF with 100,000 times the same page", _raw("article.pdf", lambda: _paged(
          kids=b"[" + b"3 0 R " * 100_000 + b"]", count=100_000)), PDF, "article.pdf", ("pages",)),
     Case("a PDF that says it has 2 thousand million pages", _raw("article.pdf", lambda: _paged(
-         count=2_000_000_000)), PDF, "article.pdf"),
+         count=2_000_000_000)), PDF, "", status=0),
     Case("a PDF whose page unpacks to 1 GB", _raw("article.pdf", lambda: _paged(_squeezed_stream(
          zlib.compress(b" " * 100_000_000), 2))), PDF, "article.pdf"),
     Case("a PDF whose page unpacks to 60 MB of text", _raw("article.pdf", lambda: _paged(
@@ -271,7 +271,7 @@ CASES = (
     Case("a DOCX of 5,000 text boxes in one another", partial(_word_bomb, unit="<w:p><w:r>",
          count=120, begin="", end="<w:t>x</w:t>" + "</w:r></w:p>" * 120), DOCX, "", status=0),
     Case("a DOCX whose packed part a thousand names share", _raw("article.docx", lambda:
-         overlapping(dict(_docx(_paragraph(WORDS))), ".xml", 20_000_000, 1000)), DOCX,
+         overlapping(dict(_docx(_paragraph(WORDS))), ".xml", 2_000_000, 1000)), DOCX,
          "article.docx", ("unpacks",), light=True),
     Case("a DOCX that says it has 10 bytes", _raw("article.docx", lambda: with_sizes(_sound_docx(),
          "word/document.xml", 10)), DOCX, "article.docx", light=True),
@@ -296,26 +296,26 @@ CASES = (
     Case("a page of noise", lambda room: text(room, "page.html", b"\xff\xfe\x00\x00" * 999), EMBED,
          "page.html", light=True),
     Case("a page of ours that unpacks to 4 GB", lambda room: _page({"packed": _packed_bomb()})(
-         room), EMBED, "page.html"),
-    Case("a page of ours that is packed noise", _page({"packed": "bm9pc2U="}), EMBED, "page.html",
-         light=True),
+         room), EMBED, "", status=0),
+    Case("a page of ours that is packed noise", _page({"packed": "bm9pc2U="}), EMBED, "",
+         status=0),
     Case("a page of ours with a packed story that is cut", _page({"packed": _packed({"columns": []}
-         )[:40]}), EMBED, "page.html", light=True),
+         )[:40]}), EMBED, "", status=0),
     Case("a page of ours with columns that refer to themselves", _page({"packed": _packed({
          "columns": [["pick", 0, 0]], "numbers": [], "lists": {"claims": 0}})}), EMBED,
-         "page.html", light=True),
+         "", status=0),
     Case("a page of ours with columns of no known kind", _page({"packed": _packed({"columns":
-         [["class__", 0]], "numbers": [], "lists": {"claims": 0}})}), EMBED, "page.html",
-         light=True),
+         [["class__", 0]], "numbers": [], "lists": {"claims": 0}})}), EMBED, "",
+         status=0),
     Case("a page of ours with a column of a thousand million", _page({"packed": _packed({
          "columns": [["one", 1_000_000_000, 1]], "numbers": [], "lists": {"claims": 0}})}), EMBED,
-         "page.html"),
+         "", status=0),
     Case("a page of ours with a title that is a list", _page({"packed": _packed({"columns": [],
          "numbers": [], "lists": {}}), "title": [1], "summary": 5, "sources": [1], "language":
-         ["en"]}), EMBED, "page.html", light=True),
+         ["en"]}), EMBED, "", status=0),
     Case("a page of ours whose story is JSON 100,000 deep", lambda room: text(room, "page.html",
          '<script type="application/json" id="gm-story">' + "[" * 100_000 + "</script>"), EMBED,
-         "page.html", light=True),
+         "", status=0),
     Case("a page of 300 MB", _long("page.html", "<title>", "x" * 1000, 300_000, "</title>"), EMBED,
          "page.html", ("MB",)),
     Case("a font of noise", lambda room: (text(room, "movements.csv", LEGS), text(room, "f.ttf",

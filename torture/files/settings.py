@@ -44,7 +44,7 @@ CASES = (
     _case("a table twice", "[colours]\n[colours]\n", "no TOML"),
     _case("a dotted key below a text", 'title = "a"\ntitle.b = 1\n', "no TOML"),
     _case("dotted keys where a text is due", 'title.a.b.c = "x"\n', "title"),
-    _case("a key of 10,000 dots", "a" + ".a" * 10_000 + " = 1\n"),
+    _case("a key of 10,000 dots", "a" + ".a" * 10_000 + " = 1\n", status=0),
     _case("arrays 50,000 deep", f"avoid = {'[' * 50_000}\n", "no TOML"),
     _case("tables in tables, 10,000 deep", f"avoid = {'{a=' * 10_000}1\n", "no TOML"),
     _case("an array of tables where a table is due", '[[colours]]\nDPRK = "#000000"\n', "colours"),

@@ -116,7 +116,7 @@ CASES = (
          legs("from,to,\x1b]0;owned\x07date\nWonsan,\x1b[2J\x1b[31mVladivostok,x\n"), MAP,
          "legs.csv", light=True),
     Case("text that turns its direction in a name", legs("from,to\nWonsan,\u202ekotsovidalV\n"),
-         MAP, "legs.csv", light=True),
+         MAP, "legs.csv"),
     Case("not-a-numbers and infinities as coordinates",
          legs("from_lat,from_lon,to_lat,to_lon\nnan,inf,43.1,131.9\n-inf,1e999,43.1,131.9\n"), MAP,
          "legs.csv", ("row 2", "row 3"), light=True),

@@ -37,6 +37,8 @@ MAX_BYTES = 200_000_000
 """A file of more is not even read."""
 MAX_CHARS = 5_000_000
 """A text of more is refused: some 900,000 words, ten thick books."""
+_WIDEST = 4
+"""No character takes more bytes."""
 KNOWN = ".txt, .html, .pdf, .docx"
 
 
@@ -158,17 +160,23 @@ def _refuse_wordless(text: str) -> None:
     if re.search(r"[^\W\d_]", text) is None:
         raise ParseError("it holds no words.", "Save the article again, as text.")
     if len(text) > MAX_CHARS:
-        raise ParseError(
-            f"its text is {len(text) / 1e6:,.1f} million characters long; "
-            f"{MAX_CHARS / 1e6:,.0f} million is the most.",
-            "Split it, and draft part by part with --append.",
-        )
+        raise _too_long(len(text))
+
+
+def _too_long(chars: int) -> ParseError:
+    return ParseError(
+        f"its text is {chars / 1e6:,.1f} million characters long or more; "
+        f"{MAX_CHARS / 1e6:,.0f} million is the most.",
+        "Split it, and draft part by part with --append.",
+    )
 
 
 # --- Kinds of files -------------------------------------------------------------------------------
 
 
 def _from_text(raw: bytes) -> _Found:
+    if len(raw) > _WIDEST * MAX_CHARS:
+        raise _too_long(len(raw) // _WIDEST)
     found = decode(raw)
     if found is None:
         raise ParseError(

@@ -227,7 +227,7 @@ class _Row:
 
     def place_id(self, namespace: str, name: str) -> str:
         if given := self.cell("geonameid"):
-            if given.isascii() and given.isdecimal() and int(given) < 2**32:
+            if given.isascii() and given.isdecimal() and len(given) < 11 and int(given) < 2**32:
                 return f"geonames:{int(given)}"
             self.fault("geonameid", f'"{given[:40]}" is no number of GeoNames.', "Write digits.")
         own = self.cell("id") or normalise(name).replace(" ", "-")
