@@ -1,7 +1,7 @@
 """Parquet files: read where they are sound, and hold no more than their size lets one expect.
 
-A few kilobytes can say one text a thousand million times, or unpack to gigabytes. What is counted is
-what the file itself says of its pages, and how long the texts are once each stands in its row.
+A few kilobytes can say one text a thousand million times, or unpack to gigabytes. What is counted
+is what the file itself says, and how long the texts are once each stands in its row.
 """
 
 from __future__ import annotations

@@ -102,9 +102,9 @@ CASES = (
           "row 1", "row 2", "row 3", light=True),
     _case("300,000 rows that are each wrong", _raw("mine.csv", lambda: "name,lat,lon\n"
           + "A,x,y\n" * 300_000), "mine.csv", "more faults"),
-    _case("a hundred thousand places of one name", _raw("mine.csv", lambda: "name,lat,lon\n"
+    _case("100,000 places of one name", _raw("mine.csv", lambda: "name,lat,lon\n"
           + "A,1,1\n" * 100_000), "mine.csv", status=0),
-    _case("a place of 10,000 other names", _raw("mine.csv", lambda: "name,lat,lon,alternates\nA,1,1,"
+    _case("a place of 10,000 other names", _raw("mine.csv", lambda: "name,lat,lon,names\nA,1,1,"
           + ";".join(f"n{n}" for n in range(10_000)) + "\n"), "mine.csv", status=0),
     _case("escapes of a terminal in a name", _raw("mine.csv", lambda:
           "name,lat,lon\n\x1b[2J\x1b]0;x\x07,nowhere,1\n"), "mine.csv", "row 2", light=True),

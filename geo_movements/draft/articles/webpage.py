@@ -75,7 +75,7 @@ def read_page(raw: bytes) -> Page | None:
 
 
 def _bounded(source: str) -> str:
-    """Leave out pictures that stand in the page. Raises `ParseError` where the rest is too large."""
+    """Leave out pictures inside the page. Raises `ParseError` where the rest is too large."""
     source = _PICTURE.sub("data:,", source)
     tags = source.count("<")
     if len(source) > MAX_CHARS or tags > MAX_TAGS:

@@ -25,6 +25,12 @@ LONGEST_LINE = 1_000_000
 """In characters; GeoNames allows a place 10,000 for its alternate names."""
 
 
+_FREE_BYTES = 50_000_000
+_MOST_SQUEEZED = 50
+"""So many times its size a packed list of places unpacks to at the most; GeoNames' five times."""
+_PIECE = 1 << 20
+
+
 @contextmanager
 def reading(path: Path) -> Iterator[None]:
     """Tell what goes wrong with the file as a whole."""
@@ -98,6 +104,30 @@ def _unpacked(path: Path) -> Iterator[Any]:
             yield plain
 
 
+def _refuse_bomb(path: Path) -> None:
+    """Refuse a file that unpacks to more than any list of places that was packed."""
+    packed = path.stat().st_size
+    most = max(_FREE_BYTES, _MOST_SQUEEZED * packed)
+    if (size := _unpacked_size(path, most)) > most:
+        told = f"it unpacks to {size / 1e6:,.0f} MB or more, {size // packed:,} times its size: "
+        told += "no list of places does."
+        raise InputError([Problem("error", path.name, 0, "", told, "Download it again.")])
+
+
+def _unpacked_size(path: Path, most: int) -> int:
+    """Tell what a file unpacks to, as far as is needed to see that it is more than the most."""
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as packed:
+            return packed.getinfo(_member(packed, path)).file_size  # no more than this is read
+    if path.suffix.lower() != ".gz":
+        return 0
+    size = 0
+    with gzip.open(path) as unpacked:
+        while size <= most and (piece := unpacked.read(_PIECE)):
+            size += len(piece)
+    return size
+
+
 def _member(packed: zipfile.ZipFile, path: Path) -> str:
     names = [
         name for name in packed.namelist()
@@ -115,6 +145,7 @@ def _member(packed: zipfile.ZipFile, path: Path) -> str:
 
 def first_line(path: Path) -> str:
     """Return a file's first line, which tells its form; raises `InputError` where it is no text."""
+    _refuse_bomb(path)
     with lines_of(path) as lines:
         first = next(lines, "").rstrip("\r\n")
     if "\x00" in first:
