@@ -43,8 +43,12 @@ def opened(path: str | Path) -> Iterator[io.BufferedReader]:
     except OSError:
         refuse_odd(path)  # a socket, or a device that is not there, says no itself
         raise
-    with os.fdopen(handle, "rb") as file:
+    try:
         _refuse(os.fstat(handle).st_mode)
+    except ParseError:
+        os.close(handle)
+        raise
+    with os.fdopen(handle, "rb") as file:
         yield file
 
 

@@ -30,7 +30,7 @@ __all__ = ["try_all"]
 ROOT = Path(__file__).parents[2]
 PROCESSOR_S = 20
 """The most processor time; the clock on the wall tells of other processes, too."""
-SHORT = 6
+SHORT = 4
 """So many light cases of a part the short form tries, at the least."""
 IDLE_S = 20
 """What takes no processor time for so long waits for something that never comes."""
@@ -72,7 +72,7 @@ def try_all(cases: Sequence[Case], scale: Scale) -> Tally:
         f"{MEMORY / 1e9:.0f} GB of VmHWM"
     )
     light = [case for case in cases if case.light]
-    some = light[:: max(1, len(light) // SHORT)]
+    some = light[:: max(1, len(light) // SHORT)][:SHORT]
     with _listener() as (address, calls):
         for case in scale.of(some, cases):
             tally.case(_fault(case, address, calls, apart=scale.long))
