@@ -179,7 +179,7 @@ def read_sheet(
 
 
 def _numbered(place_id: str, seen: set[str], numbers: dict[str, int]) -> str:
-    """Number an id that was before; `numbers` has the last that each got."""
+    """Add a number to an id that was before; `numbers` has the last that each got."""
     number = numbers.get(place_id, 1) + 1
     while f"{place_id}-{number}" in seen:
         number += 1
