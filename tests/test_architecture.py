@@ -22,6 +22,7 @@ FLOORS = (
         "turns",
         "disk",
         "extras",
+        "files",
         "languages",
         "markup",
         "schema",

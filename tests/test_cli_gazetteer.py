@@ -216,3 +216,22 @@ def test_a_damaged_import_does_not_hide_the_others(run, own) -> None:
     status, out, err = run("list")
     assert status == 1 and "world" in out and "gazetteer remove own" in err
     assert run("remove", "own")[0] == 0
+
+
+def test_a_packed_list_that_unpacks_without_end_is_refused(tmp_path: Path, run) -> None:
+    import gzip
+
+    rows = b"name,lat,lon\n" + b"Mine,43.1,131.9\n" * 4_000_000
+    (tmp_path / "mine.csv.gz").write_bytes(gzip.compress(rows, 1))
+    status, _, said = run("import", tmp_path / "mine.csv.gz", "--attribution", "me")
+    assert status == 1 and "times its size" in said and "mine.csv.gz" in said
+
+
+def test_numbers_of_thousands_of_digits_are_told_by_row(tmp_path: Path, run) -> None:
+    many = "9" * 5000
+    cells = [many, "A", "A", "", "1", "1", "P", "PPL", "RU", *[""] * 5, many, "", "", "", ""]
+    (tmp_path / "dump.txt").write_text("\t".join(cells) + "\n", encoding="utf-8")
+    (tmp_path / "own.csv").write_text(f"geonameid,name,lat,lon\n{many},A,1,1\n", encoding="utf-8")
+    for name, more in (("dump.txt", ()), ("own.csv", ("--attribution", "me"))):
+        status, _, said = run("import", tmp_path / name, "--name", "mine", *more)
+        assert status == 1 and f"{name} row" in said, said

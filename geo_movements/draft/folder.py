@@ -16,6 +16,7 @@ from geo_movements import schema
 from geo_movements.draft.drafting import Draft
 from geo_movements.draft.rows import COLUMNS
 from geo_movements.errors import InputError, Problem
+from geo_movements.files import read_bytes
 from geo_movements.places.lock import lock_text, locked
 from geo_movements.tables.formulas import guarded
 from geo_movements.tables.headings import name_columns
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["README", "appended", "files_of", "kept_texts"]
 
+MAX_TEXT_BYTES = 50_000_000
+"""An article of more was kept by nobody of ours."""
 README = """\
 # {name}: a draft, for a person to check
 
@@ -102,8 +105,8 @@ def kept_texts(folder: Path) -> dict[str, str]:
     texts = {}
     for path in sorted((folder / "articles").glob("*.txt")):
         try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
+            text = read_bytes(path, MAX_TEXT_BYTES).decode("utf-8")
+        except (OSError, ValueError):
             text = ""
         texts[f"articles/{path.name}"] = text
     return texts

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo_movements.embed.words import one_line
-from geo_movements.errors import OutputError
+from geo_movements.errors import OutputError, ParseError
+from geo_movements.files import read_bytes
 from geo_movements.languages import Words, known, load
 from geo_movements.schema import Story
 
@@ -25,6 +26,10 @@ __all__ = ["Told", "tell"]
 
 _STORY = re.compile(r'<script type="application/json" id="gm-story">(.*?)</script>', re.S)
 _TITLE = re.compile(r"<title\b[^>]*>(.*?)</title>", re.S | re.I)
+
+
+MAX_BYTES = 100_000_000
+"""A page of more was not made here."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,27 +90,56 @@ def _of_file(path: Path) -> Told:
         nonlocal text
         if text is None:
             try:
-                text = path.read_text(encoding="utf-8")
-            except (OSError, UnicodeDecodeError) as error:
-                raise OutputError(f'the page "{path}" cannot be read: {error}') from error
+                text = read_bytes(path, MAX_BYTES).decode("utf-8")
+            except (OSError, ValueError) as error:
+                told = f'the page "{path}" cannot be read ({_told(error)}).'
+                raise OutputError(f"{told} Give a page that `map` made.") from error
         return text
 
     data = _data(read())
     code = data.get("language")
-    language = load(code if code in known() else "en")
+    language = load(code if isinstance(code, str) and code in known() else "en")
     return Told(
-        title=data.get("title") or _title(read()) or path.stem,
+        title=_text(data, "title") or _title(read()) or path.stem,
         language=language,
-        summary=tuple(filter(None, (data.get("subtitle"), *data.get("summary", ())))),
+        summary=tuple(filter(None, (_text(data, "subtitle"), *_summary(data)))),
         sources=tuple(
             replace(
                 grammar.citation(one, language, number=one["n"]), published=one.get("published")
             )
-            for one in data.get("sources", ())
+            for one in _sources(data)
         ),
         page=read,
         story=None,
     )
+
+
+def _text(data: Mapping[str, Any], name: str) -> str | None:
+    """Take a text out of a story; None where it is none, in a page that somebody has changed."""
+    return data[name] if isinstance(data.get(name), str) else None
+
+
+def _summary(data: Mapping[str, Any]) -> list[str]:
+    told = data.get("summary", [])
+    return [one for one in told if isinstance(one, str)] if isinstance(told, list) else []
+
+
+def _sources(data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    told = data.get("sources", [])
+    return [
+        one
+        for one in (told if isinstance(told, list) else ())
+        if isinstance(one, dict)
+        and isinstance(one.get("n"), int)
+        and all(isinstance(cell, str | int | None) for cell in one.values())
+    ]
+
+
+def _told(error: Exception) -> str:
+    """Say why a page cannot be read, without a stop."""
+    told = {OSError: "strerror", ParseError: "problem"}
+    words = next((getattr(error, at) for kind, at in told.items() if isinstance(error, kind)), None)
+    return str(words or "it is not UTF-8").rstrip(".")
 
 
 def _data(html: str) -> dict[str, Any]:
@@ -117,7 +151,7 @@ def _data(html: str) -> dict[str, Any]:
         return {}
     try:
         return dict(unpack(json.loads(block[1])))
-    except (ValueError, KeyError, TypeError, IndexError, OSError):
+    except Exception:  # whatever a page that only looks like ours leads into
         return {}
 
 

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from geo_movements.errors import OutputError
+from geo_movements.files import read_bytes
 
 __all__ = ["Face", "Fonts", "clean", "fonts_for"]
 
@@ -42,6 +43,10 @@ _DEJAVU = "DejaVu Sans"
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SILENT = {"Cc", "Cf", "Zs", "Zl", "Zp", "Mn"}
 """Categories of characters that need no picture of their own."""
+
+
+MAX_BYTES = 100_000_000
+"""A font of more is none."""
 
 
 class Face(NamedTuple):
@@ -162,7 +167,7 @@ def _base() -> Mapping[tuple[int, str], tuple[str, frozenset[int]]]:
 def _letters(path: str) -> frozenset[int]:
     from fontTools.ttLib import TTFont
 
-    with TTFont(io.BytesIO(Path(path).read_bytes()), lazy=True, fontNumber=0) as font:
+    with TTFont(io.BytesIO(read_bytes(path, MAX_BYTES)), lazy=True, fontNumber=0) as font:
         return frozenset(font.getBestCmap())
 
 
@@ -184,7 +189,9 @@ def _others(missing: set[str], extra: tuple[str, ...]) -> list[tuple[str, Mappin
         try:
             letters_of = _letters(path)
         except Exception as error:
-            raise OutputError(f'"{path}" is no font that can be read ({error}).') from None
+            words = " ".join(str(error).split()).rstrip(".")[:160] or type(error).__name__
+            told = f'"{path}" is no font that can be read ({words}). Give a .ttf or .otf file.'
+            raise OutputError(told) from None
         if left & letters_of:
             found.append((Path(path).stem, dict.fromkeys((400, 600, 700), path)))
             left -= letters_of
@@ -256,7 +263,7 @@ def _cut(path: str, letters: str) -> Any:
     options.notdef_outline = True
     options.drop_tables += ["TSI0", "TSI1", "TSI2", "TSI3", "TSI5", "DSIG"]
     options.name_IDs = [0, 1, 2, 4, 6, 13, 14]
-    file = io.BytesIO(Path(path).read_bytes())  # a lazy font keeps its file open
+    file = io.BytesIO(read_bytes(path, MAX_BYTES))  # a lazy font keeps its file open
     font = TTFont(file, lazy=True, recalcTimestamp=False, fontNumber=0)
     cutter = subset.Subsetter(options)
     cutter.populate(text=letters)

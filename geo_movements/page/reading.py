@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import base64
-import gzip
 import json
 import struct
+import zlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -19,6 +19,14 @@ from geo_movements.page.records import Ragged, Records, plain
 
 __all__ = ["unpack"]
 
+MAX_BYTES = 300_000_000
+"""What a page may unpack to: ten times that of a million flows."""
+MAX_ROWS = 20_000_000
+_KINDS = (
+    "one", "plain", "things", "pick", "of", "by", "some", "whole", "part", "days", "counted",
+    "lists", "joined", "words", "lines", "path", "zooms", "stretches",
+)  # fmt: skip
+"""The kinds of column that a page may name."""
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -30,12 +38,27 @@ def unpack(story: Mapping[str, Any]) -> dict[str, Any]:
     >>> unpack(pack(story)) == story
     True
     """
-    data = gzip.decompress(base64.b64decode(story["packed"]))
+    data = _unzipped(base64.b64decode(story["packed"]))
     (size,) = struct.unpack_from("<I", data)
     told = json.loads(data[4 : 4 + size])
     reader = _Reader(told["columns"], read_numbers(told["numbers"], data[4 + size :]))
     lists = {name: plain(reader.values(at)) for name, at in told["lists"].items()}
     return {**{name: story[name] for name in story if name != "packed"}, **lists}
+
+
+def _unzipped(packed: bytes) -> bytes:
+    """Unpack gzip; raises `ValueError` where that is more than any page of ours holds."""
+    unpacker = zlib.decompressobj(wbits=31)
+    data = unpacker.decompress(packed, MAX_BYTES)
+    if unpacker.unconsumed_tail:
+        raise ValueError("the page unpacks to more than a page of ours holds")
+    return data + unpacker.flush()
+
+
+def _sound(count: int) -> int:
+    if count > MAX_ROWS:
+        raise ValueError("a column has more rows than any page of ours")
+    return count
 
 
 class _Reader:
@@ -48,6 +71,8 @@ class _Reader:
     def values(self, at: int) -> Any:
         if at not in self._made:
             kind, *parts = self._columns[at]
+            if kind not in _KINDS:
+                raise ValueError(f"no column is {kind!r}")
             self._made[at] = getattr(self, f"_{kind}")(*parts)
         return self._made[at]
 
@@ -56,13 +81,15 @@ class _Reader:
         return numbers
 
     def _one(self, count: int, value: Any) -> list[Any]:
-        return [value] * count
+        return [value] * _sound(count)
 
     def _plain(self, values: list[Any]) -> list[Any]:
         return values
 
     def _things(self, count: int, columns: Mapping[str, int]) -> Records:
-        return Records(count, {name: self.values(column) for name, column in columns.items()})
+        return Records(
+            _sound(count), {name: self.values(column) for name, column in columns.items()}
+        )
 
     def _pick(self, distinct: int, which: int) -> list[Any]:
         values = list(self.values(distinct))

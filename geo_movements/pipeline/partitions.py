@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo_movements import schema
-from geo_movements.errors import InputError, Problem
+from geo_movements.errors import InputError, ParseError, Problem
 from geo_movements.extras import needed
+from geo_movements.files import refuse_odd
 from geo_movements.places.context import COUNTRY_COLUMNS
 from geo_movements.tables.headings import COLUMNS, Names, name_columns
 from geo_movements.tables.ours import is_own
+from geo_movements.tables.parquetfile import Opened, open_parquet, read_columns
+from geo_movements.tables.wkb import read_wkb
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -116,6 +119,11 @@ def _files(path: Path) -> Iterator[tuple[str, Path]]:
             told = f'a "{path.suffix}" file is no partition.'
             hint = f"Known: {', '.join(SUFFIXES)}."
             raise InputError([Problem("error", str(path), 0, "", told, hint)])
+        try:
+            refuse_odd(path)
+        except ParseError as error:
+            problem = Problem("error", str(path), 0, "", error.problem, error.hint)
+            raise InputError([problem]) from error
         yield path.name, path
         return
     if (path / "movements.csv").is_file():  # a project: its one table is its one partition
@@ -176,44 +184,79 @@ def _from_parquet(
     partition: Partition, problems: list[Problem], columns: Collection[str] | None
 ) -> pa.Table:
     pa: Any = needed("pyarrow", extra="pipeline", what="a pipeline")
-    pq: Any = needed("pyarrow.parquet", extra="pipeline", what="a pipeline")
     try:
-        file = pq.ParquetFile(partition.path)
-        kept = None if columns is None else _meant(file, columns)
-        return file.read(columns=kept)
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
-        told = f"the file is no Parquet that can be read ({type(error).__name__})."
-        problems.append(Problem("error", partition.name, 0, "", told, "Write it anew."))
-        return pa.table({})
+        opened = open_parquet(partition.path, extra="pipeline")
+        _refuse_marks(pa, opened)
+        return read_columns(opened, None if columns is None else _meant(opened, columns))
+    except ParseError as error:
+        problems.append(Problem("error", partition.name, 0, "", error.problem, error.hint))
+    except OSError as error:
+        told = f"the file cannot be read ({error.strerror})."
+        problems.append(Problem("error", partition.name, 0, "", told, "Check its permissions."))
+    return pa.table({})
 
 
-def _meant(file: Any, columns: Collection[str]) -> list[str]:
+def _refuse_marks(pa: Any, opened: Opened) -> None:
+    """Refuse columns that are called as ours are which say where a row is from."""
+    for name in (FILE, ROW):
+        if name in opened.schema.names:
+            told = f'a column is called "{name}", as only the pipeline\'s own are.'
+            raise ParseError(told, "Rename it.")
+
+
+def _meant(opened: Opened, columns: Collection[str]) -> list[str]:
     """Name the columns of a file that may mean one of ours, or a part of its coordinates."""
-    header, names = _names(file)
+    header, names = _names(opened)
     pairs = {name for axes in names.coordinates.values() for name in axes.values()}
-    wanted = {*columns, *pairs, FILE, ROW}
+    wanted = {*columns, *pairs}
     return [head for head, name in zip(header, names.columns, strict=True) if name in wanted]
 
 
-def _names(file: Any) -> tuple[list[str], Names]:
+def _names(opened: Opened) -> tuple[list[str], Names]:
     """Read what the headings of a Parquet file mean, from them and its first rows."""
-    from geo_movements.pipeline.texts import as_texts
-
-    header = file.schema_arrow.names
+    header = opened.schema.names
     if is_own(header):
         header = _not_computed(header)
-    batch = next(file.iter_batches(batch_size=_SAMPLE, columns=header), None)
-    rows = [] if batch is None else _rows([as_texts(column) for column in batch.columns])
+    batch = next(opened.file.iter_batches(batch_size=_SAMPLE, columns=header), None)
+    rows = [] if batch is None else _rows([_sample(column) for column in batch.columns])
     return header, name_columns(header, "movements", "", 0, rows)
+
+
+class _NoTextError(Exception):
+    """A column holds what cannot be written as text."""
+
+
+def _written(column: Any) -> Any:
+    """Write a column as text."""
+    from geo_movements.pipeline.texts import as_texts
+
+    try:
+        words = as_texts(column)
+        words.validate(full=True)  # what says that it is UTF-8 need not be
+    except Exception as error:  # whatever a hostile value leads the library into
+        raise _NoTextError(type(error).__name__) from error
+    return words
+
+
+def _sample(column: Any) -> Any:
+    """Write a column as text; nulls where that cannot be done, which is told once all is read."""
+    try:
+        return _written(column)
+    except _NoTextError:
+        return _nothing(column)
+
+
+def _nothing(column: Any) -> Any:
+    pa: Any = needed("pyarrow", extra="pipeline", what="a pipeline")
+    return pa.nulls(len(column), pa.string())
 
 
 def own_columns(partition: Partition, table: pa.Table) -> list[str]:
     """Name the columns of a partition that are none of ours; `table` is what was read of it."""
-    pq: Any = needed("pyarrow.parquet", extra="pipeline", what="a pipeline")
     if Path(partition.path).suffix.lower() in TEXTS or not table.column_names:
         names, pairs = table.column_names, set[str]()
     else:
-        _, found = _names(pq.ParquetFile(partition.path))
+        _, found = _names(open_parquet(partition.path, extra="pipeline"))
         names = found.columns
         pairs = {name for axes in found.coordinates.values() for name in axes.values()}
     ours = {*schema.MOVEMENTS, *pairs, FILE, ROW}
@@ -230,7 +273,6 @@ def movements_in(table: pa.Table, file: str, problems: list[Problem]) -> Any:
     Returns text, null where a cell is empty, indexed by `_row`, else from 1; a table of legs that
     we wrote loses what is computed again. What is wrong is appended to `problems`.
     """
-    from geo_movements.pipeline.texts import as_texts
     from geo_movements.tables.records import empty_table, to_table
 
     if not table.num_rows:
@@ -241,10 +283,20 @@ def movements_in(table: pa.Table, file: str, problems: list[Problem]) -> Any:
         table.column(ROW).to_pylist() if ROW in table.column_names else range(1, len(table) + 1)
     )
     kept = [name for name in table.column_names if name not in (ROW, FILE)]
-    rows = _rows(as_texts(table.column(name)) for name in kept)
+    rows = _rows(_texts(table.column(name), name, file, problems) for name in kept)
     return to_table(
         [(0, kept), *zip(numbers, rows, strict=True)], "movements", file, problems
     )  # fmt: skip
+
+
+def _texts(column: Any, name: str, file: str, problems: list[Problem]) -> Any:
+    """Write a column as text; nulls, and a problem, where that cannot be done."""
+    try:
+        return _written(column)
+    except _NoTextError as error:
+        told = f"its values cannot be written as text ({error})."
+        problems.append(Problem("error", file, 0, name, told, "Write the column as text."))
+        return _nothing(column)
 
 
 def _without_computed(table: pa.Table) -> pa.Table:
@@ -272,4 +324,7 @@ def _path(method: str | None, words: str | None, shape: bytes | None) -> str | N
 
     if method != "given" or shape is None or _LINE.match(words or ""):
         return words
-    return str(shapely.to_wkt(shapely.from_wkb(shape), rounding_precision=-1))
+    try:
+        return str(shapely.to_wkt(read_wkb(shape), rounding_precision=-1))
+    except (ParseError, TypeError):
+        return "a geometry that is none"

@@ -13,8 +13,11 @@ from geo_movements.tables.ours import own_tables, rows_of
 from geo_movements.tables.records import Rows
 from geo_movements.tables.words import quote
 
-__all__ = ["feature_rows", "foreign_system", "own_settings"]
+__all__ = ["MOST", "feature_rows", "foreign_system", "own_settings", "weight"]
 
+MOST = 600_000_000
+"""So many bytes the values of a JSON file may take in memory, with what is made of them: some
+hundred thousand claims, or a line of four million points."""
 _ENDS = ("origin", "destination", "from", "to", "start", "end")
 LINES, POINTS = ("LineString", "MultiLineString"), ("Point",)
 
@@ -30,6 +33,10 @@ def feature_rows(text: str, file: str, problems: list[Problem]) -> dict[str, Row
     def refuse(problem: str, hint: str) -> None:
         problems.append(Problem("error", file, 0, "", problem, hint))
 
+    if weight(text) > MOST:
+        hint = "Save it as GeoParquet, or in parts for the pipeline."
+        refuse("it holds more values than can be read at once.", hint)
+        return None
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:  # a number may be too long to read, too
@@ -79,8 +86,18 @@ def feature_rows(text: str, file: str, problems: list[Problem]) -> dict[str, Row
     return own_tables(tables)
 
 
+def weight(text: str) -> int:
+    """Tell how many bytes of memory the values of a JSON text may take at most.
+
+    A pair of brackets is three bytes in a file, and a list or an object of seventy in memory.
+    """
+    return 80 * (text.count("[") + text.count("{")) + 32 * text.count(",") + len(text)
+
+
 def own_settings(text: str) -> dict[str, Any]:
     """Return the settings that GeoJSON of ours carries; none of any other text."""
+    if '"about"' not in text:
+        return {}
     try:
         document = json.loads(text)
     except (ValueError, RecursionError):

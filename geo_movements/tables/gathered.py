@@ -17,13 +17,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Gathered", "Row", "gather", "unreadable"]
+__all__ = ["MAX_LETTERS", "Gathered", "Row", "gather", "unreadable"]
 
 Row = tuple[int, Sequence[str]]
 """The number of a row in its file, as a spreadsheet counts, and its cells."""
 
 _PIECE = 256
 """So many rows are turned at a time: few enough that a processor's cache holds their cells."""
+MAX_LETTERS = 5_000_000
+"""A cell of more is no cell of a table: a line of a hundred thousand points has fewer."""
+_KEPT = 100
 _MANY = 65_536
 """Past so many distinct texts a column that hardly repeats any is no longer remembered."""
 
@@ -38,6 +41,8 @@ class Gathered(NamedTuple):
     """The mended cells of each row, by its number, that is filled beyond the columns."""
     unreadable: list[tuple[int, str]]
     """The numbers of rows that hold what no text holds, and the names of that."""
+    vast: Sequence[tuple[int, int, int]] = ()
+    """Cells of more letters than a cell may have, cut: row, column and how many letters."""
 
     def kept(self, rows: NDArray[Any] | slice) -> Gathered:
         """Keep some of the rows."""
@@ -68,17 +73,21 @@ class Gathered(NamedTuple):
 class _Texts(dict[str, "str | None"]):
     """The texts of one column as they are written -> as they are meant: the same object each time.
 
-    `unsound` once any held what no text holds.
+    `unsound` once any held what no text holds, `vast` once any was too long.
     """
 
     def __init__(self, mend: Callable[[str], str]) -> None:
         super().__init__()
         self.unsound = False
+        self.vast = False
         self._apart = False
         self._mend = mend
         self._mended: dict[str, str] = {}
 
     def __missing__(self, cell: str) -> str | None:
+        if len(cell) > MAX_LETTERS:
+            self.vast = True
+            return cell[:_KEPT]
         told = self._mend(cell)
         if FORBIDDEN.search(told):
             self.unsound = True
@@ -111,6 +120,7 @@ def gather(rows: Iterable[Row], width: int, mend: Callable[[str], str] = str) ->
     numbers: list[NDArray[Any]] = []
     beyond: dict[int, Sequence[str]] = {}
     unsound: list[tuple[int, str]] = []
+    vast: list[tuple[int, int, int]] = []
     rows = iter(rows)
     while piece := [*islice(rows, _PIECE)]:
         here, cells = map(list, zip(*piece, strict=True))
@@ -130,13 +140,15 @@ def gather(rows: Iterable[Row], width: int, mend: Callable[[str], str] = str) ->
             kept = [at for at in range(len(piece)) if at not in gone]
             here = [here[at] for at in kept]
             told = [[column[at] for at in kept] for column in told]
+        if any(known.vast for known in texts):
+            vast += _vast(piece, width)
         beyond |= over
         numbers.append(np.array(here, dtype=np.int64))
         for known, column, cells_told in zip(texts, columns, told, strict=True):
             column.add(cells_told)
             known.forget(column.count)
     whole = np.concatenate(numbers) if numbers else np.array([], dtype=np.int64)
-    return Gathered(whole, [column.whole() for column in columns], beyond, unsound)
+    return Gathered(whole, [column.whole() for column in columns], beyond, unsound, vast)
 
 
 def unreadable(rows: Iterable[Row], mend: Callable[[str], str] = str) -> list[tuple[int, str]]:
@@ -148,6 +160,16 @@ def unreadable(rows: Iterable[Row], mend: Callable[[str], str] = str) -> list[tu
             names = dict.fromkeys(f"U+{ord(one):04X}" for one in FORBIDDEN.findall(whole))
             found.append((number, ", ".join(names)))
     return found
+
+
+def _vast(piece: list[Row], width: int) -> list[tuple[int, int, int]]:
+    """List the cells of a piece that are too long: row, column and how many letters."""
+    return [
+        (number, at, len(cell))
+        for number, cells in piece
+        for at, cell in enumerate(cells[:width])
+        if len(cell) > MAX_LETTERS
+    ]
 
 
 class _Column:
@@ -186,9 +208,10 @@ def _squared(
     squared = []
     for number, cells in piece:
         if len(cells) > width:
-            told = [readable(mend(cell)) for cell in cells[width:]]
-            if any(cell.strip() for cell in told):
-                over[number] = [*cells[:width], *told]
+            if any(cells[width:]):
+                told = [readable(mend(cell)) for cell in cells[width:]]
+                if any(cell.strip() for cell in told):
+                    over[number] = [*cells[:width], *told]
             cells = cells[:width]
         squared.append(cells if len(cells) == width else [*cells, *[""] * (width - len(cells))])
     return over, squared

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo_movements.errors import ParseError
-from geo_movements.tables.features import foreign_system
+from geo_movements.files import read_bytes
+from geo_movements.tables.features import MOST, foreign_system, weight
 from geo_movements.tables.words import quote
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def read_geometry(folder: Path, words: str) -> BaseGeometry:
     import shapely
 
     try:
-        with np.errstate(invalid="ignore"):  # "nan" is refused in words, not by a warning.
+        with np.errstate(all="ignore"):  # "nan" or "1e999" is refused in words, not by a warning.
             shapes = _from_file(folder, words) if is_file_name(words) else [_from_wkt(words)]
             geometry = _merge(_flat(shapes))
     except ParseError:  # Which is a ValueError, too.
@@ -100,7 +101,10 @@ def _inside(folder: Path, words: str) -> Path:
 
 def _json(path: Path, words: str) -> dict[str, Any]:
     try:
-        given = json.loads(path.read_text(encoding="utf-8-sig"))
+        text = read_bytes(path, MAX_BYTES).decode("utf-8-sig")
+        if weight(text) > MOST // 2:  # written again for another reader, one by one
+            raise ParseError(f"{quote(words)} holds too many values.", "Simplify it in a GIS.")
+        given = json.loads(text)
     except UnicodeDecodeError as error:
         raise ParseError(f"{quote(words)} is not UTF-8.", "Save it as GeoJSON in UTF-8.") from error
     if not isinstance(given, dict) or not _are_objects(given.get("features", [])):

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo_movements import schema
-from geo_movements.errors import InputError, Problem
+from geo_movements.errors import InputError, ParseError, Problem
+from geo_movements.files import is_there, opened, read_bytes, read_stream
 from geo_movements.stages import stage
 from geo_movements.tables.csvfile import QuoteError, csv_rows, decode, unsound_quotes
 from geo_movements.tables.formulas import bare, bare_rows
@@ -36,6 +38,9 @@ STANDARD_INPUT = Path("-")
 _LOCK_FORMAT = re.compile(rb"#\s*geo-movements lock, format (\d{1,9})\s")
 TABLES = tuple(name for name in COLUMNS if name != "lock")
 CSV, GEOJSON = (".csv", ".tsv", ".txt"), (".geojson", ".json")
+MAX_BYTES = 2_000_000_000
+"""A table of more is for the pipeline, in parts."""
+_PEEK = 65_536
 
 
 @stage("read")
@@ -59,12 +64,12 @@ def read(path: str | Path) -> schema.Project:
     found = _tables(path, problems)
     files, tables = found.files, found.tables
     settings_path = _beside(path, "map.toml")
-    if found.settings and not settings_path.exists():
+    if found.settings and not is_there(settings_path):
         settings = settings_from(found.settings, path, problems)
     else:
         settings = read_settings(settings_path, problems)
     lock = read_lock(lock_path(path), problems)
-    if not lock_path(path).exists() and "lock" in tables:
+    if not is_there(lock_path(path)) and "lock" in tables:
         lock = tables["lock"]  # a file of ours brings its decisions along
     return schema.Project(
         path=path,
@@ -85,7 +90,7 @@ def read_beside(folder: Path) -> schema.Project:
     files = {
         name: f"{name}.csv"
         for name in TABLES
-        if name != "movements" and (folder / f"{name}.csv").exists()
+        if name != "movements" and is_there(folder / f"{name}.csv")
     }
     tables = {
         name: _from_csv(file, _bytes(folder / file, problems), name, problems)
@@ -123,7 +128,7 @@ def read_lock(path: Path, problems: list[Problem]) -> pd.DataFrame:
     A version that writes what this one would misread says so in the first line, a comment:
     `# geo-movements lock, format 2`. This one's format, the first, has no such line.
     """
-    if not path.exists():
+    if not is_there(path):
         return empty_table("lock")
     raw = _bytes(path, problems)
     told = _LOCK_FORMAT.match((raw or b"")[:200].removeprefix(b"\xef\xbb\xbf"))
@@ -146,9 +151,7 @@ class _Found(NamedTuple):
 def _tables(path: Path, problems: list[Problem]) -> _Found:
     """Read the tables, and name the file that the problems of each cite."""
     if path == STANDARD_INPUT:
-        raw = sys.stdin.buffer.read()
-        suffix = ".geojson" if raw.lstrip()[:1] == b"{" else ".csv"
-        return _from_bytes("standard input", suffix, raw, problems)
+        return _from_stdin(problems)
     _refuse_absent(path)
     if path.is_dir():
         return _from_folder(path, problems)
@@ -162,6 +165,17 @@ def _tables(path: Path, problems: list[Problem]) -> _Found:
     known = ", ".join((*CSV, *WORKBOOKS, *GEOJSON, *GEOFILES))
     hint = "Save it as .xlsx." if suffix == ".xls" else f"Known: {known}."
     raise _refusal(path, f'a "{path.suffix}" file is not read by this version.', hint)
+
+
+def _from_stdin(problems: list[Problem]) -> _Found:
+    file = "standard input"
+    try:
+        raw: bytes | None = read_stream(sys.stdin.buffer, MAX_BYTES, text=True)
+    except ParseError as error:
+        problems.append(Problem("error", file, 0, "", error.problem, error.hint))
+        raw = None
+    suffix = ".geojson" if raw and raw[:_PEEK].lstrip()[:1] == b"{" else ".csv"
+    return _from_bytes(file, suffix, raw, problems)
 
 
 def _refusal(path: Path, problem: str, hint: str) -> InputError:
@@ -182,19 +196,36 @@ def _refuse_absent(path: Path) -> None:
 
 
 def _bytes(path: Path, problems: list[Problem]) -> bytes | None:
+    """Read a text file; None, and a problem, where that cannot be done."""
+    with _telling(path, problems):
+        return read_bytes(path, MAX_BYTES, text=True)
+    return None
+
+
+def _is_open(path: Path, problems: list[Problem]) -> bool:
+    """Tell whether a file may be read at all; a problem is told where it may not."""
+    with _telling(path, problems), opened(path):
+        return True
+    return False
+
+
+@contextmanager
+def _telling(path: Path, problems: list[Problem]) -> Iterator[None]:
+    """Tell as a problem why a file cannot be read."""
     try:
-        return path.read_bytes()
+        yield
+    except ParseError as error:
+        problems.append(Problem("error", path.name, 0, "", error.problem, error.hint))
     except OSError as error:
         told = f"the file cannot be read ({error.strerror})."
         problems.append(Problem("error", path.name, 0, "", told, "Check its permissions."))
-        return None
 
 
 # --- Folders and single files ---------------------------------------------------------------------
 
 
 def _from_folder(folder: Path, problems: list[Problem]) -> _Found:
-    files = {name: f"{name}.csv" for name in TABLES if (folder / f"{name}.csv").exists()}
+    files = {name: f"{name}.csv" for name in TABLES if is_there(folder / f"{name}.csv")}
     if "movements" not in files:
         books = sorted(p.name for p in folder.iterdir() if p.suffix.lower() in WORKBOOKS)
         raise _refusal(
@@ -232,7 +263,8 @@ def _from_bytes(file: str, suffix: str, raw: bytes | None, problems: list[Proble
 
     text = None if raw is None else decode(raw, file, problems)
     rows = feature_rows(text, file, problems) if text is not None else None
-    return _found(file, rows or {}, own_settings(text or ""), problems)
+    settings = own_settings(text) if rows and text else {}
+    return _found(file, rows or {}, settings, problems)
 
 
 def _found(
@@ -247,7 +279,8 @@ def _from_geofile(path: Path, problems: list[Problem]) -> _Found:
     """Read a GeoPackage or a GeoParquet file of ours."""
     from geo_movements.tables.geofiles import ForeignFileError, read_geopackage, read_parquet
 
-    _bytes(path, problems)  # tells a file that may not be read
+    if not _is_open(path, problems):
+        return _Found({"movements": path.name}, {})
     reader = read_geopackage if path.suffix.lower() == ".gpkg" else read_parquet
     try:
         rows, settings = reader(path)
@@ -255,6 +288,8 @@ def _from_geofile(path: Path, problems: list[Problem]) -> _Found:
         hint = "Save the layer of lines as GeoJSON."
         problems.append(Problem("error", path.name, 0, "", str(error), hint))
         return _Found({"movements": path.name}, {})
+    if "legs" not in rows:
+        problems.append(Problem("error", path.name, 0, "", "it holds no claim.", "Add one."))
     return _found(path.name, own_tables(rows), settings, problems)
 
 
@@ -278,9 +313,14 @@ def _from_csv(file: str, raw: bytes | None, table: str, problems: list[Problem])
 
 def _from_workbook(path: Path, problems: list[Problem]) -> _Found:
     """Read the sheets that are called as tables are; of movements, else the likely one."""
+    opens = _is_open(path, problems)
     sheets = [
-        replace(sheet, rows=list(bare_rows(sheet.rows))) for sheet in read_sheets(path, problems)
+        replace(sheet, rows=list(bare_rows(sheet.rows)))
+        for sheet in (read_sheets(path, problems) if opens else ())
     ]
+    if not sheets and not any(problem.level == "error" for problem in problems):
+        told = "the workbook has no sheet that can be found."
+        problems.append(Problem("error", path.name, 0, "", told, "Save it again."))
     named = {key(sheet.name): sheet for sheet in sheets}
     legs = named.get("legs")
     if legs is not None and legs.rows and is_own(legs.rows[0][1]):

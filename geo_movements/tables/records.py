@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from geo_movements.errors import Problem
 from geo_movements.tables.coded import Coded, coded, crossed, nothing, table_of
-from geo_movements.tables.gathered import Gathered, Row, gather, unreadable
+from geo_movements.tables.gathered import MAX_LETTERS, Gathered, Row, gather, unreadable
 from geo_movements.tables.headings import COLUMNS, Names, key, known_headings, name_columns
 from geo_movements.tables.words import readable
 
@@ -23,6 +23,8 @@ __all__ = ["HEADER_WITHIN", "Rows", "empty_table", "find_header", "readable", "t
 
 _LONG_NAME = 60
 """A lone cell longer than this, below a table, is a sentence, not a place."""
+MAX_COLUMNS = 16_384
+"""So many a spreadsheet has."""
 HEADER_WITHIN = 20
 """Of how many filled rows the header is one; titles and dates of export may stand above it."""
 _SAMPLE = 50
@@ -74,6 +76,9 @@ def to_table(
     if not head:
         problems.append(_problem("error", file, 0, "the file is empty.", "It needs a header row."))
         return empty_table(table)
+    if (fault := _no_head(head, file)) is not None:
+        problems.append(fault)
+        return empty_table(table)
     mended = [(number, [readable(mend(cell)) for cell in cells]) for number, cells in head]
     at = find_header(mended, table)
     row, header = mended[at][0], [cell.strip() for cell in mended[at][1]]
@@ -82,6 +87,10 @@ def to_table(
         header.pop()
     found = gather(chain(head[at + 1 :], rows), len(header), mend)
     _tell_unreadable([*unreadable(head[: at + 1], mend), *found.unreadable], file, problems)
+    for number, column, letters in found.vast:
+        told = f"a cell of {letters:,} letters; {MAX_LETTERS:,} is the most."
+        hint = "Shorten it, or put a line into a GeoJSON file of the project."
+        problems.append(Problem("error", file, number, header[column], told, hint))
     if at:
         above = "; ".join(" ".join(filter(None, map(str.strip, cells))) for _, cells in mended[:at])
         told = f'the header; above it, not read: "{above[:120]}".'
@@ -105,6 +114,20 @@ def to_table(
         hint = "Name each column; in a CSV, put cells that hold the delimiter in double quotes."
         problems.append(_problem("error", file, number, told, hint))
     return _table(found, names, table, file, problems)
+
+
+def _no_head(head: Sequence[Row], file: str) -> Problem | None:
+    """Tell why leading rows cannot be the head of a table."""
+    for number, cells in head:
+        if len(cells) > MAX_COLUMNS and any(cells[MAX_COLUMNS:]):
+            told = f"the row has {len(cells):,} cells; {MAX_COLUMNS:,} columns are the most."
+            return _problem("error", file, number, told, "Take out the columns that nobody reads.")
+    number, cells = head[0]
+    letters = max(map(len, cells), default=0)
+    if letters > MAX_LETTERS:
+        told = f"a heading of {letters:,} letters."
+        return _problem("error", file, number, told, "Name the columns in a word each.")
+    return None
 
 
 def _leading(rows: Iterator[Row], mend: Callable[[str], str]) -> list[Row]:

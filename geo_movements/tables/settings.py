@@ -10,6 +10,7 @@ from typing import Any
 
 from geo_movements import languages, schema
 from geo_movements.errors import ParseError, Problem
+from geo_movements.files import is_there, read_bytes
 from geo_movements.tables import dates
 from geo_movements.tables.cells import split_list
 from geo_movements.tables.figures import ORDERS
@@ -18,22 +19,36 @@ from geo_movements.tables.unit_types import AFFILIATIONS
 __all__ = ["cutoff_day", "read_settings", "settings_from"]
 
 _TRANSLATED = re.compile(r"(?P<name>title|subtitle|credit)_(?P<code>[a-z]{2,3})")
+MAX_BYTES = 1_000_000
+"""A file of settings that is larger is none."""
+_SHOWN = 160
 COARSEST = (1, 500)
 """The least and the largest `coarsen_km`."""
 
 
 def read_settings(path: Path, problems: list[Problem]) -> schema.Settings:
     """Read a `map.toml`; an absent one gives the defaults. Problems are appended."""
-    if not path.exists():
+    if not is_there(path):
         return schema.Settings()
     try:
-        given = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        given = tomllib.loads(read_bytes(path, MAX_BYTES).decode("utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
-        told = f"the file is no TOML ({error})."
-        hint = 'Write lines such as title = "My story".'
+        told, hint = _no_toml(error)
         problems.append(Problem("error", path.name, 0, "", told, hint))
         return schema.Settings()
     return settings_from(given, path, problems)
+
+
+def _no_toml(error: Exception) -> tuple[str, str]:
+    """Say why a file has no settings, and what to do."""
+    if isinstance(error, ParseError):
+        return error.problem, error.hint
+    if isinstance(error, OSError):
+        return f"the file cannot be read ({error.strerror}).", "Check its permissions."
+    words = (
+        "too deep" if isinstance(error, RecursionError) else " ".join(str(error).split())[:_SHOWN]
+    )
+    return f"the file is no TOML ({words}).", 'Write lines such as title = "My story".'
 
 
 def settings_from(given: Mapping[str, Any], path: Path, problems: list[Problem]) -> schema.Settings:
@@ -89,14 +104,14 @@ def _translate(
 def _text(value: object) -> str:
     if isinstance(value, str):
         return value
-    raise ParseError(f"{value!r} is no text.", 'Put it in quotes: "...".')
+    raise ParseError(f"{_brief(value)} is no text.", 'Put it in quotes: "...".')
 
 
 def _one_of(*allowed: str) -> Callable[[object], str]:
     def read(value: object) -> str:
         if value in allowed:
             return str(value)
-        raise ParseError(f"{value!r} is not known here.", f"Write {' or '.join(allowed)}.")
+        raise ParseError(f"{_brief(value)} is not known here.", f"Write {' or '.join(allowed)}.")
 
     return read
 
@@ -105,7 +120,7 @@ def cutoff_day(value: object) -> str:
     """Read the day of `as_of`, which must have an end; a TOML date is as good as text."""
     span = _date(value, "Write a day: 2024-10-24.")
     if span.latest is None:
-        raise ParseError(f"{value!r} has no end.", "Write a day: 2024-10-24.")
+        raise ParseError(f"{_brief(value)} has no end.", "Write a day: 2024-10-24.")
     return str(value)
 
 
@@ -134,17 +149,17 @@ def _day(value: object) -> str:
     """Read the one day that "D+3" counts from."""
     span = _date(value, "Write it as 1944-06-06.")
     if span.earliest is None or span.earliest != span.latest:
-        raise ParseError(f"{value!r} is not one day.", "Write it as 1944-06-06.")
+        raise ParseError(f"{_brief(value)} is not one day.", "Write it as 1944-06-06.")
     return span.earliest
 
 
 def _kilometres(value: object) -> float:
     """Read the size of the grid that positions are blurred to."""
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not COARSEST[0] <= float(value) <= COARSEST[1]:  # type: ignore[arg-type]
+    if not number or not COARSEST[0] <= value <= COARSEST[1]:  # type: ignore[operator]
         low, high = COARSEST
         raise ParseError(
-            f"{value!r} is no size of a grid.", f"Write kilometres, {low} to {high}: 25."
+            f"{_brief(value)} is no size of a grid.", f"Write kilometres, {low} to {high}: 25."
         )
     return float(value)  # type: ignore[arg-type]
 
@@ -161,7 +176,9 @@ def _pair(value: object) -> tuple[str, str]:
     if len(pair) != 2 or not all(
         isinstance(colour, str) and re.fullmatch("#[0-9a-fA-F]{6}", colour) for colour in pair
     ):
-        raise ParseError(f"{value!r} is no colour.", 'Write "#rrggbb", or one for light and dark.')
+        raise ParseError(
+            f"{_brief(value)} is no colour.", 'Write "#rrggbb", or one for light and dark.'
+        )
     return str(pair[0]).lower(), str(pair[1]).lower()
 
 
@@ -180,7 +197,9 @@ def _affiliations(value: object) -> dict[str, str]:
     """Read whose frame a military symbol has; we do not know friend from foe unless told."""
     words = ", ".join(AFFILIATIONS)
     if not isinstance(value, dict):
-        raise ParseError(f"{value!r} names no side.", '[affiliations] then "Russia" = "hostile".')
+        raise ParseError(
+            f"{_brief(value)} names no side.", '[affiliations] then "Russia" = "hostile".'
+        )
     for side, word in value.items():
         if not isinstance(word, str) or word not in AFFILIATIONS:
             raise ParseError(f"{word!r} is no affiliation of {side}.", f"Write one of: {words}.")
@@ -192,14 +211,17 @@ def _avoid(value: object) -> tuple[str, ...]:
     words = value if isinstance(value, list) else [value]
     if not all(isinstance(word, str) and word.strip() for word in words):
         raise ParseError(
-            f"{value!r} is nothing to avoid.", 'Write a list of texts: ["CN", "passage:Suez"].'
+            f"{_brief(value)} is nothing to avoid.",
+            'Write a list of texts: ["CN", "passage:Suez"].',
         )
     return tuple(part for word in words for part in split_list(str(word)))
 
 
 def _avoid_by_side(value: object) -> dict[str, tuple[str, ...]]:
     if not isinstance(value, dict):
-        raise ParseError(f"{value!r} names no side.", '[avoid_by_side] then "Russia" = ["CN"].')
+        raise ParseError(
+            f"{_brief(value)} names no side.", '[avoid_by_side] then "Russia" = ["CN"].'
+        )
     return {str(side): _avoid(words) for side, words in value.items()}
 
 
@@ -207,23 +229,49 @@ def _aggregate(value: object) -> str:
     """Read what claims are counted by; which words there are, the flows know."""
     words = value if isinstance(value, list) else [value]
     if not words or not all(isinstance(word, str) and word.strip() for word in words):
-        raise ParseError(f"{value!r} is nothing to count by.", 'Write "origin,destination,month".')
+        raise ParseError(
+            f"{_brief(value)} is nothing to count by.", 'Write "origin,destination,month".'
+        )
     return ",".join(str(word) for word in words)
 
 
 def _borders(value: object, folder: Path, complain: Callable[[str, str, str], None]) -> str:
-    """Read a border view, or a file of borders whose path counts from map.toml."""
+    """Read a border view, or a file of borders inside the project; its path counts from map.toml.
+
+    A project of somebody else's does not name the files of this machine.
+    """
     if value in schema.BORDERS:
         return str(value)
-    if isinstance(value, str) and value.strip() and (folder / value).is_file():
-        return str(folder / value)
+    path = _file_in(folder, value) if isinstance(value, str) and value.strip() else None
+    if path is not None and path.resolve().is_relative_to(folder.resolve()):
+        return str(path)
+    if path is not None:
+        complain("borders", f"{_brief(value)} lies outside the project.", "Put the file inside.")
+        return "international"
     views = ", ".join(schema.BORDERS)
     complain(
         "borders",
-        f"{value!r} is no border view, nor a file beside map.toml.",
+        f"{_brief(value)} is no border view, nor a file beside map.toml.",
         f"Write {views}, or the path of a GeoJSON file of borders.",
     )
     return "international"
+
+
+def _file_in(folder: Path, words: str) -> Path | None:
+    """Find a file by its path from a folder; None where there is none, or no path is so."""
+    try:
+        return path if (path := folder / words).is_file() else None
+    except (OSError, ValueError):
+        return None
+
+
+def _brief(value: object) -> str:
+    """Write a value for a message, cut where it is long."""
+    try:
+        words = repr(value)
+    except ValueError:  # an integer of more digits than Python writes
+        words = "a number of thousands of digits"
+    return words if len(words) <= _SHOWN else f"{words[:_SHOWN]} ..."
 
 
 def _tiles(value: object) -> str | dict[str, str]:
@@ -234,7 +282,7 @@ def _tiles(value: object) -> str | dict[str, str]:
     if isinstance(value, dict) and "name" in value and all(isinstance(w, str) for w in words):
         return {str(key): str(word) for key, word in value.items()}
     raise ParseError(
-        f"{value!r} names no tiles.",
+        f"{_brief(value)} names no tiles.",
         'Write tiles = "OpenStreetMap.Mapnik", or {name = "...", apikey = "..."}.',
     )
 
@@ -268,7 +316,7 @@ def _option(key: str, value: object) -> object:
         raise ParseError("it is not set here.", OURS[key])
     cells = value if isinstance(value, list) else [value]
     if not all(isinstance(cell, str | int | float) for cell in cells):
-        raise ParseError(f"{value!r} is no option.", "Write a text, a number, true or false.")
+        raise ParseError(f"{_brief(value)} is no option.", "Write a text, a number, true or false.")
     return value
 
 
@@ -284,7 +332,7 @@ def _number(low: float, high: float) -> Callable[[object], float]:
     def read(value: object) -> float:
         # The comparison also refuses NaN, which TOML has.
         if isinstance(value, bool) or not (isinstance(value, int | float) and low <= value <= high):
-            raise ParseError(f"{value!r} is out of range.", f"Write {low:g} to {high:g}.")
+            raise ParseError(f"{_brief(value)} is out of range.", f"Write {low:g} to {high:g}.")
         return float(value)
 
     return read
@@ -293,14 +341,14 @@ def _number(low: float, high: float) -> Callable[[object], float]:
 def _yes_or_no(value: object) -> bool:
     if isinstance(value, bool):
         return value
-    raise ParseError(f"{value!r} is neither true nor false.", "Write true or false.")
+    raise ParseError(f"{_brief(value)} is neither true nor false.", "Write true or false.")
 
 
 def _countries(value: object) -> tuple[str, ...]:
     given = value if isinstance(value, list) else [value]
     codes = [str(code) for code in given]
     if not all(re.fullmatch("[A-Za-z]{2}", code) for code in codes):
-        raise ParseError(f"{value!r} is no country code.", 'Write two letters: ["RU", "KP"].')
+        raise ParseError(f"{_brief(value)} is no country code.", 'Write two letters: ["RU", "KP"].')
     return tuple(code.upper() for code in codes)
 
 

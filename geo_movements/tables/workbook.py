@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import zipfile
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from geo_movements.errors import ParseError, Problem
+from geo_movements.errors import Problem
+from geo_movements.tables.bookbounds import VastError, refuse_vast
 from geo_movements.tables.shown import day_as_shown, number_as_shown, shown_number
 
 __all__ = ["SUFFIXES", "Sheet", "cell_text", "read_sheets"]
 
-MAX_PART_BYTES = 200_000_000
-"""A part of a workbook larger than this, unpacked, is no table that a person made."""
-MAX_MERGED_CELLS = 100_000
 MAX_REPEATS = 10_000
 """A row or cell that says the same so often is a slip of a spreadsheet's, or an attack."""
+MAX_ROWS = 1_048_576
 _MAX_COLUMNS = 16_384
 _SHOWN = 12
-
-
-class _SheetError(ParseError):
-    """A sheet is too large, though its file is small."""
 
 
 @dataclass(frozen=True)
@@ -106,25 +100,19 @@ def read_sheets(path: Path, problems: list[Problem]) -> list[Sheet]:
         return []
 
     try:
-        with zipfile.ZipFile(path) as parts:
-            large = [part for part in parts.infolist() if part.file_size > MAX_PART_BYTES]
-            encrypted = any(part.flag_bits & 1 for part in parts.infolist())
+        refuse_vast(path)
+        return [*SUFFIXES[path.suffix.lower()](path)]
     except OSError as error:
         return refuse(f"the file cannot be read ({error.strerror}).", "Check its permissions.")
+    except VastError as error:
+        return refuse(f"the workbook is not read: {error.problem}", error.hint)
     except zipfile.BadZipFile:
         return refuse(
             "this is no workbook, or a broken or encrypted one.",
             f"Save it again as {path.suffix.lower()}, without a password.",
         )
-    if large or encrypted:
-        why = "a part of it is far too large" if large else "it is encrypted"
-        return refuse(f"the workbook is not read: {why}.", "Save the table alone, as CSV or XLSX.")
-    try:
-        return [*SUFFIXES[path.suffix.lower()](path)]
     except Exception as error:  # whatever the library makes of a broken file
         kind = type(error).__name__
-        if isinstance(error, _SheetError):
-            return refuse(f"the workbook is not read: {error.problem}", error.hint)
         return refuse(
             f"the workbook cannot be read ({kind}).", "Save it again, or save the table as CSV."
         )
@@ -158,19 +146,21 @@ def _xlsx(path: Path) -> Iterator[Sheet]:
 
     from openpyxl import load_workbook
 
-    _refuse_vast_merges(path)
     with warnings.catch_warnings():
         # Of styles and extensions that it does not know; the values are whole.
         warnings.simplefilter("ignore", UserWarning)
         book = load_workbook(path)
         formulas = {
-            sheet.title: [cell for row in _filled(sheet).values() for cell in row
+            sheet.title: [(cell.row, cell.column, cell.coordinate)
+                          for row in _filled(sheet).values() for cell in row
                           if cell.data_type == "f"]
             for sheet in book.worksheets
         }  # fmt: skip
-        values = load_workbook(path, data_only=True) if any(formulas.values()) else book
-    for sheet in values.worksheets:
-        computed = {cell.coordinate for cell in formulas[sheet.title]}
+        if any(formulas.values()):
+            del book  # two of them at once take much memory
+            book = load_workbook(path, data_only=True)
+    for sheet in book.worksheets:
+        computed = {coordinate for _, _, coordinate in formulas[sheet.title]}
         filled = _filled(sheet)
         worded: list[tuple[int, str, str]] = []
         yield Sheet(
@@ -184,9 +174,9 @@ def _xlsx(path: Path) -> Iterator[Sheet]:
             ],
             hidden_columns=_hidden_columns(sheet),
             uncomputed=[
-                (cell.row, cell.coordinate)
-                for cell in formulas[sheet.title]
-                if sheet._cells[cell.row, cell.column].value is None
+                (row, coordinate)
+                for row, column, coordinate in formulas[sheet.title]
+                if sheet._cells[row, column].value is None
             ],
             faulty=[
                 (cell.row, cell.coordinate)
@@ -197,26 +187,6 @@ def _xlsx(path: Path) -> Iterator[Sheet]:
             ],
             merged=[(block.min_row, block.coord) for block in sheet.merged_cells.ranges],
         )  # fmt: skip
-
-
-_MERGE = re.compile(rb'<mergeCell\s[^>]*ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
-
-
-def _refuse_vast_merges(path: Path) -> None:
-    """Refuse merged cells that the library would make, one by one, by the million."""
-    from openpyxl.utils import column_index_from_string
-
-    with zipfile.ZipFile(path) as parts:
-        for name in parts.namelist():
-            if not name.startswith("xl/worksheets/") or not name.endswith(".xml"):
-                continue
-            for left, top, right, bottom in _MERGE.findall(parts.read(name)):
-                width = column_index_from_string(right.decode()) - column_index_from_string(
-                    left.decode()
-                )
-                if (width + 1) * (int(bottom) - int(top) + 1) > MAX_MERGED_CELLS:
-                    block = f"{(left + top).decode()}:{(right + bottom).decode()}"
-                    raise _SheetError(f"{block} are merged.", "Split them, and save it again.")
 
 
 def _filled(sheet: Any) -> dict[int, list[Any]]:
@@ -276,7 +246,7 @@ def _ods(path: Path) -> Iterator[Sheet]:
         hidden_columns = _ods_hidden_columns(table)
         number = 0
         for row in table.getElementsByType(TableRow):
-            times = int(row.getAttrNS(TABLENS, "number-rows-repeated") or 1)
+            times = max(int(row.getAttrNS(TABLENS, "number-rows-repeated") or 1), 1)
             cells, spans = _ods_cells(row)
             texts, lost = [], []
             row_style = row.getAttrNS(TABLENS, "default-cell-style-name")
@@ -289,9 +259,11 @@ def _ods(path: Path) -> Iterator[Sheet]:
                     lost.append((column, shown))
             filled = any(text.strip() for text in texts)
             if filled and times > MAX_REPEATS:
-                raise _SheetError(
+                raise VastError(
                     f"row {number + 1} is repeated {times:,} times.", "Take the copies out."
                 )
+            if filled and len(rows) + times > MAX_ROWS:
+                raise VastError(f"it has over {MAX_ROWS:,} rows.", "Take the copies out.")
             for at in range(number + 1, number + times + 1 if filled else number + 1):
                 rows.append((at, texts))
                 if row.getAttrNS(TABLENS, "visibility") in ("collapse", "filter"):
@@ -320,17 +292,24 @@ def _ods_cells(row: Any) -> tuple[list[Any], list[int]]:
     children = [child for child in row.childNodes if getattr(child, "qname", ("",))[0] == TABLENS]
     for child in children:
         times = int(child.getAttrNS(TABLENS, "number-columns-repeated") or 1)
-        if child is children[-1] and not child.childNodes:
+        if child is children[-1] and not _is_filled(child):
             times = 0  # the rest of the sheet's width
         spanned = (child.getAttrNS(TABLENS, f"number-{way}-spanned") for way in ("columns", "rows"))
         if any(int(count or 1) > 1 for count in spanned):
             spans.append(len(cells))
-        if times > MAX_REPEATS and child.childNodes:
-            raise _SheetError(f"a cell is repeated {times:,} times.", "Take the copies out.")
+        if times > MAX_REPEATS and _is_filled(child):
+            raise VastError(f"a cell is repeated {times:,} times.", "Take the copies out.")
         if len(cells) + times > _MAX_COLUMNS:
             break  # no spreadsheet has so many
         cells += [child] * times
     return cells, spans
+
+
+def _is_filled(cell: Any) -> bool:
+    """Tell whether a cell holds anything: a text, or a value that is shown without one."""
+    from odf.namespaces import OFFICENS
+
+    return bool(cell.childNodes) or cell.getAttrNS(OFFICENS, "value-type") is not None
 
 
 def _ods_hidden_columns(table: Any) -> list[str]:

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 
 import geo_movements as gm
-from geo_movements.tables.gathered import gather
+from geo_movements.tables.gathered import MAX_LETTERS, gather
+from geo_movements.tables.records import MAX_COLUMNS
 
 ROWS = 700  # more than a piece
 
@@ -69,3 +70,19 @@ def test_a_column_of_names_of_its_own_is_not_remembered() -> None:
     found = gather(((at, [cell]) for at, cell in enumerate([*cells, "c0"])), 1, mend)
     assert found.columns[0] is not None and found.columns[0].tolist() == [*cells, "c0"]
     assert asked.count("c0") == 2
+
+
+def test_a_cell_longer_than_any_is_cut_and_told(tmp_path: Path) -> None:
+    vast = "V" * (MAX_LETTERS + 1)
+    project = _written(tmp_path, ["origin,destination", "Wonsan,Kursk", f"Wonsan,{vast}"])
+    told = [(p.row, p.column) for p in project.problems if p.level == "error"]
+    assert told == [(3, "destination")]
+    assert project.movements["destination"].tolist() == ["Kursk", vast[:100]]
+
+
+def test_more_columns_than_a_spreadsheet_has_are_none(tmp_path: Path) -> None:
+    wide = ",".join(f"c{number}" for number in range(MAX_COLUMNS))
+    project = _written(tmp_path, [f"origin,{wide}", "Wonsan"])
+    (error,) = (problem for problem in project.problems if problem.level == "error")
+    assert "columns are the most" in error.problem and project.movements.empty
+    assert not _written(tmp_path, [f"origin{',' * 99_999}", "Wonsan"]).problems

@@ -227,3 +227,32 @@ def test_a_text_too_long_for_a_cell_says_so(
     long = replace(story, legs=story.legs.assign(note="x" * 40_000))
     note = gm.read(gm.save(long, tmp_path / "x.xlsx")).movements["note"].iloc[0]
     assert len(note) <= 32_767 and note.endswith("[... cut: a cell of a workbook holds no more]")
+
+
+def test_a_geopackage_without_a_claim_or_with_a_computed_column_is_told(tmp_path: Path) -> None:
+    (tmp_path / "legs.csv").write_text("from,to\nWonsan,Vladivostok\n", encoding="utf-8")
+    gm.save(story_of_words(tmp_path / "legs.csv"), tmp_path / "a.gpkg")
+    shutil.copy(tmp_path / "a.gpkg", tmp_path / "b.gpkg")
+    spoil(tmp_path / "a.gpkg", "DELETE FROM legs")
+    spoil(
+        tmp_path / "b.gpkg",
+        "ALTER TABLE sources ADD COLUMN x TEXT GENERATED ALWAYS AS (hex(zeroblob(9))) VIRTUAL",
+    )
+    for name, words in (("a.gpkg", "no claim"), ("b.gpkg", "computed")):
+        errors = [p.problem for p in gm.read(tmp_path / name).problems if p.level == "error"]
+        assert len(errors) == 1 and words in errors[0]
+
+
+def story_of_words(path: Path) -> gm.Story:
+    project = gm.read(path)
+    return gm.build(project, gm.resolve(project))
+
+
+def spoil(path: Path, statement: str) -> None:
+    with closing(sqlite3.connect(path)) as database:
+        for (name,) in database.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
+            database.execute(f'DROP TRIGGER "{name}"')  # they ask for functions of GDAL's
+        database.execute(statement)
+        database.commit()

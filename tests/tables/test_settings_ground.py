@@ -48,3 +48,28 @@ def test_tiles_are_a_name_or_a_table(project_folder: Any) -> None:
 def test_other_tiles_are_told(project_folder: Any, value: str) -> None:
     project = settings(project_folder, f"tiles = {value}\n")
     assert [(p.level, p.column) for p in project.problems] == [("error", "tiles")]
+
+
+def test_borders_outside_the_project_are_refused(project_folder: Any, tmp_path: Path) -> None:
+    outside = tmp_path / "elsewhere" / "borders.geojson"
+    outside.parent.mkdir()
+    outside.write_text("{}", encoding="utf-8")
+    folder = Path(project_folder(ROWS, map=f"borders = '{outside}'\n"))
+    (folder / "link.geojson").symlink_to(outside)
+    for name in (str(outside), "link.geojson"):
+        (folder / "map.toml").write_text(f"borders = '{name}'\n", encoding="utf-8")
+        project = gm.read(folder)
+        assert ["outside" in problem.problem for problem in project.problems] == [True]
+        assert project.settings.borders == "international"
+
+
+@pytest.mark.parametrize("name", [r"a\u0000b", "b" * 100_000])
+def test_what_can_be_no_path_names_no_borders(project_folder: Any, name: str) -> None:
+    (problem,) = settings(project_folder, f'borders = "{name}"\n').problems
+    assert problem.column == "borders" and len(problem.problem) < 300
+
+
+@pytest.mark.parametrize("number", ["9" * 400, "0x" + "f" * 4000])
+def test_a_number_of_hundreds_of_digits_is_told(project_folder: Any, number: str) -> None:
+    (problem,) = settings(project_folder, f"coarsen_km = {number}\n").problems
+    assert problem.column == "coarsen_km" and len(problem.problem) < 300

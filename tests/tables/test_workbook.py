@@ -380,3 +380,34 @@ def test_a_leg_that_the_spreadsheet_made_a_day_is_told(tmp_path: Path, write) ->
     project = gm.read(write(tmp_path / f"a.{'xlsx' if write is save else 'ods'}", movements=rows))
     [problem] = [one for one in parse_claims(project).problems if one.column == "leg"]
     assert "format the column as text" in problem.hint
+
+
+def test_a_workbook_whose_sheet_is_not_there_is_told(tmp_path: Path) -> None:
+    whole = save(tmp_path / "a.xlsx", movements=[HEADER, ["Wonsan", "Vladivostok"]])
+    with (
+        zipfile.ZipFile(whole) as old,
+        zipfile.ZipFile(tmp_path / "b.xlsx", "w") as new,
+    ):
+        for name in old.namelist():
+            if "worksheets" not in name:
+                new.writestr(name, old.read(name))
+    told = [problem.problem for problem in gm.read(tmp_path / "b.xlsx").problems]
+    assert "the workbook has no sheet that can be found." in told
+
+
+def test_a_value_without_a_text_at_the_end_of_a_row_is_read(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["origin", "destination", "strength"], ["Wonsan", "Kursk", "x"]]
+    ods(tmp_path / "a.ods", movements=rows)
+    with (
+        zipfile.ZipFile(tmp_path / "a.ods") as old,
+        zipfile.ZipFile(tmp_path / "b.ods", "w") as new,
+    ):
+        for name in old.namelist():
+            text = old.read(name)
+            if name == "content.xml":
+                start = text.rindex(b"<table:table-cell")
+                end = text.index(b"</table:table-cell>", start)
+                cell = b'<table:table-cell office:value-type="float" office:value="300">'
+                text = text[:start] + cell + text[end:]
+            new.writestr(name, text)
+    assert gm.read(tmp_path / "b.ods").movements["strength"].tolist() == ["300"]

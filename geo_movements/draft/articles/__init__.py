@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from geo_movements.draft.articles.encodings import cleaned, decode
 from geo_movements.draft.articles.language import NAMES, detect
@@ -20,6 +20,7 @@ from geo_movements.draft.articles.webpage import read_page
 from geo_movements.draft.articles.word import read_docx
 from geo_movements.draft.records import Article
 from geo_movements.errors import InputError, ParseError, Problem
+from geo_movements.files import opened
 from geo_movements.stages import stage
 
 __all__ = [
@@ -36,6 +37,8 @@ MAX_BYTES = 200_000_000
 """A file of more is not even read."""
 MAX_CHARS = 5_000_000
 """A text of more is refused: some 900,000 words, ten thick books."""
+_WIDEST = 4
+"""No character takes more bytes."""
 KNOWN = ".txt, .html, .pdf, .docx"
 
 
@@ -118,17 +121,20 @@ def read_article(path: str | Path, about: About = UNTOLD) -> tuple[Article, list
 
 def _bytes(path: str | Path) -> bytes:
     if str(path) == STANDARD_INPUT:
-        raw = sys.stdin.buffer.read(MAX_BYTES + 1)
-    else:
-        try:
-            with Path(path).open("rb") as file:
-                raw = file.read(MAX_BYTES + 1)
-        except OSError as error:
-            absent = isinstance(error, FileNotFoundError)
-            raise ParseError(
-                "no such file." if absent else f"it cannot be read ({error.strerror}).",
-                f"Give an article: {KNOWN}, or - for standard input.",
-            ) from error
+        return _at_most(sys.stdin.buffer)
+    try:
+        with opened(path) as file:
+            return _at_most(file)
+    except OSError as error:
+        absent = isinstance(error, FileNotFoundError)
+        raise ParseError(
+            "no such file." if absent else f"it cannot be read ({error.strerror}).",
+            f"Give an article: {KNOWN}, or - for standard input.",
+        ) from error
+
+
+def _at_most(file: BinaryIO) -> bytes:
+    raw = file.read(MAX_BYTES + 1)
     if len(raw) > MAX_BYTES:
         raise ParseError(f"it is larger than {MAX_BYTES / 1e6:,.0f} MB.", "Give its text alone.")
     return raw
@@ -154,17 +160,23 @@ def _refuse_wordless(text: str) -> None:
     if re.search(r"[^\W\d_]", text) is None:
         raise ParseError("it holds no words.", "Save the article again, as text.")
     if len(text) > MAX_CHARS:
-        raise ParseError(
-            f"its text is {len(text) / 1e6:,.1f} million characters long; "
-            f"{MAX_CHARS / 1e6:,.0f} million is the most.",
-            "Split it, and draft part by part with --append.",
-        )
+        raise _too_long(len(text))
+
+
+def _too_long(chars: int) -> ParseError:
+    return ParseError(
+        f"its text is {chars / 1e6:,.1f} million characters long or more; "
+        f"{MAX_CHARS / 1e6:,.0f} million is the most.",
+        "Split it, and draft part by part with --append.",
+    )
 
 
 # --- Kinds of files -------------------------------------------------------------------------------
 
 
 def _from_text(raw: bytes) -> _Found:
+    if len(raw) > _WIDEST * MAX_CHARS:
+        raise _too_long(len(raw) // _WIDEST)
     found = decode(raw)
     if found is None:
         raise ParseError(

@@ -19,6 +19,11 @@ __all__ = ["Printed", "read_pdf"]
 MAX_PAGES = 3000
 MAX_CHARS = 20_000_000
 """Of text on all pages: a small file can show one page's a thousand times."""
+MAX_STEPS = 1_000_000
+FREE_BYTES = 8_000_000
+DRAWN_PER_BYTE = 4
+"""A page draws so many bytes, packed and unpacked, for one of its file; some megabytes are free."""
+_DEEPEST = 10
 _NO_TITLE = re.compile(
     r"(?i)untitled|(?:microsoft )?word - .*|.*\.(?:docx?|odt|indd|qxd|pdf|tex|html?)"
 )
@@ -44,7 +49,7 @@ def read_pdf(raw: bytes) -> Printed:
             count = len(reader.pages)
             if count > MAX_PAGES:
                 raise ParseError(f"it has {count:,} pages.", "Save the pages that matter.")
-            pages = _texts(reader.pages)
+            pages = _texts(reader.pages, _Budget(len(raw)))
             title = reader.metadata.title if reader.metadata else None
         except ParseError:
             raise
@@ -62,11 +67,61 @@ def read_pdf(raw: bytes) -> Printed:
     return Printed(pages_mended(pages), _title(title), blank, count)
 
 
-def _texts(pages: Iterable[Any]) -> list[str]:
+class _Budget:
+    """How much may still be drawn: a small file can draw one thing a thousand million times.
+
+    The package takes a second for a megabyte of what a page draws, or 100,000 steps of it.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._steps = MAX_STEPS
+        self._bytes = FREE_BYTES + DRAWN_PER_BYTE * size
+        self._forms: dict[str, int] = {}
+
+    def open(self, page: Any) -> None:
+        """Count what a page draws, and learn what it may draw by name."""
+        contents = page.get_contents()
+        self._spend(len(contents.get_data()) if contents is not None else 0)
+        self._learn(page.get("/Resources"), 0)
+
+    def step(self, operator: bytes, operands: Any, *_: Any) -> None:
+        """Count a step of drawing, before it is done."""
+        self._steps -= 1
+        if self._steps < 0:
+            raise _overdrawn()
+        if operator == b"Do" and operands:
+            self._spend(self._forms.get(str(operands[0]), 0))
+
+    def _spend(self, size: int) -> None:
+        self._bytes -= size
+        if self._bytes < 0:
+            raise _overdrawn()
+
+    def _learn(self, resources: Any, depth: int) -> None:
+        """Learn how large the forms are that a page draws by name, and those that these draw."""
+        told = resources.get_object() if resources is not None else None
+        named = told.get("/XObject") if isinstance(told, dict) else None
+        forms = named.get_object() if named is not None else None
+        for name, form in forms.items() if isinstance(forms, dict) else ():
+            drawn = form.get_object()
+            if drawn is None or drawn.get("/Subtype") != "/Form":
+                continue
+            known = self._forms.get(name, -1)
+            self._forms[name] = max(known, len(drawn.get_data()))
+            if self._forms[name] > known and depth < _DEEPEST:
+                self._learn(drawn.get("/Resources"), depth + 1)
+
+
+def _overdrawn() -> ParseError:
+    return ParseError("its pages draw far more than they show.", "Copy its text into a .txt.")
+
+
+def _texts(pages: Iterable[Any], budget: _Budget) -> list[str]:
     texts: list[str] = []
     size = 0
     for page in pages:
-        texts.append(_letters(page.extract_text()))
+        budget.open(page)
+        texts.append(_letters(page.extract_text(visitor_operand_before=budget.step)))
         size += len(texts[-1])
         if size > MAX_CHARS:
             raise ParseError(f"it holds over {MAX_CHARS:,} letters.", "Save the pages that matter.")

@@ -13,10 +13,15 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from geo_movements.draft.articles.encodings import Decoded, decode
+from geo_movements.errors import ParseError
 from geo_movements.extras import needed
 
 __all__ = ["Page", "page_bytes", "quiet", "read_page"]
 
+MAX_CHARS = 20_000_000
+MAX_TAGS = 1_000_000
+"""The packages that read a page take some half a kilobyte for each."""
+_PICTURE = re.compile(r"data:[^\s\"'<>)]{1000,}")
 DEEPEST = 12
 """So deep JSON-LD is looked into."""
 _PUBLISHED = (
@@ -50,7 +55,8 @@ def read_page(raw: bytes) -> Page | None:
     """Take the article out of a page; null where the bytes are no text.
 
     The text is empty where nothing in the page reads as one. Only what the page declares is taken
-    for its title, day, publisher and address: nothing is made out of its words.
+    for its title, day, publisher and address: nothing is made out of its words. Raises `ParseError`
+    where the page is too large.
     """
     trafilatura = needed("trafilatura", extra="draft", what="a web page")
     html = needed("lxml.html", extra="draft", what="a web page")
@@ -58,7 +64,7 @@ def read_page(raw: bytes) -> Page | None:
     found = _decoded(raw)
     if found is None:
         return None
-    source = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", " ", found.text)
+    source = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", " ", _bounded(found.text))
     # An encoding that the page declares no longer holds: what is parsed is text.
     source = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", source)
     with quiet("trafilatura", "htmldate", "courlan"):
@@ -66,6 +72,16 @@ def read_page(raw: bytes) -> Page | None:
         text = _main_text(trafilatura, source) if tree is not None else ""
     said = _declared(tree) if tree is not None else {}
     return Page(text=text, encoding=found.encoding, sure=found.sure, **said)
+
+
+def _bounded(source: str) -> str:
+    """Leave out pictures inside the page. Raises `ParseError` where the rest is too large."""
+    source = _PICTURE.sub("data:,", source)
+    tags = source.count("<")
+    if len(source) > MAX_CHARS or tags > MAX_TAGS:
+        size = f"{len(source) / 1e6:,.1f} MB with {tags:,} tags"
+        raise ParseError(f"the page is {size}.", "Copy its text into a .txt file, and give that.")
+    return source
 
 
 def _main_text(trafilatura: Any, source: str) -> str:

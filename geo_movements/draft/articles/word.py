@@ -16,6 +16,9 @@ MAX_BYTES = 200_000_000
 """What a document may unpack to, its pictures too."""
 MAX_XML_BYTES = 60_000_000
 """What of it may be XML, which takes some twenty times as much memory to read."""
+MAX_ELEMENTS = 3_000_000
+"""Of XML, some 160 bytes of memory each; a thick book has a third of it."""
+_PIECE = 1 << 20
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LEFT_OUT = {
     f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}delText",
@@ -40,11 +43,7 @@ def read_docx(raw: bytes) -> Document:
     docx = needed("docx", extra="draft", what="a Word document")
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
-        xml = sum(size for name, size in sizes.items() if name.endswith((".xml", ".rels")))
-        if sum(sizes.values()) > MAX_BYTES or xml > MAX_XML_BYTES:
-            told = f"it unpacks to {sum(sizes.values()) / 1e6:,.0f} MB."
-            raise ParseError(told, "Save the text alone as .txt.")
+            _refuse_vast(archive)
         document = docx.Document(io.BytesIO(raw))
         text = "\n".join(_paragraphs(document.element.body))
         notes = "\n".join(_notes(document.part))
@@ -56,6 +55,22 @@ def read_docx(raw: bytes) -> Document:
     return Document(
         f"{text}\n\n{notes}" if notes.strip() else text, " ".join(title.split()) or None
     )
+
+
+def _refuse_vast(archive: zipfile.ZipFile) -> None:
+    """Raise ParseError where a document unpacks to more than can be read."""
+    sizes = [entry.file_size for entry in archive.infolist()]
+    told = [one for one in archive.infolist() if one.filename.endswith((".xml", ".rels"))]
+    if sum(sizes) > MAX_BYTES or sum(entry.file_size for entry in told) > MAX_XML_BYTES:
+        size = f"it unpacks to {sum(sizes) / 1e6:,.0f} MB."
+        raise ParseError(size, "Save the text alone as .txt.")
+    elements = 0
+    for entry in told:
+        with archive.open(entry) as part:
+            while piece := part.read(_PIECE):
+                elements += piece.count(b"<") - piece.count(b"</")
+    if elements > MAX_ELEMENTS:
+        raise ParseError(f"it has {elements:,} elements.", "Save the text alone as .txt.")
 
 
 def _paragraphs(element: Any) -> Iterator[str]:

@@ -246,7 +246,7 @@ def _tell_columns(faults: Faults, row: int, count: int, *, whole: bool) -> None:
 
 def _explain(cells: list[str], row: int, faults: Faults) -> None:
     """Say what is wrong with a row that is not sound."""
-    if not (cells[0].isdecimal() and int(cells[0]) < 2**32):
+    if not (cells[0].isdecimal() and len(cells[0]) < 11 and int(cells[0]) < 2**32):
         faults.add(row, "geonameid", f"{_shown(cells[0])} is no number of GeoNames.", _FULLER)
     if not cells[1].strip():
         faults.add(row, "name", "the place has no name.", "Give it one, or remove the row.")

@@ -143,6 +143,7 @@ def read_sheet(
     header = read_header(next(rows), faults.file)
     reader = csv.reader(rows, delimiter=header.delimiter, strict=True)
     seen: set[str] = set()
+    numbers: dict[str, int] = {}
     for row in count(2):
         try:
             cells = next(reader, None)
@@ -172,15 +173,17 @@ def read_sheet(
             if header.cell(cells, "id") or header.cell(cells, "geonameid"):
                 faults.add(row, "id", f'"{entry.place_id}" comes twice.', "Give each row its own.")
                 continue
-            entry = entry._replace(place_id=_numbered(entry.place_id, seen))
+            entry = entry._replace(place_id=_numbered(entry.place_id, seen, numbers))
         seen.add(entry.place_id)
         yield entry
 
 
-def _numbered(place_id: str, seen: set[str]) -> str:
-    number = 2
+def _numbered(place_id: str, seen: set[str], numbers: dict[str, int]) -> str:
+    """Add a number to an id that was before; `numbers` has the last that each got."""
+    number = numbers.get(place_id, 1) + 1
     while f"{place_id}-{number}" in seen:
         number += 1
+    numbers[place_id] = number
     return f"{place_id}-{number}"
 
 
@@ -227,7 +230,7 @@ class _Row:
 
     def place_id(self, namespace: str, name: str) -> str:
         if given := self.cell("geonameid"):
-            if given.isascii() and given.isdecimal() and int(given) < 2**32:
+            if given.isascii() and given.isdecimal() and len(given) < 11 and int(given) < 2**32:
                 return f"geonames:{int(given)}"
             self.fault("geonameid", f'"{given[:40]}" is no number of GeoNames.', "Write digits.")
         own = self.cell("id") or normalise(name).replace(" ", "-")

@@ -14,7 +14,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from geo_movements.errors import InputError, OutputError, Problem
+from geo_movements.errors import InputError, OutputError, ParseError, Problem
+from geo_movements.files import opened
 from geo_movements.places.world.faults import visible
 from geo_movements.places.world.sheets import read_header
 
@@ -22,6 +23,12 @@ __all__ = ["digest", "first_line", "lines_of", "reading", "refuse_others"]
 
 LONGEST_LINE = 1_000_000
 """In characters; GeoNames allows a place 10,000 for its alternate names."""
+
+
+_FREE_BYTES = 50_000_000
+_MOST_SQUEEZED = 50
+"""So many times its size a packed list of places unpacks to at the most; GeoNames' five times."""
+_PIECE = 1 << 20
 
 
 @contextmanager
@@ -33,6 +40,8 @@ def reading(path: Path) -> Iterator[None]:
 
     try:
         yield
+    except ParseError as error:
+        raise wrong(error.problem, error.hint) from error
     except (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile) as error:
         raise wrong(
             f"it cannot be unpacked ({error}).", "Download it again, or unpack it yourself."
@@ -45,7 +54,7 @@ def reading(path: Path) -> Iterator[None]:
 
 def digest(path: Path) -> str:
     """Return the SHA-256 of a file, in hex."""
-    with path.open("rb") as file:
+    with opened(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
@@ -91,8 +100,32 @@ def _unpacked(path: Path) -> Iterator[Any]:
         with gzip.open(path) as unpacked:
             yield unpacked
     else:
-        with path.open("rb") as plain:
+        with opened(path) as plain:
             yield plain
+
+
+def _refuse_bomb(path: Path) -> None:
+    """Refuse a file that unpacks to more than any list of places that was packed."""
+    packed = path.stat().st_size
+    most = max(_FREE_BYTES, _MOST_SQUEEZED * packed)
+    if (size := _unpacked_size(path, most)) > most:
+        told = f"it unpacks to {size / 1e6:,.0f} MB or more, {size // packed:,} times its size: "
+        told += "no list of places does."
+        raise InputError([Problem("error", path.name, 0, "", told, "Download it again.")])
+
+
+def _unpacked_size(path: Path, most: int) -> int:
+    """Tell what a file unpacks to, as far as is needed to see that it is more than the most."""
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as packed:
+            return packed.getinfo(_member(packed, path)).file_size  # no more than this is read
+    if path.suffix.lower() != ".gz":
+        return 0
+    size = 0
+    with gzip.open(path) as unpacked:
+        while size <= most and (piece := unpacked.read(_PIECE)):
+            size += len(piece)
+    return size
 
 
 def _member(packed: zipfile.ZipFile, path: Path) -> str:
@@ -112,6 +145,7 @@ def _member(packed: zipfile.ZipFile, path: Path) -> str:
 
 def first_line(path: Path) -> str:
     """Return a file's first line, which tells its form; raises `InputError` where it is no text."""
+    _refuse_bomb(path)
     with lines_of(path) as lines:
         first = next(lines, "").rstrip("\r\n")
     if "\x00" in first:
