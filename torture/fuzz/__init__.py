@@ -1,17 +1,17 @@
 """Chance finds what nobody thinks of, in two ways.
 
-*Properties* are tried on examples that [Hypothesis](https://hypothesis.works) makes up, 10,000 each:
-what is read is printed and read again as the same; the resolver answers to any text, and gives the
-same places in any order of rows; a line that is cut at the antimeridian stays within the range of
-longitudes, as long as it was; routes end at their places; tables that are read column by column say
-what each row says by itself; every format that can be read back gives back every claim; what a page
-is packed into is unpacked, in a browser too; flows are what adding up row by row gives.
+*Properties* are tried on examples that [Hypothesis](https://hypothesis.works) makes up, 10,000
+each: what is read is printed and read again as the same; the resolver answers to any text, and
+gives the same places in any order of rows; a line that is cut at the antimeridian stays within the
+range of longitudes, as long as it was; routes end at their places; tables that are read column by
+column say what each row says by itself; every format that can be read back gives back every claim;
+what a page is packed into is unpacked, in a browser too; flows are what adding up row by row gives.
 
 *Readers* are fed by [atheris](https://github.com/google/atheris), which changes bytes so that more
 of the code is reached, ten minutes each. An exception that is not the project's own, a warning of
-Python's, an input that takes more than 10 s and memory over 1 GB count as failures; so does an answer
-that does not hold, such as a lock file that is written otherwise the second time. Its first inputs
-are the samples of the project; `make test` feeds those, and what has once broken a reader.
+Python's, an input that takes more than 10 s and memory over 1 GB count as failures; so does an
+answer that does not hold, such as a lock file that is written otherwise the second time. Its first
+inputs are the samples of the project; `make test` feeds those, and what has once broken a reader.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ PARTS: tuple[Part, ...] = (
     Part("registry", "Every format is tried, or says why not", formats.registry),
     *(
         Part(
-            f"format-{suffix[1:].replace('.', '-')}", f"Claims come out of {suffix} as they went in",
+            f"format-{suffix[1:].replace('.', '-')}", f"What goes into {suffix} comes out",
             formats.round_trip(suffix), limit_s=_LONG_S,
         )
         for suffix in formats.PARTS_OF_FORMATS

@@ -69,7 +69,8 @@ def _rows() -> SearchStrategy[list[Row]]:
         "kind": ["leg"] * 5 + ["presence"], "movement": [None, "m", "n"], "leg": [None, "1", "2"],
         "claimant": [None, "NIS", "nis (X)", "US"], "side": ["R", "B"],
         "status": [None, "claimed", "denied"], "origin_place": [None, "w"],
-        "strength_low": [None, None, 0, 100, 200, 2**40], "strength_high": [None, None, 2**40, 2**41],
+        "strength_low": [None, None, 0, 100, 200, 2**40], "strength_high": [None, None, 2**40,
+        2**41],
         "strength_unit": [None, *UNITS], "strength_group": [None, None, "g", "h"],
         "mode": ["sea"], "origin": ["Wonsan"], "route_method": ["great_circle"],
     }  # fmt: skip

@@ -24,8 +24,11 @@ def holds(
     *,
     short: int = 30,
     long: int = LONG,
+    shrinks: bool = True,
 ) -> Tally:
     """Try a property on so many examples; what fails it is told in its smallest form.
+
+    That may take minutes where an example takes long: without `shrinks` it is told as it was met.
 
     `check` raises where the property does not hold; what it warns of counts, too. The scale's seed
     begins chance, and nothing is kept between runs.
@@ -41,7 +44,7 @@ def holds(
         database=None,
         deadline=None,
         suppress_health_check=[*HealthCheck],
-        phases=[Phase.generate, Phase.shrink],
+        phases=[Phase.generate, *[Phase.shrink] * shrinks],
         print_blob=False,
     )
     @given(strategy)

@@ -30,7 +30,7 @@ HANG_S = 10
 MEMORY_MB = 1024
 _SHORT = {"date": 400, "strength": 200, "settings": 8, "text": 12}
 _AGAIN = 5
-"""A hang or an excess of memory ends the fuzzer; it is started again so often, for the time left."""
+"""A hang or an excess of memory ends the fuzzer; it is started again so often."""
 _KEPT = Path(tempfile.gettempdir()) / "geo-movements-fuzz"
 
 
@@ -40,7 +40,7 @@ def fed(name: str) -> Callable[[Scale], Tally]:
 
 
 def _fed(name: str, scale: Scale) -> Tally:
-    """Feed a reader for ten minutes under coverage guidance; in short, its seeds and what was found.
+    """Feed a reader for ten minutes under coverage guidance; in short, its seeds and finds.
 
     Raises `UnavailableError` where the long form has no fuzzer.
     """
@@ -89,7 +89,7 @@ def _prepare(name: str, folder: Path) -> None:
 
 
 def _turn(name: str, folder: Path, seconds: int, seed: int, tally: Tally) -> int:
-    """Let the fuzzer run until its time is up, or an input ends it; returns how many inputs it fed."""
+    """Let the fuzzer run until its time is up, or an input ends it; return how many it fed."""
     options = {
         "max_total_time": seconds, "timeout": HANG_S, "rss_limit_mb": MEMORY_MB, "seed": seed + 1,
         "print_final_stats": 1, "artifact_prefix": f"{folder}/", "dict": folder / "words",

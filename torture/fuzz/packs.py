@@ -55,7 +55,7 @@ def in_browser(scale: Scale) -> Tally:
 
 
 def _script() -> str:
-    """Make a function of the viewer's module: from texts of packed stories to texts of plain ones."""
+    """Make a function of the viewer's module: packed stories to plain ones, as text."""
     from importlib.resources import files
 
     from geo_movements.page.bundle import bundle

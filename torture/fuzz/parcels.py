@@ -17,9 +17,9 @@ _MOST_PARTS = 40
 
 
 def packed(data: bytes) -> bytes:
-    """Zip a parcel; bytes that are none are returned as they are.
+    r"""Zip a parcel; bytes that are none are returned as they are.
 
-    >>> zipfile.ZipFile(io.BytesIO(packed(b"--part a.xml\\n<a/>"))).read("a.xml")
+    >>> zipfile.ZipFile(io.BytesIO(packed(b"--part a.xml\n<a/>"))).read("a.xml")
     b'<a/>'
     """
     if not data.startswith(b"--part "):

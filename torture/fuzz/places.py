@@ -16,14 +16,16 @@ if TYPE_CHECKING:
 __all__ = ["project_of", "resolver"]
 
 NAMES = (
-    "Wonsan", "Vladivostok", "Sergeyevka", "Khasan", "Хасан", "원산", "Kursk", "Kiev", "St. Petersburg",
+    "Wonsan", "Vladivostok", "Sergeyevka", "Khasan", "Хасан", "원산", "Kursk", "Kiev",
+    "St. Petersburg",
     "San Carlos", "Sea of Japan", "Korea Strait", "Primorsky Krai", "Russia", "eastern Russia",
     "Saint-Denis", "Springfield", "Georgia", "Lebanon", "43.1, 131.9", "43°07'N 131°54'E",
     "Camp", "Berlin", "Al-Hasakah", "Ho Chi Minh City",
 )  # fmt: skip
 QUALIFIED = (
     "{}", "off {}", "30 km east of {}", "the {} area", "between {} and {}", "near {}", "{}, {}",
-    "{} ({})", "north of {}", "{} Airport", "the city of {}", "{}?", "{} / {}", "coast of {}", "{}; {}",
+    "{} ({})", "north of {}", "{} Airport", "the city of {}", "{}?", "{} / {}", "coast of {}",
+    "{}; {}",
     "{} oblast", "{},", ", {}", "1e400 km east of {}", "-5 km north of {}", "{}\n{}",
 )  # fmt: skip
 COLUMNS = ("origin", "destination", "via", "force", "claimant", "mode", "date")
@@ -50,7 +52,7 @@ def resolver(scale: Scale) -> Tally:
             if row["lat"] is not None:
                 assert -90 <= row["lat"] <= 90 and -180 <= row["lon"] <= 180, row
 
-    return holds(scale, tables(), check, short=15)
+    return holds(scale, tables(), check, short=15, shrinks=False)
 
 
 def toponyms() -> SearchStrategy[str]:

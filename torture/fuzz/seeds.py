@@ -39,8 +39,10 @@ def tokens() -> list[str]:
     closed = (schema.MODES, schema.STATUSES, schema.STRENGTH_UNITS, schema.PRECISIONS,
               schema.MATCHES, schema.KINDS, schema.CALENDARS)  # fmt: skip
     marks = (
-        "sep=", "# ", "; ", '"', "\r\n", "NaN", "inf", "1e999", "-0", "=1+1", "LINESTRING (", "POLYGON",
-        "2024-10-08", "julian", "October", "<c r=", 't="s"', "<row ", "<mergeCell ", "number-rows-repeated",
+        "sep=", "# ", "; ", '"', "\r\n", "NaN", "inf", "1e999", "-0", "=1+1", "LINESTRING (",
+        "POLYGON",
+        "2024-10-08", "julian", "October", "<c r=", 't="s"', "<row ", "<mergeCell ",
+        "number-rows-repeated",
         "office:value", "[[", "]]", "1979-05-27T07:32:00Z", "features", "properties", "coordinates",
         "geometry", "type", "null", "{{ 7*7 }}", "\u202e", "\ufeff", "\u2028", "\x00",
     )  # fmt: skip

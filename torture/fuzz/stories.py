@@ -16,8 +16,10 @@ __all__ = ["stories"]
 
 WORDS = ("force", "side", "claimant", "quote", "note", "own", "strength", "date", "sentence")
 ODD = (
-    "=1+1", "+a", "-b", "@x", "'=1", "#N/A", "-0217", "1,500", "true", "NaN", "null", "{{ 7*7 }}", "</script>",
-    "\u202eKyiv", "a\r\nb", "line\nbreak", '"q"', "a;b", "$[name]", "&amp;", "<b>", "]]>", "\t", "_x0041_",
+    "=1+1", "+a", "-b", "@x", "'=1", "#N/A", "-0217", "1,500", "true", "NaN", "null",
+    "{{ 7*7 }}", "</script>",
+    "\u202eKyiv", "a\r\nb", "line\nbreak", '"q"', "a;b", "$[name]", "&amp;", "<b>", "]]>",
+    "\t", "_x0041_",
     "1e5", "007", "2024-10-08", "é", "원산", "\U0001f600", "\u2028", "\ufeff", "'", "''", "x" * 300,
 )  # fmt: skip
 
@@ -49,8 +51,10 @@ def stories() -> SearchStrategy[gm.Story]:
 
 
 def _name(text: str) -> str:
-    """Make an id of a text: one line without semicolons."""
-    return " ".join(text.replace(";", ",").split()) or "x"
+    """Make an id of a text: one line without semicolons, of letters that every format holds."""
+    from geo_movements.tables.records import readable
+
+    return " ".join(readable(text).replace(";", ",").split()) or "x"
 
 
 def _shapes() -> SearchStrategy[Any]:

@@ -49,7 +49,7 @@ def dates(scale: Scale) -> Tally:
 def days_in_words(scale: Scale) -> Tally:
     """Say days in English, as the page does; read the words as the same days.
 
-    Of the years from 100 to 999 without AD or BC nobody knows that they are years: they are left out.
+    Years from 1 to 999 are left out: without AD nobody knows that they are years.
     """
     from hypothesis import strategies as st
 
@@ -61,7 +61,7 @@ def days_in_words(scale: Scale) -> Tally:
 
     def check(told: tuple[int, int]) -> None:
         first, length = told
-        if -719_528 < first + length and first < -354_285:  # 1 BC to 999
+        if first + length > -719_528 and first < -354_285:  # 1 BC to 999
             return
         ends = [from_minutes(day * 1440).partition("T")[0] for day in (first, first + length)]
         days = [day_of(end, 1) for end in ends]
@@ -164,7 +164,7 @@ def _phrases(examples: list[str]) -> SearchStrategy[str]:
 
 
 def _mixed(examples: list[str]) -> SearchStrategy[str]:
-    """Put words of the examples together in any order, with a letter of any script here and there."""
+    """Put words of the examples together in any order, with letters of any script."""
     from hypothesis import strategies as st
 
     words = sorted({word for example in examples for word in example.split()})
