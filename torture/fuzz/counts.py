@@ -45,7 +45,7 @@ def flows(scale: Scale) -> Tally:
                 have = {name: got[key][name] for name in want}
                 assert have == want, f"{way}: {key} is {have}, row by row {want}"
 
-    return holds(scale, st.tuples(_rows(), st.integers(0, 25)), check, short=15)
+    return holds(scale, st.tuples(_rows(), st.integers(0, 25)), check, short=5)
 
 
 def _records(found: Any) -> dict[tuple[Any, ...], Row]:

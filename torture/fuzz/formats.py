@@ -204,7 +204,7 @@ def _tried(suffix: str, scale: Scale) -> Tally:
             if suffix in COME_BACK:
                 _comes_back(path, claims)
 
-        return holds(scale, stories(), check, short=3, shrinks=False)
+        return holds(scale, stories(), check, short=2, shrinks=False)
 
 
 def _claims(frame: Any) -> Rows:

@@ -28,7 +28,7 @@ __all__ = ["fed", "replayed"]
 SECONDS = 600
 HANG_S = 10
 MEMORY_MB = 1024
-_SHORT = {"date": 400, "strength": 200, "settings": 8, "text": 12}
+_SHORT = {"date": 400, "strength": 200, "settings": 8, "text": 6, "csv": 6}
 _AGAIN = 5
 """A hang or an excess of memory ends the fuzzer; it is started again so often."""
 _KEPT = Path(tempfile.gettempdir()) / "geo-movements-fuzz"

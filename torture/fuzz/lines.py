@@ -111,7 +111,7 @@ def routes(scale: Scale) -> Tally:
     anywhere = st.tuples(st.floats(-180, 180), st.floats(-90, 90))
     stops = st.lists(st.one_of(near, near, anywhere), min_size=2, max_size=3)
     modes = st.sampled_from(["unknown", *schema.MODES])
-    return holds(scale, st.tuples(stops, modes), check, short=8, shrinks=False)
+    return holds(scale, st.tuples(stops, modes), check, short=4, shrinks=False)
 
 
 def _lon(lon: float) -> float:

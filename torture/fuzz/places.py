@@ -52,7 +52,7 @@ def resolver(scale: Scale) -> Tally:
             if row["lat"] is not None:
                 assert -90 <= row["lat"] <= 90 and -180 <= row["lon"] <= 180, row
 
-    return holds(scale, tables(), check, short=15, shrinks=False)
+    return holds(scale, tables(), check, short=5, shrinks=False)
 
 
 def toponyms() -> SearchStrategy[str]:

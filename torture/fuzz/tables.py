@@ -66,7 +66,7 @@ def parsed(scale: Scale) -> Tally:
             got = {name: told[name] for name in wanted}
             assert got == wanted, f"row {at} is {_unlike(got, wanted)}"
 
-    return holds(scale, _rows(), check, short=20)
+    return holds(scale, _rows(), check, short=8)
 
 
 def built(scale: Scale) -> Tally:
@@ -89,7 +89,7 @@ def built(scale: Scale) -> Tally:
         got, wanted = ({name: leg[name] for name in names} for leg in (legs[at], alone))
         assert got == wanted, f"leg {at} is {_unlike(got, wanted)} by itself"
 
-    return holds(scale, _rows(), check, short=8, shrinks=False)
+    return holds(scale, _rows(), check, short=3, shrinks=False)
 
 
 def _unlike(got: Mapping[str, Any], wanted: Mapping[str, Any]) -> str:

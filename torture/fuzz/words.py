@@ -43,7 +43,7 @@ def dates(scale: Scale) -> Tally:
     orders = st.sampled_from([None, "dmy", "mdy"])
     julian = st.sampled_from([None, None, "julian"])
     asked = st.tuples(texts, st.sampled_from(ANCHORS), julian, orders)
-    return holds(scale, asked, check, short=150)
+    return holds(scale, asked, check, short=60)
 
 
 def days_in_words(scale: Scale) -> Tally:
@@ -100,7 +100,7 @@ def strengths(scale: Scale) -> Tally:
     examples = [*SUMS, *(example for rule in RULES for example in rule.examples)]
     texts = st.one_of(_phrases(examples), _mixed(examples), _strengths())
     units = st.sampled_from([None, None, *STRENGTH_UNITS])
-    return holds(scale, st.tuples(texts, units, st.sampled_from(".,")), check, short=150)
+    return holds(scale, st.tuples(texts, units, st.sampled_from(".,")), check, short=60)
 
 
 # --- Examples -------------------------------------------------------------------------------------
