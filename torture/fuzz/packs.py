@@ -25,7 +25,7 @@ def in_python(scale: Scale) -> Tally:
     def check(story: dict[str, Any]) -> None:
         assert _told(unpack(pack(story))) == _told(story)
 
-    return holds(scale, _stories(), check, short=20)
+    return holds(scale, _stories(), check, short=30)
 
 
 def in_browser(scale: Scale) -> Tally:

@@ -47,10 +47,13 @@ CELLS: Mapping[str, tuple[str | None, ...]] = {
     "draft": (None, None, "true", "no", "maybe"),
     "own": (None, "x"),
 }  # fmt: skip
+UNSOUND = (
+    "someday", "D+3", "last Friday", "mayan", "parsecs", "perhaps", "ghost", "yesterday", "X", "9",
+    "maybe", "3,000 troops and 20 tanks", "unknown",
+)  # fmt: skip
 SOURCES = (
     {"id": "s1", "published": "2024-10-23", "url": "https://example.org/1"},
     {"id": "s2", "published": "2024-10-21"},
-    {"id": "s3", "published": "soon"},
 )
 ENDS = ("origin", "via", "path", "departed", "arrived")
 
@@ -66,17 +69,14 @@ def parsed(scale: Scale) -> Tally:
             got = {name: told[name] for name in wanted}
             assert got == wanted, f"row {at} is {_unlike(got, wanted)}"
 
-    return holds(scale, _rows(), check, short=8)
+    return holds(scale, _rows(), check, short=12)
 
 
 def built(scale: Scale) -> Tally:
     """Build stories; compare each leg with its row, and with the story of that row alone."""
     names = ("length_km", "route_method", "origin_place", "destination_place", "geometry")
 
-    def check(rows: list[dict[str, str | None]]) -> None:
-        good = [row for row in rows if _is_sound(row)]
-        if not good:
-            return
+    def check(good: list[dict[str, str | None]]) -> None:
         legs = _records(gm.build(_project(good), _resolved(), allow_drafts=True).legs)
         for at, (row, leg) in enumerate(zip(good, legs, strict=True)):
             wanted = one_row(row, 2 + at) | _ends(row)
@@ -89,7 +89,7 @@ def built(scale: Scale) -> Tally:
         got, wanted = ({name: leg[name] for name in names} for leg in (legs[at], alone))
         assert got == wanted, f"leg {at} is {_unlike(got, wanted)} by itself"
 
-    return holds(scale, _rows(), check, short=3, shrinks=False)
+    return holds(scale, _rows(sound=True), check, short=3, shrinks=False)
 
 
 def _unlike(got: Mapping[str, Any], wanted: Mapping[str, Any]) -> str:
@@ -100,11 +100,20 @@ def _unlike(got: Mapping[str, Any], wanted: Mapping[str, Any]) -> str:
     )
 
 
-def _rows() -> SearchStrategy[list[dict[str, str | None]]]:
+def _rows(*, sound: bool = False) -> SearchStrategy[list[dict[str, str | None]]]:
+    """Make tables of rows; of `sound` ones a story can be built."""
     from hypothesis import strategies as st
 
-    row = st.fixed_dictionaries({name: st.sampled_from(cells) for name, cells in CELLS.items()})
-    return st.lists(row, min_size=1, max_size=6)
+    told = {
+        name: [cell for cell in cells if not (sound and cell in UNSOUND)]
+        for name, cells in CELLS.items()
+    }
+    row = st.fixed_dictionaries({name: st.sampled_from(cells) for name, cells in told.items()})
+    # Half of the rows tell of no movement, so that they are presences by default.
+    still = row.map(lambda told: told | dict.fromkeys(("via", "mode", *ENDS[:1], *ENDS[3:])))
+    row = st.one_of(row, still)
+    row = row.filter(_is_sound) if sound else row
+    return st.lists(row, min_size=2, max_size=6)
 
 
 def _project(rows: list[dict[str, str | None]]) -> gm.Project:
