@@ -41,7 +41,7 @@ PARTS: tuple[Part, ...] = (
     *(
         Part(
             f"format-{suffix[1:].replace('.', '-')}", f"What goes into {suffix} comes out",
-            formats.round_trip(suffix), limit_s=_LONG_S,
+            formats.round_trip(suffix), short=suffix != ".kmz", limit_s=_LONG_S,
         )
         for suffix in formats.PARTS_OF_FORMATS
     ),

@@ -89,7 +89,7 @@ def built(scale: Scale) -> Tally:
         got, wanted = ({name: leg[name] for name in names} for leg in (legs[at], alone))
         assert got == wanted, f"leg {at} is {_unlike(got, wanted)} by itself"
 
-    return holds(scale, _rows(sound=True), check, short=3, shrinks=False)
+    return holds(scale, _rows(sound=True), check, short=2, shrinks=False)
 
 
 def _unlike(got: Mapping[str, Any], wanted: Mapping[str, Any]) -> str:
