@@ -26,7 +26,7 @@ bench: $(VENV)/benched
 	$(BIN)/python benchmarks/run.py $(SECTIONS)
 
 # Hours, part by part; broken off, it goes on. `make torture SECTIONS="files fuzz.date"` runs some.
-torture: $(VENV)/developed
+torture: $(VENV)/tortured
 	@bash tests/install_tools.sh
 	$(BIN)/python -m torture $(SECTIONS)
 
@@ -60,6 +60,10 @@ $(VENV)/developed: pyproject.toml constraints.txt | $(BIN)/python
 
 $(VENV)/benched: $(VENV)/developed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,bench]'
+	@touch $@
+
+$(VENV)/tortured: $(VENV)/developed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[torture]'
 	@touch $@
 
 clean:

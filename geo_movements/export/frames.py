@@ -196,7 +196,10 @@ def cut(shapes: NDArray[Any]) -> NDArray[Any]:
     import shapely
 
     shapes = shapes.copy()
-    for row in np.flatnonzero(crossing(shapes)):
+    # Rounded first: a line along the antimeridian that leaves it by a hair goes round no Earth.
+    across = np.flatnonzero(crossing(shapes))
+    shapes[across] = shapely.transform(shapes[across], rounded)
+    for row in across[crossing(shapes[across])]:
         shapes[row] = _split(shapes[row])
     made: NDArray[Any] = shapely.transform(shapes, rounded)
     return made

@@ -75,8 +75,11 @@ def _lines(story: Story) -> Iterator[str]:
 
 
 def _said(text: str) -> str:
-    """Write a text for XML; what XML cannot hold becomes U+FFFD."""
-    return escape(readable(text))
+    """Write a text for XML; what XML cannot hold becomes U+FFFD.
+
+    A carriage return is told by its number: a parser of XML takes the character for a line feed.
+    """
+    return escape(readable(text), {"\r": "&#13;"})
 
 
 def _html(text: str) -> str:

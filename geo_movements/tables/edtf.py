@@ -284,6 +284,8 @@ def to_edtf(span: DateSpan) -> str:
     """
     flag = FLAG_OF[span.approximate, span.uncertain]
     first, last = span.earliest, span.latest
+    if first is None and last is None and flag:
+        return f"XXXX{flag}"  # an open end has no qualifier
     if first is None or last is None:
         return "/".join(f"{end}{flag}" if end else ".." for end in (first, last))
     if first == last:

@@ -10,6 +10,7 @@ import shapely
 
 import geo_movements as gm
 from geo_movements import schema
+from geo_movements.export.frames import cut
 from geo_movements.export.geojson import to_geojson
 from geo_movements.geodesy import length_km
 
@@ -68,6 +69,14 @@ def test_no_point_stands_twice_where_a_line_is_cut(project_folder) -> None:
     text = to_geojson(gm.build(project, gm.resolve(project)))
     parts = json.loads(text)["features"][0]["geometry"]["coordinates"]
     assert parts == [[[170, 0], [180, 0]], [[-180, 0], [-170, 0]]]
+
+
+def test_a_line_along_the_antimeridian_goes_round_no_earth() -> None:
+    hair = 180 + 3e-14
+    for lon in (hair, -hair):
+        line = shapely.LineString([(np.sign(lon) * 180, 0), (lon, 10), (np.sign(lon) * 179, 20)])
+        (made,) = cut(np.array([line], dtype=object))
+        assert np.ptp(shapely.get_coordinates(made)[:, 0]) == 1, made
 
 
 def test_an_independent_reader_takes_it(story: gm.Story, tmp_path: Path) -> None:

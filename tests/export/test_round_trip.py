@@ -97,6 +97,13 @@ def test_kml(saved: Callable[..., Path], claims: Claims) -> None:
     same(found, wide, id="claim_id")
 
 
+def test_kml_keeps_carriage_returns(odd: gm.Story, tmp_path: Path) -> None:
+    """A parser of XML takes the character itself for a line feed."""
+    path = gm.save(replace(odd, legs=odd.legs.assign(note="a\r\nb")), tmp_path / "lines.kml")
+    rows = [row for layer, _ in pyogrio.list_layers(path) for row in rows_of(path, layer)]
+    assert {row["note"] for row in rows if row.get("claim_id")} == {"a\r\nb"}
+
+
 def test_kmz_is_the_kml_packed(saved: Callable[..., Path]) -> None:
     with zipfile.ZipFile(saved(".kmz")) as archive:
         assert archive.namelist() == ["doc.kml"]

@@ -700,6 +700,8 @@ def test_a_span_is_printed_as_short_as_it_can_be() -> None:
     texts = ("2024-10-08", "2024-10~", "2024", "Y170002", "2024-10-08/2024-10-13", "../..")
     assert [to_edtf(parse(text)) for text in texts] == list(texts)
     assert to_edtf(parse("between 8 and 13 October 2024")) == "[2024-10-08..2024-10-13]"
+    # A doubt without a bound has no other form than the year that is not known.
+    assert [to_edtf(parse(text)) for text in ("XXXX~", "XXXX-12-XX?")] == ["XXXX~", "XXXX?"]
 
 
 @pytest.mark.parametrize("text", NOT_UNDERSTOOD)
