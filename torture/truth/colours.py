@@ -152,7 +152,10 @@ def words(scale: Scale) -> Tally:
     """Measure the contrast of every text on the page, as the browser shows it, by day and night."""
     import geo_movements as gm
 
-    tally = Tally(note="every element with text of its own that is shown, each view of the page")
+    tally = Tally(
+        note="every element with text of its own that is shown, before and after each of up to 60 "
+        "buttons of the page is pressed"
+    )
     script = _ASK.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as temporary, scale.browser() as browser:
         for name in scale.of(("",), stories.SAMPLES):
@@ -193,7 +196,9 @@ def _measured(browser: Any, path: Path, theme: str, script: str, every: int) -> 
     tab.goto(path.as_uri())
     tab.wait_for_selector("#gm-app")
     seen = set()
-    for press in ("", *_buttons(tab)[::every]):
+    buttons = _buttons(tab)
+    every = max(every, len(buttons) // 60)
+    for press in ("", *buttons[::every]):
         if press:
             tab.evaluate("name => document.querySelector(`[data-press='${name}']`)?.click()", press)
         for text, ink, ground, size, bold in tab.evaluate(script):

@@ -45,6 +45,7 @@ def walk(first: Day, days: int) -> Iterator[Day]:
 # three leap days in four centuries that were too many since Nicaea).
 _REFORM = Day(-141_427, (1582, 10, 15), (1582, 10, 5))
 _NOUGHT = Day(-719_528, (0, 1, 1), (0, 1, 3))
+_CENTURY = Day(-25_512, (1900, 2, 25), (1900, 2, 13))
 _EARLY = Day(-719_528 - 12 * 146_097, (-4800, 1, 1), (-4800, 2, 8))
 """4,800 years are 12 cycles of 146,097 days, and in the Julian calendar 36 days more."""
 
@@ -52,7 +53,7 @@ _EARLY = Day(-719_528 - 12 * 146_097, (-4800, 1, 1), (-4800, 2, 8))
 def counted(scale: Scale) -> Tally:
     """Count every day of ten thousand years, or the years about some turns."""
     tally = Tally(note="each day forth and back, in both calendars, and its weekday")
-    walks = scale.of([(_REFORM, 500), (_NOUGHT, 500)], [(_EARLY, 3_700_000)])
+    walks = scale.of([(_REFORM, 500), (_NOUGHT, 500), (_CENTURY, 20)], [(_EARLY, 3_700_000)])
     for first, days in walks:
         for day in walk(first, days):
             tally.case(_counted_otherwise(day))

@@ -188,10 +188,19 @@ def _records(text: str) -> list[list[str]]:
 def _xlsx(path: Path, story: Any) -> Iterator[str]:
     import openpyxl
 
-    book = openpyxl.load_workbook(path)
-    rows = book["legs"].max_row - 1
-    if rows != len(story.legs):
-        yield f"{rows} of {len(story.legs)} claims"
+    header, *rows = openpyxl.load_workbook(path)["legs"].iter_rows()
+    if len(rows) != len(story.legs):
+        yield f"{len(rows)} of {len(story.legs)} claims"
+        return
+    for at, name in enumerate(cell.value for cell in header):
+        if name not in story.legs or name.startswith("route_"):
+            continue
+        for row, told in zip(rows, story.legs[name].tolist(), strict=True):
+            cell = row[at]
+            if isinstance(told, str) and (
+                cell.data_type != "s" or str(cell.value) not in (told, f"'{told}")
+            ):
+                yield f"{cell.coordinate} is {cell.value!r} ({cell.data_type}), not {told!r}"
     yield from _package(path)
 
 

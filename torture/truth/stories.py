@@ -116,7 +116,7 @@ def _claim(number: int, sources: list[str], chance: random.Random) -> dict[str, 
         "force": chance.choice(_WORDS), "side": chance.choice(["X", "Y", ""]),
         "sources": chance.choice(["", *sources, "; ".join(sources)]),
         "quote": chance.choice(_WORDS),
-        "note": chance.choice(_WORDS), "own": chance.choice(_WORDS),
+        "note": chance.choice(_WORDS), "own": chance.choice(("#N/A", "-5", "=x")),
         "number": str(10**chance.randint(0, 12)),
     }  # fmt: skip
 
