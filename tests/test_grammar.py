@@ -521,6 +521,7 @@ def test_shapes_follow_what_is_known() -> None:
         (None, "2024-12-31", "by 31 Dec 2024"),
         ("2024-10-23T14:30+09:00", None, "from 23 Oct 2024"),
         ("-0217-01-01", "-0217-12-31", "218 BC"),
+        ("+12000-01-01", "+12000-12-31", "12000"),
         ("2024-10-20", "2024-10-01", "20–1 Oct 2024"),  # what runs backwards is shown, not mended
         (None, None, None),
     ],

@@ -14,6 +14,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geo_movements.basemap.clipping import clipped
 from geo_movements.basemap.frame import Bounds
 from geo_movements.basemap.topology import Grid
 
@@ -116,10 +117,10 @@ def fine_in(
     for box in boxes:
         west, south, east, north = box
         room = 10 * FINE_DEG
-        near = shapely.clip_by_rect(whole, west - room, south - room, east + room, north + room)
+        near = clipped(whole, west - room, south - room, east + room, north + room)
         at = np.flatnonzero(~shapely.is_empty(near))
         if at.size:
             fine = shapely.coverage_simplify(near[at], FINE_DEG)
-            for n, shape in zip(at, shapely.clip_by_rect(fine, *box), strict=True):
+            for n, shape in zip(at, clipped(fine, *box), strict=True):
                 parts[n].append(shape)
     return np.array([shapely.GeometryCollection(shapes) for shapes in parts], dtype=object)

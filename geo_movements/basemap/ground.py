@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from geo_movements.basemap.clipping import clipped
 from geo_movements.basemap.detail import fine_in, rectangles
 from geo_movements.basemap.frame import Bounds, shifted, windows
 from geo_movements.basemap.layers import read_layer
@@ -39,7 +40,7 @@ def read_land(
         return Land({}, {}, [])
     whole = np.array(list(shapes.values()), dtype=object)
     simple = shapely.coverage_simplify(whole, tolerance) if tolerance else whole
-    cut = shapely.clip_by_rect(simple, *drawn)
+    cut = clipped(simple, *drawn)
     found = rectangles(focus, whole, drawn, grid)
     # Over a pole, past the end of the ground, a rectangle may have no inside.
     boxes = [box for box in found if box[0] < box[2] and box[1] < box[3]]
@@ -67,7 +68,7 @@ def gathered(name: str, window: Bounds) -> Shapes:
         ids = columns.get("id", np.full(len(parts), name))
         if name == "countries":
             parts, ids = split(parts, ids)
-        cut = shapely.clip_by_rect(parts, *here)
+        cut = clipped(parts, *here)
         moved = shifted(cut, turn)
         for key, shape in zip(ids, moved, strict=True):
             found.setdefault(key, []).append(shape)

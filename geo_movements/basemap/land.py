@@ -10,6 +10,7 @@ import shapely
 from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from geo_movements.basemap.clipping import clipped
 from geo_movements.basemap.frame import Bounds
 from geo_movements.basemap.ground import Land, Shapes, polygons
 from geo_movements.basemap.layers import country_facts
@@ -120,7 +121,7 @@ def _country(
 
 def _label(shape: BaseGeometry, point: Sequence[float] | None, visible: Bounds) -> list[float]:
     """Take Natural Earth's label point where it is in view, else a point of the largest part."""
-    parts = polygons([shapely.clip_by_rect(shape, *visible)]) or polygons([shape])
+    parts = polygons([clipped(shape, *visible)]) or polygons([shape])
     largest = max(parts, key=lambda part: part.area)
     if point is not None:
         for turn in (0, 360, -360):

@@ -18,6 +18,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geo_movements.basemap.clipping import clipped
 from geo_movements.basemap.frame import Bounds, shifted
 from geo_movements.errors import InputError, ParseError, Problem
 from geo_movements.files import opened, read_bytes
@@ -52,7 +53,7 @@ def read_own(path: str, window: Bounds, land: BaseGeometry) -> Own:
     """
     shapes, names, disputed = _features(path)
     turned = [shifted(shapes, turn) for turn in _turns(window)]
-    moved = shapely.clip_by_rect(np.concatenate(turned), *window)
+    moved = clipped(np.concatenate(turned), *window)
     names, disputed = (np.tile(column, len(turned)) for column in (names, disputed))
     areas = np.isin(shapely.get_type_id(shapes), (3, 6))
     areas = np.tile(areas, len(turned)) & ~shapely.is_empty(moved)
@@ -61,7 +62,7 @@ def read_own(path: str, window: Bounds, land: BaseGeometry) -> Own:
     edges = np.where(areas, shapely.boundary(np.concatenate(turned)), moved)
     edges[areas] = shapely.intersection(edges[areas], inland)
     edges[~areas] = shapely.intersection(edges[~areas], land)
-    edges = shapely.clip_by_rect(edges, *window)
+    edges = clipped(edges, *window)
     whole, dashed = (shapely.union_all(edges[some]) for some in (~disputed, disputed))
     return Own(
         _lines(shapely.difference(whole, dashed)),

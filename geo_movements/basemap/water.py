@@ -10,6 +10,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geo_movements.basemap.clipping import clipped
 from geo_movements.basemap.detail import FINE_DEG
 from geo_movements.basemap.frame import Bounds, shifted, windows
 from geo_movements.basemap.ground import gathered, polygons, roomy
@@ -24,7 +25,7 @@ def lakes(
 ) -> list[dict[str, Any]]:
     """Add the lakes in the window, and give them as polygons."""
     whole = polygons(gathered("lakes", roomy(drawn, tolerance)).values())
-    cut = shapely.clip_by_rect(_water(whole, tolerance, boxes), *drawn)
+    cut = clipped(_water(whole, tolerance, boxes), *drawn)
     rings = [rings for rings in arcs.add(polygons(cut)) if rings]
     return [{"type": "Polygon", "arcs": lake} for lake in rings]
 
@@ -76,7 +77,7 @@ def lines_in(name: str, window: Bounds) -> Iterator[tuple[Any, BaseGeometry]]:
     for turn, here in windows(window):
         shapes, columns = read_layer(name, bbox=here)
         (column,) = columns.values()
-        cut = shifted(shapely.clip_by_rect(shapes, *here), turn)
+        cut = shifted(clipped(shapes, *here), turn)
         for value, shape in zip(column, cut, strict=True):
             for part in shapely.get_parts(shape):
                 if part.geom_type == "LineString" and not part.is_empty:

@@ -101,7 +101,7 @@ def _summary(story: Story, told: Mapping[str, Any], language: Words) -> str:
 
 
 def _style_id(colour: str, width: float, alpha: str) -> str:
-    return f"s{colour[1:]}-{alpha}-{round(width * 10)}"
+    return f"s{colour[1:]}-{alpha}-{width:g}"
 
 
 def _colour(colour: str, alpha: str) -> str:

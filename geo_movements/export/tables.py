@@ -156,28 +156,35 @@ def _fill(sheet: Any, frame: pd.DataFrame) -> None:
         cell.font = Font(bold=True)
         header.append(cell)
     sheet.append(header)
-    columns = [_cells(sheet, frame[name]) for name in frame.columns]
+    columns = [_cells(frame[name]) for name in frame.columns]
     for row in zip(*columns, strict=True):
-        sheet.append(row)
+        sheet.append([_fresh(sheet, cell) if type(cell) is _Hash else cell for cell in row])
 
 
-def _cells(sheet: Any, column: pd.Series[Any]) -> list[Any]:
+class _Hash(str):
+    """A text that looks like an error: "#N/A"."""
+
+
+def _cells(column: pd.Series[Any]) -> list[Any]:
     """Make each distinct cell of a column once."""
     codes, values = pd.factorize(column, use_na_sentinel=True)
-    told = [*(_cell(sheet, value) for value in values.tolist()), None]
+    told = [*(_cell(value) for value in values.tolist()), None]
     return [told[code] for code in codes.tolist()]
 
 
-def _cell(sheet: Any, value: Any) -> Any:
-    from openpyxl.cell import WriteOnlyCell
-
+def _cell(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     text = guarded(value)
     if len(text) > MOST_CHARACTERS:
         text = text[: MOST_CHARACTERS - len(_CUT)] + _CUT
-    if not text.startswith("#"):
-        return text
-    cell = WriteOnlyCell(sheet, text)
+    return _Hash(text) if text.startswith("#") else text
+
+
+def _fresh(sheet: Any, text: str) -> Any:
+    """Make a cell for one use: openpyxl puts what follows in its row into the same one."""
+    from openpyxl.cell import WriteOnlyCell
+
+    cell = WriteOnlyCell(sheet, str(text))
     cell.data_type = "s"  # "#N/A" is a text here, no error
     return cell

@@ -14,6 +14,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geo_movements.basemap.clipping import clipped
 from geo_movements.basemap.ground import polygons
 from geo_movements.figure.frame import View
 from geo_movements.figure.plane import Points
@@ -152,7 +153,8 @@ def _clipped(whole: BaseGeometry, box: tuple[float, float, float, float]) -> Bas
     """Cut a polygon; snapping may have made it touch itself, of which cutting makes nonsense."""
     if not shapely.is_valid(whole):
         whole = shapely.make_valid(whole, method="structure", keep_collapsed=False)
-    return shapely.clip_by_rect(whole, *box)
+    cut: BaseGeometry = clipped(whole, *box)
+    return cut
 
 
 def edges_of(

@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo_movements.basemap.clipping import clipped
 from geo_movements.basemap.ground import gathered
 from geo_movements.basemap.layers import (
     ATTRIBUTION,
@@ -151,7 +152,7 @@ def _on_view(lines: Sequence[BaseGeometry], view: View, box: Any) -> Iterator[Po
     whole = shapely.segmentize(whole, 1.0)
     placed = shapely.transform(whole, view.xy)
     placed = placed[np.isfinite(shapely.bounds(placed)).all(axis=1)]
-    cut = shapely.clip_by_rect(shapely.simplify(placed, 0.2, preserve_topology=False), *box)
+    cut = clipped(shapely.simplify(placed, 0.2, preserve_topology=False), *box)
     for part in shapely.get_parts(cut):
         if part.geom_type == "LineString" and not part.is_empty:
             yield shapely.get_coordinates(part)
@@ -211,7 +212,7 @@ def _own_names(own: Own, view: View) -> Iterator[Country]:
         placed = shapely.transform(shape, view.xy)
         if not np.isfinite(placed.bounds).all():
             continue
-        cut = shapely.clip_by_rect(shapely.make_valid(placed), *view.box)
+        cut = clipped(shapely.make_valid(placed), *view.box)
         parts = [part for part in shapely.get_parts(cut) if part.geom_type == "Polygon"]
         if parts:
             largest = max(parts, key=lambda part: part.area)

@@ -110,12 +110,14 @@ def as_svg(sheet: Sheet) -> str:
     high = pen.paper.points(sheet.height)[1] / MM_PT
     size = f'width="{pen.paper.width_mm:g}mm" height="{high:.2f}mm"'
     svg = _SIZE.sub(size, svg, count=1)
-    named = f'<svg role="img" aria-labelledby="title desc" xml:lang="{sheet.language.code}" '
+    named = (
+        f'<svg role="img" aria-labelledby="told-title told-desc" xml:lang="{sheet.language.code}" '
+    )
     svg = svg.replace("<svg ", named, 1)
-    svg = svg.replace("<title>", '<title id="title">', 1)
+    svg = svg.replace("<title>", '<title id="told-title">', 1)
     fonts = _NOTO.sub(_plain, pen.fonts.embedded(pen.used))
     words = (
-        f'<desc id="desc">{escape(alt_text_of(sheet.told))}</desc>\n'
+        f'<desc id="told-desc">{escape(alt_text_of(sheet.told))}</desc>\n'
         f' <style type="text/css">{fonts}</style>\n <metadata>'
     )
     svg = svg.replace("<metadata>", words, 1)

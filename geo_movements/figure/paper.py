@@ -51,7 +51,7 @@ class Colours:
 
 LIGHT = Colours(
     name="light", paper="#ffffff", ink="#1b2430", muted="#5d6a78", rule="#dfe3e8", land="#f6f4ee",
-    sea="#dbe6ec", river="#c3d5df", coast="#b4c3cb", border="#b9b2a4", quiet="#7d858c",
+    sea="#dbe6ec", river="#c3d5df", coast="#b4c3cb", border="#b9b2a4", quiet="#697178",
     town="#66707a", halo="#ffffff", halo_alpha=0.86, grey="#5d6a78", hatch="#4a6c82",
     hatch_alpha=0.34, ring_alpha=0.07,
 )  # fmt: skip

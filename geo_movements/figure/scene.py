@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo_movements import basemap
+from geo_movements.basemap.clipping import clipped
 from geo_movements.basemap.frame import shifted, windows
 from geo_movements.figure.frame import View
 from geo_movements.figure.heads import aim_stubs, place_heads
@@ -115,7 +116,7 @@ def _on_sheet(shape: BaseGeometry, view: View) -> BaseGeometry:
     """Put polygons on the sheet, cut to the frame; joined where the antimeridian had cut them."""
     found: list[Any] = []
     for turn, window in windows(view.window):
-        cut_ = shapely.clip_by_rect(shapely.get_parts(shape), *window)
+        cut_ = clipped(shapely.get_parts(shape), *window)
         found.append(shifted(cut_[~shapely.is_empty(cut_)], turn))
     parts = np.concatenate(found)
     whole = shapely.multipolygons(
@@ -128,7 +129,7 @@ def _on_sheet(shape: BaseGeometry, view: View) -> BaseGeometry:
     box = view.box.wider(6)
     if not shapely.is_valid(simple):
         simple = shapely.make_valid(simple, method="structure", keep_collapsed=False)
-    seen: BaseGeometry = shapely.clip_by_rect(simple, *box)
+    seen: BaseGeometry = clipped(simple, *box)
     return seen
 
 

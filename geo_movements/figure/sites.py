@@ -11,6 +11,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geo_movements.basemap.clipping import clipped
 from geo_movements.figure.canvas import Pen, path_of_shapes
 from geo_movements.figure.ground import Ground
 from geo_movements.figure.lines import Tone, bar, colour_of, opacity_of
@@ -81,7 +82,7 @@ def hatches_of(scene: Scene, ground: Ground, box: Box) -> list[Hatch]:
         fresh = near & ~thinned
         coarse[fresh] = _coarse(land[fresh])
         thinned |= near
-        under = shapely.clip_by_rect(coarse[near], left, top, right, bottom)
+        under = clipped(coarse[near], left, top, right, bottom)
         lines, edge = hatch(shape, box), shapely.boundary(shape)
         if place.sea:
             whole = shapely.union_all(shapely.make_valid(under))

@@ -10,6 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo_movements import basemap, grammar
+from geo_movements.basemap.clipping import clipped
 from geo_movements.grammar import text
 from geo_movements.grammar.sites import (
     ends_of,
@@ -87,7 +88,7 @@ def _rings(shape: BaseGeometry, ground: Ground) -> list[list[list[list[float]]]]
     west, south, east, north = ground.frame
     size = max(east - west, north - south)
     rim = size * _RIM  # the edges of the cut lie out of sight
-    cut = shapely.clip_by_rect(shape, west - rim, south - rim, east + rim, north + rim)
+    cut = clipped(shape, west - rim, south - rim, east + rim, north + rim)
     drawn = shape if cut.is_empty else cut
     west, south, east, north = drawn.bounds
     own = max(east - west, north - south)

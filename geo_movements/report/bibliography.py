@@ -25,7 +25,7 @@ _LATEX = {
     "_": r"\_", "%": r"\%", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
 }  # fmt: skip
 _TRANSLATED = str.maketrans(_LATEX)
-_DAY = re.compile(r"^(-?\d{4,})(?:-(\d\d)(?:-(\d\d))?)?")
+_DAY = re.compile(r"^([+-]?\d{4,})(?:-(\d\d)(?:-(\d\d))?)?")
 _EDTF = re.compile(r"-?\d{4}(-\d\d(-\d\d)?)?[~?%]?(/-?\d{4}(-\d\d(-\d\d)?)?[~?%]?)?")
 """As much of it as biblatex understands."""
 _ISO = len("2024-10-08")

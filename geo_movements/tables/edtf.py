@@ -129,7 +129,12 @@ def _set(text: str, *, every: bool, julian: bool) -> tuple[Bounds, Bounds] | Non
     alone = len(firsts) == 1
     first = min(firsts, key=lambda end: _minutes(end.earliest, -_FAR))
     last = max(lasts, key=lambda end: _minutes(end.latest, _FAR))
-    return (first if every and alone else first._replace(exact=False)), last
+    first = first._replace(  # the doubt of any member is that of the whole
+        exact=first.exact and every and alone,
+        approximate=any(end.approximate for end in firsts + lasts),
+        uncertain=any(end.uncertain for end in firsts + lasts),
+    )
+    return first, last
 
 
 _FAR = 10**16
@@ -163,6 +168,8 @@ def read_date(text: str, *, julian: bool = False) -> Bounds | None:
     exact = match["day"] is not None and "X" not in text and not (approximate or uncertain)
     if match["year"] == "XXXX":  # the years 0 and 9999 are bounds that nobody told
         return Bounds(None, None, False, approximate, uncertain)
+    if match["year"] == "-XXXX":  # nor is -9999
+        return Bounds(None, last, False, approximate, uncertain)
     return Bounds(first, last, exact, approximate, uncertain)
 
 
@@ -193,8 +200,8 @@ def _date_bounds(match: re.Match[str], julian: bool) -> tuple[str, str]:
     if "X" not in match[0]:
         check_day(years[0], int(match["month"]), int(match["day"] or 1), julian=julian)
     days = (match["month"], match["day"] or "XX")
-    first_day = _day_like(years[0], *days, late=False, julian=julian)
-    last_day = _day_like(years[1], *days, late=True, julian=julian)
+    first_day = _first_like(match["year"], years[0], days, late=False, julian=julian)
+    last_day = _first_like(match["year"], years[1], days, late=True, julian=julian)
     return first_day + _clock(match), last_day + _clock(match)
 
 
@@ -205,8 +212,30 @@ def _years(match: re.Match[str]) -> tuple[int, int]:
         digits = year.lstrip("Y+-")
         kept = int(match["significant"][1:])
         year = year[: len(year) - len(digits)] + digits[:kept].ljust(len(digits), "X")
-    first, last = sorted(read_year(year.replace("X", digit)) for digit in "09")
+    least, most = (year.replace("X", digit) for digit in "09")
+    if least == "-0000":  # there is no such year: before 0 comes -1
+        least = year[::-1].replace("X", "1", 1)[::-1].replace("X", "0")
+    first, last = sorted((read_year(least), read_year(most)))
     return first, last
+
+
+def _first_like(pattern: str, year: int, days: tuple[str, str], *, late: bool, julian: bool) -> str:
+    """Find the day in the outermost year that has it: 29 February is not in each year of 199X."""
+    if "X" not in pattern:
+        return _day_like(year, *days, late=late, julian=julian)
+    looks = re.compile(pattern.replace("X", "[0-9]"))
+    tried: dict[int, ParseError] = {}
+    for other in range(year, year - 10_000, -1) if late else range(year, year + 10_000):
+        february = days_of_month(other, 2, julian=julian)  # years differ in nothing else
+        if february in tried or not looks.fullmatch(f"{other:0{4 + (other < 0)}}"):
+            continue
+        try:
+            return _day_like(other, *days, late=late, julian=julian)
+        except ParseError as error:
+            tried[february] = error
+        if len(tried) == 2:
+            break
+    raise next(iter(tried.values()))
 
 
 @lru_cache(maxsize=4096)  # an archive tells the same days again and again

@@ -239,3 +239,16 @@ def test_titles_and_names_with_what_no_text_holds(
     path = gm.save(replace(odd, legs=legs, settings=settings), tmp_path / f"odd{suffix}")
     if suffix in (".geojson", ".geojsonl", ".kml", ".czml", ".orbat.json", ".csv"):
         assert "\x00" not in path.read_text(encoding="utf-8")
+
+
+def test_a_text_that_looks_like_an_error_is_itself_in_each_row_of_a_workbook(
+    odd: gm.Story, tmp_path: Path
+) -> None:
+    """What a cell that was written twice held was once the text of a later column."""
+    legs = odd.legs.assign(force="#N/A", note="#REF!")
+    path = gm.save(replace(odd, legs=legs), tmp_path / "x.xlsx")
+    sheet = openpyxl.load_workbook(path)["legs"]
+    header, *rows = sheet.iter_rows(values_only=True)
+    at = {name: number for number, name in enumerate(header)}
+    assert [(row[at["force"]], row[at["note"]]) for row in rows] == [("#N/A", "#REF!")] * len(legs)
+    assert [row[at["origin"]] for row in rows] == odd.legs["origin"].tolist()

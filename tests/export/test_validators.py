@@ -291,3 +291,12 @@ def test_a_geopackage_has_its_layers_and_their_styles(
     assert set(found["look_group"]) <= set(values)
     assert {"#1447b1", "#123456"} & set(found["look_colour"])
     assert found.set_index("id").loc["b", "look_dash"] == "denied"
+
+
+def test_kml_has_a_style_for_each_width(tmp_path: Path) -> None:
+    """Two widths that are the same to a tenth had one id."""
+    project = gm.read(Path(__file__).parents[2] / "data" / "minard-1812")
+    path = gm.save(gm.build(project, gm.resolve(project)), tmp_path / "x.kml")
+    assert validate_kml(file_to_validate=path)
+    styles = list(ElementTree.parse(path).getroot().iter(f"{KML}Style"))
+    assert len({style.get("id") for style in styles}) == len(styles) > 20

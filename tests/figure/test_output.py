@@ -62,6 +62,15 @@ def test_an_svg_has_named_layers_and_words_as_words(svg: str) -> None:
     assert not re.search(r"<(script|image|use [^>]*http)|<dc:date>", svg)
 
 
+def test_an_svg_tells_each_id_once(svg: str) -> None:
+    root = ElementTree.fromstring(svg)
+    ids = [node.get("id") for node in root.iter() if node.get("id") is not None]
+    assert len(set(ids)) == len(ids)
+    assert (
+        set((root.get("aria-labelledby") or "").split()) == {"told-title", "told-desc"} <= set(ids)
+    )
+
+
 def test_the_same_story_gives_the_same_bytes(story: Story, svg: str) -> None:
     assert figure.svg(story, width_mm=120) == svg
     one, other = (figure.pdf(story, width_mm=90, sources=False) for _ in range(2))

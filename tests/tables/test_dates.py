@@ -964,3 +964,33 @@ def test_a_season_of_a_decade_is_read() -> None:
     assert (span.earliest, span.latest) == ("2010-03-01", "2019-05-31")
     with pytest.raises(ParseError):
         parse("201X-13")
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("199X-02-29", "1992-02-29", "1996-02-29"),
+        ("190X-02-29/1912", "1904-02-29", "1912-12-31"),
+        ("[000X-02-29, 2000]", "0000-02-29", "2000-12-31"),
+        ("-000X", "-0009-01-01", "-0001-12-31"),  # there is no year -0
+        ("-000X-08", "-0009-08-01", "-0001-08-31"),
+        ("-XXXX", None, "-0001-12-31"),  # -9999 is a bound that nobody told
+    ],
+)
+def test_an_untold_digit_is_one_that_makes_a_date(
+    text: str, earliest: str | None, latest: str
+) -> None:
+    span = parse(text)
+    assert (span.earliest, span.latest) == (earliest, latest)
+
+
+def test_a_day_that_no_such_year_has_is_refused() -> None:
+    with pytest.raises(ParseError, match="there is no day 30"):
+        parse("199X-02-30")
+    with pytest.raises(ParseError, match="there is no day 29"):
+        parse("18X0-02-29/1899-02-29")
+
+
+@pytest.mark.parametrize("text", ["[2024-01, 2024-02~, 2024-03]", "{2024-01-01, 2024-02~, 2025}"])
+def test_the_doubt_of_any_member_is_that_of_its_set(text: str) -> None:
+    assert parse(text).approximate

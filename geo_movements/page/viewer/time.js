@@ -7,7 +7,7 @@ export const DAY = 86400000;
 const MINUTES = 1440;
 /** No farther from 1970, some 246,000 years: browsers know no date beyond 100 million days. */
 const MOST_DAYS = 90000000;
-const ISO = /^(-?\d{4,})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d):(\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?/;
+const ISO = /^([+-]?\d{4,})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d):(\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?/;
 
 /** Moments by their words, the begin and the end: many claims tell the same day. */
 const known = [new Map(), new Map()];
