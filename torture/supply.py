@@ -279,4 +279,10 @@ PARTS: tuple[Part, ...] = (
     Part("audit", "No locked version has a known hole (`pip-audit`)", audited, 200, short=False),
     Part("everywhere", "Wheels for three Pythons and two machines", everywhere, 6, short=False),
 )
-FOUND: tuple[str, ...] = ()
+FOUND: tuple[str, ...] = (
+    "branca and jinja2 were imported and not declared; they are (`supply.imports`).",
+    "What was locked could not be installed on Python 3.11.0 to 3.11.4 (soupsieve); uv resolves "
+    "from 3.11.0 on (`supply/relock.py`).",
+    "setuptools, which spaCy brings, was not locked at all; every package is.",
+    "A build fetched whatever hatchling was newest; it is built by the locked one.",
+)

@@ -9,7 +9,7 @@ __all__ = ["SOURCES", "partition", "story_rows", "write_story"]
 
 TOWNS = (
     "Wonsan", "Vladivostok", "Khabarovsk", "Chita", "Kursk", "Belgorod", "Ussuriysk", "Chongjin",
-    "Blagoveshchensk", "Irkutsk", "Omsk", "Rason", "Hamhung", "Moscow",
+    "Yakutsk", "Irkutsk", "Omsk", "Rason", "Hamhung", "Moscow",
 )  # fmt: skip
 MODES = ("", "air", "rail", "sea", "road")
 HEADER = "id,movement,leg,force,side,origin,destination,mode,date,strength,status,claimant,sources"

@@ -1,4 +1,4 @@
-"""An hour of two processes, and whether either grows."""
+"""An hour of a process, and whether it grows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
@@ -19,7 +19,9 @@ from torture.life.growth import Sample, fault, sample, told
 from torture.life.rounds import story_rows, write_story
 from torture.parts import Scale, Tally, UnavailableError
 
-__all__ = ["soak"]
+__all__ = ["converting", "watching"]
+
+Rounds = Callable[[Path, int, float], Iterator[Sample]]
 
 HOUR_S = 3600.0
 PAUSE_S = 2.0
@@ -27,40 +29,30 @@ PAUSE_S = 2.0
 ROOT = Path(__file__).parents[2]
 
 
-def soak(scale: Scale, seconds: float = HOUR_S) -> Tally:
-    """Let both run side by side; a case is a round of either."""
+def watching(scale: Scale) -> Tally:
+    """Edit a watched project for an hour; a case is an edit."""
+    return _soak("watch", _edits, scale)
+
+
+def converting(scale: Scale) -> Tally:
+    """Run the pipeline for an hour in one process; a case is a run."""
+    return _soak("pipeline", _runs, scale)
+
+
+def _soak(name: str, rounds: Rounds, scale: Scale) -> Tally:
     if not Path("/proc/self/smaps_rollup").exists():
         raise UnavailableError("memory is counted as Linux tells it (/proc/PID/smaps_rollup)")
-    seconds = scale.of(min(seconds, 20.0), seconds)
-    tally = Tally()
+    tally, samples = Tally(), list[Sample]()
     with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary)
-        kept: dict[str, list[Sample]] = {}
-        threads = [
-            threading.Thread(target=_run, args=(name, rounds(folder, scale.seed, seconds), kept))
-            for name, rounds in (("watch", _edits), ("pipeline", _runs))
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    for name, samples in kept.items():
-        for _ in samples[1:]:
+        began = time.monotonic()
+        for one in rounds(Path(temporary), scale.seed, scale.of(20.0, HOUR_S)):
+            samples.append(one._replace(at_s=time.monotonic() - began))
             tally.case()
-        tally.case(
-            fault(name, samples) if len(samples) > 9 else f"{name}: {len(samples)} rounds only"
-        )
-    tally.note = ". ".join(told(name, samples) for name, samples in kept.items() if samples)
+            if len(samples) % 100 == 0:
+                print(f"    {told(name, samples)}", flush=True)
+    tally.case(fault(name, samples) if len(samples) > 9 else f"{name}: {len(samples)} rounds only")
+    tally.note = told(name, samples) if samples else ""
     return tally
-
-
-def _run(name: str, rounds: Iterator[Sample], kept: dict[str, list[Sample]]) -> None:
-    kept[name] = []
-    began = time.monotonic()
-    for one in rounds:
-        kept[name].append(one._replace(at_s=time.monotonic() - began))
-        if len(kept[name]) % 100 == 0:
-            print(f"    {told(name, kept[name])}", flush=True)
 
 
 # --- Watch ----------------------------------------------------------------------------------------
@@ -128,13 +120,20 @@ def _page(port: int) -> None:
 def _runs(folder: Path, seed: int, seconds: float) -> Iterator[Sample]:
     """Have the pipeline run in one process, and look at it after each run."""
     command = [sys.executable, "-m", "torture.life.runs", str(folder / "runs"), str(seed)]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, cwd=ROOT, text=True, **pipes) as process:  # type: ignore[call-overload]
+    with (
+        (folder / "told.txt").open("w", encoding="utf-8") as errors,
+        subprocess.Popen(
+            command, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=errors,
+        ) as process,
+    ):  # fmt: skip
+        assert process.stdin and process.stdout
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             process.stdin.write("again\n")
             process.stdin.flush()
             if process.stdout.readline() != "done\n":
-                return
+                said = (folder / "told.txt").read_text(encoding="utf-8")
+                raise RuntimeError(f"the pipeline ended: {said[-1000:]}")
             yield sample(process.pid, 0)
         process.stdin.close()
