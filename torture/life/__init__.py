@@ -28,9 +28,9 @@ __all__ = ["FOUND", "PARTS"]
 PARTS: tuple[Part, ...] = (
     Part("memory", "What Python holds after rounds of rendering and of the pipeline", held, 8),
     Part("pages", "Every page that was ever kept, opened offline today", opened, 15),
-    Part("watch", "An hour of `watch` with edits every few seconds", watching, 300,
+    Part("watch", "An hour of `watch` with edits every few seconds", watching, 200,
          short=False, limit_s=5400),
-    Part("pipeline", "An hour of the pipeline again and again", converting, 300,
+    Part("pipeline", "An hour of the pipeline again and again", converting, 200,
          short=False, limit_s=5400),
 )  # fmt: skip
 FOUND: tuple[str, ...] = (

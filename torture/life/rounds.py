@@ -8,9 +8,11 @@ from random import Random
 __all__ = ["SOURCES", "partition", "story_rows", "write_story"]
 
 TOWNS = (
-    "Wonsan", "Vladivostok", "Khabarovsk", "Chita", "Kursk", "Belgorod", "Ussuriysk", "Chongjin",
-    "Yakutsk", "Irkutsk", "Omsk", "Rason", "Hamhung", "Moscow",
+    "Wonsan", "Vladivostok", "Khabarovsk, Russia", "Chita, Russia", "Kursk, Russia",
+    "Belgorod, Russia", "Ussuriysk", "Chongjin", "Yakutsk, Russia", "Irkutsk, Russia",
+    "Omsk, Russia", "Rason", "Hamhung", "Moscow, Russia",
 )  # fmt: skip
+"""Narrowed where chance could else put them so that two places of one name fit alike."""
 MODES = ("", "air", "rail", "sea", "road")
 HEADER = "id,movement,leg,force,side,origin,destination,mode,date,strength,status,claimant,sources"
 SOURCES = "id,publisher,published,url\ns1,Agency,2024-10-20,https://agency.example/1\n"
@@ -29,8 +31,9 @@ def _row(chance: Random, at: int, name: str) -> str:
     origin, destination = chance.sample(TOWNS, 2)
     day = f"2024-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
     mode = chance.choice(MODES)
+    ends = f'"{origin}","{destination}"'
     return (
-        f"{name}{at},{name}m{at // 3},{at % 3 + 1},infantry,North,{origin},{destination},"
+        f"{name}{at},{name}m{at // 3},{at % 3 + 1},infantry,North,{ends},"
         f"{'air' if mode == 'sea' else mode},"
         f"{day},{chance.randint(1, 9999)},reported,Ministry,s1"
     )

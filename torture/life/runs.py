@@ -16,6 +16,8 @@ from torture.life.rounds import SOURCES, partition
 __all__ = ["run_once"]
 
 PARTS, ROWS = 2, 40
+ANSWERS = {0: "done", 1: "refused"}
+"""Chance makes tables, too, in which two places of one name fit alike: such a run is refused."""
 POOLED = 8
 """Every so many runs, two processes share the work; else it is done in this one."""
 
@@ -41,9 +43,10 @@ def run_once(
 def _serve(folder: Path, seed: int) -> int:
     chance, answers = Random(seed), os.fdopen(os.dup(1), "w")
     for at, _ in enumerate(sys.stdin, start=1):
-        if status := run_once(folder, chance, 2 if at % POOLED == 0 else 1):
+        status = run_once(folder, chance, 2 if at % POOLED == 0 else 1)
+        if status not in ANSWERS:
             return status
-        print("done", file=answers, flush=True)
+        print(ANSWERS[status], file=answers, flush=True)
     return 0
 
 

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ from random import Random
 
 from torture.life.growth import Sample, fault, sample, told
 from torture.life.rounds import story_rows, write_story
+from torture.life.runs import ANSWERS
 from torture.parts import Scale, Tally, UnavailableError
 
 __all__ = ["converting", "watching"]
@@ -128,11 +130,14 @@ def _runs(folder: Path, seed: int, seconds: float) -> Iterator[Sample]:
         ) as process,
     ):  # fmt: skip
         assert process.stdin and process.stdout
+        answers = Counter[str]()
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             process.stdin.write("again\n")
             process.stdin.flush()
-            if process.stdout.readline() != "done\n":
+            answer = process.stdout.readline().strip()
+            answers[answer] += 1
+            if answer not in ANSWERS.values() or answers["refused"] > 9 + answers["done"] // 4:
                 said = (folder / "told.txt").read_text(encoding="utf-8")
                 raise RuntimeError(f"the pipeline ended: {said[-1000:]}")
             yield sample(process.pid, 0)
