@@ -55,11 +55,16 @@ def test_the_wheel_alone_does_the_whole_job(copy: Path, tmp_path: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert "geo_movements/places/data/gazetteer.csv" in names
     assert all(name.startswith("geo_movements") for name in names)
+    (bill,) = [name for name in names if ".dist-info/sboms/" in name]
+    told = zipfile.ZipFile(wheel).read(bill)
+    assert told == (copy / "supply" / "geo-movements.cdx.json").read_bytes()
 
     empty = tmp_path / "empty"
     venv.create(empty, with_pip=True)
     pip = [empty / "bin" / "python", "-m", "pip", "install", "--quiet"]
-    run(*pip, "--disable-pip-version-check", "-c", copy / "constraints.txt", wheel, cwd=tmp_path)
+    run(
+        *pip, "--disable-pip-version-check", "-c", copy / "supply" / "run.lock", wheel, cwd=tmp_path
+    )
     away = tmp_path / "away"
     away.mkdir()
     (away / "legs.csv").write_text("from,to\nWonsan,Vladivostok\nMusudan,Dunai\n")

@@ -143,14 +143,18 @@ def _told(error: Exception) -> str:
 
 
 def _data(html: str) -> dict[str, Any]:
-    """Take the story out of a page of ours; a page of another version may keep it to itself."""
+    """Take the story out of a page of ours; a page of a later version may keep it to itself.
+
+    The first versions did not pack it.
+    """
     from geo_movements.page.reading import unpack
 
     block = _STORY.search(html)
     if block is None:
         return {}
     try:
-        return dict(unpack(json.loads(block[1])))
+        story = json.loads(block[1])
+        return dict(unpack(story) if "packed" in story else story)
     except Exception:  # whatever a page that only looks like ours leads into
         return {}
 

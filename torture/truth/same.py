@@ -133,17 +133,16 @@ def elsewhere(scale: Scale) -> Tally:
 
 def _installed(version: str, base: Path) -> Path:
     """Install the project with its locked versions, once for the same lock; return the Python."""
-    lock = (ROOT / "constraints.txt").read_bytes() + (ROOT / "pyproject.toml").read_bytes()
-    venv = ROOT / f".venv-{version}-{hashlib.sha256(lock).hexdigest()[:8]}"
+    locked = ROOT / "supply" / "run.lock"
+    told = locked.read_bytes() + (ROOT / "pyproject.toml").read_bytes()
+    venv = ROOT / f".venv-{version}-{hashlib.sha256(told).hexdigest()[:8]}"
     python = venv / "bin" / "python"
-    quiet = ["--quiet", "--disable-pip-version-check", "-c", str(ROOT / "constraints.txt")]
+    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     if not (venv / "done").exists():
         shutil.rmtree(venv, ignore_errors=True)
         subprocess.run([base, "-m", "venv", venv], check=True)
-        subprocess.run([python, "-m", "pip", "install", *quiet, f"{ROOT}[all]"], check=True)
+        subprocess.run([*pip, "--require-hashes", "-r", locked], check=True)
         (venv / "done").touch()
-    subprocess.run(  # the package itself is of today
-        [python, "-m", "pip", "install", *quiet, "--no-deps", "--force-reinstall", str(ROOT)],
-        check=True,
-    )
+    ourselves = ["--no-deps", "--no-build-isolation", "--force-reinstall", str(ROOT)]
+    subprocess.run([*pip, *ourselves], check=True)  # the package itself is of today
     return python

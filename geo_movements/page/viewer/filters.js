@@ -117,7 +117,7 @@ function section({ facet, name, values }, story) {
 }
 
 function choice(facet, value, story) {
-  const input = el("input", { type: "checkbox", "data-facet": facet });
+  const input = el("input", { type: "checkbox", name: `gm-${facet}`, "data-facet": facet });
   input.gmValue = value;
   input.addEventListener("change", () => toggle(facet, [value]));
   const number = facet === "source" ? `${value} ` : "";

@@ -31,7 +31,7 @@ export function makePlay(story, time) {
   let told = 0;
   const [play, back, forth] = [button(PLAY, "gm-play"), button(BACK), button(FORTH)];
   const reset = el("button", { type: "button", class: "gm-whole" });
-  const pace = el("select", {}, ...SPEEDS.map((one) => el("option", { value: String(one) }, `${one}×`)));
+  const pace = el("select", { name: "gm-pace" }, ...SPEEDS.map((one) => el("option", { value: String(one) }, `${one}×`)));
   const [status, brief] = [el("p", { class: "gm-status", role: "status" }), el("p", { class: "gm-brief-time", "aria-hidden": "true" })];
   const element = el("div", { class: "gm-controls", role: "group" }, play, back, forth, pace, reset, status, brief);
   pace.value = "1";
