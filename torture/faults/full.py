@@ -18,7 +18,7 @@ from torture.samples import READS, WRITES, Write, write_named
 
 __all__ = ["full_anywhere", "full_disk", "nowhere"]
 
-SHORT = ("new", "gazetteer-import")
+SHORT = ("new",)
 FAILURES = ("ENOSPC", "EIO", "EACCES", "EROFS", "EDQUOT")
 ON_A_SMALL_DISK = ("map", "export-gpkg", "resolve", "new-xlsx", "figure-png", "pipeline", "draft")
 DISK_KB = 4096
