@@ -371,7 +371,7 @@ READS: Mapping[str, tuple[str, ...]] = {
     "check": ("check", "story"),
     "resolve-explain": ("resolve", "story", "--explain", "Wonsan"),
     "export": ("export", "story"),
-    "embed": ("embed", "story"),
+    "embed": ("embed", "story", "--src", "https://example.org/map.html"),
     "diff": ("diff", "old", "story"),
     "route": ("route", "Wonsan", "Vladivostok"),
     "places": ("places", "article.txt"),

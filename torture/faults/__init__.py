@@ -32,11 +32,11 @@ PARTS: tuple[Part, ...] = (
     ),
     Part(
         "interrupt", "SIGINT and SIGTERM at random moments: 130 and 143, nothing left",
-        kills.interrupted, 4, limit_s=3600,
+        kills.interrupted, 2, limit_s=3600,
     ),
     Part(
         "full", "each call that changes the folder fails, each file ends at 20 sizes (ENOSPC, ...)",
-        full.full_anywhere, 4, limit_s=3600,
+        full.full_anywhere, 2, limit_s=3600,
     ),
     Part(
         "disk", "a disk of four megabytes, full to 20 degrees", full.full_disk, 2, short=False,

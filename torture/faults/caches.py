@@ -77,7 +77,7 @@ def damaged(scale: Scale) -> Tally:
     """Damage what is kept between runs, one file in one way at a time."""
     chance, tally = random.Random(scale.seed), Tally()
     with server_of(scale) as server:
-        _gazetteers(server, chance, tally, scale.of(2, 60))
+        _gazetteers(server, chance, tally, scale.of(1, 60))
         if scale.long:
             for name in ("pipeline", "pipeline-by-movement"):
                 _pipeline(server, name, chance, tally, 60)

@@ -127,7 +127,7 @@ def _unlike(
 def interrupted(scale: Scale) -> Tally:
     """Interrupt commands, or ask them to end, at random moments: 130 or 143, and nothing left."""
     chance, tally = random.Random(scale.seed), Tally()
-    kinds: Sequence[str] = scale.of(("new-xlsx",), INTERRUPTED)
+    kinds: Sequence[str] = scale.of(("gazetteer-import",), INTERRUPTED)
     late = 0
     with server_of(scale) as server:
         for name in kinds:

@@ -17,7 +17,11 @@ from torture.samples import Write
 
 __all__ = ["HEAVY", "Lab", "Run", "judged", "killed", "room_of", "stray", "told_well"]
 
-LIGHT = ("geo_movements.cli", "geo_movements.new", "geo_movements.places.world.imports")
+LIGHT = (
+    "geo_movements.cli", "geo_movements.new", "geo_movements.places.world.imports",
+    "geo_movements.places.world.fuzzy", "geo_movements.cli_gazetteer",
+    "geo_movements.places.world.catalogue", "geo_movements.places.world.search",
+)  # fmt: skip
 HEAVY = (
     *LIGHT, "geo_movements.build", "geo_movements.check", "geo_movements.page",
     "geo_movements.places.resolve", "geo_movements.report", "geo_movements.figure",

@@ -160,10 +160,6 @@ class Runs:
             resource.setrlimit(resource.RLIMIT_FSIZE, (plan["bytes"],) * 2)
             kills = plan["do"] == "SIGKILL"
             signal.signal(signal.SIGXFSZ, signal.SIG_DFL if kills else signal.SIG_IGN)
-        if (user := self.order.get("user")) is not None:
-            os.setgroups([])
-            os.setgid(user)
-            os.setuid(user)
         self.watch.begin(plan)
 
     def _command(self) -> None:
