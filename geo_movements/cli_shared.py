@@ -39,6 +39,8 @@ __all__ = [
 ]
 
 FINE, PROBLEMS, MISUSE = 0, 1, 2
+MOST_TOLD = 2000
+"""So many problems that differ a terminal is told; nobody reads more."""
 DPRK = "data/dprk-2024"
 ONE = {"legs": "claim", "events": "event", "sources": "source", "places": "place"}
 
@@ -218,10 +220,17 @@ def count(number: int, thing: str) -> str:
 
 
 def tell(problems: Iterable[Problem]) -> None:
-    """List problems on standard error."""
+    """List problems on standard error: so many that differ, and how many more there are."""
     from geo_movements.check.report import as_text
 
-    print(as_text(problems), end="", file=sys.stderr)
+    told = list(problems)
+    differ = list(dict.fromkeys(problem._replace(row=0) for problem in told))
+    if (more := len(differ) - MOST_TOLD) > 0:
+        first = {*differ[:MOST_TOLD]}
+        told = [problem for problem in told if problem._replace(row=0) in first]
+    print(as_text(told), end="", file=sys.stderr)
+    if more > 0:
+        say(f"... and {more:,} more that differ: geo-movements check lists them all")
 
 
 def say(line: str) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import geo_movements as gm
-from geo_movements.errors import InputError, ParseError
+from geo_movements.cli_shared import MOST_TOLD, tell
+from geo_movements.errors import InputError, ParseError, Problem
 from geo_movements.files import is_there, opened, read_bytes, read_stream
 
 LEGS = "from,to\nWonsan,Vladivostok\n"
@@ -78,3 +79,16 @@ def test_a_partition_may_be_none(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "part.csv")
     with pytest.raises(InputError, match="it is a pipe"):
         find_partitions([tmp_path / "part.csv"])
+
+
+def test_a_terminal_is_told_so_many_problems_and_how_many_more(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def problem(row: int, words: str) -> Problem:
+        return Problem("error", "legs.csv", row, "date", words, "Write a day.")
+
+    told = [problem(row, f'"{row}" is no date.') for row in range(1, MOST_TOLD + 51)]
+    tell([*told, *(problem(row, '"1" is no date.') for row in range(9000, 9010))])
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == MOST_TOLD + 1 and said[-1].startswith("... and 50 more")
+    assert "Also in row 9000" in said[0]

@@ -127,7 +127,8 @@ def _rows(lines: IO[str], most: int, delimiter: str, *, strict: bool) -> Iterato
             if any(cell.strip() for cell in row):
                 break
         for number, row in rows:
-            yield number, row
+            if row:  # of a blank line there is nothing to say
+                yield number, row
     except csv.Error as error:
         raise QuoteError(number + 1) from error
     finally:

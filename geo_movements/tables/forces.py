@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from geo_movements.tables.coded import Coded, coded, table_of
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
 __all__ = ["check_forces", "named_forces", "sides_of"]
 
+_SHOWN = 12
+"""So many members of a circle are named."""
+
 
 def check_forces(reader: Reader) -> None:
     """Tell forces that are unnamed, of two sides, or a part of nothing or of themselves."""
@@ -20,6 +24,7 @@ def check_forces(reader: Reader) -> None:
     wholes = dict(zip(frame["id"], frame["part_of"], strict=True))
     sides = dict(zip(frame["id"], frame["side"], strict=True))
     rows = [*zip(frame.index, frame["id"], frame["part_of"], strict=True)]
+    circles = _circles(wholes)
     for row, name, whole in rows:
         mine, theirs = sides.get(name), sides.get(whole)
         if mine and theirs and mine.casefold() != theirs.casefold():
@@ -30,13 +35,38 @@ def check_forces(reader: Reader) -> None:
         if whole is not None and whole not in wholes:
             told = f'"{whole}" is no id of this table.'
             reader.complain("forces", row, Complaint("part_of", told, "Add its row."))
-        chain = [name]
-        while (whole := wholes.get(chain[-1])) is not None and whole not in chain:
-            chain.append(whole)
-        if whole is not None and whole == name:
-            told = f"{' is a part of '.join([*chain, name])}."
+        if name in circles:
+            circle, at = circles[name]
+            told = _told([*circle[at:], *circle[:at], name])
             hint = "Break the circle: a force is no part of itself."
             reader.complain("forces", row, Complaint("part_of", told, hint))
+
+
+def _circles(wholes: Mapping[str, str | None]) -> dict[str, tuple[list[str], int]]:
+    """Find the circles of what is a part of what: of each member its circle, and its place there.
+
+    Each force is looked at once, however long the chains are.
+    """
+    circles: dict[str, tuple[list[str], int]] = {}
+    seen: set[str] = set()
+    for start in wholes:
+        way: dict[str, int] = {}
+        at: str | None = start
+        while at is not None and at in wholes and at not in seen:
+            seen.add(at)
+            way[at] = len(way)
+            at = wholes[at]
+        if at is not None and at in way:
+            circle = [*way][way[at] :]
+            circles |= {name: (circle, place) for place, name in enumerate(circle)}
+    return circles
+
+
+def _told(chain: list[str]) -> str:
+    """Write a circle in words; of a long one its beginning and its end."""
+    if len(chain) > _SHOWN:
+        chain = [*chain[: _SHOWN - 2], "...", chain[-1]]
+    return f"{' is a part of '.join(chain)}."
 
 
 def sides_of(movements: pd.DataFrame, forces: pd.DataFrame) -> list[str | None]:
@@ -54,10 +84,13 @@ def _sides(movements: pd.DataFrame, forces: pd.DataFrame) -> Coded:
     parents = dict(zip(known["id"], known["part_of"], strict=True))
     sides: dict[str | None, str | None] = {}
     for force in known["id"]:
-        chain = [force]
-        while not told.get(chain[-1]) and (parent := parents.get(chain[-1])) not in (None, *chain):
-            chain.append(parent)
-        sides[force] = told.get(chain[-1])
+        chain: dict[str, None] = {}
+        at = force
+        while at is not None and at not in sides and at not in chain and not told.get(at):
+            chain[at] = None
+            at = parents.get(at)
+        side = None if at in chain else sides.get(at) or told.get(at)
+        sides |= dict.fromkeys((force, *chain), side)
     return coded(movements["side"]).otherwise(coded(movements["force"]).made(sides.get))
 
 

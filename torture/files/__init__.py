@@ -77,12 +77,15 @@ FOUND: tuple[str, ...] = (
     "(tests/tables/test_bookbounds.py, tests/draft/test_hostile_articles.py)",
     "a PDF of three kilobytes that drew one page 2,000 times took minutes "
     "(tests/draft/test_hostile_articles.py)",
+    "a table of 100,000 rows that are each wrong filled the terminal with as many lines "
+    "(tests/test_files.py)",
     "a cell of 30 MB and a million columns took minutes (tests/tables/test_gathered.py)",
     "integers of hundreds of digits in `map.toml` and in a gazetteer were tracebacks "
     "(tests/tables/test_settings_ground.py, tests/test_cli_gazetteer.py)",
     "a name of 251 letters was a traceback (tests/test_files.py)",
     "a saved page could unpack to 4 GB, or say that it has a thousand million rows "
     "(tests/embed/test_hostile_page.py)",
+    "20,000 forces, each a part of the next, took hours (tests/tables/test_forces.py)",
     "100,000 places of one name in a gazetteer took minutes (torture/files/gazetteers.py)",
     "a packed gazetteer could unpack to a thousand times its size (tests/test_cli_gazetteer.py)",
 )
