@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from geo_movements import __version__
 from geo_movements.errors import Problem, errors_in
+from geo_movements.tables.csvfile import HALVES
 from geo_movements.tables.spans import Layout, layout
+from geo_movements.tables.words import visible
 
 if TYPE_CHECKING:
     from geo_movements.schema import Project
@@ -34,7 +36,7 @@ def as_text(problems: Iterable[Problem], project: Project | None = None) -> str:
         more = f" (Also in row {', '.join(map(str, others[:_SHOWN_ROWS]))}"
         left = len(others) - _SHOWN_ROWS
         more += f" and {left} more.)" if left > 0 else ".)"
-        lines.append(f"{first.level}: {first}{more if others else ''}\n")
+        lines.append(visible(f"{first.level}: {first}{more if others else ''}") + "\n")
     return "".join(lines)
 
 
@@ -46,8 +48,11 @@ def as_lines(problems: Iterable[Problem], project: Project) -> str:
     """
     where = _Places(project)
     return "".join(
-        f"{where.path(problem)}:{line}:{column}: {problem.level}: "
-        f"{where.sheet(problem)}{_message(problem)}\n"
+        visible(
+            f"{where.path(problem)}:{line}:{column}: {problem.level}: "
+            f"{where.sheet(problem)}{_message(problem)}"
+        )
+        + "\n"
         for problem in problems
         for line, column in [where.position(problem)]
     )
@@ -152,7 +157,7 @@ class _Places:
         if path.suffix.lower() not in (".csv", ".tsv", ".txt"):
             return None
         try:
-            text = path.read_bytes().decode("utf-8")
+            text = path.read_bytes().decode("utf-8", HALVES)
         except (OSError, UnicodeDecodeError):
             return None
         first = 1 if text.startswith("\ufeff") else 0

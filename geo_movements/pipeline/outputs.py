@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import fcntl
-import io
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +22,8 @@ from geo_movements.pipeline.journal import (
 )
 from geo_movements.pipeline.partitions import ALL, Partition, digest_of
 from geo_movements.pipeline.tally import Tally, from_plain, listed, tallied, united
+from geo_movements.tables.csvfile import csv_text
+from geo_movements.tables.formulas import guarded
 
 if TYPE_CHECKING:
     from geo_movements.pipeline.flowing import Each
@@ -131,12 +131,11 @@ def write_problems(
         told = f"as_of {as_of} leaves out every one of the {rows} rows."
         hint = "Name a later day, or say in reported when each claim became public."
         kinds |= tallied([Problem("error", ALL, 0, "reported", told, hint)])
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(PROBLEM_COLUMNS)
-    for problem, more in listed(kinds):
-        writer.writerow([*problem[:2], problem.row or "", *problem[3:], more or ""])
-    write_bytes(private(out, context) / "problems.csv", text.getvalue().encode())
+    rows = [
+        map(guarded, map(str, (*problem[:2], problem.row or "", *problem[3:], more or "")))
+        for problem, more in listed(kinds)
+    ]
+    write_bytes(private(out, context) / "problems.csv", csv_text([PROBLEM_COLUMNS, *rows]).encode())
     return kinds
 
 

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo_movements.tables.words import FORBIDDEN, readable
+from geo_movements.tables.words import FORBIDDEN, forbidden_in, readable
 
 if TYPE_CHECKING:
     from typing import Any
 
     from numpy.typing import NDArray
 
-__all__ = ["Gathered", "Row", "gather", "unreadable"]
+__all__ = ["Gathered", "Row", "Unreadable", "gather", "unreadable"]
 
 Row = tuple[int, Sequence[str]]
 """The number of a row in its file, as a spreadsheet counts, and its cells."""
@@ -28,6 +28,14 @@ _MANY = 65_536
 """Past so many distinct texts a column that hardly repeats any is no longer remembered."""
 
 
+class Unreadable(NamedTuple):
+    """A cell that holds what no text holds: its row, its column from 0, and the names of that."""
+
+    row: int
+    column: int
+    names: str
+
+
 class Gathered(NamedTuple):
     """Rows with any cell filled, by column; null where a cell is empty."""
 
@@ -36,8 +44,7 @@ class Gathered(NamedTuple):
     """None where a whole column is empty."""
     beyond: Mapping[int, Sequence[str]]
     """The mended cells of each row, by its number, that is filled beyond the columns."""
-    unreadable: list[tuple[int, str]]
-    """The numbers of rows that hold what no text holds, and the names of that."""
+    unreadable: list[Unreadable]
 
     def kept(self, rows: NDArray[Any] | slice) -> Gathered:
         """Keep some of the rows."""
@@ -110,7 +117,7 @@ def gather(rows: Iterable[Row], width: int, mend: Callable[[str], str] = str) ->
     columns = [_Column() for _ in range(width)]
     numbers: list[NDArray[Any]] = []
     beyond: dict[int, Sequence[str]] = {}
-    unsound: list[tuple[int, str]] = []
+    unsound: list[Unreadable] = []
     rows = iter(rows)
     while piece := [*islice(rows, _PIECE)]:
         here, cells = map(list, zip(*piece, strict=True))
@@ -139,14 +146,17 @@ def gather(rows: Iterable[Row], width: int, mend: Callable[[str], str] = str) ->
     return Gathered(whole, [column.whole() for column in columns], beyond, unsound)
 
 
-def unreadable(rows: Iterable[Row], mend: Callable[[str], str] = str) -> list[tuple[int, str]]:
-    """Name the characters that no text holds, by the numbers of the filled rows that hold any."""
+def unreadable(rows: Iterable[Row], mend: Callable[[str], str] = str) -> list[Unreadable]:
+    """Name the characters that no text holds, by the cells of the filled rows that hold any."""
     found = []
     for number, cells in rows:
-        whole = "".join(map(mend, cells))
-        if FORBIDDEN.search(whole) and whole.strip():
-            names = dict.fromkeys(f"U+{ord(one):04X}" for one in FORBIDDEN.findall(whole))
-            found.append((number, ", ".join(names)))
+        told = [*map(mend, cells)]
+        if FORBIDDEN.search("".join(told)) and any(cell.strip() for cell in told):
+            found += [
+                Unreadable(number, column, names)
+                for column, cell in enumerate(told)
+                if (names := forbidden_in(cell))
+            ]
     return found
 
 
