@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping
@@ -252,7 +253,7 @@ def _borders(value: object, folder: Path, complain: Callable[[str, str, str], No
     """Read a border view, or a file of borders whose path counts from map.toml."""
     if value in schema.BORDERS:
         return str(value)
-    if isinstance(value, str) and value.strip() and (folder / value).is_file():
+    if isinstance(value, str) and value.strip() and os.path.isfile(folder / value):  # noqa: PTH113
         return str(folder / value)
     views = ", ".join(schema.BORDERS)
     complain(

@@ -136,7 +136,11 @@ def _geopackage(path: Path) -> Iterator[str]:
         for row in book.execute(f'SELECT * FROM "{name}"'):
             for cell in row:
                 if isinstance(cell, str):
-                    yield from _texts(cell.encode()) if name == "layer_styles" and "</" in cell else _strings(cell)
+                    yield from (
+                        _texts(cell.encode())
+                        if name == "layer_styles" and "</" in cell
+                        else _strings(cell)
+                    )
     book.close()
 
 
@@ -246,7 +250,9 @@ def formulas_in(path: Path) -> Iterator[str]:
             for row in sheet.iter_rows():
                 for cell in row:
                     text = cell.value if isinstance(cell.value, str) else ""
-                    if cell.data_type in "fe" or (text[:1] in ("=", "+", "-", "@") and _lives(text)):
+                    if cell.data_type in "fe" or (
+                        text[:1] in ("=", "+", "-", "@") and _lives(text)
+                    ):
                         yield f"{cell.coordinate}: {cell.value}"
 
 

@@ -50,7 +50,9 @@ PAYLOADS: Mapping[str, str] = MappingProxyType(
         "formula-guarded": "'=77*77 so many",
         "formula-error": "#REF! of it",
         "overprint": "fine\rerror: nothing\b\b",
-        "combining": "Z" + "\u0335\u0321\u033e" * 12 + " \ufdfd \U0001f469\u200d\U0001f692 \U000e0041",
+        "combining": "Z"
+        + "\u0335\u0321\u033e" * 12
+        + " \ufdfd \U0001f469\u200d\U0001f692 \U000e0041",
         "names-of-objects": "__proto__ constructor toString hasOwnProperty",
     }
 )

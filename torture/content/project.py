@@ -91,7 +91,10 @@ def _settings() -> Iterator[str]:
 
 
 def written(
-    folder: Path, words_of: Words, *, without: Mapping[int, object] = {}  # noqa: B006
+    folder: Path,
+    words_of: Words,
+    *,
+    without: Mapping[int, object] = {},  # noqa: B006
 ) -> Hostile:
     """Write the project; the fields of the numbers `without` keep to sound words."""
     every = fields_of()
@@ -134,7 +137,9 @@ def cells_of(table: str, place: int) -> dict[str, str]:
     }  # fmt: skip
     cells = {name: words.format(**told) for name, words in _SOUND[table].items()}
     if table in _IDS or table == "movements":
-        cells["id"] = f"{table[0]}-{COLUMNS[table][place] if place < len(COLUMNS[table]) else place}"
+        cells["id"] = (
+            f"{table[0]}-{COLUMNS[table][place] if place < len(COLUMNS[table]) else place}"
+        )
     return cells
 
 

@@ -14,7 +14,7 @@ __all__ = ["altered", "markers", "plainly"]
 _MARKER = re.compile(r"zq(\d{4})q")
 _ISOLATES = re.compile("[\u2066-\u2069]")
 """What an output may put around words, so that they turn nothing but themselves."""
-_QUOTES = str.maketrans(dict.fromkeys("\"\u2018\u2019\u201c\u201d", "'"))
+_QUOTES = str.maketrans(dict.fromkeys('"\u2018\u2019\u201c\u201d', "'"))
 _BLANK = re.compile(r"[\s\x1c-\x1f\u0085\u2028\u2029]+")
 
 
@@ -41,7 +41,9 @@ def altered(text: str, written: dict[int, str], *, parts: bool = True) -> Iterat
     since a list is told part by part.
     """
     for words in written.values():
-        text = text.replace(f"project:{normalise(readable(words))}", "")  # an id, computed of the name
+        text = text.replace(
+            f"project:{normalise(readable(words))}", ""
+        )  # an id, computed of the name
     seen = plainly(text)
     told = {number: _tails(words, parts) for number, words in written.items()}
     for found in _MARKER.finditer(seen):

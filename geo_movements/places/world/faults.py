@@ -13,6 +13,7 @@ __all__ = ["Faults", "not_utf8"]
 
 SHOWN = 20
 
+
 class Faults:
     """The faults of a file's rows."""
 
