@@ -65,6 +65,7 @@ class Seen:
     requests: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    languages: tuple[str, ...] = ("en", "de")
     told: dict[str, Any] = field(default_factory=dict)
 
     def faults(self, *, scripts: int) -> Iterator[str]:
@@ -116,7 +117,7 @@ def until(tab: Any, expression: str) -> None:
 
 def _page(tab: Any, seen: Seen) -> None:
     until(tab, READY)
-    for code in ("en", "de"):
+    for code in seen.languages:
         tab.evaluate("(code) => gmChange({ language: code })", code)
         until(tab, f"document.documentElement.lang === '{code}'")
         tab.evaluate(ALL)
