@@ -56,8 +56,8 @@ def _print_credits(attributions: Iterable[str]) -> None:
 
 def print_description(told: Description) -> None:
     """Tell all that is known of one place, line by line."""
-    from geo_movements.tables.words import visible
     from geo_movements.places.world.search import Found
+    from geo_movements.tables.words import visible
 
     place = told.place
     sure = "" if place.uncertainty_km is None else f", within {place.uncertainty_km:g} km"

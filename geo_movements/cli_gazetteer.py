@@ -166,8 +166,8 @@ def _positive(words: str) -> int:
 
 
 def _search(options: argparse.Namespace) -> int:
-    from geo_movements.tables.words import visible
     from geo_movements.places.world.search import search
+    from geo_movements.tables.words import visible
 
     found = search(
         options.name,
@@ -216,8 +216,8 @@ def _show(options: argparse.Namespace) -> int:
 def _import(options: argparse.Namespace) -> int:
     from geo_movements.places.countries import country_code
     from geo_movements.places.world.dumps import CLASSES
-    from geo_movements.tables.words import visible
     from geo_movements.places.world.imports import import_gazetteer
+    from geo_movements.tables.words import visible
 
     classes = (options.classes or CLASSES).upper()
     if not set(classes) <= set(CLASSES):

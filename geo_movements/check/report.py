@@ -36,8 +36,15 @@ def as_text(problems: Iterable[Problem], project: Project | None = None) -> str:
         more = f" (Also in row {', '.join(map(str, others[:_SHOWN_ROWS]))}"
         left = len(others) - _SHOWN_ROWS
         more += f" and {left} more.)" if left > 0 else ".)"
-        lines.append(visible(f"{first.level}: {first}{more if others else ''}") + "\n")
+        lines.append(f"{first.level}: {_on_terminal(first)}{more if others else ''}\n")
     return "".join(lines)
+
+
+def _on_terminal(problem: Problem) -> str:
+    """Write a problem so that no cell quoted in it moves the cursor; a hint may have lines."""
+    file, column, told = map(visible, (problem.file, problem.column, problem.problem))
+    hint = "\n".join(map(visible, problem.hint.split("\n")))
+    return str(problem._replace(file=file, column=column, problem=told, hint=hint))
 
 
 def as_lines(problems: Iterable[Problem], project: Project) -> str:

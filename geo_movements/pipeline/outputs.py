@@ -131,11 +131,13 @@ def write_problems(
         told = f"as_of {as_of} leaves out every one of the {rows} rows."
         hint = "Name a later day, or say in reported when each claim became public."
         kinds |= tallied([Problem("error", ALL, 0, "reported", told, hint)])
-    rows = [
+    lines = [
         map(guarded, map(str, (*problem[:2], problem.row or "", *problem[3:], more or "")))
         for problem, more in listed(kinds)
     ]
-    write_bytes(private(out, context) / "problems.csv", csv_text([PROBLEM_COLUMNS, *rows]).encode())
+    write_bytes(
+        private(out, context) / "problems.csv", csv_text([PROBLEM_COLUMNS, *lines]).encode()
+    )
     return kinds
 
 

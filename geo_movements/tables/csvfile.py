@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from types import SimpleNamespace
 from typing import IO
@@ -21,8 +22,9 @@ _PIECE = 1 << 20
 """So many bytes are decoded at a time."""
 HALVES = "surrogatepass"
 """Halves of a pair of surrogates come through the decoding, for the cell that holds one is told."""
-_MOST_NULLS = 5
-"""A file of which one byte in so many is null is no text; in a text a stray one is told."""
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_MOST_CONTROLS = 5
+"""A file with nulls of which one byte in so many is a control is no text; a stray one is told."""
 
 
 def decode(raw: bytes, file: str, problems: list[Problem]) -> str | None:
@@ -45,9 +47,9 @@ def _encoding(raw: bytes, file: str, problems: list[Problem]) -> str | None:
             return "utf-16"
         refuse("this is not a text file.", "Save the table as CSV (UTF-8).")
         return None
-    nulls = raw.count(b"\x00")
+    nulls = b"\x00" in raw
     fault = _fault(raw, "utf-8-sig")
-    stray = fault is None and nulls * _MOST_NULLS <= len(raw)
+    stray = nulls and fault is None and len(_CONTROLS.findall(raw)) * _MOST_CONTROLS < len(raw)
     if (nulls and not stray) or raw.startswith(b"PK\x03\x04"):
         refuse("this is not a text file.", "Save the table as CSV (UTF-8), or name it .xlsx.")
         return None

@@ -245,18 +245,20 @@ PARTS: tuple[Part, ...] = (
     Part("policy", "The policy of a page refuses what was put into it", policy, least=60),
 )  # fmt: skip
 FOUND: tuple[str, ...] = (
-    "A NUL or half of a pair of surrogates made a CSV unreadable as a whole; it is now told by row "
-    "and column, and read as U+FFFD (tests/tables/test_read.py).",
-    "What no text holds was told by its row, not its column; in map.toml it was not told at all, or "
-    "made the file no TOML (tests/tables/test_settings.py).",
+    "A NUL or half of a pair of surrogates made a whole CSV unreadable; what no text holds was told "
+    "by its row alone, and of map.toml not at all, or it made the file no TOML. Each is told by "
+    "file, row and column, and read as U+FFFD (tests/tables/test_hostile.py).",
+    "A name of borders longer than a file's name may be ended in a traceback "
+    "(tests/tables/test_hostile.py).",
     "A lone carriage return in a cell parted a row of the lock file and of drafts "
-    "(tests/tables/test_csvfile.py).",
-    "Cells with a carriage return, marks of direction or the name of a file with an escape sequence "
-    "moved the cursor of a terminal (tests/test_check.py).",
-    "Reports wrote U+FFFD for marks of direction; they are now closed after the words "
-    "(tests/report/test_contents.py).",
-    "The next-line character was drawn as U+FFFD in figures (tests/figure/test_output.py).",
-    "A name of borders longer than a file name may be ended in a traceback "
-    "(tests/tables/test_settings.py).",
-    "problems.csv of the pipeline let a spreadsheet compute a cell (torture/content).",
+    "(tests/tables/test_hostile.py).",
+    "A cell with a carriage return or marks of direction, and a file's name with an escape "
+    "sequence, moved the cursor of a terminal (tests/tables/test_hostile.py).",
+    "Reports wrote U+FFFD for signs that turn the direction of writing; these now stand as written, "
+    "and are closed after the words (tests/report/test_contents.py).",
+    "Figures drew the sign of a next line as U+FFFD (tests/tables/test_hostile.py).",
+    "A megabyte of digits in the order of legs took hours, and megabytes in neighbouring columns "
+    "more memory than there is as GeoJSON (tests/tables/test_hostile.py).",
+    "In problems.csv of the pipeline a spreadsheet would have computed a cell that begins as a "
+    "formula.",
 )

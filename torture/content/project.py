@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from types import MappingProxyType
 
 from geo_movements import schema
 from geo_movements.tables.headings import COLUMNS
@@ -94,7 +95,7 @@ def written(
     folder: Path,
     words_of: Words,
     *,
-    without: Mapping[int, object] = {},  # noqa: B006
+    without: Mapping[int, object] = MappingProxyType({}),
 ) -> Hostile:
     """Write the project; the fields of the numbers `without` keep to sound words."""
     every = fields_of()
@@ -189,5 +190,5 @@ def _toml(settings: Mapping[str, str]) -> str:
 
 
 def _quoted(words: str) -> str:
-    """Quote a text for TOML: what JSON escapes, TOML does, but halves of a pair stand as they are."""
+    """Quote a text for TOML, which has the escapes of JSON; halves of a pair stay as they are."""
     return json.dumps(words, ensure_ascii=False).replace("\x7f", "\\u007f")

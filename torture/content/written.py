@@ -19,7 +19,7 @@ _BLANK = re.compile(r"[\s\x1c-\x1f\u0085\u2028\u2029]+")
 
 
 def plainly(words: str) -> str:
-    r"""Write words as a reader sees them: blanks as one, quotes alike, U+FFFD for what no text holds.
+    r"""Write words as a reader sees them: blanks as one, quotes alike, what no text holds U+FFFD.
 
     Quotes within a quotation are printed as its language has them.
 
@@ -37,8 +37,8 @@ def markers(text: str) -> set[int]:
 def altered(text: str, written: dict[int, str], *, parts: bool = True) -> Iterator[str]:
     """Tell each place of a text where a marker stands behind other words than were written.
 
-    `written` is what was written by marker, which stands at its end. With `parts` the last part after a semicolon will do,
-    since a list is told part by part.
+    `written` is what was written by marker, which stands at its end. With `parts` the last part
+    after a semicolon will do, since a list is told part by part.
     """
     for words in written.values():
         text = text.replace(
@@ -56,6 +56,6 @@ def altered(text: str, written: dict[int, str], *, parts: bool = True) -> Iterat
 
 
 def _tails(words: str, parts: bool) -> tuple[str, ...]:
-    """Return what may stand before a marker: the words, as a toponym, the last of a list of them."""
+    """Return what may stand before a marker: the words, as a toponym, the last of a list."""
     kinds = (words, tidy(words), *([words.rpartition(";")[2]] if parts else []))
     return tuple(_MARKER.sub("", plainly(one)).lstrip() for one in kinds)

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from geo_movements.errors import InputError, OutputError, Problem
-from geo_movements.tables.words import visible
 from geo_movements.places.world.sheets import read_header
+from geo_movements.tables.words import visible
 
 __all__ = ["digest", "first_line", "lines_of", "reading", "refuse_others"]
 
