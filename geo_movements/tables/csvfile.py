@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator
 from types import SimpleNamespace
 from typing import IO
@@ -14,6 +13,7 @@ from geo_movements.errors import Problem
 from geo_movements.tables.gathered import Row
 from geo_movements.tables.headings import known_headings
 from geo_movements.tables.records import HEADER_WITHIN
+from geo_movements.tables.words import FORBIDDEN
 
 __all__ = ["HALVES", "QuoteError", "csv_rows", "csv_text", "decode", "unsound_quotes"]
 
@@ -22,9 +22,8 @@ _PIECE = 1 << 20
 """So many bytes are decoded at a time."""
 HALVES = "surrogatepass"
 """Halves of a pair of surrogates come through the decoding, for the cell that holds one is told."""
-_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1f]")
-_MOST_CONTROLS = 5
-"""A file with nulls of which one byte in so many is a control is no text; a stray one is told."""
+_MOST_WRONG = 5
+"""A file with nulls of which one letter in so many is none is no text; a stray one is told."""
 
 
 def decode(raw: bytes, file: str, problems: list[Problem]) -> str | None:
@@ -49,7 +48,7 @@ def _encoding(raw: bytes, file: str, problems: list[Problem]) -> str | None:
         return None
     nulls = b"\x00" in raw
     fault = _fault(raw, "utf-8-sig")
-    stray = nulls and fault is None and len(_CONTROLS.findall(raw)) * _MOST_CONTROLS < len(raw)
+    stray = nulls and fault is None and _is_mostly_text(raw.decode("utf-8-sig", HALVES))
     if (nulls and not stray) or raw.startswith(b"PK\x03\x04"):
         refuse("this is not a text file.", "Save the table as CSV (UTF-8), or name it .xlsx.")
         return None
@@ -58,6 +57,10 @@ def _encoding(raw: bytes, file: str, problems: list[Problem]) -> str | None:
     line = raw[:fault].count(b"\n") + 1
     refuse(f"line {line} is not UTF-8.", "Save the file again with the encoding UTF-8.")
     return None
+
+
+def _is_mostly_text(text: str) -> bool:
+    return len(FORBIDDEN.findall(text)) * _MOST_WRONG < len(text)
 
 
 def _fault(raw: bytes, encoding: str) -> int | None:

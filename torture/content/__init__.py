@@ -1,4 +1,4 @@
-"""Words that somebody wrote to do harm are put into every text field of every table and of map.toml.
+"""Words written to do harm are put into every text field of every table and of map.toml.
 
 The fields are those that the schema lists, so that a new column is tried by itself. Each field has
 a marker behind its words, by which they are found again in every output. A failure is: anything
@@ -245,17 +245,17 @@ PARTS: tuple[Part, ...] = (
     Part("policy", "The policy of a page refuses what was put into it", policy, least=60),
 )  # fmt: skip
 FOUND: tuple[str, ...] = (
-    "A NUL or half of a pair of surrogates made a whole CSV unreadable; what no text holds was told "
-    "by its row alone, and of map.toml not at all, or it made the file no TOML. Each is told by "
-    "file, row and column, and read as U+FFFD (tests/tables/test_hostile.py).",
+    "A NUL or half of a pair of surrogates made a whole CSV unreadable; what no text holds was "
+    "told by its row alone, and of map.toml not at all, or it made the file no TOML. Each is told "
+    "by file, row and column, and read as U+FFFD (tests/tables/test_hostile.py).",
     "A name of borders longer than a file's name may be ended in a traceback "
     "(tests/tables/test_hostile.py).",
     "A lone carriage return in a cell parted a row of the lock file and of drafts "
     "(tests/tables/test_hostile.py).",
     "A cell with a carriage return or marks of direction, and a file's name with an escape "
     "sequence, moved the cursor of a terminal (tests/tables/test_hostile.py).",
-    "Reports wrote U+FFFD for signs that turn the direction of writing; these now stand as written, "
-    "and are closed after the words (tests/report/test_contents.py).",
+    "Reports wrote U+FFFD for signs that turn the direction of writing; these now stand as "
+    "written, and are closed after the words (tests/report/test_contents.py).",
     "Figures drew the sign of a next line as U+FFFD (tests/tables/test_hostile.py).",
     "A megabyte of digits in the order of legs took hours, and megabytes in neighbouring columns "
     "more memory than there is as GeoJSON (tests/tables/test_hostile.py).",

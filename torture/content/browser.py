@@ -30,7 +30,8 @@ WORDS = """() => {
 }"""
 MADE = """() => ({
   ran: window.__ran ?? null,
-  made: document.querySelectorAll("iframe, object, embed, base, form, link, img:not([src^='data:'])").length,
+  made: document.querySelectorAll(
+    "iframe, object, embed, base, form, link, img:not([src^='data:'])").length,
   scripts: [...document.scripts].length,
   handlers: [...document.querySelectorAll("*")].filter((one) =>
     [...one.attributes].some(({ name }) => name.startsWith("on"))).length,
@@ -38,10 +39,11 @@ MADE = """() => ({
     [one.href?.baseVal ?? one.href, one.rel ?? "", one.target?.baseVal ?? one.target ?? ""]),
 })"""
 ALL = """() => {
-  for (const one of document.querySelectorAll('[role="tab"], .gm-tool, .gm-more, .gm-play, summary')) {
+  const all = (wanted) => document.querySelectorAll(wanted);
+  for (const one of all('[role="tab"], .gm-tool, .gm-more, .gm-play, summary')) {
     if (one.checkVisibility()) one.click();
   }
-  for (const one of document.querySelectorAll('.gm-claim, .gm-card-title, [data-event]')) one.click();
+  for (const one of all(".gm-claim, .gm-card-title, [data-event]")) one.click();
 }"""
 EACH = """() => {
   for (let at = 0; at < gmState.scene?.lines.length; at += 1) {
@@ -51,7 +53,8 @@ EACH = """() => {
   }
 }"""
 REVIEW = """() => {
-  for (const one of document.querySelectorAll(".rv-trigger, .rv-place, .rv-head, summary")) one.click();
+  const all = document.querySelectorAll(".rv-trigger, .rv-place, .rv-head, summary");
+  for (const one of all) one.click();
 }"""
 REVIEWED = 9001
 """The marker of what the article of the review page says."""

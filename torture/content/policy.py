@@ -43,7 +43,7 @@ MARKUP: Mapping[str, str] = {
     "manifest": f"<link rel=manifest href=http://{HOST}/e>",
     "frame": f"<iframe src=http://{HOST}/f></iframe>",
     "frame-of-words": "<iframe srcdoc='<script>parent.__ran = 1</script>'></iframe>",
-    "frame-as-data": "<iframe src='data:text/html,<script>parent.postMessage(1)</script>'></iframe>",
+    "frame-as-data": "<iframe src='data:text/html,<script>parent.x(1)</script>'></iframe>",
     "object": f"<object data=http://{HOST}/g></object>",
     "embed": f"<embed src=http://{HOST}/h>",
     "audio": f"<audio src=http://{HOST}/i autoplay></audio>",
@@ -58,7 +58,7 @@ SCRIPTS: Mapping[str, str] = {
     "function-of-words": "Function('window.__ran = 1')()",
     "timer-of-words": "setTimeout('window.__ran = 1', 0)",
     "fetch": f"fetch('http://{HOST}/m').catch(() => 0)",
-    "request": f"(() => {{ const r = new XMLHttpRequest(); r.open('GET', 'http://{HOST}/n'); r.send(); }})()",
+    "request": f"const r = new XMLHttpRequest(); r.open('GET', 'http://{HOST}/n'); r.send();",
     "beacon": f"navigator.sendBeacon('http://{HOST}/o')",
     "socket": f"new WebSocket('ws://{HOST}/p')",
     "events": f"new EventSource('http://{HOST}/q')",
@@ -69,13 +69,14 @@ SCRIPTS: Mapping[str, str] = {
     "document.body.append(f); f.submit(); })()",
     "script": "(() => { const s = document.createElement('script'); s.text = 'window.__ran = 1'; "
     "document.body.append(s); })()",
-    "address": "(() => { const a = document.createElement('a'); a.href = 'javascript:window.__ran=1'; "
-    "document.body.append(a); a.click(); })()",
+    "address": "const a = document.createElement('a'); a.href = 'javascript:window.__ran=1'; "
+    "document.body.append(a); a.click()",
 }  # fmt: skip
 """What a script would do that had come in all the same."""
 _LISTEN = """() => {
   window.refused = [];
-  document.addEventListener("securitypolicyviolation", (told) => refused.push(told.effectiveDirective));
+  const heard = (told) => refused.push(told.effectiveDirective);
+  document.addEventListener("securitypolicyviolation", heard);
 }"""
 _NEED_NO_REFUSAL = {
     "prefetch", "manifest", "ping", "script-with-a-nonce", "script-in-a-picture", "frame-of-words",
@@ -85,7 +86,7 @@ what counts."""
 _QUIET_MS = 15
 _WAITS = 60
 _LEAST_OPEN = 12
-"""At least so many of these are fetched where a page has no policy: else nothing would be proved."""
+"""At least so many are fetched where a page has no policy: else nothing would be proved."""
 
 
 class Server:
@@ -101,7 +102,7 @@ class Server:
                 self.send_response(404)
                 self.end_headers()
 
-            do_POST = do_GET
+            do_POST = do_GET  # noqa: N815
 
             def log_message(self, *told: Any) -> None:
                 """Keep still."""
@@ -169,8 +170,8 @@ def _one(tab: Any, server: Server, script: str, name: str) -> str:
     """
     server.asked.clear()
     tab.evaluate(
-        "() => { refused.length = 0; setTimeout(() => { try { %s } "
-        "catch (error) { refused.push(String(error)) } }, 0); }" % script
+        f"() => {{ refused.length = 0; setTimeout(() => {{ try {{ {script} }} "
+        "catch (error) { refused.push(String(error)) } }, 0); }"
     )
     quiet = name.startswith("ping") or name in _NEED_NO_REFUSAL
     for _ in range(1 if quiet else _WAITS):
