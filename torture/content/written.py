@@ -14,6 +14,8 @@ __all__ = ["altered", "markers", "plainly"]
 _MARKER = re.compile(r"zq(\d{4})q")
 _ISOLATES = re.compile("[\u2066-\u2069]")
 """What an output may put around words, so that they turn nothing but themselves."""
+_LONGEST = 500
+"""No payload is longer, with the blanks that a figure puts in."""
 _QUOTES = str.maketrans(dict.fromkeys('"\u2018\u2019\u201c\u201d', "'"))
 _BLANK = re.compile(r"[\s\x1c-\x1f\u0085\u2028\u2029]+")
 
@@ -34,28 +36,32 @@ def markers(text: str) -> set[int]:
     return {int(number) for number in _MARKER.findall(text)}
 
 
-def altered(text: str, written: dict[int, str], *, parts: bool = True) -> Iterator[str]:
+def altered(text: str, written: dict[int, str], *, wrapped: bool = False) -> Iterator[str]:
     """Tell each place of a text where a marker stands behind other words than were written.
 
-    `written` is what was written by marker, which stands at its end. With `parts` the last part
-    after a semicolon will do, since a list is told part by part.
+    `written` is what was written by marker, which stands at its end. The last part after a
+    semicolon will do, since a list is told part by part. In a text that is `wrapped`, as a figure
+    is, blanks stand anywhere: they are left out.
     """
     for words in written.values():
         text = text.replace(
             f"project:{normalise(readable(words))}", ""
         )  # an id, computed of the name
     seen = plainly(text)
-    told = {number: _tails(words, parts) for number, words in written.items()}
+    told = {number: _tails(words) for number, words in written.items()}
     for found in _MARKER.finditer(seen):
         number = int(found[1])
         if number not in told:
             continue
-        before = seen[: found.start()]
-        if not any(before.endswith(tail) for tail in told[number]):
+        before = seen[max(found.start() - _LONGEST, 0) : found.start()]
+        tails = told[number]
+        if wrapped:
+            before, tails = before.replace(" ", ""), tuple(one.replace(" ", "") for one in tails)
+        if not before.endswith(tails):
             yield f"written {written[number]!r}, shown {before[-80:]!r}"
 
 
-def _tails(words: str, parts: bool) -> tuple[str, ...]:
+def _tails(words: str) -> tuple[str, ...]:
     """Return what may stand before a marker: the words, as a toponym, the last of a list."""
-    kinds = (words, tidy(words), *([words.rpartition(";")[2]] if parts else []))
+    kinds = (words, tidy(words), words.rpartition(";")[2])
     return tuple(_MARKER.sub("", plainly(one)).lstrip() for one in kinds)
