@@ -24,6 +24,7 @@ from geo_movements.cli_shared import (
     output,
     resolved,
     say,
+    shown,
     story_of,
     tell,
 )
@@ -143,14 +144,14 @@ def _ended(options: argparse.Namespace) -> int:
     except InputError as error:
         tell(error.problems)
     except GeoMovementsError as error:
-        print(f"geo-movements: {error}", file=sys.stderr)
+        say(f"geo-movements: {error}")
     except BrokenPipeError:  # the reader of our output has gone
         cli_ends.silence()
     except Exception as error:
         if (told := cli_ends.told(error)) is None:
             raise
         cli_ends.silence()
-        print(f"geo-movements: {told}", file=sys.stderr)
+        say(f"geo-movements: {told}")
     return PROBLEMS
 
 
@@ -290,7 +291,7 @@ def _new(options: argparse.Namespace) -> int:
     from geo_movements.new import new_project
 
     for path in new_project(options.project, xlsx=options.xlsx, example=options.example):
-        print(f"wrote {path}", file=sys.stderr)
+        say(f"wrote {path}")
     return FINE
 
 
@@ -313,7 +314,7 @@ def _resolve_alone(options: argparse.Namespace) -> int:
 
     project = read(options.project)
     if options.explain is not None:
-        print(explain(project, options.explain, country=options.country))
+        print(shown(explain(project, options.explain, country=options.country)))
         return FINE
     update = options.update
     if options.interactive:
@@ -322,7 +323,7 @@ def _resolve_alone(options: argparse.Namespace) -> int:
     places = resolve(project, country=options.country, update=update, service=options.service)
     # Neither drafts nor routes are anything that the places depend on.
     problems = find_problems(project, places, allow_drafts=True, routed=[])
-    print(_report(places))
+    print(shown(_report(places)))
     tell(problems)
     status = PROBLEMS if errors_in(problems) else FINE
     if status != FINE:
@@ -335,7 +336,7 @@ def _resolve_alone(options: argparse.Namespace) -> int:
         return status
     path = lock_path(project.path)
     write(path, lock_text(places, project))
-    print(f"wrote {path}: {count(len(places), 'place')}", file=sys.stderr)
+    say(f"wrote {path}: {count(len(places), 'place')}")
     return status
 
 
@@ -426,11 +427,11 @@ def _write_ids(project: str) -> None:
     with alone_with(project):
         for path, text, new in with_ids(project):
             write(path, text)
-            print(f"wrote {path}: {count(new, 'new id')}", file=sys.stderr)
+            say(f"wrote {path}: {count(new, 'new id')}")
 
 
 def _answer(prompt: str) -> str:
-    print(prompt, end="", file=sys.stderr, flush=True)
+    print(shown(prompt), end="", file=sys.stderr, flush=True)
     return input()
 
 

@@ -14,6 +14,7 @@ from geo_movements.cli_shared import (
     misuse,
     resolved,
     say,
+    shown,
 )
 from geo_movements.errors import InputError
 
@@ -48,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
             return misuse(f'"{path}" has no known suffix: {", ".join(WRITERS)}')
     difference = compare(_story(options, options.old), _story(options, options.new))
     if not options.output:
-        sys.stdout.write(as_text(difference))
+        sys.stdout.write(shown(as_text(difference)))
     for path in options.output:
         write(Path(path), WRITERS[Path(path).suffix.lower()](difference))
         say(f"wrote {path}")

@@ -48,7 +48,7 @@ def _print_found(found: Sequence[Found]) -> None:
 
 
 def _print_credits(attributions: Iterable[str]) -> None:
-    from geo_movements.places.world.faults import visible
+    from geo_movements.tables.words import visible
 
     named = sorted({visible(one) for one in attributions if one})
     print(f"{CREDIT}{'; '.join(named)}", file=sys.stderr)
@@ -56,8 +56,8 @@ def _print_credits(attributions: Iterable[str]) -> None:
 
 def print_description(told: Description) -> None:
     """Tell all that is known of one place, line by line."""
-    from geo_movements.places.world.faults import visible
     from geo_movements.places.world.search import Found
+    from geo_movements.tables.words import visible
 
     place = told.place
     sure = "" if place.uncertainty_km is None else f", within {place.uncertainty_km:g} km"
@@ -105,7 +105,7 @@ def _compass(bearing: float | None) -> str:
 
 def print_table(rows: Sequence[Sequence[str]], right: tuple[int, ...]) -> None:
     """Lay rows out in columns; those of `right` to the right."""
-    from geo_movements.places.world.faults import visible
+    from geo_movements.tables.words import visible
 
     shown = [[visible(cell) for cell in row] for row in rows]
     widths = [max(map(_width, column)) for column in zip(*shown, strict=True)]

@@ -7,7 +7,7 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any
 
-from geo_movements.cli_shared import HelpLines, add_profile
+from geo_movements.cli_shared import HelpLines, add_profile, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -77,7 +77,7 @@ def run(options: argparse.Namespace) -> int:
     except GeoMovementsError:  # some of which are ValueErrors, and told by the caller
         raise
     except ValueError as error:
-        print(f"geo-movements: {error}", file=sys.stderr)
+        say(f"geo-movements: {error}")
         return MISUSE
 
 
@@ -166,8 +166,8 @@ def _positive(words: str) -> int:
 
 
 def _search(options: argparse.Namespace) -> int:
-    from geo_movements.places.world.faults import visible
     from geo_movements.places.world.search import search
+    from geo_movements.tables.words import visible
 
     found = search(
         options.name,
@@ -216,8 +216,8 @@ def _show(options: argparse.Namespace) -> int:
 def _import(options: argparse.Namespace) -> int:
     from geo_movements.places.countries import country_code
     from geo_movements.places.world.dumps import CLASSES
-    from geo_movements.places.world.faults import visible
     from geo_movements.places.world.imports import import_gazetteer
+    from geo_movements.tables.words import visible
 
     classes = (options.classes or CLASSES).upper()
     if not set(classes) <= set(CLASSES):
@@ -322,7 +322,7 @@ def _list(options: argparse.Namespace) -> int:
 def _where(options: argparse.Namespace) -> int:
     from geo_movements.places.gazetteer import imports_folder
     from geo_movements.places.world.catalogue import catalogue
-    from geo_movements.places.world.faults import visible
+    from geo_movements.tables.words import visible
 
     held, problems = catalogue()
     if options.format == "json":
@@ -340,6 +340,6 @@ def _where(options: argparse.Namespace) -> int:
 def _told(problems: Iterable[str]) -> int:
     status = FINE
     for problem in problems:
-        print(f"geo-movements: {problem}", file=sys.stderr)
+        say(f"geo-movements: {problem}")
         status = PROBLEMS
     return status

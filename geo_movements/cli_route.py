@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 import re
-import sys
 from typing import TYPE_CHECKING, Any
 
-from geo_movements.cli_shared import FINE, add_country
+from geo_movements.cli_shared import FINE, add_country, say, shown, tell
 
 if TYPE_CHECKING:
     from geo_movements.schema import Story
@@ -46,7 +45,6 @@ def _geojson(path: str) -> str:
 
 def run(options: argparse.Namespace) -> int:
     """Find the route, tell it, and write it where that is asked for; returns the exit status."""
-    from geo_movements.check.report import as_text
     from geo_movements.route import story_of_one
     from geo_movements.save import save
 
@@ -54,10 +52,10 @@ def run(options: argparse.Namespace) -> int:
         options.origin, options.destination, mode=options.mode, via=options.via,
         avoid=options.avoid, date=options.date, country=options.country,
     )  # fmt: skip
-    print(as_text(problems), end="", file=sys.stderr)
-    print(_told(story))
+    tell(problems)
+    print(shown(_told(story)))
     if options.output is not None:
-        print(f"wrote {save(story, options.output)}: the leg", file=sys.stderr)
+        say(f"wrote {save(story, options.output)}: the leg")
     return FINE
 
 

@@ -34,6 +34,7 @@ __all__ = [
     "output",
     "resolved",
     "say",
+    "shown",
     "story_of",
     "tell",
 ]
@@ -233,9 +234,20 @@ def tell(problems: Iterable[Problem]) -> None:
         say(f"... and {more:,} more that differ: geo-movements check lists them all")
 
 
+def shown(text: str) -> str:
+    r"""Write lines for a terminal: no word in them moves its cursor, or hides other words.
+
+    >>> shown("wrote a\x1b[2Jb\nand c")
+    'wrote a\\x1b[2Jb\nand c'
+    """
+    from geo_movements.tables.words import visible
+
+    return "\n".join(map(visible, text.split("\n")))
+
+
 def say(line: str) -> None:
     """Say a line on standard error: standard output is for data."""
-    print(line, file=sys.stderr)
+    print(shown(line), file=sys.stderr)
 
 
 def misuse(message: str) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import heapq
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from math import inf
@@ -57,10 +58,24 @@ def leg_keys(cell: str | None) -> tuple[tuple[Any, ...], tuple[Any, ...]] | None
     """
     if not cell:
         return None
-    # A range has a number on either side; "north-east" is one key.
-    span = re.fullmatch(r"(.*\d.*?)\s*[-–]\s*(.*\d.*)", cell.strip(), re.DOTALL)
-    ends = [_natural(part) for part in (span.groups() if span else (cell.strip(),))]
+    ends = [_natural(part) for part in _parted(cell.strip())]
     return min(ends[0], ends[-1]), max(ends[0], ends[-1])
+
+
+def _parted(words: str) -> tuple[str, ...]:
+    """Part a range at its dash: it has a number on either side; "north-east" is one key.
+
+    Looked for from the last number on, since a pattern would try each digit of a long cell with
+    each other.
+    """
+    digits = [found.start() for found in re.finditer(r"\d", words)]
+    dashes = [found.start() for found in re.finditer("[-–]", words)]
+    before = bisect_left(dashes, digits[-1]) if digits else 0
+    first = bisect_left(digits, dashes[before - 1]) if before else 0
+    if not first:
+        return (words,)
+    dash = dashes[bisect_left(dashes, digits[first - 1])]
+    return words[:dash].rstrip(), words[dash + 1 :].lstrip()
 
 
 def _natural(text: str) -> tuple[Any, ...]:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["isolated", "markdown", "one_line"]
+__all__ = ["closed", "isolated", "markdown", "one_line"]
 
 _BLANK = re.compile(r"[\s\x01-\x1f\x7f-\x9f\u2028\u2029]+")
 _LOST = re.compile("[\x00\ud800-\udfff\ufffe\uffff]")
 """What no file can hold, or no parser lets through."""
 _TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Marks that turn the direction of writing, also of what comes after."""
+_CLOSES = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys(
+    "\u2066\u2067\u2068", "\u2069"
+)
+"""What opens another direction of writing -> what closes it (Unicode, UAX #9)."""
 _MARKED = re.compile(
     r"""[\\`*_{}\[\]<>|~^$&@"]"""
     r"|^[#+=!:/-]"  # a heading, an item, a line below a heading, a block of some dialect
@@ -38,6 +42,26 @@ def isolated(words: str) -> str:
     """Lay words on one line; where they turn the direction of writing, nothing after them turns."""
     words = one_line(words)
     return f"\u2068{words}\u2069" if _TURNS.search(words) else words
+
+
+def closed(words: str) -> str:
+    r"""Close each other direction of writing that words open, so that nothing after them turns.
+
+    >>> closed("\u202eNIS") == "\u202eNIS\u202c"
+    True
+    """
+    if not _TURNS.search(words):
+        return words
+    owed: list[str] = []
+    for char in words:
+        if char in _CLOSES:
+            owed.append(_CLOSES[char])
+        elif char == "\u2069" and char in owed:
+            while owed.pop() != char:  # an isolate ends what was opened in it
+                pass
+        elif owed and char == owed[-1]:
+            owed.pop()
+    return words + "".join(reversed(owed))
 
 
 def markdown(words: str) -> str:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from geo_movements import __version__
 from geo_movements.errors import Problem, errors_in
+from geo_movements.tables.csvfile import HALVES
 from geo_movements.tables.spans import Layout, layout
+from geo_movements.tables.words import visible
 
 if TYPE_CHECKING:
     from geo_movements.schema import Project
@@ -34,8 +36,15 @@ def as_text(problems: Iterable[Problem], project: Project | None = None) -> str:
         more = f" (Also in row {', '.join(map(str, others[:_SHOWN_ROWS]))}"
         left = len(others) - _SHOWN_ROWS
         more += f" and {left} more.)" if left > 0 else ".)"
-        lines.append(f"{first.level}: {first}{more if others else ''}\n")
+        lines.append(f"{first.level}: {_on_terminal(first)}{more if others else ''}\n")
     return "".join(lines)
+
+
+def _on_terminal(problem: Problem) -> str:
+    """Write a problem so that no cell quoted in it moves the cursor; a hint may have lines."""
+    file, column, told = map(visible, (problem.file, problem.column, problem.problem))
+    hint = "\n".join(map(visible, problem.hint.split("\n")))
+    return str(problem._replace(file=file, column=column, problem=told, hint=hint))
 
 
 def as_lines(problems: Iterable[Problem], project: Project) -> str:
@@ -46,8 +55,11 @@ def as_lines(problems: Iterable[Problem], project: Project) -> str:
     """
     where = _Places(project)
     return "".join(
-        f"{where.path(problem)}:{line}:{column}: {problem.level}: "
-        f"{where.sheet(problem)}{_message(problem)}\n"
+        visible(
+            f"{where.path(problem)}:{line}:{column}: {problem.level}: "
+            f"{where.sheet(problem)}{_message(problem)}"
+        )
+        + "\n"
         for problem in problems
         for line, column in [where.position(problem)]
     )
@@ -152,7 +164,7 @@ class _Places:
         if path.suffix.lower() not in (".csv", ".tsv", ".txt"):
             return None
         try:
-            text = path.read_bytes().decode("utf-8")
+            text = path.read_bytes().decode("utf-8", HALVES)
         except (OSError, UnicodeDecodeError):
             return None
         first = 1 if text.startswith("\ufeff") else 0

@@ -6,8 +6,6 @@ quotes, comments and line ends. New rows go below, columns that are lacking to t
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +16,7 @@ from geo_movements.draft.rows import COLUMNS
 from geo_movements.errors import InputError, Problem
 from geo_movements.files import read_bytes
 from geo_movements.places.lock import lock_text, locked
+from geo_movements.tables.csvfile import csv_text
 from geo_movements.tables.formulas import guarded
 from geo_movements.tables.headings import name_columns
 from geo_movements.tables.spans import layout
@@ -119,12 +118,8 @@ def _lock_text(project: schema.Project) -> str:
     return lock_text(pd.DataFrame([*decided], columns=[*schema.LOCK], dtype=object), project)
 
 
-def _csv(frame: pd.DataFrame, columns: Sequence[str], **options: Any) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, **{"lineterminator": "\n", **options})
-    writer.writerow(columns)
-    writer.writerows(_cells(frame, columns))
-    return out.getvalue()
+def _csv(frame: pd.DataFrame, columns: Sequence[str]) -> str:
+    return csv_text([columns, *_cells(frame, columns)])
 
 
 def _cells(frame: pd.DataFrame, columns: Sequence[str | None]) -> Iterator[list[str]]:
@@ -149,9 +144,7 @@ def _with_rows(path: Path, table: str, new: pd.DataFrame) -> str:
     body += "" if body.endswith(("\n", "\r")) else end
     width = len(header.rows[header.header])
     columns = [*(found.get(number) for number in range(width)), *lacking]
-    out = io.StringIO()
-    csv.writer(out, delimiter=header.delimiter, lineterminator=end).writerows(_cells(new, columns))
-    return body + out.getvalue()
+    return body + csv_text(_cells(new, columns), delimiter=header.delimiter, end=end)
 
 
 def _text(path: Path) -> str:

@@ -118,6 +118,8 @@ _BLOCK = 1 << 15
 """So many rows have their distinct texts made at a time."""
 _FEW = 4096
 """So many texts at most are made of neighbouring columns that are written as one."""
+_LIGHT = 1 << 20
+"""Neighbouring columns are written as one while all pairs of their texts have so few letters."""
 _PIECE = 512
 """So many rows are laid out and joined at a time, which a processor's cache still holds."""
 
@@ -180,16 +182,24 @@ def _laid_out(
 
 
 def _joined(parts: Iterable[Texts]) -> list[Texts]:
-    """Join neighbours while their texts are few."""
+    """Join neighbours while their texts are few, and short."""
     joined: list[Texts] = []
     for codes, texts in parts:
-        if joined and len(joined[-1][1]) * len(texts) <= _FEW:
+        if joined and _is_light(joined[-1][1], texts):
             before, earlier = joined[-1]
             pairs = [one + other for one in earlier for other in texts]
             joined[-1] = before * len(texts) + codes, pairs
         else:
             joined.append((codes, texts))
     return joined
+
+
+def _is_light(some: Sequence[str], others: Sequence[str]) -> bool:
+    """Tell whether every pair of texts weighs little: a long one would be written once for each."""
+    if len(some) * len(others) > _FEW:
+        return False
+    letters = len(others) * sum(map(len, some)) + len(some) * sum(map(len, others))
+    return letters <= _LIGHT
 
 
 def _constant(text: str, count: int) -> Texts:

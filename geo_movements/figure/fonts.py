@@ -63,7 +63,7 @@ def clean(words: str) -> str:
     >>> clean("a\x00b\nc")
     'a\ufffdb c'
     """
-    return _UNPRINTABLE.sub("\ufffd", re.sub(r"[\t\n\r\x0b\x0c\u2028\u2029]+", " ", words))
+    return _UNPRINTABLE.sub("\ufffd", re.sub(r"[\t\n\r\x0b\x0c\x85\u2028\u2029]+", " ", words))
 
 
 class Fonts:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import re
@@ -27,6 +25,8 @@ from geo_movements.pipeline.journal import (
 )
 from geo_movements.pipeline.partitions import ALL, Partition, digest_of
 from geo_movements.pipeline.tally import Tally, from_plain, listed, tallied, united
+from geo_movements.tables.csvfile import csv_text
+from geo_movements.tables.formulas import guarded
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -155,12 +155,13 @@ def write_problems(
         told = f"as_of {as_of} leaves out every one of the {rows} rows."
         hint = "Name a later day, or say in reported when each claim became public."
         kinds |= tallied([Problem("error", ALL, 0, "reported", told, hint)])
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(PROBLEM_COLUMNS)
-    for problem, more in listed(kinds):
-        writer.writerow([*problem[:2], problem.row or "", *problem[3:], more or ""])
-    write_bytes(private(out, context) / "problems.csv", text.getvalue().encode())
+    lines = [
+        map(guarded, map(str, (*problem[:2], problem.row or "", *problem[3:], more or "")))
+        for problem, more in listed(kinds)
+    ]
+    write_bytes(
+        private(out, context) / "problems.csv", csv_text([PROBLEM_COLUMNS, *lines]).encode()
+    )
     return kinds
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -13,6 +11,7 @@ from geo_movements.errors import ParseError, Problem
 from geo_movements.places.gazetteer import open_gazetteer
 from geo_movements.places.toponyms import tidy
 from geo_movements.tables.cells import number
+from geo_movements.tables.csvfile import csv_text
 from geo_movements.tables.formulas import guarded
 
 if TYPE_CHECKING:
@@ -112,13 +111,9 @@ def lock_text(places: pd.DataFrame, project: schema.Project) -> str:
             rows.setdefault(toponym, decision)
         if toponym in rows:
             rows[toponym] = {**{column: decision[column] for column in own}, **rows[toponym]}
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*schema.LOCK, *own])
-    for toponym in sorted(rows):
-        cells = [_cell(rows[toponym].get(column)) for column in (*schema.LOCK, *own)]
-        writer.writerow(map(guarded, cells))
-    return out.getvalue()
+    columns = [*schema.LOCK, *own]
+    cells = ([_cell(rows[name].get(column)) for column in columns] for name in sorted(rows))
+    return csv_text(map(guarded, row) for row in (columns, *cells))
 
 
 def with_decisions(project: schema.Project, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:

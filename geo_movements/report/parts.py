@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from geo_movements.markup import closed
+
 __all__ = [
     "Block",
     "Bullets",
@@ -29,9 +31,8 @@ __all__ = [
 ]
 
 _SPACES = re.compile("[\t\n\r\v\f\x1c-\x1f\x85\u2028\u2029 ]+")
-_FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202d\u202e]")
-"""What XML 1.0 does not allow or discourages, which no office document can hold, and the signs that
-turn around all text after them."""
+_FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""What XML 1.0 does not allow or discourages, which no office document can hold."""
 
 
 @dataclass(frozen=True)
@@ -174,13 +175,12 @@ class Report:
 def clean(words: str) -> str:
     r"""Make text fit for every format: one space for a run of them, U+FFFD for what XML forbids.
 
-    So are the signs of override, which would turn around the rest of a sentence, names of others
-    in it.
+    A sign that turns the direction of writing turns nothing after the text.
 
     >>> clean("to\n Kursk\x00")
     'to Kursk\ufffd'
     """
-    return _FORBIDDEN.sub("\ufffd", _SPACES.sub(" ", words)).strip(" ")
+    return closed(_FORBIDDEN.sub("\ufffd", _SPACES.sub(" ", words)).strip(" "))
 
 
 def plain(runs: Runs) -> str:

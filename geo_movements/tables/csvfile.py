@@ -5,25 +5,34 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from types import SimpleNamespace
 from typing import IO
 
 from geo_movements.errors import Problem
 from geo_movements.tables.gathered import Row
 from geo_movements.tables.headings import known_headings
 from geo_movements.tables.records import HEADER_WITHIN
+from geo_movements.tables.words import FORBIDDEN
 
-__all__ = ["QuoteError", "csv_rows", "decode", "unsound_quotes"]
+__all__ = ["HALVES", "QuoteError", "csv_rows", "csv_text", "decode", "unsound_quotes"]
 
 DELIMITERS = ",;\t"
 _PIECE = 1 << 20
 """So many bytes are decoded at a time."""
+HALVES = "surrogatepass"
+"""Halves of a pair of surrogates come through the decoding, for the cell that holds one is told."""
+_MOST_WRONG = 5
+"""A file with nulls of which one letter in so many is none is no text; a stray one is told."""
 
 
 def decode(raw: bytes, file: str, problems: list[Problem]) -> str | None:
-    """Decode a text file: UTF-8, or UTF-16 where it says so; None, and a problem, for others."""
+    """Decode a text file: UTF-8, or UTF-16 where it says so; None, and a problem, for others.
+
+    Null characters and halves of a pair of surrogates are still there.
+    """
     encoding = _encoding(raw, file, problems)
-    return encoding and raw.decode(encoding)
+    return encoding and raw.decode(encoding, HALVES)
 
 
 def _encoding(raw: bytes, file: str, problems: list[Problem]) -> str | None:
@@ -37,10 +46,12 @@ def _encoding(raw: bytes, file: str, problems: list[Problem]) -> str | None:
             return "utf-16"
         refuse("this is not a text file.", "Save the table as CSV (UTF-8).")
         return None
-    if b"\x00" in raw or raw.startswith(b"PK\x03\x04"):
+    nulls = b"\x00" in raw
+    fault = _fault(raw, "utf-8-sig")
+    stray = nulls and fault is None and _is_mostly_text(raw.decode("utf-8-sig", HALVES))
+    if (nulls and not stray) or raw.startswith(b"PK\x03\x04"):
         refuse("this is not a text file.", "Save the table as CSV (UTF-8), or name it .xlsx.")
         return None
-    fault = _fault(raw, "utf-8-sig")
     if fault is None:
         return "utf-8-sig"
     line = raw[:fault].count(b"\n") + 1
@@ -48,15 +59,19 @@ def _encoding(raw: bytes, file: str, problems: list[Problem]) -> str | None:
     return None
 
 
+def _is_mostly_text(text: str) -> bool:
+    return len(FORBIDDEN.findall(text)) * _MOST_WRONG < len(text)
+
+
 def _fault(raw: bytes, encoding: str) -> int | None:
     """Find where a text does not have its encoding, a piece at a time; None where it has."""
-    decoder = codecs.getincrementaldecoder(encoding)()
+    decoder = codecs.getincrementaldecoder(encoding)(HALVES)
     try:
         for at in range(0, len(raw), _PIECE):
             decoder.decode(raw[at : at + _PIECE], final=at + _PIECE >= len(raw))
     except UnicodeDecodeError:
         try:
-            raw.decode(encoding)
+            raw.decode(encoding, HALVES)
         except UnicodeDecodeError as error:
             return error.start
     return None
@@ -86,11 +101,25 @@ def csv_rows(
     def lines() -> IO[str]:
         if isinstance(raw, str):
             return io.StringIO(raw, newline="")
-        return io.TextIOWrapper(io.BytesIO(raw), encoding=encoding, newline="")
+        return io.TextIOWrapper(io.BytesIO(raw), encoding=encoding, errors=HALVES, newline="")
 
     most = len(raw)
     delimiter = max(DELIMITERS, key=lambda mark: _rank(lines(), most, mark, table))
     return _rows(lines(), most, delimiter, strict=True)
+
+
+def csv_text(rows: Iterable[Iterable[str]], *, delimiter: str = ",", end: str = "\n") -> str:
+    r"""Write rows as CSV, lines ended as told; a cell with any line break is quoted.
+
+    The module itself quotes only those of the chosen end: a lone carriage return would part a row.
+
+    >>> csv_text([["a", "b\rc"]])
+    'a,"b\rc"\n'
+    """
+    lines: list[str] = []
+    target = SimpleNamespace(write=lines.append)
+    csv.writer(target, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
+    return "".join(line[:-2] + end for line in lines)
 
 
 def unsound_quotes(file: str, row: int) -> Problem:

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo_movements.tables.words import FORBIDDEN, readable
+from geo_movements.tables.words import FORBIDDEN, forbidden_in, readable
 
 if TYPE_CHECKING:
     from typing import Any
 
     from numpy.typing import NDArray
 
-__all__ = ["MAX_LETTERS", "Gathered", "Row", "gather", "unreadable"]
+__all__ = ["MAX_LETTERS", "Gathered", "Row", "Unreadable", "gather", "unreadable"]
 
 Row = tuple[int, Sequence[str]]
 """The number of a row in its file, as a spreadsheet counts, and its cells."""
@@ -31,6 +31,14 @@ _MANY = 65_536
 """Past so many distinct texts a column that hardly repeats any is no longer remembered."""
 
 
+class Unreadable(NamedTuple):
+    """A cell that holds what no text holds: its row, its column from 0, and the names of that."""
+
+    row: int
+    column: int
+    names: str
+
+
 class Gathered(NamedTuple):
     """Rows with any cell filled, by column; null where a cell is empty."""
 
@@ -39,8 +47,8 @@ class Gathered(NamedTuple):
     """None where a whole column is empty."""
     beyond: Mapping[int, Sequence[str]]
     """The mended cells of each row, by its number, that is filled beyond the columns."""
-    unreadable: list[tuple[int, str]]
-    """The numbers of rows that hold what no text holds, and the names of that."""
+    unreadable: list[Unreadable]
+    """The cells that hold what no text holds, and the names of that."""
     vast: Sequence[tuple[int, int, int]] = ()
     """Cells of more letters than a cell may have, cut: row, column and how many letters."""
 
@@ -119,7 +127,7 @@ def gather(rows: Iterable[Row], width: int, mend: Callable[[str], str] = str) ->
     columns = [_Column() for _ in range(width)]
     numbers: list[NDArray[Any]] = []
     beyond: dict[int, Sequence[str]] = {}
-    unsound: list[tuple[int, str]] = []
+    unsound: list[Unreadable] = []
     vast: list[tuple[int, int, int]] = []
     rows = iter(rows)
     while piece := [*islice(rows, _PIECE)]:
@@ -151,14 +159,17 @@ def gather(rows: Iterable[Row], width: int, mend: Callable[[str], str] = str) ->
     return Gathered(whole, [column.whole() for column in columns], beyond, unsound, vast)
 
 
-def unreadable(rows: Iterable[Row], mend: Callable[[str], str] = str) -> list[tuple[int, str]]:
-    """Name the characters that no text holds, by the numbers of the filled rows that hold any."""
+def unreadable(rows: Iterable[Row], mend: Callable[[str], str] = str) -> list[Unreadable]:
+    """Name the characters that no text holds, by the cells of the filled rows that hold any."""
     found = []
     for number, cells in rows:
-        whole = "".join(map(mend, cells))
-        if FORBIDDEN.search(whole) and whole.strip():
-            names = dict.fromkeys(f"U+{ord(one):04X}" for one in FORBIDDEN.findall(whole))
-            found.append((number, ", ".join(names)))
+        told = [*map(mend, cells)]
+        if FORBIDDEN.search("".join(told)) and any(cell.strip() for cell in told):
+            found += [
+                Unreadable(number, column, names)
+                for column, cell in enumerate(told)
+                if (names := forbidden_in(cell))
+            ]
     return found
 
 

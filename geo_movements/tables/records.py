@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from geo_movements.errors import Problem
 from geo_movements.tables.coded import Coded, coded, crossed, nothing, table_of
-from geo_movements.tables.gathered import MAX_LETTERS, Gathered, Row, gather, unreadable
+from geo_movements.tables.gathered import (
+    MAX_LETTERS,
+    Gathered,
+    Row,
+    Unreadable,
+    gather,
+    unreadable,
+)
 from geo_movements.tables.headings import COLUMNS, Names, key, known_headings, name_columns
 from geo_movements.tables.words import readable
 
@@ -86,7 +93,8 @@ def to_table(
     while header and not header[-1]:  # what stands below is told as beyond the header
         header.pop()
     found = gather(chain(head[at + 1 :], rows), len(header), mend)
-    _tell_unreadable([*unreadable(head[: at + 1], mend), *found.unreadable], file, problems)
+    wrong = [*unreadable(head[: at + 1], mend), *found.unreadable]
+    _tell_unreadable(wrong, header, file, problems)
     for number, column, letters in found.vast:
         told = f"a cell of {letters:,} letters; {MAX_LETTERS:,} is the most."
         hint = "Shorten it, or put a line into a GeoJSON file of the project."
@@ -157,11 +165,14 @@ def _table(
     return table_of({name: columns.get(name) for name in (*COLUMNS[table], *own)}, index)
 
 
-def _tell_unreadable(rows: Iterable[tuple[int, str]], file: str, problems: list[Problem]) -> None:
-    for number, names in rows:
+def _tell_unreadable(
+    cells: Iterable[Unreadable], header: Sequence[str], file: str, problems: list[Problem]
+) -> None:
+    for row, column, names in cells:
         told = f"it holds {names}, which no text holds: read as \ufffd (U+FFFD)."
         hint = "Correct the cell: something went wrong when it was saved."
-        problems.append(_problem("warning", file, number, told, hint))
+        heading = header[column] if column < len(header) else ""
+        problems.append(Problem("warning", file, row, heading, told, hint))
 
 
 def _without_idle_columns(

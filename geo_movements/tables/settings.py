@@ -13,8 +13,10 @@ from geo_movements.errors import ParseError, Problem
 from geo_movements.files import is_there, read_bytes
 from geo_movements.tables import dates
 from geo_movements.tables.cells import split_list
+from geo_movements.tables.csvfile import HALVES
 from geo_movements.tables.figures import ORDERS
 from geo_movements.tables.unit_types import AFFILIATIONS
+from geo_movements.tables.words import FORBIDDEN, forbidden_in, readable
 
 __all__ = ["cutoff_day", "read_settings", "settings_from"]
 
@@ -31,7 +33,8 @@ def read_settings(path: Path, problems: list[Problem]) -> schema.Settings:
     if not is_there(path):
         return schema.Settings()
     try:
-        given = tomllib.loads(read_bytes(path, MAX_BYTES).decode("utf-8-sig"))
+        text = read_bytes(path, MAX_BYTES).decode("utf-8-sig", HALVES)
+        given = tomllib.loads(_mended(text, path.name, problems))
     except (OSError, ValueError, RecursionError) as error:
         told, hint = _no_toml(error)
         problems.append(Problem("error", path.name, 0, "", told, hint))
@@ -51,14 +54,48 @@ def _no_toml(error: Exception) -> tuple[str, str]:
     return f"the file is no TOML ({words}).", 'Write lines such as title = "My story".'
 
 
+def _mended(text: str, file: str, problems: list[Problem]) -> str:
+    """Put U+FFFD for what no text holds, line by line told, since TOML would refuse the file."""
+    if not FORBIDDEN.search(text):
+        return text
+    for number, line in enumerate(text.split("\n"), start=1):
+        if names := forbidden_in(line):
+            key = line.partition("=")[0].strip() if "=" in line else ""
+            problems.append(_unreadable(file, number, key, names))
+    return readable(text)
+
+
+def _unreadable(file: str, row: int, key: str, names: str) -> Problem:
+    told = f"it holds {names}, which no text holds: read as \ufffd (U+FFFD)."
+    return Problem("warning", file, row, readable(key), told, "Write it anew.")
+
+
+def _sound(key: str, value: Any, tell: Callable[[str, str], None]) -> Any:
+    """Put U+FFFD for what no text holds, in names and lists too; tells it with its setting."""
+    if isinstance(value, str):
+        if names := forbidden_in(value):
+            tell(key, names)
+        return readable(value)
+    if isinstance(value, Mapping):
+        return {
+            _sound(f"{key}.{readable(name)}", name, tell): _sound(f"{key}.{name}", part, tell)
+            for name, part in value.items()
+        }
+    return [_sound(key, part, tell) for part in value] if isinstance(value, list) else value
+
+
 def settings_from(given: Mapping[str, Any], path: Path, problems: list[Problem]) -> schema.Settings:
     """Check settings that are shaped as in `map.toml`; `path` is the file that holds them."""
 
     def complain(key: str, problem: str, hint: str, level: Any = "error") -> None:
         problems.append(Problem(level, path.name, 0, key, problem, hint))
 
+    def unreadable(key: str, names: str) -> None:
+        problems.append(_unreadable(path.name, 0, key, names))
+
     settings: dict[str, Any] = {}
-    for key, value in given.items():
+    for key, told in given.items():
+        value = _sound(key, told, unreadable)
         if key == "service":
             settings[key] = _service(value, complain)
         elif key == "borders":

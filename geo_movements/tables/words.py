@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["FORBIDDEN", "MAX_CHARS", "plain", "quote", "readable"]
+__all__ = ["FORBIDDEN", "MAX_CHARS", "forbidden_in", "plain", "quote", "readable", "visible"]
 
 MAX_CHARS = 200
 """A longer cell is a text, not a date or a number."""
@@ -15,6 +15,21 @@ _MAX_QUOTED = 60
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """What no text holds: control characters (Unicode 16, section 23.1), halves of a pair of
 surrogates, and noncharacters. XML and JSON outputs could not carry them."""
+
+
+_HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+"""What moves or hides other words of a line; not the joiners that Persian spells with."""
+
+
+def forbidden_in(text: str) -> str:
+    r"""Name the characters of a text that no text holds, each once.
+
+    >>> forbidden_in("Won\x00\x00san\x1b")
+    'U+0000, U+001B'
+    """
+    return ", ".join(dict.fromkeys(f"U+{ord(one):04X}" for one in FORBIDDEN.findall(text)))
 
 
 def plain(text: str) -> str:
@@ -38,3 +53,12 @@ def readable(text: str) -> str:
     'Won�san'
     """
     return FORBIDDEN.sub("\ufffd", text)
+
+
+def visible(text: str) -> str:
+    r"""Write what moves or hides the other words of a line so that it shows: for a terminal.
+
+    >>> visible("a\x1b[2Jb\rc")
+    'a\\x1b[2Jb\\rc'
+    """
+    return _HIDDEN.sub(lambda found: found[0].encode("unicode_escape").decode(), text)

@@ -217,7 +217,9 @@ def test_numbers_in_a_row_are_a_range() -> None:
 
 
 def test_words_are_made_fit_for_every_format() -> None:
-    assert clean("\u202eNIS") == "\ufffdNIS"
+    assert clean("\u202eNIS") == "\u202eNIS\u202c"  # closed: nothing after it turns
+    assert clean("\u2067a\u202eb") == "\u2067a\u202eb\u202c\u2069"
+    assert clean("\u2067a\u202eb\u2069c") == "\u2067a\u202eb\u2069c"
     assert clean("a\x00b\r\n c\ud800 \x1b[0m") == "a\ufffdb c\ufffd \ufffd[0m"
 
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from geo_movements.errors import InputError, Problem
+from geo_movements.tables.words import visible
 
-__all__ = ["Faults", "not_utf8", "visible"]
+__all__ = ["Faults", "not_utf8"]
 
 SHOWN = 20
-# Controls of C0 and C1, and marks that turn the direction of a line, or part it.
-_HIDDEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
-)
 
 
 class Faults:
@@ -89,12 +85,3 @@ def _is_sound(cell: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def visible(text: str) -> str:
-    r"""Write control characters, and marks that turn a line's direction, so that they show.
-
-    >>> visible("a\x1b[2Jb")
-    'a\\x1b[2Jb'
-    """
-    return _HIDDEN.sub(lambda found: found[0].encode("unicode_escape").decode(), text)

@@ -12,10 +12,11 @@ from geo_movements.errors import InputError, ParseError, Problem
 from geo_movements.places.countries import country_code
 from geo_movements.places.geocoding import coordinates
 from geo_movements.places.names import normalise
-from geo_movements.places.world.faults import Faults, not_utf8, visible
+from geo_movements.places.world.faults import Faults, not_utf8
 from geo_movements.places.world.pieces import Entry
 from geo_movements.tables.cells import number
 from geo_movements.tables.headings import key
+from geo_movements.tables.words import visible
 
 __all__ = ["HEADINGS", "read_header", "read_sheet"]
 

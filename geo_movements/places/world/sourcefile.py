@@ -16,8 +16,8 @@ from typing import Any
 
 from geo_movements.errors import InputError, OutputError, ParseError, Problem
 from geo_movements.files import opened
-from geo_movements.places.world.faults import visible
 from geo_movements.places.world.sheets import read_header
+from geo_movements.tables.words import visible
 
 __all__ = ["digest", "first_line", "lines_of", "reading", "refuse_others"]
 
