@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from geo_movements.errors import Problem
+from geo_movements.files import opened
 from geo_movements.tables.bookbounds import VastError, refuse_vast
 from geo_movements.tables.shown import day_as_shown, number_as_shown, shown_number
 
@@ -149,7 +150,8 @@ def _xlsx(path: Path) -> Iterator[Sheet]:
     with warnings.catch_warnings():
         # Of styles and extensions that it does not know; the values are whole.
         warnings.simplefilter("ignore", UserWarning)
-        book = load_workbook(path)
+        with opened(path) as file:  # closed also where it is no workbook
+            book = load_workbook(file)
         formulas = {
             sheet.title: [(cell.row, cell.column, cell.coordinate)
                           for row in _filled(sheet).values() for cell in row
@@ -158,7 +160,8 @@ def _xlsx(path: Path) -> Iterator[Sheet]:
         }  # fmt: skip
         if any(formulas.values()):
             del book  # two of them at once take much memory
-            book = load_workbook(path, data_only=True)
+            with opened(path) as file:
+                book = load_workbook(file, data_only=True)
     for sheet in book.worksheets:
         computed = {coordinate for _, _, coordinate in formulas[sheet.title]}
         filled = _filled(sheet)

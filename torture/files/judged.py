@@ -273,9 +273,9 @@ def _run_here(words: list[str], base: Path, given: Path) -> _Ran:
     status: int | str
     own = {name: _environment(base)[name] for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME")}
     with (
-        given.open("rb") as asked,
+        given.open(encoding="utf-8") as asked,
         mock.patch.dict(os.environ, own),
-        mock.patch.object(sys, "stdin", io.TextIOWrapper(asked)),
+        mock.patch.object(sys, "stdin", asked),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(said),
     ):

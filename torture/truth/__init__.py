@@ -30,7 +30,7 @@ PARTS: tuple[Part, ...] = (
     Part("formats", "Files that others validate and read", formats.validated, 10, limit_s=5400),
     Part("office", "Documents that LibreOffice opens", formats.opened, 20, False, 3600),
     Part("palette", "Colours of claims, for every eye", colours.distances, 300),
-    Part("words", "Contrast of all words on the page", colours.words, 100),
+    Part("words", "Contrast of all words on the page", colours.words, 50),
     Part("bytes", "The same bytes from two processes", same.built_twice, 100, False, 5400),
     Part("pythons", "The same content from other Pythons", same.elsewhere, 100, False, 7200),
 )
