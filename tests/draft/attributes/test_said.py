@@ -114,9 +114,9 @@ def test_what_is_not_confirmed_is_no_confirmation(told):
 )  # fmt: skip
 def test_hostile_text_is_read_in_time(hostile, clause):
     text = f"{hostile} they left Gao, he said"
-    start = time.perf_counter()
+    start = time.process_time()
     of(clause(text, "left"))
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 10  # what grows with the square takes minutes
 
 
 @pytest.mark.parametrize(
