@@ -6,7 +6,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# Modules are compiled when they are first imported: most never are.
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 LOCKED = $(PIP) --require-hashes $(addprefix -r supply/,$(addsuffix .lock,$(1)))
 # Built by the hatchling that is locked, not by one that pip would fetch.
 OURSELVES = $(PIP) --no-deps --no-build-isolation -e .

@@ -61,7 +61,7 @@ def test_the_wheel_alone_does_the_whole_job(copy: Path, tmp_path: Path) -> None:
 
     empty = tmp_path / "empty"
     venv.create(empty, with_pip=True)
-    pip = [empty / "bin" / "python", "-m", "pip", "install", "--quiet"]
+    pip = [empty / "bin" / "python", "-m", "pip", "install", "--quiet", "--no-compile"]
     run(
         *pip, "--disable-pip-version-check", "-c", copy / "supply" / "run.lock", wheel, cwd=tmp_path
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from geo_movements.cli import main
+from tests.forking import command_line
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -31,15 +32,16 @@ def somewhere(tmp_path: Path) -> Path:
 
 def test_the_shell_blocks_run_one_after_another(somewhere: Path) -> None:
     assert len(blocks("sh")) >= 2
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", "\n".join(blocks("sh"))],
-        cwd=somewhere,
-        env={**os.environ, "PATH": path},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    with command_line(somewhere.parent / "commands") as command:
+        places = (str(command.parent), str(Path(sys.executable).parent), os.environ["PATH"])
+        done = subprocess.run(
+            ["bash", "-euo", "pipefail", "-c", "\n".join(blocks("sh"))],
+            cwd=somewhere,
+            env={**os.environ, "PATH": os.pathsep.join(places)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     assert done.returncode == 0, done.stdout + done.stderr
     for name in (
         "map.html", "my-story.html", "my-story.geojson", "my-story/places.lock.csv",
