@@ -88,7 +88,7 @@ def read(text: str) -> dict[str, Pin]:
     for block in re.split(r"\n(?=\w)", text):
         if match := _PIN.match(block.partition("\n")[0]):
             name = name_of(match[1])
-            hashes = tuple(re.findall(r"--hash=sha256:([0-9a-f]+)", block))
+            hashes = tuple(re.findall(r"--hash=sha256:(\S+)", block))
             found[name] = Pin(name, match[2], match[3] or "", hashes)
     return found
 

@@ -17,6 +17,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 SHARED = (
     "pandas", "geopandas", "pyogrio", "pyproj", "shapely", "scipy.sparse.csgraph", "scipy.spatial",
@@ -84,10 +85,7 @@ def _answer(line: socket.socket) -> None:
         for number, file in enumerate(files):
             os.dup2(file, number)
             os.close(file)
-        sys.stdin, sys.stdout, sys.stderr = (
-            open(number, mode, encoding="utf-8", closefd=False)
-            for number, mode in enumerate(("r", "w", "w"))
-        )
+        sys.stdin, sys.stdout, sys.stderr = map(_opened, (0, 1, 2), "rww")
         os.chdir(folder)
         os.environ.clear()
         os.environ.update(environment)
@@ -97,6 +95,11 @@ def _answer(line: socket.socket) -> None:
     finally:
         line.sendall(bytes([status]))
         os._exit(status)
+
+
+def _opened(number: int, mode: str) -> TextIO:
+    """Open a standard stream on what it leads to now."""
+    return os.fdopen(number, mode, encoding="utf-8", closefd=False)
 
 
 def _run() -> int:

@@ -212,7 +212,7 @@ def _builders() -> set[str]:
     """Name what is in the set only since it builds the package."""
     told, asked = facts.facts(), locks.declared()
     users = sheet.brought({name: 1 for extra in sheet.USERS for name in asked[extra]}, told)
-    return sheet.brought({"hatchling": 1}, told) - users
+    return sheet.brought({"hatchling": 1, "editables": 1}, told) - users
 
 
 def helped(scale: Scale) -> Tally:

@@ -41,8 +41,8 @@ def test_a_file_that_refers_to_another_is_none(tmp_path: Path, name: str) -> Non
         read_own(str(tmp_path / name), WINDOW, LAND)
 
 
-def test_a_file_that_tells_gdal_what_to_run_is_none(tmp_path: Path) -> None:
-    told = {"type": "gdal_streamed_alg", "command_line": "gdal vector pipeline ! read a ! write b"}
+def test_json_of_a_kind_that_nobody_knows_is_none(tmp_path: Path) -> None:
+    told = {"type": "made_up_kind", "read": "a"}
     (tmp_path / "b.json").write_text(json.dumps(told), encoding="utf-8")
     with pytest.raises(InputError, match="no GeoJSON of features"):
         read_own(str(tmp_path / "b.json"), WINDOW, LAND)

@@ -60,9 +60,9 @@ FOUND: tuple[str, ...] = (
     "`/dev/zero` by any name ate the memory, and a pipe held a command for ever: what is no "
     "file is no longer read (tests/test_files.py)",
     "a `map.toml` or lock that was a link to nowhere was passed over (tests/test_files.py)",
-    "`borders` in `map.toml` was opened by whatever GDAL knows: it could name a file anywhere "
-    "on the machine, fetch from a web address, and start a program; it is read by ourselves, "
-    "inside the project (tests/basemap/test_ownborders.py)",
+    "`borders` in `map.toml` could name a file anywhere on the machine, in whatever format GDAL "
+    "knows, those included that refer to an address; it is read by ourselves, inside the project "
+    "(tests/basemap/test_ownborders.py)",
     "a geometry in a geometry 100,000 deep, in GeoPackage or GeoParquet, ended the process "
     "(tests/tables/test_wkb.py)",
     "partitions of Parquet: no, or twice the same, heading, a column called `_row`, days in the "

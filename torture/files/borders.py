@@ -104,9 +104,8 @@ CASES = (
     Case("KMZ borders that unpack to 1 GB", lambda room: (_borders("b.kmz", b"")(room), flat(
          room.given / "b.kmz", {}, "doc.kml", squeezed("<kml>", " " * 1000, 1_000_000, "</kml>"))),
          PROJECT, "map.toml", ("borders", "b.kmz")),
-    Case("borders that tell GDAL what to run", _borders("b.json", '{"type": "gdal_streamed_alg", '
-         '"command_line": "gdal vector pipeline ! read /vsicurl/{address}b ! write a.json"}'),
-         PROJECT, "map.toml", ("borders", "b.json"), light=True),
+    Case("borders of a kind that nobody knows", _borders("b.json", '{"type": "made_up_kind", '
+         '"read": "{address}b"}'), PROJECT, "map.toml", ("borders", "b.json"), light=True),
     Case("Shapefile borders without their index", _borders("b.shp", b"\x00\x00\x27\x0a" + b"\xff"
          * 200), PROJECT, "map.toml", ("borders", "b.shp")),
     Case("borders of not-a-numbers", _borders("b.geojson", COLLECTION + '{"type":"Feature",'
