@@ -16,7 +16,7 @@ PACKAGE = ROOT / "geo_movements"
 
 # From the ground up; a room imports from its own floor only to its left, and from floors below.
 FLOORS = (
-    ("codes", "errors", "extras", "languages", "markup", "schema", "geodesy", "stages"),
+    ("codes", "errors", "extras", "gzipped", "languages", "markup", "schema", "geodesy", "stages"),
     ("tables", "places", "routes"),
     ("known", "competing", "routed", "routing", "check", "coarsen", "build", "route", "flows"),
     ("basemap", "grammar"),
