@@ -28,7 +28,7 @@ PARTS: tuple[Part, ...] = (
     Part("years", "Days of years up to nine digits, and minutes", days.far, 200),
     Part("clocks", "Days that the page's own scripts compute", viewer.days, 100),
     Part("formats", "Files that others validate and read", formats.validated, 10, limit_s=5400),
-    Part("office", "Documents that LibreOffice opens", formats.opened, 20, False, 3600),
+    Part("office", "Documents that LibreOffice opens", formats.opened, 5, False, 3600),
     Part("palette", "Colours of claims, for every eye", colours.distances, 300),
     Part("words", "Contrast of all words on the page", colours.words, 100),
     Part("bytes", "The same bytes from two processes", same.built_twice, 100, False, 5400),
