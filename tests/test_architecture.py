@@ -23,6 +23,7 @@ FLOORS = (
         "disk",
         "extras",
         "files",
+        "gzipped",
         "languages",
         "markup",
         "schema",

@@ -17,6 +17,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely import LineString, Polygon
 
+from geo_movements.gzipped import gzipped
+
 __all__ = ["Arcs", "Grid", "decode", "encode"]
 
 Line = NDArray[np.int64]
@@ -251,7 +253,7 @@ def encode(topology: Mapping[str, Any]) -> str:
     steps = np.fromiter(chain.from_iterable(chain.from_iterable(arcs)), dtype=np.int64)
     signed = np.where(steps < 0, -2 * steps - 1, 2 * steps)
     planes = b"".join(((signed >> shift) & 255).astype(np.uint8).tobytes() for shift in (0, 8, 16))
-    packed = gzip.compress(struct.pack("<I", len(text)) + text + planes, compresslevel=9, mtime=0)
+    packed = gzipped(struct.pack("<I", len(text)) + text + planes)
     return base64.b64encode(packed).decode("ascii")
 
 

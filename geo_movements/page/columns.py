@@ -35,7 +35,6 @@ the planes of the numbers.
 from __future__ import annotations
 
 import base64
-import gzip
 import struct
 from collections.abc import Mapping, Sequence
 from itertools import chain
@@ -43,6 +42,7 @@ from typing import Any
 
 import numpy as np
 
+from geo_movements.gzipped import gzipped
 from geo_movements.page.codes import (
     EXACT,
     Codes,
@@ -85,7 +85,7 @@ def pack(story: Mapping[str, Any]) -> dict[str, Any]:
     told = f'{{"numbers":{numbers},"lists":{to_json(lists)},"columns":[{columns}]}}'
     text = mended(told).encode("utf-8")
     data = struct.pack("<I", len(text)) + text + writer.numbers.data()
-    squeezed = base64.b64encode(gzip.compress(data, _LEVEL, mtime=0)).decode("ascii")
+    squeezed = base64.b64encode(gzipped(data, _LEVEL)).decode("ascii")
     return {**{name: story[name] for name in story if name not in LISTS}, "packed": squeezed}
 
 

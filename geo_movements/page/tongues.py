@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
-import gzip
 import json
 from typing import Any
+
+from geo_movements.gzipped import gzipped
 
 __all__ = ["difference", "squeezed"]
 
@@ -35,4 +36,4 @@ def difference(one: Any, other: Any) -> Any:
 def squeezed(overlay: Any) -> str:
     """Compress an overlay, for the page: base64 of JSON under gzip, the same bytes each time."""
     told = json.dumps(overlay or {}, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return base64.b64encode(gzip.compress(told.encode("utf-8"), mtime=0)).decode("ascii")
+    return base64.b64encode(gzipped(told.encode("utf-8"))).decode("ascii")

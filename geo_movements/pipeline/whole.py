@@ -141,11 +141,11 @@ def decided_places(
     Returns the project that they were resolved for, too: it has the evidence as its movements.
     """
     from geo_movements.check.places import place_problems
-    from geo_movements.places.resolve import resolve
+    from geo_movements.places.resolve import resolved
 
     project = replace(context.project, movements=_movements(evidence))
     hours = evidence[HOURS].set_axis(project.movements.index).astype(float)
-    places = resolve(project, country=country, hours=hours)
+    places = resolved(project, hours, country=country)
     homes = list(zip(evidence[FILE].tolist(), evidence[ROW].tolist(), strict=True))
     found = [
         _at_home(problem, homes, context)

@@ -39,20 +39,27 @@ if TYPE_CHECKING:
     import pandas as pd
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Asked", "area_shapes", "judge", "listed", "place_row", "qualified_row", "resolve"]
+__all__ = [
+    "Asked",
+    "area_shapes",
+    "judge",
+    "listed",
+    "place_row",
+    "qualified_row",
+    "resolve",
+    "resolved",
+]
 
 DEEPEST = 3
 """So many qualifiers are read of one toponym: "near 30 km east of Kursk" has two."""
 
 
-@stage("resolve")
 def resolve(
     project: schema.Project,
     *,
     country: str | Collection[str] | None = None,
     update: bool = False,
     service: str | None = None,
-    hours: pd.Series[float] | None = None,
 ) -> gpd.GeoDataFrame:
     """Resolve every distinct toponym of a project.
 
@@ -61,13 +68,29 @@ def resolve(
     the reason in words, the candidates in `runners_up`. `country` (ISO 3166, one or several) is
     where to look first; `update` decides the lock file's automatic rows anew. `service` names the
     geocoder of geopy that is asked for what the gazetteer lacks, with what `[service]` in map.toml
-    says; without it nothing leaves the machine. `hours` are those that the leg of each row may have
-    lasted, where the dates have been read already. Raises `ValueError` where `country` is no
-    country's code or `service` no geocoder, `InputError` where `[service]` is not right.
+    says; without it nothing leaves the machine. Raises `ValueError` where `country` is no country's
+    code or `service` no geocoder, `InputError` where `[service]` is not right.
 
     >>> places = resolve(read("data/dprk-2024"))
     >>> places.set_index("toponym").loc["Wonsan", "place_id"]
     'geonames:1866923'
+    """
+    return resolved(project, None, country=country, update=update, service=service)
+
+
+@stage("resolve")
+def resolved(
+    project: schema.Project,
+    hours: pd.Series[float] | None,
+    *,
+    country: str | Collection[str] | None = None,
+    update: bool = False,
+    service: str | None = None,
+) -> gpd.GeoDataFrame:
+    """Resolve as `resolve` does.
+
+    `hours` are those that the leg of each row may have lasted, where the dates have been read
+    already; None where they are still to be read.
     """
     own, _ = own_places(project)
     asked = Asked(project, own, update, serving=service is not None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import io
 import re
 import sqlite3
@@ -14,6 +16,8 @@ from typing import Any
 
 __all__ = ["difference"]
 
+_PACKED = re.compile(r"H4sI[A-Za-z0-9+/]{40,}=*")
+"""Base64 of gzip."""
 _NUMBER = re.compile(r"[-+]?(?:\d+\.\d*|\.\d+|\d+)(?:[eE][-+]?\d+)?")
 
 
@@ -49,6 +53,19 @@ def _words(text: str) -> Iterator[str | float]:
 
 def _text(path: Path) -> Iterator[Any]:
     yield from _words(path.read_text(encoding="utf-8"))
+
+
+def _page(path: Path) -> Iterator[Any]:
+    """Part a page, what is packed in it unpacked."""
+    text, at = path.read_text(encoding="utf-8"), 0
+    for match in _PACKED.finditer(text):
+        yield from _words(text[at : match.start()])
+        content = gzip.decompress(base64.b64decode(match[0]))
+        told = content[4 : 4 + int.from_bytes(content[:4], "little")]
+        yield from _words((told if len(content) > 4 + len(told) else content).decode("latin-1"))
+        yield content[4 + len(told) :]
+        at = match.end()
+    yield from _words(text[at:])
 
 
 def _zip(path: Path) -> Iterator[Any]:
@@ -137,5 +154,6 @@ def _tiles(path: Path) -> Iterator[Any]:
 
 _DECODERS: Mapping[str, Callable[[Path], Iterator[Any]]] = {
     ".docx": _zip, ".kmz": _zip, ".pptx": _zip, ".xlsx": _zip, ".fgb": _frame, ".parquet": _frame,
-    ".gpkg": _geopackage, ".gif": _picture, ".png": _picture, ".pdf": _pdf, ".pmtiles": _tiles,
+    ".gpkg": _geopackage, ".html": _page,
+    ".gif": _picture, ".png": _picture, ".pdf": _pdf, ".pmtiles": _tiles,
 }  # fmt: skip

@@ -275,7 +275,8 @@ def _look(name: str, story: Any, path: Path) -> str:
 
 # --- Other programs -------------------------------------------------------------------------------
 
-OFFICE = (".docx", ".pptx", ".xlsx", ".csv")
+OFFICE = {"swriter": (".docx",), "simpress": (".pptx",), "scalc": (".xlsx", ".csv")}
+"""Each of LibreOffice's programs, and what it opens; a machine may have some of them."""
 
 
 def opened(scale: Scale) -> Tally:
@@ -283,10 +284,16 @@ def opened(scale: Scale) -> Tally:
     office = shutil.which("soffice")
     if office is None:
         raise UnavailableError("LibreOffice is not installed (apt-get install libreoffice-nogui)")
+    programs = Path(office).resolve().parent
+    there = [program for program in OFFICE if (programs / program).exists()]
     tally = Tally(note="each as PDF, by LibreOffice")
+    if absent := [
+        suffix for program in OFFICE if program not in there for suffix in OFFICE[program]
+    ]:
+        tally.note += f". NOT OPENED, since its programs are absent: {', '.join(absent)}"
     with tempfile.TemporaryDirectory() as temporary:
         for name in stories.SAMPLES:
-            for suffix in OFFICE:
+            for suffix in (suffix for program in there for suffix in OFFICE[program]):
                 tally.case(_open(office, name, Path(temporary) / f"{name}{suffix}"))
     return tally
 
