@@ -48,6 +48,8 @@ def main() -> int:
                 print(f"{section}.{part.name}: {part.what}")
             else:
                 failed += not _run(section, part, asked)
+    if asked.list:
+        print(f"source: {source()}")
     if not asked.short and not asked.list:
         PAGE.write_text(sheet(), encoding="utf-8")
         print(f"wrote {PAGE.relative_to(Path.cwd()) if PAGE.is_relative_to(Path.cwd()) else PAGE}")

@@ -30,17 +30,25 @@ def _head(runs: list[Run]) -> list[str]:
     parts = sum(len(parts_of(section)) for section in SECTIONS)
     failed = [run for run in runs if run.failures or run.failure]
     skipped = [run for run in runs if run.skipped]
-    unfit = f", {len(skipped)} could not run here" if skipped else ""
+    unfit = f" {len(skipped)} could not run here." if skipped else ""
+    waiting = parts - len(runs)
+    undone = (
+        f" **{waiting} have not been run in their long form yet**: of those the page says what is"
+        " tried, not what came of it."
+        if waiting
+        else ""
+    )
     return [
         "# Reliability",
         "",
-        f"{sum(run.cases for run in runs):,} cases in {len(runs) - len(skipped)} of {parts} parts"
-        f"{unfit}; {len(failed)} parts failed.",
+        f"{sum(run.cases for run in runs):,} cases in {len(runs) - len(skipped)} of {parts} parts;"
+        f" {len(failed)} of these failed.{unfit}{undone}",
+        "",
         "Written by `make torture`; do not edit. `make test` runs the short form of each part, the",
         "figures here are of the long one. That goes part by part and, broken off, goes on where",
         'it was: `make torture`, `make torture SECTIONS="files fuzz.date"`. A *source* is a digest',
-        "of the package's own files at the time: where it is not the newest, the part was not run",
-        "again since.",
+        "of the package's own files at the time (`python -m torture --list` tells today's): where it",
+        "is another, something in the package was changed since.",
         "",
     ]
 

@@ -73,7 +73,8 @@ def test_the_page_tells_failures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(sheet, "parts_of", lambda section: (Part("one", "A first thing", one),))
     kept.keep(Run("files", "one", "2026-01-01", "abc", 150, 3, ("it broke",)), tmp_path)
     page = sheet.sheet(tmp_path)
-    assert f"3 cases in 1 of {len(sections.SECTIONS)} parts; 1 parts failed." in page
+    told = len(sections.SECTIONS)
+    assert f"3 cases in 1 of {told} parts; 1 of these failed. **{told - 1} have not" in page
     assert "| A first thing | 3 | 1 | 2 min | 2026-01-01 | abc |" in page
     assert "- A first thing: it broke" in page
     assert "| A first thing | not run | – | – | – | – |" in page
