@@ -47,8 +47,8 @@ def _head(runs: list[Run]) -> list[str]:
         "Written by `make torture`; do not edit. `make test` runs the short form of each part, the",
         "figures here are of the long one. That goes part by part and, broken off, goes on where",
         'it was: `make torture`, `make torture SECTIONS="files fuzz.date"`. A *source* is a digest',
-        "of the package's own files at the time (`python -m torture --list` tells today's): where it",
-        "is another, something in the package was changed since.",
+        "of the package's own files at the time (`python -m torture --list` tells today's): where",
+        "it is another, something in the package was changed since.",
         "",
     ]
 
