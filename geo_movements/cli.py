@@ -126,7 +126,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with cli_ends.heard():
             return _ended(options)
     except KeyboardInterrupt as error:
-        cli_ends.silence()
+        if arguments is None:  # the process is ours to end, at once, whoever reads or does not
+            cli_ends.silence()
         return getattr(error, "status", INTERRUPTED)
 
 
@@ -146,11 +147,11 @@ def _ended(options: argparse.Namespace) -> int:
     except GeoMovementsError as error:
         say(f"geo-movements: {error}")
     except BrokenPipeError:  # the reader of our output has gone
-        cli_ends.silence()
+        cli_ends.silence_failed()
     except Exception as error:
         if (told := cli_ends.told(error)) is None:
             raise
-        cli_ends.silence()
+        cli_ends.silence_failed()
         say(f"geo-movements: {told}")
     return PROBLEMS
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from types import FrameType
     from typing import Any
 
-__all__ = ["Interrupted", "heard", "silence", "told"]
+__all__ = ["Interrupted", "heard", "silence", "silence_failed", "told"]
 
 SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 PATIENCE_S = 2.0
@@ -31,6 +31,9 @@ _MEMORY_WORDS = ("bad_alloc", "bad alloc", "allocate memory", "out of memory", "
                  "failed to map segment", "unable to allocate", "cannot enable executable stack",
                  "can't start new thread", "insufficient memory")  # fmt: skip
 """What libraries say of memory in errors of other kinds."""
+_OF_OUTPUT = (errno.ENOSPC, errno.EIO, errno.EBADF, errno.EPIPE, errno.EFBIG,
+              getattr(errno, "EDQUOT", None) or errno.ENOSPC)  # fmt: skip
+"""What a stream that cannot be written says, without the name of a file."""
 
 
 class Interrupted(KeyboardInterrupt):
@@ -63,10 +66,13 @@ def heard() -> Iterator[None]:
 
         for one in before:
             signal.signal(one, again)
-        _come_again(number, stopped)
+        stopped.append(number)
+        _come_again(lost)
         raise Interrupted(number)
 
     stopped: list[int] = []
+    lost: list[int] = []
+    alarm = signal.getsignal(signal.SIGALRM) if hasattr(signal, "SIGALRM") else None
     hook = sys.unraisablehook
     for name in SIGNALS:
         number = getattr(signal, name, None)
@@ -75,13 +81,19 @@ def heard() -> Iterator[None]:
             signal.default_int_handler,
         ):
             before[number] = signal.signal(number, stop)
-    sys.unraisablehook = lambda lost: None if _is_lost(lost, stopped) else hook(lost)
+    sys.unraisablehook = lambda what: None if _is_lost(what, stopped, lost) else hook(what)
     try:
         yield
     finally:
+        still, lost[:] = lost[:], []  # from here on, the alarm raises nothing
         sys.unraisablehook = hook
         for number, handler in before.items():
             signal.signal(number, handler)
+        if stopped and hasattr(signal, "SIGALRM"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, signal.SIG_DFL if alarm is None else alarm)
+        if still:
+            raise Interrupted(still[0])
 
 
 def _in_main_thread() -> bool:
@@ -90,21 +102,22 @@ def _in_main_thread() -> bool:
     return threading.current_thread() is threading.main_thread()
 
 
-def _come_again(number: int, stopped: list[int]) -> None:
+def _come_again(lost: list[int]) -> None:
     """Have the interruption raised again by the alarm, should it be lost (`_is_lost`)."""
-    stopped.append(number)
+
+    def ring(number: int, frame: FrameType | None) -> None:
+        if lost:
+            raise Interrupted(lost.pop())
+
     if hasattr(signal, "SIGALRM"):
-        signal.signal(signal.SIGALRM, lambda *_: _raise(number))
+        signal.signal(signal.SIGALRM, ring)
 
 
-def _raise(number: int) -> None:
-    raise Interrupted(number)
-
-
-def _is_lost(lost: Any, stopped: list[int]) -> bool:
+def _is_lost(what: Any, stopped: list[int], lost: list[int]) -> bool:
     """Tell whether what was dropped is our interruption; then set the alarm that brings it back."""
-    if not (stopped and isinstance(lost.exc_value, Interrupted)):
+    if not (stopped and isinstance(what.exc_value, Interrupted)):
         return False
+    lost[:] = stopped
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, AGAIN_S)
     return True
@@ -120,7 +133,7 @@ def told(error: BaseException) -> str | None:
             "there is not enough memory for this; nothing is half written. Close other programs, "
             "or ask for less: --as-of, --aggregate, or the pipeline for a large table."
         )
-    if isinstance(error, OSError):
+    if isinstance(error, OSError) and (error.filename or error.errno in _OF_OUTPUT):
         where = f'"{error.filename}"' if error.filename else "standard output"
         why = error.strerror or error
         return f"{where} cannot be used ({why}). Check it, and the room on its disk."
@@ -142,4 +155,16 @@ def _is_no_memory(error: BaseException) -> bool:
 def silence() -> None:
     """Send what is left of standard output nowhere: Python would complain again at its end."""
     with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        try:
+            os.dup2(nowhere, sys.stdout.fileno())
+        finally:
+            os.close(nowhere)
+
+
+def silence_failed() -> None:
+    """Silence standard output where it is that which fails; a caller's own stays as it is."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        silence()

@@ -72,7 +72,9 @@ def place(
     except OutputError:
         raise
     except OSError as error:
-        raise _told(path, error) from error
+        if (told := _told(error, temporary, path)) is None:
+            raise
+        raise told from error
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -91,7 +93,6 @@ def made(*paths: Path) -> Iterator[list[Path]]:
         for path in paths:
             refuse_existing(path)
         sweep(paths[0].parent)
-        room.mkdir()
         with _held(room):
             for name in names:
                 name.parent.mkdir()
@@ -107,7 +108,9 @@ def made(*paths: Path) -> Iterator[list[Path]]:
     except OutputError:
         raise
     except OSError as error:
-        raise _told(paths[len(placed) % len(paths)], error) from error
+        if (told := _told(error, room, paths[len(placed) % len(paths)])) is None:
+            raise
+        raise told from error
     finally:
         shutil.rmtree(room, ignore_errors=True)
         for path in () if done else placed:
@@ -146,18 +149,32 @@ def sweep(folder: Path) -> None:
         return
     for path in left:
         with contextlib.suppress(OSError):
-            handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+            handle = os.open(path, os.O_RDONLY | turns.NEVER_ELSEWHERE)
             try:
-                dead = turns.take(handle)
+                kind = _dead(handle, path)
+                if os.name != "nt":  # while it is held, so that nobody takes it meanwhile
+                    _clear(path, kind)
             finally:
-                if os.name == "nt":
-                    os.close(handle)
-            if dead and path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
-            elif dead:
-                path.unlink(missing_ok=True)
-            if os.name != "nt":
                 os.close(handle)
+            if os.name == "nt":  # which removes nothing that is open
+                _clear(path, kind)
+
+
+def _dead(handle: int, path: Path) -> int:
+    """Take what a killed command left; returns its kind, 0 for what is another's or not ours.
+
+    A lock may have been let go, and be another command's new file now, since it was opened.
+    """
+    kind = stat.S_IFMT(os.fstat(handle).st_mode)
+    ours = kind in (stat.S_IFREG, stat.S_IFDIR)
+    return kind if ours and turns.take(handle) and turns.is_at(handle, path) else 0
+
+
+def _clear(path: Path, kind: int) -> None:
+    if kind == stat.S_IFDIR:
+        shutil.rmtree(path, ignore_errors=True)
+    elif kind:
+        path.unlink(missing_ok=True)
 
 
 # --- The other name -------------------------------------------------------------------------------
@@ -187,19 +204,20 @@ def _take(handle: int, path: Path) -> bool:
     """Take a file that is just made; False where it was swept away before that."""
     with contextlib.suppress(OSError):
         turns.take(handle, wait=True)
-    return path.exists()
+    return turns.is_at(handle, path)
 
 
 @contextmanager
 def _held(room: Path) -> Iterator[None]:
-    """Hold a folder, where the system can; others then know that it is in use."""
+    """Make a folder, and hold it where the system can; others then know that it is in use."""
+    room.mkdir()
     if os.name == "nt":
         yield
         return
-    handle = os.open(room, os.O_RDONLY)
+    while not _take(handle := os.open(room, os.O_RDONLY), room):
+        os.close(handle)
+        room.mkdir()  # it was swept away before it was held
     try:
-        if not _take(handle, room):
-            room.mkdir()
         yield
     finally:
         os.close(handle)
@@ -229,13 +247,21 @@ def _mode_of(path: Path) -> int | None:
 
 
 def _keep_owner(handle: int, path: Path, mode: int) -> None:
-    """Give a file the permissions of the one that it replaces, and its owner where we may."""
+    """Give a file the permissions of the one that it replaces, and its owner where we may.
+
+    What its group may do is for no other group: where the group cannot be kept, that is dropped.
+    """
     if os.name == "nt":
         return
-    with contextlib.suppress(OSError):
+    try:
         was, now = path.lstat(), os.fstat(handle)
-        if (was.st_uid, was.st_gid) != (now.st_uid, now.st_gid):
-            os.fchown(handle, was.st_uid, was.st_gid)
+        if was.st_gid != now.st_gid:
+            os.fchown(handle, -1, was.st_gid)
+        if was.st_uid != now.st_uid:
+            with contextlib.suppress(OSError):
+                os.fchown(handle, was.st_uid, -1)
+    except OSError:
+        mode &= ~stat.S_IRWXG
     os.fchmod(handle, mode)
 
 
@@ -263,7 +289,32 @@ def _settle_all(room: Path) -> None:
                 os.fsync(handle)
             finally:
                 os.close(handle)
+        elif path.is_dir() and not path.is_symlink():
+            _settle(path)
 
 
-def _told(path: Path, error: OSError) -> OutputError:
+# --- What went wrong ------------------------------------------------------------------------------
+
+
+def _told(error: OSError, temporary: Path, path: Path) -> OutputError | None:
+    """Say why a file is not written; None where the error is not the system's.
+
+    The file that cannot be used may be another, which was to be read or copied into it.
+    """
+    if isinstance(error, shutil.Error) and error.args and isinstance(error.args[0], list):
+        source, _, why = error.args[0][0]
+        return OutputError(f'"{path}" is not written: "{source}" cannot be copied ({why}).')
+    if error.errno is None:
+        return None
+    if not _is_of(error, temporary, path):
+        why = f'"{os.fsdecode(error.filename)}" cannot be used ({error.strerror})'
+        return OutputError(f'"{path}" is not written: {why}.')
     return OutputError(f'"{path}" cannot be written ({error.strerror or error}). {ADVICE}')
+
+
+def _is_of(error: OSError, temporary: Path, path: Path) -> bool:
+    """Tell whether an error is of the file that is written, its other name, or its folders."""
+    if not isinstance(error.filename, str | bytes):
+        return True
+    named = Path(os.fsdecode(error.filename))
+    return named in (path, *path.parents) or temporary in (named, *named.parents)

@@ -15,11 +15,13 @@ from pathlib import Path
 
 from geo_movements.errors import OutputError
 
-__all__ = ["hold", "let_go", "take", "turn"]
+__all__ = ["NEVER_ELSEWHERE", "hold", "is_at", "let_go", "take", "turn"]
 
 PATIENCE_S = 10.0
 """So long a command waits for its turn."""
 _LOOK_S = 0.05
+NEVER_ELSEWHERE = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+"""Opens a file of this name and no other: follows no link, and waits at no pipe."""
 
 
 def take(handle: int, *, wait: bool = False) -> bool:
@@ -60,12 +62,12 @@ def hold(path: Path) -> int | None:
     Raises `OSError`.
     """
     while True:
-        handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o666)
+        handle = os.open(path, os.O_CREAT | os.O_RDWR | NEVER_ELSEWHERE, 0o666)
         try:
             if not take(handle):
                 os.close(handle)
                 return None
-            if _is(handle, path):
+            if is_at(handle, path):
                 return handle
         except BaseException:
             os.close(handle)
@@ -73,18 +75,19 @@ def hold(path: Path) -> int | None:
         os.close(handle)  # whoever had it has removed it meanwhile
 
 
-def _is(handle: int, path: Path) -> bool:
+def is_at(handle: int, path: Path) -> bool:
     """Tell whether an open file is the one that has a name now."""
     try:
-        return os.path.samestat(os.fstat(handle), path.stat())
+        return os.path.samestat(os.fstat(handle), path.lstat())
     except FileNotFoundError:
         return False
 
 
 def let_go(handle: int, path: Path) -> None:
-    """Remove a lock file that is held, and let go of it."""
+    """Remove a lock file that is held, and let go of it; another's of that name stays."""
     with contextlib.suppress(OSError):  # Windows removes no open file; it stays, and is free
-        path.unlink()
+        if is_at(handle, path):
+            path.unlink()
     os.close(handle)
 
 
@@ -92,8 +95,8 @@ def let_go(handle: int, path: Path) -> None:
 def turn(path: Path, what: str, *, patience_s: float = PATIENCE_S) -> Iterator[None]:
     """Have a lock file to oneself, waiting for whoever has it; it is gone afterwards.
 
-    Where nobody may write, there is nobody to wait for. Raises `OutputError` when patience ends;
-    `what` names what the other is at.
+    Where nobody may write, there is nobody to wait for. Raises `OutputError` when patience ends,
+    and where a link has the name; `what` names what the other is at.
     """
     until = time.monotonic() + patience_s
     try:
@@ -103,7 +106,9 @@ def turn(path: Path, what: str, *, patience_s: float = PATIENCE_S) -> Iterator[N
             time.sleep(_LOOK_S)
     except OutputError:
         raise
-    except OSError:  # read-only, no room, no locks: what is written says so itself
+    except OSError as error:  # read-only, no room, no locks: what is written says so itself
+        if path.is_symlink():
+            raise OutputError(f'"{path}" is a link, and no lock of ours. Remove it.') from error
         yield
         return
     try:

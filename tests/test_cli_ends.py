@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import errno
+import gzip
 import os
 import signal
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -44,7 +47,21 @@ def test_an_interruption_that_python_drops_comes_again() -> None:
         one = Closing()
         del one
         signal.pause()
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+
+
+def test_an_interruption_that_is_lost_at_the_end_comes_before_it() -> None:
+    class Closing:
+        def __del__(self) -> None:
+            os.kill(os.getpid(), signal.SIGINT)
+            for _ in range(1000):
+                pass
+
+    before = signal.getsignal(signal.SIGALRM)
+    with pytest.raises(cli_ends.Interrupted), cli_ends.heard():
+        one = Closing()
+        del one
+    assert signal.getsignal(signal.SIGALRM) == before
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
 
 
 @pytest.mark.parametrize(
@@ -68,6 +85,29 @@ def test_what_ran_out_is_told(
 
 
 def test_an_error_of_ours_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "_check", raising(ValueError("a mistake of ours")))
-    with pytest.raises(ValueError, match="of ours"):
-        cli.main(["check", "story"])
+    for error in (ValueError("of ours"), gzip.BadGzipFile("of ours"), OSError("of ours")):
+        monkeypatch.setattr(cli, "_check", raising(error))
+        with pytest.raises(type(error), match="of ours"):
+            cli.main(["check", "story"])
+
+
+@pytest.mark.parametrize(
+    "error",
+    [PermissionError(13, "Permission denied", "a.txt"), BrokenPipeError(), KeyboardInterrupt()],
+)
+def test_who_calls_it_keeps_an_output_that_did_not_fail(
+    error: BaseException, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cli, "_check", raising(error))
+    assert cli.main(["check", "story"]) in (1, 130)
+    print("still heard", flush=True)
+    assert "still heard" in capfd.readouterr().out
+
+
+def test_an_output_that_failed_is_silenced(monkeypatch: pytest.MonkeyPatch) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full")
+    with Path("/dev/full").open("w") as full:  # whose end flushes, and does not fail again
+        full.write("text")
+        monkeypatch.setattr(sys, "stdout", full)
+        cli_ends.silence_failed()

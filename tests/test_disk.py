@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import os
+import shutil
 import stat
 from pathlib import Path
 
@@ -115,3 +117,123 @@ def test_several_are_made_together_or_none_of_them(tmp_path: Path) -> None:
             name.write_text("ours")
         beside.write_text("somebody's, meanwhile")
     assert left(tmp_path) == ["a.map.toml"] and beside.read_text().startswith("somebody")
+
+
+def test_a_pipe_is_neither_waited_for_nor_swept(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / f"{disk.TEMPORARY}x")
+    disk.write_whole(tmp_path / "a.csv", "text")
+    assert left(tmp_path) == [f"{disk.TEMPORARY}x", "a.csv"]
+
+
+def test_a_lock_that_is_made_anew_meanwhile_is_not_swept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / f"{disk.TEMPORARY}lock"
+    first, take, later = turns.hold(path), turns.take, []
+    assert first is not None
+
+    def slow(handle: int, *, wait: bool = False) -> bool:
+        monkeypatch.setattr(turns, "take", take)
+        turns.let_go(first, path)
+        later.append(turns.hold(path))
+        return take(handle, wait=wait)
+
+    monkeypatch.setattr(turns, "take", slow)
+    disk.sweep(tmp_path)
+    assert path.exists() and turns.hold(path) is None
+    turns.let_go(later[0], path)
+    assert not left(tmp_path)
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="handles are counted in /proc")
+def test_a_sweep_without_locks_lets_go_of_what_it_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(handle: int, *, wait: bool = False) -> bool:
+        raise OSError(95, "Operation not supported")
+
+    (tmp_path / f"{disk.TEMPORARY}x").touch()
+    monkeypatch.setattr(turns, "take", none)
+    before = len([*Path("/proc/self/fd").iterdir()])
+    disk.sweep(tmp_path)
+    assert len([*Path("/proc/self/fd").iterdir()]) == before
+
+
+def test_a_room_that_was_swept_before_it_was_held_is_held_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take = turns.take
+
+    def late(handle: int, *, wait: bool = False) -> bool:
+        monkeypatch.setattr(turns, "take", take)
+        [room] = tmp_path.iterdir()
+        room.rmdir()
+        return take(handle, wait=wait)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(disk, "sweep", lambda folder: None)
+        patch.setattr(turns, "take", late)
+        made = disk.made(tmp_path / "a")
+        [name] = made.__enter__()
+    disk.sweep(tmp_path)
+    name.mkdir()
+    made.__exit__(None, None, None)
+    assert left(tmp_path) == ["a"]
+
+
+def test_an_error_is_told_of_the_file_that_has_it(tmp_path: Path) -> None:
+    given, out = tmp_path / "given", tmp_path / "out"
+    given.mkdir()
+    (given / "gone").symlink_to("nowhere")
+    with pytest.raises(OutputError, match=r'given/none" cannot be used \(No such file'):
+        disk.place(out, lambda file: file.write((given / "none").read_bytes()))
+    with pytest.raises(OutputError, match=r'given/gone" cannot be copied'), disk.made(out) as [it]:
+        shutil.copytree(given, it)
+    with pytest.raises(gzip.BadGzipFile):
+        disk.place(out, lambda file: file.write(gzip.decompress(b"no gzip")))
+    with pytest.raises(OutputError, match=r'nowhere/out" cannot be written \(No such file'):
+        disk.place(tmp_path / "nowhere" / "out", lambda file: file.write(b"text"))
+    assert left(tmp_path) == ["given"]
+
+
+@pytest.mark.parametrize(("refused", "mode"), [("group", 0o604), ("owner", 0o664)])
+def test_no_other_group_may_do_what_the_files_own_may(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: str, mode: int
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("old")
+    path.chmod(0o664)
+    asked, lstat = [], Path.lstat
+
+    def elses(self: Path) -> os.stat_result:
+        found = list(lstat(self))
+        found[4:6] = [found[4] + 1, found[5] + 1]
+        return os.stat_result(found)
+
+    def chown(handle: int, owner: int, group: int) -> None:
+        asked.append((owner, group))
+        if (group if refused == "group" else owner) != -1:
+            raise PermissionError(1, "Operation not permitted")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "lstat", elses)
+        patch.setattr(os, "fchown", chown)
+        patch.setattr(turns, "is_at", lambda handle, path: True)
+        disk.write_whole(path, "new")
+    assert (-1, path.stat().st_gid + 1) in asked
+    assert stat.S_IMODE(path.stat().st_mode) == mode
+
+
+def test_the_folders_of_what_is_made_come_to_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled, settle = [], disk._settle
+
+    def noted(folder: Path) -> None:
+        settled.append(folder.name)
+        settle(folder)
+
+    monkeypatch.setattr(disk, "_settle", noted)
+    with disk.made(tmp_path / "a") as [room]:
+        (room / "articles").mkdir(parents=True)
+    assert {"a", "articles"} <= {*settled}

@@ -51,3 +51,22 @@ def test_windows_locks_a_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     with (tmp_path / "lock").open("wb") as file:
         assert turns.take(file.fileno())
         assert not turns.take(file.fileno())
+
+
+def test_a_lock_that_is_a_link_makes_nothing_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "lock").symlink_to(tmp_path / "outside")
+    with pytest.raises(OutputError, match="is a link"), turns.turn(tmp_path / "lock", '"story"'):
+        pass
+    assert not (tmp_path / "outside").exists()
+
+
+def test_the_lock_of_another_is_not_removed(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    first = turns.hold(path)
+    path.unlink()
+    second = turns.hold(path)
+    assert first is not None and second is not None
+    turns.let_go(first, path)
+    assert path.exists()
+    turns.let_go(second, path)
+    assert not path.exists()

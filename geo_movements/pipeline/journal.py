@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from geo_movements import disk
-from geo_movements.disk import TEMPORARY
 from geo_movements.extras import needed
 from geo_movements.pipeline.partitions import digest_of
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 __all__ = [
-    "TEMPORARY",
     "Journal",
     "place",
     "versions",

@@ -13,11 +13,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo_movements import turns
+from geo_movements import disk, turns
 from geo_movements.errors import OutputError, Problem
 from geo_movements.pipeline.context import Context
 from geo_movements.pipeline.journal import (
-    TEMPORARY,
     Journal,
     versions,
     write_bytes,
@@ -65,7 +64,7 @@ def alone(out: Path) -> Iterator[None]:
                 f'"{out}" is not empty, and nothing that this command wrote. Name a new folder.'
             )
         work.mkdir(parents=True, exist_ok=True)
-        handle = os.open(work / "lock", os.O_CREAT | os.O_RDWR, 0o666)
+        handle = os.open(work / "lock", os.O_CREAT | os.O_RDWR | turns.NEVER_ELSEWHERE, 0o666)
     except OutputError:
         raise
     except OSError as error:
@@ -108,9 +107,10 @@ def clear_stale(out: Path, files: int, partitions: int) -> None:
         ".": (_NONE, 0),
     }
     for folder, (name, count) in ours.items():
+        disk.sweep(out / folder)
         for path in (out / folder).glob("*") if (out / folder).is_dir() else ():
             found = re.fullmatch(name, path.name)
-            if path.name.startswith(TEMPORARY) or (found and int(found[1]) >= count):
+            if found and int(found[1]) >= count:
                 path.unlink(missing_ok=True)
 
 

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from geo_movements import turns
+
 __all__ = ["Turns"]
 
 
@@ -47,28 +49,16 @@ class Turns:
     def _held(self) -> Iterator[int | None]:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handle = os.open(self.path, os.O_RDWR | os.O_CREAT | NOFOLLOW, 0o600)
+            handle = os.open(self.path, os.O_RDWR | os.O_CREAT | turns.NEVER_ELSEWHERE, 0o600)
         except OSError:
             yield None
             return
         try:
-            _lock(handle)
+            with contextlib.suppress(OSError):  # without locks, no run sees another
+                turns.take(handle, wait=True)
             yield handle
         finally:
             os.close(handle)  # which lets go of it
-
-
-NOFOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-
-
-def _lock(handle: int) -> None:
-    """Hold a file alone; where the system has no such lock, runs at once do not see one another."""
-    try:
-        import fcntl
-    except ImportError:
-        return
-    with contextlib.suppress(OSError):  # a file system without locks
-        fcntl.flock(handle, fcntl.LOCK_EX)
 
 
 def _read(handle: int | None) -> float:
@@ -76,7 +66,8 @@ def _read(handle: int | None) -> float:
     if handle is None:
         return float("-inf")
     try:
-        told = float(os.pread(handle, 40, 0).decode("ascii"))
+        os.lseek(handle, 0, os.SEEK_SET)
+        told = float(os.read(handle, 40).decode("ascii"))
     except (OSError, ValueError):
         return float("-inf")
     return told if told == told else float("-inf")
@@ -86,4 +77,5 @@ def _write(handle: int | None, now: float) -> None:
     if handle is not None:
         with contextlib.suppress(OSError):
             os.ftruncate(handle, 0)
-            os.pwrite(handle, f"{now!r}\n".encode("ascii"), 0)
+            os.lseek(handle, 0, os.SEEK_SET)
+            os.write(handle, f"{now!r}\n".encode("ascii"))

@@ -21,9 +21,12 @@ import pyarrow.parquet as pq
 import pytest
 
 import geo_movements as gm
+from geo_movements import turns
+from geo_movements.disk import TEMPORARY
 from geo_movements.errors import InputError, OutputError
 from geo_movements.flows import flows
 from geo_movements.pipeline import flowing, jobs, run, work
+from geo_movements.pipeline.outputs import clear_stale
 
 from .conftest import FIRST, HEADER, SECOND, state
 
@@ -528,3 +531,23 @@ def test_the_output_of_a_newer_version_stays(parts: Parts, tmp_path: Path) -> No
     with pytest.raises(OutputError, match="newer geo-movements"):
         go(folder, out)
     assert json.loads((out / "manifest.json").read_text()) == told
+
+
+def test_what_a_killed_run_left_goes_and_what_one_holds_stays(tmp_path: Path) -> None:
+    (tmp_path / "_work" / f"{TEMPORARY}folder" / "deep").mkdir(parents=True)
+    (tmp_path / f"{TEMPORARY}dead").write_text("half")
+    held = turns.hold(tmp_path / f"{TEMPORARY}held")
+    assert held is not None
+    clear_stale(tmp_path, 1, 1)
+    assert sorted(path.name for path in tmp_path.rglob("*")) == [f"{TEMPORARY}held", "_work"]
+    turns.let_go(held, tmp_path / f"{TEMPORARY}held")
+
+
+def test_the_lock_of_a_run_is_made_nowhere_else(tmp_path: Path) -> None:
+    from geo_movements.pipeline.outputs import alone
+
+    (tmp_path / "out" / "_work").mkdir(parents=True)
+    (tmp_path / "out" / "_work" / "lock").symlink_to(tmp_path / "outside")
+    with pytest.raises(OutputError, match="cannot be written"), alone(tmp_path / "out"):
+        pass
+    assert not (tmp_path / "outside").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from pathlib import Path
@@ -88,3 +89,14 @@ def test_runs_at_once_take_turns(tmp_path: Path) -> None:
     times.sort()
     # By the file's own times, since a thread may be late to write down its own.
     assert len(times) == 9 and times[-1] - times[0] > 0.05 * 7
+
+
+def test_it_needs_nothing_that_windows_lacks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("pread", "pwrite"):
+        monkeypatch.delattr(os, name, raising=False)
+    hours = Hours()
+    hours.turns(tmp_path).take()
+    hours.turns(tmp_path).take()
+    assert hours.sleeps == [1]
