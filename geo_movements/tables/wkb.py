@@ -70,8 +70,8 @@ def _end(wkb: bytes, at: int, *, nests: bool) -> int:
             at += 4 + 8 * axes * number(at)
         return at
     if not _POLYGON < kind < _COLLECTION:
-        told = f"it is a {_NAMES.get(kind, f'geometry of no known kind ({kind})')}."
-        raise ParseError(told, "Make points, lines or polygons of it in a GIS.")
+        name = _NAMES.get(kind, f"geometry of no known kind ({kind})")
+        raise ParseError(f"it is a {name}.", "Make points, lines or polygons of it in a GIS.")
     if not nests:
         raise ParseError("it holds a geometry in a geometry.", "Give one line or polygon.")
     for _ in range(count):

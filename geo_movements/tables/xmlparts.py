@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from typing import IO
 
 from geo_movements.errors import ParseError
 
@@ -57,7 +58,7 @@ def blocks(archive: zipfile.ZipFile) -> Iterator[bytes]:
                     yield block
 
 
-def _whole(file: zipfile.ZipExtFile, piece: bytes) -> Iterator[bytes]:
+def _whole(file: IO[bytes], piece: bytes) -> Iterator[bytes]:
     """Cut before a `<`, which stands nowhere within a tag."""
     held: list[bytes] = []
     while piece:
