@@ -294,7 +294,8 @@ CASES = (
          {**_xlsx(), "xl/worksheets/sheet1.xml": str(_xlsx(rows=MANY)["xl/worksheets/sheet1.xml"])
          .encode("utf-16")})), MAP, "legs.xlsx", ("UTF-8",)),
     Case("an ODS of 700,000 elements of style", lambda room: text(room, "legs.ods", _ods(
-         _ods_rows(), parts={"styles.xml": "<a>" + "<b/>" * 700_000 + "</a>"})), ODS, "legs.ods", ("elements",)),
+         _ods_rows(), parts={"styles.xml": "<a>" + "<b/>" * 700_000 + "</a>"})),
+         ODS, "legs.ods", ("elements",)),
     Case("100,000 blocks of merged cells", _book(more="<mergeCells>" + "".join(
          f'<mergeCell ref="A{n}:B{n}"/>' for n in range(3, 100_003)) + "</mergeCells>"), MAP,
          "legs.xlsx", status=0),
