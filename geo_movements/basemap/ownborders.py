@@ -23,6 +23,7 @@ from geo_movements.basemap.frame import Bounds, shifted
 from geo_movements.errors import InputError, ParseError, Problem
 from geo_movements.files import opened, read_bytes
 from geo_movements.tables.features import MOST, foreign_system, weight
+from geo_movements.tables.wkb import read_wkb
 
 __all__ = ["Own", "read_own"]
 
@@ -104,7 +105,9 @@ def _read(path: str) -> tuple[NDArray[Any], dict[str, Sequence[Any]]]:
             begin = file.read(32)
         if begin.startswith(_BINARY) and Path(path).stat().st_size <= MAX_BYTES:
             meta, _, wkb, columns = pyogrio.raw.read(path)
-            return shapely.from_wkb(wkb), dict(zip(meta["fields"], columns, strict=True))
+            shapes = [None if one is None else read_wkb(one) for one in wkb]
+            fields = dict(zip(meta["fields"], columns, strict=True))
+            return np.array(shapes, dtype=object), fields
         text = read_bytes(path, MAX_BYTES, text=True).decode("utf-8-sig")
         return _of_json(path, text)
     except ParseError as error:

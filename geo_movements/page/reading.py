@@ -47,12 +47,15 @@ def unpack(story: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _unzipped(packed: bytes) -> bytes:
-    """Unpack gzip; raises `ValueError` where that is more than any page of ours holds."""
+    """Unpack gzip; raises `ValueError` where it is cut, or more than any page of ours holds."""
     unpacker = zlib.decompressobj(wbits=31)
     data = unpacker.decompress(packed, MAX_BYTES)
     if unpacker.unconsumed_tail:
         raise ValueError("the page unpacks to more than a page of ours holds")
-    return data + unpacker.flush()
+    data += unpacker.flush()
+    if not unpacker.eof:  # its sum, which comes last, is not compared before
+        raise ValueError("the page is cut")
+    return data
 
 
 def _sound(count: int) -> int:

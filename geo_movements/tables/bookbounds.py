@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
-from geo_movements.errors import ParseError
+from geo_movements.tables.xmlparts import VastError, blocks, elements, refuse_elements
 
 __all__ = ["VastError", "refuse_vast"]
 
@@ -21,21 +21,21 @@ MAX_PART_BYTES = 200_000_000
 MAX_CELLS = 1_200_000
 """Cells of all sheets, shared texts, and two for each row: half a kilobyte of memory each."""
 MAX_ELEMENTS = 600_000
-"""Elements of an ODS: a kilobyte of memory each."""
+"""Elements of an ODS, and of an XLSX those that are of no cell: a kilobyte of memory each."""
 MAX_MERGED_CELLS = 100_000
+"""Of one block; those of all count as cells."""
+_LAST_ROW = 1_048_576
 _CSV = "Save the table alone, as CSV."
-_PIECE = 1 << 20
-_LONGEST = 500
-"""So many bytes of a piece are looked at again with the next: an element may be cut in two."""
-_CELL = re.compile(rb"<(?:[\w.-]+:)?(?:c|si)[\s/>]")
-_ROW = re.compile(rb"<(?:[\w.-]+:)?row[\s/>]")
-_MERGE = re.compile(
-    rb"<(?:[\w.-]+:)?mergeCell\s[^>]*?ref\s*=\s*[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})[\"']"
-)
-
-
-class VastError(ParseError):
-    """A workbook is too large to be read, though its file may be small."""
+_PREFIX = rb"<(?:[^\s<>/:]+:)?"
+_CELL = re.compile(_PREFIX + rb"(?:c|si)[\s/>]")
+_ROW = re.compile(_PREFIX + rb"row[\s/>]")
+_MERGE = re.compile(_PREFIX + rb"mergeCell\s[^<]*")
+_REF = re.compile(rb"ref\s*=\s*[\"']([^\"']*)[\"']")
+"""All of them are looked at, also those within another attribute: no name can hide one."""
+_BLOCK = re.compile(r"\$?([A-Za-z]{1,3})?\$?(\d+)?:\$?([A-Za-z]{1,3})?\$?(\d+)?")
+"""A block of cells, of whole columns or of whole rows."""
+_INNER = 4
+"""Elements that a cell has at most, but for one of many fonts."""
 
 
 def refuse_vast(path: Path) -> None:
@@ -48,53 +48,43 @@ def refuse_vast(path: Path) -> None:
         if max(sizes, default=0) > MAX_PART_BYTES or sum(sizes) > MAX_BYTES:
             size = f"{sum(sizes) / 1e6:,.0f} MB"
             raise VastError(f"it is far too large ({size} when unpacked).", _CSV)
-        names = [part.filename for part in told if part.filename.endswith(".xml")]
-        if "content.xml" in names:
-            _refuse_elements(parts)
+        if path.suffix.lower() == ".ods":
+            refuse_elements(parts, MAX_ELEMENTS, _CSV)
         else:
-            _refuse_cells(parts, [name for name in names if name.startswith("xl/")])
+            _refuse_cells(parts)
 
 
-def _refuse_elements(parts: zipfile.ZipFile) -> None:
-    count = sum(piece.count(b"<") - piece.count(b"</") for piece in _pieces(parts, "content.xml"))
-    if count > MAX_ELEMENTS:
-        raise VastError(f"it has {count:,} elements; {MAX_ELEMENTS:,} are the most.", _CSV)
-
-
-def _refuse_cells(parts: zipfile.ZipFile, names: list[str]) -> None:
-    """Refuse more cells than can be read, and merged ones that are made one by one."""
-    cells = rows = 0
-    for name in names:
-        before = b""
-        for piece in _pieces(parts, name):
-            text = before + piece
-            for block in _MERGE.findall(text):
-                _refuse_merged(*(part.decode() for part in block))
-            before = text[-_LONGEST:]
-            cells += len(_CELL.findall(text)) - len(_CELL.findall(before))
-            rows += len(_ROW.findall(text)) - len(_ROW.findall(before))
-        cells += len(_CELL.findall(before))
-        rows += len(_ROW.findall(before))
+def _refuse_cells(parts: zipfile.ZipFile) -> None:
+    """Refuse more cells than can be read, merged ones that are made one by one, and more else."""
+    cells = rows = count = 0
+    for block in blocks(parts):
+        cells += len(_CELL.findall(block)) + sum(map(_merged, _MERGE.findall(block)))
+        rows += len(_ROW.findall(block))
+        count += elements(block)
     if cells + 2 * rows > MAX_CELLS:
         told = f"it has {cells:,} cells in {rows:,} rows, empty ones too."
         raise VastError(told, f"Delete the empty rows and columns, or: {_CSV}")
+    if count - _INNER * cells - rows > MAX_ELEMENTS:
+        raise VastError(f"it has {count:,} elements, most of them no cells.", _CSV)
 
 
-def _refuse_merged(left: str, top: str, right: str, bottom: str) -> None:
-    width = _number(right) - _number(left) + 1
-    if abs(width * (int(bottom) - int(top) + 1)) > MAX_MERGED_CELLS:
-        hint = "Split them, and save it again."
-        raise VastError(f"{left}{top}:{right}{bottom} are merged.", hint)
-
-
-def _pieces(parts: zipfile.ZipFile, name: str) -> Iterator[bytes]:
-    with parts.open(name) as part:
-        while piece := part.read(_PIECE):
-            yield piece
+def _merged(element: bytes) -> int:
+    """Count the cells of a merged block. Raises `VastError` where it alone is too large."""
+    count = 0
+    for ref in _REF.findall(element):
+        block = _BLOCK.fullmatch(unescape(ref.decode("utf-8", "replace")).strip())
+        if block is None:
+            continue  # the library takes none such
+        left, top, right, bottom = block.groups()
+        width = _number(right or "XFD") - _number(left or "A") + 1
+        count += abs(width * (int(bottom or _LAST_ROW) - int(top or 1) + 1))
+        if count > MAX_MERGED_CELLS:
+            raise VastError(f"{block[0]} are merged.", "Split them, and save it again.")
+    return count
 
 
 def _number(letters: str) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + ord(letter) - ord("A") + 1
     return number

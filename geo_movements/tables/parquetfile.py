@@ -24,9 +24,9 @@ MAX_ROWS = 5_000_000
 MAX_COLUMNS = 16_384
 MAX_BYTES = 600_000_000
 """What the columns that are read may come to, unpacked, with each text in its row."""
-_FEW_ROWS = 200_000
+_FEW_ROWS = 1_200_000
 _ROWS_A_BYTE = 4
-"""Past a few, no table has more rows than so many a byte, unless it says the same over and over."""
+"""Past those of a large partition, which may all say the same, only so many rows a byte."""
 _LONGEST_NAME = 1000
 _SMALLER = "Make the partitions smaller: 100,000 rows are a good size."
 
@@ -58,7 +58,6 @@ def open_parquet(path: str | Path, *, extra: str) -> Opened:
     rows = file.metadata.num_rows
     if rows > MAX_ROWS or rows > _FEW_ROWS + _ROWS_A_BYTE * Path(path).stat().st_size:
         raise ParseError(f"it has {rows:,} rows, more than can be read at once.", _SMALLER)
-    _refuse_bytes(_unpacked(file.metadata))
     return opened
 
 
@@ -66,6 +65,7 @@ def read_columns(opened: Opened, columns: Sequence[str] | None = None) -> pa.Tab
     """Read columns of a file, all by default. Raises `ParseError` where that cannot be done."""
     pa: Any = needed("pyarrow", extra="pipeline", what="a Parquet file")
     try:
+        _refuse_bytes(_unpacked(opened.file.metadata, columns))
         table = opened.file.read(columns=columns)
         _refuse_bytes(sum(_size(chunk) for column in table.columns for chunk in column.chunks))
         meant = [opened.schema.field(name) for name in table.column_names]
@@ -102,13 +102,15 @@ def _refuse_bytes(size: int) -> None:
         raise ParseError(told, _SMALLER)
 
 
-def _unpacked(metadata: Any) -> int:
-    """Add up what all columns come to, unpacked, as the file says."""
+def _unpacked(metadata: Any, columns: Sequence[str] | None) -> int:
+    """Add up what the columns that are read (all where None) come to, as the file says."""
     groups = [metadata.row_group(at) for at in range(metadata.num_row_groups)]
+    told = (group.column(at) for group in groups for at in range(group.num_columns))
+    wanted = None if columns is None else tuple(f"{name}." for name in columns)
     return sum(
-        int(group.column(at).total_uncompressed_size)
-        for group in groups
-        for at in range(group.num_columns)
+        int(part.total_uncompressed_size)
+        for part in told
+        if wanted is None or f"{part.path_in_schema}.".startswith(wanted)
     )
 
 

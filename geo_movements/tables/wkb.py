@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 __all__ = ["read_wkb"]
 
 _POINT, _LINE, _POLYGON, _COLLECTION = 1, 2, 3, 7
+_NAMES = {
+    7: "GEOMETRYCOLLECTION", 8: "CIRCULARSTRING", 9: "COMPOUNDCURVE", 10: "CURVEPOLYGON",
+    11: "MULTICURVE", 12: "MULTISURFACE", 15: "POLYHEDRALSURFACE", 16: "TIN", 17: "TRIANGLE",
+}  # fmt: skip
+"""What some files hold and is not read here."""
 _SRID = 0x2000_0000
 _AXES = 0xC000_0000
 """Marks of PostGIS' for a third and a fourth axis."""
@@ -64,7 +69,10 @@ def _end(wkb: bytes, at: int, *, nests: bool) -> int:
         for _ in range(count):
             at += 4 + 8 * axes * number(at)
         return at
-    if not nests or not _POLYGON < kind < _COLLECTION:
+    if not _POLYGON < kind < _COLLECTION:
+        name = _NAMES.get(kind, f"geometry of no known kind ({kind})")
+        raise ParseError(f"it is a {name}.", "Make points, lines or polygons of it in a GIS.")
+    if not nests:
         raise ParseError("it holds a geometry in a geometry.", "Give one line or polygon.")
     for _ in range(count):
         at = _end(wkb, at, nests=False)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pytest
-from shapely.geometry import box
+from shapely.geometry import GeometryCollection, MultiPolygon, box
 
 from geo_movements.basemap.ownborders import read_own
 from geo_movements.errors import InputError
@@ -66,3 +66,14 @@ def test_names_that_are_no_texts_and_heights_are_left_out(tmp_path: Path) -> Non
     own = read_own(str(tmp_path / "b.geojson"), WINDOW, LAND)
     assert not own.names and own.borders and own.disputed
     assert not any(shape.has_z for shape in own.disputed)
+
+
+def test_binary_shapes_are_read_as_those_of_tables(tmp_path: Path) -> None:
+    several = GeometryCollection([box(32, 42, 36, 46)])
+    for shape in (several, MultiPolygon([box(32, 42, 36, 46)])):
+        gpd.GeoDataFrame(geometry=[shape, None], crs=4326).to_file(tmp_path / "b.gpkg")
+        if shape is several:
+            with pytest.raises(InputError, match="GEOMETRYCOLLECTION"):
+                read_own(str(tmp_path / "b.gpkg"), WINDOW, LAND)
+        else:
+            assert read_own(str(tmp_path / "b.gpkg"), WINDOW, LAND).borders

@@ -13,11 +13,15 @@ from geo_movements.draft.articles import MAX_CHARS, read_article, webpage, word
 from geo_movements.draft.articles import pdf as pdf_room
 from geo_movements.errors import InputError
 
+FREE_BYTES = pdf_room.FREE_BYTES
 FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
 SHOWN = b"BT /F 12 Tf 72 720 Td (Troops went to Wonsan.) Tj ET"
 
 
-def pdf(contents: bytes, pages: int = 1, form: bytes = b"") -> bytes:
+RESOURCES = b"/Resources << /Font << /F 5 0 R >> >>"
+
+
+def pdf(contents: bytes, pages: int = 1, form: bytes = b"", told: bytes = RESOURCES) -> bytes:
     """Lay out a PDF in which so many pages draw the same, which may draw a form by name."""
     packed = zlib.compress(contents, 9)
     drawn = zlib.compress(form, 9)
@@ -29,8 +33,8 @@ def pdf(contents: bytes, pages: int = 1, form: bytes = b"") -> bytes:
         b"/XObject << /X 6 0 R >> >> >>",
         b"<< %s >>\nstream\n%s\nendstream" % (head % len(packed), packed),
         FONT,
-        b"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] %s >>\nstream\n%s\nendstream"
-        % (head % len(drawn), drawn),
+        b"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] %s %s >>\nstream\n%s\nendstream"
+        % (told, head % len(drawn), drawn),
     ]
     raw = io.BytesIO(b"%PDF-1.7\n")
     raw.seek(0, io.SEEK_END)
@@ -71,6 +75,19 @@ def test_a_page_that_is_drawn_over_and_over_is_told(tmp_path: Path) -> None:
 def test_a_form_that_is_drawn_over_and_over_is_told(tmp_path: Path) -> None:
     raw = pdf(b"/X Do " * 50, form=b"% " + b"x" * 8_000)
     assert "draw far more" in told(tmp_path / "a.pdf", raw)
+
+
+def test_a_letterhead_on_each_page_is_no_harm(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letterhead, page = b"% " + b"x" * 60_000, b"/X Do " + SHOWN
+    (tmp_path / "a.pdf").write_bytes(pdf(page, pages=16, form=letterhead, told=b""))
+    assert "Wonsan" in read_article(tmp_path / "a.pdf")[0].text  # the package passes over it
+    raw = pdf(page, pages=16, form=letterhead)
+    assert "draw far more" in told(tmp_path / "b.pdf", raw)
+    monkeypatch.setattr(pdf_room, "FREE_BYTES", FREE_BYTES // 10)
+    (tmp_path / "b.pdf").write_bytes(raw)
+    assert "Wonsan" in read_article(tmp_path / "b.pdf")[0].text
 
 
 def test_a_text_longer_than_any_article_is_not_even_decoded(tmp_path: Path) -> None:

@@ -57,6 +57,15 @@ def test_a_story_that_unpacks_without_end_is_none(monkeypatch: pytest.MonkeyPatc
         reading.unpack({"packed": story})
 
 
+@pytest.mark.parametrize("kept", [0.5, -8, -1])
+def test_a_story_that_is_cut_is_none(kept: float) -> None:
+    raw = base64.b64decode(packed({"columns": [], "numbers": [], "lists": {}, "more": "x" * 2000}))
+    reading.unpack({"packed": base64.b64encode(raw).decode()})
+    cut = raw[: int(len(raw) * kept) if 0 < kept < 1 else int(kept)]
+    with pytest.raises(ValueError, match="is cut"):
+        reading.unpack({"packed": base64.b64encode(cut).decode()})
+
+
 def test_a_pipe_is_no_page(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.html")
     with pytest.raises(OutputError, match="it is a pipe"):

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from geo_movements.errors import ParseError
 from geo_movements.pipeline.partitions import Partition, movements_in, read_partition
 from geo_movements.tables import parquetfile
 
@@ -70,12 +71,33 @@ def test_one_text_a_million_times_is_counted_before_it_is_written_out(tmp_path: 
     assert "unpacks to 2,001 MB" in problem
 
 
-def test_more_rows_than_its_bytes_can_tell_apart_are_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("rows", "sound"), [(1_000_000, True), (1_500_000, False)])
+def test_a_large_partition_may_say_the_same_all_over(
+    tmp_path: Path, rows: int, sound: bool
+) -> None:
     same = pa.DictionaryArray.from_arrays(
-        pa.nulls(900_000, pa.int32()).fill_null(0), pa.array(["Wonsan"])
+        pa.nulls(rows, pa.int32()).fill_null(0), pa.array(["Wonsan"])
     )
-    ((_, problem),) = told(tmp_path, pa.table({"origin": same}))[1]
-    assert "900,000 rows" in problem
+    pq.write_table(pa.table({"origin": same}), tmp_path / "part.parquet", compression="zstd")
+    if sound:
+        opened = parquetfile.open_parquet(tmp_path / "part.parquet", extra="pipeline")
+        assert parquetfile.read_columns(opened).num_rows == rows
+    else:
+        with pytest.raises(ParseError, match="1,500,000 rows"):
+            parquetfile.open_parquet(tmp_path / "part.parquet", extra="pipeline")
+
+
+def test_only_the_columns_that_are_read_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parquetfile, "MAX_BYTES", 1000)
+    table = pa.table({**SOUND, "note": ["x" * 2000], "other": [{"note": "y" * 2000}]})
+    pq.write_table(table, tmp_path / "part.parquet")
+    opened = parquetfile.open_parquet(tmp_path / "part.parquet", extra="pipeline")
+    assert parquetfile.read_columns(opened, ["origin"]).column_names == ["origin"]
+    for columns in (["note"], ["origin", "other"], None):
+        with pytest.raises(ParseError, match="more than can be read at once"):
+            parquetfile.read_columns(opened, columns)
 
 
 def test_what_its_pages_unpack_to_is_counted(

@@ -47,3 +47,12 @@ def test_what_is_sound_is_read(words: str, flavor: str, order: int) -> None:
 def test_what_is_not_is_refused_and_the_process_lives(wkb: bytes) -> None:
     with pytest.raises(ParseError):
         read_wkb(wkb)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [(8, "CIRCULARSTRING"), (1008, "CIRCULARSTRING"), (7, "COLLECTION"), (99, "no known kind")],
+)
+def test_a_kind_that_is_not_read_is_named(kind: int, name: str) -> None:
+    with pytest.raises(ParseError, match=name):
+        read_wkb(b"\x01" + kind.to_bytes(4, "little") + b"\x00" * 4)

@@ -178,6 +178,7 @@ CASES = (
     _case("20,000 columns", _names("origin", "destination", *(f"c{n}" for n in range(20_000))),
           "columns"),
     _case("300 million rows in a few kilobytes", lambda room: _rows(room, 300_000_000), "rows"),
+    _case("5 million rows that say the same", _repeated("x", 5_000_000), "rows"),
     _case("a text of 1 MB in 20,000 rows, there once", _repeated("x" * 1_000_000, 20_000)),
     _case("a note of 20 kB in 100,000 rows, there once", _repeated("x" * 20_000, 100_000)),
     _case("a cell of 800 MB in 100 kB", _squeezed(800_000_000)),

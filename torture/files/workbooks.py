@@ -197,6 +197,7 @@ _LINK = (
     '<c r="B3" t="str"><f>HYPERLINK("{address}")</f></c></row>'
 )
 _STYLED = '<row r="{n}" s="0" customFormat="1" ht="15" customHeight="1"/>'
+MANY = '<row r="3">' + "<c/>" * 2_000_000 + "</row>"
 CASES = (
     *(
         Case(f"an XLSX cut after {share:.0%}", _raw("legs.xlsx", lambda share=share:
@@ -277,6 +278,24 @@ CASES = (
          'ref="A1:XFD1048576"/></mergeCells>'), MAP, "legs.xlsx", ("merged",), light=True),
     Case("merged cells that are told otherwise than spreadsheets do", _book(more="<mergeCells>"
          "<mergeCell  ref='A1:XFD1048576'/></mergeCells>"), MAP, "legs.xlsx", ("merged",)),
+    Case("merged cells told in small letters", _book(more='<mergeCells><mergeCell ref="a1:xfd40"/>'
+         "</mergeCells>"), MAP, "legs.xlsx", ("merged",)),
+    Case("merged cells told with dollars", _book(more='<mergeCells><mergeCell ref="$A$1:$XFD$40"/>'
+         "</mergeCells>"), MAP, "legs.xlsx", ("merged",)),
+    Case("24,000 times the beginning of a merged block", _book(more="<mergeCell " * 24_000), MAP,
+         "legs.xlsx"),
+    Case("a sheet of 2 million cells, and a content.xml", _book(rows=MANY, parts={
+         "content.xml": "<a/>"}), MAP, "legs.xlsx", ("cells",)),
+    Case("a sheet of 2 million cells that is called sheet1.bin", lambda room: text(room,
+         "legs.xlsx", zipped({name.replace("sheet1.xml", "sheet1.bin"): part for name, part in
+         _xlsx(rows=MANY, target="worksheets/sheet1.bin").items()} | {"[Content_Types].xml":
+         _TYPES.replace("sheet1.xml", "sheet1.bin")})), MAP, "legs.xlsx", ("cells",)),
+    Case("a sheet of 2 million cells in UTF-16", lambda room: text(room, "legs.xlsx", zipped(
+         {**_xlsx(), "xl/worksheets/sheet1.xml": str(_xlsx(rows=MANY)["xl/worksheets/sheet1.xml"])
+         .encode("utf-16")})), MAP, "legs.xlsx", ("UTF-8",)),
+    Case("an ODS of 700,000 elements of style", lambda room: text(room, "legs.ods", _ods(
+         _ods_rows(), parts={"styles.xml": "<a>" + "<b/>" * 700_000 + "</a>"})),
+         ODS, "legs.ods", ("elements",)),
     Case("100,000 blocks of merged cells", _book(more="<mergeCells>" + "".join(
          f'<mergeCell ref="A{n}:B{n}"/>' for n in range(3, 100_003)) + "</mergeCells>"), MAP,
          "legs.xlsx", status=0),

@@ -20,7 +20,7 @@ MAX_PAGES = 3000
 MAX_CHARS = 20_000_000
 """Of text on all pages: a small file can show one page's a thousand times."""
 MAX_STEPS = 1_000_000
-FREE_BYTES = 8_000_000
+FREE_BYTES = 16_000_000
 DRAWN_PER_BYTE = 4
 """A page draws so many bytes, packed and unpacked, for one of its file; some megabytes are free."""
 _DEEPEST = 10
@@ -70,7 +70,8 @@ def read_pdf(raw: bytes) -> Printed:
 class _Budget:
     """How much may still be drawn: a small file can draw one thing a thousand million times.
 
-    The package takes a second for a megabyte of what a page draws, or 100,000 steps of it.
+    The package takes up to a second for a megabyte of what a page draws, or 100,000 steps of it;
+    it passes over a form that has no resources, which can show no text.
     """
 
     def __init__(self, size: int) -> None:
@@ -82,6 +83,7 @@ class _Budget:
         """Count what a page draws, and learn what it may draw by name."""
         contents = page.get_contents()
         self._spend(len(contents.get_data()) if contents is not None else 0)
+        self._forms = {}  # other pages call other forms by the same names
         self._learn(page.get("/Resources"), 0)
 
     def step(self, operator: bytes, operands: Any, *_: Any) -> None:
@@ -105,6 +107,8 @@ class _Budget:
         for name, form in forms.items() if isinstance(forms, dict) else ():
             drawn = form.get_object()
             if drawn is None or drawn.get("/Subtype") != "/Form":
+                continue
+            if not (drawn.get("/Resources") or "/Parent" in drawn):
                 continue
             known = self._forms.get(name, -1)
             self._forms[name] = max(known, len(drawn.get_data()))

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from geo_movements.errors import ParseError
 from geo_movements.extras import needed
+from geo_movements.tables.xmlparts import refuse_elements
 
 __all__ = ["Document", "read_docx"]
 
@@ -18,7 +19,7 @@ MAX_XML_BYTES = 60_000_000
 """What of it may be XML, which takes some twenty times as much memory to read."""
 MAX_ELEMENTS = 3_000_000
 """Of XML, some 160 bytes of memory each; a thick book has a third of it."""
-_PIECE = 1 << 20
+_TEXT = "Save the text alone as .txt."
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LEFT_OUT = {
     f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}delText",
@@ -63,14 +64,8 @@ def _refuse_vast(archive: zipfile.ZipFile) -> None:
     told = [one for one in archive.infolist() if one.filename.endswith((".xml", ".rels"))]
     if sum(sizes) > MAX_BYTES or sum(entry.file_size for entry in told) > MAX_XML_BYTES:
         size = f"it unpacks to {sum(sizes) / 1e6:,.0f} MB."
-        raise ParseError(size, "Save the text alone as .txt.")
-    elements = 0
-    for entry in told:
-        with archive.open(entry) as part:
-            while piece := part.read(_PIECE):
-                elements += piece.count(b"<") - piece.count(b"</")
-    if elements > MAX_ELEMENTS:
-        raise ParseError(f"it has {elements:,} elements.", "Save the text alone as .txt.")
+        raise ParseError(size, _TEXT)
+    refuse_elements(archive, MAX_ELEMENTS, _TEXT)
 
 
 def _paragraphs(element: Any) -> Iterator[str]:
