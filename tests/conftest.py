@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +17,8 @@ ROOT = Path(__file__).parents[1]
 LOOPBACK = ("127.", "::1", "localhost")
 settings.register_profile("untimed", deadline=None)  # benchmarks measure time, tests do not
 settings.load_profile("untimed")
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # so a shell begins what is in the background
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

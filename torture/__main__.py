@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+import signal
 import sys
 import tempfile
 import time
@@ -37,6 +38,8 @@ SHORT_LIMIT_S = 300.0
 def main() -> int:
     """Run what is asked for; returns 1 where something failed."""
     asked = _arguments()
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell begins background jobs
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if asked.one:
         return _run_here(
             *asked.one.split("."), scale=Scale(not asked.short, asked.seed), into=asked.into
