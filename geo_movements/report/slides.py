@@ -149,7 +149,7 @@ class _Deck:
         for whole in block.groups:
             part = without_empty(replace(block, groups=(whole,)))
             (group,) = part.groups
-            # `sum` of floats is another in Python 3.12 than before; `math.fsum` is everywhere the same.
+            # `sum` of floats is another in Python 3.12 than before; `fsum` is everywhere the same.
             room = (_WIDE_IN - 2 * _EDGE_IN) / math.fsum(part.shares)
             widths = [room * share for share in part.shares]
             if block.wide and len(group.rows) == 1:
