@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -125,7 +126,7 @@ def legend_rows(pen: Pen, legend: Legend, width: float) -> Block:
             part.draw(x, at)
             at += part.height
 
-    return Block(sum(part.height for part in parts) + 12, draw)
+    return Block(math.fsum(part.height for part in parts) + 12, draw)
 
 
 def _row_block(

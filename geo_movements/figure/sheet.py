@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -118,7 +119,7 @@ def set_sheet(
     if with_sources and told.sources:
         below.append(("sources", _sources(pen, told, width, language)))
     below.append(("credits", _credits(pen, told, width)))
-    rest = sum(block.height for _, block in below)
+    rest = math.fsum(block.height for _, block in below)
     extra = strip + (rows * (_HEADING + 10) if panels > 1 else 0.0)
     map_height = _map_height(paper, cell, aspect, top.height + extra, rest, beside, rows)
     whole = rows * map_height + extra
@@ -231,13 +232,13 @@ def _stack(blocks: Sequence[Block]) -> Block:
             block.draw(x, y)
             y += block.height
 
-    return Block(sum(block.height for block in blocks), draw)
+    return Block(math.fsum(block.height for block in blocks), draw)
 
 
 def _in_columns(blocks: Sequence[Block], width: float, count: int) -> Block:
     wide, _ = (width - 22.0 * (count - 1)) / count, None
     parted = columns([block.height for block in blocks], count)
-    height = max(sum(blocks[n].height for n in members) for members in parted)
+    height = max(math.fsum(blocks[n].height for n in members) for members in parted)
 
     def draw(x: float, y: float) -> None:
         for column, members in enumerate(parted):

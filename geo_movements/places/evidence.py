@@ -164,7 +164,8 @@ def _foreign(place: Place, countries: Iterable[str]) -> float:
 def _shares(weights: Sequence[float]) -> list[float]:
     top = max(weights)
     powers = [math.exp(weight - top) for weight in weights]
-    return [power / sum(powers) for power in powers]
+    whole = math.fsum(powers)
+    return [power / whole for power in powers]
 
 
 def _alone(name: str, question: _Question) -> tuple[Weighed, ...]:
@@ -265,7 +266,7 @@ def _by_rows(
     heard = np.maximum(np.maximum(strengths, WHISPER), _to_its_edge(place, km, END_KM))
     outrun = reach_km is not None and _outrun(km - (place.uncertainty_km or 0.0), reach_km)
     return {
-        "other end of the leg": OTHER_END * sum(map(math.log, heard.tolist())) / len(heard)
+        "other end of the leg": OTHER_END * math.fsum(map(math.log, heard.tolist())) / len(heard)
         if len(heard)
         else 0.0,
         "days of the leg": OUT_OF_REACH if outrun else 0.0,
@@ -343,7 +344,7 @@ def _ranked(
 ) -> tuple[Weighed, ...]:
     """Rank candidates; what is one place twice (a town and the area of it) counts once."""
     order = sorted(
-        zip((sum(terms.values()) for terms in weighed), candidates, weighed, strict=True),
+        zip((math.fsum(terms.values()) for terms in weighed), candidates, weighed, strict=True),
         key=lambda item: (-item[0], item[1].place.place_id),
     )
     kept: list[tuple[float, Candidate, Mapping[str, float]]] = []

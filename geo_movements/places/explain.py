@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -112,4 +113,4 @@ def _weighed(number: int, weighed: Weighed) -> Iterator[str]:
     )
     if terms:
         told = ", ".join(f"{name} {weight:+.1f}" for name, weight in terms.items() if weight)
-        yield f"     share {share:.2f}; weight {sum(terms.values()):.1f} = {told}"
+        yield f"     share {share:.2f}; weight {math.fsum(terms.values()):.1f} = {told}"

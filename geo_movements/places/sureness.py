@@ -46,7 +46,7 @@ def traits(best: Weighed, near: float | None, narrowed: bool, stranger: bool) ->
 
 def score(described: tuple[float, ...]) -> float:
     """Say how likely a choice is right, from 0.5 to 0.99."""
-    odds = sum(weight * trait for weight, trait in zip(WEIGHTS, described, strict=True))
+    odds = math.fsum(weight * trait for weight, trait in zip(WEIGHTS, described, strict=True))
     return round(min(max(1 / (1 + math.exp(-odds)), 0.5), 0.99), 2)
 
 

@@ -45,7 +45,7 @@ def left_mm(title: str, subtitle: str | None, sections: Iterable[Sequence[Block]
                 case Paragraph():
                     used += _high(plain(block.runs), _TEXT)
                 case Bullets():
-                    used += sum(_high(plain(item), _BULLET) for item in block.items)
+                    used += math.fsum(_high(plain(item), _BULLET) for item in block.items)
                 case Picture():
                     used += _high(block.caption, _CAPTION)
     return _SHEET_MM - used

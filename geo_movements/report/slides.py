@@ -149,7 +149,9 @@ class _Deck:
         for whole in block.groups:
             part = without_empty(replace(block, groups=(whole,)))
             (group,) = part.groups
-            widths = [(_WIDE_IN - 2 * _EDGE_IN) * share / sum(part.shares) for share in part.shares]
+            # `sum` of floats is another in Python 3.12 than before; `fsum` is everywhere the same.
+            room = (_WIDE_IN - 2 * _EDGE_IN) / math.fsum(part.shares)
+            widths = [room * share for share in part.shares]
             if block.wide and len(group.rows) == 1:
                 self._alone(part, group)
                 continue
@@ -180,18 +182,22 @@ class _Deck:
         self._note(slide, group)
         widths, size_pt = _ALONE_IN, _ALONE_PT
         remarks = [words.partition(": ")[2] for words in group.remarks]
-        below = sum(_lines(words, sum(widths), _NOTE_PT) * _line_in(_NOTE_PT) for words in remarks)
+        wide = math.fsum(widths)
+        below = math.fsum(_lines(words, wide, _NOTE_PT) * _line_in(_NOTE_PT) for words in remarks)
         heights = _alone_in(told, widths, size_pt)
-        if sum(heights) + below + 0.3 > _FOOT_IN - _TOP_IN:
+        if math.fsum(heights) + below + 0.3 > _FOOT_IN - _TOP_IN:
             size_pt = _TABLE_PT
             heights = _alone_in(told, widths, size_pt)
         self._grid(slide, block, told, widths, heights, size_pt=size_pt, head=None)
         if group.remarks:
             from pptx.util import Inches
 
-            top = _TOP_IN + sum(heights) + 0.2
+            top = _TOP_IN + math.fsum(heights) + 0.2
             box = slide.shapes.add_textbox(
-                Inches(_EDGE_IN), Inches(top), Inches(sum(widths)), Inches(max(0.4, _FOOT_IN - top))
+                Inches(_EDGE_IN),
+                Inches(top),
+                Inches(math.fsum(widths)),
+                Inches(max(0.4, _FOOT_IN - top)),
             )
             box.text_frame.word_wrap = True
             for at, words in enumerate(remarks):
@@ -228,7 +234,7 @@ class _Deck:
         told = [head, *rows] if head else list(rows)
         frame = slide.shapes.add_table(
             len(told), len(widths), Inches(_EDGE_IN), Inches(_TOP_IN),
-            Inches(sum(widths)), Inches(sum(heights)),
+            Inches(math.fsum(widths)), Inches(math.fsum(heights)),
         )  # fmt: skip
         frame.name = block.about[:80]
         frame._element.nvGraphicFramePr.cNvPr.set("descr", block.about)
@@ -312,7 +318,7 @@ def _pages(items: Sequence[Any], heights: Sequence[float], room: float) -> list[
     One that is too high has a page of its own.
     """
     pages = _filled(items, heights, room)
-    even = sum(heights) / max(1, len(pages))
+    even = math.fsum(heights) / max(1, len(pages))
     tries = (even + (room - even) * step / 10 for step in range(11))
     return next(
         (one for less in tries if len(one := _filled(items, heights, less)) == len(pages)), pages

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from typing import TYPE_CHECKING, Any
 
 from geo_movements.export.zipped import settled
@@ -132,7 +133,7 @@ class _Writer:
         width = sheet - 2 * _MARGIN_MM
         table = self.document.add_table(rows=0, cols=len(block.head))
         table.autofit = False
-        widths = [Mm(width * share / sum(block.shares)) for share in block.shares]
+        widths = [Mm(width * share / math.fsum(block.shares)) for share in block.shares]
         for column, column_width in zip(table.columns, widths, strict=True):
             column.width = column_width
         _dress(table, block.about)

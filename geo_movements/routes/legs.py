@@ -6,6 +6,7 @@ Each distinct way between two stops is found once; great circles are drawn in ar
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from functools import cache
@@ -382,11 +383,11 @@ def _joined(asked: Request, found: Sequence[Way | NoWay], straight: Mapping[Pair
     parts = [part for way in ways for part in way.parts]
     line, lengths = _strung(parts, pairs[0][0].lon)
     area = _has_area(asked)
-    access = sum(km for part, km in zip(parts, lengths, strict=True) if part.method == ACCESS)
+    access = math.fsum(km for part, km in zip(parts, lengths, strict=True) if part.method == ACCESS)
     return Route(
         geometry=line,
         method=_method(parts, lengths),
-        length_km=None if area else round(sum(lengths), 1),
+        length_km=None if area else round(math.fsum(lengths), 1),
         access_km=None if area or not access else round(access, 1),
         parts=() if area else _stretches(parts, lengths),
         ports=(ways[0].ports[0], ways[-1].ports[1]),
@@ -422,7 +423,7 @@ def _stretches(parts: Sequence[Part], lengths: Sequence[float]) -> tuple[tuple[s
     """Tell method and km of each stretch of a line that several methods made."""
     pieces = zip((part.method for part in parts), lengths, strict=True)
     stretches = [
-        (method, round(sum(km for _, km in same), 1))
+        (method, round(math.fsum(km for _, km in same), 1))
         for method, same in itertools.groupby(pieces, key=lambda piece: piece[0])
     ]
     return tuple(stretches) if len(stretches) > 1 else ()

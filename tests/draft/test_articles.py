@@ -117,9 +117,9 @@ def test_lines_that_a_width_broke_are_joined(tmp_path: Path) -> None:
 def test_a_long_text_is_read_in_linear_time_and_one_too_long_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     line = ("soldiers went from Wonsan to Vladivostok " * 30_000).encode()
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(text_of(path, line)) > 1_000_000
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
     told = refused(path, b"word " * (MAX_CHARS // 5 + 10))
     assert "million characters" in told and "--append" in told
 

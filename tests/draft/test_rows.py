@@ -193,9 +193,9 @@ def test_many_rows_take_time_in_proportion() -> None:
     told = statement("leg", "went", destination=words("Vladivostok"))
     one = senses()[1]
     many = [one, *(shifted(one, 1000 + 20 * n) for n in range(12_000))]
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(rows_of([told] * 4_000, many, "post")[0]) == 4_000
-    assert time.perf_counter() - began < 5  # looking at each sense for each row took 20
+    assert time.process_time() - began < 5  # looking at each sense for each row took 20
 
 
 def shifted(sense: Sense, by: int) -> Sense:

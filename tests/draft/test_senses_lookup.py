@@ -153,10 +153,10 @@ def test_namesakes_local_use_and_words_of_a_country() -> None:
 
 def test_initials_in_a_row_cost_no_time() -> None:
     text = "Bangor, " + "A. " * 60 + "!" + "B. B " * 2000
-    began = time.perf_counter()
+    began = time.process_time()
     containers(text, mention(text, "Bangor"))
     country_words("a " * 200_000)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize(

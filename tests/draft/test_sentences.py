@@ -84,6 +84,6 @@ def test_nothing_is_no_sentence(text: str) -> None:
 
 @pytest.mark.parametrize("piece", [".", ". ", "A. ", "\n", "Mr. Kim\n", '."', "- ", "a"])
 def test_time_grows_with_the_text_alone(piece: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     sentences(piece * 40_000)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 10  # what grows with the square takes minutes

@@ -412,4 +412,4 @@ def _hear(listed: list[Candidate]) -> None:
 
 
 def _score(one: Candidate) -> float:
-    return WEIGHTS["bias"] + sum(WEIGHTS.get(mark, 0.0) for mark in one.marks)
+    return WEIGHTS["bias"] + math.fsum(WEIGHTS.get(mark, 0.0) for mark in one.marks)

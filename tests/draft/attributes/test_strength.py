@@ -106,10 +106,10 @@ def test_a_number_beside_the_force_is_its_own(text, force, low):
      "some about " * 3000, "(" * 4000],
 )  # fmt: skip
 def test_hostile_words_are_read_in_time(hostile):
-    start = time.perf_counter()
+    start = time.process_time()
     read(hostile)
     of_force(hostile, Words(hostile[-6:], len(hostile) - 6, len(hostile)))
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 @pytest.mark.parametrize(

@@ -152,6 +152,6 @@ def test_numbers_and_names_are_no_years(clause):
 )  # fmt: skip
 def test_hostile_text_is_read_in_time(hostile, clause):
     text = f"{hostile} they left Gao"
-    start = time.perf_counter()
+    start = time.process_time()
     date_of(clause(text, "left"), THURSDAY)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

@@ -51,19 +51,19 @@ def test_hostile_text_is_read() -> None:
 
 def test_time_grows_with_the_text_alone() -> None:
     sentence = "The troops left Kars and marched to Van, then returned to the city. "
-    begin = time.perf_counter()
+    begin = time.process_time()
     statements(Article(sentence * 60), [])
-    short = time.perf_counter() - begin
-    begin = time.perf_counter()
+    short = time.process_time() - begin
+    begin = time.process_time()
     statements(Article(sentence * 240), [])
-    assert time.perf_counter() - begin < 12 * short + 1
+    assert time.process_time() - begin < 12 * short + 1
 
 
 def test_one_endless_line_does_not_hang() -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     statements(Article("troops from and to " * 50_000), [])
     statements(Article("the " * 300 + "troops " * 120 + "left " * 100 + "Kars."), [])
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 10
 
 
 def test_parts_that_go_nowhere_are_no_legs() -> None:
