@@ -196,8 +196,10 @@ def dask(
                 distributed.LocalCluster(
                     n_workers=workers,
                     threads_per_worker=1,
-                    dashboard_address=None,
                     host="127.0.0.1",
+                    # Without an address its pages would still be served, at a port that may be taken.
+                    dashboard_address="127.0.0.1:0",
+                    scheduler_kwargs={"dashboard": False},
                 )
             )
         client = stack.enter_context(distributed.Client(address))

@@ -128,7 +128,7 @@ def test_dask_leaves_the_same_bytes(
         run([folder], tmp_path / "dask", engine="dask", workers=1)
     else:
         with distributed.LocalCluster(
-            n_workers=1, processes=False, dashboard_address=None, host="127.0.0.1",
+            n_workers=1, processes=False, dashboard_address="127.0.0.1:0", host="127.0.0.1",
             protocol="tcp",
         ) as cluster:  # fmt: skip
             address = cluster.scheduler_address
