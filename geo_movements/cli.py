@@ -361,8 +361,8 @@ def _flows_shown(story: Story, aggregate: str | None) -> str | None:
 
 def _tell_flows(story: Story) -> None:
     """Say that a page of so many claims shows flows, where it will."""
-    from geo_movements.flows import DEFAULT
     from geo_movements.page.flows import MOST_LEGS, is_too_many
+    from geo_movements.tables.counting import DEFAULT
 
     if is_too_many(story):
         say(

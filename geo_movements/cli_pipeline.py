@@ -70,7 +70,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def _keys(words: str) -> tuple[str, ...]:
     from geo_movements.errors import ParseError
-    from geo_movements.flows import read_by
+    from geo_movements.tables.counting import read_by
 
     try:
         return read_by(words) if words else ()

@@ -121,7 +121,7 @@ def add_aggregate(parser: argparse.ArgumentParser) -> None:
 
 def _by(words: str) -> str:
     from geo_movements.errors import ParseError
-    from geo_movements.flows.keys import read_by
+    from geo_movements.tables.counting import read_by
 
     try:
         return ",".join(read_by(words))

@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from geo_movements.errors import ParseError
 
-__all__ = ["NO_FILE", "is_there", "opened", "read_bytes", "read_stream", "refuse_odd"]
+__all__ = ["NO_FILE", "is_there", "kind_of", "opened", "read_bytes", "read_stream", "refuse_odd"]
 
 NO_FILE = "Give a file, or a link to one."
 _PIECE = 1 << 20
@@ -55,6 +55,15 @@ def opened(path: str | Path) -> Iterator[io.BufferedReader]:
 def is_there(path: Path) -> bool:
     """Tell whether there is anything of this name, be it a link to nowhere or to itself."""
     return os.path.lexists(path)
+
+
+def kind_of(path: Path) -> str:
+    """Say what a file's name tells of its kind.
+
+    >>> kind_of(Path("a.xls")), kind_of(Path("a"))
+    ('a ".xls" file', 'a file whose name has no ending')
+    """
+    return f'a "{path.suffix}" file' if path.suffix else "a file whose name has no ending"
 
 
 def refuse_odd(path: str | Path) -> None:

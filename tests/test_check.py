@@ -61,6 +61,23 @@ def test_a_path_that_is_no_line_is_told(project_folder) -> None:
     assert errors[["row", "column"]].to_numpy().tolist() == [[2, "path"], [3, "path"]]
 
 
+@pytest.mark.parametrize(("cell", "told"), [("high", True), ("date 0.9; origin 0.6", False)])
+def test_words_that_grade_nothing_are_told(project_folder, cell: str, told: bool) -> None:
+    problems = check(project_folder, f"origin,confidence\nWonsan,{cell}\nRason,\n")
+    assert ("confidence" in set(problems["column"])) is told
+    if told:
+        (one,) = problems[problems["column"] == "confidence"].to_dict("records")
+        assert one["level"] == "warning" and "reliability" in one["hint"]
+
+
+def test_a_file_of_borders_that_cannot_be_drawn_is_told(project_folder) -> None:
+    folder = project_folder("origin\nWonsan\n", map="borders = 'own.geojson'\n")
+    (folder / "own.geojson").write_text('{"type": "FeatureCollection", "features": []}')
+    errors = gm.check(gm.read(folder)).query("level == 'error'")
+    assert errors[["file", "column"]].to_numpy().tolist() == [["map.toml", "borders"]]
+    assert "holds no feature" in errors["problem"].iloc[0]
+
+
 def test_an_automatic_choice_that_is_not_sure_is_a_warning(project_folder) -> None:
     problems = check(project_folder, "origin\nBirmingham\n")
     (warning,) = problems[problems["column"] == "origin"].to_dict("records")

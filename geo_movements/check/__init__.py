@@ -7,29 +7,29 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from geo_movements import schema
 from geo_movements.check.avoid import avoid_problems
 from geo_movements.check.movements import movement_problems
 from geo_movements.check.places import country_problems, place_problems
 from geo_movements.check.routes import route_problems, routed_ways
-from geo_movements.errors import ParseError, Problem
+from geo_movements.errors import InputError, ParseError, Problem
 from geo_movements.known import Known
 from geo_movements.places.lock import locked
 from geo_movements.places.own import own_places
 from geo_movements.routed import Routed, RoutedRows
 from geo_movements.routes.legs import given_path
 from geo_movements.stages import stage
-from geo_movements.tables.cells import body_and_speaker
+from geo_movements.tables.cells import body_and_speaker, split_list
 from geo_movements.tables.claims import Claims, parse_claims, public_by
 from geo_movements.tables.dates import to_minutes
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from geo_movements import schema
-
 __all__ = ["check", "find_problems"]
 
 LEVELS = ("error", "warning", "note")
+_CONFIDENCE = re.compile(r"[a-z_]+ [01](?:\.\d+)?")
 COLUMNS = ("level", "file", "row", "column", "problem", "hint")
 
 
@@ -75,6 +75,7 @@ def find_problems(
         *own_places(project)[1],
         *locked(project)[1],
         *_paths(project),
+        *_borders(project),
         *_left_out(project, claims, part),
         *avoid_problems(project, claims),
         *_drafts(project, claims, allow_drafts),
@@ -132,6 +133,20 @@ def _paths(project: schema.Project) -> Iterator[Problem]:
         yield Problem("error", file, int(str(row)), "path", fault.problem, fault.hint)
 
 
+def _borders(project: schema.Project) -> Iterator[Problem]:
+    """Tell what is wrong with a file of borders, which is read only where it is drawn."""
+    borders = project.settings.borders
+    if borders in schema.BORDERS:
+        return
+    from geo_movements.tables.borders import read_borders
+
+    try:
+        read_borders(borders)
+    except InputError as error:
+        file = project.files["settings"]
+        yield from (problem._replace(file=file) for problem in error.problems)
+
+
 def _left_out(project: schema.Project, claims: Claims, part: bool) -> Iterator[Problem]:
     """Warn of what a reader of the map would miss."""
     movements, file = claims.movements, project.files["movements"]
@@ -144,6 +159,12 @@ def _left_out(project: schema.Project, claims: Claims, part: bool) -> Iterator[P
     yield from warn(
         "sources", movements["sources"].isna(), "have no source.",
         "Say where each claim is published.",
+    )  # fmt: skip
+    odd = ~movements["confidence"].dropna().map(_is_confidence).astype(bool)
+    yield from warn(
+        "confidence", odd, "have words that are not how sure a draft was of its fields.",
+        "For how far to trust a source and what it says, write reliability (A to F) and "
+        "credibility (1 to 6).",
     )  # fmt: skip
     undated = movements[["date", "departed", "arrived"]].isna().all(axis=1)
     yield from warn("date", undated, "have no date.")
@@ -159,6 +180,11 @@ def _left_out(project: schema.Project, claims: Claims, part: bool) -> Iterator[P
                 f"{unknown} rows have no day of report, so as_of leaves them out.",
                 "Say it in a column reported, or cite a source with its published day.",
             )  # fmt: skip
+
+
+def _is_confidence(cell: str) -> bool:
+    """Tell whether a cell is as a draft writes it: "date 0.9; origin 0.6"."""
+    return all(_CONFIDENCE.fullmatch(part) for part in split_list(cell))
 
 
 def _all_later(project: schema.Project, claims: Claims) -> Iterator[Problem]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from geo_movements.flows.keys import BY, DEFAULT, read_by
 from geo_movements.flows.merge import FLOWS, flowed, merged
 from geo_movements.flows.story import Counted, counted, flow_story
 from geo_movements.flows.tally import partial, tallied
+from geo_movements.tables.counting import DEFAULT, read_by
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = [
-    "BY",
-    "DEFAULT",
     "FLOWS",
     "Counted",
     "counted",
@@ -31,7 +29,6 @@ __all__ = [
     "flows_and_members",
     "merged",
     "partial",
-    "read_by",
 ]
 
 

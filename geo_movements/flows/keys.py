@@ -1,81 +1,16 @@
-"""What a flow is counted by, and columns of texts as numbers."""
+"""Columns of texts as numbers, by which flows are told apart."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
-
-from geo_movements.errors import ParseError
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = [
-    "BY",
-    "DEFAULT",
-    "ENDS",
-    "FACTS",
-    "PERIODS",
-    "claimants_of",
-    "codes_of",
-    "period_of",
-    "ranked",
-    "read_by",
-    "table_of",
-]
-
-ENDS = ("origin", "destination")
-PERIODS = ("day", "week", "month", "year")
-FACTS = ("side", "claimant", "mode", "force")
-BY = (*ENDS, *PERIODS, *FACTS)
-"""What legs may be counted by."""
-DEFAULT = ("origin", "destination", "month")
-
-
-def read_by(by: str | Sequence[str] = DEFAULT) -> tuple[str, ...]:
-    """Read what legs are counted by: a list, or one text with commas; returned in order of `BY`.
-
-    Raises `ParseError` where a word is not known, told twice, where none is told, or more than
-    one period.
-
-    >>> read_by("month, origin,destination")
-    ('origin', 'destination', 'month')
-    """
-    words = by.split(",") if isinstance(by, str) else list(by)
-    told = [str(word).strip().casefold() for word in words]
-    known = ", ".join(BY)
-    if not any(told):
-        raise ParseError("nothing to count flows by.", f"Name some of: {known}.")
-    for word in told:
-        if word not in BY:
-            raise ParseError(f'flows cannot be counted by "{word[:60]}".', _hint(word))
-        if told.count(word) > 1:
-            raise ParseError(f'flows are counted by "{word}" twice.', "Name it once.")
-    periods = [word for word in told if word in PERIODS]
-    if len(periods) > 1:
-        raise ParseError(
-            f"flows cannot be counted by {' and '.join(periods)} at once.", "Name one period."
-        )
-    return tuple(word for word in BY if word in told)
-
-
-def _hint(word: str) -> str:
-    import difflib
-
-    near = difflib.get_close_matches(word[:60], BY, n=1)
-    known = f"Known: {', '.join(BY)}."
-    return f'Nearest: "{near[0]}". {known}' if near else known
-
-
-def period_of(by: Sequence[str]) -> str | None:
-    """Name the period among what flows are counted by; None where they are of all time.
-
-    >>> period_of(("origin", "week")), period_of(("origin",))
-    ('week', None)
-    """
-    return next((word for word in by if word in PERIODS), None)
+__all__ = ["claimants_of", "codes_of", "ranked", "table_of"]
 
 
 def codes_of(column: pd.Series[Any] | NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[Any]]:

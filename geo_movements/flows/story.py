@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo_movements.codes import joined
 from geo_movements.flows.clusters import AROUND, clustered, place_of
-from geo_movements.flows.keys import DEFAULT, codes_of, read_by
+from geo_movements.flows.keys import codes_of
 from geo_movements.flows.merge import flowed
 from geo_movements.flows.tally import tallied
 from geo_movements.schema import CRS, LEGS, Story
 from geo_movements.tables.cells import split_list
+from geo_movements.tables.counting import DEFAULT, read_by
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -6,17 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from geo_movements.codes import joined
-from geo_movements.flows.keys import (
-    DEFAULT,
-    claimants_of,
-    codes_of,
-    period_of,
-    read_by,
-    table_of,
-)
+from geo_movements.flows.keys import claimants_of, codes_of, table_of
 from geo_movements.flows.periods import periods_of
 from geo_movements.flows.strengths import strength_rows
 from geo_movements.tables.cells import body_and_speaker
+from geo_movements.tables.counting import DEFAULT, period_of, read_by
 
 if TYPE_CHECKING:
     import numpy as np

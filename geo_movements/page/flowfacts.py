@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from geo_movements import grammar
 from geo_movements.flows import Counted
-from geo_movements.flows.keys import period_of
 from geo_movements.grammar.words import embedded
 from geo_movements.languages import Words, english
 from geo_movements.schema import Story
 from geo_movements.tables.cells import split_list
+from geo_movements.tables.counting import period_of
 
 __all__ = ["UNDATED", "Facts", "Members", "Page"]
 

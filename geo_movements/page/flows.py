@@ -12,8 +12,8 @@ import pandas as pd
 from geo_movements import grammar
 from geo_movements.codes import joined
 from geo_movements.competing import shared_totals
-from geo_movements.flows import Counted, counted, read_by
-from geo_movements.flows.keys import DEFAULT, codes_of, period_of
+from geo_movements.flows import Counted, counted
+from geo_movements.flows.keys import codes_of
 from geo_movements.flows.story import side_and_status
 from geo_movements.grammar import Grammar, Told, text
 from geo_movements.grammar.legend import legend_of
@@ -25,6 +25,7 @@ from geo_movements.page.payload import Teller, in_columns, told_of_whole
 from geo_movements.page.records import Records
 from geo_movements.schema import Story
 from geo_movements.tables.cells import split_list
+from geo_movements.tables.counting import DEFAULT, period_of, read_by
 
 __all__ = [
     "MOST_FLOWS",

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from geo_movements import grammar
 from geo_movements.flows.clusters import AROUND
-from geo_movements.flows.keys import period_of
 from geo_movements.grammar import Grammar
 from geo_movements.grammar.lines import strengths_of
 from geo_movements.grammar.summary import by_words, counted_words
 from geo_movements.languages import Words, english
 from geo_movements.page.flowfacts import UNDATED, Facts, Page
 from geo_movements.tables.cells import split_list
+from geo_movements.tables.counting import period_of
 
 __all__ = ["numbers_of", "retold"]
 

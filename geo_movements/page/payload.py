@@ -20,12 +20,12 @@ from geo_movements.page.marks import marks
 from geo_movements.page.places import Ground, names_of, places_of
 from geo_movements.page.records import plain
 from geo_movements.page.safety import whole
-from geo_movements.page.tiles import find_tiles
 from geo_movements.page.tongues import difference
 from geo_movements.places.toponyms import tidy
 from geo_movements.schema import Story
 from geo_movements.stages import stage
 from geo_movements.tables.cells import split_list
+from geo_movements.tables.tiles import find_tiles
 
 __all__ = ["Teller", "in_columns", "payload", "told_of_whole"]
 

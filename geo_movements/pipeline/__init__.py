@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from geo_movements.pipeline.context import Context, context_of, located
 from geo_movements.pipeline.convert import Converted, convert, legs_schema
-from geo_movements.pipeline.passes import DEFAULT_BY, Report, run
+from geo_movements.pipeline.passes import Report, run
 
 __all__ = [
-    "DEFAULT_BY",
     "Context",
     "Converted",
     "Report",

@@ -197,7 +197,7 @@ def dask(
                     n_workers=workers,
                     threads_per_worker=1,
                     host="127.0.0.1",
-                    # Without an address its pages would still be served, at a port that may be taken.
+                    # Without an address it would serve its pages at a port that may be taken.
                     dashboard_address="127.0.0.1:0",
                     scheduler_kwargs={"dashboard": False},
                 )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from geo_movements import schema
 from geo_movements.errors import InputError, ParseError, Problem
 from geo_movements.extras import needed
-from geo_movements.files import refuse_odd
+from geo_movements.files import kind_of, refuse_odd
 from geo_movements.places.context import COUNTRY_COLUMNS
 from geo_movements.tables.headings import COLUMNS, Names, name_columns
 from geo_movements.tables.ours import is_own
@@ -116,7 +116,7 @@ def _files(path: Path) -> Iterator[tuple[str, Path]]:
         raise InputError([Problem("error", str(path), 0, "", told, hint)]) from error
     if not path.is_dir():
         if path.suffix.lower() not in SUFFIXES:
-            told = f'a "{path.suffix}" file is no partition.'
+            told = f"{kind_of(path)} is no partition."
             hint = f"Known: {', '.join(SUFFIXES)}."
             raise InputError([Problem("error", str(path), 0, "", told, hint)])
         try:

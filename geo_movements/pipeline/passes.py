@@ -28,15 +28,15 @@ from geo_movements.pipeline.partitions import Partition, find_partitions
 from geo_movements.pipeline.tally import Tally, tallied
 from geo_movements.pipeline.whole import asked_names
 from geo_movements.pipeline.work import Job, Setup, write_setup
+from geo_movements.tables.counting import DEFAULT
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from geo_movements.flows.merge import Common
 
-__all__ = ["DEFAULT_BY", "Report", "run"]
+__all__ = ["Report", "run"]
 
-DEFAULT_BY = ("origin", "destination", "month")
 OWN_LOCK = "OUT/places.lock.csv"
 """What problems call the lock of the output, where neither project nor user gives one."""
 Record = dict[str, Any]
@@ -69,7 +69,7 @@ def run(
     *,
     project: str | Path | None = None,
     lock: str | Path | None = None,
-    by: Sequence[str] = DEFAULT_BY,
+    by: Sequence[str] = DEFAULT,
     by_movement: bool = False,
     engine: str = "processes",
     workers: int | None = None,

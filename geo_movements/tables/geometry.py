@@ -61,7 +61,7 @@ def read_geometry(folder: Path, words: str) -> BaseGeometry:
 
 def _reason(error: Exception) -> str:
     text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return " ".join(text.split())[:160].rstrip(".")
+    return " ".join(text.removeprefix("ParseException: ").split())[:160].rstrip(".")
 
 
 def _from_wkt(words: str) -> BaseGeometry:

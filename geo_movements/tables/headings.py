@@ -157,6 +157,14 @@ def name_columns(
                     f'Call the right one "{meant}", and the other something else.',
                 )
             )  # fmt: skip
+    for heading, name in zip(header, keys, strict=True):
+        if (meant := aliases.get(name)) in keys and name not in ours:
+            problems.append(
+                Problem(
+                    "note", file, row, heading.strip(),
+                    f'the file has "{meant}", so this column only travels along.',
+                )
+            )  # fmt: skip
     pairs = _pairs(named, keys) if table == "movements" else {}
     coordinates = {end: axes for end, axes in pairs.items() if end not in named}
     for end, axes in pairs.items():

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo_movements import schema
 from geo_movements.errors import InputError, ParseError, Problem
-from geo_movements.files import is_there, opened, read_bytes, read_stream
+from geo_movements.files import is_there, kind_of, opened, read_bytes, read_stream
 from geo_movements.stages import stage
 from geo_movements.tables.csvfile import QuoteError, csv_rows, decode, unsound_quotes
 from geo_movements.tables.formulas import bare, bare_rows
@@ -164,7 +164,7 @@ def _tables(path: Path, problems: list[Problem]) -> _Found:
         return _from_geofile(path, problems)
     known = ", ".join((*CSV, *WORKBOOKS, *GEOJSON, *GEOFILES))
     hint = "Save it as .xlsx." if suffix == ".xls" else f"Known: {known}."
-    raise _refusal(path, f'a "{path.suffix}" file is not read by this version.', hint)
+    raise _refusal(path, f"{kind_of(path)} is not read by this version.", hint)
 
 
 def _from_stdin(problems: list[Problem]) -> _Found:

@@ -13,8 +13,10 @@ from geo_movements.errors import ParseError, Problem
 from geo_movements.files import is_there, read_bytes
 from geo_movements.tables import dates
 from geo_movements.tables.cells import split_list
+from geo_movements.tables.counting import read_by
 from geo_movements.tables.csvfile import HALVES
 from geo_movements.tables.figures import ORDERS
+from geo_movements.tables.tiles import find_tiles
 from geo_movements.tables.unit_types import AFFILIATIONS
 from geo_movements.tables.words import FORBIDDEN, forbidden_in, readable
 
@@ -263,13 +265,13 @@ def _avoid_by_side(value: object) -> dict[str, tuple[str, ...]]:
 
 
 def _aggregate(value: object) -> str:
-    """Read what claims are counted by; which words there are, the flows know."""
+    """Read what claims are counted by."""
     words = value if isinstance(value, list) else [value]
     if not words or not all(isinstance(word, str) and word.strip() for word in words):
         raise ParseError(
             f"{_brief(value)} is nothing to count by.", 'Write "origin,destination,month".'
         )
-    return ",".join(str(word) for word in words)
+    return ",".join(read_by(",".join(map(str, words))))
 
 
 def _borders(value: object, folder: Path, complain: Callable[[str, str, str], None]) -> str:
@@ -312,12 +314,16 @@ def _brief(value: object) -> str:
 
 
 def _tiles(value: object) -> str | dict[str, str]:
-    """Read the provider of online tiles; whether there is one of that name, the page asks."""
+    """Read the provider of online tiles, one that is known."""
+    asked: str | dict[str, str] | None = None
     if isinstance(value, str) and value.strip():
-        return value.strip()
+        asked = value.strip()
     words = list(value.values()) if isinstance(value, dict) else []
     if isinstance(value, dict) and "name" in value and all(isinstance(w, str) for w in words):
-        return {str(key): str(word) for key, word in value.items()}
+        asked = {str(key): str(word) for key, word in value.items()}
+    if asked is not None:
+        find_tiles(asked)
+        return asked
     raise ParseError(
         f"{_brief(value)} names no tiles.",
         'Write tiles = "OpenStreetMap.Mapnik", or {name = "...", apikey = "..."}.',

@@ -101,6 +101,14 @@ def test_other_headings_are_read_as_ours_and_said(tmp_path: Path) -> None:
     assert '"Start Place" as origin' in notes(project) and '"Remarks" as note' in notes(project)
 
 
+def test_a_heading_beside_the_one_that_it_would_mean_is_told(tmp_path: Path) -> None:
+    project = gm.read(write(tmp_path / "a.csv", "From,origin,destination\nParis,Lyon,Nice\n"))
+    assert project.movements[["From", "origin"]].to_numpy().tolist() == [["Paris", "Lyon"]]
+    (problem,) = project.problems
+    assert (problem.level, problem.column) == ("note", "From")
+    assert 'has "origin"' in problem.problem
+
+
 @pytest.mark.parametrize(
     "header", ["lat_from,lon_from,lat_to,lon_to", "from_lat,from_lng,to_latitude,to_longitude",
                "Origin Latitude,origin.lon,destination-lat,Destination Longitude"],

@@ -44,10 +44,17 @@ def test_tiles_are_a_name_or_a_table(project_folder: Any) -> None:
     assert keyed.settings.tiles == {"name": "CartoDB.Positron", "apikey": "k"}
 
 
-@pytest.mark.parametrize("value", ["3", "''", "true", "{apikey = 'k'}", "{name = 'A', zoom = 3}"])
+@pytest.mark.parametrize("value", ["3", "''", "true", "{apikey = 'k'}", "{name = 'A', zoom = 3}",
+                                   "'No.Such'", "'CartoDB.Positron'"])  # fmt: skip
 def test_other_tiles_are_told(project_folder: Any, value: str) -> None:
     project = settings(project_folder, f"tiles = {value}\n")
     assert [(p.level, p.column) for p in project.problems] == [("error", "tiles")]
+
+
+@pytest.mark.parametrize("value", ["3", "[]", "'moon'", "['day', 'month']"])
+def test_what_nothing_is_counted_by_is_told(project_folder: Any, value: str) -> None:
+    project = settings(project_folder, f"aggregate = {value}\n")
+    assert [(p.level, p.column) for p in project.problems] == [("error", "aggregate")]
 
 
 def test_borders_outside_the_project_are_refused(project_folder: Any, tmp_path: Path) -> None:

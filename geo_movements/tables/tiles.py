@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
-from geo_movements.errors import InputError, Problem
+from geo_movements.errors import ParseError
 
 __all__ = ["Tiles", "find_tiles"]
 
@@ -29,7 +29,7 @@ def find_tiles(asked: str | Mapping[str, str]) -> Tiles:
     """Look up a provider by its name, such as "OpenStreetMap.Mapnik".
 
     A provider that wants a key takes a table instead: name, and what it wants, such as apikey.
-    The key then stands in the page for anyone to read. Raises InputError for a provider that is
+    The key then stands in the page for anyone to read. Raises ParseError for a provider that is
     not known, lacks its key or is not reached by https.
     """
     import xyzservices  # type: ignore[import-untyped]
@@ -39,11 +39,13 @@ def find_tiles(asked: str | Mapping[str, str]) -> Tiles:
     try:
         provider = xyzservices.providers.query_name(name)
     except ValueError:
-        _refuse(f'no provider of tiles is called "{name}".', "Write one of xyzservices' names.")
+        raise ParseError(
+            f'no provider of tiles is called "{name}".', "Write one of xyzservices' names."
+        ) from None
     provider = xyzservices.TileProvider({**provider, **given})
     if provider.requires_token():
         wanted = ", ".join(key for key, value in provider.items() if "<insert" in str(value))
-        _refuse(
+        raise ParseError(
             f'"{name}" wants {wanted}.',
             f'Write tiles = {{name = "{name}", {wanted} = "..."}}; it will stand in the page.',
         )
@@ -51,11 +53,13 @@ def find_tiles(asked: str | Mapping[str, str]) -> Tiles:
     subdomains = tuple(provider.get("subdomains", ""))
     found = _HOST.match(url)
     if found is None:
-        _refuse(f'"{name}" is not reached by https.', "Choose another provider.")
+        raise ParseError(f'"{name}" is not reached by https.', "Choose another provider.")
     hosts = _hosts(found[1], subdomains)
     zoom = str(provider.get("max_zoom", 18))
     if not all(map(_NAMED.fullmatch, hosts)) or not zoom.isdecimal():
-        _refuse(f'"{name}" has odd subdomains or zooms.', "Leave out what you gave of them.")
+        raise ParseError(
+            f'"{name}" has odd subdomains or zooms.', "Leave out what you gave of them."
+        )
     return Tiles(
         url=url,
         attribution=provider.attribution,
@@ -69,7 +73,3 @@ def _hosts(host: str, subdomains: tuple[str, ...]) -> tuple[str, ...]:
     if "{s}" not in host:
         return (f"https://{host}",)
     return tuple(f"https://{host.replace('{s}', one)}" for one in subdomains)
-
-
-def _refuse(problem: str, hint: str) -> NoReturn:
-    raise InputError([Problem("error", "map.toml", 0, "tiles", problem, hint)])
