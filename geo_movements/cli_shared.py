@@ -235,14 +235,10 @@ def tell(problems: Iterable[Problem]) -> None:
 
 
 def shown(text: str) -> str:
-    r"""Write lines for a terminal: no word in them moves its cursor, or hides other words.
+    """Write lines for a terminal, as `visible_lines` does."""
+    from geo_movements.tables.words import visible_lines
 
-    >>> shown("wrote a\x1b[2Jb\nand c")
-    'wrote a\\x1b[2Jb\nand c'
-    """
-    from geo_movements.tables.words import visible
-
-    return "\n".join(map(visible, text.split("\n")))
+    return visible_lines(text)
 
 
 def say(line: str) -> None:

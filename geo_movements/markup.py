@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["closed", "isolated", "markdown", "one_line"]
+__all__ = ["FORBIDDEN", "closed", "isolated", "markdown", "one_line"]
 
-_BLANK = re.compile(r"[\s\x01-\x1f\x7f-\x9f\u2028\u2029]+")
-_LOST = re.compile("[\x00\ud800-\udfff\ufffe\uffff]")
-"""What no file can hold, or no parser lets through."""
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+"""What no text holds: control characters (Unicode 16, section 23.1), halves of a pair of
+surrogates, and noncharacters. XML and JSON outputs could not carry them."""
+_BLANK = re.compile(r"\s+")
+"""Also of lines, paragraphs and pages."""
 _TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Marks that turn the direction of writing, also of what comes after."""
 _CLOSES = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys(
@@ -30,12 +34,12 @@ still be there for a template."""
 
 
 def one_line(words: str) -> str:
-    r"""Lay words on one line: no breaks, no control characters, no halves of a character.
+    r"""Lay words on one line: no breaks; U+FFFD for what no text holds.
 
     >>> one_line("Wonsan\n to\x00 \ud83dVladivostok ")
     'Wonsan to\ufffd \ufffdVladivostok'
     """
-    return _BLANK.sub(" ", _LOST.sub("\ufffd", words)).strip()
+    return FORBIDDEN.sub("\ufffd", _BLANK.sub(" ", words)).strip()
 
 
 def isolated(words: str) -> str:

@@ -12,7 +12,7 @@ from geo_movements import __version__
 from geo_movements.errors import Problem, errors_in
 from geo_movements.tables.csvfile import HALVES
 from geo_movements.tables.spans import Layout, layout
-from geo_movements.tables.words import visible
+from geo_movements.tables.words import visible, visible_lines
 
 if TYPE_CHECKING:
     from geo_movements.schema import Project
@@ -43,7 +43,7 @@ def as_text(problems: Iterable[Problem], project: Project | None = None) -> str:
 def _on_terminal(problem: Problem) -> str:
     """Write a problem so that no cell quoted in it moves the cursor; a hint may have lines."""
     file, column, told = map(visible, (problem.file, problem.column, problem.problem))
-    hint = "\n".join(map(visible, problem.hint.split("\n")))
+    hint = visible_lines(problem.hint)
     return str(problem._replace(file=file, column=column, problem=told, hint=hint))
 
 

@@ -25,6 +25,7 @@ from typing import Any, NamedTuple
 
 from geo_movements.errors import OutputError
 from geo_movements.files import read_bytes
+from geo_movements.markup import FORBIDDEN
 
 __all__ = ["Face", "Fonts", "clean", "fonts_for"]
 
@@ -40,7 +41,6 @@ _FILES = {
 }
 _CJK = {"KR": "notosanskr/NotoSansKR", "JP": "notosansjp/NotoSansJP", "SC": "notosanssc/NotoSansSC"}
 _DEJAVU = "DejaVu Sans"
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SILENT = {"Cc", "Cf", "Zs", "Zl", "Zp", "Mn"}
 """Categories of characters that need no picture of their own."""
 
@@ -63,7 +63,7 @@ def clean(words: str) -> str:
     >>> clean("a\x00b\nc")
     'a\ufffdb c'
     """
-    return _UNPRINTABLE.sub("\ufffd", re.sub(r"[\t\n\r\x0b\x0c\x85\u2028\u2029]+", " ", words))
+    return FORBIDDEN.sub("\ufffd", re.sub(r"[\t\n\r\x0b\x0c\x85\u2028\u2029]+", " ", words))
 
 
 class Fonts:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from geo_movements.markup import closed
+from geo_movements.markup import FORBIDDEN, closed
 
 __all__ = [
     "Block",
@@ -31,8 +31,6 @@ __all__ = [
 ]
 
 _SPACES = re.compile("[\t\n\r\v\f\x1c-\x1f\x85\u2028\u2029 ]+")
-_FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-"""What XML 1.0 does not allow or discourages, which no office document can hold."""
 
 
 @dataclass(frozen=True)
@@ -180,7 +178,7 @@ def clean(words: str) -> str:
     >>> clean("to\n Kursk\x00")
     'to Kursk\ufffd'
     """
-    return closed(_FORBIDDEN.sub("\ufffd", _SPACES.sub(" ", words)).strip(" "))
+    return closed(FORBIDDEN.sub("\ufffd", _SPACES.sub(" ", words)).strip(" "))
 
 
 def plain(runs: Runs) -> str:

@@ -10,10 +10,10 @@ from types import SimpleNamespace
 from typing import IO
 
 from geo_movements.errors import Problem
+from geo_movements.markup import FORBIDDEN
 from geo_movements.tables.gathered import Row
 from geo_movements.tables.headings import known_headings
 from geo_movements.tables.records import HEADER_WITHIN
-from geo_movements.tables.words import FORBIDDEN
 
 __all__ = ["HALVES", "QuoteError", "csv_rows", "csv_text", "decode", "unsound_quotes"]
 

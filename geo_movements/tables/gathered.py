@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo_movements.tables.words import FORBIDDEN, forbidden_in, readable
+from geo_movements.markup import FORBIDDEN
+from geo_movements.tables.words import forbidden_in, readable
 
 if TYPE_CHECKING:
     from typing import Any

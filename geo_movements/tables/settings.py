@@ -11,6 +11,7 @@ from typing import Any
 from geo_movements import languages, schema
 from geo_movements.errors import ParseError, Problem
 from geo_movements.files import is_there, read_bytes
+from geo_movements.markup import FORBIDDEN
 from geo_movements.tables import dates
 from geo_movements.tables.cells import split_list
 from geo_movements.tables.counting import read_by
@@ -18,7 +19,7 @@ from geo_movements.tables.csvfile import HALVES
 from geo_movements.tables.figures import ORDERS
 from geo_movements.tables.tiles import find_tiles
 from geo_movements.tables.unit_types import AFFILIATIONS
-from geo_movements.tables.words import FORBIDDEN, forbidden_in, readable
+from geo_movements.tables.words import forbidden_in, readable
 
 __all__ = ["cutoff_day", "read_settings", "settings_from"]
 

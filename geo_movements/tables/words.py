@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["FORBIDDEN", "MAX_CHARS", "forbidden_in", "plain", "quote", "readable", "visible"]
+from geo_movements.markup import FORBIDDEN
+
+__all__ = ["MAX_CHARS", "forbidden_in", "plain", "quote", "readable", "visible", "visible_lines"]
 
 MAX_CHARS = 200
 """A longer cell is a text, not a date or a number."""
 
 _MAX_QUOTED = 60
-
-
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-"""What no text holds: control characters (Unicode 16, section 23.1), halves of a pair of
-surrogates, and noncharacters. XML and JSON outputs could not carry them."""
-
 
 _HIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
@@ -62,3 +58,12 @@ def visible(text: str) -> str:
     'a\\x1b[2Jb\\rc'
     """
     return _HIDDEN.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def visible_lines(text: str) -> str:
+    r"""Write lines for a terminal: no word in them moves its cursor, or hides other words.
+
+    >>> visible_lines("wrote a\x1b[2Jb\nand c")
+    'wrote a\\x1b[2Jb\nand c'
+    """
+    return "\n".join(map(visible, text.split("\n")))

@@ -10,9 +10,10 @@ from typing import Any
 import geo_movements as gm
 from geo_movements.check import find_problems
 from geo_movements.errors import Problem
+from geo_movements.markup import FORBIDDEN
 from geo_movements.schema import Project, Story
 from geo_movements.tables.formulas import bare
-from geo_movements.tables.words import FORBIDDEN, readable
+from geo_movements.tables.words import readable
 from torture.content.payloads import signed
 from torture.content.project import FILES, Field, Hostile, Words, written
 
