@@ -33,7 +33,7 @@ bench: $(VENV)/benched
 
 # Hours, part by part; broken off, it goes on. `make torture SECTIONS="files fuzz.date"` runs some.
 torture: $(VENV)/tortured
-	@bash tests/install_tools.sh
+	@bash torture/install_tools.sh
 	$(BIN)/python -m torture $(SECTIONS)
 
 # Keeps the versions that are locked, unless pyproject.toml rules one out; `make lock UPGRADE=1`

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import locale
 import os
 import random
 import resource
@@ -122,11 +123,22 @@ def elsewhere(scale: Scale) -> Tally:
             found = _written(write, place)
             unlike = sorted(one for one in {*due, *found} if due.get(one) != found.get(one))
             tally.case(f"{write.name}, {place.name}: {unlike[:3]} differ" if unlike else "")
-    tally.note = (
-        f"Together: {together.name}." if FAKETIME else
-        f"Together: {together.name}. The clock stayed as it was: libfaketime is not installed."
-    )  # fmt: skip
+    tally.note = f"Together: {together.name}."
+    if not FAKETIME:
+        tally.note += " The clock stayed as it was: libfaketime is not installed."
+    if not _is_installed("tr_TR.UTF-8"):
+        tally.note += " Turkish was but named: its locale is not installed."
     return tally
+
+
+def _is_installed(name: str) -> bool:
+    before = locale.setlocale(locale.LC_ALL)
+    try:
+        locale.setlocale(locale.LC_ALL, name)
+    except locale.Error:
+        return False
+    locale.setlocale(locale.LC_ALL, before)
+    return True
 
 
 def _together() -> Elsewhere:
