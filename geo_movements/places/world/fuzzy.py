@@ -55,6 +55,7 @@ _LOW = np.uint64(0xFFFFFFFF)
 _MOST_JOINED = 1 << 24  # postings whose bytes are joined in memory: 64 MB
 
 U32 = NDArray[np.uint32]
+U64 = NDArray[np.uint64]
 
 Near = list[tuple[str, float]]
 """Keys and their similarity (0 to 1), the nearest first, then by key."""
@@ -174,6 +175,7 @@ class Index:
         by_parts[PARTS.start :, 0] = regions[:-1]
         by_parts[PARTS.start :, 1] = np.diff(regions)
         self._regions = by_parts
+        self._planned: dict[int, tuple[U64, U64]] = {}
 
     def _fail(self, what: str) -> NoReturn:
         raise GeoMovementsError(
@@ -245,23 +247,23 @@ class Index:
         )
         owner = np.arange(len(windows)).repeat(windows)  # of each window
         held = np.concatenate([group.bags for group in groups])
-        ours, theirs = held[owner].repeat(sizes), self._bags[numbers]
-        alike = np.bitwise_count(theirs & ~ours) <= each([one.missing for one in plans]).repeat(
-            sizes
-        )
-        alike &= np.bitwise_count(ours & ~theirs) <= each([one.surplus for one in plans]).repeat(
-            sizes
-        )
-        kept = np.flatnonzero(alike)
-        numbers = numbers[kept]
-        within = np.searchsorted(np.cumsum(sizes), kept, side="right")  # in which window
+        ours, theirs = held[owner], self._bags[numbers]
+        missing = each([one.missing for one in plans])
+        alike = np.bitwise_count(theirs & ~ours.repeat(sizes)) <= missing.repeat(sizes)
+        kept = np.flatnonzero(alike)  # few: the rest is asked of these alone
+        within = np.searchsorted(sizes.cumsum(), kept, side="right")  # in which window
+        surplus = each([one.surplus for one in plans])
+        alike = np.bitwise_count(ours[within] & ~theirs[kept]) <= surplus[within]
+        within, numbers = within[alike], numbers[kept[alike]]
         owner = owner[within]
         pairs = np.concatenate([group.pairs for group in groups])[owner]
         others = self._pairs[numbers]
         alike = np.bitwise_count(others & ~pairs) <= each([p.pairs_missing for p in plans])[within]
         alike &= np.bitwise_count(pairs & ~others) <= each([p.pairs_surplus for p in plans])[within]
         rows = np.concatenate([group.rows for group in groups])[owner[alike]]
-        found = np.unique(rows.astype(np.uint64) << np.uint64(32) | numbers[alike])
+        found = rows.astype(np.uint64) << np.uint64(32) | numbers[alike]
+        found.sort()
+        found = found[np.append(True, found[1:] != found[:-1])[: len(found)]]
         return (found >> np.uint64(32)).tolist(), self._texts((found & _LOW).astype(np.intp))
 
     def _alike_one(self, group: _Group, most: int) -> list[str]:
@@ -287,12 +289,20 @@ class Index:
         """Return where the bucket of each window begins, and how much is in it."""
         buckets = []
         for group, planned in zip(groups, plans, strict=True):
-            regions = self._regions[planned.parts]
+            first, count = self._regions_of(planned)
             hashes = window_hashes(group.sums, planned)
-            buckets.append((scattered(hashes, regions[:, 1]) + regions[:, 0]).ravel())
-        at = np.concatenate(buckets).astype(np.intp)
+            buckets.append((scattered(hashes, count) + first).ravel())
+        at = (buckets[0] if len(buckets) == 1 else np.concatenate(buckets)).astype(np.intp)
         firsts = self._buckets[at].astype(np.intp)
         return firsts, self._buckets[at + 1] - firsts
+
+    def _regions_of(self, planned: Plan) -> tuple[U64, U64]:
+        """Return the first bucket that each window of a plan may be in, and their number."""
+        known = self._planned.get(id(planned))  # plans are kept for good
+        if known is None:
+            first, count = self._regions[planned.parts].T.copy()
+            known = self._planned[id(planned)] = first, count
+        return known
 
     def _texts(self, numbers: NDArray[np.intp]) -> list[str]:
         starts = self._starts[numbers].astype(np.intp)
@@ -330,16 +340,17 @@ class _Group(NamedTuple):
 
 
 def _grouped(names: Sequence[str]) -> list[_Group]:
+    if len(names) == 1:
+        codes = codes_of(names[0], 1)
+        pairs = np.zeros(1, np.uint32)  # not asked for
+        held = np.array([bag(names[0])])
+        return [_Group(len(names[0]), np.zeros(1, np.intp), sums_of(codes), held, pairs)]
     made = []
     order = sorted(range(len(names)), key=lambda row: len(names[row]))
     for length, some in groupby(order, key=lambda row: len(names[row])):
         rows = list(some)
         codes = codes_of("".join([names[row] for row in rows]), len(rows))
-        if len(names) == 1:
-            held, pairs = np.array([bag(names[0])]), np.zeros(1, np.uint32)  # not asked for
-        else:
-            held, pairs = bags(codes), pairs_of(codes)
-        made.append(_Group(length, np.array(rows), sums_of(codes), held, pairs))
+        made.append(_Group(length, np.array(rows), sums_of(codes), bags(codes), pairs_of(codes)))
     return made
 
 

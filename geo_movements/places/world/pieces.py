@@ -332,8 +332,12 @@ def runs(starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int6
     """Count on from each start for its size, one run after another."""
     import numpy as np
 
-    before = np.cumsum(sizes) - sizes
-    return np.repeat(starts - before, sizes) + np.arange(int(sizes.sum()))
+    if not len(sizes):
+        return np.empty(0, np.int64)
+    after = sizes.cumsum()
+    counted: NDArray[np.int64] = (starts - after + sizes).repeat(sizes)
+    counted += np.arange(after[-1])
+    return counted
 
 
 # --- Files --------------------------------------------------------------------------------------

@@ -162,7 +162,7 @@ def sums_of(codes: U32) -> Sums:
     letters = np.zeros((rows, size + 1), np.uint64)
     letters[:, :size] = spread(codes.astype(np.uint64) + np.uint64(1))
     sums = np.zeros((rows, size + 1), np.uint64)
-    np.cumsum(letters[:, :size] * powers[:size], axis=1, out=sums[:, 1:])
+    (letters[:, :size] * powers[:size]).cumsum(axis=1, out=sums[:, 1:])
     return Sums(letters, sums)
 
 
