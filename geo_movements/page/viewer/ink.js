@@ -64,13 +64,17 @@ function draw(layer, { starts, world, levels, offsets, view, ratio, width, heigh
   const [first, last] = [starts[at], starts[at + 1] - 1];
   const [right, down] = aside(world, first, last, offsets[at]);
   const [scale, dx, dy] = [view.scale * ratio, (view.dx + right) * ratio, (view.dy + down) * ratio];
-  let [ax, ay] = [world[2 * first] * scale + dx, world[2 * first + 1] * scale + dy];
+  // One by one: by the ten thousand, each pair of names in brackets would be an array for a moment.
+  let ax = world[2 * first] * scale + dx;
+  let ay = world[2 * first + 1] * scale + dy;
   for (let n = first + 1; n <= last; n += 1) {
     if (levels[n] > level && n < last) continue;
-    const [bx, by] = [world[2 * n] * scale + dx, world[2 * n + 1] * scale + dy];
+    const bx = world[2 * n] * scale + dx;
+    const by = world[2 * n + 1] * scale + dy;
     if (Math.abs(bx - ax) >= Math.abs(by - ay)) step(layer, ax, ay, bx, by, width, height, 1, width, ink);
     else step(layer, ay, ax, by, bx, height, width, width, 1, ink);
-    [ax, ay] = [bx, by];
+    ax = bx;
+    ay = by;
   }
 }
 
@@ -82,9 +86,11 @@ function step(layer, a0, b0, a1, b1, long, wide, along, across, ink) {
   if (a0 > a1) return step(layer, a1, b1, a0, b0, long, wide, along, across, ink);
   const slope = a1 > a0 ? (b1 - b0) / (a1 - a0) : 0;
   // Only where it is on the sheet, along and across: pixels off it are not looked at.
-  let [from, to] = [Math.max(0, Math.ceil(a0)), Math.min(long - 1, Math.floor(a1))];
+  let from = Math.max(0, Math.ceil(a0));
+  let to = Math.min(long - 1, Math.floor(a1));
   if (slope !== 0) {
-    const [one, other] = [a0 - b0 / slope, a0 + (wide - 1 - b0) / slope];
+    const one = a0 - b0 / slope;
+    const other = a0 + (wide - 1 - b0) / slope;
     from = Math.max(from, Math.ceil(Math.min(one, other)));
     to = Math.min(to, Math.floor(Math.max(one, other)));
   } else if (b0 < 0 || b0 >= wide - 1) return undefined;
@@ -134,7 +140,11 @@ function depthsFor(layers) {
 
 function mix(pixels, layers, colours, depths, from) {
   for (let n = 0; n < pixels.length; n += 1) {
-    let [all, sum, r, g, b] = [0, 0, 0, 0, 0];
+    let all = 0;
+    let sum = 0;
+    let r = 0;
+    let g = 0;
+    let b = 0;
     for (let ink = 0; ink < layers.length; ink += 1) {
       const amount = layers[ink][from + n];
       if (!amount) continue;
