@@ -81,4 +81,8 @@ FOUND: tuple[str, ...] = (
     "`new story.xlsx` wrote other bytes at each time (tests/test_new.py).",
     "A manifest or a lock file of a newer version was written over (tests/pipeline/test_run.py, "
     "tests/tables/test_read.py).",
+    "A lock followed a link, and a sweep waited at a pipe of a stray's name (tests/test_turns.py, "
+    "tests/test_disk.py).",
+    "A Dask cluster served its pages to every machine, at a port that could be taken "
+    "(tests/pipeline/test_engines.py).",
 )
