@@ -122,10 +122,15 @@ def test_dask_leaves_the_same_bytes(
         plain = distributed.LocalCluster
 
         def in_threads(host: str, **asked: Any) -> Any:
-            return plain(**asked, host=host, protocol="tcp", processes=False)
+            cluster = plain(**asked, host=host, protocol="tcp", processes=False)
+            sockets = cluster.scheduler.http_server._sockets.values()
+            served.update(one.getsockname()[0] for one in sockets)
+            return cluster
 
+        served: set[str] = set()
         monkeypatch.setattr(distributed, "LocalCluster", in_threads)
         run([folder], tmp_path / "dask", engine="dask", workers=1)
+        assert served == {"127.0.0.1"}  # its pages, to nobody else
     else:
         with distributed.LocalCluster(
             n_workers=1, processes=False, dashboard_address="127.0.0.1:0", host="127.0.0.1",
