@@ -38,6 +38,8 @@ __all__ = [
 SHARED = ("movement", "strength_group", "either")
 """Columns whose equal cells belong together, wherever they stand."""
 HOURS = "_hours"
+OF_SIDE = "of side"
+"""In the place of a column: the side that a row is on, its own or its force's."""
 _DAYS = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(/[0-9]{4}-[0-9]{2}-[0-9]{2})?"
 _DATES = ("date", "departed", "arrived", "calendar", "reported", "sources")
 COUNTRIES = (*(name for names in COUNTRY_COLUMNS.values() for name in names), "country")
@@ -85,7 +87,7 @@ def survey(
         own_columns=tuple(own),
         evidence=pa.Table.from_pandas(told, preserve_index=False),
         hashes=found,
-        named=_named(movements, asked or {}),
+        named=_named(movements, project.forces, asked or {}),
         paths=sorted(cell for cell in movements["path"].dropna().unique() if is_file_name(cell)),
     )
 
@@ -105,12 +107,19 @@ def _nothing() -> NDArray[np.uint64]:
     return np.array([], dtype="uint64")
 
 
-def _named(movements: pd.DataFrame, asked: dict[str, Collection[str]]) -> dict[str, list[str]]:
-    """Find which of the names asked for are in a column."""
+def _named(
+    movements: pd.DataFrame, forces: pd.DataFrame, asked: dict[str, Collection[str]]
+) -> dict[str, list[str]]:
+    """Find which of the names asked for are in a column, or `OF_SIDE`."""
     from geo_movements.tables.cells import body_and_speaker
+    from geo_movements.tables.forces import sides_of
 
     told: dict[str, list[str]] = {}
     for column, names in asked.items():
+        if column == OF_SIDE:
+            sides = {side.casefold() for side in sides_of(movements, forces) if side}
+            told[column] = sorted(sides & {*names})
+            continue
         cells = movements[column].dropna().unique()
         if column == "claimant":
             cells = {body_and_speaker(cell)[0].casefold() for cell in cells}

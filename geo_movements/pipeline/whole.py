@@ -18,7 +18,7 @@ from geo_movements.pipeline.journal import Journal, write_bytes
 from geo_movements.pipeline.outputs import lock_file
 from geo_movements.pipeline.partitions import ALL, FILE, ROW, Partition
 from geo_movements.pipeline.spans import shared_hashes
-from geo_movements.pipeline.survey import COUNTRIES, HOURS, SHARED, pooled, toponyms_in
+from geo_movements.pipeline.survey import COUNTRIES, HOURS, OF_SIDE, SHARED, pooled, toponyms_in
 from geo_movements.pipeline.work import Job, Setup, read_source, write_setup
 from geo_movements.tables.cells import body_and_speaker, split_list
 
@@ -187,6 +187,8 @@ def asked_names(context: Context) -> dict[str, list[str]]:
         asked["claimant"] = sorted(bodies)
     if settings.symbols == "military" and settings.affiliations:
         asked["side"] = sorted({side.casefold() for side in settings.affiliations})
+    if settings.avoid_by_side:
+        asked[OF_SIDE] = sorted({side.casefold() for side in settings.avoid_by_side})
     return asked
 
 
@@ -200,6 +202,7 @@ def beside_problems(context: Context, named: Mapping[str, Collection[str]]) -> l
     project = context.project
     known = sorted({*named.get("id", ()), *named.get("movement", ())})
     rows = [{"id": f"{name}", "movement": name, "destination": "0, 0"} for name in known]
+    rows += [{"side": side, "destination": "0, 0"} for side in named.get(OF_SIDE, ())]
     settings = replace(project.settings, claimants={}, affiliations={})
     project = replace(project, movements=_frame(rows), settings=settings)
     found = find_problems(

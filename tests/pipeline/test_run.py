@@ -446,6 +446,18 @@ def test_an_event_may_concern_any_partition(parts: Parts, tmp_path: Path) -> Non
         go(parts(events=events.replace("b1", "b9")), tmp_path / "out")
 
 
+def test_sides_that_avoid_are_looked_for_in_all_partitions(parts: Parts, tmp_path: Path) -> None:
+    folder = parts(
+        "origin,destination,force\nWonsan,Rason,a\n",
+        "origin,destination,side\nWonsan,Rason,blue\n",
+        map='[avoid_by_side]\nred = ["CN"]\nBlue = ["CN"]\nGreen = ["CN"]\n',
+        forces="id,side\na,Red\n",
+    )
+    report = go(folder, tmp_path / "out")
+    told = [p.problem for t in report.problems.values() for p in t.first if p.file == "map.toml"]
+    assert told == ['no row is on the side "Green".']
+
+
 def test_claimants_of_settings_are_looked_for_in_all_partitions(
     parts: Parts, tmp_path: Path
 ) -> None:
