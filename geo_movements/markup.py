@@ -10,9 +10,9 @@ FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 """What no text holds: control characters (Unicode 16, section 23.1), halves of a pair of
-surrogates, and noncharacters. XML and JSON outputs could not carry them."""
+surrogates, and the noncharacters of the first plane. XML cannot carry them, or discourages it."""
 _BLANK = re.compile(r"\s+")
-"""Also of lines, paragraphs and pages."""
+"""Spaces, and the ends of lines, paragraphs and pages."""
 _TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Marks that turn the direction of writing, also of what comes after."""
 _CLOSES = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys(

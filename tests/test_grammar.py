@@ -19,6 +19,7 @@ from shapely import LineString, MultiLineString, Point, Polygon
 
 from geo_movements import grammar, page
 from geo_movements.build import from_legs
+from geo_movements.grammar.colours import groups_of
 from geo_movements.grammar.lanes import lanes_of
 from geo_movements.languages import load
 from geo_movements.schema import CRS, EVENT_DATES, EVENTS, LEGS, RESOLVED, SOURCES, Settings, Story
@@ -148,6 +149,17 @@ def test_others_are_neither_a_group_nor_denied(theme: int, blindness: str) -> No
     least = 0.11 if blindness == "none" else 0.075
     for pair in (*grammar.PALETTE, grammar.GREY):
         assert np.linalg.norm(others - oklab(pair[theme], blindness)) >= least, pair[theme]
+
+
+def test_who_is_called_after_a_colour_has_it() -> None:
+    blue, red, green, *_ = grammar.PALETTE
+    claims = ["Whites", "Red Army", "Red Army", "Whites", "Blue", "Red Guard", "Greens"]
+    index, groups = groups_of(claims, {})
+    dealt = {group.label: (group.light, group.dark) for group in groups}
+    assert (dealt["Red Army"], dealt["Blue"], dealt["Greens"]) == (red, blue, green)
+    assert [groups[index[name]].label for name in claims] == claims
+    assert len({*dealt.values()}) == len(dealt)
+    assert groups_of(["Red"], {"Red": ("#000000", "#ffffff")})[1][0].light == "#000000"
 
 
 def test_the_style_sheet_has_the_colours_that_were_measured() -> None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["check", "find_problems"]
 
 LEVELS = ("error", "warning", "note")
-_CONFIDENCE = re.compile(r"[a-z_]+ [01](?:\.\d+)?")
+_CONFIDENCE = re.compile(r"[a-z_]+ (?:0(?:\.\d+)?|1(?:\.0+)?|\d(?:\.\d+)?e-\d+)")
 COLUMNS = ("level", "file", "row", "column", "problem", "hint")
 
 
@@ -162,7 +162,7 @@ def _left_out(project: schema.Project, claims: Claims, part: bool) -> Iterator[P
     )  # fmt: skip
     odd = ~movements["confidence"].dropna().map(_is_confidence).astype(bool)
     yield from warn(
-        "confidence", odd, "have words that are not how sure a draft was of its fields.",
+        "confidence", odd, "do not say how sure a draft was of each field, as date 0.9.",
         "For how far to trust a source and what it says, write reliability (A to F) and "
         "credibility (1 to 6).",
     )  # fmt: skip

@@ -8,7 +8,8 @@ colour blindnesses (Machado, Oliveira and Fernandes 2009, severity 1); by night 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from geo_movements.languages import english
@@ -32,6 +33,8 @@ PALETTE: tuple[tuple[str, str], ...] = (
 No yellow is dark enough for 3:1 on the light ground, and olive lies too near to ochre.
 """
 
+_HUES = {"blue": 0, "red": 1, "orange": 1, "green": 2, "purple": 3, "brown": 4}
+"""Words of a name that say its colour, and what of the palette is nearest."""
 GREY = ("#5d6a78", "#8b98a5")
 """What is denied."""
 OTHERS = ("#374757", "#67777b")
@@ -53,7 +56,8 @@ def groups_of(
 ) -> tuple[dict[str, int], list[Group]]:
     """Give each key a group: the seven most frequent a colour each, the rest one neutral.
 
-    A rest of one keeps its name.
+    A rest of one keeps its name. One that is called after a colour has that, or the nearest: nobody
+    reads of Red and sees blue.
 
     `keys` has one key a claim; ties go to the key seen first. `chosen` holds the project's own
     colours for light and dark, used as they are; `read` has refused what is no `#rrggbb`.
@@ -62,14 +66,10 @@ def groups_of(
     for key in keys:
         counts[key] = counts.get(key, 0) + 1
     ranked = sorted(counts, key=lambda key: -counts[key])
-    groups: list[Group] = []
-    index: dict[str, int] = {}
-    for key in ranked:
-        if len(groups) == len(PALETTE):
-            break
-        light, dark = chosen.get(key, PALETTE[len(groups)])
-        index[key] = len(groups)
-        groups.append(Group(label=key, light=light, dark=dark))
+    coloured = ranked[: len(PALETTE)]
+    own = {key: chosen.get(key, colour) for key, colour in _dealt(coloured).items()}
+    index = {key: number for number, key in enumerate(coloured)}
+    groups = [Group(label=key, light=light, dark=dark) for key, (light, dark) in own.items()]
     rest = ranked[len(groups) :]
     if rest:
         index.update({key: len(groups) for key in rest})
@@ -77,6 +77,19 @@ def groups_of(
         label = rest[0] if len(rest) == 1 else REST  # one alone has its name
         groups.append(Group(label=label, light=light, dark=dark))
     return index, groups
+
+
+def _dealt(keys: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Deal the palette: first to those that a colour is in the name of, then in its order."""
+    taken: dict[int, str] = {}
+    for key in keys:
+        for word in re.findall(r"\w+", key.casefold()):
+            if (hue := _HUES.get(word.removesuffix("s"))) is not None:
+                taken.setdefault(hue, key)
+                break
+    hues = {key: hue for hue, key in taken.items()}
+    free = iter([hue for hue in range(len(PALETTE)) if hue not in taken])
+    return {key: PALETTE[hues[key] if key in hues else next(free)] for key in keys}
 
 
 def contrast(one: str, other: str) -> float:

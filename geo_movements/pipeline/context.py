@@ -94,10 +94,13 @@ class Context:
     def project_of(self, movements: pd.DataFrame, file: str) -> schema.Project:
         """Return the project of one partition: its movements, the sources and events they concern.
 
-        Groups of claimants, sides without a claim, places and lock are for the whole to check.
+        Groups of claimants, sides without a claim, a file of borders, places and lock are for the
+        whole to check.
         """
         project = self.project
         settings = replace(project.settings, claimants={}, affiliations={})
+        if settings.borders not in schema.BORDERS:
+            settings = replace(settings, borders="international")
         events = _concerning(project.events, movements)
         return replace(
             project,

@@ -38,7 +38,7 @@ def read_borders(path: str) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.bool
     Raises InputError where it cannot be read, is not in longitude and latitude, or is empty.
     """
     shapes, fields = _read(path)
-    if not len(shapes):
+    if (shapely.is_empty(shapes) | shapely.is_missing(shapes)).all():
         _refuse(path, "holds no feature", "Give polygons or lines.")
     if not np.isfinite(shapely.get_coordinates(shapes)).all():
         _refuse(path, "has a coordinate that is not a number", "Mend it in a GIS.")
@@ -70,11 +70,13 @@ def _read(path: str) -> tuple[NDArray[Any], dict[str, Sequence[Any]]]:
             return np.array(shapes, dtype=object), fields
         text = read_bytes(path, MAX_BYTES, text=True).decode("utf-8-sig")
         return _of_json(path, text)
+    except InputError:  # Which is a ValueError, too.
+        raise
     except ParseError as error:
         _refuse(path, f"cannot be read: {error.problem.rstrip('.')}", error.hint)
     except (
         pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, shapely.errors.ShapelyError,
-        OSError, ValueError, TypeError, RecursionError,
+        OSError, ValueError, TypeError, RecursionError, IndexError,
     ) as error:  # fmt: skip
         words = " ".join(str(error).split())[:120].rstrip(".")
         _refuse(path, f"cannot be read ({words})", "Give a GeoJSON or GeoPackage of borders.")

@@ -26,9 +26,9 @@ def read_by(by: str | Sequence[str] = DEFAULT) -> tuple[str, ...]:
     ('origin', 'destination', 'month')
     """
     words = by.split(",") if isinstance(by, str) else list(by)
-    told = [str(word).strip().casefold() for word in words]
+    told = [name for word in words if (name := str(word).strip().casefold())]
     known = ", ".join(BY)
-    if not any(told):
+    if not told:
         raise ParseError("nothing to count flows by.", f"Name some of: {known}.")
     for word in told:
         if word not in BY:

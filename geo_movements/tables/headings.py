@@ -162,7 +162,8 @@ def name_columns(
             problems.append(
                 Problem(
                     "note", file, row, heading.strip(),
-                    f'the file has "{meant}", so this column only travels along.',
+                    f'the file has "{meant}", so this column is not read as it.',
+                    "Take one of them out, or call this one something else.",
                 )
             )  # fmt: skip
     pairs = _pairs(named, keys) if table == "movements" else {}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from geo_movements.errors import ParseError
+from geo_movements.tables.words import quote
 
 __all__ = ["Tiles", "find_tiles"]
 
@@ -40,7 +41,7 @@ def find_tiles(asked: str | Mapping[str, str]) -> Tiles:
         provider = xyzservices.providers.query_name(name)
     except ValueError:
         raise ParseError(
-            f'no provider of tiles is called "{name}".', "Write one of xyzservices' names."
+            f"no provider of tiles is called {quote(name)}.", "Write one of xyzservices' names."
         ) from None
     provider = xyzservices.TileProvider({**provider, **given})
     if provider.requires_token():
@@ -49,14 +50,14 @@ def find_tiles(asked: str | Mapping[str, str]) -> Tiles:
             f'"{name}" wants {wanted}.',
             f'Write tiles = {{name = "{name}", {wanted} = "..."}}; it will stand in the page.',
         )
-    url = provider.build_url(scale_factor="{r}", fill_subdomain=False)
+    url = _address(provider)
     subdomains = tuple(provider.get("subdomains", ""))
     found = _HOST.match(url)
     if found is None:
         raise ParseError(f'"{name}" is not reached by https.', "Choose another provider.")
     hosts = _hosts(found[1], subdomains)
     zoom = str(provider.get("max_zoom", 18))
-    if not all(map(_NAMED.fullmatch, hosts)) or not zoom.isdecimal():
+    if not all(map(_NAMED.fullmatch, hosts)) or not re.fullmatch("[0-9]{1,2}", zoom):
         raise ParseError(
             f'"{name}" has odd subdomains or zooms.', "Leave out what you gave of them."
         )
@@ -67,6 +68,23 @@ def find_tiles(asked: str | Mapping[str, str]) -> Tiles:
         subdomains=subdomains,
         hosts=hosts,
     )
+
+
+def _address(provider: Any) -> str:
+    """Fill in a provider's address, but for what the page fills in.
+
+    Its slots are plain names: Python's own would look into what they name, or write gigabytes.
+    """
+    odd = ParseError(
+        f"the address of {quote(str(provider.get('name')))} cannot be filled in.",
+        "Leave out what you gave of it.",
+    )
+    if re.search(r"[{}]", re.sub(r"\{[a-zA-Z_]+\}", "", str(provider.get("url")))):
+        raise odd
+    try:
+        return str(provider.build_url(scale_factor="{r}", fill_subdomain=False))
+    except (AttributeError, LookupError, TypeError, ValueError):
+        raise odd from None
 
 
 def _hosts(host: str, subdomains: tuple[str, ...]) -> tuple[str, ...]:

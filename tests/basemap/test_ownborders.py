@@ -55,6 +55,23 @@ def test_xml_is_not_read_at_all(tmp_path: Path, suffix: str) -> None:
         read_own(str(tmp_path / f"b.{suffix}"), WINDOW, LAND)
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("b.fgb", b"fgb\x03fgb\x00\xff\xff\xff", "cannot be read"),
+        ("b.geojson", layer({"type": "Feature", "geometry": {"type": "Polygon",
+                                                             "coordinates": []}}).encode(),
+         "holds no feature"),
+        ("b.geojson", b'{"crs": {"type": "name", "properties": {"name": "EPSG:3857"}}, "features":'
+                      b' []}', r'^map.toml, borders: "b.geojson" is not in longitude'),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_told_once(tmp_path: Path, name: str, content: bytes, told: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(InputError, match=told):
+        read_own(str(tmp_path / name), WINDOW, LAND)
+
+
 def test_names_that_are_no_texts_and_heights_are_left_out(tmp_path: Path) -> None:
     line = {"type": "LineString", "coordinates": [[31, 41, 5], [39, 49, 5]]}
     features = (

@@ -458,6 +458,14 @@ def test_sides_that_avoid_are_looked_for_in_all_partitions(parts: Parts, tmp_pat
     assert told == ['no row is on the side "Green".']
 
 
+def test_a_file_of_borders_is_looked_at_once(parts: Parts, tmp_path: Path) -> None:
+    folder = parts(map="borders = 'own.geojson'\n")
+    (folder / "own.geojson").write_text('{"features": []}', encoding="utf-8")
+    with pytest.raises(InputError, match="holds no feature") as refused:
+        go(folder, tmp_path / "out")
+    assert len([one for one in refused.value.problems if one.column == "borders"]) == 1
+
+
 def test_claimants_of_settings_are_looked_for_in_all_partitions(
     parts: Parts, tmp_path: Path
 ) -> None:

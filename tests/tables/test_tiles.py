@@ -32,6 +32,13 @@ def test_every_subdomain_is_let_through() -> None:
         ({"name": "OpenTopoMap", "subdomains": "a;"}, "odd subdomains"),
         ({"name": "OpenTopoMap", "subdomains": '"><'}, "odd subdomains"),
         ({"name": "OpenTopoMap", "max_zoom": "far"}, "odd subdomains or zooms"),
+        ({"name": "OpenTopoMap", "max_zoom": "9" * 5000}, "odd subdomains or zooms"),
+        *(
+            ({"name": "OpenTopoMap", "url": f"https://a.example/{odd}"}, "cannot be filled in")
+            for odd in ("{foo}", "{", "{0}", "{x!z}", "{z:>2000000000}", "{x.__class__}", "{s[0]}")
+        ),
+        ({"name": "OpenTopoMap", "z": "1"}, "cannot be filled in"),
+        ("q" * 100_000, 'called "q{57}[.]{3}"[.]'),
     ],
 )
 def test_what_cannot_be_shown_is_told(asked: str | dict[str, str], told: str) -> None:

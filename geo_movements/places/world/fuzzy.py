@@ -175,7 +175,7 @@ class Index:
         by_parts[PARTS.start :, 0] = regions[:-1]
         by_parts[PARTS.start :, 1] = np.diff(regions)
         self._regions = by_parts
-        self._planned: dict[int, tuple[U64, U64]] = {}
+        self._planned: dict[int, tuple[Plan, U64, U64]] = {}
 
     def _fail(self, what: str) -> NoReturn:
         raise GeoMovementsError(
@@ -298,11 +298,11 @@ class Index:
 
     def _regions_of(self, planned: Plan) -> tuple[U64, U64]:
         """Return the first bucket that each window of a plan may be in, and their number."""
-        known = self._planned.get(id(planned))  # plans are kept for good
+        known = self._planned.get(id(planned))
         if known is None:
             first, count = self._regions[planned.parts].T.copy()
-            known = self._planned[id(planned)] = first, count
-        return known
+            known = self._planned[id(planned)] = planned, first, count  # so that its id stays its
+        return known[1:]
 
     def _texts(self, numbers: NDArray[np.intp]) -> list[str]:
         starts = self._starts[numbers].astype(np.intp)
