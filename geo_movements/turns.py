@@ -62,17 +62,20 @@ def hold(path: Path) -> int | None:
     Raises `OSError`.
     """
     while True:
-        handle = os.open(path, os.O_CREAT | os.O_RDWR | NEVER_ELSEWHERE, 0o666)
+        handle, taken = os.open(path, os.O_CREAT | os.O_RDWR | NEVER_ELSEWHERE, 0o666), False
         try:
-            if not take(handle):
-                os.close(handle)
-                return None
-            if is_at(handle, path):
+            taken = take(handle)
+            if taken and is_at(handle, path):
                 return handle
         except BaseException:
-            os.close(handle)
+            with contextlib.suppress(OSError):
+                taken = taken or take(handle)
+            let_go(handle, path) if taken else os.close(handle)
             raise
-        os.close(handle)  # whoever had it has removed it meanwhile
+        os.close(handle)
+        if not taken:
+            return None
+        # else whoever had it has removed it meanwhile
 
 
 def is_at(handle: int, path: Path) -> bool:
@@ -85,10 +88,19 @@ def is_at(handle: int, path: Path) -> bool:
 
 def let_go(handle: int, path: Path) -> None:
     """Remove a lock file that is held, and let go of it; another's of that name stays."""
+    try:
+        _remove(handle, path)
+    except BaseException:  # an interruption, which comes once: it is removed all the same
+        _remove(handle, path)
+        raise
+    finally:
+        os.close(handle)
+
+
+def _remove(handle: int, path: Path) -> None:
     with contextlib.suppress(OSError):  # Windows removes no open file; it stays, and is free
         if is_at(handle, path):
             path.unlink()
-    os.close(handle)
 
 
 @contextmanager
@@ -98,20 +110,28 @@ def turn(path: Path, what: str, *, patience_s: float = PATIENCE_S) -> Iterator[N
     Where nobody may write, there is nobody to wait for. Raises `OutputError` when patience ends,
     and where a link has the name; `what` names what the other is at.
     """
-    until = time.monotonic() + patience_s
+    handle = None
     try:
-        while (handle := hold(path)) is None:
-            if time.monotonic() > until:
-                raise OutputError(f"another command writes to {what}. Run this again at its end.")
-            time.sleep(_LOOK_S)
+        with _nowhere_to_wait(path):
+            until = time.monotonic() + patience_s
+            while (handle := hold(path)) is None:
+                if time.monotonic() > until:
+                    told = f"another command writes to {what}. Run this again at its end."
+                    raise OutputError(told)
+                time.sleep(_LOOK_S)
+        yield
+    finally:
+        if handle is not None:
+            let_go(handle, path)
+
+
+@contextmanager
+def _nowhere_to_wait(path: Path) -> Iterator[None]:
+    """Pass over what keeps a lock from being made, but for a link of its name."""
+    try:
+        yield
     except OutputError:
         raise
     except OSError as error:  # read-only, no room, no locks: what is written says so itself
         if path.is_symlink():
             raise OutputError(f'"{path}" is a link, and no lock of ours. Remove it.') from error
-        yield
-        return
-    try:
-        yield
-    finally:
-        let_go(handle, path)

@@ -70,3 +70,24 @@ def test_the_lock_of_another_is_not_removed(tmp_path: Path) -> None:
     assert path.exists()
     turns.let_go(second, path)
     assert not path.exists()
+
+
+@pytest.mark.parametrize("call", ["unlink", "flock"])
+def test_an_interrupted_turn_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    owner = Path if call == "unlink" else fcntl
+    plain, calls = getattr(owner, call), []
+
+    def interrupted(*given: object, **named: object) -> object:
+        calls.append(given)
+        if len(calls) == 1:
+            raise KeyboardInterrupt
+        return plain(*given, **named)
+
+    monkeypatch.setattr(owner, call, interrupted)
+    with pytest.raises(KeyboardInterrupt), turns.turn(tmp_path / "lock", '"story"'):
+        pass
+    assert not (tmp_path / "lock").exists()
+    assert len(calls) > 1

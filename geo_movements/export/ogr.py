@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["distinct_names", "pieces_of", "write_layer"]
+__all__ = ["distinct_names", "made_in_memory", "pieces_of", "write_layer"]
 
 _PIECE = 1 << 20
 MOMENT = "2000-01-01T00:00:00.000Z"
@@ -31,8 +32,15 @@ def pieces_of(name: str, make: Callable[[Path], None]) -> Iterator[bytes]:
                 yield piece
 
 
+def made_in_memory(make: Callable[[io.BytesIO], None]) -> Iterator[bytes]:
+    """Make a file in memory, where no disk can be full, and yield what it holds."""
+    file = io.BytesIO()
+    make(file)
+    yield file.getvalue()
+
+
 def write_layer(
-    path: Path,
+    path: Path | io.BytesIO,
     driver: str,
     layer: str,
     table: pd.DataFrame,
@@ -42,10 +50,12 @@ def write_layer(
     append: bool = False,
     dataset: Mapping[str, str] | None = None,
     options: Mapping[str, str] | None = None,
+    threads: int | None = None,
 ) -> None:
     """Write one layer; `shapes` None makes it a table without geometry.
 
-    `kind` is the type of its geometries. Raises `OutputError` with what GDAL says.
+    `kind` is the type of its geometries, `threads` how many GDAL has, by default as many as it
+    likes. Raises `OutputError` with what GDAL says.
     """
     import geopandas as gpd
     import pyogrio
@@ -55,7 +65,7 @@ def write_layer(
         frame = gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, crs=CRS), crs=CRS)
     told: dict[str, Any] = {"geometry_type": kind} if shapes is not None else {}
     try:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": MOMENT})
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": MOMENT, "GDAL_NUM_THREADS": threads})
         pyogrio.write_dataframe(
             frame, path, driver=driver, layer=layer, append=append, use_arrow=False,
             dataset_options=dict(dataset or {}), layer_options=dict(options or {}), **told,
@@ -63,7 +73,7 @@ def write_layer(
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, RuntimeError) as error:
         raise OutputError(f"GDAL could not write the {driver} file ({error}).") from error
     finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None, "GDAL_NUM_THREADS": None})
 
 
 def distinct_names(table: pd.DataFrame, *taken: str) -> pd.DataFrame:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from geo_movements.errors import OutputError
 from geo_movements.export.frames import about, cut, typed
 from geo_movements.export.looks import looks_of
-from geo_movements.export.ogr import distinct_names, pieces_of, write_layer
+from geo_movements.export.ogr import distinct_names, made_in_memory, pieces_of, write_layer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +22,11 @@ __all__ = ["pmtiles_pieces"]
 _LEVELS = ((10_000, 8), (30_000, 6))
 """Up to so many claims, the finest level: the time that tiles take grows with both."""
 _COARSEST = 5
+_IN_MEMORY = 100_000
+"""Up to so many claims, tiles are made in memory: a gigabyte. GDAL does not notice where a disk is
+full: it leaves tiles out."""
+_ON_DISK = 20_000
+"""Bytes of disk for a claim, twice what was seen; and GDAL, alone, tells of most that fails."""
 
 
 def pmtiles_pieces(story: Story, *, max_zoom: int | None = None) -> Iterator[bytes]:
@@ -40,13 +47,28 @@ def pmtiles_pieces(story: Story, *, max_zoom: int | None = None) -> Iterator[byt
     known = about(story)
     title, owed = known["title"] or "geo-movements", "; ".join(known["attribution"])
 
-    def make(path: Path) -> None:
+    def make(file: Path | io.BytesIO, threads: int | None = None) -> None:
         write_layer(
-            path, "PMTiles", "legs", table, cut(story.legs.geometry.to_numpy()),
+            file, "PMTiles", "legs", table, cut(story.legs.geometry.to_numpy()), threads=threads,
             dataset={
                 "NAME": title, "DESCRIPTION": f"{title}. {owed}".strip(), "MINZOOM": "0",
                 "MAXZOOM": str(finest), "MAX_SIZE": "100000000", "MAX_FEATURES": "10000000",
             },
         )  # fmt: skip
 
-    return pieces_of("legs.pmtiles", make)
+    if len(table) <= _IN_MEMORY:
+        return made_in_memory(make)
+
+    def make_on_disk(path: Path) -> None:
+        _refuse_full(path.with_name("room"), _ON_DISK * len(table))
+        make(path, threads=1)
+
+    return pieces_of("legs.pmtiles", make_on_disk)
+
+
+def _refuse_full(path: Path, size: int) -> None:
+    """Take so much of the disk for a moment. Raises `OSError` where it has no such room."""
+    with path.open("wb") as file:
+        if hasattr(os, "posix_fallocate"):
+            os.posix_fallocate(file.fileno(), 0, size)
+    path.unlink()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geo_movements.errors import OutputError
-from geo_movements.export.books import saved
+from geo_movements.export.books import room_told, saved
 from geo_movements.export.frames import alike, blocks, cut, forces_of, table_of, typed
 from geo_movements.export.geojson import areas_as_wkt, dumps
 from geo_movements.export.settings import told_settings
@@ -20,6 +20,7 @@ from geo_movements.tables.records import readable
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from openpyxl import Workbook
 
     from geo_movements.schema import Story
 
@@ -97,8 +98,14 @@ def to_xlsx(story: Story) -> bytes:
     The sheets are legs, sources, events, places, areas (the WKT of those that have one, in pieces
     that a cell can hold), forces and settings. Numbers are numbers, all else is text. The lines of
     the legs are in no sheet; a text longer than a cell may hold is cut, and says so.
-    Raises `OutputError` where a sheet would have more rows than Excel reads.
+    Raises `OutputError` where a sheet would have more rows than Excel reads, `OSError` where the
+    disk of temporary files is full.
     """
+    with room_told():
+        return saved(_filled(story))
+
+
+def _filled(story: Story) -> Workbook:
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
@@ -109,7 +116,7 @@ def to_xlsx(story: Story) -> bytes:
                 " Write .parquet, .gpkg or .csv."
             )
         _fill(book.create_sheet(name), frame)
-    return saved(book)
+    return book
 
 
 def _sheets(story: Story) -> dict[str, pd.DataFrame]:

@@ -25,7 +25,7 @@ MAX_COLUMNS = 16_384
 MAX_BYTES = 600_000_000
 """What the columns that are read may come to, unpacked, with each text in its row."""
 _FEW_ROWS = 1_200_000
-_ROWS_A_BYTE = 4
+_ROWS_A_BYTE = 1
 """Past those of a large partition, which may all say the same, only so many rows a byte."""
 _LONGEST_NAME = 1000
 _SMALLER = "Make the partitions smaller: 100,000 rows are a good size."

@@ -137,6 +137,10 @@ def read_lock(path: Path, problems: list[Problem]) -> pd.DataFrame:
         hint = "Update geo-movements; or move the file away and run resolve, which decides anew."
         problems.append(Problem("error", path.name, 0, "", problem, hint))
         return empty_table("lock")
+    if raw and not raw.endswith((b"\n", b"\r")):
+        problem = "its last line has no end: the file may have been cut."
+        hint = "If rows are missing, run resolve, which decides anew what is not there."
+        problems.append(Problem("warning", path.name, 0, "", problem, hint))
     return _from_csv(path.name, raw, "lock", problems)
 
 

@@ -98,7 +98,16 @@ def settings_from(given: Mapping[str, Any], path: Path, problems: list[Problem])
 
     settings: dict[str, Any] = {}
     for key, told in given.items():
-        value = _sound(key, told, unreadable)
+        if key not in (*READERS, *_APART) and not _TRANSLATED.fullmatch(key):
+            complain(
+                key, "no such setting.", f"Known: {', '.join((*READERS, *_APART))}.", "warning"
+            )
+            continue
+        try:
+            value = _sound(key, told, unreadable)
+        except RecursionError:
+            complain(key, "it is nested far too deep.", "Write it anew.")
+            continue
         if key == "service":
             settings[key] = _service(value, complain)
         elif key == "borders":
@@ -107,9 +116,6 @@ def settings_from(given: Mapping[str, Any], path: Path, problems: list[Problem])
             settings |= _languages(value, complain)
         elif match := _TRANSLATED.fullmatch(key):
             _translate(match["name"], match["code"], value, settings, complain)
-        elif key not in READERS:
-            known = ", ".join([*READERS, "borders", "language", "service"])
-            complain(key, "no such setting.", f"Known: {known}.", "warning")
         else:
             try:
                 settings[key] = READERS[key](value)
@@ -437,3 +443,5 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "avoid": _avoid,
     "avoid_by_side": _avoid_by_side,
 }
+_APART = ("borders", "language", "service")
+"""What is read with what lies about it."""

@@ -165,6 +165,12 @@ def test_a_page_is_its_article_alone(tmp_path: Path, body: str) -> None:
     assert not [word for word in ("Sport", "Alpha", "Privacy", "cookies") if word in text]
 
 
+@pytest.mark.parametrize("source", ["<!-- no more -->", "<!DOCTYPE html>", "</p>", "<?xml?>"])
+def test_a_page_without_an_element_has_no_text(tmp_path: Path, source: str) -> None:
+    with pytest.raises(InputError, match="no article"):
+        read_page(tmp_path / "a.html", source.encode())
+
+
 def test_a_page_tells_who_published_it_when_and_where_and_that_is_said(tmp_path: Path) -> None:
     article, notes = read_page(tmp_path / "a.html", page(BODY, HEAD))
     assert article[1:4] == ("Battalion leaves", "2024-10-23", "en")

@@ -291,3 +291,10 @@ def test_a_lock_of_a_newer_version_is_refused(project_folder) -> None:
     text = "# geo-movements lock, format 2\ntoponym,match\nWonsan,exact\n"
     problems = gm.read(project_folder("from,to\nWonsan,Khasan\n", lock=text)).problems
     assert any("newer geo-movements" in one.problem for one in problems)
+
+
+def test_a_lock_that_ends_within_a_line_is_told(project_folder) -> None:
+    for end, told in (("", ["its last line has no end: the file may have been cut."]), ("\n", [])):
+        lock = f"toponym,lat,lon,match,decided_by\nWonsan,39.1,127.4,exact,user{end}"
+        project = gm.read(project_folder("origin\nWonsan\n", lock=lock))
+        assert [p.problem for p in project.problems if "cut" in p.problem] == told

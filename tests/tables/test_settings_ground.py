@@ -51,6 +51,14 @@ def test_other_tiles_are_told(project_folder: Any, value: str) -> None:
     assert [(p.level, p.column) for p in project.problems] == [("error", "tiles")]
 
 
+@pytest.mark.parametrize(("key", "level"), [("a", "warning"), ("avoid_by_side", "error")])
+def test_a_setting_that_is_nested_too_deep_is_told(
+    project_folder: Any, key: str, level: str
+) -> None:
+    problems = settings(project_folder, f"{key}{'.a' * 10_000} = 1\n").problems
+    assert [(p.level, p.column) for p in problems] == [(level, key)]
+
+
 @pytest.mark.parametrize("value", ["3", "[]", "'moon'", "['day', 'month']"])
 def test_what_nothing_is_counted_by_is_told(project_folder: Any, value: str) -> None:
     project = settings(project_folder, f"aggregate = {value}\n")

@@ -160,8 +160,8 @@ def _interruption(plan: Mapping[str, Any], run: Run, whole: Run, write: Write) -
     if run.status == 0:
         return "" if run.changes == whole.changes else "exit 0, and not done"
     due = {"SIGINT": 130, "SIGTERM": 143}[plan["do"]]
-    done = run.status == 128 - due and run.changes == whole.changes
-    if run.status != due and not done:  # by the signal itself, when all was done already
+    done = run.status == 128 - due and run.changes in ({}, whole.changes)
+    if run.status != due and not done:  # by the signal itself, before or after all
         return f"exit {run.status}, not {due}: {run.err[-300:]}"
     return "traceback" if "Traceback" in run.err or "Exception ignored" in run.err else ""
 

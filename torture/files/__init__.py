@@ -100,4 +100,9 @@ FOUND: tuple[str, ...] = (
     "20,000 forces, each a part of the next, took hours (tests/tables/test_forces.py)",
     "100,000 places of one name in a gazetteer took minutes (torture/files/gazetteers.py)",
     "a packed gazetteer could unpack to a thousand times its size (tests/test_cli_gazetteer.py)",
+    "a setting nested 10,000 deep was a traceback; a FlatGeobuf of borders without a layer, and "
+    "an address of tiles with slots of its own, too (tests/tables/test_settings_ground.py, "
+    "tests/basemap/test_ownborders.py, tests/tables/test_tiles.py)",
+    "a lock file that ended within a line was taken as whole (tests/tables/test_read.py)",
+    "two million rows in 300 kB of Parquet ran out of memory before they were counted",
 )

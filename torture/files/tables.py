@@ -133,7 +133,8 @@ CASES = (
     Case("forces in a chain of 20,000", beside("forces.csv", "id,name,part_of\n" + "".join(
          f"f{n},F,f{n + 1}\n" for n in range(20_000)) + "f20000,F,\n"), CHECK, "", status=0),
     Case("a lock that is cut", beside("places.lock.csv",
-         "toponym,place_id,name,lat,lon,precision,uncert"), PROJECT, "places.lock.csv"),
+         "toponym,place_id,name,lat,lon,precision,uncert"), PROJECT, "places.lock.csv", ("cut",),
+         status=0),
     Case("a lock off the Earth", beside("places.lock.csv", "toponym,lat,lon,match,decided_by\n"
          "Wonsan,nan,127,exact,user\nVladivostok,43,1e400,exact,user\n"), PROJECT,
          "places.lock.csv", ("row 2", "row 3"), light=True),

@@ -68,10 +68,18 @@ def read_page(raw: bytes) -> Page | None:
     # An encoding that the page declares no longer holds: what is parsed is text.
     source = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", source)
     with quiet("trafilatura", "htmldate", "courlan"):
-        tree = html.fromstring(source) if source.strip() else None
+        tree = _parsed(html, source)
         text = _main_text(trafilatura, source) if tree is not None else ""
     said = _declared(tree) if tree is not None else {}
     return Page(text=text, encoding=found.encoding, sure=found.sure, **said)
+
+
+def _parsed(html: Any, source: str) -> Any:
+    """Parse a page; None where it has no element, as where all of it is a comment."""
+    try:
+        return html.fromstring(source) if source.strip() else None
+    except html.etree.ParserError:
+        return None
 
 
 def _bounded(source: str) -> str:
