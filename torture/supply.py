@@ -253,15 +253,19 @@ def audited(scale: Scale) -> Tally:
 
 
 def everywhere(scale: Scale) -> Tally:
-    """Resolve what users install for each Python and machine, out of wheels alone."""
+    """Resolve what users install for each Python and machine, out of wheels: but what has none."""
     if importlib.util.find_spec("uv") is None:
         raise UnavailableError('uv is not installed (pip install -e ".[torture]")')
     tally = Tally()
+    unbuilt = facts.reasons()["unbuilt"]
+    names = [name for name in locks.pins(["run"]) if name not in unbuilt]
+    wheels = [word for name in names for word in ("--only-binary", name)]
+    tally.note = f"Built from source: {', '.join(unbuilt)}."
     for python in ("3.11", "3.12", "3.13"):
         for machine in ("x86_64", "aarch64"):
             command = [sys.executable, "-m", "uv", "pip", "compile", str(locks.lock_of("run"))]
             command += ["--python-version", python, "--python-platform"]
-            command += [f"{machine}-manylinux_2_28", "--only-binary", ":all:", "--quiet"]
+            command += [f"{machine}-manylinux_2_28", *wheels, "--quiet"]
             command += ["--no-deps", "--system-certs", "--generate-hashes", "-o", "/dev/null"]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
             if done.returncode and OFFLINE.search(done.stderr):
