@@ -15,6 +15,12 @@ from geo_movements.cli_shared import (
     story_of,
 )
 
+TYPE_CHECKING = False  # as in typing, without its import: `--help` is quick
+if TYPE_CHECKING:
+    from typing import IO
+
+    from geo_movements.schema import Story
+
 __all__ = ["add_options", "run"]
 
 _FIGURE_MM, _FIGURE_DPI = 180.0, 200
@@ -44,18 +50,31 @@ def run(options: argparse.Namespace) -> int:
     story = story_of(options)
     for path, suffix in zip(map(Path, options.output), suffixes, strict=True):
         if suffix == ".md":
-            from geo_movements.figure import png
-            from geo_movements.report import markdown
-
-            beside = path.with_suffix(".figure.png")
-            write(beside, png(story, width_mm=_FIGURE_MM, dpi=_FIGURE_DPI))
-            say(f"wrote {beside}")
-            write(path, markdown(story, figure=beside.name))
+            _write_markdown(story, path)
         else:
             write(path, render(story, str(suffix)))
         told = count(len(story.legs), "claim"), count(len(story.sources), "source")
         say(f"wrote {path}: {', '.join(told)}")
     return FINE
+
+
+def _write_markdown(story: Story, path: Path) -> None:
+    """Write Markdown and its figure beside it, or neither."""
+    from geo_movements.disk import place
+    from geo_movements.figure import png
+    from geo_movements.report import markdown
+    from geo_movements.save import write
+
+    beside = path.with_suffix(".figure.png")
+    text = markdown(story, figure=beside.name).encode()
+    figure = png(story, width_mm=_FIGURE_MM, dpi=_FIGURE_DPI)
+
+    def both(file: IO[bytes]) -> None:
+        write(beside, figure)
+        file.write(text)
+
+    place(path, both)
+    say(f"wrote {beside}")
 
 
 def _suffix(path: str, known: tuple[str, ...]) -> str | None:

@@ -397,6 +397,17 @@ def test_the_command_writes_each_that_is_asked_for(
     assert "r.docx: 1 claim, 0 sources" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("taken", ["r.md", "r.figure.png"])
+def test_markdown_has_its_figure_or_is_not_written(
+    folder: Path, tmp_path: Path, quick: None, picture: bytes, monkeypatch: pytest.MonkeyPatch,
+    taken: str,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("geo_movements.figure.png", lambda *_, **__: picture)
+    (tmp_path / taken).mkdir()
+    assert main(["report", str(folder), "-o", str(tmp_path / "r.md")]) == 1
+    assert [path.name for path in tmp_path.glob("r.*")] == [taken]
+
+
 def test_a_suffix_that_is_no_report_is_misuse(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

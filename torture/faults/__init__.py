@@ -85,6 +85,7 @@ FOUND: tuple[str, ...] = (
     "tests/test_disk.py).",
     "Where the disk of temporary files was full, GDAL left tiles out of a PMTiles in silence, and "
     "half a sheet could stand in a workbook (tests/export/test_full_disk.py).",
+    "A Markdown report that could not be written left its figure (tests/report/test_formats.py).",
     "An interruption while a lock was let go left its file behind (tests/test_turns.py).",
     "A Dask cluster served its pages to every machine, at a port that could be taken "
     "(tests/pipeline/test_engines.py).",
