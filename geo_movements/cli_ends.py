@@ -29,7 +29,8 @@ AGAIN_S = 0.02
 """After so long an interruption that was lost comes again."""
 _MEMORY_WORDS = ("bad_alloc", "bad alloc", "allocate memory", "out of memory", "memory allocation",
                  "failed to map segment", "unable to allocate", "cannot enable executable stack",
-                 "can't start new thread", "insufficient memory")  # fmt: skip
+                 "can't start new thread", "failed to launch worker thread",
+                 "insufficient memory")  # fmt: skip
 """What libraries say of memory in errors of other kinds."""
 _OF_OUTPUT = (errno.ENOSPC, errno.EIO, errno.EBADF, errno.EPIPE, errno.EFBIG,
               getattr(errno, "EDQUOT", None) or errno.ENOSPC)  # fmt: skip

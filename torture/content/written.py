@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from geo_movements.places.names import normalise
 from geo_movements.places.toponyms import tidy
@@ -16,6 +16,8 @@ _ISOLATES = re.compile("[\u2066-\u2069]")
 """What an output may put around words, so that they turn nothing but themselves."""
 _LONGEST = 500
 """No payload is longer, with the blanks that a figure puts in."""
+_WHOLE = 3
+"""So often at least stands what is parsed as it was written."""
 _QUOTES = str.maketrans(dict.fromkeys('"\u2018\u2019\u201c\u201d', "'"))
 _BLANK = re.compile(r"[\s\x1c-\x1f\u0085\u2028\u2029]+")
 
@@ -36,13 +38,17 @@ def markers(text: str) -> set[int]:
     return {int(number) for number in _MARKER.findall(text)}
 
 
-def altered(text: str, written: dict[int, str], *, wrapped: bool = False) -> Iterator[str]:
+def altered(
+    text: str, written: dict[int, str], *, wrapped: bool = False, parsed: Collection[int] = ()
+) -> Iterator[str]:
     """Tell each place of a text where a marker stands behind other words than were written.
 
     `written` is what was written by marker, which stands at its end. The last part after a
     semicolon will do, since a list is told part by part. In a text that is `wrapped`, as a figure
-    is, blanks stand anywhere: they are left out.
+    is, blanks stand anywhere: they are left out. Of markers that are `parsed`, as by a draft, which
+    takes from an article who speaks, parts may stand; but the whole stands there, too.
     """
+    whole = dict.fromkeys(parsed, 0)
     for words in written.values():
         text = text.replace(
             f"project:{normalise(readable(words))}", ""
@@ -57,8 +63,14 @@ def altered(text: str, written: dict[int, str], *, wrapped: bool = False) -> Ite
         tails = told[number]
         if wrapped:
             before, tails = before.replace(" ", ""), tuple(one.replace(" ", "") for one in tails)
-        if not before.endswith(tails):
+        if before.endswith(tails):
+            whole[number] = whole.get(number, 0) + 1
+        elif number not in parsed:
             yield f"written {written[number]!r}, shown {before[-80:]!r}"
+
+    for number in parsed:
+        if whole[number] < _WHOLE:
+            yield f"written {written[number]!r}, which stands there {whole[number]} times"
 
 
 def _tails(words: str) -> tuple[str, ...]:
