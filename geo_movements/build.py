@@ -29,6 +29,7 @@ from geo_movements.tables.claims import parse_claims, public_by
 from geo_movements.tables.coded import objects, table_of
 from geo_movements.tables.forces import named_forces
 from geo_movements.tables.settings import cutoff_day
+from geo_movements.wkt import to_wkts
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -311,5 +312,5 @@ def _wkt(legs: pd.DataFrame, routed: RoutedRows) -> NDArray[Any]:
 
     told = np.full(len(legs), None, dtype=object)
     given = (routed.method == "given") & legs["path"].notna().to_numpy()
-    told[given] = [line.wkt for line in routed.geometry[given]]
+    told[given] = to_wkts(np.asarray(routed.geometry[given], dtype=object))
     return told

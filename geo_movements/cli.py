@@ -131,11 +131,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return getattr(error, "status", INTERRUPTED)
 
 
+def _settle_letters() -> None:
+    """Have one language's letters for all libraries: in Turkish, "i" has another capital.
+
+    GDAL and fonts ask the system's; messages are in English as they are.
+    """
+    import locale
+
+    try:
+        locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
+    except locale.Error:  # a system without it: then the letters stay as they are
+        return
+
+
 def _ended(options: argparse.Namespace) -> int:
     """Run a command, and tell what stops it; returns the exit status."""
     from geo_movements import cli_ends
     from geo_movements.errors import GeoMovementsError, InputError
 
+    _settle_letters()
     try:
         status: int = (
             _profiled(options) if getattr(options, "profile", False) else options.run(options)

@@ -18,6 +18,7 @@ from geo_movements.errors import ParseError
 from geo_movements.languages import Words, load
 from geo_movements.places.geocoding import coordinates
 from geo_movements.routes.legs import Route, measured
+from geo_movements.wkt import from_wkt, to_wkt
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -265,16 +266,16 @@ def _blurred_wkt(words: str, km: float) -> str:
     import shapely
 
     try:
-        shape = shapely.from_wkt(words)
+        shape = from_wkt(words)
     except shapely.errors.ShapelyError:
         return HIDDEN
     if shape.is_empty:
         return words
     if shape.geom_type in ("LineString", "MultiLineString"):
-        return str(blurred_line(shape, km).wkt)
+        return to_wkt(blurred_line(shape, km))
     if shape.geom_type == "Point":
         lon, lat = shapely.get_coordinates(shape).T
-        return str(shapely.Point(snapped(lon, lat, km)[0]).wkt)
+        return to_wkt(shapely.Point(snapped(lon, lat, km)[0]))
     return HIDDEN
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -139,7 +138,7 @@ def new_project(
     if not xlsx:
         with made(path) as [folder]:
             if sample:
-                shutil.copytree(sample, folder)
+                _copy(sample, folder)
             else:
                 folder.mkdir()
                 _write_templates(folder, path.name)
@@ -196,6 +195,15 @@ def _template_tables() -> dict[str, list[list[str]]]:
         ]
         for table, columns in USUAL.items()
     }
+
+
+def _copy(sample: Path, folder: Path) -> None:
+    """Copy what files hold; who may read them the umask says, not the package."""
+    for path in sorted(sample.rglob("*")):
+        target = folder / path.relative_to(sample)
+        if path.is_file():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(path.read_bytes())
 
 
 def _write_templates(folder: Path, name: str) -> None:

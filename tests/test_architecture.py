@@ -29,6 +29,7 @@ FLOORS = (
         "schema",
         "geodesy",
         "stages",
+        "wkt",
     ),
     ("tables", "places", "routes"),
     ("known", "competing", "routed", "routing", "check", "coarsen", "build", "route", "flows"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,12 @@ def test_a_workbook_has_no_clock_in_it(tmp_path: Path, monkeypatch: pytest.Monke
     day = time.time() + 86_400
     monkeypatch.setattr(time, "time", lambda: day)
     assert new_project(tmp_path / "two.xlsx")[0].read_bytes() == one
+
+
+def test_who_may_read_a_copy_the_umask_says(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        new_project(tmp_path / "mine", example="dprk-2024")
+    finally:
+        os.umask(before)
+    assert not [path for path in (tmp_path / "mine").rglob("*") if path.stat().st_mode & 0o077]

@@ -14,6 +14,7 @@ import pandas as pd
 from geo_movements.export.frames import about, alike, cut, forces_of, table_of, typed
 from geo_movements.export.settings import told_settings
 from geo_movements.tables.records import readable
+from geo_movements.wkt import to_wkts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -108,8 +109,7 @@ def areas_as_wkt(shapes: NDArray[Any]) -> list[str | None]:
 
     rounded = shapely.transform(shapes, lambda points: points.round(6) + 0.0)
     wide = shapely.get_dimensions(shapes) == 2
-    texts = shapely.to_wkt(rounded, rounding_precision=-1, trim=True)
-    return [text if area else None for text, area in zip(texts, wide, strict=True)]
+    return [text if area else None for text, area in zip(to_wkts(rounded), wide, strict=True)]
 
 
 # --- Features, column by column -------------------------------------------------------------------

@@ -17,6 +17,7 @@ from geo_movements.export.geojson import areas_as_wkt, dumps
 from geo_movements.export.settings import told_settings
 from geo_movements.tables.formulas import guarded
 from geo_movements.tables.records import readable
+from geo_movements.wkt import to_wkts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -67,11 +68,8 @@ def _lines(rows: Iterable[Iterable[str]], before: bytes = b"") -> bytes:
 
 def _shapes(shapes: NDArray[Any]) -> list[str]:
     """Write the shape of each row as WKT, each distinct one once."""
-    import shapely
-
     distinct, places = alike(shapes)
-    told = shapely.to_wkt(cut(distinct), rounding_precision=-1, trim=True).tolist()
-    texts = [text or "" for text in told]
+    texts = [text or "" for text in to_wkts(cut(distinct))]
     return [texts[place] for place in places.tolist()]
 
 

@@ -17,6 +17,7 @@ from geo_movements.tables.headings import COLUMNS, Names, name_columns
 from geo_movements.tables.ours import is_own
 from geo_movements.tables.parquetfile import Opened, open_parquet, read_columns
 from geo_movements.tables.wkb import read_wkb
+from geo_movements.wkt import to_wkt
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -320,11 +321,9 @@ def _not_computed(names: Iterable[str]) -> list[str]:
 
 def _path(method: str | None, words: str | None, shape: bytes | None) -> str | None:
     """Return the path as it is, or the line where it names a file, which is elsewhere."""
-    import shapely
-
     if method != "given" or shape is None or _LINE.match(words or ""):
         return words
     try:
-        return str(shapely.to_wkt(read_wkb(shape), rounding_precision=-1))
+        return to_wkt(read_wkb(shape))
     except (ParseError, TypeError):
         return "a geometry that is none"

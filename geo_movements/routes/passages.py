@@ -10,6 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from geo_movements.wkt import from_wkt
+
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
@@ -82,8 +84,6 @@ def passages() -> Mapping[str, Passage]:
 
 
 def _passage(row: Mapping[str, str]) -> Passage:
-    import shapely
-
     times = [time.split("/") for time in row["closed"].split(";") if time]
     modes = _modes(row)
     return Passage(
@@ -91,8 +91,8 @@ def _passage(row: Mapping[str, str]) -> Passage:
         name=row["name"],
         kind=row["kind"],
         countries=tuple(filter(None, row["countries"].split(";"))),
-        gates=shapely.from_wkt(row["gates"]),
-        line=shapely.from_wkt(row["line"]) if row["line"] else None,
+        gates=from_wkt(row["gates"]),
+        line=from_wkt(row["line"]) if row["line"] else None,
         opened=min(filter(None, modes.values()), default=None),
         modes=MappingProxyType(modes),
         closed=tuple((first, last) for first, last in times),

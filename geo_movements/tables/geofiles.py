@@ -15,6 +15,7 @@ from geo_movements.tables.ours import is_own, rows_of, settings_of
 from geo_movements.tables.parquetfile import open_parquet, read_columns
 from geo_movements.tables.records import Rows
 from geo_movements.tables.wkb import read_wkb
+from geo_movements.wkt import to_wkt
 
 __all__ = ["SUFFIXES", "ForeignFileError", "read_geopackage", "read_parquet"]
 
@@ -91,15 +92,13 @@ def _wkt(blob: bytes) -> str:
 
 def _wkt_of(wkb: bytes) -> str:
     """Write a geometry as WKT. Raises `ForeignFileError` where the bytes are none."""
-    import shapely
-
     try:
         shape: Any = read_wkb(wkb)
     except ParseError as error:
         raise ForeignFileError(error.problem) from error
     if shape.geom_type in ("MultiPolygon", "MultiLineString") and len(shape.geoms) == 1:
         shape = shape.geoms[0]  # a layer holds one kind of geometry
-    return str(shapely.to_wkt(shape, rounding_precision=-1))
+    return to_wkt(shape)
 
 
 def _number(cell: object) -> float:

@@ -11,6 +11,7 @@ from geo_movements.errors import ParseError
 from geo_movements.files import read_bytes
 from geo_movements.tables.features import MOST, foreign_system, weight
 from geo_movements.tables.words import quote
+from geo_movements.wkt import from_wkt
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -65,12 +66,10 @@ def _reason(error: Exception) -> str:
 
 
 def _from_wkt(words: str) -> BaseGeometry:
-    import shapely
-
     # GEOS reads a collection in a collection by recursion, and thousands of them end the process.
     if words.upper().count("GEOMETRYCOLLECTION") > 1:
         raise ParseError("it is a collection of collections.", "Give one line or polygon.")
-    return shapely.from_wkt(words)
+    return from_wkt(words)
 
 
 def _from_file(folder: Path, words: str) -> Sequence[BaseGeometry]:

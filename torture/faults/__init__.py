@@ -85,6 +85,9 @@ FOUND: tuple[str, ...] = (
     "tests/test_disk.py).",
     "Where the disk of temporary files was full, GDAL left tiles out of a PMTiles in silence, and "
     "half a sheet could stand in a workbook (tests/export/test_full_disk.py).",
+    "Where the system speaks Turkish, GEOS writes LiNESTRiNG, and does not read it again; GDAL and "
+    "fonts took its letters, too (tests/test_wkt.py). `new` gave its files the permissions of the "
+    "package's own (tests/test_new.py).",
     "A Markdown report that could not be written left its figure (tests/report/test_formats.py).",
     "An interruption while a lock was let go left its file behind (tests/test_turns.py).",
     "A Dask cluster served its pages to every machine, at a port that could be taken "

@@ -163,6 +163,7 @@ def _written(write: Write, place: Elsewhere) -> dict[str, bytes]:
         argv = (
             [_absolute(word, room, write) for word in write.argv] if place.absolute else write.argv
         )
+        there = {path for path in room.rglob("*") if path.is_file()}  # it keeps who may read it
         done = subprocess.run(
             _command(argv), cwd="/" if place.absolute else room, check=False, text=True,
             env=_environment(room, place.environment), capture_output=True, umask=place.umask,
@@ -174,7 +175,8 @@ def _written(write: Write, place: Elsewhere) -> dict[str, bytes]:
             for path in (room / name, *(room / name).rglob("*")):
                 if path.is_file() and "_work" not in path.parts:
                     told[path.relative_to(room).as_posix()] = path.read_bytes()
-                    if place.umask == 0o077 and path.stat().st_mode & 0o077:
+                    private = place.umask == 0o077 and path not in there
+                    if private and path.stat().st_mode & 0o077:
                         told[f"mode of {path.name}"] = b"others may read it"
         return told
 
