@@ -76,8 +76,15 @@ def place(
             raise
         raise told from error
     finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
+        try:
+            _drop(temporary)
+        except MemoryError:  # there may be a little again by now
+            _drop(temporary)
+
+
+def _drop(temporary: Path) -> None:
+    with contextlib.suppress(OSError):
+        temporary.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -237,3 +237,23 @@ def test_the_folders_of_what_is_made_come_to_the_disk(
     with disk.made(tmp_path / "a") as [room]:
         (room / "articles").mkdir(parents=True)
     assert {"a", "articles"} <= {*settled}
+
+
+def test_memory_that_runs_out_while_clearing_up_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain, calls = Path.unlink, []
+
+    def unlink(path: Path, missing_ok: bool = False) -> None:
+        calls.append(path)
+        if len(calls) == 1:
+            raise MemoryError
+        plain(path, missing_ok=missing_ok)
+
+    def write(file: object) -> None:
+        monkeypatch.setattr(Path, "unlink", unlink)
+        raise MemoryError
+
+    with pytest.raises(MemoryError):
+        disk.place(tmp_path / "a.csv", write)
+    assert not left(tmp_path)
