@@ -245,7 +245,10 @@ def audited(scale: Scale) -> Tally:
                 raise UnavailableError("the registry's list of holes cannot be reached from here")
             tally.case(f"pip-audit, {name}: {done.stderr[-300:]}")
             continue
-        for one in json.loads(done.stdout)["dependencies"]:
+        asked = json.loads(done.stdout)["dependencies"]
+        if all("not found" in one.get("skip_reason", "") for one in asked):
+            raise UnavailableError("the registry has no list of holes that can be asked from here")
+        for one in asked:
             holes = ", ".join(hole["id"] for hole in one.get("vulns", ()))
             skipped = one.get("skip_reason", "")
             tally.case(f"{one['name']} {one.get('version')}: {holes}" if holes else skipped)
