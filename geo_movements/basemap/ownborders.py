@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo_movements.basemap.clipping import clipped
 from geo_movements.basemap.frame import Bounds, shifted
+from geo_movements.errors import InputError, ParseError, Problem
 from geo_movements.tables.borders import read_borders
 
 __all__ = ["Own", "read_own"]
@@ -34,9 +35,13 @@ class Own(NamedTuple):
 def read_own(path: str, window: Bounds, land: BaseGeometry) -> Own:
     """Read a file of borders, and keep what lies on land in the window.
 
-    Raises InputError as `read_borders` does.
+    Raises InputError where `read_borders` refuses it.
     """
-    shapes, names, disputed = read_borders(path)
+    try:
+        shapes, names, disputed = read_borders(path)
+    except ParseError as error:
+        told = Problem("error", "map.toml", 0, "borders", error.problem, error.hint)
+        raise InputError([told]) from error
     turned = [shifted(shapes, turn) for turn in _turns(window)]
     moved = clipped(np.concatenate(turned), *window)
     names, disputed = (np.tile(column, len(turned)) for column in (names, disputed))

@@ -12,7 +12,7 @@ from geo_movements.check.avoid import avoid_problems
 from geo_movements.check.movements import movement_problems
 from geo_movements.check.places import country_problems, place_problems
 from geo_movements.check.routes import route_problems, routed_ways
-from geo_movements.errors import InputError, ParseError, Problem
+from geo_movements.errors import ParseError, Problem
 from geo_movements.known import Known
 from geo_movements.places.lock import locked
 from geo_movements.places.own import own_places
@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 __all__ = ["check", "find_problems"]
 
 LEVELS = ("error", "warning", "note")
-_CONFIDENCE = re.compile(r"[a-z_]+ (?:0(?:\.\d+)?|1(?:\.0+)?|\d(?:\.\d+)?e-\d+)")
 COLUMNS = ("level", "file", "row", "column", "problem", "hint")
+_CONFIDENCE = re.compile(r"[a-z_]+ (?:0(?:\.\d+)?|1(?:\.0+)?|\d(?:\.\d+)?e-\d+)")
+"""A field of a draft and its share of 1."""
 
 
 def check(project: schema.Project, places: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -142,9 +143,10 @@ def _borders(project: schema.Project) -> Iterator[Problem]:
 
     try:
         read_borders(borders)
-    except InputError as error:
-        file = project.files["settings"]
-        yield from (problem._replace(file=file) for problem in error.problems)
+    except ParseError as error:
+        yield Problem(
+            "error", project.files["settings"], 0, "borders", error.problem, error.hint
+        )  # fmt: skip
 
 
 def _left_out(project: schema.Project, claims: Claims, part: bool) -> Iterator[Problem]:
