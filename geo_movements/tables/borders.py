@@ -99,7 +99,7 @@ def _of_json(text: str) -> _Read:
     told_of = [one.get("properties") for one in kept]
     rows = [one if isinstance(one, dict) else {} for one in told_of]
     names = {name for row in rows for name in row} & {*_NAMES, "disputed"}
-    fields = {name: [row.get(name) for row in rows] for name in names}
+    fields: dict[str, Sequence[Any]] = {name: [row.get(name) for row in rows] for name in names}
     return shapely.force_2d(shapes), fields, foreign_system(told) is not None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from geo_movements import schema
@@ -115,6 +115,14 @@ def _of_dates(cells: Sequence[str]) -> bool:
     return bool(filled) and sum(map(bool, map(_DATE_LIKE.fullmatch, filled))) >= _MOST * len(filled)
 
 
+class _Head(NamedTuple):
+    """A heading, what it is folded to, and which of our columns that is another name of."""
+
+    heading: str
+    key: str
+    meant: str | None
+
+
 def name_columns(
     header: Sequence[str], table: str, file: str, row: int, below: Sequence[Sequence[str]] = ()
 ) -> Names:
@@ -122,72 +130,94 @@ def name_columns(
 
     `below` are the first rows under the header: whether "Start" is a place or a day, they tell.
     """
-    problems: list[Problem] = []
-    header = [*header]
-    # A trailing delimiter makes columns without a name; empty ones mean nothing.
-    while header and not header[-1].strip():
-        header.pop()
-    keys = [key(heading) for heading in header]
-    ours = COLUMNS[table]
-    aliases = dict(_ALIASES.get(table, {}))
-    for column, name in enumerate(keys if table == "movements" else ()):
-        if name in _DATED and _of_dates([cells[column] for cells in below if column < len(cells)]):
-            aliases[name] = _DATED[name]
-    wanted = Counter(aliases[name] for name in keys if name in aliases)
-    named, read_as = [], []
-    for heading, name in zip(header, keys, strict=True):
-        meant = aliases.get(name)
-        if name in ours:
-            named.append(name)
-        elif meant and meant not in keys and wanted[meant] == 1:
-            named.append(meant)
-            read_as.append(f'"{heading.strip()}" as {meant}')
-        elif schema.is_computed(table, name):  # a user's own of that name
-            named.append(f"given_{name}")
-        else:
-            named.append(heading.strip())
-    for meant, count in wanted.items():
-        if count > 1 and meant not in keys:
-            rivals = [h.strip() for h, name in zip(header, keys, strict=True)
-                      if aliases.get(name) == meant]  # fmt: skip
-            problems.append(
-                Problem(
-                    "error", file, row, meant,
-                    f"{' and '.join(map(repr, rivals))} may each mean {meant}.",
-                    f'Call the right one "{meant}", and the other something else.',
-                )
-            )  # fmt: skip
-    for heading, name in zip(header, keys, strict=True):
-        if (meant := aliases.get(name)) in keys and name not in ours:
-            problems.append(
-                Problem(
-                    "note", file, row, heading.strip(),
-                    f'the file has "{meant}", so this column is not read as it.',
-                    "Take one of them out, or call this one something else.",
-                )
-            )  # fmt: skip
-    pairs = _pairs(named, keys) if table == "movements" else {}
+    heads = _heads(header, table, below)
+    named, read_as = _named(heads, table)
+    pairs = _pairs(named, [head.key for head in heads]) if table == "movements" else {}
     coordinates = {end: axes for end, axes in pairs.items() if end not in named}
-    for end, axes in pairs.items():
-        if end in named:
-            problems.append(
-                Problem(
-                    "note", file, row, end,
-                    f'"{axes["lat"]}" and "{axes["lon"]}" are kept and place nothing: the names '
-                    "in this column do.",
-                    "Write the coordinates into places.csv, or take the column of names out.",
-                )
-            )  # fmt: skip
     read_as += [
         f'"{axes["lat"]}" and "{axes["lon"]}" as {end}' for end, axes in coordinates.items()
     ]
+    problems = [
+        *_rivals(heads, file, row),
+        *_beside_ours(heads, table, file, row),
+        *(_idle_pair(end, axes, file, row) for end, axes in pairs.items() if end in named),
+    ]
     if read_as:
-        problems.append(
-            Problem("note", file, row, "", f"the file's own headings: read {', '.join(read_as)}.")
-        )
+        told = f"the file's own headings: read {', '.join(read_as)}."
+        problems.append(Problem("note", file, row, "", told))
     problems += _unsound(named, coordinates, table, file, row)
     problems += _slips(named, coordinates, table, file, row)
     return Names(named, coordinates, problems)
+
+
+def _heads(header: Sequence[str], table: str, below: Sequence[Sequence[str]]) -> list[_Head]:
+    """Fold headings, and look up what they mean."""
+    header = [heading.strip() for heading in header]
+    # A trailing delimiter makes columns without a name; empty ones mean nothing.
+    while header and not header[-1]:
+        header.pop()
+    aliases = _ALIASES.get(table, {})
+    heads = []
+    for column, heading in enumerate(header):
+        name = key(heading)
+        meant = aliases.get(name)
+        if table == "movements" and name in _DATED:
+            cells = [row[column] for row in below if column < len(row)]
+            meant = _DATED[name] if _of_dates(cells) else meant
+        heads.append(_Head(heading, name, meant))
+    return heads
+
+
+def _named(heads: Sequence[_Head], table: str) -> tuple[list[str], list[str]]:
+    """Name the columns; returns in words, too, which headings were read as ours."""
+    keys = {head.key for head in heads}
+    wanted = Counter(head.meant for head in heads)
+    named, read_as = [], []
+    for heading, name, meant in heads:
+        if name in COLUMNS[table]:
+            named.append(name)
+        elif meant and meant not in keys and wanted[meant] == 1:
+            named.append(meant)
+            read_as.append(f'"{heading}" as {meant}')
+        elif schema.is_computed(table, name):  # a user's own of that name
+            named.append(f"given_{name}")
+        else:
+            named.append(heading)
+    return named, read_as
+
+
+def _rivals(heads: Sequence[_Head], file: str, row: int) -> Iterator[Problem]:
+    """Refuse several headings that may each mean one of our columns."""
+    keys = {head.key for head in heads}
+    wanted = Counter(head.meant for head in heads if head.meant)
+    for meant, count in wanted.items():
+        if count > 1 and meant not in keys:
+            rivals = [repr(head.heading) for head in heads if head.meant == meant]
+            yield Problem(
+                "error", file, row, meant, f"{' and '.join(rivals)} may each mean {meant}.",
+                f'Call the right one "{meant}", and the other something else.',
+            )  # fmt: skip
+
+
+def _beside_ours(heads: Sequence[_Head], table: str, file: str, row: int) -> Iterator[Problem]:
+    """Note another name of a column that is there by ours: it is not read."""
+    keys = {head.key for head in heads}
+    for heading, name, meant in heads:
+        if meant in keys and name not in COLUMNS[table]:
+            yield Problem(
+                "note", file, row, heading,
+                f'the file has "{meant}", so this column is not read as it.',
+                "Take one of them out, or call this one something else.",
+            )  # fmt: skip
+
+
+def _idle_pair(end: str, axes: Mapping[str, str], file: str, row: int) -> Problem:
+    return Problem(
+        "note", file, row, end,
+        f'"{axes["lat"]}" and "{axes["lon"]}" are kept and place nothing: the names in this '
+        "column do.",
+        "Write the coordinates into places.csv, or take the column of names out.",
+    )  # fmt: skip
 
 
 def _pairs(named: Sequence[str], keys: Sequence[str]) -> dict[str, dict[str, str]]:
