@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from geo_movements.errors import OutputError
 from geo_movements.figure.canvas import Pen
@@ -104,18 +105,13 @@ def set_sheet(
     across, rows = _grid(panels, width, aspect)
     cell = (map_width - _GAP * (across - 1)) / across
     legend = replace(legend, slim=slim_of(cell))
+    beside = _stack(legend_blocks(pen, legend, _SIDE_PX)) if side else None
     below: list[tuple[str, Block]] = []
     if lost or lost_room:
         listed = _lost(pen, lost, map_width, language)
         below.append(("labels", listed._replace(height=max(listed.height, lost_room))))
-    beside: Block | None = None
-    if side:
-        beside = _stack(legend_blocks(pen, legend, _SIDE_PX))
-    elif with_legend and narrow:
-        below.append(("legend", legend_rows(pen, legend, width)))
-    elif with_legend:
-        wide, count = _column(width, 178.0)
-        below.append(("legend", _in_columns(legend_blocks(pen, legend, wide), width, count)))
+    if with_legend and not side:
+        below.append(("legend", _legend_below(pen, legend, width, narrow=narrow)))
     if with_sources and told.sources:
         below.append(("sources", _sources(pen, told, width, language)))
     below.append(("credits", _credits(pen, told, width)))
@@ -127,23 +123,38 @@ def set_sheet(
     if paper.height is not None:
         height = paper.height
 
-    def draw() -> None:
-        pen.layer("title")
-        top.draw(0, 0)
-        at = top.height + whole
-        for name, block in below:
-            pen.layer(name)
-            block.draw(0, at)
-            at += block.height
-        if beside:
-            pen.layer("legend")
-            beside.draw(map_width + _GAP, top.height)
-
     frame = Frame(
         left=0.0, top=top.height, width=cell, height=map_height, across=across,
         step=map_height + _HEADING + 10 if panels > 1 else 0.0,
     )  # fmt: skip
-    return Setting(frame=frame, height=height, draw=draw)
+    around = ("title", top, 0.0, 0.0), *_placed(below, top.height + whole)
+    if beside:
+        around += (("legend", beside, map_width + _GAP, top.height),)
+    return Setting(frame=frame, height=height, draw=partial(_draw, pen, around))
+
+
+def _legend_below(pen: Pen, legend: Legend, width: float, *, narrow: bool) -> Block:
+    if narrow:
+        return legend_rows(pen, legend, width)
+    wide, count = _column(width, 178.0)
+    return _in_columns(legend_blocks(pen, legend, wide), width, count)
+
+
+_Placed = tuple[str, Block, float, float]
+"""The layer of a block, the block, and where it stands."""
+
+
+def _placed(blocks: Sequence[tuple[str, Block]], at: float) -> Iterator[_Placed]:
+    """Set blocks one under another."""
+    for layer, block in blocks:
+        yield layer, block, 0.0, at
+        at += block.height
+
+
+def _draw(pen: Pen, placed: Sequence[_Placed]) -> None:
+    for layer, block, x, y in placed:
+        pen.layer(layer)
+        block.draw(x, y)
 
 
 def _map_height(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from geo_movements.errors import Problem
+from geo_movements.errors import ParseError, Problem
 from geo_movements.tables.ours import cell_words as _text
 from geo_movements.tables.ours import own_tables, rows_of
 from geo_movements.tables.records import Rows
@@ -29,51 +29,13 @@ def feature_rows(text: str, file: str, problems: list[Problem]) -> dict[str, Row
     where its force is. Of our own files the computed columns are left out, for they are computed
     again; sources, events, forces and places come back.
     """
-
-    def refuse(problem: str, hint: str) -> None:
-        problems.append(Problem("error", file, 0, "", problem, hint))
-
-    if weight(text) > MOST:
-        hint = "Save it as GeoParquet, or in parts for the pipeline."
-        refuse("it holds more values than can be read at once.", hint)
-        return None
     try:
-        document = json.loads(text)
-    except (ValueError, RecursionError) as error:  # a number may be too long to read, too
-        refuse(f"the file is no JSON ({str(error)[:80]}).", "Save it as GeoJSON again.")
-        return None
-    features = document.get("features") if isinstance(document, dict) else None
-    if not isinstance(features, list) or document.get("type") != "FeatureCollection":
-        refuse("it is no FeatureCollection.", "Save a whole layer as GeoJSON.")
-        return None
-    if not features:
-        refuse("it has no feature.", "Save a layer with at least one claim.")
-        return None
-    if (system := foreign_system(document)) is not None:
-        refuse(
-            f"its coordinates are in {quote(system)}, not in longitude and latitude.",
-            "Save the layer in WGS 84 (EPSG:4326).",
-        )
+        document = _collection(text)
+    except ParseError as error:
+        problems.append(Problem("error", file, 0, "", error.problem, error.hint))
         return None
     own = "about" in document
-    end = _name_of_the_end(features)
-    records = []
-    for number, feature in enumerate(features, start=1):
-        try:
-            record = _record(feature, end, own=own)
-            records.append((number, record))
-            if not own and _is_idle_point(feature, record):
-                problems.append(
-                    Problem(
-                        "note", file, number, "", "its point places nothing: its names do.",
-                        "Write the point into places.csv, or take the names out.",
-                    )
-                )  # fmt: skip
-        except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
-            told = str(error) if isinstance(error, _FeatureError) else "it is no sound feature."
-            problems.append(
-                Problem("error", file, number, "", told, "Give a point, a line, or no geometry.")
-            )
+    records = list(_records(document["features"], file, problems, own=own))
     if not records:
         return None  # every feature has its own problem
     if not own:
@@ -84,6 +46,54 @@ def feature_rows(text: str, file: str, problems: list[Problem]) -> dict[str, Row
         if isinstance(members, list) and members and all(isinstance(m, dict) for m in members):
             tables[name] = rows_of(members)
     return own_tables(tables)
+
+
+def _collection(text: str) -> dict[str, Any]:
+    """Read a feature collection. Raises `ParseError` for what is none that can be taken."""
+    if weight(text) > MOST:
+        hint = "Save it as GeoParquet, or in parts for the pipeline."
+        raise ParseError("it holds more values than can be read at once.", hint)
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:  # a number may be too long to read, too
+        told = f"the file is no JSON ({str(error)[:80]})."
+        raise ParseError(told, "Save it as GeoJSON again.") from error
+    features = document.get("features") if isinstance(document, dict) else None
+    if not isinstance(features, list) or document.get("type") != "FeatureCollection":
+        raise ParseError("it is no FeatureCollection.", "Save a whole layer as GeoJSON.")
+    if not features:
+        raise ParseError("it has no feature.", "Save a layer with at least one claim.")
+    if (system := foreign_system(document)) is not None:
+        raise ParseError(
+            f"its coordinates are in {quote(system)}, not in longitude and latitude.",
+            "Save the layer in WGS 84 (EPSG:4326).",
+        )
+    return dict(document)
+
+
+def _records(
+    features: Sequence[Any], file: str, problems: list[Problem], *, own: bool
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Turn features into records, each with its number; unsound ones are problems."""
+    end = _name_of_the_end(features)
+    for number, feature in enumerate(features, start=1):
+        try:
+            record = _record(feature, end, own=own)
+            is_idle = not own and _is_idle_point(feature, record)
+        except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+            told = str(error) if isinstance(error, _FeatureError) else "it is no sound feature."
+            problems.append(
+                Problem("error", file, number, "", told, "Give a point, a line, or no geometry.")
+            )
+            continue
+        if is_idle:
+            problems.append(
+                Problem(
+                    "note", file, number, "", "its point places nothing: its names do.",
+                    "Write the point into places.csv, or take the names out.",
+                )
+            )  # fmt: skip
+        yield number, record
 
 
 def weight(text: str) -> int:

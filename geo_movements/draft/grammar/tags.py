@@ -42,6 +42,7 @@ _ONLY_VERBS = bag(
 
 
 def _verb_or_noun(tokens: Sequence[Token], place: int, lexicon: Lexicon, finite: str) -> str:
+    """Class a word that may be a verb or a noun by what stands before it."""
     token = tokens[place]
     forms = token.forms
     before, where = tag_before(tokens, place)
@@ -54,34 +55,21 @@ def _verb_or_noun(tokens: Sequence[Token], place: int, lexicon: Lexicon, finite:
         having = tokens[where].low in {"have", "has", "had", "having"}
         return "V" if set(forms) & set("n" if having else "gnb") else _attributive(tokens, place)
     if before == "Y":
-        low = tokens[where].low
-        return (
-            "V" if low not in {"it", "them", "him", "us", "me"} or set(forms) & set("sdng") else "N"
-        )
+        is_object = tokens[where].low in {"it", "them", "him", "us", "me"}
+        return "N" if is_object and not set(forms) & set("sdng") else "V"
     if before in {"D", "G", "H"}:
         return _attributive(tokens, place)
-    if before in {"P"}:
-        if "g" in forms:
-            return (
-                "V" if after not in {"P", "C", ",", "."} or token.lemma in lexicon.triggers else "N"
-            )
-        return _attributive(tokens, place)
+    if before == "P":
+        return _after_preposition(tokens, place, after, lexicon)
     if before in {"S", "R"}:
-        if set(forms) & set("gsdn"):
-            if "g" not in forms and "n" in forms and after in {"N"} and before == "S":
-                return _attributive(tokens, place)
-            return "V"
-        return "V" if before == "R" else "N"
+        return _after_subject(tokens, place, before, after)
     if before == "J":
-        return (
-            "V"
-            if forms in {"dn", "d"} and after in {"P", "D", "T"}
-            else _attributive(tokens, place)
-        )
+        is_verb = forms in {"dn", "d"} and after in {"P", "D", "T"}
+        return "V" if is_verb else _attributive(tokens, place)
     if before == "M":
         if set(forms) & set("dn") and after in {"N", "J", "E"}:
             return "J"
-        return "V" if set(forms) & set("d") else "N"
+        return "V" if "d" in forms else "N"
     if before in {"N", "E", ")", ",", "C"} and "s" in forms and token.lemma in _ONLY_VERBS:
         return "V"
     if before in {"N", "E", ")"}:
@@ -89,13 +77,29 @@ def _verb_or_noun(tokens: Sequence[Token], place: int, lexicon: Lexicon, finite:
     if before in {",", "C"}:
         return _coordinated(tokens, place, after, finite, before, lexicon)
     if before == "V":
-        if "g" in forms:
-            return (
-                "V"
-                if after != "N" or token.lemma in lexicon.triggers
-                else _attributive(tokens, place)
-            )
+        is_verb = "g" in forms and (after != "N" or token.lemma in lexicon.triggers)
+        return "V" if is_verb else _attributive(tokens, place)
+    return _at_a_beginning(tokens, place, after, lexicon)
+
+
+def _after_preposition(tokens: Sequence[Token], place: int, after: str, lexicon: Lexicon) -> str:
+    token = tokens[place]
+    if "g" not in token.forms:
         return _attributive(tokens, place)
+    return "V" if after not in {"P", "C", ",", "."} or token.lemma in lexicon.triggers else "N"
+
+
+def _after_subject(tokens: Sequence[Token], place: int, before: str, after: str) -> str:
+    forms = tokens[place].forms
+    if not set(forms) & set("gsdn"):
+        return "V" if before == "R" else "N"
+    if "g" not in forms and "n" in forms and after == "N" and before == "S":
+        return _attributive(tokens, place)
+    return "V"
+
+
+def _at_a_beginning(tokens: Sequence[Token], place: int, after: str, lexicon: Lexicon) -> str:
+    forms = tokens[place].forms
     if "g" in forms and after in NOMINAL | {"P", ",", "T"}:
         following = tokens[place + 1].low if place + 1 < len(tokens) else ""
         noun = any(following in lexicon.nouns[name] for name in ("troops", "units", "ships"))
