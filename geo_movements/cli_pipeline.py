@@ -10,6 +10,7 @@ from geo_movements.cli_shared import (
     PROBLEMS,
     add_story_options,
     count,
+    flow_keys,
     misuse,
     say,
     tell,
@@ -69,13 +70,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _keys(words: str) -> tuple[str, ...]:
-    from geo_movements.errors import ParseError
-    from geo_movements.tables.counting import read_by
-
-    try:
-        return read_by(words) if words else ()
-    except ParseError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
+    return flow_keys(words) if words else ()
 
 
 def _workers(words: str) -> int:

@@ -30,6 +30,7 @@ __all__ = [
     "aggregated",
     "alone_with",
     "count",
+    "flow_keys",
     "misuse",
     "output",
     "resolved",
@@ -120,11 +121,16 @@ def add_aggregate(parser: argparse.ArgumentParser) -> None:
 
 
 def _by(words: str) -> str:
+    return ",".join(flow_keys(words))
+
+
+def flow_keys(words: str) -> tuple[str, ...]:
+    """Read what claims are counted by."""
     from geo_movements.errors import ParseError
     from geo_movements.tables.counting import read_by
 
     try:
-        return ",".join(read_by(words))
+        return read_by(words)
     except ParseError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 
