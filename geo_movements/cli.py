@@ -13,7 +13,6 @@ from geo_movements.cli_shared import (
     PROBLEMS,
     HelpLines,
     add_aggregate,
-    add_country,
     add_profile,
     add_project,
     add_story_options,
@@ -24,7 +23,6 @@ from geo_movements.cli_shared import (
     output,
     resolved,
     say,
-    shown,
     story_of,
     tell,
 )
@@ -33,8 +31,6 @@ TYPE_CHECKING = False  # as in typing, without its import: `--help` is quick
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
-
-    import geopandas as gpd
 
     from geo_movements.schema import Story
 
@@ -79,6 +75,7 @@ VERBS = {
 }  # fmt: skip
 """The commands, in the order of `--help`: what each does, and an example of it."""
 ROOMS = {
+    "resolve": ("cli_resolve", "add_options", "run"),
     "draft": ("cli_draft", "add_options", "run"),
     "figure": ("cli_figure", "add_options", "run"),
     "report": ("cli_report", "add_options", "run"),
@@ -214,8 +211,8 @@ def _profiled(options: argparse.Namespace) -> int:
 def _room(name: str) -> tuple[Callable[[Any], None], Callable[[argparse.Namespace], int]]:
     """Return what adds the options of a command, and what runs it; its module is imported now."""
     here = {
-        "new": (_add_new, _new), "resolve": (_add_resolve, _resolve), "map": (_add_map, _map),
-        "export": (_add_export, _export), "check": (_add_check, _check),
+        "new": (_add_new, _new), "map": (_add_map, _map), "export": (_add_export, _export),
+        "check": (_add_check, _check),
     }  # fmt: skip
     if name in here:
         return here[name]
@@ -236,25 +233,6 @@ def _add_new(new: argparse.ArgumentParser) -> None:
         "--example",
         metavar="NAME",
         help="copy a sample: dprk, falklands, hannibal, minard or redball",
-    )
-
-
-def _add_resolve(resolve: argparse.ArgumentParser) -> None:
-    add_project(resolve)
-    add_country(resolve)
-    resolve.add_argument("--update", action="store_true", help="decide the automatic rows anew")
-    resolve.add_argument(
-        "--service",
-        metavar="NAME",
-        type=_service,
-        help="ask a geocoding service over the network for what the gazetteer lacks: nominatim, "
-        "photon, pelias, or another of geopy's (docs/service.md)",
-    )
-    resolve.add_argument(
-        "--interactive", action="store_true", help="ask about each doubt in the terminal"
-    )
-    resolve.add_argument(
-        "--explain", metavar="NAME", help="tell why a name is what it is; nothing is written"
     )
 
 
@@ -290,15 +268,6 @@ def _add_check(check: argparse.ArgumentParser) -> None:
     )
 
 
-def _service(name: str) -> str:
-    from geo_movements.places.geocoders import known_services
-
-    if name not in known_services():
-        listed = ", ".join(known_services())
-        raise argparse.ArgumentTypeError(f"{name!r} is no geocoder; known: {listed}")
-    return name
-
-
 # --- Commands -------------------------------------------------------------------------------------
 
 
@@ -308,51 +277,6 @@ def _new(options: argparse.Namespace) -> int:
     for path in new_project(options.project, xlsx=options.xlsx, example=options.example):
         say(f"wrote {path}")
     return FINE
-
-
-def _resolve(options: argparse.Namespace) -> int:
-    if options.explain is not None or options.project == "-":
-        return _resolve_alone(options)
-    with alone_with(options.project):
-        return _resolve_alone(options)
-
-
-def _resolve_alone(options: argparse.Namespace) -> int:
-    from geo_movements.check import find_problems
-    from geo_movements.errors import errors_in
-    from geo_movements.places.ask import ask
-    from geo_movements.places.explain import explain
-    from geo_movements.places.lock import lock_text
-    from geo_movements.places.resolve import resolve
-    from geo_movements.save import write
-    from geo_movements.tables.read import lock_path, read
-
-    project = read(options.project)
-    if options.explain is not None:
-        print(shown(explain(project, options.explain, country=options.country)))
-        return FINE
-    update = options.update
-    if options.interactive:
-        project = ask(project, country=options.country, update=update, answer=_answer, tell=say)
-        update = False  # the automatic rows are gone, the answers stay
-    places = resolve(project, country=options.country, update=update, service=options.service)
-    # Neither drafts nor routes are anything that the places depend on.
-    problems = find_problems(project, places, allow_drafts=True, routed=[])
-    print(shown(_report(places)))
-    tell(problems)
-    status = PROBLEMS if errors_in(problems) else FINE
-    if status != FINE:
-        if not options.interactive:
-            return status
-        # What a person has answered is not lost for what is still open.
-        places = places[(places["match"] != "none") | (places["decided_by"] == "user")]
-    if str(project.path) == "-":
-        print("standard input has no lock file: nothing is written", file=sys.stderr)
-        return status
-    path = lock_path(project.path)
-    write(path, lock_text(places, project))
-    say(f"wrote {path}: {count(len(places), 'place')}")
-    return status
 
 
 def _map(options: argparse.Namespace) -> int:
@@ -443,32 +367,6 @@ def _write_ids(project: str) -> None:
         for path, text, new in with_ids(project):
             write(path, text)
             say(f"wrote {path}: {count(new, 'new id')}")
-
-
-def _answer(prompt: str) -> str:
-    print(shown(prompt), end="", file=sys.stderr, flush=True)
-    return input()
-
-
-def _report(places: gpd.GeoDataFrame) -> str:
-    """Lay out the choices and doubts for reading: least certain first."""
-    rows: list[dict[str, Any]] = places.drop(columns="geometry").to_dict("records")
-    lines = []
-    for row in rows:
-        if row["score"] != row["score"]:  # a row that a person wrote needs no score
-            row["score"] = 1.0 if row["match"] != "none" else 0.0
-    for row in sorted(rows, key=lambda row: (row["score"], row["toponym"])):
-        area = ", ".join(part for part in (row["admin1"], row["country"]) if part)
-        if row["match"] == "none":
-            choice = "a person says: unknown" if row["decided_by"] == "user" else "UNDECIDED"
-        else:
-            choice = f"{row['name']}{f' ({area})' if area else ''}"
-            choice += f" {row['lat']:.4f}, {row['lon']:.4f}"
-        lines.append(f"{row['score']:4.2f}  {row['toponym']} -> {choice}")
-        lines.append(f"      {row['reason'] or ''} [{row['match']}, {row['decided_by']}]")
-        if row["runners_up"]:
-            lines.append(f"      or: {row['runners_up']}")
-    return "\n".join(lines)
 
 
 if __name__ == "__main__":

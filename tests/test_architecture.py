@@ -48,6 +48,7 @@ FLOORS = (
         "cli_gazetteer",
         "cli_pipeline",
         "cli_report",
+        "cli_resolve",
         "cli_route",
         "cli_watch",
     ),

@@ -13,7 +13,8 @@ from geo_movements.draft.records import Article, Sense, Words
 from geo_movements.draft.sentences import sentences
 from geo_movements.draft.toponyms import sense_row
 from geo_movements.places.lock import with_decisions
-from geo_movements.places.resolve import listed, resolve
+from geo_movements.places.resolve import resolve
+from geo_movements.places.rows import listed
 from geo_movements.places.toponyms import tidy
 
 if TYPE_CHECKING:

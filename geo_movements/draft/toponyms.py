@@ -15,7 +15,7 @@ from geo_movements.draft.capitals import capital_of
 from geo_movements.draft.records import Mention, Sense, Words
 from geo_movements.places.gazetteer import Candidate, open_gazetteer
 from geo_movements.places.qualifiers import read_qualifier
-from geo_movements.places.resolve import listed, place_row, qualified_row
+from geo_movements.places.rows import listed, place_row, qualified_row
 from geo_movements.places.toponyms import tidy
 
 __all__ = ["Toponym", "cells", "decisions", "sense_row", "toponym"]

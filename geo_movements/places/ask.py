@@ -19,7 +19,8 @@ from geo_movements.places.geocoding import coordinates
 from geo_movements.places.lock import with_decisions
 from geo_movements.places.own import own_places
 from geo_movements.places.qualifiers import qualified_place
-from geo_movements.places.resolve import Asked, judge, place_row, resolve
+from geo_movements.places.resolve import Asked, judge, resolve
+from geo_movements.places.rows import place_row
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -12,8 +12,8 @@ from geo_movements.draft.records import Mention, Sense, Words
 from geo_movements.draft.review.reasons import told_against, told_for
 from geo_movements.draft.toponyms import decisions, sense_row
 from geo_movements.places.candidates import Weighed
+from geo_movements.places.frame import area_shapes
 from geo_movements.places.gazetteer import Candidate, Place
-from geo_movements.places.resolve import area_shapes
 from geo_movements.places.toponyms import tidy
 
 if TYPE_CHECKING:
