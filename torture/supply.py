@@ -132,6 +132,7 @@ def locked(scale: Scale) -> Tally:
     if Path(sys.prefix) == locks.ROOT / ".venv":
         for name, found in facts.installed().items():
             if name == "pip":  # the environment's own, until `make torture` installs the locked one
+                tally.note = f"pip {found.version} is the environment's own."
                 continue
             same = name not in pins or found.version == pins[name].version
             tally.case("" if same else f"{name} {found.version} is installed, not the locked one")

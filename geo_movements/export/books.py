@@ -24,6 +24,7 @@ __all__ = ["room_told", "saved"]
 
 _MOMENT = b"1980-01-01T00:00:00Z"
 """What stands for the time of writing."""
+_TEMPORARY = "the folder of temporary files"
 
 
 def saved(book: Workbook) -> bytes:
@@ -60,11 +61,8 @@ def room_told() -> Iterator[None]:
         if isinstance(error, OSError):
             raise
         name = str(error).removeprefix("IO_")  # as lxml calls it: IO_ENOSPC
-        raise _no_room(getattr(errno, name, errno.EIO)) from None
-
-
-def _no_room(code: int) -> OSError:
-    return OSError(code, os.strerror(code), "the folder of temporary files")
+        code = getattr(errno, name, errno.EIO)
+        raise OSError(code, os.strerror(code), _TEMPORARY) from None
 
 
 def _hear_nothing(told: Any) -> None:
@@ -74,10 +72,11 @@ def _hear_nothing(told: Any) -> None:
 def _timeless(name: str, told: bytes) -> bytes:
     """Take the time of writing out of a part: the library puts it into one of them.
 
-    Raises `OSError` for a sheet that is cut: a generator's end fails in silence.
+    Raises `OSError` for a sheet that is cut: a generator's end fails in silence, so that nobody
+    knows why.
     """
     if name.startswith("xl/worksheets/sheet") and not told.endswith(b"</worksheet>"):
-        raise _no_room(errno.ENOSPC)
+        raise OSError(errno.EIO, "a sheet was not written whole", _TEMPORARY)
     if name != "docProps/core.xml":
         return told
     return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + _MOMENT, told)

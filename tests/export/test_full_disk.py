@@ -63,7 +63,7 @@ def test_a_workbook_without_room_is_told(rows: int, most: int) -> None:
         if rows == 1 and most == 4096:
             assert saved(book) == whole
         else:
-            with pytest.raises(OSError, match=r"File too large|No space left"):
+            with pytest.raises(OSError, match=r"File too large|not written whole"):
                 saved(book)
 
 
@@ -74,4 +74,4 @@ def test_a_workbook_of_a_story_is_whole_or_none(story: gm.Story, most: int) -> N
         try:
             assert to_xlsx(story) == whole
         except OSError as error:
-            assert error.errno in (errno.EFBIG, errno.ENOSPC)
+            assert error.errno in (errno.EFBIG, errno.EIO)
