@@ -218,6 +218,10 @@ def _same(found: Rows, claims: Rows, suffix: str) -> None:
         for name, value in row.items():
             wanted = _worded(value) if suffix == ".csv" else value
             got = found[key].get(_named(name, suffix))
+            if suffix in (".kml", ".kmz"):  # libkml takes the blanks off the ends of a text
+                got, wanted = (
+                    one.strip() if isinstance(one, str) else one for one in (got, wanted)
+                )
             assert _alike(got, wanted), f"{key}, {name}: {got!r} for {wanted!r}"
 
 

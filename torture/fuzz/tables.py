@@ -112,8 +112,8 @@ def _rows(*, sound: bool = False) -> SearchStrategy[list[dict[str, str | None]]]
     # Half of the rows tell of no movement, so that they are presences by default.
     still = row.map(lambda told: told | dict.fromkeys(("via", "mode", *ENDS[:1], *ENDS[3:])))
     row = st.one_of(row, still)
-    row = row.filter(_is_sound) if sound else row
-    return st.lists(row, min_size=2, max_size=6)
+    rows = st.lists(row, min_size=2, max_size=8 if sound else 6)
+    return rows.map(_sound).filter(bool) if sound else rows
 
 
 def _project(rows: list[dict[str, str | None]]) -> gm.Project:
@@ -250,14 +250,13 @@ def _strength(row: Mapping[str, str | None]) -> tuple[Any, Any, Any, str | None]
     return told.low, told.high, told.approx, said or told.unit or ("persons" if counted else None)
 
 
-def _is_sound(row: Mapping[str, str | None]) -> bool:
-    """Tell whether a row has no error, so that a story is made of it."""
+def _sound(rows: list[dict[str, str | None]]) -> list[dict[str, str | None]]:
+    """Keep the rows without an error, so that a story can be made of them."""
     from geo_movements.check import find_problems
-    from geo_movements.errors import errors_in
 
-    return not errors_in(
-        find_problems(_project([dict(row)]), _resolved(), allow_drafts=True, errors_only=True)
-    )
+    told = find_problems(_project(rows), _resolved(), allow_drafts=True, errors_only=True)
+    wrong = {one.row for one in told if one.level == "error"}
+    return [row for at, row in enumerate(rows) if 2 + at not in wrong]
 
 
 def _ends(row: Mapping[str, str | None]) -> dict[str, Any]:
