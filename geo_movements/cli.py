@@ -367,7 +367,3 @@ def _write_ids(project: str) -> None:
         for path, text, new in with_ids(project):
             write(path, text)
             say(f"wrote {path}: {count(new, 'new id')}")
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -106,4 +106,4 @@ def read_stream(file: BinaryIO, most: int, *, text: bool = False) -> bytes:
 
 
 def _large(most: int) -> ParseError:
-    return ParseError(f"it is larger than {most / 1e6:,.0f} MB.", "Split it, and give the parts.")
+    return ParseError(f"it is larger than {most / 1e6:,.0f} MB.", "Make it smaller, or split it.")

@@ -53,6 +53,7 @@ FLOORS = (
         "cli_watch",
     ),
     ("cli",),
+    ("__main__",),
 )
 ORDER = {room: place for place, room in enumerate(room for floor in FLOORS for room in floor)}
 ONLY_IN: dict[str, str | tuple[str, ...]] = {

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 
 def run(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "geo_movements.cli", *map(str, arguments)],
+        [sys.executable, "-m", "geo_movements", *map(str, arguments)],
         capture_output=True, text=True, check=False, cwd=cwd,
     )  # fmt: skip
 
@@ -137,7 +137,7 @@ def test_a_country_helps(legs: Path) -> None:
 def test_a_terminal_without_unicode_gets_the_report_all_the_same(legs: Path) -> None:
     legs.write_text("from,to\n원산,Vladivostok\n", encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "geo_movements.cli", "resolve", str(legs)],
+        [sys.executable, "-m", "geo_movements", "resolve", str(legs)],
         capture_output=True,
         check=False,
         env={**os.environ, "PYTHONIOENCODING": "ascii"},

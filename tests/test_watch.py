@@ -213,7 +213,7 @@ def test_misuse_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
 def test_ctrl_c_ends_it_and_what_is_written_is_clean(project_folder, tmp_path: Path) -> None:
     folder = project_folder("from,to\nWonsan,Vladivostok\n")
     output = tmp_path / "map.html"
-    command = [sys.executable, "-m", "geo_movements.cli", "watch", str(folder), "-o", str(output)]
+    command = [sys.executable, "-m", "geo_movements", "watch", str(folder), "-o", str(output)]
     with subprocess.Popen(
         [*command, "--port", "0"], stderr=subprocess.PIPE, text=True, env={**os.environ},
         # A shell that runs the tests in the background has it ignored, and children inherit that.

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from geo_movements.draft.capitals import capital_of
 from geo_movements.draft.records import Mention, Sense, Words
 from geo_movements.places.gazetteer import Candidate, open_gazetteer
-from geo_movements.places.qualifiers import read_qualifier
+from geo_movements.places.qualifiers import DEEPEST, read_qualifier
 from geo_movements.places.rows import listed, place_row, qualified_row
 from geo_movements.places.toponyms import tidy
 
@@ -26,7 +26,6 @@ _EDGES = re.compile(
     r"\b(?:borders?|coasts?|shores?|frontiers?|lines?|edges?|mouth|end|half|part|side)\s*$",
     re.IGNORECASE,
 )
-DEEPEST = 3
 
 
 class Toponym(NamedTuple):

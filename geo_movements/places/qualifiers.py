@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 __all__ = [
+    "DEEPEST",
     "RULES",
     "Qualifier",
     "base_ids",
@@ -27,6 +28,8 @@ __all__ = [
     "reading",
 ]
 
+DEEPEST = 3
+"""So many qualifiers are read of one toponym: "near 30 km east of Kursk" has two."""
 RULES = (
     ("near", "near X, outside X, around X, in the vicinity of X", "within 20 km of X"),
     ("area", "the X area, the X region, X vicinity, the X sector", "within 20 km of X"),
@@ -202,19 +205,20 @@ def qualified_place(qualifier: Qualifier, rows: Sequence[Mapping[str, Any]]) -> 
     return {"place_id": place_id, **_RULES[qualifier.kind](qualifier, *rows)}
 
 
-def base_ids(place_id: str, known: Callable[[str], bool]) -> list[str]:
+def base_ids(place_id: str, known: Callable[[str], bool], depth: int = DEEPEST) -> list[str]:
     """List the ids of the places that a qualified one was made from; of another, its own.
 
-    `known` tells an id that is one, since an import's own ids may hold "/" and "+".
+    `known` tells an id that is one, since an import's own ids may hold "/" and "+". One with more
+    qualifiers than are read of a toponym is not ours: what is left of it stays.
 
     >>> base_ids("geonames:1/30km-90/near", {"geonames:1"}.__contains__)
     ['geonames:1']
     """
-    if "/" not in place_id or known(place_id):
+    if not depth or "/" not in place_id or known(place_id):
         return [place_id]
     base = place_id.rpartition("/")[0]
     parts = [base] if known(base) else base.split("+")
-    return [one for part in parts for one in base_ids(part, known)]
+    return [one for part in parts for one in base_ids(part, known, depth - 1)]
 
 
 def _ring(row: Mapping[str, Any], at_least_km: float) -> float:

@@ -21,6 +21,7 @@ from geo_movements.places.lock import locked
 from geo_movements.places.names import normalise
 from geo_movements.places.own import OwnPlace, own_places
 from geo_movements.places.qualifiers import (
+    DEEPEST,
     Qualifier,
     read_qualifier,
 )
@@ -40,9 +41,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["Asked", "judge", "resolve", "resolved"]
-
-DEEPEST = 3
-"""So many qualifiers are read of one toponym: "near 30 km east of Kursk" has two."""
 
 
 def resolve(

@@ -344,7 +344,7 @@ def test_after_kill_9_of_all_a_second_run_ends_in_the_same_bytes(
     parts: Parts, tmp_path: Path
 ) -> None:
     folder, out = parts(FIRST, SECOND, SECOND.replace("\nb", "\nc")), tmp_path / "out"
-    command = [sys.executable, "-m", "geo_movements.cli", "pipeline", str(folder), "-o", str(out)]
+    command = [sys.executable, "-m", "geo_movements", "pipeline", str(folder), "-o", str(out)]
     process = subprocess.Popen(
         [*command, "--workers", "1"], stderr=subprocess.DEVNULL, start_new_session=True
     )

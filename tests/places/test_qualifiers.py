@@ -196,6 +196,10 @@ def test_the_ids_of_an_import_may_hold_our_signs() -> None:
     assert base_ids("x:a/b", ids.__contains__) == ["x:a/b"]
 
 
+def test_an_id_of_slashes_only_is_not_followed_without_end() -> None:
+    assert base_ids("x" + "/near" * 100_000, {"x"}.__contains__) == ["x" + "/near" * 99_997]
+
+
 def test_a_toponym_of_qualifiers_only_is_not_followed_without_end(project_folder) -> None:
     folder = project_folder(f"origin,destination\n{'near ' * 2000}Kursk,near near near Kursk\n")
     places = gm.resolve(gm.read(folder)).set_index("toponym")

@@ -15,6 +15,8 @@ __all__ = ["run"]
 
 LIMIT_S = 240.0
 MOST_BYTES = 6 << 30
+OF_A_SETTING = 12_000
+"""So many letters in each setting: map.toml may have a megabyte in all."""
 TABLES = ("movements", "sources", "events", "forces", "places", "lock", "settings")
 
 
@@ -39,8 +41,10 @@ def _try(shape: str, table: str) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
     tables = {one.number: one.table for one in fields_of()}
 
+    words = SHAPES[shape][: OF_A_SETTING if table == "settings" else None]
+
     def words_of(number: int) -> str:
-        return SHAPES[shape] if tables[number] == table else "words"
+        return words if tables[number] == table else "words"
 
     with tempfile.TemporaryDirectory() as folder:
         read = read_hostile(Path(folder) / "read", words_of)

@@ -20,6 +20,8 @@ from torture.content.project import FILES, Field, Hostile, Words, written
 __all__ = ["Read", "faults_of", "read_hostile", "story_of"]
 
 SETTINGS = "map.toml"
+WHOLE = (0, "")
+"""The row and column of what is told of a file as a whole."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,11 @@ def read_hostile(folder: Path, words_of: Words) -> Read:
     for problem in problems:
         if problem.level == "error":
             wrong.setdefault((problem.file, problem.row, problem.column), problem)
-    at = {one.number: _place(one, hostile) for one in hostile.fields if one.number in hostile.words}
-    refused = {number: wrong[place] for number, place in at.items() if place in wrong}
+    refused: dict[int, Problem] = {}
+    for one in hostile.fields:
+        place = _place(one, hostile) if one.number in hostile.words else None
+        if place and (problem := wrong.get(place) or wrong.get((place[0], *WHOLE))):
+            refused[one.number] = problem
     return Read(hostile, project, problems, refused)
 
 
@@ -98,8 +103,9 @@ def _fault(one: Field, words: str, read: Read, told: set[tuple[str, int, str]]) 
 
 def _is_told(one: Field, read: Read, told: set[tuple[str, int, str]]) -> bool:
     """Tell whether a problem names the field; in `map.toml` that is its line, or its setting."""
-    if one.table != "settings":
-        return _place(one, read.hostile) in told
+    place = _place(one, read.hostile)
+    if one.table != "settings" or (place[0], *WHOLE) in told:
+        return not told.isdisjoint({place, (place[0], *WHOLE)})
     lines = (read.hostile.folder / SETTINGS).read_bytes().split(b"\n")
     table = one.column.partition(".")[0]
     return any(

@@ -106,7 +106,7 @@ def room_of(write: Write, *, old: bool = False, within: Path | None = None) -> I
 
 def _prepare(room: Path, argv: Sequence[str]) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "geo_movements.cli", *argv], cwd=room, capture_output=True,
+        [sys.executable, "-m", "geo_movements", *argv], cwd=room, capture_output=True,
         env={**samples.environment(room), "PYTHONPATH": str(Path(__file__).parents[2])},
         check=False,
     )  # fmt: skip

@@ -81,7 +81,7 @@ def _is_ended_below(err: str) -> bool:
 
 
 def _command(argv: Sequence[str]) -> list[str]:
-    return [sys.executable, "-m", "geo_movements.cli", *argv]
+    return [sys.executable, "-m", "geo_movements", *argv]
 
 
 def _environment(room: Path, more: Mapping[str, str | None]) -> dict[str, str]:

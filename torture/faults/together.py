@@ -54,7 +54,7 @@ def _due(one: Write, other: Write) -> list[dict[str, bytes]]:
 def _started(room: Path, argv: Sequence[str]) -> subprocess.Popen[str]:
     root = str(Path(__file__).parents[2])
     return subprocess.Popen(
-        [sys.executable, "-m", "geo_movements.cli", *argv], cwd=room, text=True,
+        [sys.executable, "-m", "geo_movements", *argv], cwd=room, text=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
         env={**samples.environment(room), "PYTHONPATH": root},
     )  # fmt: skip

@@ -84,7 +84,7 @@ def _edits(folder: Path, seed: int, seconds: float) -> Iterator[Sample]:
 
 @contextmanager
 def _watching(project: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    command = [sys.executable, "-m", "geo_movements.cli", "watch", str(project), "--port", "0"]
+    command = [sys.executable, "-m", "geo_movements", "watch", str(project), "--port", "0"]
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stderr

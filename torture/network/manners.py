@@ -92,7 +92,7 @@ def _at_once(ours: Asker, server: Server) -> str:
     folders = [_project(ours.folder / f"run{number}", server.domain, number) for number in (1, 2)]
     runs = [
         subprocess.Popen(
-            [sys.executable, "-m", "geo_movements.cli", "resolve", str(folder), "--service",
+            [sys.executable, "-m", "geo_movements", "resolve", str(folder), "--service",
              "nominatim"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         ) for folder in folders
     ]  # fmt: skip

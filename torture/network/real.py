@@ -20,7 +20,7 @@ from torture.parts import Scale, Tally
 __all__ = ["ask_nominatim"]
 
 OSM = "© OpenStreetMap contributors, ODbL"
-CLI = [sys.executable, "-m", "geo_movements.cli"]
+CLI = [sys.executable, "-m", "geo_movements"]
 
 
 class Place(NamedTuple):

@@ -154,7 +154,7 @@ def _each(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def _fault(folder: Path, argv: Sequence[str], *, within: Path | None = None) -> str:
-    command = [sys.executable, "-m", "geo_movements.cli", *argv]
+    command = [sys.executable, "-m", "geo_movements", *argv]
     done = _run(folder, command, within=within)
     if tried := _attempts(folder):
         return f"tried {tried[:300]}"
@@ -177,7 +177,7 @@ def _written(folder: Path, fresh: Path, write: Write) -> str:
 
 def _watched(folder: Path, fresh: Path, write: Write) -> str:
     """Let it watch for some seconds: it may listen on the loopback, and nothing else."""
-    command = ["timeout", "-s", "INT", "15", sys.executable, "-m", "geo_movements.cli"]
+    command = ["timeout", "-s", "INT", "15", sys.executable, "-m", "geo_movements"]
     done = _run(folder, [*command, *write.argv], own=True, limit_s=60, within=fresh)
     if tried := _attempts(folder):
         return f"tried {tried[:300]}"
@@ -199,7 +199,7 @@ def open_outputs(scale: Scale) -> Tally:
             if wanted and write.ends and write.argv[0] != "new":
                 fresh = room(Path(temporary) / write.name)
                 subprocess.run(
-                    [sys.executable, "-m", "geo_movements.cli", *write.argv], cwd=fresh,
+                    [sys.executable, "-m", "geo_movements", *write.argv], cwd=fresh,
                     env={**environment(fresh), "PYTHONPATH": str(Path(__file__).parents[2])},
                     capture_output=True, timeout=LIMIT_S, check=False,
                 )  # fmt: skip
