@@ -36,6 +36,9 @@ AT_ONCE = 50_000
 _MOST = 256
 """So many buckets at the most, since each looks into the shares of all partitions; then they grow.
 """
+_ALIKE = 4
+"""More buckets than these are a multiple of them, so that two workers, or four, have as many each.
+"""
 _GROUP = 1 << 13
 """So many rows of a share are read together."""
 HASH = "_hash"
@@ -126,6 +129,7 @@ def write_sums(
     pq: Any = needed("pyarrow.parquet", extra="pipeline", what="a pipeline")
     total = sum(pq.read_metadata(path).num_rows for path in paths)
     buckets = max(1, min(-(-total // AT_ONCE), _MOST))
+    buckets += -buckets % _ALIKE if buckets > _ALIKE else 0
     return _written(iter(each(buckets, _common(seen))), target)
 
 

@@ -213,10 +213,14 @@ def _summed(
         context=setup.context, common=common, shares=[str(path) for path in shares], buckets=buckets
     )
     parts = [Partition(at, f"flows {at:05d}", "", 0) for at in range(buckets)]
-    _done(told := replace(plan, partitions=parts), _jobs(told, "flows", asked))
-    for at in range(buckets):
-        with pa.memory_map(str(summed_path(plan.out, at))) as file:
-            yield pa.ipc.open_file(file).read_all()
+    done: set[int] = set()
+    at = 0
+    for job, _ in _doing(told := replace(plan, partitions=parts), _jobs(told, "flows", asked)):
+        done.add(job.partition.number)
+        while at in done:  # the first is written while the others are added up
+            with pa.memory_map(str(summed_path(plan.out, at))) as file:
+                yield pa.ipc.open_file(file).read_all()
+            at += 1
 
 
 def _dealt(plan: _Plan, setup: Setup) -> tuple[_Plan, Setup, list[Record]]:
@@ -264,16 +268,23 @@ def _jobs(plan: _Plan, stage: str, setup: Setup) -> list[Job]:
 
 def _done(plan: _Plan, jobs: Sequence[Job], *, quietly: bool = False) -> list[Record]:
     """Have jobs done; returns their records in the partitions' order."""
-    records: dict[int, Record] = {}
-    kept = 0
+    records = {job.partition.number: record for job, record in _doing(plan, jobs, quietly=quietly)}
+    return [records[number] for number in sorted(records)]
+
+
+def _doing(
+    plan: _Plan, jobs: Sequence[Job], *, quietly: bool = False
+) -> Iterator[tuple[Job, Record]]:
+    """Have jobs done; yields each with its record, in the order in which they are done."""
+    count = kept = 0
     try:
         for job, record in plan.start(jobs):
-            records[job.partition.number] = record
+            count += 1
             kept += "kept" in record
             if not (quietly or "kept" in record):
-                plan.told(f"{job.stage} {len(records)} of {len(jobs)}: {job.partition.name}")
+                plan.told(f"{job.stage} {count} of {len(jobs)}: {job.partition.name}")
+            yield job, record
     finally:
         Path(jobs[0].setup).unlink(missing_ok=True)
     if kept:
         plan.told(f"{jobs[0].stage}: {kept:,} of {len(jobs):,} kept, nothing of theirs has changed")
-    return [records[number] for number in sorted(records)]

@@ -157,10 +157,19 @@ def decided_places(
 
 def _movements(evidence: pd.DataFrame) -> pd.DataFrame:
     """Make a table of movements of evidence, numbered from 1."""
+    import pandas as pd
+
+    from geo_movements.tables.coded import Coded, table_of
+
+    def told(name: str) -> Coded | None:
+        # Of the column's own type: as objects each row would have a text of its own.
+        codes, distinct = pd.factorize(evidence[name])
+        return Coded(codes + 1, [None, *distinct]) if len(distinct) else None
+
     countries = [name for name in COUNTRIES if evidence[name].notna().any()]
-    rows = evidence.reindex(columns=[*schema.MOVEMENTS, *countries]).astype(object)
-    rows = rows.where(rows.notna(), None)
-    return rows.set_axis(range(1, len(rows) + 1)).rename_axis("row")
+    columns = {name: told(name) if name in evidence else None for name in schema.MOVEMENTS}
+    columns |= {name: told(name) for name in countries}
+    return table_of(columns, pd.RangeIndex(1, len(evidence) + 1, name="row"))
 
 
 def _at_home(problem: Problem, homes: Sequence[tuple[str, int]], context: Context) -> Problem:

@@ -84,6 +84,8 @@ class _Question:
     """What is asked of one pass: the candidates of each name, and all that speaks for them."""
 
     options: Mapping[str, Sequence[Candidate]]
+    priors: Mapping[str, Sequence[dict[str, float]]]
+    """What each candidate weighs by itself, in every pass."""
     contexts: Mapping[str, Context]
     hints: set[str]
     narrowed: set[str]
@@ -108,9 +110,10 @@ def decide(
         if outside is not None:
             verdicts[name] = outside
             del options[name]
-    question = _Question(options, contexts, hints, narrowed)
+    priors = {name: [_prior(c, of, hints) for c in of] for name, of in options.items()}
+    question = _Question(options, priors, contexts, hints, narrowed)
     given = [_given(row) for row in rows if row["lat"] is not None]
-    ranked = {name: _alone(name, question) for name in options}
+    ranked = {name: _ranked(options[name], priors[name]) for name in options}
     # A single candidate has the whole share whatever the others are: it is weighed once, at last.
     open_ones = [name for name in options if len(options[name]) > 1]
     for number in range(PASSES):
@@ -126,14 +129,17 @@ def decide(
 # --- What a name weighs by itself -----------------------------------------------------------------
 
 
-def _prior(candidate: Candidate, candidates: Sequence[Candidate]) -> dict[str, float]:
-    """Weigh a candidate by its name and its kind alone."""
+def _prior(
+    candidate: Candidate, candidates: Sequence[Candidate], hints: set[str]
+) -> dict[str, float]:
+    """Weigh a candidate by its name and its kind, and where it was asked for."""
     place = candidate.place
     return {
         "people": POPULATION * math.log(_people(place, candidates) + 1000),
         "alternate name": ALTERNATE if candidate.match == "alternate" else 0.0,
         "curated": CURATED if candidate.curated else 0.0,
         "seat of government": SEAT if place.feature_code in ("PPLC", "PPLA") else 0.0,
+        "country asked for": _foreign(place, hints),
     }
 
 
@@ -166,15 +172,6 @@ def _shares(weights: Sequence[float]) -> list[float]:
     powers = [math.exp(weight - top) for weight in weights]
     whole = math.fsum(powers)
     return [power / whole for power in powers]
-
-
-def _alone(name: str, question: _Question) -> tuple[Weighed, ...]:
-    """Rank the candidates of a name without looking at anything else."""
-    candidates = question.options[name]
-    return _ranked(candidates, [
-        _prior(c, candidates) | {"country asked for": _foreign(c.place, question.hints)}
-        for c in candidates
-    ])  # fmt: skip
 
 
 # --- What its company weighs ----------------------------------------------------------------------
@@ -215,8 +212,7 @@ def _beside_others(name: str, question: _Question, company: Witnesses) -> tuple[
     context = _context(name, question)
     reach_km = _reach_km(company, context)
     return _ranked(candidates, [
-        _prior(candidate, candidates)
-        | {"country asked for": _foreign(candidate.place, question.hints)}
+        question.priors[name][at]
         | _by_company(candidate.place, at, company)
         | _by_rows(candidate.place, at, company, context.modes, reach_km)
         for at, candidate in enumerate(candidates)
