@@ -32,7 +32,6 @@ from geo_movements.places.world.segments import (
     MOST_SLIPS,
     PARTS,
     Plan,
-    Sums,
     bag,
     bags,
     codes_of,
@@ -243,7 +242,7 @@ class Index:
             )
 
         windows = np.concatenate(
-            [np.full(of, len(one.first)) for one, of in zip(plans, counts, strict=True)]
+            [np.full(of, len(one.parts)) for one, of in zip(plans, counts, strict=True)]
         )
         owner = np.arange(len(windows)).repeat(windows)  # of each window
         held = np.concatenate([group.bags for group in groups])
@@ -327,15 +326,15 @@ class _Group(NamedTuple):
 
     length: int
     rows: NDArray[np.intp]
-    sums: Sums
+    sums: U64
     bags: U32
     pairs: U32
 
     def of(self, chosen: NDArray[np.bool_]) -> _Group:
         """Return some of the names."""
-        sums = Sums(self.sums.letters[chosen], self.sums.ends[chosen])
         return _Group(
-            self.length, self.rows[chosen], sums, self.bags[chosen], self.pairs[chosen]
+            self.length, self.rows[chosen], self.sums[chosen], self.bags[chosen],
+            self.pairs[chosen],
         )  # fmt: skip
 
 

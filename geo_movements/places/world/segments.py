@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from geo_movements.places.world.table import LENGTHS
 
-__all__ = ["MOST_SLIPS", "PARTS", "Plan", "Sums", "bag", "bags", "codes_of", "pairs_of", "plan",
+__all__ = ["MOST_SLIPS", "PARTS", "Plan", "bag", "bags", "codes_of", "pairs_of", "plan",
            "scattered", "segment_hashes", "slips", "spread", "sums_of",
            "window_hashes"]  # fmt: skip
 
@@ -67,11 +67,9 @@ class _Window(NamedTuple):
 class Plan(NamedTuple):
     """The windows of names of one length, by column."""
 
-    first: NDArray[np.intp]
-    end: NDArray[np.intp]
-    letter: NDArray[np.intp]
-    power: U64
-    inverse: U64
+    of: NDArray[np.intp]
+    """What of `sums_of` a window's hash is made of: three columns each."""
+    times: U64
     start: U64
     parts: NDArray[np.intp]
     missing: NDArray[np.uint8]
@@ -86,9 +84,11 @@ def plan(size: int, most: int) -> Plan:
     windows = list(_windows(size, most))
     first, end, letter, parts, seed, *allowed = np.array(windows, np.int64).T
     powers, inverses = _powers()
+    inverse = inverses[first]
     return Plan(
-        first, end, letter, powers[end - first], inverses[first], _start(seed.astype(np.uint64)),
-        parts, *(one.astype(np.uint8) for one in allowed),
+        np.stack([end, first, size + 1 + letter]),
+        np.stack([inverse, np.uint64(0) - inverse, powers[end - first]]),
+        _start(seed.astype(np.uint64)), parts, *(one.astype(np.uint8) for one in allowed),
     )  # fmt: skip
 
 
@@ -131,16 +131,16 @@ def codes_of(text: str, rows: int) -> U32:
     return codes.reshape(rows, -1)
 
 
-def window_hashes(sums: Sums, planned: Plan) -> U64:
+def window_hashes(sums: U64, planned: Plan) -> U64:
     """Hash the windows of names: a row a name, a column a window."""
-    letters, ends = sums
-    whole = (ends[:, planned.end] - ends[:, planned.first]) * planned.inverse
-    return spread(whole + letters[:, planned.letter] * planned.power + planned.start)
+    whole = np.add.reduce(sums.take(planned.of, axis=1) * planned.times, axis=1)
+    whole += planned.start
+    return spread(whole)
 
 
 def segment_hashes(codes: U32, parts: int) -> Iterator[U64]:
     """Hash the segments of keys of one length, one segment after another."""
-    _, sums = sums_of(codes)
+    sums = sums_of(codes)
     _, inverses = _powers()
     length = codes.shape[1]
     for number, (first, last) in enumerate(cuts(length, parts)):
@@ -148,27 +148,25 @@ def segment_hashes(codes: U32, parts: int) -> Iterator[U64]:
         yield spread(whole + _start(np.array([_seed(length, parts, number)], np.uint64)))
 
 
-class Sums(NamedTuple):
-    """The letters' numbers of names, and a column of 0; and their sums from the start on."""
+def sums_of(codes: U32) -> U64:
+    """Sum up what the hashes of all windows of names, or segments of keys, are made of.
 
-    letters: U64
-    ends: U64
-
-
-def sums_of(codes: U32) -> Sums:
-    """Sum up what the hashes of all windows of names, or segments of keys, are made of."""
+    A row a name: the sums of its letters' numbers from the start on; then the numbers, and a 0.
+    """
     powers, _ = _powers()
     rows, size = codes.shape
-    letters = np.zeros((rows, size + 1), np.uint64)
-    letters[:, :size] = spread(codes.astype(np.uint64) + np.uint64(1))
-    sums = np.zeros((rows, size + 1), np.uint64)
-    (letters[:, :size] * powers[:size]).cumsum(axis=1, out=sums[:, 1:])
-    return Sums(letters, sums)
+    made = np.zeros((rows, 2 * (size + 1)), np.uint64)
+    letters = made[:, size + 1 : -1]
+    letters[:] = spread(codes.astype(np.uint64) + np.uint64(1))
+    (letters * powers[:size]).cumsum(axis=1, out=made[:, 1 : size + 1])
+    return made
 
 
 def spread(numbers: U64) -> U64:
     """Spread numbers over 64 bits."""
-    mixed = (numbers ^ (numbers >> np.uint64(31))) * _MIX
+    mixed: U64 = numbers >> np.uint64(31)
+    mixed ^= numbers
+    mixed *= _MIX
     mixed ^= mixed >> np.uint64(29)
     return mixed
 
