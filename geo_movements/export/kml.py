@@ -12,7 +12,7 @@ import pandas as pd
 from geo_movements import grammar
 from geo_movements.export.frames import about, cut, table_of, typed
 from geo_movements.export.geojson import each, records
-from geo_movements.export.looks import looks_of
+from geo_movements.export.looks import apart, looks_of
 from geo_movements.export.zipped import packed
 from geo_movements.languages import Words, english, load
 from geo_movements.tables.cells import is_url, split_list
@@ -65,13 +65,19 @@ def _lines(story: Story) -> Iterator[str]:
     yield _schema("claim", legs)
     yield _schema("event", typed(story.events))
     yield _schema("place", typed(story.places))
-    for group in looks.groups:
-        here = looks.table["look_group"].eq(group.label).to_numpy(dtype=bool)
-        members = _claims(story, legs, looks.table, here, language)
-        yield from _folder(group.label, members)
-    yield from _folder(language.say("Events"), _events(story))
-    yield from _folder("Places", _places(story))
+    labels = [group.label for group in looks.groups]
+    # GDAL makes one layer of folders whose names differ by blanks or capitals alone.
+    *names, events, places = apart([*labels, language.say("Events"), "Places"], _folded)
+    for label, name in zip(labels, names, strict=True):
+        here = looks.table["look_group"].eq(label).to_numpy(dtype=bool)
+        yield from _folder(name, _claims(story, legs, looks.table, here, language))
+    yield from _folder(events, _events(story))
+    yield from _folder(places, _places(story))
     yield "</Document>\n</kml>"
+
+
+def _folded(name: str) -> str:
+    return " ".join(readable(name).split()).casefold()
 
 
 def _said(text: str) -> str:

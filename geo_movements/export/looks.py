@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from geo_movements.tables.records import readable
 if TYPE_CHECKING:
     from geo_movements.schema import Story
 
-__all__ = ["LOOKS", "Looks", "looks_of"]
+__all__ = ["LOOKS", "Looks", "apart", "looks_of"]
 
 LANES = 2000
 """Up to so many claims, those along one way are set beside one another."""
@@ -39,7 +39,8 @@ def looks_of(story: Story) -> Looks:
     """
     legs = pd.DataFrame(story.legs)
     _, made, group_of = grammar.coloured(story, load(story.settings.language))
-    groups = tuple(replace(group, label=readable(group.label)) for group in made)
+    labels = apart([readable(group.label) for group in made])
+    groups = tuple(replace(one, label=label) for one, label in zip(made, labels, strict=True))
     widths = grammar.widths_of(legs, proportional=story.settings.width == "proportional")
     dashes = [grammar.DASHES.get(status, "dashed") for status in legs["status"]]
     colours = [
@@ -59,6 +60,21 @@ def looks_of(story: Story) -> Looks:
         ),
         groups=groups,
     )
+
+
+def apart(names: Iterable[str], alike: Callable[[str], str] = str) -> list[str]:
+    """Tell names apart that are alike, which a program takes for one: the later ones by a number.
+
+    >>> apart(["Others", "HUR", "others", "Others"], str.casefold)
+    ['Others', 'HUR', 'others (2)', 'Others (3)']
+    """
+    told: dict[str, str] = {}
+    for name in names:
+        own, number = name, 1
+        while alike(own) in told:
+            own, number = f"{name} ({number + 1})", number + 1
+        told[alike(own)] = own
+    return list(told.values())
 
 
 def _widths(legs: pd.DataFrame, widths: grammar.Widths) -> list[float]:

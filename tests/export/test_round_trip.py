@@ -104,6 +104,19 @@ def test_kml_keeps_carriage_returns(odd: gm.Story, tmp_path: Path) -> None:
     assert {row["note"] for row in rows if row.get("claim_id")} == {"a\r\nb"}
 
 
+def test_kml_has_a_folder_for_each_group_whatever_its_name(
+    odd: gm.Story, claims: Claims, tmp_path: Path
+) -> None:
+    """What is no text becomes one sign; GDAL takes folders of one name for one layer, twice."""
+    names = ["\x01", "\x02", "Places", "Places of others", "Claimant not named"]
+    legs = odd.legs.assign(claimant=[*names, *names][: len(odd.legs)])
+    path = gm.save(replace(odd, legs=legs), tmp_path / "groups.kml")
+    layers = [layer for layer, _ in pyogrio.list_layers(path)]
+    assert len({*layers}) == len(layers)
+    told = [row.get("claim_id") for layer in layers for row in rows_of(path, layer)]
+    assert sorted(filter(None, told)) == sorted(claims)
+
+
 def test_kmz_is_the_kml_packed(saved: Callable[..., Path]) -> None:
     with zipfile.ZipFile(saved(".kmz")) as archive:
         assert archive.namelist() == ["doc.kml"]
