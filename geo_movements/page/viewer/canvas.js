@@ -6,7 +6,7 @@ import { state } from "./state.js";
 /** Paper shows more points to the pixel: 96 of these by 3 are 288 an inch. */
 const PAPER_RATIO = 3;
 /** Where moves follow one another, a heavy picture waits so long for the next. */
-const WAIT_MS = 150;
+const WAIT_MS = 100;
 
 /**
  * Make a picture of a canvas. Chromium prints its strokes instead, where they are all of one piece,
@@ -48,12 +48,14 @@ export function canvasLayer(pane, draw, { isHeavy = () => false, prepare = () =>
       if (this._map._animatingZoom && this._bounds) return;
       const frame = this._frame();
       if (this._drawn && isHeavy() && (this._isOtherZoom() || this._covers())) {
-        if (frame.key === this._awaited) return; // Leaflet tells of one move in several events
+        if (frame.key === this._awaited || frame.key === this._doing) return; // one move is told in several events
         this._halt();
         const [now, before] = [performance.now(), this._moved ?? -WAIT_MS];
-        Object.assign(this, { _awaited: frame.key, _moved: now });
-        this._later = setTimeout(() => this.redraw(), now - before < WAIT_MS ? WAIT_MS : 0);
+        this._moved = now;
         state.painting = true;
+        if (now - before >= WAIT_MS) return this._begin(frame);
+        this._awaited = frame.key;
+        this._later = setTimeout(() => this.redraw(), WAIT_MS);
         return;
       }
       if (frame.key !== this._drawn && frame.key !== this._doing) this._begin(frame);

@@ -30,6 +30,7 @@ const LINES = 5000;
 /** So many pictures are kept: the whole of a view, and what of it was shown last. */
 const KEPT = 3;
 
+const colours = new Map();
 let pictures = [];
 let working = null;
 let waiting = null;
@@ -200,12 +201,15 @@ function inksOf(story, { colour }) {
   return { inks, words: signs.map(colour) };
 }
 
-/** The red, green and blue of a colour, from 0 to 255. @returns {number[]} */
+/** The red, green and blue of a colour, from 0 to 255; asked of the browser once. @returns {number[]} */
 function rgbOf(word) {
-  const ctx = document.createElement("canvas").getContext("2d");
-  ctx.fillStyle = word;
-  ctx.fillRect(0, 0, 1, 1);
-  return Array.from(ctx.getImageData(0, 0, 1, 1).data.subarray(0, 3));
+  if (!colours.has(word)) {
+    const ctx = document.createElement("canvas").getContext("2d");
+    ctx.fillStyle = word;
+    ctx.fillRect(0, 0, 1, 1);
+    colours.set(word, Array.from(ctx.getImageData(0, 0, 1, 1).data.subarray(0, 3)));
+  }
+  return colours.get(word);
 }
 
 /** Strokes with their dashes: there are not so many that those could not be seen. */

@@ -1,6 +1,8 @@
 /** Long work in short slices, so that the page answers meanwhile. */
 
 const SLICE_MS = 12;
+/** So long is a slice while the reader does nothing. */
+const QUIET_MS = 48;
 const LEISURE_MS = 300;
 
 /**
@@ -13,8 +15,8 @@ export function inSlices(steps, done = () => {}) {
   const channel = new MessageChannel(); // sooner than any timer
   let on = true;
   channel.port1.onmessage = () => {
-    const until = performance.now() + SLICE_MS;
-    while (on && performance.now() < until) {
+    const began = performance.now();
+    while (on && !isOver(began)) {
       if (!steps.next().done) continue;
       on = false;
       channel.port1.close();
@@ -28,6 +30,17 @@ export function inSlices(steps, done = () => {}) {
     on = false;
     channel.port1.close();
   };
+}
+
+/** Whether a slice that began then must end. */
+function isOver(began) {
+  const took = performance.now() - began;
+  return took > QUIET_MS || (took > SLICE_MS && isAwaited());
+}
+
+/** Whether the reader waits for an answer; true where the browser does not tell. */
+function isAwaited() {
+  return navigator.scheduling?.isInputPending?.({ includeContinuous: true }) ?? true;
 }
 
 /**
