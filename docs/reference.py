@@ -9,6 +9,7 @@ from geo_movements.errors import ParseError
 from geo_movements.tables import dates, strengths
 from geo_movements.tables.dates import DateSpan
 from geo_movements.tables.guide import ALLOWED, COLUMNS, PURPOSES
+from geo_movements.tables.headings import also_headed
 from geo_movements.tables.strengths import Strength
 from geo_movements.tables.unit_types import UNIT_TYPES, sidc
 
@@ -18,7 +19,10 @@ TABLES = """\
 # The tables, column by column
 
 Every cell may be empty, but for an `id` of `sources` and `forces`, a `toponym` of `places`, and one
-of `origin` and `destination`. Columns that are not listed here travel through to every export.
+of `origin` and `destination`. Case, spaces, dashes and dots of a heading do not matter, and the
+usual other headings are read as ours. Columns that are not listed here travel through to every
+export; `check` names them. A single table has no sources, events or forces beside it: those take a
+folder.
 Dates are described in [dates.md](dates.md), strengths in [strengths.md](strengths.md).
 """
 
@@ -48,11 +52,13 @@ def _unit_types() -> str:
 
 
 def _table(name: str) -> str:
-    lines = [f"\n## {name}\n", PURPOSES[name] + "\n", "| column | what it says |", "|---|---|"]
+    lines = [f"\n## {name}\n", PURPOSES[name] + "\n"]
+    lines += ["| column | what it says | also headed |", "|---|---|---|"]
     for column, sentence in COLUMNS[name].items():
         allowed = ALLOWED.get((name, column))
         one_of = f" One of: {', '.join(allowed)}." if allowed else ""
-        lines.append(f"| `{column}` | {sentence}{one_of} |")
+        others = ", ".join(also_headed(name, column))
+        lines.append(f"| `{column}` | {sentence}{one_of} | {others} |")
     return "\n".join(lines) + "\n"
 
 

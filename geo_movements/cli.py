@@ -310,7 +310,10 @@ def _tell_flows(story: Story) -> None:
 
 
 def _export(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
     from geo_movements.save import options_of
+    from geo_movements.tables.read import is_input
 
     chosen = {} if options.table is None else {"table": options.table}
     if options.output in (None, "-"):
@@ -324,6 +327,11 @@ def _export(options: argparse.Namespace) -> int:
         return misuse(f'"{options.output}" has no known suffix: {", ".join(_exports())}')
     if chosen and "table" not in options_of(suffix):
         return misuse(f"{suffix} holds the whole story: leave out --table")
+    if is_input(Path(options.project), Path(options.output)):
+        return misuse(
+            f'"{options.output}" is what the project is read from, and would lose what is in it: '
+            "name another file"
+        )
     return output(aggregated(story_of(options), options.aggregate), options.output, **chosen)
 
 

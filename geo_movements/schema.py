@@ -24,6 +24,7 @@ __all__ = [
     "BORDERS",
     "CALENDARS",
     "COLOR_BY",
+    "COUNTRY_COLUMNS",
     "CRS",
     "DRAFTED",
     "EVENTS",
@@ -121,6 +122,15 @@ MODE_WORDS: Mapping[str, str] = MappingProxyType(
     {word: mode for mode, words in _MODE_WORDS.items() for word in words.split(", ")}
 )
 """The words that a cell may use for a mode, and the mode."""
+
+COUNTRY_COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "origin": ("origin_country", "country_from", "from_country"),
+        "destination": ("destination_country", "country_to", "to_country"),
+    }
+)
+"""Columns of a user's own that say in which country an end lies: a code, or a name. A bare
+`country` says so of a lone end."""
 
 TOP_KMH: Mapping[str, float] = MappingProxyType(
     {"sea": 75, "rail": 200, "road": 120, "air": 1200, "foot": 100 / 24}

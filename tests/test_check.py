@@ -87,8 +87,31 @@ def test_an_automatic_choice_that_is_not_sure_is_a_warning(project_folder) -> No
 
 def test_a_heading_that_looks_like_one_of_ours_is_told(project_folder) -> None:
     problems = check(project_folder, "origin,strenght,Ship\nWonsan,3,Vilkov\n")
-    slips = problems[problems["row"] == 1]
+    slips = problems[problems["level"] == "warning"]
+    slips = slips[slips["row"] == 1]
     assert slips["column"].tolist() == ["strenght"] and "strength" in slips["hint"].iloc[0]
+
+
+def test_columns_that_are_not_read_are_named(project_folder) -> None:
+    """Not those that are: of countries, of coordinates, of names in another language."""
+    places = "toponym,name_ko,colour of roof\nWonsan,원산,red\n"
+    problems = check(
+        project_folder, "from,to,Unit,to_country,lat,lon\nWonsan,Vladivostok,XI,RU,43,132\n",
+        places=places,
+    )  # fmt: skip
+    carried = problems[problems["problem"].str.startswith("carried along")]
+    assert set(carried["level"]) == {"note"}
+    assert dict(zip(carried["file"], carried["problem"], strict=True)) == {
+        "movements.csv": 'carried along, not read: "Unit".',
+        "places.csv": 'carried along, not read: "colour of roof".',
+    }
+    for other, meant in (
+        ("Men", "strength"),
+        ("Mode of Transport", "mode"),
+        ("Formation", "force"),
+    ):
+        told = check(project_folder, f"from,{other}\nWonsan,3\n")["problem"]
+        assert told.str.contains(f'"{other}" as {meant}', regex=False).any()
 
 
 def test_a_claimant_group_that_groups_nobody_is_told(project_folder) -> None:

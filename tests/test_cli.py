@@ -128,6 +128,23 @@ def test_check_lists_the_problems_and_fails_on_errors(project_folder) -> None:
     assert "1 error," in done.stderr
 
 
+@pytest.mark.parametrize("name", ["movements.csv", "places.csv", "places.lock.csv"])
+def test_an_export_onto_what_is_read_is_refused(project_folder, name: str) -> None:
+    folder = project_folder("origin,destination\nOdesa,Kyiv\n")
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    done = run("export", folder, "-o", folder / ".." / folder.name / name)
+    assert done.returncode == 2
+    assert "read from" in done.stderr
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+    assert run("export", folder, "-o", folder / "legs.csv").returncode == 0
+
+
+def test_an_export_onto_the_one_table_is_refused(legs: Path) -> None:
+    legs.write_text("from,to\nOdesa,Kyiv\n")
+    assert run("export", legs, "-o", legs).returncode == 2
+    assert legs.read_text() == "from,to\nOdesa,Kyiv\n"
+
+
 def test_a_country_helps(legs: Path) -> None:
     legs.write_text("from,to\nCambridge,\n")
     assert run("check", legs).returncode == 1

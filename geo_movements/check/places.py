@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from geo_movements import schema
 from geo_movements.errors import Problem
 from geo_movements.geodesy import distance_km
-from geo_movements.places.context import COUNTRY_COLUMNS, country_of
+from geo_movements.places.context import country_of
 from geo_movements.places.gazetteer import open_gazetteer
 from geo_movements.places.names import normalise
 from geo_movements.places.qualifiers import base_ids
@@ -17,8 +18,6 @@ from geo_movements.tables.words import MAX_CHARS, quote
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from geo_movements import schema
 
 __all__ = ["country_problems", "place_problems"]
 
@@ -50,7 +49,7 @@ def place_problems(project: schema.Project, places: pd.DataFrame) -> Iterator[Pr
 def country_problems(project: schema.Project) -> Iterator[Problem]:
     """Warn of country columns that say nothing: unreadable, or of which end is not told."""
     movements, file = project.movements, project.files["movements"]
-    columns = [c for ends in COUNTRY_COLUMNS.values() for c in ends if c in movements]
+    columns = [c for ends in schema.COUNTRY_COLUMNS.values() for c in ends if c in movements]
     for column in [*columns, *(["country"] if "country" in movements else [])]:
         cells = movements[column].dropna()
         read = {words: country_of(str(words)) for words in cells.unique()}

@@ -12,7 +12,6 @@ from geo_movements import schema
 from geo_movements.errors import InputError, ParseError, Problem
 from geo_movements.extras import needed
 from geo_movements.files import kind_of, refuse_odd
-from geo_movements.places.context import COUNTRY_COLUMNS
 from geo_movements.tables.headings import COLUMNS, Names, name_columns
 from geo_movements.tables.ours import is_own
 from geo_movements.tables.parquetfile import Opened, open_parquet, read_columns
@@ -48,7 +47,7 @@ FILE, ROW = "_file", "_row"
 PLACED = (
     "id", "movement", "either", "origin", "destination", "via", "mode", "date", "departed",
     "arrived", "calendar", "strength_group", "claimant", "side", "sources", "reported", "path",
-    *(name for names in COUNTRY_COLUMNS.values() for name in names), "country",
+    *(name for names in schema.COUNTRY_COLUMNS.values() for name in names), "country",
 )  # fmt: skip
 """The columns that the first pass reads."""
 _LINE = re.compile(r"\s*(?:MULTI)?LINESTRING\b", re.IGNORECASE)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from geo_movements import schema
 from geo_movements.extras import needed
 from geo_movements.pipeline.partitions import FILE, ROW
-from geo_movements.places.context import COUNTRY_COLUMNS
 from geo_movements.places.toponyms import tidy
 from geo_movements.tables.cells import split_list
 from geo_movements.tables.geometry import is_file_name
@@ -42,7 +41,7 @@ OF_SIDE = "of side"
 """In the place of a column: the side that a row is on, its own or its force's."""
 _DAYS = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(/[0-9]{4}-[0-9]{2}-[0-9]{2})?"
 _DATES = ("date", "departed", "arrived", "calendar", "reported", "sources")
-COUNTRIES = (*(name for names in COUNTRY_COLUMNS.values() for name in names), "country")
+COUNTRIES = (*(name for names in schema.COUNTRY_COLUMNS.values() for name in names), "country")
 _KEY = ("origin", "via", "destination", *COUNTRIES, "mode")
 """What rows must have alike to say the same of where their places are."""
 

@@ -22,13 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["COUNTRY_COLUMNS", "Context", "contexts", "country_of"]
-
-COUNTRY_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "origin": ("origin_country", "country_from", "from_country"),
-    "destination": ("destination_country", "country_to", "to_country"),
-}
-"""Columns of a user's own that say in which country an end lies: a code, or a name."""
+__all__ = ["Context", "contexts", "country_of"]
 
 
 @dataclass(slots=True)
@@ -125,7 +119,7 @@ def _countries(movements: pd.DataFrame, stops: _Stops) -> Iterator[tuple[int, st
 
     A bare `country` says so only of a lone end.
     """
-    for end, own in COUNTRY_COLUMNS.items():
+    for end, own in schema.COUNTRY_COLUMNS.items():
         for column in (*own, "country"):
             if column not in movements:
                 continue
@@ -163,7 +157,7 @@ class _Stops:
             told = [-1 if cell is None else at(cell) for cell in cells.values]
             return np.array(told, dtype=np.intp)[cells.codes]
 
-        self.ends = {end: of_cells(coded(movements[end]), number) for end in COUNTRY_COLUMNS}
+        self.ends = {end: of_cells(coded(movements[end]), number) for end in schema.COUNTRY_COLUMNS}
         via = coded(movements["via"])
         parts = {cell: [number(part) for part in split_list(cell)] for cell in via.values if cell}
         self._parts = parts

@@ -5,13 +5,21 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from geo_movements import schema
-from geo_movements.errors import Problem
+from geo_movements.errors import Problem, errors_in
 
-__all__ = ["COLUMNS", "TELLING", "Names", "key", "known_headings", "name_columns"]
+__all__ = [
+    "COLUMNS",
+    "TELLING",
+    "Names",
+    "also_headed",
+    "key",
+    "known_headings",
+    "name_columns",
+]
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "movements": schema.MOVEMENTS,
@@ -35,13 +43,14 @@ _OTHERS: Mapping[str, Mapping[str, str]] = {
     "movements": {
         "origin": "from, from_place, start, start_place, departure_place, place_from, origin_place",
         "destination": "to, to_place, end, end_place, arrival_place, place_to, destination_place",
-        "force": "who, actor, forces",
+        "force": "who, actor, forces, force_name, formation, unit_name",
         "date": "when, dates",
         "departed": "start_date, departure_date, date_from, departure, depart_date",
         "arrived": "end_date, arrival_date, date_to, arrival",
-        "strength": "how_many, number, size, troops, personnel, quantity",
-        "mode": "transport, means, how",
-        "claimant": "according_to, said_by, claimed_by",
+        "strength": "how_many, number, size, troops, personnel, quantity, men, soldiers, "
+        "headcount, number_of_troops, number_of_men, number_of_soldiers",
+        "mode": "transport, means, how, mode_of_transport, transport_mode, means_of_transport",
+        "claimant": "according_to, said_by, claimed_by, reported_by, who_says_so",
         "sources": "url, link, source_url, source_urls, links",
         "reported": "report_date, date_reported, reported_on",
         "note": "notes, comment, comments, remark, remarks",
@@ -68,6 +77,10 @@ _COORDINATES: Mapping[str, tuple[str, str]] = {
 } | {degree: ("destination", axis) for axis, axes in _AXES.items() for degree in axes}
 """Heading -> the end and the axis of a pair of coordinates; a lone pair is where a presence is."""
 
+_COUNTRIES = frozenset(("country", *(n for of in schema.COUNTRY_COLUMNS.values() for n in of)))
+_IN_A_LANGUAGE = re.compile(r"(?P<column>\w+?)_[a-z]{2,3}")
+"""A column in another language, as `name_ko` of a place."""
+
 _DATED: Mapping[str, str] = {
     "start": "departed", "begin": "departed", "from": "departed",
     "end": "arrived", "to": "arrived",
@@ -82,6 +95,15 @@ _MOST = 0.8
 """The share of a column's cells that look like dates where it is one of dates."""
 _REMARK = re.compile(r"\((?:place|city|town|location|name|utc|gmt)\)", re.IGNORECASE)
 """What a heading may say in brackets and mean the same without."""
+
+
+def also_headed(table: str, column: str) -> list[str]:
+    """List the other headings that are read as a column.
+
+    >>> also_headed("sources", "published")
+    ['date']
+    """
+    return [alias for alias, ours in _ALIASES.get(table, {}).items() if ours == column]
 
 
 class Names(NamedTuple):
@@ -147,6 +169,8 @@ def name_columns(
         problems.append(Problem("note", file, row, "", told))
     problems += _unsound(named, coordinates, table, file, row)
     problems += _slips(named, coordinates, table, file, row)
+    if not errors_in(problems):
+        problems += _carried(named, {problem.column for problem in problems}, table, file, row)
     return Names(named, coordinates, problems)
 
 
@@ -300,3 +324,34 @@ def _slips(
         if heading not in COLUMNS[table] and heading not in used
         for near in difflib.get_close_matches(key(heading), absent, n=1, cutoff=0.8)
     ]  # fmt: skip
+
+
+def _carried(
+    named: Sequence[str], told: Collection[str], table: str, file: str, row: int
+) -> list[Problem]:
+    """Note the columns that are none of ours, and of which nothing has been said."""
+    own = [
+        name
+        for name in named
+        if name and name not in COLUMNS[table] and name not in told and not _is_read(name, table)
+    ]
+    if not own:
+        return []
+    listed = ", ".join(f'"{name[:40]}"' for name in own[:8])
+    more = f" and {len(own) - 8} more" if len(own) > 8 else ""
+    return [
+        Problem(
+            "note", file, row, "", f"carried along, not read: {listed}{more}.",
+            "Where one means a column of ours, head it so: docs/tables.md has their names.",
+        )
+    ]  # fmt: skip
+
+
+def _is_read(name: str, table: str) -> bool:
+    """Tell whether a column says something though it is none of ours by name."""
+    folded = key(name)
+    if table == "movements" and (folded in _COORDINATES or folded in _COUNTRIES):
+        return True
+    told = _IN_A_LANGUAGE.fullmatch(folded)
+    ours = told["column"] if told else name.removeprefix("given_")
+    return ours in COLUMNS[table] or schema.is_computed(table, ours)

@@ -32,7 +32,15 @@ from geo_movements.tables.workbook import Sheet, read_sheets
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["STANDARD_INPUT", "lock_path", "read", "read_beside", "read_lock", "read_movements"]
+__all__ = [
+    "STANDARD_INPUT",
+    "is_input",
+    "lock_path",
+    "read",
+    "read_beside",
+    "read_lock",
+    "read_movements",
+]
 
 STANDARD_INPUT = Path("-")
 _LOCK_FORMAT = re.compile(rb"#\s*geo-movements lock, format (\d{1,9})\s")
@@ -79,6 +87,15 @@ def read(path: str | Path) -> schema.Project:
         files=files | {"settings": settings_path.name, "lock": lock_path(path).name},
         problems=tuple(problems),
     )
+
+
+def is_input(path: Path, file: Path) -> bool:
+    """Tell whether a file is one of those that a project is read from, there or not yet."""
+    if path == STANDARD_INPUT:
+        return False
+    tables = [path / f"{name}.csv" for name in TABLES] if path.is_dir() else [path]
+    own = (*tables, _beside(path, "map.toml"), lock_path(path))
+    return file.resolve() in {one.resolve() for one in own}
 
 
 def read_beside(folder: Path) -> schema.Project:

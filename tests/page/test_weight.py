@@ -220,6 +220,27 @@ def test_the_picture_stays_until_the_next_is_there(html: str, open_page: Open) -
 
 
 @pytest.mark.browser
+def test_the_picture_that_stays_lies_where_it_belongs(html: str, open_page: Open) -> None:
+    """Also where the map has another size than when it was drawn."""
+    tab = open_page(html).tab
+    until(tab, "!gmState.painting")
+    moved = tab.evaluate("""() => {
+      const canvas = document.querySelector(".leaflet-gmStory-pane canvas");
+      const corner = () => {
+        const [box, map] = [canvas, gmMap.getContainer()].map((one) => one.getBoundingClientRect());
+        return L.point(box.left - map.left, box.top - map.top);
+      };
+      const there = gmMap.containerPointToLatLng(corner());
+      gmMap.getContainer().style.height = "300px";
+      gmMap.invalidateSize({ pan: false, animate: false });
+      gmMap.setView([48, 30], gmMap.getZoom() + 0.25, { animate: false });
+      return [gmState.painting, corner().distanceTo(gmMap.latLngToContainerPoint(there))];
+    }""")
+    assert moved[0] is True
+    assert moved[1] < 2
+
+
+@pytest.mark.browser
 def test_the_map_is_seen_before_the_lists_are_made(html: str, browser: Any, tmp_path: Path) -> None:
     (tmp_path / "map.html").write_text(html, encoding="utf-8")
     context = browser.new_context(offline=True)

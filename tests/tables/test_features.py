@@ -58,9 +58,10 @@ def test_lines_of_others_are_paths_and_points_are_claims(read) -> None:
         )
     )
     movements = project.movements
-    idle, headings = project.problems
+    idle, headings, own = project.problems
     assert (idle.row, idle.problem) == (3, "its point places nothing: its names do.")
-    assert headings.level == "note"
+    assert headings.level == own.level == "note"
+    assert own.problem == 'carried along, not read: "n", "tags", "ok".'
     assert movements["path"].tolist()[:2] == [
         "LINESTRING (127.4 39.2, 131.9 43.1)",
         "MULTILINESTRING ((0.0 0.0, 1.0 1.0), (2.0 2.0, 3.0 3.0))",

@@ -73,7 +73,7 @@ export function canvasLayer(pane, draw, { isHeavy = () => false, prepare = () =>
       const bounds = L.bounds(min, min.add(size.multiplyBy(1 + padding * 2)).round());
       const ratio = state.paper ? PAPER_RATIO : window.devicePixelRatio || 1;
       const zoomKey = this._zoomKey();
-      return { bounds, ratio, zoomKey, center: map.getCenter(), zoom: map.getZoom(), key: zoomKey + [bounds.min, bounds.max, state.paper, ratio].join(" ") };
+      return { bounds, ratio, zoomKey, zoom: map.getZoom(), key: zoomKey + [bounds.min, bounds.max, state.paper, ratio].join(" ") };
     },
     /** Draw a frame, at once or when what takes long is done. */
     _begin(frame) {
@@ -100,6 +100,13 @@ export function canvasLayer(pane, draw, { isHeavy = () => false, prepare = () =>
       this._update();
       this._onZoom();
     },
+    /** As Leaflet's own, but the map may have had another size when the picture was drawn. */
+    _updateTransform(center, zoom) {
+      if (!this._corner) return;
+      const scale = this._map.getZoomScale(zoom, this._zoom);
+      const corner = this._map._latLngToNewLayerPoint(this._corner, zoom, center);
+      L.DomUtil.setTransform(this._container, scale === 1 ? corner.round() : corner, scale);
+    },
     _isOtherZoom() {
       return !this._drawn.startsWith(this._zoomKey());
     },
@@ -111,8 +118,9 @@ export function canvasLayer(pane, draw, { isHeavy = () => false, prepare = () =>
     _zoomKey() {
       return `${this._map.getZoom()} ${this._map.getPixelOrigin()} `;
     },
-    _draw({ bounds, ratio, center, zoom, key }) {
-      Object.assign(this, { _bounds: bounds, _center: center, _zoom: zoom, _drawn: key });
+    _draw({ bounds, ratio, zoom, key }) {
+      const corner = this._map.layerPointToLatLng(bounds.min);
+      Object.assign(this, { _bounds: bounds, _zoom: zoom, _drawn: key, _corner: corner });
       const { min } = bounds;
       const size = bounds.getSize();
       const canvas = this._container;
