@@ -258,6 +258,20 @@ def test_an_event_after_the_day_contradicts_nothing_yet(project_folder) -> None:
         assert told(problems, "status") == notes
 
 
+@pytest.mark.parametrize(
+    ("lat", "lon", "told"), [(30.52, 50.45, True), (50.45, 30.52, False), (40.0, 30.0, False)]
+)
+def test_a_swapped_row_of_the_lock_is_told(project_folder, lat, lon, told: bool) -> None:
+    lock = (
+        "toponym,place_id,name,lat,lon,precision,match,country,decided_by\n"
+        f"Kyiv,geonames:703448,Kyiv,{lat},{lon},town,exact,UA,auto\n"
+    )
+    problems = check(project_folder, "origin,destination\nLviv,Kyiv\n", lock=lock)
+    found = problems[problems["file"] == "places.lock.csv"].to_dict("records")
+    assert [(one["row"], one["column"]) for one in found] == ([(2, "lat")] if told else [])
+    assert not told or "swapped" in found[0]["problem"]
+
+
 def test_swapped_coordinates_are_told(project_folder) -> None:
     rows = CLAIM + claim(destination="55.7, 37.6") + claim(origin="Kursk", destination="37.6, 55.7")
     rows += claim(origin="Moscow", destination="Tula") + claim(origin="Oryol", destination="Kaluga")
