@@ -19,7 +19,8 @@ def check(project_folder, movements: str, **tables: str):
 def test_a_clean_project_has_no_problem(project_folder) -> None:
     problems = check(
         project_folder,
-        "origin,destination,date,sources\nWonsan,Vladivostok,2024-10-08,https://example.org/a\n",
+        "origin,destination,date,claimant,sources\n"
+        "Wonsan,Vladivostok,2024-10-08,Kyiv,https://example.org/a\n",
     )
     assert problems["problem"].tolist() == ["1 of 1 rows have a single source."]
     assert set(problems["level"]) == {"note"}
@@ -52,7 +53,13 @@ def test_the_candidates_of_a_tie_can_be_pasted_into_places(project_folder) -> No
 def test_what_a_reader_would_miss_is_a_warning(project_folder) -> None:
     problems = check(project_folder, "origin,destination,avoid\nWonsan,Vladivostok,CN\n")
     assert set(problems["level"]) == {"note", "warning"}
-    assert set(problems["column"]) == {"sources", "date", "avoid"}
+    assert set(problems["column"]) == {"sources", "date", "claimant", "avoid"}
+
+
+def test_rows_without_a_claimant_are_counted(project_folder) -> None:
+    problems = check(project_folder, "origin,claimant\nWonsan,Kyiv\nRason,\nKursk,\n")
+    (one,) = problems[problems["column"] == "claimant"].to_dict("records")
+    assert one["problem"] == "2 of 3 rows have no claimant." and one["level"] == "warning"
 
 
 def test_a_path_that_is_no_line_is_told(project_folder) -> None:
@@ -274,6 +281,20 @@ def test_an_event_after_the_day_contradicts_nothing_yet(project_folder) -> None:
         assert told(problems, "status") == notes
 
 
+@pytest.mark.parametrize(
+    ("lat", "lon", "told"), [(30.52, 50.45, True), (50.45, 30.52, False), (40.0, 30.0, False)]
+)
+def test_a_swapped_row_of_the_lock_is_told(project_folder, lat, lon, told: bool) -> None:
+    lock = (
+        "toponym,place_id,name,lat,lon,precision,match,country,decided_by\n"
+        f"Kyiv,geonames:703448,Kyiv,{lat},{lon},town,exact,UA,auto\n"
+    )
+    problems = check(project_folder, "origin,destination\nLviv,Kyiv\n", lock=lock)
+    found = problems[problems["file"] == "places.lock.csv"].to_dict("records")
+    assert [(one["row"], one["column"]) for one in found] == ([(2, "lat")] if told else [])
+    assert not told or "swapped" in found[0]["problem"]
+
+
 def test_swapped_coordinates_are_told(project_folder) -> None:
     rows = CLAIM + claim(destination="55.7, 37.6") + claim(origin="Kursk", destination="37.6, 55.7")
     rows += claim(origin="Moscow", destination="Tula") + claim(origin="Oryol", destination="Kaluga")
@@ -317,9 +338,10 @@ def test_the_formats_tell_every_problem_where_it_is(project_folder) -> None:
     path = (project.path / "movements.csv").as_posix()
     assert lines[0].startswith(f'{path}:3:4: error: date: "someday" is not understood')
     assert lines[1].startswith(f"{path}:5:12: error: date:")
-    assert lines[2].startswith(f"{path}:1:1: warning: sources:")
+    assert lines[2].startswith(f"{path}:1:1: warning: claimant:")
+    assert lines[3].startswith(f"{path}:1:1: warning: sources:")
     document = json.loads(report.as_json(problems))
-    assert (document["errors"], document["warnings"]) == (2, 1)
+    assert (document["errors"], document["warnings"]) == (2, 2)
     assert document["problems"][0]["row"] == 2 and document["problems"][0]["column"] == "date"
     (run,) = json.loads(report.as_sarif(problems, project))["runs"]
     assert run["tool"]["driver"]["name"] == "geo-movements"

@@ -170,6 +170,9 @@ def _left_out(project: schema.Project, claims: Claims, part: bool) -> Iterator[P
     )  # fmt: skip
     undated = movements[["date", "departed", "arrived"]].isna().all(axis=1)
     yield from warn("date", undated, "have no date.")
+    yield from warn(
+        "claimant", movements["claimant"].isna(), "have no claimant.", "Say who makes each claim."
+    )
     if project.settings.as_of is None:
         return
     if not part:

@@ -25,6 +25,8 @@ SURE = 0.9
 """An automatic choice of a place below this score is worth a look."""
 FAR_KM, NEAR_KM = 1500, 1000
 """A position so far from the story's middle, and so near it with lat and lon swapped, is a slip."""
+SAME_KM = 50
+"""A row of the lock so near a place of the gazetteer, once swapped, is that place."""
 _OF_NO_GAZETTEER = ("coordinates:", "project:")
 CANDIDATE = re.compile(
     r"(?P<name>.+) \((?P<area>[^()]*)\) (?P<lat>-?[\d.]+),(?P<lon>-?[\d.]+)(?: [\d.]+)?"
@@ -43,6 +45,7 @@ def place_problems(project: schema.Project, places: pd.DataFrame) -> Iterator[Pr
     yield from _uncredited(project, places, uses)
     yield from _unknown(project, places, uses)
     yield from _swapped(project, places, uses)
+    yield from _swapped_in_lock(project, places)
     yield from country_problems(project)
 
 
@@ -154,6 +157,25 @@ def _swapped(project: schema.Project, places: pd.DataFrame, uses: Uses) -> Itera
                 f'"{toponym}" lies far from all else; with latitude and longitude swapped it '
                 "would not.",
                 "Write the latitude first: 43.1, 131.9.",
+            )  # fmt: skip
+
+
+def _swapped_in_lock(project: schema.Project, places: pd.DataFrame) -> Iterator[Problem]:
+    """Warn of rows of the lock that lie where the gazetteer has the place, lat and lon swapped."""
+    given = places[places["toponym"].isin(project.lock["toponym"]) & places["lat"].notna()]
+    rows = dict(zip(project.lock["toponym"], project.lock.index, strict=True))
+    world = open_gazetteer()
+    for toponym, place_id, lat, lon in given[["toponym", "place_id", "lat", "lon"]].to_numpy():
+        place = None if abs(lon) > 90 else world.get(str(place_id))
+        if place is None or abs(lon - place.lat) > 1:  # farther than SAME_KM, once swapped
+            continue
+        off, turned = distance_km([lon, lat], [lat, lon], place.lon, place.lat)
+        if turned < SAME_KM < off:
+            yield Problem(
+                "warning", project.files["lock"], int(rows[toponym]), "lat",
+                f'"{toponym}" lies {off:,.0f} km from {place.name} of the gazetteer; with latitude '
+                "and longitude swapped it would not.",
+                "Swap them.",
             )  # fmt: skip
 
 

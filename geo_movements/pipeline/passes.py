@@ -247,8 +247,18 @@ def _surveyed(plan: _Plan, setup: Setup) -> tuple[list[Record], Record]:
     rows = sum(record["rows"] for record in records)
     plan.told(f"{rows:,} rows, {placed['toponyms']:,} toponyms")
     if errors_in(problems := [Problem(*cells) for cells in placed["problems"]]):
-        raise InputError(sorted(problems, key=lambda problem: problem.level != "error"))
+        named = [_own_lock_named(problem, plan, setup) for problem in problems]
+        raise InputError(sorted(named, key=lambda problem: problem.level != "error"))
     return records, placed
+
+
+def _own_lock_named(problem: Problem, plan: _Plan, setup: Setup) -> Problem:
+    """Name the real lock of the output; what is written there does not tell where it lies."""
+    if setup.context.project.files["lock"] != OWN_LOCK:
+        return problem
+    path = str(lock_file(plan.out, setup.context))
+    file = path if problem.file == OWN_LOCK else problem.file
+    return problem._replace(file=file, hint=problem.hint.replace(OWN_LOCK, path))
 
 
 def _placed(plan: _Plan, setup: Setup) -> Record:

@@ -9,6 +9,7 @@ from geo_movements.tables import dates
 from geo_movements.tables.cells import is_url, one_of, split_list, url
 from geo_movements.tables.coded import Coded, coded, table_of
 from geo_movements.tables.reader import Complaint, Reader
+from geo_movements.tables.workbook import SUFFIXES as WORKBOOKS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,6 +76,14 @@ def cited(reader: Reader, table: str, frame: pd.DataFrame, sources: pd.DataFrame
 
 
 def _unknown(reader: Reader, name: str) -> Complaint:
+    project = reader.project
+    lone = not project.path.is_dir() and project.path.suffix.lower() not in WORKBOOKS
+    if lone and "sources" not in project.files:
+        return Complaint(
+            "sources",
+            f'"{name}" is no web address, and a file alone has no sources.csv.',
+            "Write its address, or make a folder of movements.csv and sources.csv.",
+        )
     home = reader.home("sources")
     return Complaint(
         "sources",

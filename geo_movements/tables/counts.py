@@ -97,7 +97,10 @@ WORD = rf"{_NO_ADJECTIVE}(?:[a-z][a-z'-]+|{ORDINAL})"
 OF_WHOM = rf"(?: of(?: (?!(?:and|or|plus)\b)(?:[a-z][a-z'-]*|{ORDINAL}))+)?"
 """Whose men they are: "of the 810th brigade". Another number there would be another count."""
 NOUN = rf"(?:(?P<noun>(?: {WORD}){{1,6}}){OF_WHOM})?"
-
+# "1'000", as the Swiss write thousands; elsewhere an apostrophe is none of a number.
+_APOSTROPHES = re.compile(
+    r"(?<![\w'\u2019.,])[1-9][0-9]{0,2}(?:['\u2019][0-9]{3})+(?![\w'\u2019]|[.,][0-9])"
+)
 
 # "The army of the Rhine" is a name, "an army of 90,000" a number.
 _BODY = re.compile(
@@ -112,6 +115,7 @@ def tidy(text: str) -> str:
     ('some 2 dozen ships', '10-12 thousand')
     """
     text = plain(text).replace("\u2248", "~").replace("\u2265", ">=").replace("\u2264", "<=")
+    text = _APOSTROPHES.sub(lambda match: re.sub("['\u2019]", ",", match[0]), text)
     text = re.sub(r"\b(ca?)\.(?=[ 0-9])", r"\1 ", text)
     text = re.sub(r"\bapprox\b\.?", "approximately", text)
     text = re.sub(r"\best\b\.?", "estimated", text)
@@ -139,10 +143,14 @@ def _in_english(match: re.Match[str]) -> str:
         return number.translate(str.maketrans(".,", ",."))
     if re.fullmatch(r"[0-9]+,[0-9]{1,2}", number):
         return number.replace(",", ".")
-    digits = re.sub("[.,]", "", number)
+    way = "Correct the number"
+    if re.fullmatch(r"[0-9]{1,3}(?:[.,][0-9]{3})+", number):
+        way = f"Write {re.sub('[.,]', '', number)} if that is meant"
+    elif re.fullmatch(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)\.[0-9]{1,2}", number):
+        way = f"Write {number.translate(str.maketrans('.,', ',.'))}"
     raise ParseError(
         f'"{number}" is no number with a decimal comma.',
-        f'Write {digits} if that is meant, or take decimal = "," out of map.toml.',
+        f'{way}, or take decimal = "," out of map.toml.',
     )
 
 

@@ -58,15 +58,16 @@ def _are_years(match: re.Match[str]) -> bool:
 def _year_last(match: re.Match[str], order: str | None) -> str:
     one, mark, other, year = match["a"], match["mark"], match["b"], match["year"]
     if len(year) == 2:
+        before = f"{one}{mark}{other}{mark}"
         raise ParseError(
-            "the year has two digits.", f"Write all four, as {one}{mark}{other}{mark}20{year}."
+            "the year has two digits.", f"Write all four, as {before}19{year} or {before}20{year}."
         )
     day, month = (other, one) if order == "mdy" else (one, other)
     if order is None:
         day, month = _told_apart(one, other, year)
     if int(month) > 12:
         raise ParseError(
-            f"there is no month {month}, and date_order is {order}.",
+            f"there is no month {month}{f', and date_order is {order}' if order else ''}.",
             f"Write it as {_iso(year, day, month)}, or correct date_order in map.toml."
             if int(day) <= 12
             else "Correct the cell.",

@@ -154,11 +154,29 @@ def read_lock(path: Path, problems: list[Problem]) -> pd.DataFrame:
         hint = "Update geo-movements; or move the file away and run resolve, which decides anew."
         problems.append(Problem("error", path.name, 0, "", problem, hint))
         return empty_table("lock")
+    faults: list[Problem] = []
+    table = _from_csv(path.name, raw, "lock", faults)
+    if not len(table) and any(fault.level == "error" for fault in faults):
+        problems += [fault._replace(hint=_lock_anew(fault, raw)) for fault in faults]
+        return table
     if raw and not raw.endswith((b"\n", b"\r")):
         problem = "its last line has no end: the file may have been cut."
         hint = "If rows are missing, run resolve, which decides anew what is not there."
         problems.append(Problem("warning", path.name, 0, "", problem, hint))
-    return _from_csv(path.name, raw, "lock", problems)
+    problems += faults
+    return table
+
+
+def _lock_anew(fault: Problem, raw: bytes | None) -> str:
+    """Say how to go on without a lock that cannot be read, which resolve refuses too."""
+    if not (raw or b"").strip():
+        return "Delete it and run resolve, which decides anew."
+    if fault.level != "error":
+        return fault.hint
+    return (
+        f"{fault.hint} Or delete the file and run resolve, which decides anew; what people decided "
+        "in it is lost."
+    )
 
 
 class _Found(NamedTuple):

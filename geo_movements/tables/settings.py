@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import tomllib
 from collections.abc import Callable, Mapping
@@ -51,10 +52,14 @@ def _no_toml(error: Exception) -> tuple[str, str]:
         return error.problem, error.hint
     if isinstance(error, OSError):
         return f"the file cannot be read ({error.strerror}).", "Check its permissions."
+    if isinstance(error, UnicodeDecodeError):
+        line = error.object[: error.start].count(b"\n") + 1
+        return f"line {line} is not UTF-8.", "Save the file again with the encoding UTF-8."
     words = (
         "too deep" if isinstance(error, RecursionError) else " ".join(str(error).split())[:_SHOWN]
     )
-    return f"the file is no TOML ({words}).", 'Write lines such as title = "My story".'
+    hint = 'Write lines such as title = "My story": texts stand in quotes.'
+    return f"the file is no TOML ({words}).", hint
 
 
 def _mended(text: str, file: str, problems: list[Problem]) -> str:
@@ -99,9 +104,7 @@ def settings_from(given: Mapping[str, Any], path: Path, problems: list[Problem])
     settings: dict[str, Any] = {}
     for key, told in given.items():
         if key not in (*READERS, *_APART) and not _TRANSLATED.fullmatch(key):
-            complain(
-                key, "no such setting.", f"Known: {', '.join((*READERS, *_APART))}.", "warning"
-            )
+            complain(key, "no such setting.", _meant_by(key), "warning")
             continue
         try:
             value = _sound(key, told, unreadable)
@@ -126,6 +129,13 @@ def settings_from(given: Mapping[str, Any], path: Path, problems: list[Problem])
         problem = f"the page does not speak {code!r}, so nobody reads it."
         complain(f"*_{code}", problem, f'Write language = ["en", "{code}"].', "warning")
     return schema.Settings(**settings)
+
+
+def _meant_by(key: str) -> str:
+    """Ask whether a key is a slip of one that is known; where none looks like it, name them all."""
+    known = (*READERS, *_APART)
+    near = difflib.get_close_matches(key.casefold()[:_SHOWN], known, n=1, cutoff=0.8)
+    return f'Did you mean "{near[0]}"?' if near else f"Known: {', '.join(known)}."
 
 
 def _translate(

@@ -187,7 +187,12 @@ def _nearest(words: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _most_like(numberless: str) -> str | None:
-    """Find the example most like a text; once for all that differ in their numbers only."""
+    """Find the example most like a text; once for all that differ in their numbers only.
+
+    Signs and numbers alone, "-5", are like none.
+    """
+    if not re.search("[a-z]{2}", numberless):
+        return None
     examples = [*SUMS, *(example for rule in RULES for example in rule.examples)]
     phrases = {_numberless(phrase): phrase for phrase in examples if re.search("[a-z]", phrase)}
     nearest = difflib.get_close_matches(numberless, phrases, n=1, cutoff=0.6)

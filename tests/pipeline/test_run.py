@@ -371,6 +371,7 @@ def test_names_that_no_partition_can_decide_are_all_told_and_nothing_is_written(
         go(parts(bad, FIRST, bad.replace("Xyzzyville", "Qwertzhausen")), out)
     told = [(p.file, p.row, p.column) for p in caught.value.problems if p.level == "error"]
     assert told == [("part-0.csv", 2, "origin"), ("part-2.csv", 2, "origin")]
+    assert f"put into {out / 'places.lock.csv'}," in caught.value.problems[0].hint
     assert [path.name for path in out.iterdir()] == ["_work"]
 
 

@@ -38,6 +38,15 @@ def test_reported_is_by_default_the_earliest_source(project_folder) -> None:
     assert not parsed.problems
 
 
+def test_a_file_alone_is_not_told_to_add_to_sources(project_folder, tmp_path) -> None:
+    table = "origin,sources\nA,tass\n"
+    (tmp_path / "alone.csv").write_text(table, encoding="utf-8")
+    (told,) = parse_claims(gm.read(tmp_path / "alone.csv")).problems
+    assert told.hint == "Write its address, or make a folder of movements.csv and sources.csv."
+    (told,) = claims(project_folder, table).problems
+    assert told.hint == "Add it to sources.csv, or write its address."
+
+
 def test_the_year_comes_from_the_report(project_folder) -> None:
     parsed = claims(project_folder, "origin,date,reported\nA,between 8 and 13 October,2024-10-18\n")
     row = parsed.movements.iloc[0]

@@ -491,11 +491,13 @@ def test_days_in_figures_stand_in_spans_and_beside_times() -> None:
         ("10/8/2024", None, "either way round", "2024-08-10 or 2024-10-08"),
         ("8.10.2024", None, "either way round", 'date_order = "dmy" or "mdy"'),
         ("by 10/8/2024", None, "either way round", "2024-08-10"),
-        ("10/8/24", None, "the year has two digits", "10/8/2024"),
+        ("10/8/24", None, "the year has two digits", "10/8/1924 or 10/8/2024"),
+        ("15.11.43", None, "the year has two digits", "15.11.1943 or 15.11.2043"),
         ("25/12/24", "dmy", "the year has two digits", "25/12/2024"),
         ("25/12/2024", "mdy", "no month 25, and date_order is mdy", "2024-12-25"),
         ("12/25/2024", "dmy", "no month 25, and date_order is dmy", "2024-12-25"),
         ("32/13/2024", "dmy", "no month 13", "Correct the cell"),
+        ("13/13/1943", None, r"no month 13\.$", "Correct the cell"),
         ("32/1/2024", None, "there is no day 32", "Correct the day"),
         ("8 Oct 24", None, "not understood", "four digits"),
     ],
@@ -503,8 +505,9 @@ def test_days_in_figures_stand_in_spans_and_beside_times() -> None:
 def test_a_day_in_figures_is_never_guessed(
     text: str, order: str | None, fault: str, hint: str
 ) -> None:
-    with pytest.raises(ParseError, match=fault) as raised:
+    with pytest.raises(ParseError) as raised:
         parse(text, order=order)
+    assert re.search(fault, raised.value.problem)
     assert hint in raised.value.hint
 
 

@@ -298,3 +298,25 @@ def test_a_lock_that_ends_within_a_line_is_told(project_folder) -> None:
         lock = f"toponym,lat,lon,match,decided_by\nWonsan,39.1,127.4,exact,user{end}"
         project = gm.read(project_folder("origin\nWonsan\n", lock=lock))
         assert [p.problem for p in project.problems if "cut" in p.problem] == told
+
+
+@pytest.mark.parametrize(
+    ("lock", "told", "hint"),
+    [
+        ('toponym,name\nWonsan,"Won', "double quote", "twice"),
+        ('toponym,name\nWonsan,"Won"san\nKyiv,Kyiv', "double quote", "twice"),
+        ("no,such,column\na,b,c", "", ""),
+        ("", "empty", "Delete it and run resolve"),
+        ("\n", "empty", "Delete it and run resolve"),
+    ],
+)
+def test_a_lock_that_cannot_be_read_says_to_delete_it(
+    project_folder, lock: str, told: str, hint: str
+) -> None:
+    folder = project_folder("origin\nWonsan\n", lock=lock)
+    (problem,) = gm.read(folder).problems
+    assert (problem.level, problem.file) == ("error", "places.lock.csv")
+    assert told in problem.problem and hint in problem.hint
+    assert "elete" in problem.hint and "run resolve" in problem.hint
+    (folder / "places.lock.csv").unlink()
+    assert not gm.read(folder).problems

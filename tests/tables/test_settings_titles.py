@@ -46,3 +46,27 @@ def test_what_nobody_reads_is_told(tmp_path: Path, line: str, level: str, words:
     (problem,) = problems
     assert problem.level == level
     assert words in f"{problem.problem} {problem.hint}"
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ('titel = "Troops"', 'Did you mean "title"?'),
+        ('colour_by = "side"', 'Did you mean "color_by"?'),
+        ('Title = "Troops"', 'Did you mean "title"?'),
+        ('nothing_like = "it"', "Known: title, subtitle,"),
+    ],
+)
+def test_a_slip_of_a_key_is_asked_about(tmp_path: Path, line: str, hint: str) -> None:
+    _, (problem,) = settings_of(tmp_path, line)
+    assert problem.problem == "no such setting." and problem.hint.startswith(hint)
+
+
+def test_a_file_that_is_not_utf8_or_no_toml_says_what_to_do(tmp_path: Path) -> None:
+    _, (bare,) = settings_of(tmp_path, "date_order = dmy")
+    assert "line 1" in bare.problem and "quotes" in bare.hint
+    problems: list[Any] = []
+    (tmp_path / "map.toml").write_bytes(b'as_of = "2024"\ntitle = "W\xf6nsan"\n')
+    read_settings(tmp_path / "map.toml", problems)
+    (problem,) = problems
+    assert problem.problem == "line 2 is not UTF-8." and "encoding UTF-8" in problem.hint

@@ -65,6 +65,9 @@ WORDS = {
     "12\u00a0000": both(12000),
     "12\u202f000": both(12000),
     "12\u2009000": both(12000),
+    "1'000": both(1000),
+    "1\u2019200-1\u2019500 men": both(1200, 1500, "persons"),
+    "1'000'000": both(1_000_000),
     " 1,234,567 ": both(1234567),
     "1.5 thousand": both(1500),
     "2 dozen trucks": both(24, unit="vehicles"),
@@ -167,6 +170,7 @@ COMMA = {
     "1.234.567": both(1_234_567),
     "12 000": both(12_000),
     "up to 3.000": high(3000),
+    "3'000": both(3000),
 }
 
 NOT_UNDERSTOOD = {
@@ -180,6 +184,12 @@ NOT_UNDERSTOOD = {
     "3,000 troops and 500 draftees": "strength_unit",
     "3,000 officers and men": "its number and its noun",
     "3,000 (of 10,000)": "Nearest",
+    "-5": "Write the number in digits",
+    "1e3": "Write the number in digits",
+    "3000!": "Write the number in digits",
+    "10'00": "Write the number in digits",
+    "0'500": "Write the number in digits",
+    "1'000.5": "Write the number in digits",
     "3,000 troops aboard landing ships": "strength_unit",
     "hundreds of men on ships": "strength_unit",
     "a battalion on a ship": "",
@@ -205,7 +215,6 @@ NOT_UNDERSTOOD = {
     "1,5000": "",
     "1.555 thousand": "",
     "1.23 dozen": "",
-    "-5": "",
     "1e4": "",
     "3 billion soldiers": "",
     "400 of 1,500": "",
@@ -244,10 +253,20 @@ def test_a_decimal_comma_makes_points_group_thousands(text: str, strength: Stren
     assert parse(text, decimal=",") == strength
 
 
-@pytest.mark.parametrize("text", ["3,000", "10.00", "1.5", "1,234.5"])
-def test_a_number_of_another_locale_is_refused(text: str) -> None:
-    with pytest.raises(ParseError, match="decimal comma"):
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("3,000", "Write 3000 if"),
+        ("10.00", "Write 10,00,"),
+        ("approx 3.5k men", "Write 3,5,"),
+        ("1,234.5", "Write 1.234,5,"),
+        ("1.5.2", "Correct"),
+    ],
+)
+def test_a_number_of_another_locale_is_refused(text: str, way: str) -> None:
+    with pytest.raises(ParseError, match="decimal comma") as raised:
         parse(text, decimal=",")
+    assert raised.value.hint.startswith(way)
 
 
 def test_of_several_units_the_one_that_is_meant_counts() -> None:
