@@ -327,12 +327,12 @@ def _export(options: argparse.Namespace) -> int:
         return misuse(f'"{options.output}" has no known suffix: {", ".join(_exports())}')
     if chosen and "table" not in options_of(suffix):
         return misuse(f"{suffix} holds the whole story: leave out --table")
+    story = aggregated(story_of(options), options.aggregate)
     if is_input(Path(options.project), Path(options.output)):
         return misuse(
-            f'"{options.output}" is what the project is read from, and would lose what is in it: '
-            "name another file"
+            f'"{options.output}" is a file that the project itself is read from: name another'
         )
-    return output(aggregated(story_of(options), options.aggregate), options.output, **chosen)
+    return output(story, options.output, **chosen)
 
 
 def _exports() -> list[str]:

@@ -112,6 +112,10 @@ def test_columns_that_are_not_read_are_named(project_folder) -> None:
         "movements.csv": 'carried along, not read: "Unit".',
         "places.csv": 'carried along, not read: "colour of roof".',
     }
+    two = check(project_folder, "from,Troops,Men\nWonsan,3,3\n")
+    assert "error" not in set(two["level"]) and two["problem"].str.contains('not read: "Men"').any()
+    parts = check(project_folder, "from,Men,Women\nWonsan,3,3\n")["problem"]
+    assert parts.str.contains('not read: "Men", "Women"').any()
     for other, meant in (
         ("Men", "strength"),
         ("Mode of Transport", "mode"),

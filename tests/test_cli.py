@@ -139,6 +139,14 @@ def test_an_export_onto_what_is_read_is_refused(project_folder, name: str) -> No
     assert run("export", folder, "-o", folder / "legs.csv").returncode == 0
 
 
+def test_an_export_onto_a_link_to_itself_is_told(legs: Path) -> None:
+    legs.write_text("from,to\nOdesa,Kyiv\n")
+    (legs.parent / "l.csv").symlink_to("l.csv")
+    (legs.parent / f"{legs.stem}.places.lock.csv").symlink_to(f"{legs.stem}.places.lock.csv")
+    done = run("export", legs, "-o", legs.parent / "l.csv")
+    assert "Traceback" not in done.stderr
+
+
 def test_an_export_onto_the_one_table_is_refused(legs: Path) -> None:
     legs.write_text("from,to\nOdesa,Kyiv\n")
     assert run("export", legs, "-o", legs).returncode == 2

@@ -167,7 +167,8 @@ def _swapped_in_lock(project: schema.Project, places: pd.DataFrame) -> Iterator[
     world = open_gazetteer()
     for toponym, place_id, lat, lon in given[["toponym", "place_id", "lat", "lon"]].to_numpy():
         place = None if abs(lon) > 90 else world.get(str(place_id))
-        if place is None or abs(lon - place.lat) > 1:  # farther than SAME_KM, once swapped
+        # A degree of latitude is 111 km: swapped, it would not be within SAME_KM either.
+        if place is None or abs(lon - place.lat) > 1:
             continue
         off, turned = distance_km([lon, lat], [lat, lon], place.lon, place.lat)
         if turned < SAME_KM < off:

@@ -43,14 +43,13 @@ _OTHERS: Mapping[str, Mapping[str, str]] = {
     "movements": {
         "origin": "from, from_place, start, start_place, departure_place, place_from, origin_place",
         "destination": "to, to_place, end, end_place, arrival_place, place_to, destination_place",
-        "force": "who, actor, forces, force_name, formation, unit_name",
+        "force": "who, actor, forces",
         "date": "when, dates",
         "departed": "start_date, departure_date, date_from, departure, depart_date",
         "arrived": "end_date, arrival_date, date_to, arrival",
-        "strength": "how_many, number, size, troops, personnel, quantity, men, soldiers, "
-        "headcount, number_of_troops, number_of_men, number_of_soldiers",
-        "mode": "transport, means, how, mode_of_transport, transport_mode, means_of_transport",
-        "claimant": "according_to, said_by, claimed_by, reported_by, who_says_so",
+        "strength": "how_many, number, size, troops, personnel, quantity",
+        "mode": "transport, means, how",
+        "claimant": "according_to, said_by, claimed_by",
         "sources": "url, link, source_url, source_urls, links",
         "reported": "report_date, date_reported, reported_on",
         "note": "notes, comment, comments, remark, remarks",
@@ -61,10 +60,27 @@ _OTHERS: Mapping[str, Mapping[str, str]] = {
     "forces": {"part_of": "parent, parent_force"},
     "places": {"toponym": "place, name_in_text", "lat": "latitude", "lon": "longitude, lng, long"},
 }
-_ALIASES: Mapping[str, Mapping[str, str]] = {
-    table: {alias: ours for ours, names in others.items() for alias in names.split(", ")}
-    for table, others in _OTHERS.items()
+_FURTHER: Mapping[str, Mapping[str, str]] = {
+    "movements": {
+        "force": "force_name, formation, unit_name",
+        "strength": "men, soldiers, headcount, number_of_troops, number_of_men, number_of_soldiers",
+        "mode": "mode_of_transport, transport_mode, means_of_transport",
+        "claimant": "reported_by, who_says_so",
+    },
 }
+"""What is read as ours where nothing else in the table may mean that."""
+_PARTS = frozenset(("women", "civilians", "children", "officers", "sailors"))
+"""Beside these "men" and "soldiers" are a part of a strength."""
+
+
+def _by_alias(others: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    return {
+        table: {alias: ours for ours, names in told.items() for alias in names.split(", ")}
+        for table, told in others.items()
+    }
+
+
+_ALIASES, _FURTHER_ALIASES = _by_alias(_OTHERS), _by_alias(_FURTHER)
 _ENDS = {"origin": ("origin", "from", "start"), "destination": ("destination", "to", "end")}
 _AXES = {"lat": ("lat", "latitude"), "lon": ("lon", "lng", "long", "longitude")}
 _COORDINATES: Mapping[str, tuple[str, str]] = {
@@ -78,8 +94,7 @@ _COORDINATES: Mapping[str, tuple[str, str]] = {
 """Heading -> the end and the axis of a pair of coordinates; a lone pair is where a presence is."""
 
 _COUNTRIES = frozenset(("country", *(n for of in schema.COUNTRY_COLUMNS.values() for n in of)))
-_IN_A_LANGUAGE = re.compile(r"(?P<column>\w+?)_[a-z]{2,3}")
-"""A column in another language, as `name_ko` of a place."""
+_NAME_IN_A_LANGUAGE = re.compile(r"name_[a-z]{2,3}")
 
 _DATED: Mapping[str, str] = {
     "start": "departed", "begin": "departed", "from": "departed",
@@ -103,7 +118,8 @@ def also_headed(table: str, column: str) -> list[str]:
     >>> also_headed("sources", "published")
     ['date']
     """
-    return [alias for alias, ours in _ALIASES.get(table, {}).items() if ours == column]
+    aliases = {**_ALIASES.get(table, {}), **_FURTHER_ALIASES.get(table, {})}
+    return [alias for alias, ours in aliases.items() if ours == column]
 
 
 class Names(NamedTuple):
@@ -169,7 +185,7 @@ def name_columns(
         problems.append(Problem("note", file, row, "", told))
     problems += _unsound(named, coordinates, table, file, row)
     problems += _slips(named, coordinates, table, file, row)
-    if not errors_in(problems):
+    if table != "lock" and not errors_in(problems):
         problems += _carried(named, {problem.column for problem in problems}, table, file, row)
     return Names(named, coordinates, problems)
 
@@ -189,7 +205,22 @@ def _heads(header: Sequence[str], table: str, below: Sequence[Sequence[str]]) ->
             cells = [row[column] for row in below if column < len(row)]
             meant = _DATED[name] if _of_dates(cells) else meant
         heads.append(_Head(heading, name, meant))
-    return heads
+    return _further(heads, table)
+
+
+def _further(heads: list[_Head], table: str) -> list[_Head]:
+    """Give further meanings to headings where nothing else may mean the same."""
+    aliases = _FURTHER_ALIASES.get(table, {})
+    taken = {head.key for head in heads} | {head.meant for head in heads}
+    may = Counter(aliases.get(head.key) for head in heads)
+    return [
+        head._replace(meant=ours)
+        if head.meant is None and (ours := aliases.get(head.key)) is not None
+        and ours not in taken and may[ours] == 1
+        and not (ours == "strength" and taken & _PARTS)
+        else head
+        for head in heads
+    ]  # fmt: skip
 
 
 def _named(heads: Sequence[_Head], table: str) -> tuple[list[str], list[str]]:
@@ -352,6 +383,6 @@ def _is_read(name: str, table: str) -> bool:
     folded = key(name)
     if table == "movements" and (folded in _COORDINATES or folded in _COUNTRIES):
         return True
-    told = _IN_A_LANGUAGE.fullmatch(folded)
-    ours = told["column"] if told else name.removeprefix("given_")
-    return ours in COLUMNS[table] or schema.is_computed(table, ours)
+    return schema.is_computed(table, name) or (
+        table == "places" and bool(_NAME_IN_A_LANGUAGE.fullmatch(folded))
+    )

@@ -6,6 +6,7 @@ cannot be read as a table is collected and told at once.
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -90,12 +91,13 @@ def read(path: str | Path) -> schema.Project:
 
 
 def is_input(path: Path, file: Path) -> bool:
-    """Tell whether a file is one of those that a project is read from, there or not yet."""
+    """Tell whether a file is a table, the settings or the lock of a project, there or not yet."""
     if path == STANDARD_INPUT:
         return False
-    tables = [path / f"{name}.csv" for name in TABLES] if path.is_dir() else [path]
-    own = (*tables, _beside(path, "map.toml"), lock_path(path))
-    return file.resolve() in {one.resolve() for one in own}
+    tables = (path / f"{name}.csv" for name in TABLES)
+    own = (path, *tables, _beside(path, "map.toml"), lock_path(path))
+    # Ends where links go in circles, unlike Path.resolve.
+    return os.path.realpath(file) in {*map(os.path.realpath, own)}
 
 
 def read_beside(folder: Path) -> schema.Project:

@@ -205,15 +205,16 @@ def test_a_line_of_the_haze_is_found_by_the_pointer(
 @pytest.mark.browser
 def test_the_picture_stays_until_the_next_is_there(html: str, open_page: Open) -> None:
     tab = open_page(html).tab
-    picture = """(then) => {
+    picture = """() => {
       const canvas = document.querySelector(".leaflet-gmStory-pane canvas");
-      const told = [canvas.width, canvas.toDataURL().length, gmState.painting];
-      then?.split(";").forEach((act) => act === "zoom" && gmMap.setZoom(8, { animate: false }));
-      return told;
+      return [canvas.width, canvas.toDataURL().length, gmState.painting];
     }"""
-    before = tab.evaluate(picture, "zoom")
+    zoomed = "gmMap.setZoom(8, { animate: false })"
+    before, during = tab.evaluate(
+        f"() => {{ const told = {picture}; const before = told(); {zoomed};"
+        " return [before, told()]; }"
+    )
     assert before[2] is False
-    during = tab.evaluate(picture)
     assert during[:2] == before[:2] and during[2] is True
     until(tab, "!gmState.painting")
     assert tab.evaluate(picture)[1] != before[1]
@@ -225,19 +226,44 @@ def test_the_picture_that_stays_lies_where_it_belongs(html: str, open_page: Open
     tab = open_page(html).tab
     until(tab, "!gmState.painting")
     moved = tab.evaluate("""() => {
+      gmMap.setMaxBounds(null).setMinZoom(0);
       const canvas = document.querySelector(".leaflet-gmStory-pane canvas");
       const corner = () => {
         const [box, map] = [canvas, gmMap.getContainer()].map((one) => one.getBoundingClientRect());
         return L.point(box.left - map.left, box.top - map.top);
       };
-      const there = gmMap.containerPointToLatLng(corner());
-      gmMap.getContainer().style.height = "300px";
-      gmMap.invalidateSize({ pan: false, animate: false });
-      gmMap.setView([48, 30], gmMap.getZoom() + 0.25, { animate: false });
-      return [gmState.painting, corner().distanceTo(gmMap.latLngToContainerPoint(there))];
+      const told = [];
+      for (const [lat, step, height] of [[48, 0.25, 300], [60, 0.25, 800], [66, -0.5, 500]]) {
+        const [there, zoom] = [gmMap.getPixelBounds().min.add(corner()), gmMap.getZoom()];
+        gmMap.getContainer().style.height = `${height}px`;
+        gmMap.invalidateSize({ pan: false, animate: false });
+        gmMap.setView([lat, 30], zoom + step, { animate: false });
+        const scaled = there.multiplyBy(gmMap.getZoomScale(gmMap.getZoom(), zoom));
+        const now = scaled.subtract(gmMap.getPixelBounds().min);
+        told.push([gmState.painting, corner().distanceTo(now)]);
+      }
+      return told;
     }""")
-    assert moved[0] is True
-    assert moved[1] < 2
+    assert [painting for painting, _ in moved] == [True] * 3
+    assert max(away for _, away in moved) < 2
+
+
+@pytest.mark.browser
+def test_a_picture_beyond_the_projection_is_where_it_was_drawn(html: str, open_page: Open) -> None:
+    """Leaflet's own latitudes end at 85 degrees: a view of the north has its corner beyond."""
+    tab = open_page(html).tab
+    until(tab, "!gmState.painting")
+    tab.evaluate("gmMap.setMaxBounds(null).setMinZoom(0).setView([66, 30], 2, { animate: false })")
+    until(tab, "!gmState.painting")
+    away = tab.evaluate("""() => [...document.querySelectorAll(".leaflet-zoom-animated")]
+      .filter((one) => one.tagName === "CANVAS")
+      .map((canvas) => {
+        const [box, map] = [canvas, gmMap.getContainer()].map((one) => one.getBoundingClientRect());
+        const min = gmMap.getSize().multiplyBy(-0.25);
+        return L.point(box.left - map.left, box.top - map.top).distanceTo(min);
+      })""")
+    assert len(away) == 2
+    assert max(away) < 2
 
 
 @pytest.mark.browser

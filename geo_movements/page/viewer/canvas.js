@@ -42,23 +42,30 @@ export function canvasLayer(pane, draw, { isHeavy = () => false, prepare = () =>
       this._halt();
       this._container.remove();
       delete this._container;
+      this._drawn = this._corner = null; // another canvas is empty
     },
     _updatePaths() {},
     _update() {
       if (this._map._animatingZoom && this._bounds) return;
       const frame = this._frame();
+      if (frame.key === this._drawn && !this._doing && !this._awaited) return;
       if (this._drawn && isHeavy() && (this._isOtherZoom() || this._covers())) {
-        if (frame.key === this._awaited || frame.key === this._doing) return; // one move is told in several events
+        if (frame.key === this._awaited || frame.key === this._doing) return; // Leaflet tells of one move in several events
         this._halt();
         const [now, before] = [performance.now(), this._moved ?? -WAIT_MS];
         this._moved = now;
-        state.painting = true;
+        this._wait(true);
         if (now - before >= WAIT_MS) return this._begin(frame);
         this._awaited = frame.key;
         this._later = setTimeout(() => this.redraw(), WAIT_MS);
         return;
       }
-      if (frame.key !== this._drawn && frame.key !== this._doing) this._begin(frame);
+      if (frame.key !== this._doing) this._begin(frame);
+    },
+    /** Say whether the reader waits for a picture of this layer. */
+    _wait(on) {
+      this._waits = on;
+      state.painting = on;
     },
     _halt() {
       clearTimeout(this._later);
@@ -86,12 +93,12 @@ export function canvasLayer(pane, draw, { isHeavy = () => false, prepare = () =>
         return this._draw(frame);
       }
       this._doing = frame.key;
-      state.painting = true;
+      this._wait(true);
       this._stop = inSlices(work, () => {
         this._stop = this._doing = null;
         const isOver = !this._map || frame.zoomKey !== this._zoomKey() || this._map._animatingZoom;
         if (!isOver) this._draw(frame); // else another frame is on its way
-        else state.painting = false;
+        else this._wait(false);
       });
       return undefined;
     },
@@ -100,11 +107,14 @@ export function canvasLayer(pane, draw, { isHeavy = () => false, prepare = () =>
       this._update();
       this._onZoom();
     },
-    /** As Leaflet's own, but the map may have had another size when the picture was drawn. */
+    /**
+     * As Leaflet's own, but the map may have had another size when the picture was drawn. In pixels of the
+     * world: the corner may lie beyond the latitudes of the projection.
+     */
     _updateTransform(center, zoom) {
       if (!this._corner) return;
       const scale = this._map.getZoomScale(zoom, this._zoom);
-      const corner = this._map._latLngToNewLayerPoint(this._corner, zoom, center);
+      const corner = this._corner.multiplyBy(scale).subtract(this._map._getNewPixelOrigin(center, zoom));
       L.DomUtil.setTransform(this._container, scale === 1 ? corner.round() : corner, scale);
     },
     _isOtherZoom() {
@@ -119,7 +129,7 @@ export function canvasLayer(pane, draw, { isHeavy = () => false, prepare = () =>
       return `${this._map.getZoom()} ${this._map.getPixelOrigin()} `;
     },
     _draw({ bounds, ratio, zoom, key }) {
-      const corner = this._map.layerPointToLatLng(bounds.min);
+      const corner = this._map.getPixelOrigin().add(bounds.min);
       Object.assign(this, { _bounds: bounds, _zoom: zoom, _drawn: key, _corner: corner });
       const { min } = bounds;
       const size = bounds.getSize();
@@ -132,12 +142,13 @@ export function canvasLayer(pane, draw, { isHeavy = () => false, prepare = () =>
       const ctx = canvas.getContext("2d");
       ctx.scale(ratio, ratio);
       draw(ctx, size, min);
-      if (isHeavy()) state.painting = false;
+      if (this._waits) this._wait(false);
       if (state.paper) settle(ctx);
       seen();
     },
     redraw() {
-      if (!this._map || (this._map._animatingZoom && this._bounds)) return;
+      this._awaited = null;
+      if (!this._map || (this._map._animatingZoom && this._bounds)) return; // its end is told
       this._begin(this._frame());
     },
   });
