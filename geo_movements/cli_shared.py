@@ -43,6 +43,8 @@ __all__ = [
 FINE, PROBLEMS, MISUSE = 0, 1, 2
 MOST_TOLD = 2000
 """So many problems that differ a terminal is told; nobody reads more."""
+_MANY, _FIRST = 20, 3
+"""Of more warnings or notes of one kind than these so many are told."""
 DPRK = "data/dprk-2024"
 ONE = {"legs": "claim", "events": "event", "sources": "source", "places": "place"}
 
@@ -227,15 +229,25 @@ def count(number: int, thing: str) -> str:
 
 
 def tell(problems: Iterable[Problem]) -> None:
-    """List problems on standard error: so many that differ, and how many more there are."""
+    """List problems on standard error: so many that differ, and how many more there are.
+
+    Of many warnings or notes of one kind the first are told.
+    """
     from geo_movements.check.report import as_text
+    from geo_movements.errors import kind_of
 
     told = list(problems)
-    differ = list(dict.fromkeys(problem._replace(row=0) for problem in told))
-    if (more := len(differ) - MOST_TOLD) > 0:
-        first = {*differ[:MOST_TOLD]}
-        told = [problem for problem in told if problem._replace(row=0) in first]
-    print(as_text(told), end="", file=sys.stderr)
+    kinds: dict[str, list[Problem]] = {}
+    for problem in dict.fromkeys(problem._replace(row=0) for problem in told):
+        kinds.setdefault(kind_of(problem), []).append(problem)
+    kept: list[Problem] = []
+    for some in sorted(kinds.values(), key=lambda some: some[0].level != "error"):
+        is_short = some[0].level == "error" or len(some) <= _MANY
+        kept += some if is_short else some[:_FIRST]
+    more = sum(map(len, kinds.values())) - len(kept := kept[:MOST_TOLD])
+    chosen = {*kept}
+    text = as_text(problem for problem in told if problem._replace(row=0) in chosen)
+    print(text, end="", file=sys.stderr)
     if more > 0:
         say(f"... and {more:,} more that differ: geo-movements check lists them all")
 

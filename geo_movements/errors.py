@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 __all__ = [
+    "SHARE",
     "GeoMovementsError",
     "InputError",
     "OutputError",
     "ParseError",
     "Problem",
     "errors_in",
+    "kind_of",
+    "share_of",
     "taken_strictly",
 ]
+
+SHARE = re.compile(r"(\d+) (of \d+ )?rows ")
+"""How a problem of a whole file begins that counts rows: 12 of 44 rows have no source."""
 
 
 class Problem(NamedTuple):
@@ -38,6 +45,28 @@ class Problem(NamedTuple):
             where += f", {self.column}"
         text = f"{where}: {self.problem}" if where else self.problem
         return f"{text} {self.hint}".rstrip()
+
+
+def kind_of(problem: Problem) -> str:
+    """Name the kind of a problem: the rule that tells it, whatever it tells of this row.
+
+    What is to be done is the same for a rule, while its words name countries and passages; of an
+    error, and where nothing is to be done, the words tell, without names in quotes and numbers.
+
+    >>> kind_of(Problem("error", "a.csv", 14, "origin", 'no place "Vladivostock", row 3'))
+    'error|origin|no place "", row 0'
+    >>> kind_of(Problem("warning", "a.csv", 14, "mode", "no railway of Yemen.", "Say its mode."))
+    'warning|mode|Say its mode.'
+    """
+    by_hint = problem.hint and problem.level != "error" and not share_of(problem)
+    words = re.sub(r'"[^"]*"', '""', problem.hint if by_hint else problem.problem)
+    return f"{problem.level}|{problem.column}|{re.sub(r'[0-9][0-9.,:-]*', '0', words)[:200]}"
+
+
+def share_of(problem: Problem) -> int:
+    """Return how many rows a problem of a whole file counts; 0 of others."""
+    found = SHARE.match(problem.problem) if problem.row == 0 else None
+    return int(found[1]) if found else 0
 
 
 def errors_in(problems: Iterable[Problem]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -92,3 +93,16 @@ def test_a_terminal_is_told_so_many_problems_and_how_many_more(
     said = capsys.readouterr().err.splitlines()
     assert len(said) == MOST_TOLD + 1 and said[-1].startswith("... and 50 more")
     assert "Also in row 9000" in said[0]
+
+
+def test_of_many_warnings_of_a_kind_the_first_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    def slow(level: Any, row: int) -> Problem:
+        return Problem(level, "legs.csv", row, "mode", f"{row} km/h is too fast.", "Check it.")
+
+    tell([*(slow("warning", row) for row in range(1, 101)), slow("error", 200), slow("note", 300)])
+    said = capsys.readouterr().err.splitlines()
+    assert [line.split(":")[0] for line in said] == ["warning"] * 3 + ["error", "note"] + [
+        "... and 97 more that differ"
+    ]
+    tell([slow("warning", row) for row in range(1, 21)])
+    assert len(capsys.readouterr().err.splitlines()) == 20

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from geo_movements.errors import Problem
+from geo_movements.errors import SHARE, Problem, kind_of, share_of
 from geo_movements.extras import needed
 from geo_movements.pipeline.partitions import ALL
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["CAP", "LEVELS", "Tally", "kind_of", "problems_table", "tallied", "united"]
+__all__ = ["CAP", "LEVELS", "Tally", "problems_table", "tallied", "united"]
 
 CAP = 1000
 """So many problems of a kind are listed; the rest is counted."""
 LEVELS = ("error", "warning", "note")
-_SHARE = re.compile(r"(\d+) (of \d+ )?rows ")
 
 
 @dataclass(slots=True)
@@ -34,29 +32,13 @@ class Tally:
     first: list[Problem] = field(default_factory=list)
 
 
-def kind_of(problem: Problem) -> str:
-    """Name the kind of a problem: the rule that tells it, whatever it tells of this row.
-
-    What is to be done is the same for a rule, while its words name countries and passages; of an
-    error, and where nothing is to be done, the words tell, without names in quotes and numbers.
-
-    >>> kind_of(Problem("error", "a.csv", 14, "origin", 'no place "Vladivostock", row 3'))
-    'error|origin|no place "", row 0'
-    >>> kind_of(Problem("warning", "a.csv", 14, "mode", "no railway of Yemen.", "Say its mode."))
-    'warning|mode|Say its mode.'
-    """
-    by_hint = problem.hint and problem.level != "error" and not _share(problem)
-    words = re.sub(r'"[^"]*"', '""', problem.hint if by_hint else problem.problem)
-    return f"{problem.level}|{problem.column}|{re.sub(r'[0-9][0-9.,:-]*', '0', words)[:200]}"
-
-
 def tallied(problems: Iterable[Problem]) -> dict[str, Tally]:
     """Count problems by kind, and keep the first of each."""
     kinds: dict[str, Tally] = {}
     for problem in problems:
         tally = kinds.setdefault(kind_of(problem), Tally())
         tally.count += 1
-        tally.share += _share(problem)
+        tally.share += share_of(problem)
         if len(tally.first) < CAP:
             tally.first.append(problem)
     return kinds
@@ -71,11 +53,6 @@ def problems_table(problems: Sequence[Problem]) -> pa.Table:
         for name, cells in zip(Problem._fields, columns, strict=True)
     }
     return pa.table(texts | {"row": pa.array([row or None for row in columns[2]], pa.int64())})
-
-
-def _share(problem: Problem) -> int:
-    found = _SHARE.match(problem.problem) if problem.row == 0 else None
-    return int(found[1]) if found else 0
 
 
 def united(parts: Iterable[Mapping[str, Tally]], rows: int) -> dict[str, Tally]:
@@ -96,7 +73,7 @@ def united(parts: Iterable[Mapping[str, Tally]], rows: int) -> dict[str, Tally]:
             one = tally.first[0]
             told = f"{tally.share} of {rows} rows " if " of " in one.problem[:30] else ""
             told = told or f"{tally.share} rows "
-            words = _SHARE.sub(lambda _, told=told: told, one.problem, count=1)  # type: ignore[misc]
+            words = SHARE.sub(lambda _, told=told: told, one.problem, count=1)  # type: ignore[misc]
             tally.first, tally.count = [one._replace(file=ALL, problem=words)], 1
     return whole
 
