@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -59,17 +59,14 @@ def project_folder(tmp_path: Path) -> Callable[..., Path]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Open Chromium, once a process: Playwright cannot be started twice in one."""
-    from playwright.sync_api import sync_playwright
+    from torture.parts import UnavailableError, own_browser
 
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        message = "Chromium is not installed (apt-get install chromium): the page is not tested"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
-    with sync_playwright() as driver:
-        launched = driver.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
-        )
+    with ExitStack() as stack:
+        try:
+            launched = stack.enter_context(own_browser())
+        except UnavailableError as error:
+            message = f"{error}: the page is not tested"
+            if os.environ.get("CI") == "true":
+                pytest.fail(message)
+            pytest.skip(message)
         yield launched
-        launched.close()

@@ -21,7 +21,9 @@ class UnavailableError(Exception):
 @contextmanager
 def own_browser() -> Iterator[Any]:
     """Open headless Chromium, as Playwright's `Browser`; raises `UnavailableError` without one."""
+    import os
     import shutil
+    import signal
 
     from playwright.sync_api import sync_playwright
 
@@ -32,7 +34,10 @@ def own_browser() -> Iterator[Any]:
         launched = driver.chromium.launch(
             executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
         )
+        asked = launched.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
+        [process] = [one["id"] for one in asked["processInfo"] if one["type"] == "browser"]
         yield launched
+        os.kill(process, signal.SIGKILL)  # asked to close, Chromium did not always end
         launched.close()
 
 
