@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from results import Result, faster, missing, process_cost, turns, version
+from results import Result, compiled, faster, missing, process_cost, turns, version
 
 from geo_movements.places.gazetteer import WORLD, Candidate, Place, open_gazetteer
 from geo_movements.places.names import normalise, normalise_all
@@ -151,9 +151,8 @@ def first_answers(gazetteers: Path | None) -> list[Result]:
 def first_answer(gazetteers: Path, what: str, target: str) -> Result:
     """Start Python by turns with and without a look-up."""
     with tempfile.TemporaryDirectory() as cache:  # where compiled modules are kept for the run
-        env = {**os.environ, "GEO_MOVEMENTS_GAZETTEERS": str(gazetteers),
+        env = {**compiled(), "GEO_MOVEMENTS_GAZETTEERS": str(gazetteers),
                "PYTHONPYCACHEPREFIX": cache}  # fmt: skip
-        env.pop("PYTHONDONTWRITEBYTECODE", None)
         codes = ("pass", FIRST_ANSWER)
         took: dict[str, list[float]] = {code: [] for code in codes}
         for start in range(STARTS + 1):

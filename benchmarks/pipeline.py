@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent))
 from events import write_events
-from results import Result, faster, measured, slope
+from results import Result, compiled, faster, measured, slope
 
 ROWS, PARTITIONS, ROUNDS = 1_000_000, 8, 3
 SIZES = (25_000, 50_000, 100_000, 200_000)
@@ -119,7 +119,8 @@ def _run(events: Path, out: Path, workers: int) -> Cost:
     shutil.rmtree(out, ignore_errors=True)
     command = [sys.executable, "-c", _DRIVER, "pipeline", str(events), "-o", str(out)]
     began = time.perf_counter()
-    done = subprocess.run([*command, "--workers", str(workers)], capture_output=True)
+    command += ["--workers", str(workers)]
+    done = subprocess.run(command, capture_output=True, env=compiled())
     took = time.perf_counter() - began
     if done.returncode:
         raise RuntimeError(done.stderr.decode(errors="replace")[-400:])

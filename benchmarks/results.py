@@ -172,6 +172,11 @@ def process_cost(command: Sequence[str | Path], **options: Any) -> float:
     return usage.ru_utime + usage.ru_stime
 
 
+def compiled() -> dict[str, str]:
+    """Return the environment of a process whose modules are kept compiled, as where installed."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def peak_mb(command: Sequence[str | Path], **options: Any) -> float:
     """Return the peak of resident memory of a command run as a process of its own, in MB."""
     kibibyte = 1 if platform.system() == "Linux" else 1024  # elsewhere it counts bytes
@@ -179,8 +184,7 @@ def peak_mb(command: Sequence[str | Path], **options: Any) -> float:
 
 
 def _usage(command: Sequence[str | Path], options: dict[str, Any]) -> resource.struct_rusage:
-    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    options = {"env": env, **options}
+    options = {"env": compiled(), **options}
     with subprocess.Popen(
         [*map(str, command)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **options
     ) as process:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -20,7 +21,7 @@ from shapely import LineString, MultiLineString, Point, Polygon
 from geo_movements import grammar, page
 from geo_movements.build import from_legs
 from geo_movements.grammar.colours import groups_of
-from geo_movements.grammar.lanes import lanes_of
+from geo_movements.grammar.lanes import _EPS, _covered, lanes_of
 from geo_movements.languages import load
 from geo_movements.schema import CRS, EVENT_DATES, EVENTS, LEGS, RESOLVED, SOURCES, Settings, Story
 
@@ -401,6 +402,21 @@ def test_no_lane_is_far_from_its_way() -> None:
     offsets = [mark.offset_px for mark in grammar.design(story_of(*rows)).marks]
     assert max(offsets) <= 9.5 and min(offsets) >= -9.5
     assert len(set(offsets)) == len(rows)  # they cover one another in part
+
+
+_SPAN = st.tuples(
+    st.floats(-9, 9) | st.integers(-18, 18).map(lambda at: at / 2), st.sampled_from([0.5, 1, 3.2])
+).map(lambda told: (told[0], sum(told)))
+
+
+@given(spans=st.lists(_SPAN, max_size=12).map(sorted))
+def test_where_no_lane_is_free_is_told_as_by_asking_each_span(
+    spans: list[tuple[float, float]],
+) -> None:
+    starts, ends = _covered(spans)
+    for x in {0.0, *(edge for span in spans for edge in span)}:
+        within = any(low + _EPS < x < high - _EPS for low, high in spans)
+        assert (ends[bisect_left(starts, x)] > x) == within
 
 
 def test_a_crowd_on_one_way_parts_by_direction_and_colour_alone() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import permutations
@@ -255,12 +256,30 @@ def _nearest(
     offsets: dict[int, float] = {}
     for at in order:
         taken = sorted(_taken(at, marks, meets, offsets, gap))
+        starts, ends = _covered(taken)
         edges = [0.0, *(edge for span in taken for edge in span)]
         offsets[at] = min(
-            (x for x in edges if not any(low + _EPS < x < high - _EPS for low, high in taken)),
+            (x for x in edges if not ends[bisect_left(starts, x)] > x),
             key=lambda x: (round(abs(x), 6), x < 0),
         )
     return offsets
+
+
+def _covered(spans: Sequence[tuple[float, float]]) -> tuple[list[float], list[float]]:
+    """Join spans in their order to those that do not overlap: where these begin, and end.
+
+    Before the first of the ends stands one that covers nothing: `ends[bisect_left(starts, x)]` is
+    the end of the last span that begins before `x`.
+    """
+    starts: list[float] = []
+    ends = [-math.inf]
+    for low, high in spans:
+        if low + _EPS < ends[-1]:
+            ends[-1] = max(ends[-1], high - _EPS)
+        else:
+            starts.append(low + _EPS)
+            ends.append(high - _EPS)
+    return starts, ends
 
 
 def _taken(

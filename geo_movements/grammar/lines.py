@@ -236,12 +236,14 @@ class _Looks:
         ways = [cells.text(name) for name in ("mode", "route_method", "route_parts")]
         self.ways = list(zip(*ways, strict=True))
         known_end = [place is not None for place in cells.text("destination_place")]
-        wkb = shapely.to_wkb(self.geometries)
-        likeness = zip(self.shapes, wkb, groups, self.dashes, known_end, self.ways, strict=True)
+        self.wkb = shapely.to_wkb(self.geometries)
+        likeness = zip(
+            self.shapes, self.wkb, groups, self.dashes, known_end, self.ways, strict=True
+        )
         self.likeness = [
             None if none else alike for none, alike in zip(empty.tolist(), likeness, strict=True)
         ]
-        self._whole: dict[tuple[object, ...], tuple[Stretch, ...]] = {}
+        self._known: dict[tuple[object, ...], tuple[Stretch, ...]] = {}
 
     def mark(self, bundle: Sequence[int]) -> Mark:
         """Make the mark of some claims that are alike."""
@@ -263,14 +265,13 @@ class _Looks:
         """Tell the stretches of a line; those of lines of one part and one length are the same."""
         mode, method, parts = self.ways[at]
         line = self.geometries[at]
-        if parts or line.geom_type != "LineString":
+        in_parts = bool(parts) or line.geom_type != "LineString"
+        told = self.wkb[at] if in_parts else int(shapely.get_num_coordinates(line))
+        key = mode, method, parts, told
+        if key not in self._known:
             row = {"mode": mode, "route_method": method, "route_parts": parts, "geometry": line}
-            return stretches_of(row)
-        key = mode, method, int(shapely.get_num_coordinates(line))
-        if key not in self._whole:
-            row = {"mode": mode, "route_method": method, "route_parts": None, "geometry": line}
-            self._whole[key] = stretches_of(row)
-        return self._whole[key]
+            self._known[key] = stretches_of(row)
+        return self._known[key]
 
 
 def _bounds(values: Sequence[float]) -> tuple[int, ...]:

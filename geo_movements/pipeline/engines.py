@@ -84,7 +84,8 @@ class _Pools:
         self.pool: ProcessPoolExecutor | None = None
         if workers > 1:
             self.pool = _pool(workers)
-            self.pool.submit(_nothing, "")  # the processes begin with the first that is asked
+            for _ in range(workers):  # a process begins where something is asked and none is idle
+                self.pool.submit(_nothing, "")
 
     def start(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, Record]]:
         """Do jobs."""
@@ -137,6 +138,7 @@ def _end_with(parent: Any) -> None:
 
 
 def _use_one_thread() -> None:
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # which it reads once, when NumPy is imported
     pa: Any = needed("pyarrow", extra="pipeline", what="a pipeline")
     pa.set_cpu_count(1)
     pa.set_io_thread_count(1)

@@ -46,6 +46,11 @@ def deadly(job):
 def who(job):
     return {"worker": os.getpid()}
 
+def threads(job):
+    import pyarrow
+    numpy_s = os.environ.get("OPENBLAS_NUM_THREADS")
+    return {"threads": (pyarrow.cpu_count(), pyarrow.io_thread_count(), numpy_s)}
+
 def parent(ids):
     with engines._pool(1) as pool:
         ids.put(pool.submit(os.getpid).result())
@@ -87,6 +92,18 @@ def test_the_workers_of_one_pass_do_the_next(
     with engines.processes(workers=2) as start:
         passes = [{record["worker"] for _, record in start(jobs)} for _ in range(3)]
     assert len(set.union(*passes)) <= 2 and os.getpid() not in passes[0]
+
+
+def test_a_worker_takes_one_processor_and_all_begin_at_once(
+    work: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    monkeypatch.setattr(engines, "do", work.threads)
+    before = set(multiprocessing.active_children())
+    with engines.processes(workers=2) as start:
+        assert len(set(multiprocessing.active_children()) - before) == 2
+        [(_, record)] = start([job(0, tmp_path)])
+    assert record["threads"] == (1, 1, "1")
 
 
 def test_a_job_that_kills_worker_after_worker_ends_the_run(tmp_path: Path) -> None:
