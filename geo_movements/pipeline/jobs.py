@@ -228,6 +228,11 @@ def summed_path(out: Path, bucket: int) -> Path:
 def _warm(job: Job, setup: Setup) -> Record:
     """Get ready for what is to come, while another decides the places."""
     warm(_LATER)
+    from geo_movements.routes.legs import get_ready
+
+    pq: Any = needed("pyarrow.parquet", extra="pipeline", what="a pipeline")
+    first = Journal(Path(job.out)).path("survey", 0, "parquet")
+    get_ready(cell for cell in pq.read_table(first, columns=["mode"])["mode"].unique().to_pylist())
     return {}
 
 

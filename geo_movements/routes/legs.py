@@ -42,6 +42,7 @@ __all__ = [
     "Request",
     "Route",
     "connections",
+    "get_ready",
     "given_path",
     "has_router",
     "measured",
@@ -314,6 +315,13 @@ def _router(mode: str | None) -> Router:
     module, name = ROUTERS[str(mode)]
     router: Router = getattr(import_module(f"geo_movements.routes.{module}"), name)
     return router
+
+
+def get_ready(modes: Iterable[str]) -> None:
+    """Have the routers of some modes read their networks: each finds a way, which is forgotten."""
+    for mode in sorted({*modes} & ROUTERS.keys()):
+        if has_router(mode, FREE):
+            _router(mode)([(Stop(13.0, 54.5), Stop(15.0, 56.0))], FREE)
 
 
 def _touches(way: Way | NoWay, avoid: Avoid) -> bool:
