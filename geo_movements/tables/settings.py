@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections.abc import Callable, Mapping
@@ -18,16 +17,18 @@ from geo_movements.tables.cells import split_list
 from geo_movements.tables.counting import read_by
 from geo_movements.tables.csvfile import HALVES
 from geo_movements.tables.figures import ORDERS
+from geo_movements.tables.geocoding import service_from
 from geo_movements.tables.tiles import find_tiles
 from geo_movements.tables.unit_types import AFFILIATIONS
+from geo_movements.tables.values import SHOWN, brief, like, text
 from geo_movements.tables.words import forbidden_in, readable
 
 __all__ = ["cutoff_day", "read_settings", "settings_from"]
 
-_TRANSLATED = re.compile(r"(?P<name>title|subtitle|credit)_(?P<code>[a-z]{2,3})")
+_IN_LANGUAGES = ("title", "subtitle", "credit")
+_TRANSLATED = re.compile(rf"(?P<name>{'|'.join(_IN_LANGUAGES)})_(?P<code>[a-z]{{2,3}})")
 MAX_BYTES = 1_000_000
 """A file of settings that is larger is none."""
-_SHOWN = 160
 COARSEST = (1, 500)
 """The least and the largest `coarsen_km`."""
 
@@ -56,7 +57,7 @@ def _no_toml(error: Exception) -> tuple[str, str]:
         line = error.object[: error.start].count(b"\n") + 1
         return f"line {line} is not UTF-8.", "Save the file again with the encoding UTF-8."
     words = (
-        "too deep" if isinstance(error, RecursionError) else " ".join(str(error).split())[:_SHOWN]
+        "too deep" if isinstance(error, RecursionError) else " ".join(str(error).split())[:SHOWN]
     )
     hint = 'Write lines such as title = "My story": texts stand in quotes.'
     return f"the file is no TOML ({words}).", hint
@@ -112,7 +113,7 @@ def settings_from(given: Mapping[str, Any], path: Path, problems: list[Problem])
             complain(key, "it is nested far too deep.", "Write it anew.")
             continue
         if key == "service":
-            settings[key] = _service(value, complain)
+            settings[key] = service_from(value, complain)
         elif key == "borders":
             settings[key] = _borders(value, path.parent, complain)
         elif key == "language":
@@ -134,8 +135,11 @@ def settings_from(given: Mapping[str, Any], path: Path, problems: list[Problem])
 def _meant_by(key: str) -> str:
     """Ask whether a key is a slip of one that is known; where none looks like it, name them all."""
     known = (*READERS, *_APART)
-    near = difflib.get_close_matches(key.casefold()[:_SHOWN], known, n=1, cutoff=0.8)
-    return f'Did you mean "{near[0]}"?' if near else f"Known: {', '.join(known)}."
+    head, _, code = key.rpartition("_")
+    if code in languages.known() and (name := like(head, _IN_LANGUAGES)):
+        return f'Did you mean "{name}_{code}"?'
+    name = like(key, known)
+    return f'Did you mean "{name}"?' if name else f"Known: {', '.join(known)}."
 
 
 def _translate(
@@ -152,22 +156,16 @@ def _translate(
         complain(key, f"{code!r} is no language of the page.", f"Known: {known}.")
         return
     try:
-        settings.setdefault("translations", {}).setdefault(code, {})[name] = _text(value)
+        settings.setdefault("translations", {}).setdefault(code, {})[name] = text(value)
     except ParseError as error:
         complain(key, error.problem, error.hint)
-
-
-def _text(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    raise ParseError(f"{_brief(value)} is no text.", 'Put it in quotes: "...".')
 
 
 def _one_of(*allowed: str) -> Callable[[object], str]:
     def read(value: object) -> str:
         if value in allowed:
             return str(value)
-        raise ParseError(f"{_brief(value)} is not known here.", f"Write {' or '.join(allowed)}.")
+        raise ParseError(f"{brief(value)} is not known here.", f"Write {' or '.join(allowed)}.")
 
     return read
 
@@ -176,7 +174,7 @@ def cutoff_day(value: object) -> str:
     """Read the day of `as_of`, which must have an end; a TOML date is as good as text."""
     span = _date(value, "Write a day: 2024-10-24.")
     if span.latest is None:
-        raise ParseError(f"{_brief(value)} has no end.", "Write a day: 2024-10-24.")
+        raise ParseError(f"{brief(value)} has no end.", "Write a day: 2024-10-24.")
     return str(value)
 
 
@@ -205,7 +203,7 @@ def _day(value: object) -> str:
     """Read the one day that "D+3" counts from."""
     span = _date(value, "Write it as 1944-06-06.")
     if span.earliest is None or span.earliest != span.latest:
-        raise ParseError(f"{_brief(value)} is not one day.", "Write it as 1944-06-06.")
+        raise ParseError(f"{brief(value)} is not one day.", "Write it as 1944-06-06.")
     return span.earliest
 
 
@@ -215,7 +213,7 @@ def _kilometres(value: object) -> float:
     if not number or not COARSEST[0] <= value <= COARSEST[1]:  # type: ignore[operator]
         low, high = COARSEST
         raise ParseError(
-            f"{_brief(value)} is no size of a grid.", f"Write kilometres, {low} to {high}: 25."
+            f"{brief(value)} is no size of a grid.", f"Write kilometres, {low} to {high}: 25."
         )
     return float(value)  # type: ignore[arg-type]
 
@@ -233,7 +231,7 @@ def _pair(value: object) -> tuple[str, str]:
         isinstance(colour, str) and re.fullmatch("#[0-9a-fA-F]{6}", colour) for colour in pair
     ):
         raise ParseError(
-            f"{_brief(value)} is no colour.", 'Write "#rrggbb", or one for light and dark.'
+            f"{brief(value)} is no colour.", 'Write "#rrggbb", or one for light and dark.'
         )
     return str(pair[0]).lower(), str(pair[1]).lower()
 
@@ -254,7 +252,7 @@ def _affiliations(value: object) -> dict[str, str]:
     words = ", ".join(AFFILIATIONS)
     if not isinstance(value, dict):
         raise ParseError(
-            f"{_brief(value)} names no side.", '[affiliations] then "Russia" = "hostile".'
+            f"{brief(value)} names no side.", '[affiliations] then "Russia" = "hostile".'
         )
     for side, word in value.items():
         if not isinstance(word, str) or word not in AFFILIATIONS:
@@ -267,7 +265,7 @@ def _avoid(value: object) -> tuple[str, ...]:
     words = value if isinstance(value, list) else [value]
     if not all(isinstance(word, str) and word.strip() for word in words):
         raise ParseError(
-            f"{_brief(value)} is nothing to avoid.",
+            f"{brief(value)} is nothing to avoid.",
             'Write a list of texts: ["CN", "passage:Suez"].',
         )
     return tuple(part for word in words for part in split_list(str(word)))
@@ -276,7 +274,7 @@ def _avoid(value: object) -> tuple[str, ...]:
 def _avoid_by_side(value: object) -> dict[str, tuple[str, ...]]:
     if not isinstance(value, dict):
         raise ParseError(
-            f"{_brief(value)} names no side.", '[avoid_by_side] then "Russia" = ["CN"].'
+            f"{brief(value)} names no side.", '[avoid_by_side] then "Russia" = ["CN"].'
         )
     return {str(side): _avoid(words) for side, words in value.items()}
 
@@ -286,7 +284,7 @@ def _aggregate(value: object) -> str:
     words = value if isinstance(value, list) else [value]
     if not words or not all(isinstance(word, str) and word.strip() for word in words):
         raise ParseError(
-            f"{_brief(value)} is nothing to count by.", 'Write "origin,destination,month".'
+            f"{brief(value)} is nothing to count by.", 'Write "origin,destination,month".'
         )
     return ",".join(read_by(",".join(map(str, words))))
 
@@ -302,12 +300,12 @@ def _borders(value: object, folder: Path, complain: Callable[[str, str, str], No
     if path is not None and path.resolve().is_relative_to(folder.resolve()):
         return str(path)
     if path is not None:
-        complain("borders", f"{_brief(value)} lies outside the project.", "Put the file inside.")
+        complain("borders", f"{brief(value)} lies outside the project.", "Put the file inside.")
         return "international"
     views = ", ".join(schema.BORDERS)
     complain(
         "borders",
-        f"{_brief(value)} is no border view, nor a file beside map.toml.",
+        f"{brief(value)} is no border view, nor a file beside map.toml.",
         f"Write {views}, or the path of a GeoJSON file of borders.",
     )
     return "international"
@@ -319,15 +317,6 @@ def _file_in(folder: Path, words: str) -> Path | None:
         return path if (path := folder / words).is_file() else None
     except (OSError, ValueError):
         return None
-
-
-def _brief(value: object) -> str:
-    """Write a value for a message, cut where it is long."""
-    try:
-        words = repr(value)
-    except ValueError:  # an integer of more digits than Python writes
-        words = "a number of thousands of digits"
-    return words if len(words) <= _SHOWN else f"{words[:_SHOWN]} ..."
 
 
 def _tiles(value: object) -> str | dict[str, str]:
@@ -342,101 +331,15 @@ def _tiles(value: object) -> str | dict[str, str]:
         find_tiles(asked)
         return asked
     raise ParseError(
-        f"{_brief(value)} names no tiles.",
+        f"{brief(value)} names no tiles.",
         'Write tiles = "OpenStreetMap.Mapnik", or {name = "...", apikey = "..."}.',
     )
 
 
-# --- The geocoding service ------------------------------------------------------------------------
-
-
-def _service(value: object, complain: Callable[[str, str, str], None]) -> schema.Service:
-    """Read `[service]`, each fault told; what only the geocoder can judge waits until it is asked.
-
-    A key that we do not know is the geocoder's own: domain, scheme, api_key.
-    """
-    if not isinstance(value, dict):
-        complain("service", "a service is a table.", '[service] then user_agent = "...".')
-        return schema.Service()
-    settings: dict[str, Any] = {}
-    options: dict[str, object] = {}
-    for key, told in value.items():
-        try:
-            if key in SERVICE_READERS:
-                settings[key] = SERVICE_READERS[key](told)
-            else:
-                options[key] = _option(key, told)
-        except ParseError as error:
-            complain(f"service.{key}", error.problem, error.hint)
-    return schema.Service(**settings, options=options)
-
-
-def _option(key: str, value: object) -> object:
-    if key in OURS:
-        raise ParseError("it is not set here.", OURS[key])
-    cells = value if isinstance(value, list) else [value]
-    if not all(isinstance(cell, str | int | float) for cell in cells):
-        raise ParseError(f"{_brief(value)} is no option.", "Write a text, a number, true or false.")
-    return value
-
-
-def _words(value: object) -> str:
-    """Read a text that may stand in the header of a request."""
-    text = _text(value).strip()
-    if not text or not text.isprintable() or len(text) > 200:
-        raise ParseError(f"{text[:50]!r} is no such text.", "Write one line of 1 to 200 letters.")
-    return text
-
-
-def _number(low: float, high: float) -> Callable[[object], float]:
-    def read(value: object) -> float:
-        # The comparison also refuses NaN, which TOML has.
-        if isinstance(value, bool) or not (isinstance(value, int | float) and low <= value <= high):
-            raise ParseError(f"{_brief(value)} is out of range.", f"Write {low:g} to {high:g}.")
-        return float(value)
-
-    return read
-
-
-def _yes_or_no(value: object) -> bool:
-    if isinstance(value, bool):
-        return value
-    raise ParseError(f"{_brief(value)} is neither true nor false.", "Write true or false.")
-
-
-def _countries(value: object) -> tuple[str, ...]:
-    given = value if isinstance(value, list) else [value]
-    codes = [str(code) for code in given]
-    if not all(re.fullmatch("[A-Za-z]{2}", code) for code in codes):
-        raise ParseError(f"{_brief(value)} is no country code.", 'Write two letters: ["RU", "KP"].')
-    return tuple(code.upper() for code in codes)
-
-
-SERVICE_READERS: dict[str, Callable[[Any], Any]] = {
-    "name": _words,
-    "user_agent": _words,
-    "timeout_s": _number(0.1, 300),
-    "min_interval_s": _number(0, 3600),
-    "cache_days": _number(0, 3650),
-    "undecided": _yes_or_no,
-    "attribution": _words,
-    "language": _words,
-    "country": _countries,
-}
-# What a geocoder takes and map.toml does not give, with what to do instead.
-OURS = {
-    "timeout": "Write timeout_s.",
-    "proxies": "Set the environment's https_proxy and no_proxy.",
-    "ssl_context": "A private authority's certificate is named by the environment's SSL_CERT_FILE.",
-    "adapter_factory": "Remove the line.",
-    "exactly_one": "Remove the line; all answers are weighed.",
-    "query": "Remove the line; the names of the project are asked for.",
-}
-
 READERS: dict[str, Callable[[Any], Any]] = {
-    "title": _text,
-    "subtitle": _text,
-    "credit": _text,
+    "title": text,
+    "subtitle": text,
+    "credit": text,
     "as_of": cutoff_day,
     "color_by": _one_of(*schema.COLOR_BY),
     "width": _one_of(*schema.WIDTHS),

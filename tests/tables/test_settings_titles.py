@@ -55,11 +55,14 @@ def test_what_nobody_reads_is_told(tmp_path: Path, line: str, level: str, words:
         ('colour_by = "side"', 'Did you mean "color_by"?'),
         ('Title = "Troops"', 'Did you mean "title"?'),
         ('nothing_like = "it"', "Known: title, subtitle,"),
+        ('titel_uk = "Війська"', 'Did you mean "title_uk"?'),
+        ('[service]\nuser-agent = "a desk"', 'Did you mean "user_agent"?'),
     ],
 )
 def test_a_slip_of_a_key_is_asked_about(tmp_path: Path, line: str, hint: str) -> None:
     _, (problem,) = settings_of(tmp_path, line)
-    assert problem.problem == "no such setting." and problem.hint.startswith(hint)
+    assert problem.level == "warning" and problem.hint.startswith(hint)
+    assert "no such setting" in problem.problem or "no setting of ours" in problem.problem
 
 
 def test_a_file_that_is_not_utf8_or_no_toml_says_what_to_do(tmp_path: Path) -> None:
