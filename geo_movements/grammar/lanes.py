@@ -6,7 +6,7 @@ import math
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import permutations
+from itertools import pairwise, permutations
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 __all__ = ["lanes_of"]
 
-Meetings = dict[int, dict[int, set[bool]]]
+Meetings = dict[int, dict[int, frozenset[bool]]]
 """For each line those that share a step with it, and whether they run against it there."""
 
 _GAP_PX = 3.0
@@ -29,6 +29,8 @@ _FARTHEST_AFLOAT_PX = 6.0
 _SWEEPS = 3
 _CROWD = 60
 """A step that more lines share is crowded: side by side they would cover one another anyway."""
+_AT_ONCE = 1_000_000
+"""So many pairs of lines are told together, more or less, so that memory for them has a bound."""
 _TURN = 36_000_000
 """The way around the Earth in longitude, in metres or so: hundred-thousandths of a degree."""
 _EPS = 1e-9
@@ -93,8 +95,8 @@ class _Steps(NamedTuple):
     """Whether it is taken from the point of the higher number."""
     length: NDArray[np.float64]
 
-    def where(self, wanted: NDArray[np.bool_]) -> _Steps:
-        """Keep some of the steps."""
+    def where(self, wanted: NDArray[Any]) -> _Steps:
+        """Keep some of the steps: where a mask says so, or those of some numbers."""
         return _Steps(self.line[wanted], self.step[wanted], self.back[wanted], self.length[wanted])
 
 
@@ -127,43 +129,79 @@ def _meetings(numbers: Sequence[int], steps: _Steps) -> Meetings:
     Lines that share nothing are left out.
     """
     lengths: NDArray[Any] = np.bincount(steps.line, weights=steps.length, minlength=len(numbers))
-    users = np.bincount(steps.step)
-    shared = users[steps.step] > 1
-    order = np.lexsort((steps.back[shared], steps.line[shared], steps.step[shared]))
-    line, back, length, step = (
-        part[shared][order] for part in (steps.line, steps.back, steps.length, steps.step)
-    )
-    together: dict[tuple[tuple[int, bool], ...], float] = defaultdict(float)
-    starts = np.flatnonzero(np.diff(step, prepend=-1))
-    ends = [*starts[1:].tolist(), len(step)]
-    told = list(zip(line.tolist(), back.tolist(), strict=True))
-    for start, end, far in zip(starts.tolist(), ends, length[starts].tolist(), strict=False):
-        together[tuple(told[start:end])] += far
-    meets: dict[int, dict[int, dict[bool, float]]] = {}
-    for met, far in together.items():
-        for (one, against), (other, its_back) in permutations(met, 2):
-            senses = meets.setdefault(one, {}).setdefault(other, {False: 0.0, True: 0.0})
-            senses[against != its_back] += far
-    return {
-        numbers[one]: {
-            numbers[other]: senses for other, senses in _senses(one, meets[one], lengths).items()
-        }
-        for one in sorted(meets)
-    }
+    shared = steps.where(np.bincount(steps.step)[steps.step] > 1)
+    if not len(shared.step):
+        return {}
+    ordered = shared.where(np.lexsort((shared.back, shared.line, shared.step)))
+    same: NDArray[Any] = np.empty(0, dtype=np.int64)
+    along: NDArray[Any] = np.empty(0)
+    against: NDArray[Any] = np.empty(0)
+    for pairs in _pairs(ordered):
+        told = np.concatenate([same, pairs.one * len(numbers) + pairs.other])
+        known, first, number = np.unique(told, return_index=True, return_inverse=True)
+        met = np.argsort(first)  # as they are met
+        # Added in the order of the steps: what is as long both ways is so to the last bit.
+        along, against = (
+            np.bincount(number, np.concatenate([so_far, np.where(here, pairs.length, 0.0)]))[met]
+            for so_far, here in ((along, ~pairs.against), (against, pairs.against))
+        )
+        same = known[met]
+    one, other = np.divmod(same, len(numbers))
+    least = _MINOR * np.minimum(lengths[one], lengths[other])
+    sense = (along > least) + 2 * (against > least)
+    neither = (sense == 0) & (one != other)
+    sense[neither] = np.where(against[neither] > along[neither], 2, 1)
+    meets: Meetings = {}
+    for at in np.argsort(one, kind="stable").tolist():
+        mine = meets.setdefault(numbers[one[at]], {})
+        if told := _SENSES[sense[at]]:
+            mine[numbers[other[at]]] = told
+    return meets
 
 
-def _senses(
-    one: int, others: Mapping[int, Mapping[bool, float]], lengths: NDArray[Any]
-) -> dict[int, set[bool]]:
-    kept: dict[int, set[bool]] = {}
-    for other, senses in others.items():
-        least = _MINOR * min(lengths[one], lengths[other])
-        major = {sense for sense, length in senses.items() if length > least}
-        if other != one:
-            major = major or {senses[True] > senses[False]}
-        if major:
-            kept[other] = major
-    return kept
+_SENSES: Sequence[frozenset[bool]] = (
+    frozenset(),
+    frozenset({False}),
+    frozenset({True}),
+    frozenset({False, True}),
+)
+
+
+class _Pairs(NamedTuple):
+    """Each two lines that share steps, both ways round, with the length of those."""
+
+    one: NDArray[np.int64]
+    other: NDArray[np.int64]
+    against: NDArray[np.bool_]
+    length: NDArray[np.float64]
+
+
+def _pairs(steps: _Steps) -> Iterator[_Pairs]:
+    """Pair the lines of each step, whose users stand together; those of the same lines at once."""
+    starts = np.flatnonzero(np.diff(steps.step, prepend=-1))
+    users = (steps.line * 2 + steps.back).tobytes()
+    size = steps.line.itemsize
+    where: dict[bytes, tuple[int, int]] = {}
+    far: dict[bytes, float] = defaultdict(float)
+    bounds = pairwise([*starts.tolist(), len(steps.step)])
+    for (start, end), length in zip(bounds, steps.length[starts].tolist(), strict=True):
+        together = users[start * size : end * size]
+        where.setdefault(together, (start, end))
+        far[together] += length
+    begin, count = np.array([(start, end - start) for start, end in where.values()]).T
+    length = np.array([*far.values()])
+    part = np.cumsum(count * (count - 1)) // _AT_ONCE
+    orders = {n: np.array(list(permutations(range(n), 2))).T for n in set(count.tolist())}
+    for at in np.unique(part).tolist():
+        here = np.flatnonzero(part == at)
+        each = zip(begin[here].tolist(), count[here].tolist(), strict=True)
+        one, other = np.concatenate([start + orders[n] for start, n in each], axis=1)
+        yield _Pairs(
+            steps.line[one],
+            steps.line[other],
+            steps.back[one] != steps.back[other],
+            np.repeat(length[here], count[here] * (count[here] - 1)),
+        )
 
 
 def _pile(first: int, meets: Meetings) -> dict[int, bool]:
