@@ -39,6 +39,7 @@ FIRST_DAY = date(1943, 1, 1)
 DAYS = 700
 SIDES = ("Blue", "Red")
 CLAIMANTS = ("Army Group", "Front staff", "War Diary", "Partisans", "Air reconnaissance", "Press")
+MODES = ("foot", "foot", "unknown")
 STATUSES = ("confirmed", "assessed", "claimed", "claimed", "reported", "planned")
 SYLLABLES = ("va", "ro", "kir", "no", "bel", "dub", "lo", "ze", "mir", "sta", "gor", "ka", "ny")
 
@@ -61,7 +62,9 @@ def main() -> None:
         compare({"page": page, "folium": make_folium(Path(folder), story)})
 
 
-def write_project(folder: Path, legs: int = LEGS, towns: int = TOWNS) -> Path:
+def write_project(
+    folder: Path, legs: int = LEGS, towns: int = TOWNS, modes: Sequence[str] = MODES
+) -> Path:
     """Write a project of so many legs between so many towns; the same numbers, the same project."""
     dice = random.Random(7)
     names = _names(dice, towns)
@@ -69,7 +72,7 @@ def write_project(folder: Path, legs: int = LEGS, towns: int = TOWNS) -> Path:
     (folder / "map.toml").write_text('title = "A made-up archive"\n', encoding="utf-8")
     _write(folder / "places.csv", (_place(dice, name) for name in names))
     _write(folder / "sources.csv", (_source(at) for at in range(SOURCES)))
-    _write(folder / "movements.csv", _legs(dice, names, legs))
+    _write(folder / "movements.csv", _legs(dice, names, legs, modes))
     return folder
 
 
@@ -96,7 +99,9 @@ def _source(at: int) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _legs(dice: random.Random, names: Sequence[str], count: int) -> Iterator[dict[str, object]]:
+def _legs(
+    dice: random.Random, names: Sequence[str], count: int, modes: Sequence[str]
+) -> Iterator[dict[str, object]]:
     here, day = names[0], FIRST_DAY
     for at in range(count):
         if at % PER_MOVEMENT == 0:
@@ -109,7 +114,7 @@ def _legs(dice: random.Random, names: Sequence[str], count: int) -> Iterator[dic
             "id": f"c{at}", "movement": f"Transfer {at // PER_MOVEMENT + 1}",
             "leg": at % PER_MOVEMENT + 1, "force": f"Division {at // PER_MOVEMENT % 90 + 1}",
             "side": side, "origin": here, "destination": there,
-            "mode": dice.choice(("foot", "foot", "unknown")), "date": f"{day}/{last}",
+            "mode": dice.choice(modes), "date": f"{day}/{last}",
             "strength": strength, "status": dice.choice(STATUSES), "claimant": claimant,
             "sources": f"s{dice.randrange(SOURCES)}",
             "reported": (last + timedelta(days=dice.randrange(30))).isoformat(),
