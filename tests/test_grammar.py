@@ -483,6 +483,21 @@ def test_no_line_of_a_network_covers_another_unless_the_pile_is_too_broad(
         assert parted or farthest > 9.3
 
 
+@given(streets())
+@settings(max_examples=30, deadline=None)
+def test_lanes_are_the_same_however_many_lines_are_paired_at_once(
+    walks: list[list[tuple[float, float]]],
+) -> None:
+    marks: list[Any] = [
+        SimpleNamespace(shape="line", group=at % 2, width_px=2.0 + at) for at in range(len(walks))
+    ]
+    lines = [LineString(walk) for walk in walks]
+    whole = lanes_of(marks, lines)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("geo_movements.grammar.lanes._AT_ONCE", 2)
+        assert lanes_of(marks, lines) == whole
+
+
 def test_a_way_into_a_town_and_out_again_moves_nobody() -> None:
     road = [(x / 10, 0.0) for x in range(101)]
     spur = [*road[:50], (5.0, 0.2), *road[49:]]

@@ -140,7 +140,7 @@ def _meetings(numbers: Sequence[int], steps: _Steps) -> Meetings:
         told = np.concatenate([same, pairs.one * len(numbers) + pairs.other])
         known, first, number = np.unique(told, return_index=True, return_inverse=True)
         met = np.argsort(first)  # as they are met
-        # Added in the order of the steps: what is as long both ways is so to the last bit.
+        # Added one by one, so that two senses of the same steps are as long to the last bit.
         along, against = (
             np.bincount(number, np.concatenate([so_far, np.where(here, pairs.length, 0.0)]))[met]
             for so_far, here in ((along, ~pairs.against), (against, pairs.against))
@@ -184,10 +184,10 @@ def _pairs(steps: _Steps) -> Iterator[_Pairs]:
     where: dict[bytes, tuple[int, int]] = {}
     far: dict[bytes, float] = defaultdict(float)
     bounds = pairwise([*starts.tolist(), len(steps.step)])
-    for (start, end), length in zip(bounds, steps.length[starts].tolist(), strict=True):
+    for (start, end), more in zip(bounds, steps.length[starts].tolist(), strict=True):
         together = users[start * size : end * size]
         where.setdefault(together, (start, end))
-        far[together] += length
+        far[together] += more
     begin, count = np.array([(start, end - start) for start, end in where.values()]).T
     length = np.array([*far.values()])
     part = np.cumsum(count * (count - 1)) // _AT_ONCE
@@ -297,14 +297,14 @@ def _nearest(
         starts, ends = _covered(taken)
         edges = [0.0, *(edge for span in taken for edge in span)]
         offsets[at] = min(
-            (x for x in edges if not ends[bisect_left(starts, x)] > x),
+            (x for x in edges if ends[bisect_left(starts, x)] <= x),
             key=lambda x: (round(abs(x), 6), x < 0),
         )
     return offsets
 
 
 def _covered(spans: Sequence[tuple[float, float]]) -> tuple[list[float], list[float]]:
-    """Join spans in their order to those that do not overlap: where these begin, and end.
+    """Join sorted spans to those that do not overlap: where these begin, and end.
 
     Before the first of the ends stands one that covers nothing: `ends[bisect_left(starts, x)]` is
     the end of the last span that begins before `x`.

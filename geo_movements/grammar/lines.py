@@ -262,7 +262,10 @@ class _Looks:
         )
 
     def _stretches(self, at: int) -> tuple[Stretch, ...]:
-        """Tell the stretches of a line; those of lines of one part and one length are the same."""
+        """Tell the stretches of a line, once for all of its shape.
+
+        Those of lines of one part are the same for all of as many points.
+        """
         mode, method, parts = self.ways[at]
         line = self.geometries[at]
         in_parts = bool(parts) or line.geom_type != "LineString"

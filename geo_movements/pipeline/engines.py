@@ -15,7 +15,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from functools import partial
 from typing import Any, Protocol
 
@@ -84,8 +84,6 @@ class _Pools:
         self.pool: ProcessPoolExecutor | None = None
         if workers > 1:
             self.pool = _pool(workers)
-            for _ in range(workers):  # a process begins where something is asked and none is idle
-                self.pool.submit(_nothing, "")
 
     def start(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, Record]]:
         """Do jobs."""
@@ -101,8 +99,8 @@ class _Pools:
             except BrokenProcessPool:
                 self.close()
                 lost = list(underway.values())
-                self.told(f"a worker died; to be done again: {_named(lost)}")
-                _count(lost, deaths)
+                self.told(f"a worker died; to be done again: {_named(lost or [waiting[0]])}")
+                _count(lost or [waiting[0]], deaths)
                 waiting.extendleft(reversed(lost))
 
     def close(self) -> None:
@@ -115,7 +113,27 @@ class _Pools:
 def _pool(workers: int) -> ProcessPoolExecutor:
     # A process begun anew shares no lock of a thread of ours (Arrow has threads).
     fresh = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=fresh, initializer=_begin)
+    pool = ProcessPoolExecutor(workers, mp_context=fresh, initializer=_begin)
+    with _one_thread_for_numpy(), suppress(BrokenProcessPool):  # who asks next is told
+        for _ in range(workers):  # a process begins where something is asked and none is idle
+            pool.submit(_nothing, "")
+    return pool
+
+
+@contextmanager
+def _one_thread_for_numpy() -> Iterator[None]:
+    """Have processes that begin meanwhile use one thread for what NumPy leaves to OpenBLAS.
+
+    It asks once, when NumPy is imported, which the user's own script may do before `_begin`.
+    """
+    name = "OPENBLAS_NUM_THREADS"
+    theirs = name in os.environ
+    os.environ.setdefault(name, "1")
+    try:
+        yield
+    finally:
+        if not theirs:
+            del os.environ[name]
 
 
 def _begin() -> None:
@@ -138,7 +156,6 @@ def _end_with(parent: Any) -> None:
 
 
 def _use_one_thread() -> None:
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # which it reads once, when NumPy is imported
     pa: Any = needed("pyarrow", extra="pipeline", what="a pipeline")
     pa.set_cpu_count(1)
     pa.set_io_thread_count(1)

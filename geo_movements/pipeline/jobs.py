@@ -10,13 +10,13 @@ import hashlib
 import io
 import json
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo_movements import schema
-from geo_movements.errors import Problem
+from geo_movements.errors import ParseError, Problem
 from geo_movements.extras import needed
 from geo_movements.pipeline.convert import Origin, convert, with_row_ids
 from geo_movements.pipeline.flowing import in_order, seen_plainly, summed, write_share
@@ -35,6 +35,7 @@ from geo_movements.pipeline.tally import CAP, plain, problems_table, tallied
 from geo_movements.pipeline.ways import shared_ways
 from geo_movements.pipeline.whole import decided
 from geo_movements.pipeline.work import Job, Setup, key_of, read_setup, read_source
+from geo_movements.tables.cells import mode
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -226,14 +227,30 @@ def summed_path(out: Path, bucket: int) -> Path:
 
 
 def _warm(job: Job, setup: Setup) -> Record:
-    """Get ready for what is to come, while another decides the places."""
-    warm(_LATER)
+    """Get ready for what is to come, while another decides the places.
+
+    The networks are those of the modes of the first partition, unless a run before has converted
+    that: then it may be that there is nothing to do. A mode that stands in others alone is read
+    when they come to it.
+    """
     from geo_movements.routes.legs import get_ready
 
-    pq: Any = needed("pyarrow.parquet", extra="pipeline", what="a pipeline")
-    first = Journal(Path(job.out)).path("survey", 0, "parquet")
-    get_ready(cell for cell in pq.read_table(first, columns=["mode"])["mode"].unique().to_pylist())
+    journal = Journal(Path(job.out))
+    if not journal.path("convert", 0, "json").exists():
+        warm(_LATER)
+        get_ready(_modes_in(journal))
     return {}
+
+
+def _modes_in(journal: Journal) -> set[str]:
+    """Read the modes of the first partition from its evidence; what is none is told elsewhere."""
+    pq: Any = needed("pyarrow.parquet", extra="pipeline", what="a pipeline")
+    modes = set()
+    told = pq.read_table(journal.path("survey", 0, "parquet"), columns=["mode"])
+    for words in told["mode"].drop_null().unique().to_pylist():
+        with suppress(ParseError):
+            modes.add(mode(words))
+    return modes
 
 
 def warm(modules: Sequence[str]) -> None:

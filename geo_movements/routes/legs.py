@@ -317,11 +317,15 @@ def _router(mode: str | None) -> Router:
     return router
 
 
+_ROSTOCK, _STRALSUND = Stop(12.14, 54.09), Stop(13.09, 54.31)
+"""Two towns with a port, a railway and a road."""
+
+
 def get_ready(modes: Iterable[str]) -> None:
-    """Have the routers of some modes read their networks: each finds a way, which is forgotten."""
-    for mode in sorted({*modes} & ROUTERS.keys()):
+    """Have the routers of some modes read their networks: each is asked once, for nobody."""
+    for mode in sorted({*modes}):
         if has_router(mode, FREE):
-            _router(mode)([(Stop(13.0, 54.5), Stop(15.0, 56.0))], FREE)
+            _router(mode)([(_ROSTOCK, _STRALSUND)], FREE)
 
 
 def _touches(way: Way | NoWay, avoid: Avoid) -> bool:

@@ -17,10 +17,10 @@ from geo_movements.tables.cells import split_list
 from geo_movements.tables.counting import read_by
 from geo_movements.tables.csvfile import HALVES
 from geo_movements.tables.figures import ORDERS
-from geo_movements.tables.geocoding import service_from
+from geo_movements.tables.service import service_from
 from geo_movements.tables.tiles import find_tiles
 from geo_movements.tables.unit_types import AFFILIATIONS
-from geo_movements.tables.values import SHOWN, brief, like, text
+from geo_movements.tables.values import SHOWN, Complain, brief, like, text
 from geo_movements.tables.words import forbidden_in, readable
 
 __all__ = ["cutoff_day", "read_settings", "settings_from"]
@@ -38,8 +38,8 @@ def read_settings(path: Path, problems: list[Problem]) -> schema.Settings:
     if not is_there(path):
         return schema.Settings()
     try:
-        text = read_bytes(path, MAX_BYTES).decode("utf-8-sig", HALVES)
-        given = tomllib.loads(_mended(text, path.name, problems))
+        content = read_bytes(path, MAX_BYTES).decode("utf-8-sig", HALVES)
+        given = tomllib.loads(_mended(content, path.name, problems))
     except (OSError, ValueError, RecursionError) as error:
         told, hint = _no_toml(error)
         problems.append(Problem("error", path.name, 0, "", told, hint))
@@ -135,7 +135,7 @@ def settings_from(given: Mapping[str, Any], path: Path, problems: list[Problem])
 def _meant_by(key: str) -> str:
     """Ask whether a key is a slip of one that is known; where none looks like it, name them all."""
     known = (*READERS, *_APART)
-    head, _, code = key.rpartition("_")
+    head, _, code = key.casefold().replace("-", "_").rpartition("_")
     if code in languages.known() and (name := like(head, _IN_LANGUAGES)):
         return f'Did you mean "{name}_{code}"?'
     name = like(key, known)
@@ -147,7 +147,7 @@ def _translate(
     code: str,
     value: object,
     settings: dict[str, Any],
-    complain: Callable[[str, str, str], None],
+    complain: Complain,
 ) -> None:
     """Read a title, subtitle or credit in one language: `title_uk`."""
     key = f"{name}_{code}"
@@ -178,7 +178,7 @@ def cutoff_day(value: object) -> str:
     return str(value)
 
 
-def _languages(value: object, complain: Callable[[str, str, str], None]) -> dict[str, Any]:
+def _languages(value: object, complain: Complain) -> dict[str, Any]:
     """Read the page's language, or several: the first is shown, the others can be switched to."""
     codes = value if isinstance(value, list) else [value]
     unknown = [code for code in codes if code not in languages.known()]
@@ -289,7 +289,7 @@ def _aggregate(value: object) -> str:
     return ",".join(read_by(",".join(map(str, words))))
 
 
-def _borders(value: object, folder: Path, complain: Callable[[str, str, str], None]) -> str:
+def _borders(value: object, folder: Path, complain: Complain) -> str:
     """Read a border view, or a file of borders inside the project; its path counts from map.toml.
 
     A project of somebody else's does not name the files of this machine.

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection
+from typing import Any, Protocol
 
 from geo_movements.errors import ParseError
 
-__all__ = ["SHOWN", "brief", "like", "text"]
+__all__ = ["SHOWN", "Complain", "brief", "like", "text"]
 
 SHOWN = 160
 """So many letters of a value are told."""
 _ALIKE = 0.8
+
+
+class Complain(Protocol):
+    """What takes the faults of settings."""
+
+    def __call__(self, key: str, problem: str, hint: str, level: Any = "error") -> None:
+        """Take what is wrong with a key, and what to do about it."""
 
 
 def text(value: object) -> str:

@@ -10,6 +10,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -48,8 +49,11 @@ def who(job):
 
 def threads(job):
     import pyarrow
-    numpy_s = os.environ.get("OPENBLAS_NUM_THREADS")
-    return {"threads": (pyarrow.cpu_count(), pyarrow.io_thread_count(), numpy_s)}
+    began_with = Path("/proc/self/environ").read_bytes().split(b"\\0")
+    return {
+        "arrow": (pyarrow.cpu_count(), pyarrow.io_thread_count()),
+        "numpy": b"OPENBLAS_NUM_THREADS=1" in began_with,
+    }
 
 def parent(ids):
     with engines._pool(1) as pool:
@@ -94,7 +98,7 @@ def test_the_workers_of_one_pass_do_the_next(
     assert len(set.union(*passes)) <= 2 and os.getpid() not in passes[0]
 
 
-def test_a_worker_takes_one_processor_and_all_begin_at_once(
+def test_a_worker_has_one_thread_for_arithmetic_and_all_begin_at_once(
     work: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
@@ -103,7 +107,24 @@ def test_a_worker_takes_one_processor_and_all_begin_at_once(
     with engines.processes(workers=2) as start:
         assert len(set(multiprocessing.active_children()) - before) == 2
         [(_, record)] = start([job(0, tmp_path)])
-    assert record["threads"] == (1, 1, "1")
+    assert record == {"arrow": (1, 1), "numpy": True}
+    assert "OPENBLAS_NUM_THREADS" not in os.environ
+
+
+def test_workers_that_die_as_they_begin_end_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die_at_once(pool: Any, *asked: Any) -> None:
+        raise BrokenProcessPool
+
+    said: list[str] = []
+    monkeypatch.setattr(engines.ProcessPoolExecutor, "submit", die_at_once)
+    with (
+        engines.processes(workers=2, told=said.append) as start,
+        pytest.raises(OutputError, match="died 3 times over part-0"),
+    ):
+        list(start([job(0, tmp_path), job(1, tmp_path)]))
+    assert len(said) == 3
 
 
 def test_a_job_that_kills_worker_after_worker_ends_the_run(tmp_path: Path) -> None:

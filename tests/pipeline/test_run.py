@@ -27,6 +27,7 @@ from geo_movements.errors import InputError, OutputError
 from geo_movements.flows import flows
 from geo_movements.pipeline import flowing, jobs, run, work
 from geo_movements.pipeline.outputs import clear_stale
+from geo_movements.pipeline.partitions import Partition
 
 from .conftest import FIRST, HEADER, SECOND, state
 
@@ -154,6 +155,21 @@ def test_two_workers_leave_the_bytes_of_one(
     go(folder, tmp_path / "two", workers=2, told=said.append)
     assert state(tmp_path / "one") == state(tmp_path / "two")
     assert sum(line.startswith("convert") for line in said) == 3
+
+
+def test_networks_are_read_in_advance_unless_all_may_be_done(
+    parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[set[str]] = []
+    monkeypatch.setattr("geo_movements.routes.legs.get_ready", read.append)
+    go(parts(FIRST.replace("foot", "by train"), SECOND), out := tmp_path / "out", workers=1)
+    job = work.Job("warm", Partition(0, "places", "", 0), str(out), "", "")
+    setup: Any = None  # it looks at the first pass alone
+    jobs.STAGES["warm"](job, setup)
+    assert read == []
+    (out / "_work/convert/00000.json").unlink()
+    jobs.STAGES["warm"](job, setup)
+    assert read == [{"air", "rail"}]
 
 
 def test_without_flows_there_are_none(parts: Parts, tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from geo_movements.places.explain import explain
 from geo_movements.places.gazetteer import open_gazetteer
 from geo_movements.places.lock import lock_text
 from geo_movements.places.service import OSM, ask_service
-from geo_movements.tables.geocoding import SERVICE_READERS
+from geo_movements.tables.service import SERVICE_READERS
 
 from .conftest import Reply
 

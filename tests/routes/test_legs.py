@@ -351,3 +351,24 @@ def test_many_connections_are_drawn_a_batch_at_a_time(monkeypatch: pytest.Monkey
     assert sizes == [2, 2, 1, 3, 2]
     assert [line.coords[0] for line in whole] == [(at, 0.0) for at in range(5)]
     assert [line.coords[-1] for line in parts] == [(2.0, 1.0), (3.0, 1.0), (5.0, 1.0)]
+
+
+def test_networks_are_read_in_advance_once_a_mode(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, Avoid]] = []
+
+    def router(mode: str) -> Router:
+        def ask(pairs: Sequence[Pair], avoid: Avoid) -> list[Way | NoWay]:
+            asked.append((mode, avoid))
+            return []
+
+        return ask
+
+    monkeypatch.setattr(legs, "_router", router)
+    legs.get_ready(["rail", "foot", "air", "sea", "rail"])
+    assert asked == [("rail", FREE), ("sea", FREE)]
+
+
+@pytest.mark.parametrize("mode", ["sea", "rail", "road"])
+def test_what_is_asked_in_advance_has_a_way(mode: str) -> None:
+    [way] = legs._router(mode)([(legs._ROSTOCK, legs._STRALSUND)], FREE)
+    assert isinstance(way, Way)

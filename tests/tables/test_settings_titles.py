@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from geo_movements import schema
+from geo_movements.tables.service import NOT_HERE, SERVICE_READERS
 from geo_movements.tables.settings import read_settings
+from geo_movements.tables.values import like
 
 
 def settings_of(tmp_path: Path, *lines: str) -> tuple[schema.Settings, list[Any]]:
@@ -56,13 +60,41 @@ def test_what_nobody_reads_is_told(tmp_path: Path, line: str, level: str, words:
         ('Title = "Troops"', 'Did you mean "title"?'),
         ('nothing_like = "it"', "Known: title, subtitle,"),
         ('titel_uk = "Війська"', 'Did you mean "title_uk"?'),
-        ('[service]\nuser-agent = "a desk"', 'Did you mean "user_agent"?'),
+        ('Title-uk = "Війська"', 'Did you mean "title_uk"?'),
     ],
 )
 def test_a_slip_of_a_key_is_asked_about(tmp_path: Path, line: str, hint: str) -> None:
     _, (problem,) = settings_of(tmp_path, line)
     assert problem.level == "warning" and problem.hint.startswith(hint)
-    assert "no such setting" in problem.problem or "no setting of ours" in problem.problem
+    assert problem.problem == "no such setting."
+
+
+def test_a_slip_of_a_key_of_a_service_goes_to_the_geocoder_and_is_asked_about(
+    tmp_path: Path,
+) -> None:
+    settings, (problem,) = settings_of(tmp_path, "[service]", 'user-agent = "a desk"')
+    assert settings.service.options == {"user-agent": "a desk"}
+    assert problem[:5] == (
+        "warning",
+        "map.toml",
+        0,
+        "service.user-agent",
+        "it goes to the geocoder as it is, for it is no setting of ours.",
+    )
+    assert problem.hint == 'Did you mean "user_agent"?'
+
+
+def test_no_option_of_a_geocoder_looks_like_a_slip() -> None:
+    geocoders = import_module("geopy.geocoders")
+    options = {
+        option
+        for geocoder in set(geocoders.SERVICE_TO_GEOCODER.values())
+        for asked in (geocoder.__init__, geocoder.geocode)
+        for option in inspect.signature(asked).parameters
+    }
+    assert len(options) > 40
+    ours = {*SERVICE_READERS, *NOT_HERE}
+    assert [option for option in sorted(options - ours) if like(option, SERVICE_READERS)] == []
 
 
 def test_a_file_that_is_not_utf8_or_no_toml_says_what_to_do(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ import pytest
 from geo_movements import cli, schema
 from geo_movements.check import find_problems
 from geo_movements.errors import errors_in
-from geo_movements.tables.geocoding import SERVICE_READERS
 from geo_movements.tables.read import read
+from geo_movements.tables.service import SERVICE_READERS
 from geo_movements.tables.settings import READERS
 from torture import samples
 

@@ -33,7 +33,7 @@ def found(reader: str) -> Iterator[bytes]:
 def tokens() -> list[str]:
     """List what the readers know: headings, words of closed lists, marks of their formats."""
     from geo_movements import schema
-    from geo_movements.tables.geocoding import SERVICE_READERS
+    from geo_movements.tables.service import SERVICE_READERS
     from geo_movements.tables.settings import READERS
 
     tables = (schema.MOVEMENTS, schema.SOURCES, schema.EVENTS, schema.PLACES, schema.LOCK)

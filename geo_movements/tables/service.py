@@ -8,12 +8,12 @@ from typing import Any
 
 from geo_movements import schema
 from geo_movements.errors import ParseError
-from geo_movements.tables.values import brief, like, text
+from geo_movements.tables.values import Complain, brief, like, text
 
-__all__ = ["SERVICE_READERS", "service_from"]
+__all__ = ["NOT_HERE", "SERVICE_READERS", "service_from"]
 
 
-def service_from(value: object, complain: Callable[..., None]) -> schema.Service:
+def service_from(value: object, complain: Complain) -> schema.Service:
     """Read `[service]`, each fault told; what only the geocoder can judge waits until it is asked.
 
     A key that we do not know is the geocoder's own: domain, scheme, api_key.
@@ -38,8 +38,8 @@ def service_from(value: object, complain: Callable[..., None]) -> schema.Service
 
 
 def _option(key: str, value: object) -> object:
-    if key in _GIVEN:
-        raise ParseError("it is not set here.", _GIVEN[key])
+    if key in NOT_HERE:
+        raise ParseError("it is not set here.", NOT_HERE[key])
     cells = value if isinstance(value, list) else [value]
     if not all(isinstance(cell, str | int | float) for cell in cells):
         raise ParseError(f"{brief(value)} is no option.", "Write a text, a number, true or false.")
@@ -90,7 +90,7 @@ SERVICE_READERS: dict[str, Callable[[Any], Any]] = {
     "country": _countries,
 }
 # What a geocoder takes and map.toml does not give, with what to do instead.
-_GIVEN = {
+NOT_HERE = {
     "timeout": "Write timeout_s.",
     "proxies": "Set the environment's https_proxy and no_proxy.",
     "ssl_context": "A private authority's certificate is named by the environment's SSL_CERT_FILE.",
