@@ -23,6 +23,7 @@ from geo_movements.cli_shared import (
     output,
     resolved,
     say,
+    searching_aloud,
     story_of,
     tell,
 )
@@ -349,7 +350,8 @@ def _check(options: argparse.Namespace) -> int:
     if options.write_ids:
         _write_ids(options.project)
     project, places = resolved(options)
-    problems = find_problems(project, places, allow_drafts=options.allow_drafts)
+    with searching_aloud():
+        problems = find_problems(project, places, allow_drafts=options.allow_drafts)
     if options.strict:
         problems = taken_strictly(problems)
     writers = {

@@ -9,11 +9,12 @@ from contextlib import contextmanager
 
 TYPE_CHECKING = False  # as in typing, without its import: `--help` is quick
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     import geopandas as gpd
 
     from geo_movements.errors import Problem
+    from geo_movements.routes.ways import Avoid, NoWay, Pair, Router, Way
     from geo_movements.schema import Project, Story
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "output",
     "resolved",
     "say",
+    "searching_aloud",
     "shown",
     "story_of",
     "tell",
@@ -45,6 +47,8 @@ MOST_TOLD = 2000
 """So many problems that differ a terminal is told; nobody reads more."""
 _MANY, _FIRST = 20, 3
 """Of more warnings or notes of one kind than these so many are told."""
+_WAYS, _SILENT_S = 1000, 10.0
+"""So many ways are looked for together, and so long without a word."""
 DPRK = "data/dprk-2024"
 ONE = {"legs": "claim", "events": "event", "sources": "source", "places": "place"}
 
@@ -194,11 +198,41 @@ def story_of(options: argparse.Namespace) -> Story:
     """Build the story, and tell the warnings. Raises `InputError` where there are errors."""
     from geo_movements.build import build_and_check
 
-    story, problems = build_and_check(
-        *resolved(options), allow_drafts=options.allow_drafts, strict=options.strict
-    )
+    with searching_aloud():
+        story, problems = build_and_check(
+            *resolved(options), allow_drafts=options.allow_drafts, strict=options.strict
+        )
     tell(problems)
     return story
+
+
+@contextmanager
+def searching_aloud() -> Iterator[None]:
+    """Say every now and then how many ways are found, where thousands are looked for."""
+    from time import monotonic
+
+    from geo_movements.routes.legs import SEARCH
+
+    at_once = SEARCH.get()
+
+    def search(router: Router, pairs: Sequence[Pair], avoid: Avoid) -> list[Way | NoWay]:
+        found: dict[Pair, Way | NoWay] = {}
+        said = monotonic()
+        # Routers share work between ways from one stop, so these are looked for together.
+        by_stop = sorted(pairs, key=lambda pair: sorted((stop.lon, stop.lat) for stop in pair))
+        for at in range(0, len(pairs), _WAYS):
+            some = by_stop[at : at + _WAYS]
+            found |= zip(some, at_once(router, some, avoid), strict=True)
+            if len(found) < len(pairs) and monotonic() - said >= _SILENT_S:
+                say(f"{len(found):,} of {len(pairs):,} ways found")
+                said = monotonic()
+        return [found[pair] for pair in pairs]
+
+    token = SEARCH.set(search)
+    try:
+        yield
+    finally:
+        SEARCH.reset(token)
 
 
 def output(story: Story, path: str, *, told: str | None = None, **options: object) -> int:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from geo_movements.cli import main
+from geo_movements.routes.legs import _lately
 
 ROOT = Path(__file__).parents[1]
 
@@ -177,3 +178,24 @@ def test_a_problem_of_many_rows_is_told_once(project_folder) -> None:
     assert report.count('"swim" is no mode') == 1
     assert "(Also in row 3, 4, 5," in report and "and 9 more.)" in report
     assert report.count('"fall" is no mode') == 1
+
+
+def test_where_many_ways_are_looked_for_it_says_how_many_are_found(
+    project_folder, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = ["Busan,Vladivostok", "Wonsan,Vladivostok", "Busan,Wonsan"]
+    story = str(
+        project_folder("origin,destination,mode\n" + "".join(f"{row},sea\n" for row in rows))
+    )
+    assert main(["export", story]) == 0
+    quietly = capsys.readouterr()
+    monkeypatch.setattr("geo_movements.cli_shared._WAYS", 1)
+    monkeypatch.setattr("geo_movements.cli_shared._SILENT_S", 0.0)
+    _lately.cache_clear()
+    assert main(["export", story]) == 0
+    aloud = capsys.readouterr()
+    assert "ways found" not in quietly.err and aloud.out == quietly.out
+    assert re.findall(r".* ways found", aloud.err) == ["1 of 3 ways found", "2 of 3 ways found"]
+    _lately.cache_clear()
+    assert main(["check", story]) == 0
+    assert "2 of 3 ways found" in capsys.readouterr().err
