@@ -53,8 +53,9 @@ def measure(*, quick: bool = False, legs: int = LEGS) -> list[Result]:
         found = _of(make_story(Path(folder), legs, TOWNS), Path(folder), 1 if quick else ROUNDS)
         if quick:
             return found
+        many = _of_many(Path(folder))  # first: a process's peak counts what its parent held
         routed = [] if found[-1].ratio is None else _routed(Path(folder), legs)
-        return [*found, *routed, *_of_many(Path(folder))]
+        return [*found, *many, *routed]
 
 
 def make_story(folder: Path, legs: int, towns: int, modes: Sequence[str] = MODES) -> Any:
